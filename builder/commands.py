@@ -1,0 +1,99 @@
+"""`iac-crosswalk build` and `iac-crosswalk verify`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from builder.errors import BuildError
+from builder.extract import Report
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A report that shows each step with the time so far on standard error, and says nothing when that is not a terminal."""
+    started = time.monotonic()
+    if not sys.stderr.isatty():
+        yield lambda line: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+
+        def report(line: str) -> None:
+            console.print(f"[dim]{time.monotonic() - started:6.1f} s[/]  {line}", highlight=False)
+            status.update(line)
+
+        yield report
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: data/crosswalk.db).")
+@click.option("--force", is_flag=True, help="Build even when nothing has changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+def build(output: Path | None, force: bool, as_json: bool) -> None:
+    """Build the knowledge base from the pinned packages and the curated mappings.
+
+    The file is written beside the old one and replaces it in one rename; unchanged packages are not read again.
+
+    \b
+    Example:
+      iac-crosswalk build --output /tmp/crosswalk.db
+    """
+    from builder import pipeline
+
+    started = time.monotonic()
+    target = (output or pipeline.OUTPUT).absolute()
+    try:
+        with progress() as report:
+            built = pipeline.build(target, force, report)
+    except BuildError as error:
+        click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    seconds = time.monotonic() - started
+    size = target.stat().st_size
+    if as_json:
+        click.echo(json.dumps({"file": str(target), "built": built, "seconds": round(seconds, 2), "bytes": size}))
+    else:
+        click.echo(f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--fix", is_flag=True, help="Bring every mapping file into canonical form first.")
+def verify(as_json: bool, fix: bool) -> None:
+    """Check the curated mappings: every rule of docs/mappings.md, all problems at once.
+
+    \b
+    Example:
+      iac-crosswalk verify --fix
+    """
+    from builder import pipeline
+    from builder.curated.format import canonical
+    from builder.curated.parse import MAPPINGS, mapping_files, parse
+
+    try:
+        if fix:
+            for path in mapping_files(MAPPINGS):
+                if not parse(path).problems and (text := canonical(path.read_bytes())) != path.read_bytes():
+                    path.write_bytes(text)
+                    click.echo(f"{path}: formatted", err=True)
+        with progress() as report:
+            problems = pipeline.verify(report)
+    except BuildError as error:
+        click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps([{"file": p.file, "line": p.line, "message": p.message} for p in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo(f"{len(problems)} problems" if problems else "no problems", err=bool(problems))
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,248 @@
+"""Reads one mapping file: YAML text → rows that know their line. Structure only; names are resolved in resolve.py.
+
+Everything wrong with a file is collected as `Problem`s, never raised one at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from jsonschema import Draft202012Validator
+
+from builder.packages import ROOT
+
+MAPPINGS = ROOT / "mappings"
+SUBJECTS = ("cloudformation", "terraform", "boto3")
+SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+LARGEST_FILE = 1_000_000
+"""Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One thing wrong with curated data, and how to mend it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ResourceCell(msgspec.Struct):
+    """One resource of another system that the file's type maps to; `name` None is `none`."""
+
+    system: str
+    name: str | None
+    line: int
+    relation: str = "exact"
+    role: str = "main"
+    when: str | None = None
+    note: str | None = None
+
+
+class Row(msgspec.Struct):
+    """One row of `attributes`: system → paths as written (None for `none`), and what holds for all of them."""
+
+    line: int
+    cells: dict[str, list[str | None]]
+    relation: str = "exact"
+    when: str | None = None
+    transform: str | None = None
+    note: str | None = None
+    rejected: dict[str, list[str]] = {}
+    source: str | None = None
+
+    @property
+    def subject(self) -> str:
+        return next(system for system in SYSTEM_KEYS if system in self.cells)
+
+
+class Pitfall(msgspec.Struct):
+    """One row of `pitfalls`: system → the wrong path, and the CloudFormation attributes to use instead."""
+
+    line: int
+    wrong: dict[str, str]
+    instead: list[str]
+    why: str
+    seen: str | None = None
+
+
+class MappingFile(msgspec.Struct):
+    """One file of mappings/, as written; `file` is its path from the project's folder."""
+
+    file: str
+    cloudformation: str = ""
+    resources: list[ResourceCell] = []
+    complete: list[str] = []
+    rows: list[Row] = []
+    pitfalls: list[Pitfall] = []
+    problems: list[Problem] = []
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8")))
+
+
+def parse(path: Path, name: str | None = None) -> MappingFile:
+    """The file's rows; whatever is wrong with its text or structure stands in `problems`."""
+    file = MappingFile(name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)))
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        file.problems.append(Problem(file.file, 1, f"cannot be read ({error.strerror}); mend the file or its permissions"))
+        return file
+    return parse_text(raw, file)
+
+
+def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
+    """The rows of the YAML text `raw`, put into `file`."""
+
+    def problem(line: int, message: str) -> None:
+        file.problems.append(Problem(file.file, line, message))
+
+    if len(raw) > LARGEST_FILE:
+        problem(1, f"is {len(raw):,} bytes; a mapping file may have {LARGEST_FILE:,}: split what does not belong to this type")
+        return file
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem(raw[: error.start].count(b"\n") + 1, f"byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8")
+        return file
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                problem(event.start_mark.line + 1, "anchors and aliases (& and *) are not used here; write the value out")
+                return file
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = mark.line + 1 if mark else 1
+        what = str(getattr(error, "problem", None) or error).splitlines()[0]
+        lines = text.splitlines()
+        tab = 0 < line <= len(lines) and "\t" in lines[line - 1]
+        problem(line, "a tab stands where YAML wants spaces; indent with spaces" if tab else f"is not YAML: {what}")
+        return file
+    if node is None:
+        problem(1, "is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md")
+        return file
+    lines_of: dict[tuple[Any, ...], int] = {}
+    document = _plain(node, (), lines_of, problem)
+    for error in sorted(_validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
+        place = tuple(error.absolute_path)
+        problem(_line(lines_of, place), f"{'.'.join(map(str, place)) or 'the file'}: {_say(error)}")
+    if not file.problems:
+        _fill(file, document, lines_of)
+    return file
+
+
+def _plain(node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int], problem: Any) -> Any:
+    """The node as plain Python, remembering the line of every place and refusing duplicate keys."""
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in found:
+                problem(key_node.start_mark.line + 1, f"the key `{key}` stands twice; keep one of them")
+            found[key] = _plain(value_node, (*place, key), lines, problem)
+            lines[(*place, key)] = key_node.start_mark.line + 1
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*place, index), lines, problem) for index, item in enumerate(node.value)]
+    # Every scalar is text: a path named `no` or `1` must not become a boolean or a number.
+    return node.value
+
+
+def _line(lines: dict[tuple[Any, ...], int], place: tuple[Any, ...]) -> int:
+    while place not in lines:
+        place = place[:-1]
+    return lines[place]
+
+
+def _say(error: Any) -> str:
+    if error.validator == "additionalProperties":
+        known = ", ".join(error.schema.get("properties", {}))
+        unknown = re.findall(r"'([^']+)'", error.message.split("(")[-1])
+        return f"unknown key {', '.join(f'`{key}`' for key in unknown)}; known are {known}"
+    if error.validator == "required":
+        return f"{error.message.replace(chr(39), '`')}; add it"
+    if error.validator == "enum":
+        return f"`{error.instance}` is not one of {', '.join(error.validator_value)}"
+    if error.validator == "oneOf":
+        return f"has the wrong form; it takes {error.schema.get('description', 'another form')}"
+    if error.validator == "minProperties":
+        return "says too little; name at least two systems, or remove the row"
+    return str(error.message)
+
+
+def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ...], int]) -> None:
+    head = document["resource"]
+    file.cloudformation = head["cloudformation"]
+    file.complete = document.get("complete", [])
+    for system in SYSTEM_KEYS[1:]:
+        for index, cell in enumerate(_as_list(head.get(system, []))):
+            written = {"name": cell} if isinstance(cell, str) else cell
+            name = None if written["name"] == "none" else written["name"]
+            place = ("resource", system, index) if isinstance(head[system], list) else ("resource", system)
+            file.resources.append(
+                ResourceCell(
+                    system,
+                    name,
+                    _line(lines, place),
+                    written.get("relation", "exact"),
+                    written.get("role", "main" if index == 0 else "part"),
+                    written.get("when"),
+                    written.get("note", head.get("note")),
+                )
+            )
+    for index, row in enumerate(document.get("attributes", [])):
+        file.rows.append(
+            Row(
+                _line(lines, ("attributes", index)),
+                {s: [None if p == "none" else p for p in _as_list(row[s])] for s in SYSTEM_KEYS if s in row},
+                row.get("relation", "exact"),
+                row.get("when"),
+                row.get("transform"),
+                row.get("note"),
+                {s: _as_list(paths) for s, paths in row.get("not", {}).items()},
+                row.get("source"),
+            )
+        )
+    for index, pitfall in enumerate(document.get("pitfalls", [])):
+        wrong = pitfall["wrong"]
+        file.pitfalls.append(
+            Pitfall(
+                _line(lines, ("pitfalls", index)),
+                {"cloudformation": wrong} if isinstance(wrong, str) else wrong,
+                pitfall["instead"],
+                pitfall["why"],
+                pitfall.get("seen"),
+            )
+        )
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
+    """Every mapping file, in a fixed order."""
+    yield from sorted(folder.rglob("*.yaml"))
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def file_of(cloudformation: str) -> str:
+    """Where the mapping of a type lives, path = id: `AWS::ElastiCache::ReplicationGroup` → `elasticache/replication_group.yaml`."""
+    _, service, name = cloudformation.split("::")
+    return f"{service.lower()}/{_HUMP.sub('_', name).lower()}.yaml"

@@ -1,0 +1,193 @@
+"""Mappings between two systems that follow from mappings through a third.
+
+CloudFormation is what Terraform and boto3 are judged against; Pulumi follows Terraform and the CDK follows CloudFormation
+by rule. So every other pair of systems has exactly one system in between, and the pairs are made in the order of CHAINS.
+The same code composes attributes and resources: it sees row ids only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+CHAINS = (
+    ("terraform", "cloudformation", "boto3"),
+    ("cloudformation", "terraform", "pulumi"),
+    ("terraform", "cloudformation", "cdk"),
+    ("boto3", "cloudformation", "cdk"),
+    ("pulumi", "terraform", "boto3"),
+    ("pulumi", "cloudformation", "cdk"),
+)
+"""(one end, what lies between, other end). Later chains use what earlier ones made."""
+
+TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
+"""(leader, follower): what the leader does not have, its follower does not have either."""
+
+ORDER = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+"""Each pair of systems is stored once, from the earlier system to the later."""
+
+_COMPOSED = {("close", "close"): "close", ("broad", "broad"): "broad", ("narrow", "narrow"): "narrow"}
+_COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {(side, "close"): side for side in ("broad", "narrow")}
+INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
+
+
+class Mapping(msgspec.Struct, kw_only=True):
+    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent."""
+
+    subject: int
+    to_system: str
+    target: int | None
+    relation: str = "exact"
+    condition: str | None = None
+    transform: str | None = None
+    confidence: float = 1.0
+    origin: str = "rule"
+    via: str | None = None
+    note: str | None = None
+    source: str | None = None
+    evidence: str | None = None
+    role: str | None = None
+
+
+class Composer:
+    """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`: transform → its way back."""
+
+    def __init__(self, direct: Iterable[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]) -> None:
+        self._system_of = system_of
+        self._inverse = inverse
+        self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
+        self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
+        for mapping in direct:
+            self._add(mapping)
+
+    def _add(self, mapping: Mapping) -> None:
+        if mapping.target is None:
+            self._none[mapping.subject].setdefault(mapping.to_system, mapping)
+            return
+        self._out[mapping.subject][mapping.to_system].append(mapping)
+        back = self.turned(mapping)
+        self._out[back.subject][back.to_system].append(back)
+
+    def turned(self, mapping: Mapping) -> Mapping:
+        """The same mapping seen from its other end."""
+        assert mapping.target is not None
+        return msgspec.structs.replace(
+            mapping,
+            subject=mapping.target,
+            target=mapping.subject,
+            to_system=self._system_of(mapping.subject),
+            relation=INVERSE_RELATION.get(mapping.relation, mapping.relation),
+            transform=self._inverse.get(mapping.transform, mapping.transform) if mapping.transform else None,
+        )
+
+    def compose(self) -> list[Mapping]:
+        """Every mapping that follows and is not said directly, in a fixed order."""
+        made: list[Mapping] = []
+        for one, between, other in CHAINS:
+            fresh = self._chain(one, between, other)
+            for mapping in fresh:
+                self._add(mapping)
+            made += fresh
+            for subject, to_system, pivot in ((one, other, between), (other, one, between)):
+                lacking = self._lacking(subject, pivot, to_system)
+                for mapping in lacking:
+                    self._add(mapping)
+                made += lacking
+        return made
+
+    def _subjects(self, system: str) -> list[int]:
+        return sorted(s for s in {*self._out, *self._none} if self._system_of(s) == system)
+
+    def _chain(self, one: str, between: str, other: str) -> list[Mapping]:
+        made: list[Mapping] = []
+        for subject in self._subjects(one):
+            links = self._out.get(subject)
+            # Somebody who wrote the pair down directly has overruled what would follow.
+            if links is None or links.get(other) or other in self._none.get(subject, ()):
+                continue
+            best: dict[tuple[int, str | None], Mapping] = {}
+            for first in links.get(between, []):
+                assert first.target is not None
+                for second in self._out.get(first.target, {}).get(other, []):
+                    mapping = self._join(first, second, between)
+                    if mapping is None or mapping.target is None or self._said(mapping.target, one):
+                        continue
+                    key = (mapping.target, mapping.condition)
+                    if key not in best or best[key].confidence < mapping.confidence:
+                        best[key] = mapping
+            made += best.values()
+        return made
+
+    def _said(self, target: int, system: str) -> bool:
+        """Whether the far end has a direct word of its own on `system`."""
+        direct = self._out.get(target, {}).get(system, [])
+        return system in self._none.get(target, ()) or any(mapping.via is None for mapping in direct)
+
+    def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:
+        if first.relation == "exact" or second.relation == "exact":
+            relation: str | None = second.relation if first.relation == "exact" else first.relation
+        else:
+            relation = _COMPOSED.get((first.relation, second.relation))
+        if relation is None:
+            return None  # narrower than something broader: nothing follows
+        transforms = [t for t in (first.transform, second.transform) if t]
+        if len(transforms) == 2:
+            if self._inverse.get(transforms[0]) != transforms[1]:
+                return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
+            transforms = []
+        conditions = dict.fromkeys(c for c in (first.condition, second.condition) if c)
+        notes = dict.fromkeys(n for n in (first.note, second.note) if n)
+        origins = (first.origin, second.origin)
+        return Mapping(
+            subject=first.subject,
+            to_system=second.to_system,
+            target=second.target,
+            relation=relation,
+            condition="; ".join(conditions) or None,
+            transform=transforms[0] if transforms else None,
+            confidence=round(first.confidence * second.confidence, 4),
+            origin=next(origin for origin in ("derived", "curated", "rule") if origin in origins),
+            via=between,
+            note=" ".join(notes) or None,
+            source=first.source or second.source,
+            role=first.role or second.role,
+        )
+
+    def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
+        """`none` that follows: the leader has none, so its follower has none; or what a thing exactly is has none."""
+        made: list[Mapping] = []
+        for subject in self._subjects(subject_system):
+            if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(to_system):
+                continue
+            reason = self._none.get(subject, {}).get(pivot) if (pivot, to_system) in TWINS else None
+            if reason is None:
+                links = self._out.get(subject, {}).get(pivot, [])
+                reasons = [self._none.get(link.target or 0, {}).get(to_system) for link in links if link.relation == "exact"]
+                if not reasons or len(reasons) != len(links) or not all(reasons):
+                    continue
+                reason = reasons[0]
+            if reason is not None:
+                made.append(
+                    Mapping(
+                        subject=subject,
+                        to_system=to_system,
+                        target=None,
+                        relation="none",
+                        condition=reason.condition,
+                        confidence=reason.confidence,
+                        origin=reason.origin,
+                        via=pivot,
+                        note=reason.note,
+                        source=reason.source,
+                    )  # fmt: skip
+                )
+        return made
+
+
+def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
+    """The mapping in the direction it is stored in; `none` stays with whoever has none."""
+    if mapping.target is not None and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system):
+        return composer.turned(mapping)
+    return mapping

@@ -1,0 +1,36 @@
+"""What a rule link hands over: pairs of resources, pairs of their attributes, and everything that found no partner."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Link(msgspec.Struct):
+    """Two attributes of one resource pair that stand for the same thing; both paths exist on their side."""
+
+    from_path: str
+    to_path: str
+
+
+class ResourceLink(msgspec.Struct):
+    """Two resources of two systems that stand for the same thing, with the attribute links between them, sorted by path."""
+
+    from_resource: str
+    to_resource: str
+    attributes: list[Link]
+
+
+class Unlinked(msgspec.Struct):
+    """A resource (`path` is None) or an attribute without a partner, and why it has none."""
+
+    system: str
+    resource: str
+    path: str | None
+    reason: str
+
+
+class Links(msgspec.Struct):
+    """The result of one linking rule: each resource and attribute of both sides is in `resources` or in `unlinked`."""
+
+    resources: list[ResourceLink]
+    unlinked: list[Unlinked]

@@ -1,0 +1,71 @@
+"""What an extractor hands over: the resources of one system, each with its attributes.
+
+Path grammar: `.` for nesting, `[]` for the item of a list or set, `.*` for the value under any key of a map.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+SystemName = Literal["cloudformation", "terraform", "pulumi", "boto3", "cdk"]
+SYSTEMS: tuple[SystemName, ...] = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+Kind = Literal["resource", "data-source"]
+
+
+class Attribute(msgspec.Struct, omit_defaults=True):
+    """One path of a resource.
+
+    `type` is written in one small vocabulary for all systems: string, number, integer, boolean, json (free form),
+    object, list<T>, set<T>, map<T>, or any when the source does not say.
+    Flags are None where the source says nothing, which is not the same as False.
+    """
+
+    path: str
+    type: str = "any"
+    description: str = ""
+    is_input: bool = False
+    is_output: bool = False
+    required: bool = False
+    computed: bool = False
+    create_only: bool = False
+    write_only: bool = False
+    gettable: bool | None = None
+    """CloudFormation only: Fn::GetAtt accepts it."""
+    deprecated: str | None = None
+    """None, or the source's message (an empty one becomes "deprecated")."""
+    enum: list[str] = []
+    """The values the source allows, as text, where it lists them."""
+    native: str | None = None
+    """The name other languages of the tool are made from (camelCase of Pulumi and CDK), for the last part of the path."""
+    recursive: bool = False
+    """The walk stopped here: the type of this attribute stands already above it on the same path."""
+
+
+class Resource(msgspec.Struct, omit_defaults=True):
+    """One type of one system, its attributes sorted by path."""
+
+    system: SystemName
+    name: str
+    kind: Kind = "resource"
+    service: str = ""
+    """The system's own word for the service: `ElastiCache`, `elasticache` (Pulumi module, boto3 client), `aws_elasticache` (CDK)."""
+    description: str = ""
+    aliases: list[str] = []
+    """Other spellings a person may ask with: `aws.elasticache.ReplicationGroup`."""
+    deprecated: str | None = None
+    attributes: list[Attribute] = []
+    facts: dict[str, Any] = {}
+    """What linking needs and only this source knows, documented in the extractor."""
+
+
+class Extraction(msgspec.Struct):
+    """All that one source package says, resources sorted by (kind, name)."""
+
+    system: SystemName
+    package: str
+    version: str
+    resources: list[Resource]
+    notes: list[str] = []
+    """What the extractor saw and could not use, one line each; they stand in the build report."""

@@ -1,0 +1,128 @@
+"""Reads the pinned source packages as archives, without installing them.
+
+sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads the wheels into
+.cache/wheels with `pip download --require-hashes`; what lies there is verified again before it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from builder.errors import BuildError
+
+ROOT = Path(__file__).resolve().parent.parent
+PINS = ROOT / "sources.txt"
+WHEELS = ROOT / ".cache" / "wheels"
+HOW_TO_FETCH = "run `make sources`"
+
+_PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s\\]+)", re.M)
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A verified wheel: `name`, `version`, `sha256` and its files."""
+
+    name: str
+    version: str
+    sha256: str
+    path: Path
+
+    @cached_property
+    def archive(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(self.path)
+
+    def names(self) -> list[str]:
+        return self.archive.namelist()
+
+    def read(self, name: str) -> bytes:
+        return self.archive.read(name)
+
+    def text(self, name: str) -> str:
+        return self.read(name).decode("utf-8")
+
+    def tarball(self, suffix: str) -> tarfile.TarFile:
+        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are packed so)."""
+        for name in self.names():
+            if name.endswith(suffix):
+                return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
+        raise BuildError(f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md")
+
+
+def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
+    """Package name → (version, allowed sha256 hashes), from the requirements file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+    found: dict[str, tuple[str, set[str]]] = {}
+    starts = [*_PIN.finditer(text)]
+    for match, following in zip(starts, [*starts[1:], None], strict=True):
+        block = text[match.end() : following.start() if following else len(text)]
+        found[match[1].lower()] = (match[2], set(_HASH.findall(block)))
+    return found
+
+
+def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Package:
+    """The pinned wheel of `name`.
+
+    Raises BuildError when it is not pinned, not downloaded, of another version, or not the pinned bytes.
+    """
+    pinned = pins(pin_file).get(name)
+    if pinned is None:
+        raise BuildError(f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`")
+    version, hashes = pinned
+    stem = re.sub(r"[-_.]+", "_", name)
+    candidates = sorted(wheels.glob(f"{stem}-*.whl")) if wheels.is_dir() else []
+    wanted = [path for path in candidates if path.name.split("-")[1] == version]
+    if not wanted:
+        others = ", ".join(path.name.split("-")[1] for path in candidates)
+        found = f"only {others} is there" if others else "it is not there"
+        raise BuildError(f"{wheels}: {name} {version} is needed and {found}; {HOW_TO_FETCH}")
+    path = wanted[0]
+    sha256 = _sha256(path)
+    if sha256 not in hashes:
+        raise BuildError(f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}")
+    return Package(name, version, sha256, path)
+
+
+def _sha256(path: Path) -> str:
+    """The file's hash, remembered beside it for as long as size and time of change stay the same."""
+    stat = path.stat()
+    stamp = path.with_suffix(".whl.sha256")
+    key = [stat.st_size, stat.st_mtime_ns]
+    try:
+        remembered = json.loads(stamp.read_text())
+        if remembered[:2] == key:
+            return str(remembered[2])
+    except (OSError, ValueError, IndexError, TypeError):
+        pass
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        stamp.write_text(json.dumps([*key, digest]))
+    except OSError:
+        pass  # a read-only folder only costs the next build a second
+    return digest
+
+
+def main() -> int:
+    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the pinned file."""
+    try:
+        for name in pins():
+            open_package(name)
+    except BuildError:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

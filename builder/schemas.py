@@ -1,0 +1,63 @@
+"""Looks names up in the extracted schemas (the base file of the build), for whoever checks or links them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+
+class Found(NamedTuple):
+    """One attribute of the schemas; flags as in builder.model.Attribute."""
+
+    id: int
+    path: str
+    type: str
+    is_input: bool
+    is_output: bool
+    gettable: bool
+    computed: bool
+
+
+class Schemas:
+    """Resources and attributes of every system, by name. Attributes are read when a resource is first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        self.resources: dict[str, dict[str, int]] = {}
+        for number, system, name in self._connection.execute("select id, system, name from resource order by id"):
+            self.resources.setdefault(system, {})[name] = number
+        self._attributes: dict[int, dict[str, Found]] = {}
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def attributes(self, resource_id: int) -> dict[str, Found]:
+        """Path → attribute of the resource with that row id."""
+        found = self._attributes.get(resource_id)
+        if found is None:
+            rows = self._connection.execute(
+                "select id, path, type, is_input, is_output, coalesce(gettable, 0), computed from attribute where resource_id = ? order by id",
+                [resource_id],
+            )
+            found = self._attributes[resource_id] = {row[1]: Found(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows}
+        return found
+
+    def links(self, table: str) -> list[tuple[int, str, int | None]]:
+        """(from id, to system, to id) of every rule link of `attribute_mapping` or `resource_mapping`."""
+        kind = table.split("_")[0]
+        return list(self._connection.execute(f"select from_{kind}_id, to_system, to_{kind}_id from {table} order by id"))
+
+    def meant_resource(self, system: str, name: str) -> str:
+        return did_you_mean(name, list(self.resources.get(system, {})))
+
+    def meant_path(self, resource_id: int, path: str) -> str:
+        return did_you_mean(path, list(self.attributes(resource_id)))
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    """`, did you mean …` with the nearest known names, or nothing where none is near."""
+    near = [match[0] for match in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=80)]
+    return f", did you mean {' or '.join(near)}?" if near else ""

@@ -1,0 +1,61 @@
+"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an answer too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from iac_crosswalk.knowledge import KnowledgeBase, KnowledgeBaseError
+
+LONGEST_LINE = 1_000_000
+"""Bytes. A question takes some hundred; what is longer is not read into memory."""
+
+
+def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
+    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question."""
+    bad = 0
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    for number, line in enumerate(_lines(source), 1):
+        if line is not None and not line.strip():
+            continue
+        answer = _answer(knowledge, line, number)
+        bad += answer["status"] == "bad-question"
+        sink.write(encode(answer).encode("utf-8", "backslashreplace") + b"\n")
+        if number % 512 == 0:
+            sink.flush()
+    sink.flush()
+    return 1 if bad else 0
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of `source`; None stands for one that is too long."""
+    while line := source.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            while (rest := source.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield None
+        else:
+            yield line
+
+
+def _answer(knowledge: KnowledgeBase, line: bytes | None, number: int) -> dict[str, Any]:
+    if line is None:
+        return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
+    try:
+        question = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
+    if not isinstance(question, dict):
+        return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
+    missing = [key for key in ("resource", "attribute") if not isinstance(question.get(key), str)]
+    if missing:
+        return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
+    try:
+        return knowledge.translate(question["attribute"], question["resource"], question.get("from"), question.get("to"))
+    except (KnowledgeBaseError, TypeError) as error:
+        return _bad(number, str(error))
+
+
+def _bad(number: int, message: str) -> dict[str, Any]:
+    return {"status": "bad-question", "error": f"line {number} {message}"}

@@ -1,0 +1,361 @@
+"""Lookups in the built file. Needs the file and the standard library, nothing else."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iac_crosswalk.expressions import WRITERS, Place
+from iac_crosswalk.paths import SYSTEMS, loose, normalise
+
+APPLICATION_ID = 0x1AC0C055
+SCHEMA_VERSION = 1
+HOW_TO_BUILD = "run `iac-crosswalk build`"
+
+
+class KnowledgeBaseError(Exception):
+    """The file or the question cannot be used; the text is one line that says what to do."""
+
+
+class ResourceRow(NamedTuple):
+    """A resource as lookups need it."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    facts: str
+
+
+def default_path() -> Path:
+    """`$IAC_CROSSWALK_DB`, or data/crosswalk.db of the checkout this package stands in."""
+    given = os.environ.get("IAC_CROSSWALK_DB")
+    return Path(given) if given else Path(__file__).resolve().parent.parent / "data" / "crosswalk.db"
+
+
+def check_file(path: Path) -> None:
+    """Raises KnowledgeBaseError unless `path` is a whole knowledge base of this version."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise KnowledgeBaseError(f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one") from None
+    except OSError as error:
+        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); mend its permissions or {HOW_TO_BUILD}") from None
+    number = int.from_bytes
+    if head[:16] != b"SQLite format 3\0" or number(head[68:72], "big") != APPLICATION_ID:
+        raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; {HOW_TO_BUILD} --output to another place, or remove it")
+    if number(head[60:64], "big") != SCHEMA_VERSION:
+        raise KnowledgeBaseError(f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again")
+    pages, page_size = number(head[28:32], "big"), number(head[16:18], "big")
+    if pages * page_size != size:
+        raise KnowledgeBaseError(f"{path}: is cut off ({size:,} of {pages * page_size:,} bytes); {HOW_TO_BUILD} --force")
+
+
+_ANSWERS = """
+select r.name, r.kind, b.path, b.native, b.gettable, r.facts, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note
+  from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
+ where m.from_attribute_id = ?"""
+_ANSWERS_BACK = """
+select r.name, r.kind, b.path, b.native, b.gettable, r.facts, r.system,
+       case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
+       case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note
+  from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
+ where m.to_attribute_id = ?"""
+_ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
+
+
+class KnowledgeBase:
+    """The built file, read-only. One object serves any number of threads; each gets its own connection."""
+
+    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
+        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign."""
+        self.path = Path(path) if path is not None else default_path()
+        check_file(self.path)
+        self._local = threading.local()
+        self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
+        self.versions: dict[str, str] = {
+            key.removeprefix("version:"): value for key, value in self._all("select key, value from build where key like 'version:%'")
+        }
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            # immutable: the file is replaced by a rename and never written in place.
+            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._local.connection = connection
+        return connection
+
+    def _all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        try:
+            return self._connection().execute(sql, tuple(parameters)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def find_resource(self, name: str, system: str | None = None) -> ResourceRow | None:
+        """The resource of that name or alias, in `system` when given; None when there is none."""
+        key = (name, system)
+        if key not in self._resources:
+            rows = self._all("select id, system, name, kind, facts from resource where name = ?", [name]) or self._all(
+                "select id, system, name, kind, facts from resource join resource_alias on resource_id = id where alias = ? order by id",
+                [name],
+            )
+            found = [ResourceRow(*row) for row in rows if system is None or row[1] == system]
+            if len(self._resources) > 50_000:
+                self._resources.clear()
+            self._resources[key] = found[0] if found else None
+        return self._resources[key]
+
+    def _find_attribute(self, resource_id: int, path: str) -> tuple[int, str] | None:
+        rows = self._all("select id, path from attribute where resource_id = ? and path = ?", [resource_id, path])
+        if not rows and "[]" in path:
+            rows = self._all(
+                "select id, path from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, loose(path)]
+            )
+        return rows[0] if len(rows) == 1 else None
+
+    def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
+        """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the type."""
+        cuts = [index for index, letter in enumerate(expression) if letter == "."]
+        for cut in reversed(cuts):
+            if self.find_resource(expression[:cut], system):
+                return expression[:cut], expression[cut + 1 :]
+        return None
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def translate(
+        self, attribute: str, resource: str, from_system: str | None = None, to: str | Iterable[str] | None = None
+    ) -> dict[str, Any]:
+        """The answer, in the one JSON shape of docs/api.md, to: what is `attribute` of `resource` called in `to`?
+
+        `to` is a system, several, or None for every other one. Raises KnowledgeBaseError for a system that does not exist.
+        """
+        targets = self._targets(from_system, to)
+        query = {"system": from_system, "resource": resource, "attribute": attribute}
+        found = self.find_resource(resource, from_system)
+        answer: dict[str, Any] = {
+            "query": query,
+            "status": "ok",
+            "targets": [],
+            "suggestions": [],
+            "pitfall": None,
+            "versions": self.versions,
+        }
+        if found is None:
+            answer["status"] = "unknown-resource"
+            answer["suggestions"] = [{"resource": name} for name in self._near_resources(resource, from_system)]
+            return answer
+        query["system"], query["resource"] = found.system, found.name
+        path = normalise(attribute)
+        match = self._find_attribute(found.id, path)
+        if match is None:
+            answer["status"] = "unknown-attribute"
+            self._explain_unknown(answer, found, path, targets or list(SYSTEMS))
+            return answer
+        query["attribute"] = match[1]
+        answer["targets"] = self._answers(match[0], found, targets or [system for system in SYSTEMS if system != found.system])
+        return answer
+
+    def _targets(self, from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
+        wanted = [to] if isinstance(to, str) else list(to or ())
+        for system in [*wanted, *([from_system] if from_system else [])]:
+            if system not in SYSTEMS:
+                raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
+        return wanted
+
+    def _answers(self, attribute_id: int, resource: ResourceRow, targets: list[str]) -> list[dict[str, Any]]:
+        found: dict[str, list[tuple[Any, ...]]] = {system: [] for system in targets}
+        refused: dict[str, str | None] = {}
+        rows = self._all(_ANSWERS, [attribute_id])
+        if resource.system != "cloudformation":  # the first system of every pair: nothing points back to it
+            rows += self._all(_ANSWERS_BACK, [attribute_id])
+        for row in rows:
+            if row[0] is None:
+                refused[row[6]] = row[12]
+            elif row[6] in found:
+                found[row[6]].append(row)
+        return [self._target(system, found[system], refused, attribute_id, resource) for system in targets]
+
+    def _target(
+        self, system: str, rows: list[tuple[Any, ...]], refused: dict[str, str | None], attribute_id: int, resource: ResourceRow
+    ) -> dict[str, Any]:
+        if system == resource.system:
+            return {"system": system, "status": "equivalent", "answers": [self._itself(attribute_id)]}
+        if rows:
+            if len(rows) > 1:
+                rows.sort(key=lambda row: (_ORIGINS[row[10]], row[7] != "exact", -row[11], row[8] or "", row[0], row[2]))
+            return {"system": system, "status": "equivalent", "answers": [_answer(system, row) for row in rows]}
+        if system in refused:
+            return {"system": system, "status": "no-equivalent", "answers": [], "reason": refused[system]}
+        none = self._all(
+            "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null",
+            [resource.id, system],
+        )
+        if none:
+            return {"system": system, "status": "no-equivalent", "answers": [], "reason": none[0][0]}
+        target: dict[str, Any] = {"system": system, "status": "unmapped", "answers": []}
+        candidates = self._candidates(attribute_id, system)
+        if candidates:
+            target["candidates"] = candidates
+        return target
+
+    def _candidates(self, attribute_id: int, system: str) -> list[dict[str, Any]]:
+        rows = self._all(
+            "select r.name, a.path, c.confidence from candidate c join attribute a on a.id = c.to_attribute_id"
+            " join resource r on r.id = a.resource_id where c.from_attribute_id = ? and r.system = ? order by c.confidence desc, a.id limit 3",
+            [attribute_id, system],
+        )
+        return [{"resource": name, "attribute": path, "confidence": confidence} for name, path, confidence in rows]
+
+    def _itself(self, attribute_id: int) -> dict[str, Any]:
+        row = self._all(
+            "select r.name, r.kind, a.path, a.native, a.gettable, r.facts, r.system, 'exact', null, null, 'curated', 1.0, null"
+            " from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+            [attribute_id],
+        )[0]
+        return _answer(row[6], row)
+
+    def _explain_unknown(self, answer: dict[str, Any], resource: ResourceRow, path: str, targets: list[str]) -> None:
+        pitfall = next((row for row in self._pitfalls(resource.id) if normalise(row[1]) == path), None)
+        if pitfall is not None:
+            number, wrong, why, seen = pitfall
+            rows = self._all(
+                "select a.id, a.path, r.id, r.system, r.name, r.kind, r.facts from pitfall_instead p join attribute a on a.id = p.attribute_id"
+                " join resource r on r.id = a.resource_id where p.pitfall_id = ? order by p.position",
+                [number],
+            )
+            answer["pitfall"] = {"wrong": wrong, "why": why, "seen": seen, "instead": [row[1] for row in rows]}
+            merged: dict[str, dict[str, Any]] = {}
+            for row in rows:
+                for target in self._answers(row[0], ResourceRow(*row[2:7]), targets):
+                    known = merged.setdefault(target["system"], target)
+                    if known is not target:
+                        known["answers"] += [a for a in target["answers"] if a not in known["answers"]]
+                        known["status"] = "equivalent" if known["answers"] else known["status"]
+            if (own := merged.get("cloudformation")) is not None:
+                self._add_conditions(own)
+            answer["targets"] = list(merged.values())
+        names = [row[0] for row in self._all("select path from attribute where resource_id = ? order by id", [resource.id])]
+        answer["suggestions"] = [{"resource": resource.name, "attribute": name} for name in near(path, names)]
+
+    def _add_conditions(self, target: dict[str, Any]) -> None:
+        """What CloudFormation's own attributes need to hold is written on their mappings to Terraform."""
+        for item in target["answers"]:
+            rows = self._all(
+                "select distinct m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id"
+                " join resource r on r.id = a.resource_id where r.name = ? and a.path = ? and m.condition is not null",
+                [item["resource"], item["attribute"]],
+            )
+            if len(rows) == 1:
+                item["when"] = rows[0][0]
+
+    def _pitfalls(self, resource_id: int) -> list[tuple[int, str, str, str | None]]:
+        return self._all("select id, wrong, why, seen from pitfall where resource_id = ? order by id", [resource_id])
+
+    def _near_resources(self, name: str, system: str | None) -> list[str]:
+        rows = self._all("select name from resource union select alias from resource_alias order by 1")
+        if system is not None:
+            rows = self._all("select name from resource where system = ? order by 1", [system])
+        return near(name, [row[0] for row in rows])
+
+    def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:
+        """Everything about one resource: its facts, what it is in the other systems, its attributes and pitfalls; None if unknown."""
+        self._targets(system, None)
+        found = self.find_resource(name, system)
+        if found is None:
+            return None
+        row = self._all("select service, description, deprecated, documentation_url, reference from resource where id = ?", [found.id])[0]
+        attributes = self._all(
+            "select path, type, description, is_input, is_output, gettable, required, computed, create_only, write_only, deprecated"
+            " from attribute where resource_id = ? order by id",
+            [found.id],
+        )
+        columns = ("path", "type", "description", "is_input", "is_output", "gettable", "required", "computed", "create_only", "write_only")
+        return {
+            "system": found.system,
+            "resource": found.name,
+            "kind": found.kind,
+            "service": row[0],
+            "description": row[1],
+            "deprecated": row[2],
+            "documentation_url": row[3],
+            "reference": json.loads(row[4]) if row[4] else None,
+            "equivalents": self._equivalent_resources(found.id),
+            "attributes": [
+                {
+                    column: bool(value)
+                    if column.startswith(("is_", "get", "req", "comp", "create", "write")) and value is not None
+                    else value
+                    for column, value in zip((*columns, "deprecated"), attribute, strict=True)
+                }
+                for attribute in attributes
+            ],
+            "pitfalls": [{"wrong": wrong, "why": why, "seen": seen} for _, wrong, why, seen in self._pitfalls(found.id)],
+            "versions": self.versions,
+        }
+
+    def _equivalent_resources(self, resource_id: int) -> list[dict[str, Any]]:
+        rows = self._all(
+            "select m.to_system, r.name, m.relation, m.role, m.condition, m.origin, m.confidence, m.note from resource_mapping m"
+            " left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
+            " union all select r.system, r.name, case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
+            " m.role, m.condition, m.origin, m.confidence, m.note from resource_mapping m"
+            " join resource r on r.id = m.from_resource_id where m.to_resource_id = ?",
+            [resource_id, resource_id],
+        )
+        keys = ("system", "resource", "relation", "role", "when", "origin", "confidence", "note")
+        found = [dict(zip(keys, row, strict=True)) for row in rows]
+        return sorted(found, key=lambda item: (SYSTEMS.index(item["system"]), item["role"] != "main", item["resource"] or ""))
+
+    def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
+        """Resources and attributes whose name or description holds every word of `text`, best first; resources stand before attributes."""
+        self._targets(system, None)
+        words = " ".join(f'"{word}"' for word in text.replace('"', " ").replace("\0", " ").split())
+        if not words:
+            return []
+        clause = "and r.system = ?" if system else ""
+        extra = [system] if system else []
+        found = self._all(
+            "select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid"
+            f" where resource_fts match ? {clause} order by bm25(resource_fts, 10.0, 2.0, 1.0), r.id limit ?",
+            [words, *extra, limit],
+        )
+        found += self._all(
+            "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid"
+            f" join resource r on r.id = a.resource_id where attribute_fts match ? {clause}"
+            " order by bm25(attribute_fts, 10.0, 8.0, 1.0), length(a.path), a.id limit ?",
+            [words, *extra, limit - len(found)],
+        )
+        return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in found]
+
+
+def _answer(system: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    return {
+        "resource": row[0],
+        "attribute": row[2],
+        "expression": WRITERS[system](Place(row[0], row[1], row[2], row[3], row[4], row[5])),
+        "relation": row[7],
+        "when": row[8],
+        "transform": row[9],
+        "origin": row[10],
+        "confidence": row[11],
+        "note": row[12],
+    }
+
+
+def near(name: str, known: list[str]) -> list[str]:
+    """Up to five known names that look like `name`, nearest first. For suggestions only: never an answer."""
+    by_folded: dict[str, str] = {}
+    for item in known:
+        by_folded.setdefault(item.lower().replace("_", ""), item)
+    return [by_folded[match] for match in difflib.get_close_matches(name.lower().replace("_", ""), by_folded, n=5, cutoff=0.6)]

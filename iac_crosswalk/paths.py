@@ -1,0 +1,35 @@
+"""The path grammar, and how the ways people write a path come down to it.
+
+`.` nests, `[]` is an item of a list or set, `.*` is the value under any key of a map.
+"""
+
+from __future__ import annotations
+
+import re
+
+SYSTEMS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+
+_INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
+_KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
+_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+
+
+def normalise(path: str) -> str:
+    """`CacheNodes[0].Address`, `CacheNodes[*].Address` and `CacheNodes.0.Address` are all `CacheNodes[].Address`.
+
+    A quoted index is a field (`["Address"]` is `.Address`), as in boto3 answers and Pulumi dictionaries.
+    """
+    if "[" not in path and not any(letter.isdigit() for letter in path):
+        return path.strip()
+    path = _KEY.sub(lambda match: f".{match[2]}", path.strip())
+    return _INDEX.sub("[]", path).lstrip(".")
+
+
+def loose(path: str) -> str:
+    """The path without `[]`: two spellings of one attribute where a tool lets a block of one be written with or without index."""
+    return path.replace("[]", "")
+
+
+def snake(name: str) -> str:
+    """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person gave none."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
