@@ -25,7 +25,7 @@ check: $(VENV)/.installed
 	$(BIN)/iac-crosswalk verify
 
 bench: build
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

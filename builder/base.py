@@ -6,8 +6,8 @@ It is kept in .cache/ and copied by each build, so that an edited mapping does n
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ import yaml
 
 from builder import database
 from builder.extract import SOURCES, Report, load
-from builder.linking import cloudformation_cdk, gettable, terraform_pulumi
+from builder.files import replacing
+from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi
 from builder.linking.compose import Mapping
 from builder.linking.links import Links
 from builder.model import SYSTEMS, Extraction
@@ -34,11 +35,9 @@ def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
+    ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])
     numbers = database.Numbers(extractions.values())
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    db = database.create(part)
-    try:
+    with replacing(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
         database.insert(db, "transform", table("transforms"))
         for system in SYSTEMS:
@@ -56,9 +55,7 @@ def make(path: Path, report: Report) -> None:
             db[name].enable_fts(database.FULL_TEXT[name])
         for statement in database.INDEXES.split(";"):
             db.execute(statement)
-    finally:
-        db.conn.close()
-    part.replace(path)
+        db.execute("analyze")
 
 
 def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:

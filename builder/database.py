@@ -25,7 +25,7 @@ create table system (
 create table transform (name text primary key, inverse text not null, description text not null);
 create table resource (
   id integer primary key, system text not null references system(name), name text not null, kind text not null, service text not null,
-  description text not null, deprecated text, documentation_url text, reference text, facts text not null,
+  description text not null, deprecated text, documentation_url text, reference text, call text, facts text not null,
   unique (system, name)
 );
 create table resource_alias (alias text not null, resource_id integer not null references resource(id), primary key (alias, resource_id)) without rowid;
@@ -68,10 +68,6 @@ INDEXES = """
 create index resource_by_name on resource (name);
 create index resource_by_service on resource (system, service);
 create index resource_by_kind on resource (kind);
-"""
-"""Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no query uses."""
-
-MAPPING_INDEXES = """
 create index resource_mapping_from on resource_mapping (from_resource_id, to_system);
 create index resource_mapping_to on resource_mapping (to_resource_id);
 create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_system);
@@ -79,6 +75,7 @@ create index attribute_mapping_to on attribute_mapping (to_attribute_id);
 create index attribute_mapping_origin on attribute_mapping (origin, relation);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
+"""Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no query uses."""
 
 VIEWS = """
 create view equivalent as
@@ -143,10 +140,17 @@ def words(path: str) -> str:
     return " ".join(_HUMP.findall(path)).lower()
 
 
+CONSUMED_FACTS = ("cloudformation_paths",)
+"""Facts that the links hold once they are made, and that would only weigh on the file."""
+
+
 def resource_row(number: int, resource: Resource) -> dict[str, Any]:
     facts = dict(resource.facts)
     url = facts.pop("documentation_url", None)
     reference = facts.pop("ref", None)
+    for consumed in CONSUMED_FACTS:
+        facts.pop(consumed, None)
+    read = next(iter(facts.get("read", ())), None) if resource.system == "boto3" else None
     return {
         "id": number,
         "system": resource.system,
@@ -157,6 +161,7 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "deprecated": resource.deprecated,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
+        "call": f"{read['operation']}:{read['path']}" if read else None,
         "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False),
     }
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from builder.errors import BuildError
+from builder.files import replacing
 from builder.model import Extraction, SystemName
-from builder.packages import ROOT, open_package
+from builder.packages import CACHE, ROOT, open_package
 
-CACHE = ROOT / ".cache" / "extract"
+EXTRACTED = CACHE / "extract"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Source:
     needs: tuple[SystemName, ...] = ()
     tables: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    """Modules of the builder it uses besides those in sources/ that start with its name."""
 
 
 SOURCES: dict[SystemName, Source] = {
@@ -37,7 +38,7 @@ SOURCES: dict[SystemName, Source] = {
         Source("terraform", "cdktn-provider-aws"),
         Source("pulumi", "pulumi-aws"),
         Source("cdk", "aws-cdk-lib"),
-        Source("boto3", "botocore", needs=("cloudformation", "terraform"), tables=("services.yaml",), modules=("boto3_calls",)),
+        Source("boto3", "botocore", needs=("cloudformation", "terraform"), tables=("services.yaml",), modules=("services",)),
     )
 }
 
@@ -55,8 +56,8 @@ def key(system: SystemName) -> str:
     """What the extraction of `system` depends on, as one hash: the package's bytes, the code and the tables that read it."""
     source = SOURCES[system]
     here = Path(__file__).parent
-    code = sorted((here / "sources").glob("*.py")) + [here / "model.py", here / "packages.py"]
-    mine = [path for path in code if path.parent == here or path.stem.startswith((system, "_", "jsii", *source.modules))]
+    own = [path for path in sorted((here / "sources").glob("*.py")) if path.stem.startswith((system, "_"))]
+    mine = [*own, *(here / f"{module}.py" for module in ("model", "packages", *source.modules))]
     tables = [ROOT / "data" / name for name in source.tables]
     needed = [key(other).encode() for other in source.needs]
     package = open_package(source.package)
@@ -64,7 +65,7 @@ def key(system: SystemName) -> str:
 
 
 def _cached(system: SystemName) -> Path:
-    return CACHE / f"{system}-{key(system)[:20]}.msgpack"
+    return EXTRACTED / f"{system}-{key(system)[:20]}.msgpack"
 
 
 def extract_one(system: SystemName) -> str:
@@ -76,12 +77,10 @@ def extract_one(system: SystemName) -> str:
     module = importlib.import_module(f"builder.sources.{system}")
     package = open_package(source.package)
     found: Extraction = module.extract(package, *(load(other) for other in source.needs))
-    CACHE.mkdir(parents=True, exist_ok=True)
-    for old in CACHE.glob(f"{system}-*.msgpack"):
+    for old in EXTRACTED.glob(f"{system}-*.msgpack"):
         old.unlink(missing_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(msgspec.msgpack.encode(found))
-    part.replace(path)
+    with replacing(path) as part:
+        part.write_bytes(msgspec.msgpack.encode(found))
     attributes = sum(len(resource.attributes) for resource in found.resources)
     return f"{system}: {len(found.resources):,} resources, {attributes:,} attributes from {package.name} {package.version}"
 
@@ -98,7 +97,7 @@ def extract_all(report: Report, workers: int = 2) -> None:
     for system in SOURCES:
         if system not in missing:
             report(f"{system}: unchanged")
-    running: dict[object, SystemName] = {}
+    running: dict[Future[str], SystemName] = {}
     waiting = [system for system in SOURCES if system in missing]
     with ProcessPoolExecutor(max_workers=workers) as pool:
         while waiting or running:
@@ -107,7 +106,7 @@ def extract_all(report: Report, workers: int = 2) -> None:
                 waiting.remove(system)
                 report(f"{system}: reading {SOURCES[system].package} …")
                 running[pool.submit(extract_one, system)] = system
-            future = next(as_completed(running))  # type: ignore[call-overload]
+            future = next(as_completed(running))
             done = running.pop(future)
             try:
                 report(future.result())

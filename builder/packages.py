@@ -6,9 +6,11 @@ sources.txt is a pip requirements file: one exact version and its hashes a packa
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 import re
 import tarfile
 import zipfile
@@ -20,7 +22,9 @@ from builder.errors import BuildError
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "sources.txt"
-WHEELS = ROOT / ".cache" / "wheels"
+CACHE = Path(os.environ.get("IAC_CROSSWALK_CACHE") or ROOT / ".cache")
+"""Everything that can be made again: wheels, extractions, base files."""
+WHEELS = CACHE / "wheels"
 HOW_TO_FETCH = "run `make sources`"
 
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s\\]+)", re.M)
@@ -107,10 +111,8 @@ def _sha256(path: Path) -> str:
         pass
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    try:
+    with contextlib.suppress(OSError):  # a read-only folder only costs the next build a second
         stamp.write_text(json.dumps([*key, digest]))
-    except OSError:
-        pass  # a read-only folder only costs the next build a second
     return digest
 
 

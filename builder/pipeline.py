@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 from bisect import bisect_right
@@ -13,19 +12,19 @@ from typing import Any
 
 import sqlite_utils
 
-from builder import base, database, rules
+from builder import base, coverage, database, rules
 from builder.curated.parse import MAPPINGS, Problem, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.errors import BuildError
 from builder.extract import SOURCES, Report, extract_all, key
+from builder.files import replacing
 from builder.linking.compose import Composer, Mapping, stored
-from builder.packages import ROOT
+from builder.packages import CACHE, ROOT
 from builder.rules.curated import Curated
 from builder.schemas import Schemas
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
-CACHE = ROOT / ".cache"
 
 
 def base_key() -> str:
@@ -55,7 +54,6 @@ def prepare_base(report: Report) -> Path:
     """The base file of the present sources, made first where it is missing."""
     path = CACHE / f"base-{base_key()[:20]}.db"
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
         extract_all(report)
         base.make(path, report)
         for old in CACHE.glob("base-*"):
@@ -64,12 +62,12 @@ def prepare_base(report: Report) -> Path:
     return path
 
 
-def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None) -> bool:
+def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None, mappings: Path = MAPPINGS) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
     Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
     """
-    texts = curated_texts()
+    texts = curated_texts(mappings)
     wanted = input_key(texts)
     if not force and _built_from(output) == wanted:
         return False
@@ -81,32 +79,11 @@ def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda li
         problems = rules.check(curated)
         if problems:
             raise BuildError("\n".join(map(str, problems)) + f"\n{len(problems)} problems in mappings/; nothing was built")
-        part = output.with_name(f".crosswalk-{os.getpid()}.part")
-        output.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with replacing(output) as part:
             shutil.copyfile(path, part)
             _finish(part, curated, wanted, report)
-            with part.open("rb") as file:
-                os.fsync(file.fileno())
-            part.replace(output)
-        finally:
-            part.unlink(missing_ok=True)
     finally:
         schemas.close()
-    for left in output.parent.glob(".crosswalk-*.part"):
-        if not _alive(left):
-            left.unlink(missing_ok=True)
-    return True
-
-
-def _alive(part: Path) -> bool:
-    """Whether the build that writes `part` still runs; a killed one leaves its file behind."""
-    try:
-        os.kill(int(part.stem.rsplit("-", 1)[1]), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        pass
     return True
 
 
@@ -155,28 +132,37 @@ def _finish(part: Path, curated: Curated, wanted: str, report: Report) -> None:
         for kind, direct in (("resource", _resource_mappings(curated)), ("attribute", _attribute_mappings(curated))):
             report(f"{kind}s: composing mappings")
             system_of = _system_finder(connection, kind)
-            ruled = list(_ruled(connection, kind))
+            ruled = list(_ruled(connection, kind, direct))
             composer = Composer([*direct, *ruled], system_of, curated.inverse)
             rows = [stored(mapping, composer, system_of) for mapping in [*direct, *composer.compose()]]
             base.write_mappings(db, kind, rows)
         database.insert(db, "rejection", _rejections(curated))
         _write_pitfalls(db, curated)
         db["pitfall"].enable_fts(database.FULL_TEXT["pitfall"])
-        for statement in database.MAPPING_INDEXES.split(";"):
-            db.execute(statement)
+        report("counting coverage")
+        coverage.count(connection)
         connection.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
         facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {f"version:{n}": v for n, v in base.versions().items()}
         for name in ("resource", "attribute", "resource_mapping", "attribute_mapping", "pitfall"):
             facts[f"count:{name}"] = str(db[name].count)
         database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
-        db.execute("analyze")
     finally:
         connection.close()
 
 
-def _ruled(connection: sqlite3.Connection, kind: str) -> Iterator[Mapping]:
-    query = f"select from_{kind}_id, to_system, to_{kind}_id, relation, note from {kind}_mapping where origin = 'rule' order by id"
-    for subject, system, target, relation, note in connection.execute(query):
+def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:
+    """The rule mappings at either end of the direct ones: nothing else can be composed with them."""
+    ends = sorted({m.subject for m in direct} | {m.target for m in direct if m.target is not None})
+    connection.execute("create temp table if not exists ends (id integer primary key)")
+    connection.execute("delete from ends")
+    connection.execute("begin")
+    connection.executemany("insert into ends values (?)", ((number,) for number in ends))
+    connection.execute("commit")
+    query = " union ".join(
+        f"select m.id, from_{kind}_id, to_system, to_{kind}_id, relation, note from ends join {kind}_mapping m on m.{side}_{kind}_id = ends.id"
+        for side in ("from", "to")
+    )
+    for _, subject, system, target, relation, note in connection.execute(query + " order by 1").fetchall():
         yield Mapping(subject=subject, to_system=system, target=target, relation=relation, note=note)
 
 

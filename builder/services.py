@@ -56,7 +56,10 @@ def load() -> dict[str, Service]:
 def without_cloudformation() -> dict[str, Service]:
     """What Terraform has and CloudFormation has not, by name."""
     rows = _table()["without_cloudformation"]
-    return {row["name"]: Service(row["name"], *(tuple(row.get(key, ())) for key in _FIELDS), row["note"]) for row in rows}
+    return {
+        row["name"]: Service(row["name"], tuple(row["boto3"]), tuple(row["terraform"]), tuple(row["pulumi"]), note=row["note"])
+        for row in rows
+    }
 
 
 def clients(services: Iterable[Service] | None = None) -> list[str]:

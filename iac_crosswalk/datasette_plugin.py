@@ -83,6 +83,6 @@ async def search(datasette: Any, request: Any) -> Response:
 ROUTES = {r"^/-/translate\.json$": translate, r"^/-/resource\.json$": resource, r"^/-/search\.json$": search}
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Any]]:
     return list(ROUTES.items())

@@ -5,7 +5,6 @@ Logical names come from the type (`replication_group`); lists are read at their 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,8 +20,8 @@ class Place(NamedTuple):
     path: str
     native: str | None
     gettable: int | None
-    facts: str
-    """The resource's facts, JSON."""
+    call: str | None
+    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`."""
 
 
 def _first(path: str) -> str:
@@ -58,17 +57,6 @@ def cdk(place: Place) -> str:
     return f"{snake(name)}.{_first(place.path)}"
 
 
-@lru_cache(maxsize=4096)
-def _boto3_call(resource: str, facts: str) -> str:
-    client = resource.split(".", 1)[0]
-    reads = json.loads(facts).get("read") or []
-    if not reads:
-        return f'client("{client}")'
-    read = reads[0]
-    call = f'client("{client}").{read["operation"]}()'
-    return call + _subscripts(read["path"])
-
-
 @lru_cache(maxsize=16384)
 def _subscripts(path: str) -> str:
     out = []
@@ -81,7 +69,10 @@ def _subscripts(path: str) -> str:
 
 def boto3(place: Place) -> str:
     """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`."""
-    return _boto3_call(place.resource, place.facts) + _subscripts(place.path)
+    operation, _, inside = (place.call or "").partition(":")
+    client = place.resource.split(".", 1)[0]
+    call = f".{operation}(){_subscripts(inside)}" if operation else ""
+    return f'client("{client}"){call}{_subscripts(place.path)}'
 
 
 WRITERS: dict[str, Callable[[Place], str]] = {

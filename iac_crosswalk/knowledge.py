@@ -30,7 +30,7 @@ class ResourceRow(NamedTuple):
     system: str
     name: str
     kind: str
-    facts: str
+    call: str | None
 
 
 def default_path() -> Path:
@@ -60,11 +60,11 @@ def check_file(path: Path) -> None:
 
 
 _ANSWERS = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.facts, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note
+select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note
   from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
  where m.from_attribute_id = ?"""
 _ANSWERS_BACK = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.facts, r.system,
+select r.name, r.kind, b.path, b.native, b.gettable, r.call, r.system,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
        case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
@@ -105,8 +105,8 @@ class KnowledgeBase:
         """The resource of that name or alias, in `system` when given; None when there is none."""
         key = (name, system)
         if key not in self._resources:
-            rows = self._all("select id, system, name, kind, facts from resource where name = ?", [name]) or self._all(
-                "select id, system, name, kind, facts from resource join resource_alias on resource_id = id where alias = ? order by id",
+            rows = self._all("select id, system, name, kind, call from resource where name = ?", [name]) or self._all(
+                "select id, system, name, kind, call from resource join resource_alias on resource_id = id where alias = ? order by id",
                 [name],
             )
             found = [ResourceRow(*row) for row in rows if system is None or row[1] == system]
@@ -117,7 +117,8 @@ class KnowledgeBase:
 
     def _find_attribute(self, resource_id: int, path: str) -> tuple[int, str] | None:
         rows = self._all("select id, path from attribute where resource_id = ? and path = ?", [resource_id, path])
-        if not rows and "[]" in path:
+        if not rows and ("[]" in path or "." in path):
+            # A block of one is written with an index or without; that is the same attribute, not a similar one.
             rows = self._all(
                 "select id, path from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, loose(path)]
             )
@@ -219,7 +220,7 @@ class KnowledgeBase:
 
     def _itself(self, attribute_id: int) -> dict[str, Any]:
         row = self._all(
-            "select r.name, r.kind, a.path, a.native, a.gettable, r.facts, r.system, 'exact', null, null, 'curated', 1.0, null"
+            "select r.name, r.kind, a.path, a.native, a.gettable, r.call, r.system, 'exact', null, null, 'curated', 1.0, null"
             " from attribute a join resource r on r.id = a.resource_id where a.id = ?",
             [attribute_id],
         )[0]
@@ -230,7 +231,7 @@ class KnowledgeBase:
         if pitfall is not None:
             number, wrong, why, seen = pitfall
             rows = self._all(
-                "select a.id, a.path, r.id, r.system, r.name, r.kind, r.facts from pitfall_instead p join attribute a on a.id = p.attribute_id"
+                "select a.id, a.path, r.id, r.system, r.name, r.kind, r.call from pitfall_instead p join attribute a on a.id = p.attribute_id"
                 " join resource r on r.id = a.resource_id where p.pitfall_id = ? order by p.position",
                 [number],
             )
@@ -318,7 +319,7 @@ class KnowledgeBase:
         return sorted(found, key=lambda item: (SYSTEMS.index(item["system"]), item["role"] != "main", item["resource"] or ""))
 
     def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-        """Resources and attributes whose name or description holds every word of `text`, best first; resources stand before attributes."""
+        """Resources whose name and attributes whose path or description hold every word of `text`; resources first, then best first."""
         self._targets(system, None)
         words = " ".join(f'"{word}"' for word in text.replace('"', " ").replace("\0", " ").split())
         if not words:
@@ -328,7 +329,7 @@ class KnowledgeBase:
         found = self._all(
             "select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid"
             f" where resource_fts match ? {clause} order by bm25(resource_fts, 10.0, 2.0, 1.0), r.id limit ?",
-            [words, *extra, limit],
+            [f"name : ({words})", *extra, limit],
         )
         found += self._all(
             "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid"

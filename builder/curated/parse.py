@@ -120,7 +120,10 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                problem(event.start_mark.line + 1, "anchors and aliases (& and *) are not used here; write the value out")
+                problem(
+                    event.start_mark.line + 1 if event.start_mark else 1,
+                    "anchors and aliases (& and *) are not used here; write the value out",
+                )
                 return file
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -136,9 +139,9 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
         return file
     lines_of: dict[tuple[Any, ...], int] = {}
     document = _plain(node, (), lines_of, problem)
-    for error in sorted(_validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
-        place = tuple(error.absolute_path)
-        problem(_line(lines_of, place), f"{'.'.join(map(str, place)) or 'the file'}: {_say(error)}")
+    for invalid in sorted(_validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
+        place = tuple(invalid.absolute_path)
+        problem(_line(lines_of, place), f"{'.'.join(map(str, place)) or 'the file'}: {_say(invalid)}")
     if not file.problems:
         _fill(file, document, lines_of)
     return file

@@ -181,7 +181,7 @@ class Composer:
                         via=pivot,
                         note=reason.note,
                         source=reason.source,
-                    )  # fmt: skip
+                    )
                 )
         return made
 

@@ -220,8 +220,14 @@ def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = No
         pairs.append((sides.terraform[row.terraform], sides.pulumi[row.pulumi]))
     pairs.sort(key=lambda pair: (pair[0].name, pair[1].name))
     links = {(one.name, other.name): _pair_attributes(one, other, sides) for one, other in pairs}
+    used = {(type_name, a.path, leaf(b.path)) for (type_name, _), found in links.items() for a, b in found}
+    for (type_name, path), name in sides.named.items():
+        if (type_name, path, name) not in used:
+            raise BuildError(f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row or correct it")
     resources = [
-        ResourceLink(one.name, other.name, sorted((Link(a.path, b.path) for a, b in links[one.name, other.name]), key=msgspec.structs.astuple))
+        ResourceLink(
+            one.name, other.name, sorted((Link(a.path, b.path) for a, b in links[one.name, other.name]), key=msgspec.structs.astuple)
+        )
         for one, other in pairs
     ]
     unlinked = _unlinked(pairs, links, sides)

@@ -4,19 +4,22 @@ A *root* is a place in the answer of a read operation where the description of a
 describe_replication_groups, `Reservations[].Instances[]` of describe_instances, the answer itself (path ``) of
 get_function_configuration. The rules, in order:
 
+0. A call that requires a span of time (StartTime and EndTime, TimePeriod) answers with measurements and describes nothing.
 1. Page tokens, counts and lists of failures are no description (PAGING, FAILURES); what paginators-1.json calls a token is none.
 2. A structure that holds nothing but one list of structures and page members is a page (cloudfront's DistributionList): its
    items are meant.
 3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or asks for a list of names, or needs
-   nothing to be asked. Each of its lists (or maps) of structures whose name is the operation's noun is a root; where none is,
-   its only list is one, and a list inside that bears the operation's noun (`Reservations[].Instances[]`).
+   nothing to be asked, or lists in its only member what another call answers with (apigateway get_stages). Each of its lists (or
+   maps) of structures whose name is the operation's noun is a root; where none is, its only list is one, and a list inside that
+   bears the operation's noun (`Reservations[].Instances[]`).
 4. Any other call answers one thing: the only member, if it is a structure, is the root; among several, the structure whose
    name or shape is the operation's noun (GetDistribution: Distribution beside ETag), unless more of the thing's identifiers
    stand beside it than in it (GetBackupPlan). Without such a structure the answer itself is the root.
 5. A structure that is a root, or the whole answer, of another operation of the service is a root also at the top of an answer
    that has no scalars of its own (lambda get_function: Configuration beside Code).
 6. What stands beside the roots is described by the answer itself, which then is a resource too; its walk stops at the roots.
-   No such resource is made of what only repeats the request, nor of a bare list of names (list_clusters: clusterArns).
+   No such resource is made of what only repeats the request, nor of a list of bare names of things that another call describes
+   (list_clusters: clusterArns).
 """
 
 from __future__ import annotations
@@ -25,9 +28,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from builder.services import letters
+from builder.sources.boto3_locate import locate as locate
 from builder.sources.boto3_models import Model
 
 Place = tuple[str, str]
@@ -41,7 +46,9 @@ PAGING = re.compile(
     r"|^page(size|number)$|^next(item)?offset$|^requestid$|^statuscode$",
     re.I,
 )
-FAILURES = re.compile(r"^(\w*errors?|\w*errorlist|\w*failures|failed\w*|unprocessed\w*|\w*notfound|invalid(names|ids|arns|\w+names|\w+ids))$", re.I)
+FAILURES = re.compile(
+    r"^(\w*errors?|\w*errorlist|\w*failures|failed\w*|unprocessed\w*|\w*notfound|invalid(names|ids|arns|\w+names|\w+ids))$", re.I
+)
 _SUFFIXES = ("descriptions", "description", "details", "detail", "info", "information", "summaries", "summary", "type", "response",
              "view", "data", "item", "object", "v2")  # fmt: skip
 _IDENTIFIER = re.compile(r"(id|arn|name|identifier)$", re.I)
@@ -64,6 +71,8 @@ class Described:
     """Shape → where it is read, in the order of the model."""
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
     """Shape → the members at which the walk ends, and the shape (resource) that starts there."""
+    aside: set[str] = field(default_factory=set)
+    """Answers that only say what stands beside their roots, or list bare names: no operation makes such a thing."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Why parts of answers make no resource → how many operations."""
 
@@ -73,13 +82,25 @@ def noun(operation: str) -> str:
     return READ.sub("", operation)
 
 
+@cache
 def singular(name: str) -> str:
-    """Lower case without separators and without a plural's ending; only good for comparing."""
-    low = letters(name)
-    for ending, other in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
-        if low.endswith(ending) and not low.endswith(("ss", "us")) and len(low) > len(ending) + 1:
-            return low[: -len(ending)] + other
-    return low
+    """Letters without the ending of a plural; only good for comparing: `cach` of Cache and of Caches, `address` of Addresses."""
+    return _one(letters(name)).removesuffix("e")
+
+
+def is_plural(name: str) -> bool:
+    """Whether the name looks like a plural."""
+    return _one(letters(name)) != letters(name)
+
+
+def _one(low: str) -> str:
+    if low.endswith(("alias", "aliases")):
+        return low.removesuffix("es")
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith("yses"):
+        return low[:-2] + "is"
+    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
 
 
 def same(name: str, other: str) -> bool:
@@ -87,31 +108,40 @@ def same(name: str, other: str) -> bool:
     return bool(_stems(name) & _stems(other))
 
 
-def _stems(name: str) -> set[str]:
+@cache
+def _stems(name: str) -> frozenset[str]:
     low = letters(name)
-    return {singular(low), *(singular(low[: -len(end)]) for end in _SUFFIXES if low.endswith(end) and len(low) > len(end))}
+    return frozenset({singular(low), *(singular(low[: -len(end)]) for end in _SUFFIXES if low.endswith(end) and len(low) > len(end))})
 
 
 def described(model: Model) -> Described:
     """Every root of every read operation; see the rules above."""
     found = Described()
     answers: list[tuple[str, str, dict[str, Place]]] = []
+    wholes = {output for operation in model.operations if READ.match(operation) and (output := model.output(operation))}
     for operation in model.operations:
         output = model.output(operation)
         if output is None or not READ.match(operation):
             continue
+        if measures(model, operation):
+            found.skipped["measurements, asked for by a span of time"] += 1
+            continue
         places = _places(model, operation, output)
-        for path, shape in _chosen(model, operation, output, places):
+        chosen = _chosen(model, operation, output, places, wholes)
+        for path, shape in chosen:
             _add(found, Root(operation, path, shape))
+            inner = [(other[len(path) + 1 :].partition("[")[0], item) for other, item in chosen if other.startswith(path + ".")]
+            found.stops.setdefault(shape, {}).update(inner)
         answers.append((operation, output, places))
     known = {*found.roots, *(output for _, output, _ in answers)}
+    nouns = {singular(noun(operation)) for operation, _, _ in answers if not operation.startswith(MANY)}
     for operation, output, places in answers:
         kinds = {model.shapes[member["shape"]]["type"] for name, member in model.shapes[output]["members"].items()
                  if not is_noise(model, operation, name)}  # fmt: skip
         for path, shape in places.values():
             if kinds <= {"structure", "list", "map"} and shape in known and shape != output and not path.endswith(("[]", ".*")):
                 _add(found, Root(operation, path, shape))
-        _answer(model, operation, output, found)
+        _answer(model, operation, output, found, nouns)
     return found
 
 
@@ -121,9 +151,11 @@ def _add(found: Described, root: Root) -> None:
         roots.append(root)
 
 
-def _answer(model: Model, operation: str, output: str, found: Described) -> None:
+def _answer(model: Model, operation: str, output: str, found: Described, nouns: set[str]) -> None:
     """Makes a root of the answer itself, if it says anything beside its roots (rule 6)."""
-    taken = {root.path.partition(".")[0].rstrip("[]"): root for roots in found.roots.values() for root in roots if root.operation == operation}
+    taken = {
+        root.path.partition(".")[0].rstrip("[]"): root for roots in found.roots.values() for root in roots if root.operation == operation
+    }
     members = model.shapes[output]["members"]
     useful = [name for name in members if not is_noise(model, operation, name)]
     left = [name for name in useful if name not in taken]
@@ -133,9 +165,12 @@ def _answer(model: Model, operation: str, output: str, found: Described) -> None
     if not left:
         found.skipped["answers that say nothing beside what they describe"] += 1
         return
-    if operation.startswith(MANY) and all(_is_names(model, members[name]["shape"]) or _is_page_of_names_at(model, members[name]) for name in left):
-        found.skipped["lists of bare names or ids"] += 1
+    bare = all(_is_names(model, members[name]["shape"]) or _is_page_of_names_at(model, members[name]) for name in left)
+    if operation.startswith(MANY) and bare and singular(noun(operation)) in nouns:
+        found.skipped["bare names or ids of what another call describes"] += 1
         return
+    if taken or bare:
+        found.aside.add(output)
     found.stops.setdefault(output, {}).update({name: root.shape for name, root in taken.items()})
     _add(found, Root(operation, "", output))
 
@@ -161,12 +196,26 @@ def many(model: Model, operation: str) -> bool:
     request = model.input(operation)
     shape = model.shapes[request] if request else {"members": {}}
     wanted = singular(noun(operation))
+    plural = is_plural(noun(operation))
     for name, member in shape["members"].items():
-        if model.shapes[member["shape"]]["type"] == "list" and (letters(name) in ("filter", "filters") or singular(name).startswith(wanted)):
+        if model.shapes[member["shape"]]["type"] == "list" and (
+            letters(name) in ("filter", "filters")
+            or singular(name).startswith(wanted)
+            or (plural and re.search("(names|ids|arns)$", name, re.I))
+        ):
             return True
         if re.search(r"token$|marker$", name, re.I) and model.shapes[member["shape"]]["type"] == "string":
             return True
     return not shape.get("required")
+
+
+def measures(model: Model, operation: str) -> bool:
+    """Whether the call must be told a span of time: it then answers with measurements or events, and describes no thing."""
+    request = model.input(operation)
+    required = [letters(name) for name in model.shapes[request].get("required", ())] if request else []
+    start = any(re.match(r"(start|from|begin)(ing)?(time|date|timestamp)|starttime$", name) for name in required)
+    end = any(re.match(r"(end|to|until)(ing)?(time|date|timestamp)", name) for name in required)
+    return (start and end) or any(name in ("timeperiod", "timerange", "timeframe", "daterange") for name in required)
 
 
 def is_noise(model: Model, operation: str, name: str) -> bool:
@@ -178,7 +227,9 @@ def is_noise(model: Model, operation: str, name: str) -> bool:
     output = model.output(operation)
     member = model.shapes[output]["members"][name] if output else {}
     kind = model.shapes[member["shape"]]["type"]
-    return member.get("location") == "statusCode" or bool((FAILURES if kind in ("list", "map") else PAGING).match(name) and kind != "structure")
+    return member.get("location") == "statusCode" or bool(
+        (FAILURES if kind in ("list", "map") else PAGING).match(name) and kind != "structure"
+    )
 
 
 def leaf(model: Model, shape: str) -> Place | None:
@@ -211,22 +262,21 @@ def _places(model: Model, operation: str, output: str) -> dict[str, Place]:
     return found
 
 
-def _chosen(model: Model, operation: str, output: str, places: dict[str, Place]) -> list[Place]:
+def _chosen(model: Model, operation: str, output: str, places: dict[str, Place], wholes: set[str]) -> list[Place]:
     wanted = noun(operation)
     lists = {name: place for name, place in places.items() if place[0].endswith(("[]", ".*"))}
     useful = [name for name in model.shapes[output]["members"] if not is_noise(model, operation, name)]
     collection = many(model, operation)
-    if collection:
-        named = [place for name, place in lists.items() if same(name, wanted) or same(place[1], wanted)]
-        if named:
-            return named
+    plural = operation.startswith(MANY) or is_plural(wanted)
+    named = [place for name, place in lists.items() if same(name, wanted) or same(place[1], wanted)]
+    if named and (collection or (plural and len(useful) == 1 and named[0][1] in wholes)):
+        return named
     alone = {name: place for name, place in places.items() if name not in lists}
     if len(useful) == 1 and alone:
         return [place for place in alone.values() if not (operation.startswith(MANY) and _is_page_of_names(model, place[1]))]
     named = [place for name, place in alone.items() if same(name, wanted) or same(place[1], wanted)]
     if named and not all(_identified_beside(model, wanted, useful, output, shape) for _, shape in named):
         return named
-    plural = operation.startswith(MANY) or singular(wanted) != letters(wanted)
     if collection and len(lists) == 1 and (plural or len(useful) == 1):
         return list(_with_inner(model, wanted, *lists.values()))
     return []

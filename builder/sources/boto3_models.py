@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import gzip
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,10 +88,9 @@ def clients(package: Package) -> dict[str, dict[str, str]]:
     return {client: days[max(days)] for client, days in sorted(versions.items()) if days}
 
 
-def models(package: Package, wanted: Iterable[str]) -> dict[str, Model]:
-    """The models of the wanted clients, by client name; a name that is no client raises BuildError."""
+def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
+    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name that is no client raises BuildError."""
     files = clients(package)
-    found: dict[str, Model] = {}
     for client in sorted(set(wanted)):
         if client not in files:
             raise BuildError(f"data/services.yaml: botocore has no client {client}; correct the row, or drop the name")
@@ -100,8 +99,7 @@ def models(package: Package, wanted: Iterable[str]) -> dict[str, Model]:
         if "service-2.sdk-extras" in mine:
             _merge(data, _json(package, mine["service-2.sdk-extras"])["merge"])
         pages = _json(package, mine["paginators-1"])["pagination"] if "paginators-1" in mine else {}
-        found[client] = Model(client, data["metadata"], data["operations"], data["shapes"], pages)
-    return found
+        yield Model(client, data["metadata"], data["operations"], data["shapes"], pages)
 
 
 def _json(package: Package, name: str) -> Any:

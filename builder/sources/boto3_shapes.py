@@ -11,15 +11,17 @@ answers.
 
 A walk ends where a structure stands above itself (`recursive`), and where a structure of more than REPEATED paths was
 walked before in the same resource (quicksight: the visuals of tooltip sheets are those of sheets). Both ends are *folds*:
-the path that stops → the path where the same structure is walked.
+the path that stops → the path where the same structure is walked. What only a create call takes is not walked when it is
+that large; a read call of the service describes it (describe_dashboard_definition).
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.model import Attribute
 from builder.sources.boto3_models import Model
@@ -35,11 +37,14 @@ _SCALARS = {
 }  # fmt: skip
 _DECODED = {("iam", "policyDocumentType"), ("cloudformation", "TemplateBody")}
 _BREAK = re.compile(r"</(?:p|li|ul|ol|dd|dt|dl|note|important|tr|table|h\d|pre)>|<br ?/?>|<p>", re.I)
-_ITEM = re.compile(r"<li>", re.I)
+_ITEM = re.compile(r"<li>(?:\s*<p>)?", re.I)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+_ESCAPED = re.compile(r"</?(?:p|note|important|ul|li|code)>", re.I)
+"""Tags that some texts hold escaped by mistake."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _KEYED_BY_TEXT = re.compile(r"(attributes|settings)$", re.I)
-_LIST_TAG = re.compile(r"<(/?)(ul|li)>(?:\s*<p>)?(?:\s*<code>([A-Za-z][A-Za-z0-9_-]*)</code>)?", re.I)
+_LIST_TAG = re.compile(r"<(/?)li>", re.I)
+_KEY = re.compile(r"\s*(?:<p>)?\s*<code>([A-Za-z][A-Za-z0-9_-]*)</code>(?:\s*[–—:-])?", re.I)
 
 
 def plain(text: str | None) -> str:
@@ -48,20 +53,34 @@ def plain(text: str | None) -> str:
         return ""
     if "<" in text:
         text = _SPACE.sub(" ", text)
-        text = _TAG.sub("", _ITEM.sub("\n- ", _BREAK.sub("\n", text)))
-    lines = (_SPACE.sub(" ", line).strip() for line in html.unescape(text).split("\n"))
+        text = _TAG.sub("", _BREAK.sub("\n", _ITEM.sub("\n- ", text)))
+    lines = (_SPACE.sub(" ", line).strip() for line in _ESCAPED.sub("", html.unescape(text)).split("\n"))
     return "\n".join(line for line in lines if line and line != "-")
 
 
-def documented_keys(text: str) -> list[str]:
-    """The `<code>Key</code>` that start the items of the outermost bullet lists."""
-    found, depth = [], 0
+def documented_keys(text: str) -> dict[str, str]:
+    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no other such item."""
+    found: dict[str, str] = {}
+    open_items: list[tuple[str, int]] = []
     for match in _LIST_TAG.finditer(text):
-        if match[2].lower() == "ul":
-            depth += -1 if match[1] else 1
-        elif depth == 1 and match[3] and match[3] not in found:
-            found.append(match[3])
+        if not match[1]:
+            key = _KEY.match(text, match.end())
+            keyed = key is not None and not any(name for name, _ in open_items)
+            open_items.append((key[1], key.end()) if keyed and key else ("", 0))
+        elif open_items:
+            name, start = open_items.pop()
+            if name:
+                found.setdefault(name, plain(text[start : match.start()]))
     return found
+
+
+class Key(NamedTuple):
+    """One key of a map."""
+
+    name: str
+    text: str
+    is_input: bool
+    is_output: bool
 
 
 @dataclass
@@ -73,11 +92,17 @@ class Walk:
     """Shape → members at which other resources start; the member itself is an attribute, what is below it is theirs."""
     hidden: frozenset[tuple[str, str]] = frozenset()
     """(request shape, member) that only wraps the description: its members are walked as the resource's own."""
+    makes: bool = True
+    """Whether the requests make the thing; what a call that changes it requires is not required of it."""
     sizes: dict[str, int] = field(default_factory=dict)
     """Shared by all walks of a model: how many paths a structure has."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    left: Counter[str] = field(default_factory=Counter)
+    """Shared by all walks: what was met and makes no attribute → how often."""
     attributes: dict[str, Attribute] = field(default_factory=dict)
     folds: dict[str, str] = field(default_factory=dict)
+    unwalked: dict[str, str] = field(default_factory=dict)
+    """Path → shape: what only the create call takes and is too large to be repeated here."""
     large: dict[str, str] = field(default_factory=dict)
 
     def structure(self, answer: str | None, requests: list[str], path: str = "", above: tuple[tuple[str, str], ...] = ()) -> None:
@@ -88,11 +113,13 @@ class Walk:
         merged: dict[str, tuple[dict[str, Any] | None, list[dict[str, Any]], bool]] = {}
         if answer is not None:
             for name, member in shapes[answer]["members"].items():
-                if not shapes[member["shape"]].get("eventstream"):
+                if shapes[member["shape"]].get("eventstream"):
+                    self.left["event streams"] += 1
+                else:
                     merged[name] = (member, [], False)
         for request in requests:
             # what only one of several create calls asks for is not required of the thing
-            required = shapes[request].get("required", ()) if request == requests[0] else ()
+            required = shapes[request].get("required", ()) if self.makes and request == requests[0] else ()
             for name, member in shapes[request]["members"].items():
                 if (request, name) not in self.hidden:
                     known = merged.get(name, (None, [], False))
@@ -133,7 +160,7 @@ class Walk:
             return
         below = [self.leaf(each["shape"])[0] for each in into]
         below = [each for each in dict.fromkeys(below) if shapes[each]["type"] == "structure"]
-        keys = self.keys(name, member)
+        keys = self.keys(name, out, into)
         if keys:
             self.keyed(keys, attribute, leaf, path, below if out is not None else [], above)
         elif _is_walked(shapes, leaf):
@@ -148,6 +175,10 @@ class Walk:
                 self.folds[path] = where
                 return
         if self.size(main) > REPEATED:
+            if answer is None:
+                self.unwalked[path] = main
+                self.left["large structures that only a create call takes, named without their members"] += 1
+                return
             if main in self.large:
                 self.folds[path] = self.large[main]
                 return
@@ -155,33 +186,49 @@ class Walk:
         self.structure(answer, requests, path, above)
 
     def keyed(
-        self, keys: list[str], attribute: Attribute, leaf: str, path: str, requests: list[str], above: tuple[tuple[str, str], ...]
+        self, keys: list[Key], attribute: Attribute, leaf: str, path: str, requests: list[str], above: tuple[tuple[str, str], ...]
     ) -> None:
         """One path a key, as far as the model or its documentation lists them."""
-        shapes = self.model.shapes
-        value = attribute.type[4:-1] if attribute.type.startswith("map<") else attribute.type
+        value = attribute.type[4:-1]
         tail = "[]" * value.count("list<")
-        walked = _is_walked(shapes, leaf)
+        walked = _is_walked(self.model.shapes, leaf)
         if walked and len(keys) > KEYED_STRUCTURES:
-            self.below(leaf, requests, attribute, f"{path}.*{tail}", above)
+            self.below(leaf if attribute.is_output else None, requests or [leaf], attribute, f"{path}.*{tail}", above)
             return
         for key in keys:
-            each = Attribute(f"{path}.{key}", value, is_input=attribute.is_input, is_output=attribute.is_output, enum=attribute.enum)
+            each = Attribute(f"{path}.{key.name}", value, key.text, key.is_input, key.is_output, enum=attribute.enum)
             self.attributes[each.path] = each
             if walked:
-                self.below(leaf, requests, each, each.path + tail, above)
+                self.below(leaf if key.is_output else None, requests or [leaf], each, each.path + tail, above)
         attribute.enum = []
 
-    def keys(self, name: str, member: dict[str, Any]) -> list[str]:
-        """The keys of a map, where the model or its documentation lists them."""
+    def keys(self, name: str, out: dict[str, Any] | None, into: list[dict[str, Any]]) -> list[Key]:
+        """The keys of a map, where the model or its documentation lists them.
+
+        What a request's documentation lists can be set. It is read as well where the answer holds a map of the same shape.
+        """
+        member = out if out is not None else into[0]
         shape = self.model.shapes[member["shape"]]
         if shape["type"] != "map":
             return []
-        key = self.model.shapes[shape["key"]["shape"]]
-        listed = key.get("enum")
-        if listed is None and _KEYED_BY_TEXT.search(name) and self.model.shapes[shape["value"]["shape"]]["type"] == "string":
-            listed = documented_keys(member.get("documentation") or shape.get("documentation") or "")
-        return [key for key in listed or () if "." not in key and key != "All"]
+        listed = dict.fromkeys(self.model.shapes[shape["key"]["shape"]].get("enum", ()), "")
+        is_text = self.model.shapes[shape["value"]["shape"]]["type"] == "string"
+        if not listed and not (is_text and _KEYED_BY_TEXT.search(name)):
+            return []
+        said = documented_keys(out.get("documentation") or shape.get("documentation") or "") if out is not None and is_text else {}
+        asked = [documented_keys(each.get("documentation") or "") if is_text else {} for each in into]
+        settable = {key: text for each in asked for key, text in each.items() if not listed or key in listed}
+        readable = {**listed, **said}
+        if out is not None and any(each["shape"] == out["shape"] for each in into):
+            readable = {**settable, **readable}
+        found = []
+        for key in {**readable, **settable}:
+            if "." in key or key == "All":
+                self.left["keys of maps that hold a dot or mean all keys"] += 1
+                continue
+            text = said.get(key) or settable.get(key, "")
+            found.append(Key(key, text, bool(into) and (key in settable or not settable), out is not None and key in readable))
+        return found
 
     def leaf(self, shape: str) -> tuple[str, str]:
         """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and `.*`)."""

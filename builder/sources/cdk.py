@@ -11,7 +11,7 @@ Facts of a resource:
 
 - cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the CDK writes templates
 - ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or the name of a property (`attrArn`)
-- ref_properties: {identifier: path of the CloudFormation property it is said to be}
+- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes ARN where it knows no property
 - documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose members continue there
 """
 
@@ -44,7 +44,7 @@ def extract(package: Package) -> Extraction:
     with package.tarball(".jsii.tgz") as tarball:
         read = cdk_javascript.read(tarball)
     if not read.assembly or not read.names or not read.tag:
-        raise BuildError(f"{package.path.name}: holds no assembly or no generated code; the package has changed its layout, see docs/sources.md")
+        raise BuildError(f"{package.path.name}: holds no assembly or no generated code; its layout has changed, see docs/sources.md")
     assembly = msgspec.json.decode(gzip.decompress(read.assembly))
     types: dict[str, Json] = assembly["types"]
     modules = _python_modules(assembly)

@@ -71,8 +71,9 @@ def _names(text: str, stem: str, notes: list[str]) -> dict[tuple[str, str], dict
     for struct, body in _CONVERTER.findall(text):
         entries = _ENTRY.findall(body)
         found[stem, struct] = {name: quoted or bare for quoted, bare, name in entries}
-        if len(entries) != body.count("(properties."):
-            notes.append(f"{stem}: convert{struct}ToCloudFormation writes {body.count('(properties.')} properties, {len(entries)} were understood")
+        written = body.count("(properties.")
+        if len(entries) != written:
+            notes.append(f"{stem}: convert{struct}ToCloudFormation writes {written} properties, {len(entries)} were understood")
     unread = {struct for struct in _ANY_CONVERTER.findall(text) if (stem, struct) not in found}
     notes.extend(f"{stem}: convert{struct}ToCloudFormation has another form than the rest" for struct in sorted(unread))
     return found

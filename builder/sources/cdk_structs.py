@@ -6,6 +6,7 @@ What a property may be besides its value (IResolvable, a reference to another co
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -15,13 +16,10 @@ from builder.sources._circles import circular
 Json = dict[str, Any]
 
 # jsii writes Python names with the `decamelize` package, after making these look like words
-_ABBREVIATION = re.compile(r"([KMG])iB")
+_ABBREVIATION = re.compile(r"(?<![A-Z])[KMG]iB(?![a-z])")
 _BEFORE_CAPITAL = re.compile(r"([a-z\d])([A-Z])")
 _WITHIN_CAPITALS = re.compile(r"([A-Z])([A-Z][a-z]+)")
-_PYTHON_WORDS = frozenset(
-    "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
-    "lambda nonlocal not or pass raise return try while with yield print exec".split()
-)
+_PYTHON_WORDS = frozenset((*keyword.kwlist, "print", "exec"))
 _SCALARS = {"string": "string", "number": "number", "boolean": "boolean", "date": "string", "json": "json", "any": "any"}
 _RANKS = ("string", "number", "boolean", "json", "any")
 """Of a choice of scalars the first stands: CloudFormation converts between scalars, and a string can spell the others."""

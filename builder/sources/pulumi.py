@@ -6,7 +6,8 @@ one attribute with both flags. A data source is a function with a Result class: 
 properties outputs. Paths are the Python names, `native` the camelCase name that all languages of Pulumi are made from.
 
 Every resource has `id`, though no class lists it. An output that is no input is computed. A write-only input (Pulumi says so
-in its text) is not an output: the property is there, and reading it gives nothing.
+in its text) is not an output: the property is there, and reading it gives nothing. `required` is what has no default in the
+constructor; the parameters of functions all have one, so nothing is said about them.
 
 Facts of a resource: python (import path), module (folder), class (or function), tokens (old type tokens it still answers to),
 secrets (natives that are kept encrypted in the state).

@@ -23,7 +23,7 @@ _GETTER = re.compile(
     r"(?:        \"\"\"\n((?:.|\n)*?)\n        \"\"\"\n)?"
 )
 _SIGNATURE = re.compile(r"\n    def __init__\(__self__, \*,\n((?:                 \w+: .*\n)+)")
-_PARAMETER = re.compile(r"^ +(\w+): .*?( = .*)?(?:,|\):|\) -> \w+:)$", re.M)
+_PARAMETER = re.compile(r"^ +(\w+): .*?( = .*)?(?:,|\):)$", re.M)
 _ENUM_VALUE = re.compile(r"^    \w+ = (\".*\")$", re.M)
 _SCALARS = {
     "_builtins.str": "string",
@@ -191,11 +191,7 @@ class Library:
 
 def parameters(signature: str) -> Iterator[tuple[str, str, bool]]:
     """(name, annotation, required) of each parameter of a generated function, from the text between its parentheses."""
-    for part in split_parameters(signature):
+    for part in split(signature.replace("\n", " ")):
         name, _, rest = part.partition(": ")
-        annotation, default, _ = rest.partition(" = ")
+        annotation, _, default = rest.partition(" = ")
         yield name, annotation, not default
-
-
-def split_parameters(text: str) -> list[str]:
-    return [part for part in split(text.replace("\n", " ")) if part]

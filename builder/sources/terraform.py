@@ -22,7 +22,9 @@ from builder.packages import Package
 _LIBRARY = "package/lib/"
 _CLASS = re.compile(r"\nclass (\w+) extends cdktn\.(\w+) \{")
 _ANNOUNCED = " - computed: "
-_ATTRIBUTE = re.compile(r"\n    // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\n((?:.*\n)*?)    \}(?=\n)")
+_ATTRIBUTE = re.compile(
+    r"\n    // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\n((?:.*\n)*?)    \}(?=\n)"
+)
 _NESTED = re.compile(r" = new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"'](?:, (true|false))?\);\n")
 _RETURNED = re.compile(r"        return (.*?)\([\"'](\w+)[\"'](\)*);\n")
 _TYPE_NAME = re.compile(r"terraformResourceType: '(\w+)'")
@@ -119,7 +121,10 @@ def _member(match: re.Match[str], where: str) -> _Member:
         elif made.endswith("OutputReference"):
             found.type, found.nested = "object", made
         elif made.endswith("List"):
-            found.type, found.nested = ("set<object>" if is_set == "true" else "list<object>"), made.removesuffix("List") + "OutputReference"
+            found.type, found.nested = (
+                ("set<object>" if is_set == "true" else "list<object>"),
+                made.removesuffix("List") + "OutputReference",
+            )
         elif made.endswith("Map"):
             found.type, found.nested = "map<object>", made.removesuffix("Map") + "OutputReference"
     elif returned := _RETURNED.search(body):

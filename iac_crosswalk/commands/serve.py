@@ -17,9 +17,28 @@ METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
 
 def datasette_arguments(db: Path, inspect: Path, host: str, port: int) -> list[str]:
     """The command line of Datasette for the knowledge base: immutable, counted, no facet guessing, CORS for other tools' pages."""
-    settings = {"suggest_facets": "off", "default_facet_size": "20", "facet_time_limit_ms": "500", "sql_time_limit_ms": "1000", "max_returned_rows": "2000"}
+    settings = {
+        "suggest_facets": "off",
+        "default_facet_size": "20",
+        "facet_time_limit_ms": "500",
+        "sql_time_limit_ms": "1000",
+        "max_returned_rows": "2000",
+    }
     return [
-        *("serve", "--immutable", str(db), "--inspect-file", str(inspect), "--metadata", str(METADATA), "--cors", "--host", host, "--port", str(port)),
+        *(
+            "serve",
+            "--immutable",
+            str(db),
+            "--inspect-file",
+            str(inspect),
+            "--metadata",
+            str(METADATA),
+            "--cors",
+            "--host",
+            host,
+            "--port",
+            str(port),
+        ),
         *(part for name, value in settings.items() for part in ("--setting", name, value)),
     ]
 

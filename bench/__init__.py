@@ -1,0 +1,1 @@
+"""What `make bench` measures: every number of the design, each beside its reference, in one run."""

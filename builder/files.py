@@ -1,0 +1,40 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file beside `path` to write to; it takes the place of `path` in one rename when the block ends well.
+
+    What a killed process left behind is removed first.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(".*.part"):
+        if not _alive(left):
+            left.unlink(missing_ok=True)
+    part = path.with_name(f".{path.name}-{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _alive(part: Path) -> bool:
+    """Whether the process that writes `part` still runs."""
+    try:
+        os.kill(int(part.stem.rsplit("-", 1)[1]), 0)
+    except (ProcessLookupError, ValueError, IndexError):
+        return False
+    except PermissionError:
+        pass  # it runs, as somebody else
+    return True

@@ -1,0 +1,149 @@
+"""The derivation from the extractions to answers with a confidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from builder.linking.derive import confidence as calibrated
+from builder.linking.derive.attributes import Found, Matcher
+from builder.linking.derive.identity import link_identities
+from builder.linking.derive.imports import Import
+from builder.linking.derive.resources import Choice, all_scores, choose, profile, service_words
+from builder.linking.derive.results import Derived, DerivedAttribute, DerivedResource
+from builder.linking.derive.shapes import Tree, plain, tree
+from builder.linking.derive.similarity import Texts
+from builder.linking.derive.tokens import Lexicon
+from builder.linking.derive.vocabulary import Vocabulary
+from builder.linking.links import Links
+from builder.model import Extraction, Resource
+from builder.services import Service, of_terraform
+
+
+@dataclass
+class Inputs:
+    """What the derivation works with, looked up once."""
+
+    cloudformation: dict[str, Resource]
+    terraform: dict[str, Resource]
+    services: Mapping[str, Service]
+    of_terraform: dict[str, list[str]]
+    lexicon: Lexicon
+    texts: Texts
+    texts_cloudformation: dict[str, dict[str, str]]
+    texts_terraform: dict[str, dict[str, str]]
+    imports: dict[str, Import]
+    refs: dict[str, str]
+
+
+def leaf(path: str) -> str:
+    """The last name of a path."""
+    return plain(path).rpartition(".")[2]
+
+
+def gather(
+    cloudformation: Extraction,
+    terraform: Extraction,
+    pulumi: Extraction,
+    cdk: Extraction,
+    services: Mapping[str, Service],
+    pairs: Links,
+    imports: Mapping[str, Import],
+    vocabulary: Vocabulary,
+) -> Inputs:
+    """Names, words and documentation of both sides."""
+    theirs = {resource.name: resource for resource in terraform.resources if resource.kind == "resource"}
+    of = {name: [service.name for service in of_terraform(name)] for name in theirs}
+    known = {name for names in of.values() for name in names}
+    ours = {
+        resource.name: resource
+        for resource in cloudformation.resources
+        if resource.name.count("::") == 2 and resource.name.split("::")[1] in known and "transforms_to" not in resource.facts
+    }
+    names = [
+        name
+        for resource in (*ours.values(), *theirs.values())
+        for name in (resource.name, *(leaf(attribute.path) for attribute in resource.attributes))
+    ]
+    lexicon = Lexicon([name.rpartition("::")[2] for name in names], vocabulary)
+    documented = {resource.name: resource for resource in pulumi.resources}
+    texts_terraform: dict[str, dict[str, str]] = {}
+    found_imports: dict[str, Import] = {}
+    for pair in pairs.resources:
+        if pair.from_resource not in theirs or pair.to_resource not in documented:
+            continue
+        texts = {attribute.path: attribute.description for attribute in documented[pair.to_resource].attributes}
+        texts_terraform.setdefault(pair.from_resource, {link.from_path: texts.get(link.to_path, "") for link in pair.attributes})
+        said = imports.get(pair.to_resource)
+        if said is not None:
+            back = {link.to_path: link.from_path for link in pair.attributes}
+            renamed = tuple(back.get(name, name) for name in said.names)
+            found_imports.setdefault(pair.from_resource, Import(renamed, said.phrase, said.example))
+    texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
+    refs: dict[str, str] = {}
+    for resource in cdk.resources:
+        name = resource.facts["cloudformation"]
+        if name not in ours:
+            continue
+        paths = resource.facts["cloudformation_paths"]
+        texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
+        # Where the schema joins several identifiers, the CDK knows which of them Ref alone returns.
+        whole = [key for key, where in resource.facts.get("ref_identifier", {}).items() if where == "ref"]
+        if len(whole) == 1 and whole[0] in resource.facts.get("ref_properties", {}):
+            refs[name] = resource.facts["ref_properties"][whole[0]]
+    refs.update({name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1})
+    texts = Texts([text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text])
+    return Inputs(ours, theirs, services, of, lexicon, texts, texts_cloudformation, texts_terraform, found_imports, refs)
+
+
+def trees(inputs: Inputs, cloudformation: str, terraform: str) -> tuple[Tree, Tree]:
+    """Both sides of a pair as trees."""
+    service = inputs.services[cloudformation.split("::")[1]]
+    words = service_words(service, inputs.lexicon)
+    ours, theirs = inputs.cloudformation[cloudformation], inputs.terraform[terraform]
+    own = profile(ours, cloudformation.split("::", 2)[2], words, inputs.lexicon).words
+    own_too = profile(theirs, terraform.removeprefix("aws_"), words, inputs.lexicon).words
+    # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
+    ending = inputs.lexicon.endings(service.name)
+    return (
+        tree(ours, inputs.lexicon, own, words | ending, inputs.texts_cloudformation.get(cloudformation, {})),
+        tree(theirs, inputs.lexicon, own_too, words, inputs.texts_terraform.get(terraform, {})),
+    )
+
+
+def link_pair(inputs: Inputs, choice: Choice) -> list[Found]:
+    """The links of the attributes of one pair of resources."""
+    name, other = choice.scored.cloudformation.resource.name, choice.scored.terraform.resource.name
+    ours, theirs = trees(inputs, name, other)
+    matcher = Matcher(ours, theirs, inputs.lexicon, inputs.texts)
+    above = [node for node in ours.root.children if node.path != "Ref"]
+    below = [node for node in theirs.root.children if node.path != "id"]
+    found = matcher.run(above, below)
+    return found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name))
+
+
+def derive_all(inputs: Inputs) -> Derived:
+    """Resources first, then the attributes of each pair."""
+    scores = all_scores(
+        list(inputs.cloudformation.values()), list(inputs.terraform.values()), inputs.services, inputs.of_terraform, inputs.lexicon
+    )
+    answers: list[DerivedResource] = []
+    thin: list[DerivedResource] = []
+    attributes: list[DerivedAttribute] = []
+    candidates: list[DerivedAttribute] = []
+    for choice in choose(scores, inputs.lexicon):
+        resource = calibrated.resource(choice)
+        (answers if choice.answer else thin).append(resource)
+        if not choice.answer:
+            continue
+        for found in link_pair(inputs, choice):
+            made = calibrated.attribute(found, resource)
+            (attributes if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
+    return Derived(*(sorted(rows, key=_order) for rows in (answers, attributes, thin, candidates)))  # type: ignore[type-var, arg-type]
+
+
+def _order(row: DerivedResource | DerivedAttribute) -> tuple[str, ...]:
+    if isinstance(row, DerivedResource):
+        return (row.cloudformation, row.terraform)
+    return (row.cloudformation_resource, row.cloudformation_path, row.terraform_resource, row.terraform_path)

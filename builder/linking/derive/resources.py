@@ -1,0 +1,240 @@
+"""Which Terraform resources stand for a CloudFormation type.
+
+Candidates are the resources of the same service. Names (without the service's) and attribute names weighted by rarity decide;
+what has only one of the two stays a candidate. Roles: `main` (the thing itself), `alternative` (another spelling of the same, or one
+of several that split the type by kind), `part` (it manages one property of the type).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from builder.linking.derive.tokens import Lexicon, Words, head
+from builder.model import Resource
+from builder.services import Service
+
+_FEW_PREFIXES = 4
+"""A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
+_DOUBT = 1.5
+"""So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
+
+
+@dataclass(eq=False)
+class Profile:
+    """What is compared of one resource."""
+
+    resource: Resource
+    words: Words
+    """The name without the service's words."""
+    service: frozenset[str]
+    signature: frozenset[str]
+    """Attribute names, without the resource's own words, joined by spaces."""
+    weight: float = 0.0
+
+
+@dataclass(eq=False)
+class Scored:
+    """One pair, with what speaks for it; each from 0 to 1."""
+
+    cloudformation: Profile
+    terraform: Profile
+    name: float
+    attributes: float
+    covered: float
+    extra_cloudformation: Words
+    extra_terraform: Words
+    same_head: bool
+    """Both names end with the same word: a `policy attachment` is no `policy`."""
+    opposed: bool = False
+
+    @property
+    def total(self) -> float:
+        return 0.45 * self.name + 0.4 * self.attributes + 0.15 * self.covered - (not self.same_head) * 0.08 - self.opposed * 0.3
+
+
+def service_words(service: Service, lexicon: Lexicon) -> frozenset[str]:
+    """Words that say which service it is, in either system."""
+    names = [service.name, *(service.terraform if len(service.terraform) <= _FEW_PREFIXES else ())]
+    return frozenset(word for name in names for word in lexicon.words(name))
+
+
+def bare(words: Words, drop: frozenset[str]) -> Words:
+    """`words` without those of `drop` at the start; never empty."""
+    at = 0
+    while at < len(words) - 1 and words[at] in drop:
+        at += 1
+    return words[at:]
+
+
+def stripped(words: Words, own: frozenset[str]) -> Words:
+    """`words` of an attribute without its resource's own at the start; never empty."""
+    return bare(words, own)
+
+
+def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lexicon) -> Profile:
+    """`name`: the type's name without prefix (`ReplicationGroup`, `elasticache_replication_group`)."""
+    words = bare(lexicon.words(name), service)
+    own = frozenset(words) | service
+    signature: set[str] = set()
+    for attribute in resource.attributes:
+        path = attribute.path
+        if path.count(".") <= 2 and path not in ("Ref", "id") and not path.startswith(("timeouts", "tags", "Tags", "region")):
+            whole = lexicon.words(path.rstrip("[]").rpartition(".")[2])
+            short = stripped(whole, own)
+            # What only says which one it is (`id`, `table_name`) is in every resource, and in every one that refers to it.
+            if "." not in path and len(short) == 1 and lexicon.kinds.get(short[0], -1) == 0:
+                continue
+            # Either spelling may be the other system's: `TableClass` or `class`.
+            signature.update((" ".join(whole), " ".join(short)))
+    return Profile(resource, words, service, frozenset(signature))
+
+
+def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
+    """Attribute name → how rare it is, from 0 to 1."""
+    counts: Counter[str] = Counter()
+    number = 0
+    for each in profiles:
+        number += 1
+        counts.update(each.signature)
+    return {name: math.log(number / count) / math.log(number) for name, count in counts.items()}
+
+
+def compare_names(one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]) -> tuple[float, Words, Words]:
+    """How alike two names are (weighted share of common words), and the words that each has alone."""
+
+    def weigh(words: Iterable[str]) -> float:
+        return sum(lexicon.weight(word) * (0.2 if word in optional else 1.0) for word in words)
+
+    left, right = Counter(one), Counter(other)
+    common = left & right
+    alone_left, alone_right = tuple((left - right).elements()), tuple((right - left).elements())
+    shared = 2 * weigh(common.elements())
+    whole = shared + weigh(alone_left) + weigh(alone_right)
+    return (shared / whole if whole else 0.0), alone_left, alone_right
+
+
+def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexicon) -> Scored:
+    """Compares two resources of one service."""
+    name, left, right = compare_names(one.words, other.words, lexicon, one.service)
+    common = sum(rare[each] for each in one.signature & other.signature)
+    return Scored(
+        one,
+        other,
+        name,
+        (2 * common + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
+        (common + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
+        tuple(word for word in left if word not in one.service),
+        tuple(word for word in right if word not in one.service),
+        head(one.words, lexicon) == head(other.words, lexicon),
+        any(group & set(left) and group & set(right) for group in lexicon.opposites),
+    )
+
+
+def all_scores(
+    cloudformation: list[Resource],
+    terraform: list[Resource],
+    services: Mapping[str, Service],
+    of_terraform: Mapping[str, list[str]],
+    lexicon: Lexicon,
+) -> list[Scored]:
+    """Every pair within a service. `of_terraform`: Terraform name → names of its services."""
+    members: dict[str, list[Resource]] = defaultdict(list)
+    for resource in terraform:
+        for name in of_terraform[resource.name]:
+            members[name].append(resource)
+    ours: list[Profile] = []
+    theirs: dict[str, list[Profile]] = {}
+    for resource in cloudformation:
+        service = services.get(resource.name.split("::")[1])
+        if service is None or service.name not in members:
+            continue
+        words = service_words(service, lexicon)
+        ours.append(profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon))
+        if service.name not in theirs:
+            theirs[service.name] = [profile(each, each.name.removeprefix("aws_"), words, lexicon) for each in members[service.name]]
+    everything = [*ours, *(each for group in theirs.values() for each in group)]
+    rare = rarity(everything)
+    for each in everything:
+        each.weight = sum(sorted(rare[name] for name in each.signature))
+    return [score(one, other, rare, lexicon) for one in ours for other in theirs[one.resource.name.split("::")[1]]]
+
+
+EXACT_NAME = 0.999
+
+
+@dataclass(eq=False)
+class Choice:
+    """A decision about one pair."""
+
+    scored: Scored
+    role: str
+    answer: bool
+    margin: float
+    """How much better than the next best of either side."""
+    why: str
+
+
+def _taken(scored: Scored, rivals: list[Scored], side: str) -> float:
+    """The best total of another pair that shares one side."""
+    own = getattr(scored, side)
+    return max((each.total for each in rivals if each is not scored and not same_schema(getattr(each, side), own)), default=0.0)
+
+
+def same_schema(one: Profile, other: Profile) -> bool:
+    """Another name of the very same resource (aws_alb, aws_lb)."""
+    if one is other or len(one.resource.attributes) != len(other.resource.attributes):
+        return one is other
+    return all(a.path == b.path and a.type == b.type for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True))
+
+
+def _verdict(scored: Scored, margin: float) -> str | None:
+    """Why a mutual best pair is good enough to be an answer; None when it is not."""
+    if scored.name >= EXACT_NAME and margin >= 0 and (scored.attributes >= 0.1 or margin >= 0.15):
+        return "same name"
+    if scored.name >= 0.5 and scored.same_head and scored.total >= 0.5 and margin >= 0.06:
+        return "alike in name and attributes"
+    if scored.name >= 0.3 and scored.total >= 0.6 and margin >= 0.1:
+        return "alike in attributes, name partly"
+    if scored.attributes >= 0.75 and scored.covered >= 0.75 and margin >= 0.15:
+        return "alike in attributes"
+    return None
+
+
+def mains(scores: list[Scored]) -> list[Choice]:
+    """Mutual best pairs, with a verdict each; and the aliases of their Terraform side."""
+    ours: dict[str, list[Scored]] = defaultdict(list)
+    theirs: dict[str, list[Scored]] = defaultdict(list)
+    for each in scores:
+        ours[each.cloudformation.resource.name].append(each)
+        theirs[each.terraform.resource.name].append(each)
+    choices: list[Choice] = []
+    for name in sorted(ours):
+        best = min(
+            ours[name],
+            key=lambda each: (
+                -each.total,
+                each.terraform.resource.deprecated is not None,
+                -len(each.terraform.service & set(each.terraform.words)),
+                each.terraform.resource.name,
+            ),
+        )
+        rest = max((each.total for each in ours[name] if not same_schema(each.terraform, best.terraform)), default=0.0)
+        others = max((each.total for each in theirs[best.terraform.resource.name] if each is not best), default=0.0)
+        margin = best.total - max(rest, others)
+        why = _verdict(best, margin) if margin >= 0 else None
+        choices.append(Choice(best, "main", why is not None, margin, why or "thin evidence"))
+        if why:
+            choices += [
+                Choice(each, "alternative", True, margin, "another name of the same")
+                for each in ours[name]
+                if each is not best and same_schema(each.terraform, best.terraform)
+            ]
+    return choices
+
+
+def choose(scores: list[Scored], lexicon: Lexicon) -> list[Choice]:
+    """Every pair that is an answer, and the best of what is none; by names."""
+    return sorted(mains(scores), key=lambda choice: (choice.scored.cloudformation.resource.name, choice.scored.terraform.resource.name))

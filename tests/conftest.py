@@ -1,0 +1,51 @@
+"""What every test may ask for. The real packages are read and the real knowledge base is built, once a session, through the build's own cache."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from builder import pipeline
+from builder.extract import load
+from builder.model import Extraction, SystemName
+from builder.schemas import Schemas
+from iac_crosswalk import KnowledgeBase
+
+Extract = Callable[[SystemName], Extraction]
+
+
+@pytest.fixture(scope="session")
+def extract() -> Extract:
+    """The extraction of a system. Tests share it: whoever changes one, loads a copy of their own with builder.extract.load."""
+    return functools.cache(load)
+
+
+@pytest.fixture(scope="session")
+def base() -> Path:
+    """The base file: extracted schemas and rule links."""
+    return pipeline.prepare_base(lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def schemas(base: Path) -> Iterator[Schemas]:
+    """Names of the real schemas."""
+    found = Schemas(base)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge base as the present checkout builds it, in a place of its own."""
+    path = tmp_path_factory.mktemp("built") / "crosswalk.db"
+    pipeline.build(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def knowledge(database: Path) -> KnowledgeBase:
+    """Lookups in the built knowledge base."""
+    return KnowledgeBase(database)

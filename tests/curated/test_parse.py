@@ -1,0 +1,99 @@
+"""Bad mapping files: one clear line each, nothing raised, everything reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.curated.parse import LARGEST_FILE, MappingFile, file_of, parse, parse_text
+
+GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"
+BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c\n"
+
+
+def problems(raw: bytes) -> list[str]:
+    return [f"{p.line}: {p.message}" for p in parse_text(raw, MappingFile("mappings/x.yaml")).problems]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (GOOD, []),
+        (b"", ["1: is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md"]),
+        (b"resource:\n\tcloudformation: x\n", ["2: a tab stands where YAML wants spaces; indent with spaces"]),
+        (GOOD + b"resource:\n  cloudformation: AWS::SQS::Queue\n", ["4: the key `resource` stands twice; keep one of them"]),
+        (BOMB, ["1: anchors and aliases (& and *) are not used here; write the value out"]),
+        ("# ü\n".encode("latin-1") + GOOD, ["1: byte 0xfc is not UTF-8; save the file as UTF-8"]),
+        (GOOD.decode().encode("utf-16"), ["1: byte 0xff is not UTF-8; save the file as UTF-8"]),
+        (b"resource: [unclosed\n", ["2: is not YAML: did not find expected ',' or ']'"]),
+        (b"attributes: []\n", ["1: the file: `resource` is a required property; add it"]),
+        (GOOD + b"atributes: []\n", ["1: the file: unknown key `atributes`; known are resource, complete, attributes, pitfalls"]),
+        (
+            GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
+            ["5: attributes.0: says too little; name at least two systems, or remove the row"],
+        ),
+        (
+            GOOD + b"attributes:\n  - {cloudformation: Arn, terraform: arn, relation: same}\n",
+            ["5: attributes.0.relation: `same` is not one of exact, close, broad, narrow"],
+        ),
+        (
+            b"x" * (LARGEST_FILE + 1),
+            [f"1: is {LARGEST_FILE + 1:,} bytes; a mapping file may have {LARGEST_FILE:,}: split what does not belong to this type"],
+        ),
+    ],
+    ids=[
+        "good",
+        "empty",
+        "tab",
+        "duplicate",
+        "bomb",
+        "latin-1",
+        "utf-16",
+        "unclosed",
+        "no-resource",
+        "unknown-key",
+        "one-system",
+        "bad-relation",
+        "large",
+    ],
+)
+def test_one_line_that_says_what_to_do(raw: bytes, expected: list[str]) -> None:
+    assert problems(raw) == expected
+
+
+def test_all_problems_at_once() -> None:
+    rows = b"attributes:\n  - {cloudformation: Arn}\n  - {cloudformation: Ref, terraform: id, relaton: exact}\n"
+    assert [line.split(":")[0] for line in problems(GOOD + rows)] == ["5", "6"]
+
+
+def test_every_scalar_is_text() -> None:
+    file = parse_text(
+        GOOD + b"attributes:\n  - {cloudformation: 'No', terraform: on}\n  - {cloudformation: '1', terraform: none, note: 2024-01-01}\n",
+        MappingFile("x"),
+    )
+    assert [row.cells for row in file.rows] == [
+        {"cloudformation": ["No"], "terraform": ["on"]},
+        {"cloudformation": ["1"], "terraform": [None]},
+    ]
+    assert file.rows[1].note == "2024-01-01"
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    assert [str(p) for p in parse(tmp_path / "absent.yaml", "mappings/absent.yaml").problems] == [
+        "mappings/absent.yaml:1: cannot be read (No such file or directory); mend the file or its permissions"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "file"),
+    [
+        ("AWS::ElastiCache::ReplicationGroup", "elasticache/replication_group.yaml"),
+        ("AWS::RDS::DBCluster", "rds/db_cluster.yaml"),
+        ("AWS::EC2::VPC", "ec2/vpc.yaml"),
+        ("AWS::EC2::EIPAssociation", "ec2/eip_association.yaml"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "elasticloadbalancingv2/load_balancer.yaml"),
+    ],
+)
+def test_path_is_id(cloudformation: str, file: str) -> None:
+    assert file_of(cloudformation) == file

@@ -1,0 +1,29 @@
+"""The published JSON Schema is what the loader checks with, and editors find it."""
+
+from __future__ import annotations
+
+import json
+
+from jsonschema import Draft202012Validator
+
+from builder.curated.format import HEAD, PITFALL_KEYS, RESOURCE_KEYS, ROW_KEYS, TOP_KEYS
+from builder.curated.parse import MAPPINGS, mapping_files
+
+SCHEMA = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_schema_is_valid() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_canonical_form_knows_every_key_of_the_schema() -> None:
+    assert set(TOP_KEYS) == set(SCHEMA["properties"])
+    assert set(RESOURCE_KEYS) == set(SCHEMA["properties"]["resource"]["properties"])
+    assert set(ROW_KEYS) == set(SCHEMA["$defs"]["row"]["properties"])
+    assert set(PITFALL_KEYS) == set(SCHEMA["$defs"]["pitfall"]["properties"])
+
+
+def test_every_file_names_the_schema_where_it_lies() -> None:
+    relative = HEAD.split("$schema=")[1].strip()
+    for path in mapping_files():
+        assert (path.parent / relative).resolve() == (MAPPINGS / "schema.json").resolve(), path

@@ -1,0 +1,104 @@
+"""Mappings through a third system. Ids 1xx are CloudFormation, 2xx Terraform, 3xx Pulumi, 4xx boto3, 5xx CDK."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.linking.compose import Composer, Mapping, stored
+
+SYSTEMS = {1: "cloudformation", 2: "terraform", 3: "pulumi", 4: "boto3", 5: "cdk"}
+INVERSE = {"tags-to-map": "map-to-tags", "map-to-tags": "tags-to-map", "wrap-list": "first-item", "first-item": "wrap-list"}
+TWINS = [Mapping(subject=201, to_system="pulumi", target=301), Mapping(subject=101, to_system="cdk", target=501)]
+
+
+def system_of(number: int) -> str:
+    return SYSTEMS[number // 100]
+
+
+def composed(*direct: Mapping) -> dict[tuple[int, str], list[Mapping]]:
+    composer = Composer(direct, system_of, INVERSE)
+    found: dict[tuple[int, str], list[Mapping]] = {}
+    for mapping in composer.compose():
+        row = stored(mapping, composer, system_of)
+        found.setdefault((row.subject, row.to_system), []).append(row)
+    return found
+
+
+def curated(subject: int, target: int | None, **more: object) -> Mapping:
+    system = more.pop("to_system", None) or system_of(target or 0)
+    relation = more.pop("relation", "none" if target is None else "exact")
+    return Mapping(subject=subject, to_system=system, target=target, relation=relation, origin="curated", **more)  # type: ignore[arg-type]
+
+
+def test_one_judgement_reaches_every_system() -> None:
+    found = composed(*TWINS, curated(101, 201, condition="cluster mode enabled"), curated(101, 401))
+    pairs = {key: [(m.target, m.origin, m.condition) for m in rows] for key, rows in found.items()}
+    assert pairs == {
+        (101, "pulumi"): [(301, "curated", "cluster mode enabled")],
+        (201, "boto3"): [(401, "curated", "cluster mode enabled")],
+        (201, "cdk"): [(501, "curated", "cluster mode enabled")],
+        (301, "cdk"): [(501, "curated", "cluster mode enabled")],
+        (301, "boto3"): [(401, "curated", "cluster mode enabled")],
+        (401, "cdk"): [(501, "curated", None)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("to_terraform", "to_boto3", "relation"),
+    [
+        ("exact", "close", "close"),
+        ("close", "close", "close"),
+        # Seen from Terraform, the first step turns round: broad becomes narrow.
+        ("broad", "narrow", "narrow"),
+        ("broad", "exact", "narrow"),
+        ("narrow", "exact", "broad"),
+        ("broad", "broad", None),
+    ],
+)
+def test_relations_compose_or_nothing_follows(to_terraform: str, to_boto3: str, relation: str | None) -> None:
+    found = composed(curated(101, 201, relation=to_terraform), curated(101, 401, relation=to_boto3))
+    assert [m.relation for m in found.get((201, "boto3"), [])] == ([relation] if relation else [])
+
+
+@pytest.mark.parametrize(
+    ("to_terraform", "to_boto3", "transform", "exists"),
+    [
+        ("tags-to-map", None, "map-to-tags", True),
+        (None, "wrap-list", "wrap-list", True),
+        ("tags-to-map", "tags-to-map", None, True),  # there and back again
+        ("tags-to-map", "wrap-list", None, False),  # two changes in a row have no word
+    ],
+)
+def test_transforms_turn_round(to_terraform: str | None, to_boto3: str | None, transform: str | None, exists: bool) -> None:
+    found = composed(curated(101, 201, transform=to_terraform), curated(101, 401, transform=to_boto3))
+    assert [m.transform for m in found.get((201, "boto3"), [])] == ([transform] if exists else [])
+
+
+def test_none_reaches_the_followers_and_only_them() -> None:
+    found = composed(*TWINS, curated(101, None, to_system="terraform", note="no such setting"))
+    # Pulumi follows Terraform, the CDK follows CloudFormation; boto3 follows nobody.
+    assert {(key, rows[0].relation, rows[0].note) for key, rows in found.items()} == {
+        ((101, "pulumi"), "none", "no such setting"),
+        ((501, "terraform"), "none", "no such setting"),
+        ((501, "pulumi"), "none", "no such setting"),
+    }
+
+
+def test_a_direct_word_overrules_what_would_follow() -> None:
+    overruled = composed(*TWINS, curated(101, 201), curated(101, 302))
+    assert (101, "pulumi") not in overruled
+    refused = composed(*TWINS, curated(101, 201), curated(101, None, to_system="pulumi", note="flattened away"))
+    assert (101, "pulumi") not in refused
+
+
+def test_a_guess_stays_a_guess() -> None:
+    guess = Mapping(subject=101, to_system="terraform", target=201, origin="derived", confidence=0.95)
+    found = composed(*TWINS, guess, curated(101, 401))
+    assert {m.origin for rows in found.values() for m in rows if m.subject != 401} == {"derived"}
+    assert found[101, "pulumi"][0].confidence == 0.95
+
+
+def test_unlinked_twin_is_none_with_the_rule_s_reason() -> None:
+    lacking = Mapping(subject=202, to_system="pulumi", target=None, relation="none", note="Pulumi has customTimeouts")
+    found = composed(curated(101, 202), lacking)
+    assert [(m.relation, m.note) for m in found[101, "pulumi"]] == [("none", "Pulumi has customTimeouts")]
