@@ -38,7 +38,8 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     enum: list[str] = []
     """The values the source allows, as text, where it lists them."""
     native: str | None = None
-    """The name other languages of the tool are made from (camelCase of Pulumi and CDK), for the last part of the path."""
+    """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the path.
+    Terraform: the whole path as an expression writes it, where that differs."""
     recursive: bool = False
     """The walk stopped here: the type of this attribute stands already above it on the same path."""
 

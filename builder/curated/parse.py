@@ -19,7 +19,6 @@ from jsonschema import Draft202012Validator
 from builder.packages import ROOT
 
 MAPPINGS = ROOT / "mappings"
-SUBJECTS = ("cloudformation", "terraform", "boto3")
 SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
 LARGEST_FILE = 1_000_000
 """Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
@@ -61,8 +60,9 @@ class Row(msgspec.Struct):
     source: str | None = None
 
     @property
-    def subject(self) -> str:
-        return next(system for system in SYSTEM_KEYS if system in self.cells)
+    def subject(self) -> str | None:
+        """The system whose attribute the row is about: the first that has one."""
+        return next((system for system in SYSTEM_KEYS if self.cells.get(system, [None]) != [None]), None)
 
 
 class Pitfall(msgspec.Struct):

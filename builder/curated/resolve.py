@@ -160,9 +160,12 @@ def _found(names: _Names, system: str, path: str, line: int, problem: Report) ->
 
 def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator[Claim]:
     subject = row.subject
+    if subject is None:
+        problem(row.line, "says only none; name the attribute that has no equivalent")
+        return
     for path in row.cells[subject]:
         if path is None:
-            problem(row.line, f"`{subject}: none` cannot be the subject of a row; put the attribute's own system first")
+            problem(row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`")
             return
         mine = _found(names, subject, path, row.line, problem)
         if mine is None:

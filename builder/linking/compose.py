@@ -112,7 +112,7 @@ class Composer:
                 assert first.target is not None
                 for second in self._out.get(first.target, {}).get(other, []):
                     mapping = self._join(first, second, between)
-                    if mapping is None or mapping.target is None or self._said(mapping.target, one):
+                    if mapping is None or mapping.target is None or self._said(mapping, one):
                         continue
                     key = (mapping.target, mapping.condition)
                     if key not in best or best[key].confidence < mapping.confidence:
@@ -120,10 +120,13 @@ class Composer:
             made += best.values()
         return made
 
-    def _said(self, target: int, system: str) -> bool:
-        """Whether the far end has a direct word of its own on `system`."""
-        direct = self._out.get(target, {}).get(system, [])
-        return system in self._none.get(target, ()) or any(mapping.via is None for mapping in direct)
+    def _said(self, mapping: Mapping, system: str) -> bool:
+        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is, where this would be exact too."""
+        assert mapping.target is not None
+        if system in self._none.get(mapping.target, ()):
+            return True
+        direct = self._out.get(mapping.target, {}).get(system, [])
+        return mapping.relation == "exact" and any(said.via is None and said.relation == "exact" for said in direct)
 
     def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:
         if first.relation == "exact" or second.relation == "exact":

@@ -6,6 +6,8 @@ whose body says the type. The declarations (.d.ts) add the few descriptions and 
 
 Flags: an optional or required attribute is an input; every attribute can be read, except the write-only ones, which the
 bindings mark. `id` is an attribute of every resource and data source; facts["id_in_schema"] says whether the schema lists it.
+A block that may stand only once is nested by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list,
+and the items of a set have no index. `native` is the path as an expression writes it: `versioning[0].enabled`, `rule[*].id`.
 Facts of a resource: provider_version, documentation_url, id_in_schema.
 """
 
@@ -37,6 +39,7 @@ _COMMENTED = re.compile(r"    /\*\*\n((?:    \*(?!/).*\n)+)    \*/\n    readonly
 _DOCUMENTED_NAME = re.compile(r"Docs at Terraform Registry: \{@link \S+#(\w+) ")
 _GETTER = re.compile(r"\n    get (\w+)\(\): ((?:.*\n)+?)(?=    \w|\})")
 _BOILERPLATE = ("Docs at Terraform Registry:", "Please be aware that the id field", "If you experience problems setting this value")
+_LIST_BLOCK = re.compile(r"isBlock: true,\s+type: \"list\",\s+storageClassType: \"(\w+)List\"")
 _BLOCK = re.compile(r"^\w+ block$")
 
 _KINDS: dict[str, Kind] = {"TerraformResource": "resource", "TerraformDataSource": "data-source"}
@@ -90,6 +93,8 @@ class _Folder:
     """(interface, attribute) → text."""
     getters: dict[tuple[str, str], str] = field(default_factory=dict)
     """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no type."""
+    list_blocks: set[str] = field(default_factory=set)
+    """Classes that Terraform keeps in a list even where the schema allows one item only."""
 
 
 def _files(package: Package) -> Iterator[tuple[str, str]]:
@@ -188,9 +193,9 @@ def _camel(name: str) -> str:
     return _CAMEL.sub(lambda match: match[1].upper(), name)
 
 
-def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, above: tuple[str, ...]) -> Iterator[Attribute]:
+def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, written: str, above: tuple[str, ...]) -> Iterator[Attribute]:
     for member in owner.members:
-        path = prefix + member.name
+        path, native = prefix + member.name, written + member.name
         kind = member.type
         if "?" in kind:
             said = _typescript_type(folder.getters.get((owner.name, _camel(member.name)), "any"))
@@ -205,6 +210,7 @@ def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, above: tu
             required=member.required,
             computed=member.computed,
             write_only=member.write_only,
+            native=native if native != path else None,
             recursive=recursive,
         )
         if member.nested and not recursive:
@@ -212,7 +218,9 @@ def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, above: tu
             if nested is None:
                 raise BuildError(f"{owner.name}: {member.name} is of class {member.nested}, which is nowhere; see docs/sources.md")
             step = {"object": ".", "map<object>": ".*."}.get(member.type, "[].")
-            yield from _walk(folder, nested, member.nested.removesuffix("OutputReference"), path + step, (*above, member.nested))
+            struct = member.nested.removesuffix("OutputReference")
+            read = "[0]." if step == "." and struct in folder.list_blocks else "[*]." if member.type == "set<object>" else step
+            yield from _walk(folder, nested, struct, path + step, native + read, (*above, member.nested))
 
 
 def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
@@ -221,7 +229,7 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
     documentation = _DOCUMENTATION.search(owner.head)
     if named is None or documentation is None:
         raise BuildError(f"{owner.name}: names no Terraform type or documentation; see docs/sources.md")
-    attributes = {attribute.path: attribute for attribute in _walk(folder, owner, owner.name + "Config", "", ())}
+    attributes = {attribute.path: attribute for attribute in _walk(folder, owner, owner.name + "Config", "", "", ())}
     facts = {"provider_version": version, "documentation_url": documentation[1], "id_in_schema": "id" in attributes}
     attributes.setdefault("id", Attribute("id", "string", is_output=True, computed=True))
     return Resource(
@@ -243,6 +251,7 @@ def extract(package: Package) -> Extraction:
         if path.endswith(".d.ts"):
             _read_declarations(text, folder)
             continue
+        folder.list_blocks.update(_LIST_BLOCK.findall(text))
         folder.classes.update((found.name, found) for found in _read_javascript(text, path))
         if not version and (stated := _PROVIDER_VERSION.search(text)):
             version = stated[1]

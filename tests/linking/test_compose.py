@@ -102,3 +102,11 @@ def test_unlinked_twin_is_none_with_the_rule_s_reason() -> None:
     lacking = Mapping(subject=202, to_system="pulumi", target=None, relation="none", note="Pulumi has customTimeouts")
     found = composed(curated(101, 202), lacking)
     assert [(m.relation, m.note) for m in found[101, "pulumi"]] == [("none", "Pulumi has customTimeouts")]
+
+
+def test_two_terraform_attributes_of_one_boto3_member() -> None:
+    # engine_version_actual is exactly the member; engine_version follows through CloudFormation and is only close to it.
+    found = composed(curated(202, 401), curated(101, 201), curated(101, 401, relation="close"))
+    assert [(m.target, m.relation) for m in found[201, "boto3"]] == [(401, "close")]
+    exactly = composed(curated(202, 401), curated(101, 201), curated(101, 401))
+    assert (201, "boto3") not in exactly

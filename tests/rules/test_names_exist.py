@@ -33,3 +33,10 @@ def test_a_row_may_point_into_another_resource(problems: Problems) -> None:
     )
     found = problems("names-exist", QUEUE + "  - {cloudformation: RedrivePolicy, terraform: aws_sqs_queue_redrive_policy.policy}\n")
     assert found[0].startswith("7: aws_sqs_queue_redrive_policy has no attribute `policy`, did you mean redrive_policy")
+
+
+def test_the_subject_is_the_first_system_that_has_the_attribute(problems: Problems) -> None:
+    assert problems("names-exist", QUEUE + "  - {cloudformation: none, terraform: name_prefix, note: a help for naming}\n") == []
+    assert problems("names-exist", QUEUE + "  - {cloudformation: none, terraform: none, note: n}\n") == [
+        "7: says only none; name the attribute that has no equivalent"
+    ]

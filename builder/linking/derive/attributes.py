@@ -206,6 +206,7 @@ class Matcher:
     def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
         short = peel(words, optional)
         keys = {word for word in words if word not in optional and word not in self.lexicon.fillers} or set(short)
+        keys.update(f"~{self.lexicon.kinds[word]}" for word in words[-1:] if self.lexicon.kinds.get(word, 0) > 0)
         keys.update(f"#{number}" for spelling in (words, short) for number in self.lexicon.fields.get(spelling, ()))
         if len(short) == 1 and set(words[:-1]) <= self._own:
             keys.add("=")
@@ -306,7 +307,7 @@ class Matcher:
             word for word in passed if word not in self._own and word not in self.lexicon.wrappers and word not in self.lexicon.fillers
         }
         # What the opened blocks say must stand in the other name, or nothing is said by them.
-        missing = len(meaning - set(outer) - set(inner)) / len(meaning) if meaning else 0.0
+        missing = sum(0.4 if word in self.lexicon.kinds else 1.0 for word in meaning - set(outer) - set(inner)) / (len(meaning) or 1)
         if whole.score >= plain.score - 0.02:
             return whole, 0.01 * len(opened)
         return (plain if plain.score else NO_MATCH), 0.02 * len(opened) + 0.18 * missing

@@ -93,6 +93,10 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             named = [each for each in theirs.root.children if matcher.identity(each) == "id" and each.path != "id" and each.only_read]
             for each in named:
                 add(node, each, 0.95, "the id of the resource itself")
+        if word == "name" and not linked.get(node.path):
+            named = [each for each in theirs.root.children if matcher.identity(each) in ("name", "self") and each.attribute.required]
+            for each in named if len(named) == 1 else ():
+                add(node, each, 0.9, "the name of the resource itself")
         if id_node is None:
             continue
         same = any(other.path == meaning.attribute for other in linked.get(node.path, ()))

@@ -10,7 +10,8 @@ from builder.linking.derive import confidence as calibrated
 from builder.linking.derive.attributes import Found, Matcher
 from builder.linking.derive.identity import link_identities
 from builder.linking.derive.imports import Import
-from builder.linking.derive.resources import Choice, all_scores, choose, profile, service_words
+from builder.linking.derive.resources import Scored, all_scores, mains, profile, service_words
+from builder.linking.derive.refine import second_look
 from builder.linking.derive.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.derive.shapes import Tree, plain, tree
 from builder.linking.derive.similarity import Texts
@@ -81,18 +82,13 @@ def gather(
             renamed = tuple(back.get(name, name) for name in said.names)
             found_imports.setdefault(pair.from_resource, Import(renamed, said.phrase, said.example))
     texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
-    refs: dict[str, str] = {}
     for resource in cdk.resources:
         name = resource.facts["cloudformation"]
         if name not in ours:
             continue
         paths = resource.facts["cloudformation_paths"]
         texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
-        # Where the schema joins several identifiers, the CDK knows which of them Ref alone returns.
-        whole = [key for key, where in resource.facts.get("ref_identifier", {}).items() if where == "ref"]
-        if len(whole) == 1 and whole[0] in resource.facts.get("ref_properties", {}):
-            refs[name] = resource.facts["ref_properties"][whole[0]]
-    refs.update({name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1})
+    refs = {name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1}
     texts = Texts([text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text])
     return Inputs(ours, theirs, services, of, lexicon, texts, texts_cloudformation, texts_terraform, found_imports, refs)
 
@@ -112,15 +108,15 @@ def trees(inputs: Inputs, cloudformation: str, terraform: str) -> tuple[Tree, Tr
     )
 
 
-def link_pair(inputs: Inputs, choice: Choice) -> list[Found]:
-    """The links of the attributes of one pair of resources."""
-    name, other = choice.scored.cloudformation.resource.name, choice.scored.terraform.resource.name
+def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
+    """Both sides of a pair and the links of their attributes."""
+    name, other = scored.cloudformation.resource.name, scored.terraform.resource.name
     ours, theirs = trees(inputs, name, other)
     matcher = Matcher(ours, theirs, inputs.lexicon, inputs.texts)
     above = [node for node in ours.root.children if node.path != "Ref"]
     below = [node for node in theirs.root.children if node.path != "id"]
     found = matcher.run(above, below)
-    return found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name))
+    return ours, theirs, found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name))
 
 
 def derive_all(inputs: Inputs) -> Derived:
@@ -132,12 +128,20 @@ def derive_all(inputs: Inputs) -> Derived:
     thin: list[DerivedResource] = []
     attributes: list[DerivedAttribute] = []
     candidates: list[DerivedAttribute] = []
-    for choice in choose(scores, inputs.lexicon):
+    linked: dict[tuple[str, str], tuple[Tree, Tree, list[Found]]] = {}
+
+    def link(scored: Scored) -> tuple[Tree, Tree, list[Found]]:
+        key = scored.cloudformation.resource.name, scored.terraform.resource.name
+        if key not in linked:
+            linked[key] = link_pair(inputs, scored)
+        return linked[key]
+
+    for choice in second_look(scores, mains(scores), link, inputs.lexicon):
         resource = calibrated.resource(choice)
         (answers if choice.answer else thin).append(resource)
         if not choice.answer:
             continue
-        for found in link_pair(inputs, choice):
+        for found in link(choice.scored)[2]:
             made = calibrated.attribute(found, resource)
             (attributes if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
     return Derived(*(sorted(rows, key=_order) for rows in (answers, attributes, thin, candidates)))  # type: ignore[type-var, arg-type]

@@ -18,6 +18,8 @@ from builder.services import Service
 
 _FEW_PREFIXES = 4
 """A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
+_MANY_RESOURCES = 12
+EXACT_NAME = 0.999
 _DOUBT = 1.5
 """So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
 
@@ -52,12 +54,22 @@ class Scored:
 
     @property
     def total(self) -> float:
-        return 0.45 * self.name + 0.4 * self.attributes + 0.15 * self.covered - (not self.same_head) * 0.08 - self.opposed * 0.3
+        return (
+            (self.name >= EXACT_NAME) * 0.08
+            + 0.45 * self.name
+            + 0.4 * self.attributes
+            + 0.15 * self.covered
+            - (not self.same_head) * 0.08
+            - self.opposed * 0.3
+        )
 
 
-def service_words(service: Service, lexicon: Lexicon) -> frozenset[str]:
-    """Words that say which service it is, in either system."""
-    names = [service.name, *(service.terraform if len(service.terraform) <= _FEW_PREFIXES else ())]
+def service_words(service: Service, lexicon: Lexicon, resources: Iterable[str] = ()) -> frozenset[str]:
+    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix that very many of them have (`vpc`
+    in EC2) names no thing either."""
+    few = len(service.terraform) <= _FEW_PREFIXES
+    counts = Counter(prefix for name in resources for prefix in service.terraform if name.startswith(f"aws_{prefix}_"))
+    names = [service.name, *(prefix for prefix in service.terraform if few or counts[prefix] >= _MANY_RESOURCES)]
     return frozenset(word for name in names for word in lexicon.words(name))
 
 
@@ -106,7 +118,7 @@ def compare_names(one: Words, other: Words, lexicon: Lexicon, optional: frozense
     """How alike two names are (weighted share of common words), and the words that each has alone."""
 
     def weigh(words: Iterable[str]) -> float:
-        return sum(lexicon.weight(word) * (0.2 if word in optional else 1.0) for word in words)
+        return sum(lexicon.weight(word) * (0.2 if word in optional or word in lexicon.decorations else 1.0) for word in words)
 
     left, right = Counter(one), Counter(other)
     common = left & right
@@ -126,8 +138,8 @@ def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexi
         name,
         (2 * common + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
         (common + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
-        tuple(word for word in left if word not in one.service),
-        tuple(word for word in right if word not in one.service),
+        tuple(word for word in left if word not in one.service and word not in lexicon.decorations),
+        tuple(word for word in right if word not in one.service and word not in lexicon.decorations),
         head(one.words, lexicon) == head(other.words, lexicon),
         any(group & set(left) and group & set(right) for group in lexicon.opposites),
     )
@@ -151,7 +163,7 @@ def all_scores(
         service = services.get(resource.name.split("::")[1])
         if service is None or service.name not in members:
             continue
-        words = service_words(service, lexicon)
+        words = service_words(service, lexicon, [each.name for each in members[service.name]])
         ours.append(profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon))
         if service.name not in theirs:
             theirs[service.name] = [profile(each, each.name.removeprefix("aws_"), words, lexicon) for each in members[service.name]]
@@ -160,9 +172,6 @@ def all_scores(
     for each in everything:
         each.weight = sum(sorted(rare[name] for name in each.signature))
     return [score(one, other, rare, lexicon) for one in ours for other in theirs[one.resource.name.split("::")[1]]]
-
-
-EXACT_NAME = 0.999
 
 
 @dataclass(eq=False)
@@ -185,8 +194,10 @@ def _taken(scored: Scored, rivals: list[Scored], side: str) -> float:
 
 def same_schema(one: Profile, other: Profile) -> bool:
     """Another name of the very same resource (aws_alb, aws_lb)."""
-    if one is other or len(one.resource.attributes) != len(other.resource.attributes):
-        return one is other
+    if one is other:
+        return True
+    if one.words != other.words or len(one.resource.attributes) != len(other.resource.attributes):
+        return False
     return all(a.path == b.path and a.type == b.type for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True))
 
 
@@ -233,8 +244,3 @@ def mains(scores: list[Scored]) -> list[Choice]:
                 if each is not best and same_schema(each.terraform, best.terraform)
             ]
     return choices
-
-
-def choose(scores: list[Scored], lexicon: Lexicon) -> list[Choice]:
-    """Every pair that is an answer, and the best of what is none; by names."""
-    return sorted(mains(scores), key=lambda choice: (choice.scored.cloudformation.resource.name, choice.scored.terraform.resource.name))

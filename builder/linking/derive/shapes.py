@@ -87,4 +87,7 @@ def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[st
         node.only_read = above.only_read or not attribute.is_input
         above.children.append(node)
         nodes[path] = node
+    for node in reversed([*nodes.values()]):
+        # A block whose members are all only returned is only returned, though no schema says so of the block.
+        node.only_read = node.only_read or (bool(node.children) and all(child.only_read for child in node.children))
     return Tree(resource, root, nodes, own, service)

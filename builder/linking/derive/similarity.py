@@ -98,7 +98,7 @@ def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
     if left == right:
         return 0.94
     kind, kind_too = lexicon.kinds.get(left[-1]), lexicon.kinds.get(right[-1])
-    if kind is not None and kind == kind_too and left[:-1] == right[:-1] and len(left) > 1:
+    if kind is not None and kind == kind_too and left[:-1] == right[:-1] and (len(left) > 1 or kind != _IDENTIFYING):
         return 0.8 if kind == _IDENTIFYING else 0.86
     if kind == _IDENTIFYING and left[:-1] == right or kind_too == _IDENTIFYING and right[:-1] == left:
         return 0.88

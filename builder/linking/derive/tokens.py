@@ -74,6 +74,7 @@ class Lexicon:
             self.words(word)[-1]: number for number, group in enumerate(vocabulary.kinds) for word in group.words if self.words(word)
         }
         self.opposites = [frozenset(word for each in group.words for word in self.words(each)) for group in vocabulary.opposites]
+        self.decorations = frozenset(word for each in flat(vocabulary.decorations) for word in self.words(each))
         self.wrappers = frozenset(word for each in flat(vocabulary.wrappers) for word in self.words(each))
         self.fillers = frozenset(word for each in flat(vocabulary.fillers) for word in self.words(each))
         total: Counter[str] = Counter()

@@ -42,6 +42,8 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     """Last words of blocks that only hold others together."""
     fillers: list[Group] = []
     """Words that a name may have or not without another meaning."""
+    decorations: list[Group] = []
+    """The same for names of resources."""
 
 
 def flat(groups: list[Group]) -> list[str]:
