@@ -26,6 +26,12 @@ from builder.schemas import Schemas
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
 
+OVERRULED = """
+delete from {kind}_mapping where origin = 'rule' and via is null and exists (
+  select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
+     and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
+"""
+
 
 def base_key() -> str:
     """What the base file depends on: the extractions, the builder's code, the reference tables."""
@@ -136,6 +142,8 @@ def _finish(part: Path, curated: Curated, wanted: str, report: Report) -> None:
             composer = Composer([*direct, *ruled], system_of, curated.inverse)
             rows = [stored(mapping, composer, system_of) for mapping in [*direct, *composer.compose()]]
             base.write_mappings(db, kind, rows)
+            # A person who wrote down what the rule says too has said more about it: a condition, a note.
+            db.execute(OVERRULED.format(kind=kind))
         database.insert(db, "rejection", _rejections(curated))
         _write_pitfalls(db, curated)
         db["pitfall"].enable_fts(database.FULL_TEXT["pitfall"])

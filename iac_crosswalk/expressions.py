@@ -39,9 +39,9 @@ def cloudformation(place: Place) -> str:
 
 
 def terraform(place: Place) -> str:
-    """`aws_x.name.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
+    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
     kind, _, type_name = place.resource.rpartition(".")
-    name = type_name.removeprefix("aws_")
+    name = type_name.split("_", 2)[-1]
     return f"{kind + '.' if kind else ''}{type_name}.{name}.{_first(place.native or place.path)}"
 
 

@@ -250,14 +250,14 @@ class KnowledgeBase:
         answer["suggestions"] = [{"resource": resource.name, "attribute": name} for name in near(path, names)]
 
     def _add_conditions(self, target: dict[str, Any]) -> None:
-        """What CloudFormation's own attributes need to hold is written on their mappings to Terraform."""
+        """CloudFormation's own attributes need what their twins in the CDK need: the two are one attribute."""
         for item in target["answers"]:
             rows = self._all(
-                "select distinct m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id"
-                " join resource r on r.id = a.resource_id where r.name = ? and a.path = ? and m.condition is not null",
+                "select m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id"
+                " where r.name = ? and a.path = ? and m.to_system = 'cdk' and m.condition is not null",
                 [item["resource"], item["attribute"]],
             )
-            if len(rows) == 1:
+            if rows:
                 item["when"] = rows[0][0]
 
     def _pitfalls(self, resource_id: int) -> list[tuple[int, str, str, str | None]]:

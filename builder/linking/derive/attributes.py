@@ -24,6 +24,8 @@ SHARED = 0.84
 SELF = 0.8
 """Two ways to say which one it is, when no names are alike."""
 IDENTIFIERS = {"id": "id", "identifier": "id", "arn": "arn", "name": "name"}
+PART = 0.75
+"""Links of a part must be so good."""
 THIN = 0.42
 """Below this, a pair is not even a candidate."""
 _DEEPEST = 3
@@ -100,6 +102,20 @@ class Matcher:
                 each.kind = "shared"
         self._shared(ours, theirs)
         return self.found
+
+    def run_part(self, node: Node, theirs: list[Node], optional: frozenset[str]) -> list[Found]:
+        """Links one property with the arguments of a resource that manages it alone: the property itself when an argument has its
+        name, else its members."""
+        plain = [each for each in theirs if not (node.is_block and not each.is_block)]
+        whole = self._assign([Item(node)], [Item(each) for each in plain], optional, PART, 1.0)
+        if whole:
+            one, other, found = whole[0]
+            self.found.append(found)
+            if one.node.is_block and other.node.is_block:
+                self._down(one, other, optional, found)
+        if node.is_block and not whole:
+            self._blocks([Item(child) for child in node.children], [Item(each) for each in theirs], optional, 1.0)
+        return [each for each in self.found if each.score >= PART]
 
     def _shared(self, ours: list[Node], theirs: list[Node]) -> None:
         """Second spellings: what found no partner and is, by its name, the same as something that has one (`Definition`,

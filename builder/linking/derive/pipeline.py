@@ -11,6 +11,7 @@ from builder.linking.derive.attributes import Found, Matcher
 from builder.linking.derive.identity import link_identities
 from builder.linking.derive.imports import Import
 from builder.linking.derive.resources import Scored, all_scores, mains, profile, service_words
+from builder.linking.derive.parts import find_parts
 from builder.linking.derive.refine import second_look
 from builder.linking.derive.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.derive.shapes import Tree, plain, tree
@@ -108,11 +109,16 @@ def trees(inputs: Inputs, cloudformation: str, terraform: str) -> tuple[Tree, Tr
     )
 
 
+def open_pair(inputs: Inputs, scored: Scored) -> Matcher:
+    """A matcher for a pair, with nothing linked yet."""
+    return Matcher(*trees(inputs, scored.cloudformation.resource.name, scored.terraform.resource.name), inputs.lexicon, inputs.texts)
+
+
 def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
     """Both sides of a pair and the links of their attributes."""
     name, other = scored.cloudformation.resource.name, scored.terraform.resource.name
-    ours, theirs = trees(inputs, name, other)
-    matcher = Matcher(ours, theirs, inputs.lexicon, inputs.texts)
+    matcher = open_pair(inputs, scored)
+    ours, theirs = matcher.cloudformation, matcher.terraform
     above = [node for node in ours.root.children if node.path != "Ref"]
     below = [node for node in theirs.root.children if node.path != "id"]
     found = matcher.run(above, below)
@@ -125,7 +131,6 @@ def derive_all(inputs: Inputs) -> Derived:
         list(inputs.cloudformation.values()), list(inputs.terraform.values()), inputs.services, inputs.of_terraform, inputs.lexicon
     )
     answers: list[DerivedResource] = []
-    thin: list[DerivedResource] = []
     attributes: list[DerivedAttribute] = []
     candidates: list[DerivedAttribute] = []
     linked: dict[tuple[str, str], tuple[Tree, Tree, list[Found]]] = {}
@@ -136,12 +141,16 @@ def derive_all(inputs: Inputs) -> Derived:
             linked[key] = link_pair(inputs, scored)
         return linked[key]
 
-    for choice in second_look(scores, mains(scores), link, inputs.lexicon):
+    choices = second_look(scores, mains(scores), link, inputs.lexicon)
+    chosen = [choice for choice in choices if choice.answer]
+    taken = {choice.scored.terraform.resource.name for choice in chosen}
+    parts = find_parts(chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon)
+    pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [(part.choice, part.found) for part in parts]
+    thin = [calibrated.resource(choice) for choice in choices if not choice.answer]
+    for choice, links in pairs:
         resource = calibrated.resource(choice)
-        (answers if choice.answer else thin).append(resource)
-        if not choice.answer:
-            continue
-        for found in link(choice.scored)[2]:
+        answers.append(resource)
+        for found in links:
             made = calibrated.attribute(found, resource)
             (attributes if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
     return Derived(*(sorted(rows, key=_order) for rows in (answers, attributes, thin, candidates)))  # type: ignore[type-var, arg-type]

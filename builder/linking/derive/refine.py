@@ -40,6 +40,8 @@ class Fit:
     """Share of what the Terraform resource can set."""
     number: int
     """How many arguments of the Terraform resource have partners."""
+    foreign: int
+    """Words of the Terraform name that neither the type's name nor its properties have."""
 
     @property
     def clash(self) -> bool:
@@ -66,6 +68,7 @@ class Fit:
 def fit(scored: Scored, link: Link) -> Fit:
     """Links the attributes of a pair and counts."""
     ours, theirs, found = link(scored)
+    known = {word for node in ours.root.children for word in node.words}
     good = [each for each in found if each.score >= GOOD_LINK]
     have = {_top(each.cloudformation.path) for each in good}
     have_too = {_top(each.terraform.path) for each in good}
@@ -78,6 +81,7 @@ def fit(scored: Scored, link: Link) -> Fit:
         len(required & have_too) / len(required) if required else 1.0,
         len(arguments & have_too) / (len(arguments) or 1),
         len(arguments & have_too),
+        sum(word not in known for word in scored.extra_terraform),
     )
 
 
@@ -94,16 +98,16 @@ def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon
     sure = {choice.scored.cloudformation.resource.name for choice in checked if choice.answer}
     taken = {choice.scored.terraform.resource.name for choice in checked if choice.answer}
     tried = {name: _tried(by_type[name], link) for name in sorted(set(by_type) - sure)}
+    split = {name: kinds for name, fits in tried.items() if len(kinds := _kinds(fits, lexicon)) > 1}
     rivals: dict[str, list[Fit]] = defaultdict(list)
-    for fits in tried.values():
-        for each in fits:
+    for name, fits in tried.items():
+        for each in fits if name not in split else ():
             rivals[each.scored.terraform.resource.name].append(each)
     made = {
         choice.scored.cloudformation.resource.name: [choice] for choice in checked if choice.scored.cloudformation.resource.name not in sure
     }
     for name, fits in tried.items():
-        kinds = _kinds(fits, lexicon)
-        decided = kinds if len(kinds) > 1 else _decide(fits, rivals, taken) or kinds
+        decided = split.get(name) or _decide(fits, rivals, taken) or _kinds(fits, lexicon)
         if decided:
             made[name] = decided
     return [choice for choice in checked if choice.scored.cloudformation.resource.name in sure] + [

@@ -1,0 +1,33 @@
+"""How the attributes of a Terraform type fit into a place of boto3."""
+
+from __future__ import annotations
+
+from builder.linking.derive.attributes import Found
+from builder.linking.derive.boto3_attributes import Reader
+from builder.linking.derive.boto3_inputs import Inputs
+from builder.linking.derive.boto3_resources import Scored
+
+GOOD = 0.8
+_NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
+
+
+def read_place(inputs: Inputs, scored: Scored, settable: bool = False) -> list[Found]:
+    """The links between a type and a place."""
+    ours = inputs.terraform_tree(scored.kind.resource.name)
+    theirs = inputs.boto3_tree(scored.place.resource.name, scored.kind.service, settable)
+    root = theirs.nodes[scored.place.block] if scored.place.block else theirs.root
+    reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
+    return reader.read([node for node in ours.root.children if node.path != "id"], root.children)
+
+
+def fit_of(inputs: Inputs, scored: Scored) -> float:
+    """Share of the type's top attributes with a good partner; those that can be set count double."""
+    have = {each.cloudformation.path.partition(".")[0].removesuffix("[]") for each in read_place(inputs, scored) if each.score >= GOOD}
+    whole = part = 0.0
+    for attribute in scored.kind.resource.attributes:
+        if "." in attribute.path or attribute.path in _NOT_ASKED:
+            continue
+        weight = 2.0 if attribute.is_input else 1.0
+        whole += weight
+        part += weight * (attribute.path in have)
+    return part / whole if whole else 0.0

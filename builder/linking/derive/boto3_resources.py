@@ -1,0 +1,235 @@
+"""Which boto3 resource stands for a Terraform type, found by names, attribute sets and, where these leave a doubt, by linking the attributes.
+
+A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what `aws_network_acl_rule` manages.
+Candidates are the places of the service's clients that share a word with the type's name or are alike in attributes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from builder import services
+from builder.linking.derive.boto3_inputs import Inputs
+from builder.linking.derive.boto3_names import names
+from builder.linking.derive.resources import bare, compare_names, stripped
+from builder.linking.derive.shapes import holder, plain
+from builder.linking.derive.tokens import Lexicon, Words, head
+from builder.model import Attribute, Resource
+
+LARGE = 800
+"""Lists inside resources with more attributes are no places: they are parts of definitions."""
+TRIED = 5
+DOUBT = 1.5
+_TELLS_NOTHING = ("Ref", "id", "tags", "tags_all", "timeouts", "region", "Tags", "NextToken", "ResponseMetadata")
+
+
+@dataclass(eq=False)
+class Place:
+    """Something that a read call describes."""
+
+    resource: Resource
+    block: str
+    """The path of a list inside the resource; empty for the resource itself."""
+    names: list[Words]
+    made: frozenset[Words]
+    """Names that the calls have which make it."""
+    signature: frozenset[str]
+    weight: float = 0.0
+    penalty: float = 0.0
+
+
+@dataclass(eq=False)
+class Kind:
+    """A Terraform type."""
+
+    resource: Resource
+    words: Words
+    service: frozenset[str]
+    signature: frozenset[str]
+    weight: float = 0.0
+
+
+@dataclass(eq=False)
+class Scored:
+    """One candidate, with what speaks for it; each from 0 to 1."""
+
+    kind: Kind
+    place: Place
+    name: float
+    attributes: float
+    covered: float
+    same_head: bool
+    opposed: bool
+    extra: Words = ()
+    """Words of the place's name that the type's lacks."""
+    lacking: Words = ()
+    fit: float | None = None
+    """Share of the type's attributes that found a partner, where that was tried."""
+
+    @property
+    def total(self) -> float:
+        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.06 * (self.name >= 0.999)
+        return cheap - 0.06 * (not self.same_head) - 0.3 * self.opposed - self.place.penalty
+
+    @property
+    def strength(self) -> float:
+        return 0.6 * self.total + 0.4 * self.fit if self.fit is not None else self.total
+
+
+def signature(attributes: Iterable[tuple[str, Attribute]], own: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+    """Attribute names of the upper levels, whole and without the resource's own words."""
+    found: set[str] = set()
+    for path, _ in attributes:
+        if path.count(".") > 2 or path.partition(".")[0].rstrip("[]") in _TELLS_NOTHING:
+            continue
+        whole = lexicon.words(plain(path).rpartition(".")[2])
+        short = stripped(whole, own)
+        if "." not in path and len(short) == 1 and lexicon.kinds.get(short[0], -1) == 0:
+            continue
+        found.add(" ".join(short))
+    return frozenset(found)
+
+
+def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Place]:
+    """The resource, and the lists of objects in it."""
+    calls = names(resource, service, lexicon)
+    made = frozenset(calls[: len(resource.facts.get("create", ()))])
+    own = frozenset(calls[0]) | service
+    reads = resource.facts["read"]
+    listed = all(read["operation"].startswith(("list_", "search_")) for read in reads)
+    found = [
+        Place(
+            resource,
+            "",
+            calls,
+            made,
+            signature(((each.path, each) for each in resource.attributes), own, lexicon),
+            penalty=0.03 * listed + 0.03 * (not made),
+        )
+    ]
+    if len(resource.attributes) > LARGE:
+        return found
+    inside: dict[str, list[Attribute]] = defaultdict(list)
+    for each in resource.attributes:
+        if each.is_output:
+            inside[holder(each.path)].append(each)
+    for each in resource.attributes:
+        if each.path.count(".") > 1 or not each.type.startswith(("list<object", "set<object")) or len(inside[each.path]) < 2:
+            continue
+        last = lexicon.words(each.path.rpartition(".")[2])
+        spelled = [last, *(call + last for call in calls[:3])]
+        mine = signature(
+            ((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]), frozenset(last) | own, lexicon
+        )
+        found.append(Place(resource, each.path, spelled, frozenset(), mine, penalty=0.08))
+    return found
+
+
+def compare(kind: Kind, place: Place, rare: Mapping[str, float], lexicon: Lexicon) -> Scored:
+    """The best of the place's names against the type's."""
+    best: tuple[float, Words, Words, Words] = (-1.0, (), (), ())
+    for name in place.names:
+        alike, extra, lacking = compare_names(name, kind.words, lexicon, kind.service)
+        if alike > best[0]:
+            best = (alike, name, extra, lacking)
+    name, words, extra, lacking = best
+    extra = tuple(word for word in extra if word not in kind.service)
+    lacking = tuple(word for word in lacking if word not in kind.service)
+    common = sum(sorted(rare[each] for each in kind.signature & place.signature))
+    return Scored(
+        kind,
+        place,
+        name,
+        (2 * common + DOUBT / 2) / (kind.weight + place.weight + DOUBT),
+        (common + DOUBT / 2) / (min(kind.weight, place.weight) + DOUBT),
+        head(words, lexicon) == head(kind.words, lexicon),
+        any(group & set(extra) and group & set(lacking) for group in lexicon.opposites),
+        extra,
+        lacking,
+    )
+
+
+@dataclass
+class Candidates:
+    """Every candidate of each Terraform type, the best first."""
+
+    inputs: Inputs
+    rare: dict[str, float] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    """By client."""
+
+    def __post_init__(self) -> None:
+        lexicon = self.inputs.lexicon
+        clients: dict[str, frozenset[str]] = {}
+        for name, resource in self.inputs.terraform.items():
+            service = self.inputs.words_of(name)
+            words = bare(lexicon.words(name.removeprefix("data.").removeprefix("aws_")), service)
+            mine = signature(((each.path, each) for each in resource.attributes), frozenset(words) | service, lexicon)
+            self.kinds[name] = Kind(resource, words, service, mine)
+            for each in services.of_terraform(name):
+                for client in each.boto3:
+                    clients[client] = clients.get(client, frozenset()) | service
+        for client, service in sorted(clients.items()):
+            self.places[client] = [place for resource in self.inputs.clients.get(client, ()) for place in places_of(resource, service, lexicon)]
+        every: list[Kind | Place] = [*self.kinds.values(), *(place for group in self.places.values() for place in group)]
+        counts: Counter[str] = Counter()
+        for one in every:
+            counts.update(one.signature)
+        number = math.log(len(every))
+        self.rare = {name: math.log(len(every) / count) / number for name, count in counts.items()}
+        for one in every:
+            one.weight = sum(sorted(self.rare[name] for name in one.signature))
+
+    def of(self, name: str) -> list[Scored]:
+        """The candidates of one type, the best first."""
+        kind = self.kinds[name]
+        lexicon = self.inputs.lexicon
+        telling = {word for word in kind.words if word not in kind.service} or set(kind.words)
+        found = []
+        for service in services.of_terraform(name):
+            for number, client in enumerate(service.boto3):
+                for place in self.places.get(client, ()):
+                    if not any(telling.intersection(words) for words in place.names):
+                        if place.block or len(kind.signature & place.signature) < 3:
+                            continue
+                    scored = compare(kind, place, self.rare, lexicon)
+                    if place.block and scored.name < 0.6:
+                        continue
+                    found.append(scored)
+        return sorted(found, key=lambda each: (-each.total, each.place.resource.name, each.place.block))
+
+
+Fit = Callable[[Scored], float]
+
+
+@dataclass(eq=False)
+class Choice:
+    """What was decided for one type."""
+
+    scored: Scored
+    role: str
+    margin: float
+    why: str
+    answer: bool = True
+
+
+def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
+    """The main place of a type, by a second look where names and attribute sets leave a doubt."""
+    if not ranked:
+        return None
+    best = ranked[0]
+    margin = best.total - next((each.total for each in ranked[1:] if each.place.resource is not best.place.resource), 0.0)
+    why = "names and attributes"
+    if margin < 0.2 or best.total < 0.75:
+        tried = [each for each in ranked[:TRIED] if each.total > best.total - 0.25]
+        for each in tried:
+            each.fit = fit(each)
+        tried.sort(key=lambda each: (-each.strength, each.place.resource.name, each.place.block))
+        best = tried[0]
+        margin = best.strength - next((each.strength for each in tried[1:] if each.place.resource is not best.place.resource), 0.0)
+        why = "how its attributes fit"
+    return Choice(best, "main", margin, why)
