@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test check bench sources browser constraints upgrade-sources clean
+.PHONY: serve build test check bench coverage sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -26,6 +26,10 @@ check: $(VENV)/.installed
 
 bench: build
 	$(BIN)/python -m bench
+
+# docs/coverage.md, from the built file; a test fails when it is out of date.
+coverage: build
+	$(BIN)/python -m builder.report
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

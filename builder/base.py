@@ -19,7 +19,7 @@ from builder.extract import SOURCES, Report, load
 from builder.files import replacing
 from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi
 from builder.linking.compose import Mapping
-from builder.linking.links import Links
+from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
 from builder.packages import ROOT, open_package
 
@@ -50,6 +50,7 @@ def make(path: Path, report: Report) -> None:
         ):
             write_mappings(db, "resource", rule_resources(links, systems, numbers))
             write_mappings(db, "attribute", rule_attributes(links, systems, numbers))
+            database.insert(db, "unlinked", unseen(links, systems, numbers))
         report("full-text search")
         for name in ("resource", "attribute"):
             db[name].enable_fts(database.FULL_TEXT[name])
@@ -98,29 +99,42 @@ def rule_resources(links: Links, systems: tuple[str, str], numbers: database.Num
             role="main",
         )
     for unlinked in links.unlinked:
-        if unlinked.path is None:
+        if unlinked.path is None and unlinked.none:
             number = numbers.resources[unlinked.system, unlinked.resource]
             yield Mapping(subject=number, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason)
 
 
 def rule_attributes(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
-    """The attribute links of a rule, and its `none` with the reason; what a lone resource has, the other side has not either."""
+    """The attribute links of a rule, and its `none` with the reason."""
     one, other = systems
     for link in links.resources:
         mine = numbers.attributes(numbers.resources[one, link.from_resource])
         theirs = numbers.attributes(numbers.resources[other, link.to_resource])
         for pair in link.attributes:
             yield Mapping(subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path])
+    for attribute, unlinked in _unlinked_attributes(links, numbers):
+        if unlinked.none:
+            yield Mapping(
+                subject=attribute, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason
+            )
+
+
+def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
+    """Each attribute that found no partner, once; what a lone resource has, the other side has not either."""
     said: set[int] = set()
     for unlinked in links.unlinked:
         paths = numbers.attributes(numbers.resources[unlinked.system, unlinked.resource])
         for attribute in [paths[unlinked.path]] if unlinked.path is not None else paths.values():
-            if attribute in said:
-                continue
-            said.add(attribute)
-            yield Mapping(
-                subject=attribute, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason
-            )
+            if attribute not in said:
+                said.add(attribute)
+                yield attribute, unlinked
+
+
+def unseen(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[dict[str, Any]]:
+    """Rows of `unlinked`: the other side may have it, and its source does not show it."""
+    for attribute, unlinked in _unlinked_attributes(links, numbers):
+        if not unlinked.none:
+            yield {"attribute_id": attribute, "to_system": _opposite(systems, unlinked.system), "reason": unlinked.reason}
 
 
 def _opposite(systems: tuple[str, str], system: str) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,10 @@ create table attribute_mapping (
   to_attribute_id integer references attribute(id), relation text not null, condition text, transform text, confidence real not null,
   origin text not null, via text, note text, source text, evidence text
 );
+create table unlinked (
+  attribute_id integer not null references attribute(id), to_system text not null references system(name), reason text not null,
+  primary key (attribute_id, to_system)
+) without rowid;
 create table candidate (
   from_attribute_id integer not null references attribute(id), to_attribute_id integer not null references attribute(id),
   confidence real not null, evidence text, primary key (from_attribute_id, to_attribute_id)
@@ -70,6 +74,7 @@ create index resource_by_service on resource (system, service);
 create index resource_by_kind on resource (kind);
 create index resource_mapping_from on resource_mapping (from_resource_id, to_system);
 create index resource_mapping_to on resource_mapping (to_resource_id);
+create index resource_mapping_origin on resource_mapping (origin, relation);
 create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_system);
 create index attribute_mapping_to on attribute_mapping (to_attribute_id);
 create index attribute_mapping_origin on attribute_mapping (origin, relation);
@@ -134,10 +139,15 @@ _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def words(path: str) -> str:
-    """A camelCase path as separate words, for full-text search; empty where the path is in snake case and splits by itself."""
+    """A camelCase path as separate words, for full-text search; empty where the path is in snake case and splits by itself.
+
+    Neighbours stand joined as well, for AWS writes `EndPoint` here and `Endpoint` there.
+    """
     if path == path.lower():
         return ""
-    return " ".join(_HUMP.findall(path)).lower()
+    parts = [[hump.lower() for hump in _HUMP.findall(part)] for part in path.split(".")]
+    joined = [one + other for humps in parts for one, other in pairwise(humps)]
+    return " ".join([hump for humps in parts for hump in humps] + joined)
 
 
 CONSUMED_FACTS = ("cloudformation_paths",)

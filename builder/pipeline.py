@@ -170,7 +170,10 @@ def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> 
         f"select m.id, from_{kind}_id, to_system, to_{kind}_id, relation, note from ends join {kind}_mapping m on m.{side}_{kind}_id = ends.id"
         for side in ("from", "to")
     )
+    overruled = {(m.subject, m.target) for m in direct}
     for _, subject, system, target, relation, note in connection.execute(query + " order by 1").fetchall():
+        if (subject, target) in overruled and target is not None:
+            continue
         yield Mapping(subject=subject, to_system=system, target=target, relation=relation, note=note)
 
 

@@ -60,13 +60,13 @@ def check_file(path: Path) -> None:
 
 
 _ANSWERS = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note
+select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated
   from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
  where m.from_attribute_id = ?"""
 _ANSWERS_BACK = """
 select r.name, r.kind, b.path, b.native, b.gettable, r.call, r.system,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
-       case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note
+       case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note, r.deprecated
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
  where m.to_attribute_id = ?"""
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
@@ -194,7 +194,9 @@ class KnowledgeBase:
             return {"system": system, "status": "equivalent", "answers": [self._itself(attribute_id)]}
         if rows:
             if len(rows) > 1:
-                rows.sort(key=lambda row: (_ORIGINS[row[10]], row[7] != "exact", -row[11], row[8] or "", row[0], row[2]))
+                rows.sort(
+                    key=lambda row: (row[13] is not None, _ORIGINS[row[10]], row[7] != "exact", -row[11], row[8] or "", row[0], row[2])
+                )
             return {"system": system, "status": "equivalent", "answers": [_answer(system, row) for row in rows]}
         if system in refused:
             return {"system": system, "status": "no-equivalent", "answers": [], "reason": refused[system]}
@@ -205,6 +207,9 @@ class KnowledgeBase:
         if none:
             return {"system": system, "status": "no-equivalent", "answers": [], "reason": none[0][0]}
         target: dict[str, Any] = {"system": system, "status": "unmapped", "answers": []}
+        unseen = self._all("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])
+        if unseen:
+            target["reason"] = unseen[0][0]
         candidates = self._candidates(attribute_id, system)
         if candidates:
             target["candidates"] = candidates
@@ -319,25 +324,26 @@ class KnowledgeBase:
         return sorted(found, key=lambda item: (SYSTEMS.index(item["system"]), item["role"] != "main", item["resource"] or ""))
 
     def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-        """Resources whose name and attributes whose path or description hold every word of `text`; resources first, then best first."""
+        """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in a description."""
         self._targets(system, None)
         words = " ".join(f'"{word}"' for word in text.replace('"', " ").replace("\0", " ").split())
         if not words:
             return []
-        clause = "and r.system = ?" if system else ""
-        extra = [system] if system else []
-        found = self._all(
-            "select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid"
-            f" where resource_fts match ? {clause} order by bm25(resource_fts, 10.0, 2.0, 1.0), r.id limit ?",
-            [f"name : ({words})", *extra, limit],
-        )
-        found += self._all(
-            "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid"
-            f" join resource r on r.id = a.resource_id where attribute_fts match ? {clause}"
-            " order by bm25(attribute_fts, 10.0, 8.0, 1.0), length(a.path), a.id limit ?",
-            [words, *extra, limit - len(found)],
-        )
-        return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in found]
+        clause, extra = ("and r.system = ?", [system]) if system else ("", [])
+        found: dict[tuple[Any, ...], None] = {}
+        attributes = "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid join resource r on r.id = a.resource_id"
+        for sql, where in (
+            (
+                f"select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid"
+                f" where resource_fts match ? {clause} order by length(r.name), r.id limit ?",
+                f"name : ({words})",
+            ),
+            (f"{attributes} where attribute_fts match ? {clause} order by length(a.path), a.id limit ?", f"{{path words}} : ({words})"),
+            (f"{attributes} where attribute_fts match ? {clause} order by bm25(attribute_fts), a.id limit ?", words),
+        ):
+            if len(found) < limit:
+                found.update(dict.fromkeys(self._all(sql, [where, *extra, limit])))
+        return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in list(found)[:limit]]
 
 
 def _answer(system: str, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -21,12 +21,16 @@ class ResourceLink(msgspec.Struct):
 
 
 class Unlinked(msgspec.Struct):
-    """A resource (`path` is None) or an attribute without a partner, and why it has none."""
+    """A resource (`path` is None) or an attribute without a partner, and why it has none.
+
+    `none`: the other side is known to have nothing for it. False: it may well have, and its source does not show it.
+    """
 
     system: str
     resource: str
     path: str | None
     reason: str
+    none: bool = True
 
 
 class Links(msgspec.Struct):

@@ -147,40 +147,40 @@ def _pair_attributes(terraform: Resource, pulumi: Resource, sides: _Sides) -> li
     return found
 
 
-def _why_terraform(resource: Resource, attribute: Attribute, partners: dict[str, list[str]], sides: _Sides) -> str:
-    """Why an attribute of a linked Terraform type has no partner."""
+def _why_terraform(resource: Resource, attribute: Attribute, partners: dict[str, list[str]], sides: _Sides) -> tuple[str, bool]:
+    """Why an attribute of a linked Terraform type has no partner; and whether the other side is known to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
-        return sides.absent[resource.name, path]
+        return sides.absent[resource.name, path], True
     if path == "timeouts" or path.startswith("timeouts."):
         if resource.kind == "data-source":
-            return "a function of Pulumi takes no timeouts"
-        return "Pulumi sets it with the resource option custom_timeouts, this class has no attribute for it"
+            return "a function of Pulumi takes no timeouts", True
+        return "Pulumi sets it with the resource option custom_timeouts, this class has no attribute for it", True
     if above and above not in partners:
-        return f"stands below {above}, which has no partner"
+        return f"stands below {above}, which has no partner", False
     names = " or ".join(dict.fromkeys(candidates(leaf(path), ())))
-    return f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}"
+    return f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}", False
 
 
-def _why_pulumi(resource: Resource, attribute: Attribute, partners: dict[str, list[Attribute]], sides: _Sides) -> str:
-    """Why an attribute of a linked Pulumi type has no partner."""
+def _why_pulumi(resource: Resource, attribute: Attribute, partners: dict[str, list[Attribute]], sides: _Sides) -> tuple[str, bool]:
+    """Why an attribute of a linked Pulumi type has no partner; and whether the other side is known to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
-        return sides.absent[resource.name, path]
+        return sides.absent[resource.name, path], True
     while above and above not in partners:
         above = parent(above)
     if above:
         holder = partners[above][0]
         if is_text(holder):
-            return f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform takes the text only"
+            return f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform takes the text only", True
         if holder.type == "any":
-            return f"the Terraform bindings fold {holder.path} into free form and list nothing below it"
+            return f"the Terraform bindings fold {holder.path} into free form and list nothing below it", False
         if holder.recursive:
-            return f"the Terraform side is listed down to {holder.path} only, whose type repeats"
+            return f"the Terraform side is listed down to {holder.path} only, whose type repeats", False
     if parent(path) != above:
-        return f"stands below {parent(path)}, which has no partner"
+        return f"stands below {parent(path)}, which has no partner", False
     place = partners[above][0].path if above else "the type"
-    return f"{sides.provider} lists nothing in {place} that the bridge would name so"
+    return f"{sides.provider} lists nothing in {place} that the bridge would name so", False
 
 
 def _unlinked(pairs: list[Pair], links: dict[tuple[str, str], list[tuple[Attribute, Attribute]]], sides: _Sides) -> list[Unlinked]:
@@ -196,16 +196,18 @@ def _unlinked(pairs: list[Pair], links: dict[tuple[str, str], list[tuple[Attribu
     for resource in (*sides.terraform.values(), *sides.pulumi.values()):
         linked = resource.name in (ours if resource.system == "terraform" else theirs)
         if not linked:
-            found.append(Unlinked(resource.system, resource.name, None, alone))
+            found.append(Unlinked(resource.system, resource.name, None, alone, none=False))
         for attribute in resource.attributes:
             if not linked:
-                found.append(Unlinked(resource.system, resource.name, attribute.path, "its type has no partner"))
+                found.append(Unlinked(resource.system, resource.name, attribute.path, "its type has no partner", none=False))
             elif resource.system == "terraform" and attribute.path not in ours[resource.name]:
-                reason = _why_terraform(resource, attribute, ours[resource.name], sides)
-                found.append(Unlinked("terraform", resource.name, attribute.path, reason))
+                found.append(
+                    Unlinked("terraform", resource.name, attribute.path, *_why_terraform(resource, attribute, ours[resource.name], sides))
+                )
             elif resource.system == "pulumi" and attribute.path not in theirs[resource.name]:
-                reason = _why_pulumi(resource, attribute, theirs[resource.name], sides)
-                found.append(Unlinked("pulumi", resource.name, attribute.path, reason))
+                found.append(
+                    Unlinked("pulumi", resource.name, attribute.path, *_why_pulumi(resource, attribute, theirs[resource.name], sides))
+                )
     return found
 
 

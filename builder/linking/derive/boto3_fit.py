@@ -20,14 +20,19 @@ def read_place(inputs: Inputs, scored: Scored, settable: bool = False) -> list[F
     return reader.read([node for node in ours.root.children if node.path != "id"], root.children)
 
 
-def fit_of(inputs: Inputs, scored: Scored) -> float:
-    """Share of the type's top attributes with a good partner; those that can be set count double."""
-    have = {each.cloudformation.path.partition(".")[0].removesuffix("[]") for each in read_place(inputs, scored) if each.score >= GOOD}
-    whole = part = 0.0
+def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int]:
+    """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), and how
+    many they are."""
+    have = {each.cloudformation.path for each in read_place(inputs, scored) if each.score >= GOOD}
+    top = top_linked = 0.0
+    number = linked = 0
     for attribute in scored.kind.resource.attributes:
-        if "." in attribute.path or attribute.path in _NOT_ASKED:
+        if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_ASKED:
             continue
-        weight = 2.0 if attribute.is_input else 1.0
-        whole += weight
-        part += weight * (attribute.path in have)
-    return part / whole if whole else 0.0
+        number += 1
+        linked += attribute.path in have
+        if "." not in attribute.path:
+            weight = 2.0 if attribute.is_input else 1.0
+            top += weight
+            top_linked += weight * (attribute.path in have)
+    return (0.6 * top_linked / top + 0.4 * linked / number if number else 0.0), linked

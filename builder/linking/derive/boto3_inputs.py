@@ -10,7 +10,7 @@ from builder.linking.derive.boto3_names import names, shape_noun
 from builder.linking.derive.resources import bare, service_words
 from builder.linking.derive.shapes import Node, Tree, plain, tree
 from builder.linking.derive.similarity import Texts
-from builder.linking.derive.tokens import Lexicon, Words
+from builder.linking.derive.tokens import Lexicon
 from builder.linking.derive.vocabulary import Vocabulary
 from builder.linking.links import Links
 from builder.model import Attribute, Extraction, Resource

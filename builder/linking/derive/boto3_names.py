@@ -10,8 +10,10 @@ from builder.model import Resource
 
 _VERB = re.compile(
     r"^(?:BatchGet|BatchDescribe|BatchCreate|Get|List|Describe|Search|Create|Put|Register|Run|Start|Allocate|Provision|Request|Import|"
-    r"Add|Set|Update|Modify|Associate|Attach|Enable|Publish|Upload|Purchase|Batch|Lookup|Head|Retrieve|Query|Send|Tag|Authorize)(?=[A-Z])"
+    r"Add|Set|Update|Modify|Enable|Publish|Upload|Purchase|Batch|Lookup|Head|Retrieve|Query|Send|Authorize)(?=[A-Z])"
 )
+_TIES = frozenset({"for", "of", "to", "in", "by", "on", "with", "and", "the", "from"})
+_DEEDS = (("Associate", "Association"), ("Attach", "Attachment"), ("Tag", "Tag"), ("Accept", "Accepter"))
 _AROUND = re.compile(
     r"(?:Response|Output|Result|Message|Description|Descriptions|Details|Detail|DetailType|Info|Information|Summary|Item|Object|Entry|Element|"
     r"Type|Data|Metadata|Shape|Model|ListEntry|Struct|Document|Properties|V2)$"
@@ -19,7 +21,10 @@ _AROUND = re.compile(
 
 
 def noun(operation: str) -> str:
-    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters."""
+    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters; `PolicyAttachment` of AttachPolicy."""
+    for verb, thing in _DEEDS:
+        if re.match(f"{verb}(?=[A-Z])", operation):
+            return operation[len(verb) :] + thing
     return _VERB.sub("", operation)
 
 
@@ -37,4 +42,9 @@ def names(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list
     said = [noun(call["action"].partition(":")[2]) for call in (*facts.get("create", ()), *facts["read"]) if "action" in call]
     shape = str(facts["shape"])
     said += [shape_noun(shape), shape]
-    return list(dict.fromkeys(words for name in said if name and (words := bare(lexicon.words(name), service))))
+    return list(dict.fromkeys(words for name in said if name and (words := bare(plainly(lexicon.words(name)), service))))
+
+
+def plainly(words: Words) -> Words:
+    """Words without those that only tie others together (`AccessPointForObjectLambda`)."""
+    return tuple(word for word in words if word not in _TIES) or words

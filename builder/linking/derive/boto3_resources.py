@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from builder import services
 from builder.linking.derive.boto3_inputs import Inputs
-from builder.linking.derive.boto3_names import names
+from builder.linking.derive.boto3_names import names, plainly
 from builder.linking.derive.resources import bare, compare_names, stripped
 from builder.linking.derive.shapes import holder, plain
 from builder.linking.derive.tokens import Lexicon, Words, head
@@ -23,6 +23,9 @@ LARGE = 800
 """Lists inside resources with more attributes are no places: they are parts of definitions."""
 TRIED = 5
 DOUBT = 1.5
+MANY = 6
+_BRIEF = ("Summary", "Metadata", "Ref", "Overview", "Short", "Configuration", "Config")
+"""Ends of shapes that tell a part of a thing."""
 _TELLS_NOTHING = ("Ref", "id", "tags", "tags_all", "timeouts", "region", "Tags", "NextToken", "ResponseMetadata")
 
 
@@ -49,6 +52,8 @@ class Kind:
     words: Words
     service: frozenset[str]
     signature: frozenset[str]
+    others: tuple[Words, ...] = ()
+    """The name without the prefix that stands for the service among others (`vpc_dhcp_options` of EC2)."""
     weight: float = 0.0
 
 
@@ -66,13 +71,22 @@ class Scored:
     extra: Words = ()
     """Words of the place's name that the type's lacks."""
     lacking: Words = ()
+    another: bool = False
+    """The service has several clients, and the type's name says another one."""
+    linked: int = 0
+    """How many attributes found a partner, where that was tried."""
     fit: float | None = None
     """Share of the type's attributes that found a partner, where that was tried."""
 
     @property
     def total(self) -> float:
-        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.06 * (self.name >= 0.999)
-        return cheap - 0.06 * (not self.same_head) - 0.3 * self.opposed - self.place.penalty
+        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.1 * (self.name >= 0.999)
+        return cheap - 0.06 * (not self.same_head) - 0.3 * self.opposed - self.place.penalty - 0.08 * self.another
+
+    @property
+    def clash(self) -> bool:
+        """Both names have words that the other lacks: they may be two things of one kind."""
+        return bool(self.extra and self.lacking)
 
     @property
     def strength(self) -> float:
@@ -94,12 +108,13 @@ def signature(attributes: Iterable[tuple[str, Attribute]], own: frozenset[str], 
 
 
 def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Place]:
-    """The resource, and the lists of objects in it."""
+    """The resource, and the objects in it."""
     calls = names(resource, service, lexicon)
     made = frozenset(calls[: len(resource.facts.get("create", ()))])
     own = frozenset(calls[0]) | service
     reads = resource.facts["read"]
     listed = all(read["operation"].startswith(("list_", "search_")) for read in reads)
+    brief = str(resource.facts["shape"]).endswith(_BRIEF)
     found = [
         Place(
             resource,
@@ -107,7 +122,7 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
             calls,
             made,
             signature(((each.path, each) for each in resource.attributes), own, lexicon),
-            penalty=0.03 * listed + 0.03 * (not made),
+            penalty=0.08 * listed + 0.03 * (not made) + 0.04 * brief,
         )
     ]
     if len(resource.attributes) > LARGE:
@@ -117,13 +132,12 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
         if each.is_output:
             inside[holder(each.path)].append(each)
     for each in resource.attributes:
-        if each.path.count(".") > 1 or not each.type.startswith(("list<object", "set<object")) or len(inside[each.path]) < 2:
+        listed = each.type.startswith(("list<object", "set<object"))
+        if each.path.count(".") > 1 or not (listed or each.type == "object") or len(inside[each.path]) < 2 or each.path.lower().endswith("tags"):
             continue
         last = lexicon.words(each.path.rpartition(".")[2])
-        spelled = [last, *(call + last for call in calls[:3])]
-        mine = signature(
-            ((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]), frozenset(last) | own, lexicon
-        )
+        spelled = [*([last] if listed else []), *(call + last for call in calls[:3])]
+        mine = signature(((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]), frozenset(last) | own, lexicon)
         found.append(Place(resource, each.path, spelled, frozenset(), mine, penalty=0.08))
     return found
 
@@ -132,9 +146,13 @@ def compare(kind: Kind, place: Place, rare: Mapping[str, float], lexicon: Lexico
     """The best of the place's names against the type's."""
     best: tuple[float, Words, Words, Words] = (-1.0, (), (), ())
     for name in place.names:
-        alike, extra, lacking = compare_names(name, kind.words, lexicon, kind.service)
-        if alike > best[0]:
-            best = (alike, name, extra, lacking)
+        for number, words in enumerate((kind.words, *kind.others)):
+            alike, extra, lacking = compare_names(name, words, lexicon, kind.service)
+            if alike < 1 and "".join(name) == "".join(words):
+                alike, extra, lacking = 1.0, (), ()
+            alike -= 0.02 * number
+            if alike > best[0]:
+                best = (alike, name, extra, lacking)
     name, words, extra, lacking = best
     extra = tuple(word for word in extra if word not in kind.service)
     lacking = tuple(word for word in lacking if word not in kind.service)
@@ -167,14 +185,20 @@ class Candidates:
         clients: dict[str, frozenset[str]] = {}
         for name, resource in self.inputs.terraform.items():
             service = self.inputs.words_of(name)
-            words = bare(lexicon.words(name.removeprefix("data.").removeprefix("aws_")), service)
+            spelled = plainly(lexicon.words(name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")))
+            words = bare(spelled, service)
+            if len(spelled) == 1 and words[0] in service:
+                # A resource called like its service: the end of that name is what it is (cloudtrail → trail).
+                words = (min(lexicon.endings(words[0]), key=lambda end: (-len(end), end), default=words[0]),)
             mine = signature(((each.path, each) for each in resource.attributes), frozenset(words) | service, lexicon)
-            self.kinds[name] = Kind(resource, words, service, mine)
+            self.kinds[name] = Kind(resource, words, service, mine, self._short(name, words))
             for each in services.of_terraform(name):
                 for client in each.boto3:
                     clients[client] = clients.get(client, frozenset()) | service
         for client, service in sorted(clients.items()):
-            self.places[client] = [place for resource in self.inputs.clients.get(client, ()) for place in places_of(resource, service, lexicon)]
+            self.places[client] = [
+                place for resource in self.inputs.clients.get(client, ()) for place in places_of(resource, service, lexicon)
+            ]
         every: list[Kind | Place] = [*self.kinds.values(), *(place for group in self.places.values() for place in group)]
         counts: Counter[str] = Counter()
         for one in every:
@@ -184,26 +208,44 @@ class Candidates:
         for one in every:
             one.weight = sum(sorted(self.rare[name] for name in one.signature))
 
+    def _short(self, name: str, words: Words) -> tuple[Words, ...]:
+        rest = name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")
+        prefixes = {prefix for service in services.of_terraform(name) for prefix in service.terraform if rest.startswith(prefix + "_")}
+        found = [plainly(self.inputs.lexicon.words(rest[len(prefix) + 1 :])) for prefix in sorted(prefixes)]
+        return tuple(each for each in found if each and each != words)
+
     def of(self, name: str) -> list[Scored]:
         """The candidates of one type, the best first."""
         kind = self.kinds[name]
         lexicon = self.inputs.lexicon
-        telling = {word for word in kind.words if word not in kind.service} or set(kind.words)
+        telling = {word for words in (kind.words, *kind.others) for word in words if word not in kind.service} or set(kind.words)
+        squashed = {"".join(words) for words in (kind.words, *kind.others)}
         found = []
         for service in services.of_terraform(name):
-            for number, client in enumerate(service.boto3):
+            spelled = _client_in(name, service.boto3)
+            for client in service.boto3:
                 for place in self.places.get(client, ()):
-                    if not any(telling.intersection(words) for words in place.names):
+                    if not any(telling.intersection(words) for words in place.names) and not squashed & {
+                        "".join(words) for words in place.names
+                    }:
                         if place.block or len(kind.signature & place.signature) < 3:
                             continue
                     scored = compare(kind, place, self.rare, lexicon)
+                    scored.another = client != spelled
                     if place.block and scored.name < 0.6:
                         continue
                     found.append(scored)
         return sorted(found, key=lambda each: (-each.total, each.place.resource.name, each.place.block))
 
 
-Fit = Callable[[Scored], float]
+def _client_in(name: str, clients: tuple[str, ...]) -> str:
+    """Which client a type's name begins with (`aws_sesv2_…`); the first where it says none."""
+    front = services.letters(name.removeprefix("data.").removeprefix("aws_"))
+    said = [client for client in clients if front.startswith(services.letters(client))]
+    return max(said, key=len) if said else clients[0] if clients else ""
+
+
+Fit = Callable[[Scored], tuple[float, int]]
 
 
 @dataclass(eq=False)
@@ -227,9 +269,16 @@ def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
     if margin < 0.2 or best.total < 0.75:
         tried = [each for each in ranked[:TRIED] if each.total > best.total - 0.25]
         for each in tried:
-            each.fit = fit(each)
+            each.fit, each.linked = fit(each)
         tried.sort(key=lambda each: (-each.strength, each.place.resource.name, each.place.block))
         best = tried[0]
         margin = best.strength - next((each.strength for each in tried[1:] if each.place.resource is not best.place.resource), 0.0)
         why = "how its attributes fit"
-    return Choice(best, "main", margin, why)
+    return Choice(best, "main", margin, why, not _thin(best))
+
+
+def _thin(scored: Scored) -> bool:
+    """Names that say another thing are outweighed only by many attributes."""
+    if scored.fit is None or (scored.name >= 0.5 and not scored.clash):
+        return False
+    return scored.linked < MANY or scored.attributes < 0.4

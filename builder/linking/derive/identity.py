@@ -15,6 +15,7 @@ from builder.linking.derive.shapes import Node
 from builder.linking.derive.similarity import NameMatch
 
 _JOINED = re.compile(r"[,|:/]")
+_SEVERAL = re.compile(r"[,|/]")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class IdMeaning:
     own: bool = False
     """An id that AWS made for it."""
     joined: bool = False
+    names_id: bool = False
+    """Of what is joined, one is said to be an id."""
     other: bool = False
     """Something that is no id and that no attribute could be found for."""
     why: str = ""
@@ -41,8 +44,11 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         arn = _arn(matcher)
         named = said.names[0] if len(said.names) == 1 and said.names[0] in tree.nodes else None
         return IdMeaning(named or (arn.path if arn else None), why=text)
+    words = lexicon.words(said.phrase)
     if len(said.names) > 1 or (_JOINED.search(said.example) and not said.example.startswith(("http", "/"))):
-        return IdMeaning(joined=True, why=text)
+        if words[-1:] == ("id",) and "and" not in words and not said.names and not _SEVERAL.search(said.example):
+            return IdMeaning(own=True, why=text)
+        return IdMeaning(joined=True, names_id="id" in lexicon.words(said.sentence), why=text)
     if len(said.names) == 1:
         name = said.names[0]
         return (
@@ -50,15 +56,14 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
             if name == "id"
             else IdMeaning(name if name in tree.nodes else None, own=name not in tree.nodes and name.endswith("id"), why=text)
         )
-    words = lexicon.words(said.phrase)
     if words and words[-1] in ("name", "attribute"):
-        named = next((node for node in tree.root.children if matcher.identity(node) == "name"), None)
-        return IdMeaning(named.path if named else None, why=text)
+        holder = next((node for node in tree.root.children if matcher.identity(node) == "name"), None)
+        return IdMeaning(holder.path if holder else None, why=text)
     if words and words[-1] in ("id", "identifier"):
         return IdMeaning(own=True, why=text)
     if words:
-        named = next((node for node in tree.root.children if not node.is_block and node.words[-len(words) :] == words), None)
-        return IdMeaning(named.path if named else None, other=named is None, why=text)
+        holder = next((node for node in tree.root.children if not node.is_block and node.words[-len(words) :] == words), None)
+        return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
     return IdMeaning(why=text)
 
 
@@ -69,7 +74,7 @@ def _arn(matcher: Matcher) -> Node | None:
 
 def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
     """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref returns, where it is one."""
-    ours, theirs, found, lexicon = matcher.cloudformation, matcher.terraform, matcher.found, matcher.lexicon
+    ours, theirs, found = matcher.cloudformation, matcher.terraform, matcher.found
     meaning = id_meaning(matcher, said)
     linked: dict[str, list[Node]] = {}
     for each in found:
@@ -91,12 +96,12 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             add(node, arn, 0.98, "the ARN of the resource itself")
         if word == "id" and not any(other.path != "id" for other in linked.get(node.path, ())):
             named = [each for each in theirs.root.children if matcher.identity(each) == "id" and each.path != "id" and each.only_read]
-            for each in named:
-                add(node, each, 0.95, "the id of the resource itself")
+            for other in named:
+                add(node, other, 0.95, "the id of the resource itself")
         if word == "name" and not linked.get(node.path):
             named = [each for each in theirs.root.children if matcher.identity(each) in ("name", "self") and each.attribute.required]
-            for each in named if len(named) == 1 else ():
-                add(node, each, 0.9, "the name of the resource itself")
+            for other in named if len(named) == 1 else ():
+                add(node, other, 0.9, "the name of the resource itself")
         if id_node is None:
             continue
         same = any(other.path == meaning.attribute for other in linked.get(node.path, ()))
@@ -105,6 +110,8 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
         elif word == "id" and meaning.own:
             add(node, id_node, 0.96, meaning.why)
         elif word == "id" and not linked.get(node.path) and meaning.attribute is None and not meaning.other:
+            if meaning.joined and not meaning.names_id and node.words == ("id",):
+                continue  # an id that CloudFormation made up for a thing that has none
             # An id that AWS makes has to be told somewhere; where no other attribute does, `id` is it, however the import is written.
             add(node, id_node, 0.86 if meaning.joined else 0.8, f"no other attribute holds it; {meaning.why}")
     ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")

@@ -31,6 +31,8 @@ class Import(msgspec.Struct, frozen=True):
     """What the sentence says instead, in words: `ID`, `ARN`, `repository name`."""
     example: str = ""
     """What is imported in the example."""
+    sentence: str = ""
+    """The whole sentence."""
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
@@ -56,4 +58,4 @@ def _import(section: str, example: str) -> Import:
     said = " ".join(sentence[1].split()) if sentence else ""
     told = _PHRASE.search(said)
     after = said.rpartition(" using ")[2] if " using " in said else said
-    return Import(tuple(dict.fromkeys(_QUOTED.findall(after))), told[1].strip() if told else "", example.strip("'\""))
+    return Import(tuple(dict.fromkeys(_QUOTED.findall(after))), told[1].strip() if told else "", example.strip("'\""), said)

@@ -13,7 +13,7 @@ from builder.linking.derive.attributes import IDENTIFIERS, Found, Matcher
 from builder.linking.derive.resources import Choice, Scored
 from builder.linking.derive.shapes import Node, Tree
 from builder.linking.derive.similarity import core, match_names
-from builder.linking.derive.tokens import Lexicon
+from builder.linking.derive.tokens import Lexicon, Words, head
 
 NAMED = 0.85
 """The words that the part has more must be so alike to the property's."""
@@ -40,11 +40,28 @@ def find_parts(mains: list[Choice], scores: list[Scored], taken: set[str], open_
         name = scored.cloudformation.resource.name
         if name not in by_type or scored.terraform.resource.name in taken or not scored.extra_terraform:
             continue
+        if head(scored.terraform.words, lexicon) == head(scored.cloudformation.words, lexicon):
+            # It is such a thing itself (aws_dms_s3_endpoint).
+            continue
+        if not _may_be(scored, lexicon):
+            continue
         part = _part(scored, open_pair(scored), lexicon)
         if part is not None:
             found.setdefault(scored.terraform.resource.name, []).append(part)
     # A resource is a part of one type: of the one whose name it has most of.
     return [max(parts, key=lambda part: (part.choice.scored.name, part.choice.scored.total)) for _, parts in sorted(found.items())]
+
+
+def _may_be(scored: Scored, lexicon: Lexicon) -> bool:
+    """Whether some property has all the words that the part has more: seen without looking at anything closely."""
+    more = set(_more(scored, lexicon))
+    paths = (each.path for each in scored.cloudformation.resource.attributes if each.path.count(".") <= 1)
+    return any(more <= {*lexicon.words(path.rpartition(".")[2]), *scored.cloudformation.service} for path in paths)
+
+
+def _more(scored: Scored, lexicon: Lexicon) -> Words:
+    words = tuple(word for word in scored.terraform.words if word not in scored.cloudformation.words)
+    return core(words, lexicon.fillers | lexicon.wrappers)
 
 
 def _part(scored: Scored, matcher: Matcher, lexicon: Lexicon) -> Part | None:
@@ -60,9 +77,9 @@ def _part(scored: Scored, matcher: Matcher, lexicon: Lexicon) -> Part | None:
             continue
         found = _links(node, inputs, matcher, own, more)
         have = {each.terraform.path.partition(".")[0].removesuffix("[]") for each in found}
-        elsewhere = {other.words for other in ours.root.children if other is not node}
+        elsewhere = {other.words for other in ours.root.children if other is not node and not other.only_read}
         required = [each for each in inputs if each.attribute.required and each.path not in have and each.words not in elsewhere]
-        refers = [each for each in required if _refers(each, ours, theirs, lexicon)]
+        refers = [each for each in required if _refers(each, ours, lexicon)]
         if found and len(required) == len(refers) <= 1 and refers:
             why = f"manages {node.path} of what {refers[0].path} names"
             return Part(Choice(scored, "part", True, 0.0, why), found)
@@ -83,9 +100,8 @@ def _links(node: Node, inputs: list[Node], matcher: Matcher, own: frozenset[str]
     return matcher.run_part(node, inputs, optional)
 
 
-def _refers(node: Node, ours: Tree, theirs: Tree, lexicon: Lexicon) -> bool:
+def _refers(node: Node, ours: Tree, lexicon: Lexicon) -> bool:
     """Whether an argument says which main resource is meant: `bucket`, `repository`, `queue_url`, `function_name`."""
-    known = set(ours.own) | ours.service
-    words = core(node.words, lexicon.fillers)
-    rest = [word for word in words if word not in known]
-    return not node.is_block and len(rest) < len(words) and all(word in lexicon.kinds for word in rest)
+    words = node.words[:-1] if node.words[-1] in lexicon.kinds and len(node.words) > 1 else node.words
+    whole = set(ours.own) | ours.service
+    return not node.is_block and set(words) <= whole and words[-1] in (ours.own[-1], head(ours.own, lexicon))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder.linking.derive import confidence as calibrated
 from builder.linking.derive.attributes import Found, Matcher
 from builder.linking.derive.identity import link_identities
 from builder.linking.derive.imports import Import
-from builder.linking.derive.resources import Scored, all_scores, mains, profile, service_words
 from builder.linking.derive.parts import find_parts
 from builder.linking.derive.refine import second_look
+from builder.linking.derive.resources import Choice, Scored, all_scores, mains, profile, service_words
 from builder.linking.derive.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.derive.shapes import Tree, plain, tree
 from builder.linking.derive.similarity import Texts
@@ -37,6 +37,8 @@ class Inputs:
     texts_terraform: dict[str, dict[str, str]]
     imports: dict[str, Import]
     refs: dict[str, str]
+    trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
+    """(resource, service) → its tree, made when it is needed first."""
 
 
 def leaf(path: str) -> str:
@@ -81,7 +83,7 @@ def gather(
         if said is not None:
             back = {link.to_path: link.from_path for link in pair.attributes}
             renamed = tuple(back.get(name, name) for name in said.names)
-            found_imports.setdefault(pair.from_resource, Import(renamed, said.phrase, said.example))
+            found_imports.setdefault(pair.from_resource, Import(renamed, said.phrase, said.example, said.sentence))
     texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
     for resource in cdk.resources:
         name = resource.facts["cloudformation"]
@@ -90,28 +92,30 @@ def gather(
         paths = resource.facts["cloudformation_paths"]
         texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
     refs = {name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1}
-    texts = Texts([text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text])
-    return Inputs(ours, theirs, services, of, lexicon, texts, texts_cloudformation, texts_terraform, found_imports, refs)
+    compared = Texts([text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text])
+    return Inputs(ours, theirs, services, of, lexicon, compared, texts_cloudformation, texts_terraform, found_imports, refs)
 
 
-def trees(inputs: Inputs, cloudformation: str, terraform: str) -> tuple[Tree, Tree]:
-    """Both sides of a pair as trees."""
-    service = inputs.services[cloudformation.split("::")[1]]
-    words = service_words(service, inputs.lexicon)
-    ours, theirs = inputs.cloudformation[cloudformation], inputs.terraform[terraform]
-    own = profile(ours, cloudformation.split("::", 2)[2], words, inputs.lexicon).words
-    own_too = profile(theirs, terraform.removeprefix("aws_"), words, inputs.lexicon).words
-    # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
-    ending = inputs.lexicon.endings(service.name)
-    return (
-        tree(ours, inputs.lexicon, own, words | ending, inputs.texts_cloudformation.get(cloudformation, {})),
-        tree(theirs, inputs.lexicon, own_too, words, inputs.texts_terraform.get(terraform, {})),
-    )
+def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
+    """One side of a pair. The same Terraform resource may be looked at from several services."""
+    key = resource.name, service.name
+    if key not in inputs.trees:
+        words = service_words(service, inputs.lexicon)
+        ours = resource.system == "cloudformation"
+        name = resource.name.split("::", 2)[2] if ours else resource.name.removeprefix("aws_")
+        own = profile(resource, name, words, inputs.lexicon).words
+        texts = (inputs.texts_cloudformation if ours else inputs.texts_terraform).get(resource.name, {})
+        # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
+        ending = inputs.lexicon.endings(service.name) if ours else frozenset()
+        inputs.trees[key] = tree(resource, inputs.lexicon, own, words | ending, texts)
+    return inputs.trees[key]
 
 
 def open_pair(inputs: Inputs, scored: Scored) -> Matcher:
     """A matcher for a pair, with nothing linked yet."""
-    return Matcher(*trees(inputs, scored.cloudformation.resource.name, scored.terraform.resource.name), inputs.lexicon, inputs.texts)
+    service = inputs.services[scored.cloudformation.resource.name.split("::")[1]]
+    ours = tree_of(inputs, scored.cloudformation.resource, service)
+    return Matcher(ours, tree_of(inputs, scored.terraform.resource, service), inputs.lexicon, inputs.texts)
 
 
 def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
@@ -125,14 +129,11 @@ def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
     return ours, theirs, found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name))
 
 
-def derive_all(inputs: Inputs) -> Derived:
-    """Resources first, then the attributes of each pair."""
+def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Choice]]:
+    """Every pair of resources that is an answer with its links; and the pairs that are none."""
     scores = all_scores(
         list(inputs.cloudformation.values()), list(inputs.terraform.values()), inputs.services, inputs.of_terraform, inputs.lexicon
     )
-    answers: list[DerivedResource] = []
-    attributes: list[DerivedAttribute] = []
-    candidates: list[DerivedAttribute] = []
     linked: dict[tuple[str, str], tuple[Tree, Tree, list[Found]]] = {}
 
     def link(scored: Scored) -> tuple[Tree, Tree, list[Found]]:
@@ -146,14 +147,27 @@ def derive_all(inputs: Inputs) -> Derived:
     taken = {choice.scored.terraform.resource.name for choice in chosen}
     parts = find_parts(chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon)
     pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [(part.choice, part.found) for part in parts]
-    thin = [calibrated.resource(choice) for choice in choices if not choice.answer]
+    return pairs, [choice for choice in choices if not choice.answer]
+
+
+def derive_all(inputs: Inputs) -> Derived:
+    """Resources first, then the attributes of each pair."""
+    pairs, thin = link_all(inputs)
+    resources: list[DerivedResource] = []
+    answers: list[DerivedAttribute] = []
+    candidates: list[DerivedAttribute] = []
     for choice, links in pairs:
         resource = calibrated.resource(choice)
-        answers.append(resource)
+        resources.append(resource)
         for found in links:
             made = calibrated.attribute(found, resource)
-            (attributes if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
-    return Derived(*(sorted(rows, key=_order) for rows in (answers, attributes, thin, candidates)))  # type: ignore[type-var, arg-type]
+            (answers if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
+    return Derived(
+        sorted(resources, key=_order),
+        sorted(answers, key=_order),
+        sorted((calibrated.resource(choice) for choice in thin), key=_order),
+        sorted(candidates, key=_order),
+    )
 
 
 def _order(row: DerivedResource | DerivedAttribute) -> tuple[str, ...]:

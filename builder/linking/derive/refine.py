@@ -50,14 +50,9 @@ class Fit:
 
     @property
     def strength(self) -> float:
-        return (
-            0.4 * self.scored.name
-            + 0.3 * self.covered
-            + 0.15 * self.required
-            + 0.15 * self.used
-            - 0.08 * self.clash
-            - 0.5 * self.scored.opposed
-        )
+        alike = 0.4 * self.scored.name + 0.1 * (self.scored.name >= EXACT_NAME)
+        doubts = 0.08 * self.clash + 0.1 * (not self.scored.same_head) + 0.04 * min(self.foreign, 3) + 0.5 * self.scored.opposed
+        return alike + 0.3 * self.covered + 0.15 * self.required + 0.15 * self.used - doubts
 
     @property
     def fits(self) -> bool:
@@ -101,8 +96,8 @@ def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon
     split = {name: kinds for name, fits in tried.items() if len(kinds := _kinds(fits, lexicon)) > 1}
     rivals: dict[str, list[Fit]] = defaultdict(list)
     for name, fits in tried.items():
-        for each in fits if name not in split else ():
-            rivals[each.scored.terraform.resource.name].append(each)
+        for found in fits if name not in split else ():
+            rivals[found.scored.terraform.resource.name].append(found)
     made = {
         choice.scored.cloudformation.resource.name: [choice] for choice in checked if choice.scored.cloudformation.resource.name not in sure
     }

@@ -221,6 +221,15 @@ def mains(scores: list[Scored]) -> list[Choice]:
     for each in scores:
         ours[each.cloudformation.resource.name].append(each)
         theirs[each.terraform.resource.name].append(each)
+    # What has exactly the name of one type is left out of the choice of others.
+    exact = {
+        each.terraform.resource.name: each.cloudformation.resource.name
+        for each in scores
+        if each.name >= EXACT_NAME and each.attributes >= 0.3
+    }
+    for name in ours:
+        free = [each for each in ours[name] if exact.get(each.terraform.resource.name, name) == name or each.name >= EXACT_NAME]
+        ours[name] = free or ours[name]
     choices: list[Choice] = []
     for name in sorted(ours):
         best = min(

@@ -12,6 +12,7 @@ from builder.linking.derive.shapes import Node
 from builder.linking.derive.tokens import Lexicon, Words
 
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
 _TEXT_LENGTH = 400
 """Letters of a description that are compared; what follows are notes and examples."""
 _IDENTIFYING = 0
@@ -27,6 +28,11 @@ class NameMatch:
 
 
 NO_MATCH = NameMatch(0.0, "")
+
+
+def with_port(text: str) -> bool:
+    """Whether the documentation says that the value is an address and a port."""
+    return _WITH_PORT.search(text) is not None
 
 
 class Texts:
@@ -74,7 +80,7 @@ def match_names(one: Words, other: Words, optional: frozenset[str], lexicon: Lex
         return NameMatch(1.0, " ".join(one))
     short, shorter = peel(one, optional), peel(other, optional)
     said = f"{' '.join(one)} = {' '.join(other)}"
-    if short == shorter or short == other or one == shorter:
+    if short in (shorter, other) or one == shorter:
         return NameMatch(0.97, said)
     if "".join(short) == "".join(shorter) or "".join(one) == "".join(other):
         return NameMatch(0.96, said)
@@ -85,12 +91,19 @@ def match_names(one: Words, other: Words, optional: frozenset[str], lexicon: Lex
     for left in {one, short}:
         for right in {other, shorter}:
             best = max(best, _but_for_fillers(left, right, lexicon))
+    if not best and _bare_core(one, optional, lexicon) == _bare_core(other, optional, lexicon):
+        best = 0.92
     return NameMatch(best, said) if best else _partly(one, other, optional, lexicon, said)
 
 
 def core(words: Words, fillers: frozenset[str]) -> Words:
-    """`words` without fillers, unless there are no others."""
-    return tuple(word for word in words if word not in fillers) or words
+    """`words` without fillers; the last one where there are no others."""
+    return tuple(word for word in words if word not in fillers) or words[-1:]
+
+
+def _bare_core(words: Words, optional: frozenset[str], lexicon: Lexicon) -> Words:
+    """Without fillers, then without what the place says: (lifecycle, policy, text) of a lifecycle policy → policy."""
+    return peel(core(words, lexicon.fillers), optional)
 
 
 def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
@@ -100,7 +113,7 @@ def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
     kind, kind_too = lexicon.kinds.get(left[-1]), lexicon.kinds.get(right[-1])
     if kind is not None and kind == kind_too and left[:-1] == right[:-1] and (len(left) > 1 or kind != _IDENTIFYING):
         return 0.8 if kind == _IDENTIFYING else 0.86
-    if kind == _IDENTIFYING and left[:-1] == right or kind_too == _IDENTIFYING and right[:-1] == left:
+    if (kind == _IDENTIFYING and left[:-1] == right) or (kind_too == _IDENTIFYING and right[:-1] == left):
         return 0.88
     return 0.0
 
@@ -150,11 +163,13 @@ def type_cost(one: Node, other: Node) -> float | None:
     if one.is_block and other.is_block:
         return 0.0 if (mine == "list") == (theirs == "list") else 0.02
     if one.is_block or other.is_block:
-        return _block_cost(one, other) if one.is_block else _block_cost(other, one)
+        cost = _block_cost(one, other) if one.is_block else _block_cost(other, one)
+        # Text in Terraform may hold a block of CloudFormation as JSON; never the other way round.
+        return None if other.is_block and one.head == "string" else cost
     if mine == theirs or "any" in (mine, theirs):
         return 0.0
     if {mine, theirs} <= SCALARS:
-        return 0.03 if "string" in (mine, theirs) else None
+        return (0.08 if "boolean" in (mine, theirs) else 0.03) if "string" in (mine, theirs) else None
     if "json" in (mine, theirs):
         return 0.0 if {"string", "map", "object"} & {mine, theirs} else 0.1
     if {mine, theirs} <= {"map", "object"}:

@@ -1,0 +1,48 @@
+"""How a value changes on the way to boto3 (names from data/transforms.yaml), and the relation of a link."""
+
+from __future__ import annotations
+
+from builder.linking.derive.attributes import Found
+from builder.linking.derive.shapes import Node
+
+_SCALARS = ("string", "number", "boolean")
+
+
+def transform_of(one: Node, other: Node) -> str | None:
+    """From the CloudFormation or Terraform attribute `one` to what boto3 answers at `other`; None where the value stays as it is."""
+    mine, theirs = one.head, other.head
+    if mine == theirs or "any" in (mine, theirs):
+        return None
+    if theirs == "list" and other.is_block and mine == "map":
+        return (
+            "map-to-tags"
+            if {child.name.lower() for child in other.children} in ({"key", "value"}, {"tagkey", "tagvalue"})
+            else "map-to-blocks"
+        )
+    if mine == "list" and theirs == "map":
+        return "tags-to-map" if {child.name.lower() for child in one.children} == {"key", "value"} else "blocks-to-map"
+    if theirs == "string" and mine in ("json", "object", "map"):
+        return "json-encode"
+    if (mine == "string" and theirs in ("object", "map", "json")) or (mine == "string" and theirs == "list" and other.is_block):
+        return "json-decode"
+    if mine == "list":
+        return "first-item" if theirs in _SCALARS or theirs == "object" else None
+    if theirs == "list":
+        return "wrap-list"
+    if mine in ("number", "boolean") and theirs == "string":
+        if mine == "boolean" and {value.lower() for value in other.attribute.enum} >= {"enabled"}:
+            return "boolean-to-enabled"
+        return "to-string"
+    if mine == "string" and theirs == "boolean" and {value.lower() for value in one.attribute.enum} >= {"enabled"}:
+        return "enabled-to-boolean"
+    return "parse" if mine == "string" and theirs in ("number", "boolean") else None
+
+
+def relation_of(found: Found, transform: str | None) -> str:
+    """exact, or close where one thing is only held by or near the other."""
+    one, other = found.cloudformation, found.terraform
+    if found.kind in ("shared", "item") or transform in ("first-item", "wrap-list"):
+        return "close"
+    if one.is_block and other.is_block and (one.head == "list") != (other.head == "list"):
+        return "close"
+    return "exact"

@@ -1,0 +1,124 @@
+"""The command, run as people run it: a process, its output and its exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from iac_crosswalk.batch import LONGEST_LINE
+from iac_crosswalk.cli import COMMANDS, cli
+
+GROUP = "AWS::ElastiCache::ReplicationGroup"
+
+
+def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "IAC_CROSSWALK_DB": str(database)}
+    return subprocess.run(
+        [sys.executable, "-m", "iac_crosswalk.cli", *arguments], input=given, capture_output=True, env=environment, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "out", "err"),
+    [
+        (["translate", "ConfigurationEndPoint.Address", "--resource", GROUP], 0, "when cluster mode enabled", ""),
+        (
+            ["translate", f"{GROUP}.ConfigurationEndPoint.Address", "--to", "pulumi"],
+            0,
+            "replication_group.configuration_endpoint_address",
+            "",
+        ),
+        (["translate", "aws.elasticache.ReplicationGroup.port", "--to", "terraform"], 0, "aws_elasticache_replication_group", ""),
+        (["translate", "CacheNodes[0].Address", "-r", GROUP, "-t", "pulumi"], 1, "no such attribute", ""),
+        (["translate", "Arn", "-r", "AWS::No::Such"], 1, "no such resource", ""),
+        (["translate", "Arn"], 2, "", "`Arn` names no resource; add --resource TYPE"),
+        (["translate"], 2, "", "give the attribute to translate, or --batch"),
+        (["translate", "Arn", "--batch"], 2, "", "--batch reads its questions from standard input"),
+        (["translate", "Arn", "-r", GROUP, "--to", "ansible"], 2, "", "'ansible' is not one of 'cloudformation'"),
+        (["translate", "Arn", "-r", GROUP, "--db", "/nowhere/x.db"], 2, "", "there is no knowledge base; run `iac-crosswalk build`"),
+        (["resource", "aws_elasticache_replication_group"], 0, "aws.elasticache" and "AWS::ElastiCache::ReplicationGroup", ""),
+        (["resource", "aws_elasticache_replication_groups"], 1, "Names that exist: aws_elasticache_replication_group", ""),
+        (["search", "configuration", "endpoint", "--system", "pulumi"], 0, "configuration_endpoint_address", ""),
+        (["search", "nothing-is-called-like-this"], 1, "", "nothing holds all of"),
+        (["frobnicate"], 2, "", "No such command 'frobnicate'"),
+        (["--version"], 0, "iac-crosswalk, version", ""),
+    ],
+)
+def test_output_and_exit_status(database: Path, arguments: list[str], status: int, out: str, err: str) -> None:
+    done = run(database, *arguments)
+    assert done.returncode == status, done.stderr
+    assert out in done.stdout.decode()
+    assert err in done.stderr.decode()
+    if status == 2:
+        assert done.stdout == b"" and done.stderr.count(b"\n") == 1 and done.stderr.startswith(b"iac-crosswalk: ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None and command.help is not None
+    assert "Example" in command.help and f"iac-crosswalk {name}" in command.help
+    assert all(isinstance(p, click.Argument) or getattr(p, "help", None) for p in command.params)
+
+
+def test_json_is_the_answer(database: Path) -> None:
+    done = run(database, "translate", "Port", "-r", GROUP, "--to", "terraform", "--json")
+    assert json.loads(done.stdout)["targets"][0]["answers"][0]["attribute"] == "port"
+
+
+def test_batch_answers_every_line_in_order(database: Path) -> None:
+    good = json.dumps({"from": "cloudformation", "resource": GROUP, "attribute": "Port", "to": "terraform"}).encode()
+    lines = [
+        good,
+        b"not json",
+        b'{"resource": "AWS::SQS::Queue"}',
+        b"[1, 2]",
+        b'{"resource": "AWS::SQS::Queue", "attribute": "Arn", "to": "ansible"}',
+        b'{"resource": "AWS::SQS::Queue", "attribute": 7}',
+        b'"\0\0"',
+        b'{"resource": "a\\u0000b", "attribute": "\\ud800"}',
+        b'{"resource": "' + b"x" * 10_000_000 + b'"}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        good,
+    ]
+    done = run(database, "translate", "--batch", given=b"\n".join(lines) + b"\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["status"] for answer in answers] == ["ok"] + ["bad-question"] * 6 + ["unknown-resource"] + ["bad-question"] * 3 + ["ok"]
+    assert done.returncode == 1 and done.stderr == b""
+    errors = [answer["error"] for answer in answers if "error" in answer]
+    assert [error.split(" ")[1] for error in errors] == ["2", "3", "4", "5", "6", "7", "9", "10", "11"]
+    assert errors[1] == "line 3 lacks attribute as text; every question needs both"
+    assert errors[6] == f"line 9 is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object"
+
+
+def test_batch_streams(database: Path) -> None:
+    command = [sys.executable, "-m", "iac_crosswalk.cli", "translate", "--batch"]
+    line = json.dumps({"resource": GROUP, "attribute": "Port", "to": "terraform"}) + "\n"
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "IAC_CROSSWALK_DB": str(database)}
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        for _ in range(3):  # each answer comes before the next question is written
+            process.stdin.write(line.encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["status"] == "ok"
+        process.stdin.close()
+
+
+def test_output_may_be_cut_off(database: Path) -> None:
+    line = json.dumps({"resource": GROUP, "attribute": "Port"}) + "\n"
+    done = subprocess.run(
+        f"yes '{line.strip()}' | head -5000 | {sys.executable} -m iac_crosswalk.cli translate --batch | head -1 | wc -l",
+        shell=True,
+        capture_output=True,
+        env={**os.environ, "IAC_CROSSWALK_DB": str(database)},
+        check=True,
+    )
+    assert done.stdout.strip() == b"1" and b"Traceback" not in done.stderr

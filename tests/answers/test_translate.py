@@ -1,0 +1,267 @@
+"""What is asked and what comes back, on the real knowledge base. Each row was judged from the packages and AWS's documentation."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
+
+GROUP = "AWS::ElastiCache::ReplicationGroup"
+
+
+def answers(
+    knowledge: KnowledgeBase, attribute: str, resource: str, to: str, from_system: str | None = None
+) -> list[tuple[str, str | None]]:
+    found = knowledge.translate(attribute, resource, from_system, to)
+    return [(item["attribute"], item["when"]) for item in found["targets"][0]["answers"]]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "resource", "to", "expected"),
+    [
+        ("ConfigurationEndPoint.Address", GROUP, "terraform", [("configuration_endpoint_address", "cluster mode enabled")]),
+        ("ConfigurationEndPoint.Address", GROUP, "pulumi", [("configuration_endpoint_address", "cluster mode enabled")]),
+        ("ConfigurationEndPoint.Address", GROUP, "boto3", [("ConfigurationEndpoint.Address", "cluster mode enabled")]),
+        ("ConfigurationEndPoint.Address", GROUP, "cdk", [("attr_configuration_end_point_address", "cluster mode enabled")]),
+        ("ConfigurationEndPoint.Port", GROUP, "pulumi", [("port", "cluster mode enabled")]),
+        (
+            "configuration_endpoint_address",
+            "aws.elasticache.ReplicationGroup",
+            "cloudformation",
+            [("ConfigurationEndPoint.Address", "cluster mode enabled")],
+        ),
+        ("NodeGroupConfiguration[0].Slots", GROUP, "pulumi", [("node_group_configurations[].slots", None)]),
+        (
+            "log_delivery_configuration[0].log_type",
+            "aws_elasticache_replication_group",
+            "pulumi",
+            [("log_delivery_configurations[].log_type", None)],
+        ),
+        ("CacheNodeType", GROUP, "cdk", [("cache_node_type", None)]),
+        ("tags", "aws_elasticache_replication_group", "cloudformation", [("Tags", None)]),
+        # By rule alone, far from anything curated:
+        ("arn", "aws_sqs_queue", "pulumi", [("arn", None)]),
+        ("ingress", "aws_security_group", "pulumi", [("ingress", None)]),
+        ("QueueName", "AWS::SQS::Queue", "cdk", [("attr_queue_name", None), ("queue_name", None)]),
+        # A block of one may be written with its index; Pulumi's deprecated second name for the type comes last.
+        ("versioning_configuration[0].status", "aws_s3_bucket_versioning", "pulumi", [("versioning_configuration.status", None)] * 2),
+    ],
+)
+def test_equivalents(knowledge: KnowledgeBase, attribute: str, resource: str, to: str, expected: list[tuple[str, str | None]]) -> None:
+    assert answers(knowledge, attribute, resource, to) == expected
+
+
+@pytest.mark.parametrize(
+    ("attribute", "resource", "to", "expression"),
+    [
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "terraform",
+            "aws_elasticache_replication_group.replication_group.configuration_endpoint_address",
+        ),
+        ("ConfigurationEndPoint.Address", GROUP, "pulumi", "replication_group.configuration_endpoint_address"),
+        ("ConfigurationEndPoint.Address", GROUP, "cdk", "replication_group.attr_configuration_end_point_address"),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "boto3",
+            'client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["ConfigurationEndpoint"]["Address"]',
+        ),
+        (
+            "configuration_endpoint_address",
+            "aws_elasticache_replication_group",
+            "cloudformation",
+            "!GetAtt ReplicationGroup.ConfigurationEndPoint.Address",
+        ),
+        ("subnet_group_name", "aws_elasticache_replication_group", "cloudformation", "ReplicationGroup.Properties.CacheSubnetGroupName"),
+        (
+            "versioning_configuration.status",
+            "aws:s3/bucketVersioning:BucketVersioning",
+            "terraform",
+            "aws_s3_bucket_versioning.bucket_versioning.versioning_configuration[0].status",
+        ),
+        (
+            "cache_nodes[0].address",
+            "aws.elasticache.get_cluster",
+            "terraform",
+            "data.aws_elasticache_cluster.cluster.cache_nodes[0].address",
+        ),
+        ("ingress[].from_port", "aws.ec2.SecurityGroup", "terraform", "aws_security_group.group.ingress[*].from_port"),
+    ],
+)
+def test_expressions_are_in_the_target_s_syntax(knowledge: KnowledgeBase, attribute: str, resource: str, to: str, expression: str) -> None:
+    target = knowledge.translate(attribute, resource, to=to)["targets"][0]
+    assert expression in [item["expression"] for item in target["answers"]]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "resource"),
+    [
+        ("CacheNodes[0].Address", GROUP),
+        ("CacheNodes[*].Address", GROUP),
+        ("cache_nodes[0].address", "aws.elasticache.ReplicationGroup"),
+        ("cache_nodes[0].address", "aws_elasticache_replication_group"),
+        ("cache_nodes.0.address", "aws_elasticache_replication_group"),
+    ],
+)
+def test_the_original_case(knowledge: KnowledgeBase, attribute: str, resource: str) -> None:
+    found = knowledge.translate(attribute, resource, to="pulumi")
+    assert found["status"] == "unknown-attribute"
+    assert found["pitfall"]["instead"] == ["ConfigurationEndPoint.Address", "PrimaryEndPoint.Address"]
+    assert [(item["attribute"], item["when"]) for item in found["targets"][0]["answers"]] == [
+        ("configuration_endpoint_address", "cluster mode enabled"),
+        ("primary_endpoint_address", "cluster mode disabled"),
+    ]
+
+
+def test_deprecated_types_come_last(knowledge: KnowledgeBase) -> None:
+    target = knowledge.translate("versioning_configuration.status", "aws_s3_bucket_versioning", to="pulumi")["targets"][0]
+    assert [item["resource"] for item in target["answers"]] == [
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:s3/bucketVersioningV2:BucketVersioningV2",
+    ]
+
+
+def test_none_has_a_reason(knowledge: KnowledgeBase) -> None:
+    target = knowledge.translate("ReadEndPoint.Ports", GROUP, to="terraform")["targets"][0]
+    assert (target["status"], target["answers"]) == ("no-equivalent", []) and target["reason"]
+    follower = knowledge.translate("ReadEndPoint.Ports", GROUP, to="pulumi")["targets"][0]
+    assert follower["reason"] == target["reason"]
+
+
+def test_a_type_that_terraform_lacks(knowledge: KnowledgeBase) -> None:
+    target = knowledge.translate("CidrIp", "AWS::ElastiCache::SecurityGroupIngress", to="terraform")["targets"]
+    assert target == []  # CidrIp does not exist there
+    found = knowledge.translate("CacheSecurityGroupName", "AWS::ElastiCache::SecurityGroupIngress", to=["terraform", "pulumi"])
+    assert [t["status"] for t in found["targets"]] == ["no-equivalent", "no-equivalent"]
+
+
+def test_never_the_nearest_string(knowledge: KnowledgeBase) -> None:
+    found = knowledge.translate("ConfigurationEndPoint.Adress", GROUP)
+    assert (found["status"], found["targets"]) == ("unknown-attribute", [])
+    assert {"resource": GROUP, "attribute": "ConfigurationEndPoint.Address"} in found["suggestions"]
+    wrong_case = knowledge.translate("configurationendpoint.address", GROUP)
+    assert (wrong_case["status"], wrong_case["targets"]) == ("unknown-attribute", [])
+
+
+def test_unknown_resource(knowledge: KnowledgeBase) -> None:
+    found = knowledge.translate("Arn", "AWS::ElastiCache::ReplicationGroups")
+    assert (found["status"], found["targets"], found["query"]["system"]) == ("unknown-resource", [], None)
+    assert {"resource": GROUP} in found["suggestions"]
+
+
+def test_the_shape_of_an_answer(knowledge: KnowledgeBase) -> None:
+    found = knowledge.translate("ConfigurationEndPoint.Address", GROUP, to="pulumi")
+    assert list(found) == ["query", "status", "targets", "suggestions", "pitfall", "versions"]
+    assert found["query"] == {"system": "cloudformation", "resource": GROUP, "attribute": "ConfigurationEndPoint.Address"}
+    assert found["targets"] == [
+        {
+            "system": "pulumi",
+            "status": "equivalent",
+            "answers": [
+                {
+                    "resource": "aws:elasticache/replicationGroup:ReplicationGroup",
+                    "attribute": "configuration_endpoint_address",
+                    "expression": "replication_group.configuration_endpoint_address",
+                    "relation": "exact",
+                    "when": "cluster mode enabled",
+                    "transform": None,
+                    "origin": "curated",
+                    "confidence": 1.0,
+                    "note": None,
+                }
+            ],
+        }
+    ]
+    assert set(found["versions"]) == {"cfn-lint", "pulumi-aws", "cdktn-provider-aws", "aws-cdk-lib", "botocore"}
+
+
+def test_transforms_turn_round(knowledge: KnowledgeBase) -> None:
+    there = knowledge.translate("Tags", GROUP, to="terraform")["targets"][0]["answers"][0]
+    back = knowledge.translate("tags", "aws_elasticache_replication_group", to="cloudformation")["targets"][0]["answers"][0]
+    assert (there["transform"], back["transform"]) == ("tags-to-map", "map-to-tags")
+
+
+@pytest.mark.parametrize("system", ["cloudfront", "", "Terraform"])
+def test_unknown_system(knowledge: KnowledgeBase, system: str) -> None:
+    with pytest.raises(KnowledgeBaseError, match="is not a system; use one of cloudformation, terraform"):
+        knowledge.translate("Arn", GROUP, to=[system])
+
+
+def test_many_threads(knowledge: KnowledgeBase) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: answers(knowledge, "ConfigurationEndPoint.Address", GROUP, "pulumi"), range(400)))
+    assert found == [[("configuration_endpoint_address", "cluster mode enabled")]] * 400
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        ("absent", "there is no knowledge base; run `iac-crosswalk build`"),
+        ("empty", "is not an iac-crosswalk knowledge base"),
+        ("text", "is not an iac-crosswalk knowledge base"),
+        ("other", "is not an iac-crosswalk knowledge base"),
+        ("cut", "is cut off"),
+        ("folder", "cannot be read"),
+        ("version", "was built by another version"),
+    ],
+)
+def test_a_file_that_cannot_be_used(database: Path, tmp_path: Path, damage: str, message: str) -> None:
+    path = tmp_path / "x.db"
+    if damage == "empty":
+        path.touch()
+    elif damage == "text":
+        path.write_text("not a database" * 20)
+    elif damage == "other":
+        sqlite3.connect(path).execute("create table t (x)").connection.close()
+    elif damage == "cut":
+        path.write_bytes(database.read_bytes()[:1_000_000])
+    elif damage == "folder":
+        path.mkdir()
+    elif damage == "version":
+        head = bytearray(database.read_bytes()[:8192])
+        head[60:64] = (99).to_bytes(4, "big")
+        path.write_bytes(head)
+    with pytest.raises(KnowledgeBaseError) as raised:
+        KnowledgeBase(path)
+    text = str(raised.value)
+    assert message in text and str(path) in text and "\n" not in text
+
+
+def test_the_file_is_never_written(database: Path) -> None:
+    before = database.stat()
+    knowledge = KnowledgeBase(database)
+    knowledge.translate("Arn", "AWS::SQS::Queue")
+    knowledge.search("configuration endpoint")
+    after = database.stat()
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+    assert not list(database.parent.glob("crosswalk.db-*"))
+
+
+@pytest.mark.parametrize("text", ["", '"', "NEAR(", "a OR", "*", "configuration\0endpoint", "' or 1=1", "é" * 300])
+def test_search_takes_any_text(knowledge: KnowledgeBase, text: str) -> None:
+    assert isinstance(knowledge.search(text, limit=3), list)
+
+
+def test_search_finds_words_of_camel_case(knowledge: KnowledgeBase) -> None:
+    found = knowledge.search("configuration end point address", limit=10, system="cloudformation")
+    assert {"AWS::ElastiCache::ReplicationGroup"} == {row["resource"] for row in found}
+
+
+def test_resource(knowledge: KnowledgeBase) -> None:
+    found = knowledge.resource("aws.elasticache.ReplicationGroup")
+    assert found is not None and found["resource"] == "aws:elasticache/replicationGroup:ReplicationGroup"
+    assert {(item["system"], item["resource"]) for item in found["equivalents"]} == {
+        ("cloudformation", GROUP),
+        ("terraform", "aws_elasticache_replication_group"),
+        ("boto3", "elasticache.ReplicationGroup"),
+        ("cdk", "aws_elasticache.CfnReplicationGroup"),
+    }
+    paths = {attribute["path"]: attribute for attribute in found["attributes"]}
+    assert paths["configuration_endpoint_address"]["is_input"] is False and "cache_nodes" not in paths
+    assert knowledge.resource("aws.elasticache.Nothing") is None

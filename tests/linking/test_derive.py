@@ -1,0 +1,233 @@
+"""The derivation, on the real packages: cases judged from the schemas and the documentation of both sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from builder.extract import load
+from builder.linking.derive import Derived, derive
+from builder.linking.derive.confidence import THRESHOLD
+from builder.linking.derive.evaluate import Row, evaluate, names_differ, same_path
+from builder.linking.derive.tokens import Lexicon, split
+from builder.linking.derive.vocabulary import load as load_vocabulary
+from builder.linking.gettable import apply_gettable
+from builder.linking.ref_values import apply_ref
+from builder.model import Attribute, Extraction
+from builder.services import load as load_services
+
+
+@pytest.fixture(scope="module")
+def sides() -> tuple[Extraction, Extraction]:
+    cloudformation, cdk = load("cloudformation"), load("cdk")
+    apply_gettable(cloudformation, cdk)
+    apply_ref(cloudformation, cdk)
+    return cloudformation, cdk
+
+
+@pytest.fixture(scope="module")
+def derived(sides: tuple[Extraction, Extraction]) -> Derived:
+    cloudformation, cdk = sides
+    return derive(cloudformation, load("terraform"), load("pulumi"), cdk, load_services())
+
+
+@pytest.fixture(scope="module")
+def answers(derived: Derived) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in derived.attributes:
+        found[f"{row.cloudformation_resource}.{row.cloudformation_path}", row.terraform_resource].add(row.terraform_path)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ARNs", ["arns"]),
+        ("maxvCpus", ["max", "vcpus"]),
+        ("DBInstanceClass", ["db", "instance", "class"]),
+        ("KMSKeyId", ["kms", "key", "id"]),
+        ("CidrIpv6", ["cidr", "ipv6"]),
+        ("IPV6Enabled", ["ipv6", "enabled"]),
+        ("PreferredCacheClusterAZs", ["preferred", "cache", "cluster", "azs"]),
+        ("S3BucketName", ["s3", "bucket", "name"]),
+        ("HTTPSPort", ["https", "port"]),
+        ("IoTThingName", ["iot", "thing", "name"]),
+        ("NotificationARNs", ["notification", "arns"]),
+        ("vpc_security_group_ids", ["vpc", "security", "group", "ids"]),
+        ("Http2Enabled", ["http2", "enabled"]),
+    ],
+)
+def test_acronyms_stay_whole(name: str, words: list[str]) -> None:
+    assert split(name) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("EndPointAddresses", "endpoint_address"),
+        ("DBSubnetGroupName", "database_subnet_group_name"),
+        ("PreferredAZs", "preferred_availability_zones"),
+        ("MaxvCpus", "maximum_vcpus"),
+        ("UserName", "username"),
+        ("SecurityPolicies", "security_policy"),
+        ("OpenIDConnectConfig", "oidc_configuration"),
+    ],
+)
+def test_spelled_alike(one: str, other: str) -> None:
+    known = ["endpoint", "address", "addresses", "database", "user", "name", "policy", "policies", "vcpu", "vcpus", "open", "oidc", "openid"]
+    lexicon = Lexicon([one, other, *known], load_vocabulary())
+    assert lexicon.words(one) == lexicon.words(other)
+
+
+def test_the_word_for_what_a_value_is_stays_apart() -> None:
+    lexicon = Lexicon(["username", "user", "user_name"], load_vocabulary())
+    assert lexicon.words("username")[-1] == "name"
+    assert lexicon.words("user") != lexicon.words("username")
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "terraform", "role"),
+    [
+        ("AWS::AutoScaling::ScheduledAction", "aws_autoscaling_schedule", "main"),
+        ("AWS::CloudTrail::Trail", "aws_cloudtrail", "main"),
+        ("AWS::DirectConnect::Lag", "aws_dx_lag", "main"),
+        ("AWS::WAFv2::LoggingConfiguration", "aws_wafv2_web_acl_logging_configuration", "main"),
+        ("AWS::RDS::DBProxyTargetGroup", "aws_db_proxy_default_target_group", "main"),
+        ("AWS::EC2::SecurityGroupIngress", "aws_vpc_security_group_ingress_rule", "main"),
+        ("AWS::StorageGateway::TapePool", "aws_storagegateway_tape_pool", "main"),
+        ("AWS::S3::Bucket", "aws_s3_bucket_cors_configuration", "part"),
+        ("AWS::S3::Bucket", "aws_s3_bucket_website_configuration", "part"),
+        ("AWS::EFS::FileSystem", "aws_efs_backup_policy", "part"),
+        ("AWS::KMS::Key", "aws_kms_key_policy", "part"),
+    ],
+)
+def test_resources(derived: Derived, cloudformation: str, terraform: str, role: str) -> None:
+    found = {(row.cloudformation, row.terraform): row for row in derived.resources}
+    assert found[cloudformation, terraform].role == role
+    assert found[cloudformation, terraform].evidence
+
+
+def test_two_names_of_one_resource(derived: Derived) -> None:
+    found = {row.terraform: row.role for row in derived.resources if row.cloudformation == "AWS::ElasticLoadBalancingV2::ListenerRule"}
+    assert sorted(found) == ["aws_alb_listener_rule", "aws_lb_listener_rule"]
+    assert sorted(found.values()) == ["alternative", "main"]
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "terraform"),
+    [
+        # The same name, and another thing: the type of today is DynamoDB's newer global table.
+        ("AWS::DynamoDB::GlobalTable", "aws_dynamodb_global_table"),
+        # An inline policy is no managed policy.
+        ("AWS::IAM::Policy", "aws_iam_policy"),
+        ("AWS::EC2::InternetGateway", "aws_internet_gateway_attachment"),
+        ("AWS::Backup::BackupVault", "aws_backup_vault_notifications"),
+        ("AWS::DocDB::DBCluster", "aws_docdb_cluster_snapshot"),
+        ("AWS::Bedrock::PromptVersion", "aws_bedrockagent_prompt"),
+    ],
+)
+def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
+    assert (cloudformation, terraform) not in {(row.cloudformation, row.terraform) for row in derived.resources}
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "terraform"),
+    [
+        ("AWS::CloudFront::ContinuousDeploymentPolicy.ContinuousDeploymentPolicyConfig.Enabled", "aws_cloudfront_continuous_deployment_policy.enabled"),
+        ("AWS::SSM::MaintenanceWindowTask.TaskInvocationParameters.MaintenanceWindowLambdaParameters", "aws_ssm_maintenance_window_task.task_invocation_parameters.lambda_parameters"),
+        ("AWS::KinesisFirehose::DeliveryStream.ExtendedS3DestinationConfiguration.BufferingHints.IntervalInSeconds", "aws_kinesis_firehose_delivery_stream.extended_s3_configuration.buffering_interval"),
+        ("AWS::EC2::NetworkAclEntry.Icmp.Code", "aws_network_acl_rule.icmp_code"),
+        ("AWS::ACMPCA::CertificateAuthority.SigningAlgorithm", "aws_acmpca_certificate_authority.certificate_authority_configuration.signing_algorithm"),
+        ("AWS::Grafana::Workspace.SamlConfiguration.RoleValues.Editor", "aws_grafana_workspace_saml_configuration.editor_role_values"),
+        ("AWS::S3::Bucket.CorsConfiguration.CorsRules[].MaxAge", "aws_s3_bucket_cors_configuration.cors_rule[].max_age_seconds"),
+        ("AWS::CloudFront::Distribution.DistributionConfig.OriginGroups.Items[].FailoverCriteria.StatusCodes.Items", "aws_cloudfront_distribution.origin_group[].failover_criteria.status_codes"),
+        ("AWS::StorageGateway::NFSFileShare.Role", "aws_storagegateway_nfs_file_share.role_arn"),
+        ("AWS::KMS::Key.Enabled", "aws_kms_key.is_enabled"),
+        ("AWS::Connect::Queue.InstanceArn", "aws_connect_queue.instance_id"),
+        ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.id"),
+        ("AWS::StorageGateway::TapePool.Ref", "aws_storagegateway_tape_pool.arn"),
+        ("AWS::EC2::SubnetCidrReservation.SubnetCidrReservationId", "aws_ec2_subnet_cidr_reservation.id"),
+        ("AWS::Kinesis::StreamConsumer.ConsumerARN", "aws_kinesis_stream_consumer.arn"),
+        ("AWS::RDS::DBInstance.Endpoint.Address", "aws_db_instance.address"),
+        ("AWS::RDS::DBInstance.Endpoint.Port", "aws_db_instance.port"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer.CanonicalHostedZoneID", "aws_lb.zone_id"),
+        ("AWS::Location::PlaceIndex.Arn", "aws_location_place_index.index_arn"),
+    ],
+)  # fmt: skip
+def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
+    resource, _, path = terraform.partition(".")
+    assert any(same_path(path, found) for found in answers[cloudformation, resource]), answers[cloudformation, resource]
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "terraform"),
+    [
+        ("AWS::EC2::VerifiedAccessGroup.PolicyEnabled", "aws_verifiedaccess_group.policy_document"),
+        ("AWS::VpcLattice::ServiceNetworkServiceAssociation.ServiceArn", "aws_vpclattice_service_network_service_association.arn"),
+        ("AWS::XRay::SamplingRule.SamplingRule.RuleARN", "aws_xray_sampling_rule.resource_arn"),
+        ("AWS::EC2::Volume.AvailabilityZoneId", "aws_ebs_volume.availability_zone"),
+        ("AWS::RDS::DBInstance.Endpoint.Address", "aws_db_instance.endpoint"),
+        ("AWS::FSx::FileSystem.LustreConfiguration.WeeklyMaintenanceStartTime", "aws_fsx_windows_file_system.weekly_maintenance_start_time"),
+        ("AWS::IAM::Policy.Id", "aws_iam_group_policy.id"),
+    ],
+)  # fmt: skip
+def test_tempting_and_wrong(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
+    resource, _, path = terraform.partition(".")
+    assert path not in answers.get((cloudformation, resource), set())
+
+
+def test_transforms_follow_the_types(derived: Derived) -> None:
+    found = {(row.cloudformation_resource, row.cloudformation_path, row.terraform_resource): row for row in derived.attributes}
+    assert found["AWS::DataSync::Agent", "Tags", "aws_datasync_agent"].transform == "tags-to-map"
+    assert found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform == "json-encode"
+
+
+def test_answers_lie_above_the_threshold_and_say_why(derived: Derived) -> None:
+    assert all(row.confidence >= THRESHOLD and row.evidence for row in derived.attributes)
+    assert all(row.confidence < THRESHOLD for row in derived.candidates)
+    assert len(derived.attributes) > 20_000
+
+
+def _known(extraction: Extraction) -> dict[tuple[str, str], Attribute]:
+    return {(resource.name, attribute.path): attribute for resource in extraction.resources if resource.kind == "resource" for attribute in resource.attributes}
+
+
+def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
+    """Every path exists; what can only be set is not what can only be read; exact is one to one but for identities."""
+    ours, theirs = _known(sides[0]), _known(load("terraform"))
+    seen: dict[tuple[str, str, str], str] = {}
+    for row in derived.attributes:
+        one = ours[row.cloudformation_resource, row.cloudformation_path]
+        other = theirs[row.terraform_resource, row.terraform_path]
+        assert not (row.relation == "exact" and one.is_input and not one.is_output and not other.is_input), row
+        if row.relation != "exact" or row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn"):
+            continue
+        key = row.cloudformation_resource, row.terraform_resource, row.terraform_path
+        assert seen.setdefault(key, row.cloudformation_path) == row.cloudformation_path, row
+
+
+def test_the_same_every_time(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
+    """A part of the services again, and in another order: the same answers."""
+    cloudformation, cdk = sides
+    names = {"Athena", "EFS", "DAX", "SNS"}
+    some = Extraction("cloudformation", "", "", [r for r in reversed(cloudformation.resources) if r.name.split("::")[1] in names])
+    terraform = load("terraform")
+    once, again = (derive(some, terraform, load("pulumi"), cdk, load_services()) for _ in range(2))
+    assert once == again
+    assert {row.cloudformation for row in once.resources} <= {row.cloudformation for row in derived.resources}
+
+
+def test_scores() -> None:
+    rows = [
+        Row("cloudformation", "A", "Ref", "terraform", "a", "id"),
+        Row("cloudformation", "A", "Ref", "terraform", "a", "name"),
+        Row("cloudformation", "A", "Size", "terraform", "a", "size"),
+        Row("cloudformation", "A", "Kind", "terraform", "a", "type"),
+        Row("cloudformation", "A", "Rest", "terraform", "a", "rest"),
+    ]
+    known = {"Ref": [("a", "name")], "Size": [("a", "length")], "Kind": [("b", "type")]}
+    score = evaluate(rows, lambda _system, _resource, path, _to: known.get(path, []))
+    assert (score.rows, score.right, score.wrong, score.elsewhere, score.unmapped) == (5, 2, 1, 1, 1)
+    assert (round(score.precision, 3), score.recall) == (0.667, 0.4)
+    assert [names_differ(row) for row in rows] == [True, True, False, True, False]

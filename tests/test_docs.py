@@ -1,0 +1,66 @@
+"""The documentation names what there is: every command and option, every endpoint, every rule, every canned query, every key of a mapping file."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import click
+import pytest
+
+from builder.packages import ROOT
+from builder.rules import RULES
+from iac_crosswalk.cli import COMMANDS, cli
+from iac_crosswalk.datasette_plugin import ROUTES
+
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+MAPPINGS = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands(name: str) -> None:
+    assert f"iac-crosswalk {name}" in API
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None and command.short_help is None and COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_endpoints(route: str) -> None:
+    assert route.strip("^$").replace("\\", "") in API
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rules(rule: str) -> None:
+    assert f"| `{rule}` |" in MAPPINGS
+    assert RULES[rule].__doc__
+    assert (ROOT / "tests" / "rules" / f"test_{rule.replace('-', '_')}.py").exists()
+
+
+def test_canned_queries() -> None:
+    queries = json.loads((ROOT / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
+    assert [name for name in queries if f"`{name}`" not in API] == []
+
+
+def test_mapping_keys() -> None:
+    schema = json.loads((ROOT / "mappings" / "schema.json").read_text())
+    keys = {*schema["properties"], *schema["$defs"]["row"]["properties"], *schema["$defs"]["pitfall"]["properties"]} - {
+        "cloudformation",
+        "terraform",
+        "pulumi",
+        "boto3",
+        "cdk",
+    }
+    assert [key for key in sorted(keys) if f"`{key}`" not in MAPPINGS] == []
+
+
+def test_make_targets_of_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"make ([a-z-]+)", README)):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_links_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert "://" in link or (page.parent / link).exists(), f"{page.name}: {link}"
