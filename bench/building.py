@@ -57,7 +57,7 @@ def build() -> Iterator[Figure]:
         edited = next(iter(sorted(mappings.rglob("*.yaml"))))
         one: list[float] = []
         for _ in range(3):
-            edited.write_bytes(edited.read_bytes().replace(b"note: ", b"note: As of now, ", 1))
+            edited.write_bytes(edited.read_bytes() + b"# edited\n")
             one.append(_build(place / "cache", output, mappings))
         yield Figure(
             "build, one mapping edited (median of 3)", f"{sorted(one)[1]:.1f} s", "≤ 5 s", f"full ÷ this = {full / sorted(one)[1]:.0f}"

@@ -17,7 +17,7 @@ import yaml
 from builder import database
 from builder.extract import SOURCES, Report, load
 from builder.files import replacing
-from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi
+from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi, unfold
 from builder.linking.compose import Mapping
 from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
@@ -36,6 +36,14 @@ def make(path: Path, report: Report) -> None:
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
     ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])
+    report("linking by rule")
+    bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
+    if unfold.unfold(extractions["terraform"], extractions["pulumi"], bridged):
+        bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
+    ruled = (
+        (cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), ("cloudformation", "cdk")),
+        (bridged, ("terraform", "pulumi")),
+    )
     numbers = database.Numbers(extractions.values())
     with replacing(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
@@ -43,11 +51,7 @@ def make(path: Path, report: Report) -> None:
         for system in SYSTEMS:
             report(f"{system}: writing")
             _write(db, extractions[system], numbers)
-        report("linking by rule")
-        for links, systems in (
-            (cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), ("cloudformation", "cdk")),
-            (terraform_pulumi.link(extractions["terraform"], extractions["pulumi"]), ("terraform", "pulumi")),
-        ):
+        for links, systems in ruled:
             write_mappings(db, "resource", rule_resources(links, systems, numbers))
             write_mappings(db, "attribute", rule_attributes(links, systems, numbers))
             database.insert(db, "unlinked", unseen(links, systems, numbers))

@@ -90,6 +90,7 @@ class KnowledgeBase:
         if connection is None:
             # immutable: the file is replaced by a rename and never written in place.
             connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
             self._local.connection = connection
         return connection
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SYSTEMS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
 
 _INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
 _KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
-_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+_PLAIN = re.compile(r"(?:[A-Za-z_]\w*(?:\[\])*(?:\.(?=[A-Za-z_])|$))*").fullmatch
+"""Names, dots and empty brackets: already in normal form, as almost every path is."""
 
 
 def normalise(path: str) -> str:
@@ -19,8 +21,8 @@ def normalise(path: str) -> str:
 
     A quoted index is a field (`["Address"]` is `.Address`), as in boto3 answers and Pulumi dictionaries.
     """
-    if "[" not in path and not any(letter.isdigit() for letter in path):
-        return path.strip()
+    if _PLAIN(path):
+        return path
     path = _KEY.sub(lambda match: f".{match[2]}", path.strip())
     return _INDEX.sub("[]", path).lstrip(".")
 
@@ -30,6 +32,7 @@ def loose(path: str) -> str:
     return path.replace("[]", "")
 
 
+@lru_cache(maxsize=8192)
 def snake(name: str) -> str:
     """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person gave none."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -56,7 +56,7 @@ def test_mapping_keys() -> None:
 
 def test_make_targets_of_the_readme_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
-    for target in set(re.findall(r"make ([a-z-]+)", README)):
+    for target in set(re.findall(r"`?make ([a-z-]+)(?:`|    )", README)):
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 

@@ -15,6 +15,7 @@ from builder.linking.derive.vocabulary import load as load_vocabulary
 from builder.linking.gettable import apply_gettable
 from builder.linking.ref_values import apply_ref
 from builder.model import Attribute, Extraction
+from builder.rules.shapes_agree import shape
 from builder.services import load as load_services
 
 
@@ -75,7 +76,23 @@ def test_acronyms_stay_whole(name: str, words: list[str]) -> None:
     ],
 )
 def test_spelled_alike(one: str, other: str) -> None:
-    known = ["endpoint", "address", "addresses", "database", "user", "name", "policy", "policies", "vcpu", "vcpus", "open", "oidc", "openid"]
+    known = [
+        "endpoint",
+        "address",
+        "addresses",
+        "database",
+        "user",
+        "name",
+        "policy",
+        "policies",
+        "vcpu",
+        "vcpus",
+        "open",
+        "oidc",
+        "openid",
+        "az",
+        "zone",
+    ]
     lexicon = Lexicon([one, other, *known], load_vocabulary())
     assert lexicon.words(one) == lexicon.words(other)
 
@@ -190,17 +207,26 @@ def test_answers_lie_above_the_threshold_and_say_why(derived: Derived) -> None:
 
 
 def _known(extraction: Extraction) -> dict[tuple[str, str], Attribute]:
-    return {(resource.name, attribute.path): attribute for resource in extraction.resources if resource.kind == "resource" for attribute in resource.attributes}
+    return {
+        (resource.name, attribute.path): attribute
+        for resource in extraction.resources
+        if resource.kind == "resource"
+        for attribute in resource.attributes
+    }
 
 
 def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
-    """Every path exists; what can only be set is not what can only be read; exact is one to one but for identities."""
-    ours, theirs = _known(sides[0]), _known(load("terraform"))
+    """Every path exists; what can only be set is not what can only be read; list and scalar differ only with a transform; exact is
+    one to one but for identities."""
+    ours, others = _known(sides[0]), _known(load("terraform"))
     seen: dict[tuple[str, str, str], str] = {}
     for row in derived.attributes:
         one = ours[row.cloudformation_resource, row.cloudformation_path]
-        other = theirs[row.terraform_resource, row.terraform_path]
+        other = others[row.terraform_resource, row.terraform_path]
         assert not (row.relation == "exact" and one.is_input and not one.is_output and not other.is_input), row
+        if row.relation == "exact" and row.transform is None and row.cloudformation_path != "Ref":
+            shapes = {shape(one.type), shape(other.type)} - {None}
+            assert len(shapes) < 2, (row, one.type, other.type)
         if row.relation != "exact" or row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn"):
             continue
         key = row.cloudformation_resource, row.terraform_resource, row.terraform_path

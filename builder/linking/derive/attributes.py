@@ -7,6 +7,8 @@ and what is left is assigned with the best sum of scores. Identities (Ref, id) a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy
 from scipy.optimize import linear_sum_assignment
 
@@ -106,15 +108,20 @@ class Matcher(Comparer):
             self.found.append(found)
             if one.node.is_block and other.node.is_block:
                 self._down(one, other, above, found)
+            elif listed(one.node) is not None:
+                self._items(listed(one.node) or one.node, other.node, found)
+
+    def _items(self, items: Node, other: Node, found: Found) -> None:
+        """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only near it."""
+        found.kind = "holder"
+        self.found.append(replace(found, cloudformation=items, terraform=other, kind="items"))
 
     def _down(self, one: Item, other: Item, above: frozenset[str], found: Found) -> None:
         inside, inside_too = one.node, other.node
         words = above | set(one.words) | set(other.words)
         items = listed(inside)
         if items is not None and listed(inside_too) is None:
-            self.found.append(
-                Found(items, inside_too, found.score, found.name, found.text, found.opened, 0.0, found.rival, "items", None, found.block)
-            )
+            self._items(items, inside_too, found)
             inside = items
         elif listed(inside_too) is not None and items is None:
             inside_too = listed(inside_too) or inside_too

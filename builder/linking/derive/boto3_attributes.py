@@ -33,7 +33,8 @@ class Reader(Matcher):
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
         """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
         self._only_arn: set[str] = set()
-        self._made = {id(node) for node in self.terraform.nodes.values() if node.only_read}
+        settable = any(node.attribute.is_input for node in self.terraform.nodes.values())
+        self._made = {id(node) for node in self.terraform.nodes.values() if settable and not node.attribute.is_input}
         for node in self.terraform.nodes.values():
             node.only_read = False
         arns = [node for node in theirs if node.words[-1] == "arn"]

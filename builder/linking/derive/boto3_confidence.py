@@ -7,7 +7,7 @@ import math
 from builder.linking.derive.attributes import Found
 
 THRESHOLD = 0.9
-RESOURCE_THRESHOLD = 0.8
+RESOURCE_THRESHOLD = 0.85
 
 FEATURES = (
     "score",
@@ -25,8 +25,23 @@ FEATURES = (
     "types differ",
     "part",
 )
-WEIGHTS: dict[str, float] = {}
-CONSTANT = 0.0
+WEIGHTS: dict[str, float] = {
+    "score": 3.882,
+    "exact name": 1.667,
+    "text": 1.917,
+    "no text": -0.095,
+    "item": -4.390,
+    "carrier": 0.000,
+    "json": 0.000,
+    "opened": -0.508,
+    "gap": 7.338,
+    "held": 6.426,
+    "strength": 7.257,
+    "margin": 0.354,
+    "types differ": -0.926,
+    "part": 2.566,
+}
+CONSTANT = -14.933
 
 
 def features(found: Found, strength: float, margin: float, part: bool) -> dict[str, float]:
@@ -61,8 +76,16 @@ def confidence(values: dict[str, float]) -> float:
 
 
 RESOURCE_FEATURES = ("strength", "margin", "name", "same name", "fit", "tried", "block")
-RESOURCE_WEIGHTS: dict[str, float] = {}
-RESOURCE_CONSTANT = 0.0
+RESOURCE_WEIGHTS: dict[str, float] = {
+    "strength": 4.672,
+    "margin": 4.662,
+    "name": -0.172,
+    "same name": -0.109,
+    "fit": 0.021,
+    "tried": 0.003,
+    "block": -0.573,
+}
+RESOURCE_CONSTANT = -0.91
 
 
 def resource_features(strength: float, margin: float, name: float, fit: float | None, block: bool) -> dict[str, float]:

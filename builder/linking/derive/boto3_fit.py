@@ -11,19 +11,20 @@ GOOD = 0.8
 _NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
 
 
-def read_place(inputs: Inputs, scored: Scored, settable: bool = False) -> list[Found]:
+def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
     """The links between a type and a place."""
     ours = inputs.terraform_tree(scored.kind.resource.name)
-    theirs = inputs.boto3_tree(scored.place.resource.name, scored.kind.service, settable)
-    root = theirs.nodes[scored.place.block] if scored.place.block else theirs.root
+    theirs = inputs.boto3_tree(scored.place.resource.name, scored.kind.service)
+    root = theirs.nodes.get(scored.place.block, theirs.root)
     reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
-    return reader.read([node for node in ours.root.children if node.path != "id"], root.children)
+    return reader.read([node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"], root.children)
 
 
-def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int]:
-    """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), and how
-    many they are."""
-    have = {each.cloudformation.path for each in read_place(inputs, scored) if each.score >= GOOD}
+def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
+    """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), how
+    many they are, and all links."""
+    found = read_place(inputs, scored)
+    have = {each.cloudformation.path for each in found if each.score >= GOOD}
     top = top_linked = 0.0
     number = linked = 0
     for attribute in scored.kind.resource.attributes:
@@ -35,4 +36,4 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int]:
             weight = 2.0 if attribute.is_input else 1.0
             top += weight
             top_linked += weight * (attribute.path in have)
-    return (0.6 * top_linked / top + 0.4 * linked / number if number else 0.0), linked
+    return (0.6 * top_linked / top + 0.4 * linked / number if number else 0.0), linked, found

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from builder import services
 from builder.linking.derive.boto3_names import names, shape_noun
 from builder.linking.derive.resources import bare, service_words
-from builder.linking.derive.shapes import Node, Tree, plain, tree
+from builder.linking.derive.shapes import Tree, plain, tree
 from builder.linking.derive.similarity import Texts
 from builder.linking.derive.tokens import Lexicon
 from builder.linking.derive.vocabulary import Vocabulary
 from builder.linking.links import Links
-from builder.model import Attribute, Extraction, Resource
+from builder.model import Extraction, Resource
 from builder.services import Service
 
 _SMALL = 2000
@@ -36,6 +36,8 @@ class Inputs:
     texts: Texts
     texts_terraform: dict[str, dict[str, str]]
     clients: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
+    _words_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _terraform_tree: tuple[str, Tree] | None = None
     _service_words: dict[str, frozenset[str]] = field(default_factory=dict)
     _trees: dict[tuple[str, bool], Tree] = field(default_factory=dict)
 
@@ -49,7 +51,11 @@ class Inputs:
 
     def words_of(self, terraform: str) -> frozenset[str]:
         """The words of a Terraform type's services."""
-        return frozenset(word for service in services.of_terraform(terraform) for word in self.service_words(service))
+        found = self._words_of.get(terraform)
+        if found is None:
+            found = frozenset(word for service in services.of_terraform(terraform) for word in self.service_words(service))
+            self._words_of[terraform] = found
+        return found
 
     def boto3_tree(self, name: str, words: frozenset[str], settable: bool = False) -> Tree:
         """What is read of a boto3 resource; with `settable` what can only be set."""
@@ -67,7 +73,9 @@ class Inputs:
         """A Terraform type, with Pulumi's documentation."""
         words = self.words_of(name)
         own = bare(self.lexicon.words(name.removeprefix("data.").removeprefix("aws_")), words)
-        return tree(self.terraform[name], self.lexicon, own, words, self.texts_terraform.get(name, {}))
+        if self._terraform_tree is None or self._terraform_tree[0] != name:
+            self._terraform_tree = name, tree(self.terraform[name], self.lexicon, own, words, self.texts_terraform.get(name, {}))
+        return self._terraform_tree[1]
 
     def cloudformation_tree(self, name: str) -> Tree:
         """A CloudFormation type."""
@@ -110,5 +118,3 @@ def gather(
         inputs.clients[each.service].append(each)
     return inputs
 
-
-ROOT = Node("", "", (), Attribute(""))

@@ -12,7 +12,7 @@ _VERB = re.compile(
     r"^(?:BatchGet|BatchDescribe|BatchCreate|Get|List|Describe|Search|Create|Put|Register|Run|Start|Allocate|Provision|Request|Import|"
     r"Add|Set|Update|Modify|Enable|Publish|Upload|Purchase|Batch|Lookup|Head|Retrieve|Query|Send|Authorize)(?=[A-Z])"
 )
-_TIES = frozenset({"for", "of", "to", "in", "by", "on", "with", "and", "the", "from"})
+_TIES = frozenset({"for", "of", "to", "in", "by", "on", "and", "the"})
 _DEEDS = (("Associate", "Association"), ("Attach", "Attachment"), ("Tag", "Tag"), ("Accept", "Accepter"))
 _AROUND = re.compile(
     r"(?:Response|Output|Result|Message|Description|Descriptions|Details|Detail|DetailType|Info|Information|Summary|Item|Object|Entry|Element|"

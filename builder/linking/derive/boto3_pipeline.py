@@ -177,13 +177,26 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
         return
     ours = inputs.terraform_tree(name)
     words = scored.kind.service
-    readings = _read(inputs, ours, boto3, block, words, scored.strength, choice.margin)
-    others: list[Reading] = []
+    readings = _read(inputs, ours, boto3, block, words, scored.strength, choice.margin, scored.found)
+    others = _told_besides(choice, readings)
     if not block:
         kinds = list(scored.place.resource.facts.get("cloudformation", ()))
-        others = _parts(inputs, parts, ours, boto3, kinds, words, readings, scored.strength)
-        _add_parts(made, "terraform", name, others)
+        others += _parts(inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength)
+    _add_parts(made, "terraform", name, others)
     made.attributes.append(("terraform", name, readings + others))
+
+
+def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
+    """What other shapes of the same thing tell of attributes without a partner."""
+    have = {reading.found.cloudformation.path for reading in readings if reading.found.score >= _MIDDLING}
+    found: list[Reading] = []
+    for other in choice.others:
+        for each in other.found or ():
+            path = each.cloudformation.path
+            if path not in have and each.score >= CERTAIN and each.name.score >= CERTAIN:
+                have.add(path)
+                found.append(Reading(other.place.resource.name, each, other.strength, choice.margin, part=True))
+    return found
 
 
 def _add_parts(made: Readings, system: str, name: str, readings: list[Reading]) -> None:
@@ -193,12 +206,22 @@ def _add_parts(made: Readings, system: str, name: str, readings: list[Reading]) 
         made.resources.append(Boto3Resource(system, name, part, "part", 0.9, evidence))
 
 
-def _read(inputs: Inputs, ours: Tree, boto3: str, block: str, words: frozenset[str], strength: float, margin: float) -> list[Reading]:
+def _read(
+    inputs: Inputs,
+    ours: Tree,
+    boto3: str,
+    block: str,
+    words: frozenset[str],
+    strength: float,
+    margin: float,
+    found: list[Found] | None = None,
+) -> list[Reading]:
     """What is read, then what can only be set."""
     theirs = inputs.boto3_tree(boto3, words)
     root = theirs.nodes.get(block, theirs.root)
     tops = [node for node in ours.root.children if node.path not in _NOT_SHARED]
-    found = Reader(ours, theirs, inputs.lexicon, inputs.texts).read(tops, root.children)
+    if found is None:
+        found = Reader(ours, theirs, inputs.lexicon, inputs.texts).read(tops, root.children)
     readings = [Reading(boto3, each, strength, margin) for each in found]
     whole = inputs.boto3_tree(boto3, words, settable=True)
     if len(whole.nodes) == len(theirs.nodes) or block:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from builder import services
+from builder.linking.derive.attributes import Found
 from builder.linking.derive.boto3_inputs import Inputs
 from builder.linking.derive.boto3_names import names, plainly
 from builder.linking.derive.resources import bare, compare_names, stripped
@@ -73,6 +74,7 @@ class Scored:
     lacking: Words = ()
     another: bool = False
     """The service has several clients, and the type's name says another one."""
+    found: list[Found] | None = None
     linked: int = 0
     """How many attributes found a partner, where that was tried."""
     fit: float | None = None
@@ -138,7 +140,7 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
         last = lexicon.words(each.path.rpartition(".")[2])
         spelled = [*([last] if listed else []), *(call + last for call in calls[:3])]
         mine = signature(((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]), frozenset(last) | own, lexicon)
-        found.append(Place(resource, each.path, spelled, frozenset(), mine, penalty=0.08))
+        found.append(Place(resource, each.path, spelled, frozenset(), mine, penalty=0.08 + 0.05 * each.path.count(".")))
     return found
 
 
@@ -245,7 +247,7 @@ def _client_in(name: str, clients: tuple[str, ...]) -> str:
     return max(said, key=len) if said else clients[0] if clients else ""
 
 
-Fit = Callable[[Scored], tuple[float, int]]
+Fit = Callable[[Scored], tuple[float, int, list[Found]]]
 
 
 @dataclass(eq=False)
@@ -253,10 +255,12 @@ class Choice:
     """What was decided for one type."""
 
     scored: Scored
-    role: str
     margin: float
+    """How much better than the next best that is another thing."""
     why: str
     answer: bool = True
+    others: list[Scored] = field(default_factory=list)
+    """Further shapes of the same name, and of longer ones: they may tell what the main one does not."""
 
 
 def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
@@ -264,21 +268,40 @@ def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
     if not ranked:
         return None
     best = ranked[0]
-    margin = best.total - next((each.total for each in ranked[1:] if each.place.resource is not best.place.resource), 0.0)
+    _try(best, fit)
+    margin = best.total - max((each.total for each in ranked[1:] if not _same_thing(each, best)), default=0.0)
     why = "names and attributes"
-    if margin < 0.2 or best.total < 0.75:
-        tried = [each for each in ranked[:TRIED] if each.total > best.total - 0.25]
+    tried = [each for each in ranked[:TRIED] if each.total > best.total - 0.25]
+    if margin < 0.2 or best.total < 0.75 or (best.fit or 0.0) < 0.5:
         for each in tried:
-            each.fit, each.linked = fit(each)
-        tried.sort(key=lambda each: (-each.strength, each.place.resource.name, each.place.block))
+            _try(each, fit)
+        tried.sort(key=lambda each: (_thin(each), -each.strength, each.place.resource.name, each.place.block))
         best = tried[0]
-        margin = best.strength - next((each.strength for each in tried[1:] if each.place.resource is not best.place.resource), 0.0)
+        margin = best.strength - max((each.strength for each in tried[1:] if not _same_thing(each, best)), default=0.0)
         why = "how its attributes fit"
-    return Choice(best, "main", margin, why, not _thin(best))
+    others = [each for each in tried if each is not best and not each.place.block and not each.lacking and _same_thing(each, best, longer=True)]
+    for each in others:
+        _try(each, fit)
+    return Choice(best, margin, why, not _thin(best), others)
+
+
+def _try(scored: Scored, fit: Fit) -> None:
+    if scored.fit is None:
+        scored.fit, scored.linked, scored.found = fit(scored)
+
+
+def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
+    """Whether two candidates are the same thing: one resource, or two shapes of one client that have the type's very name (with `longer`,
+    one may have more words)."""
+    if one.place.resource is other.place.resource:
+        return True
+    if one.place.resource.service != other.place.resource.service or one.place.block or other.place.block:
+        return False
+    return (one.name >= 0.979 or longer) and other.name >= 0.979 or (longer and one.name >= 0.979)
 
 
 def _thin(scored: Scored) -> bool:
     """Names that say another thing are outweighed only by many attributes."""
-    if scored.fit is None or (scored.name >= 0.5 and not scored.clash):
+    if scored.name >= 0.5 and not scored.clash:
         return False
     return scored.linked < MANY or scored.attributes < 0.4

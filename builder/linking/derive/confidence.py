@@ -26,7 +26,22 @@ THRESHOLD = 0.9
 """What is less sure is no answer. Of held-out links between 0.9 and 0.95 about nine in ten are right, and nearly all links lie
 above; below, the share of wrong ones grows fast."""
 
-FEATURES = ("bias", "name", "same letters", "text", "no text", "margin", "opened", "missing", "cost", "second", "identity", "block", "members", "enum")
+FEATURES = (
+    "bias",
+    "name",
+    "same letters",
+    "text",
+    "no text",
+    "margin",
+    "opened",
+    "missing",
+    "cost",
+    "second",
+    "identity",
+    "block",
+    "members",
+    "enum",
+)
 
 
 class Calibration(msgspec.Struct):

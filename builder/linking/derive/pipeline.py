@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from builder.linking.derive import confidence as calibrated
 from builder.linking.derive.attributes import Found, Matcher
 from builder.linking.derive.identity import link_identities
@@ -92,7 +94,9 @@ def gather(
         paths = resource.facts["cloudformation_paths"]
         texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
     refs = {name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1}
-    compared = Texts([text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text])
+    compared = Texts(
+        [text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text]
+    )
     return Inputs(ours, theirs, services, of, lexicon, compared, texts_cloudformation, texts_terraform, found_imports, refs)
 
 
@@ -164,10 +168,30 @@ def derive_all(inputs: Inputs) -> Derived:
             (answers if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
     return Derived(
         sorted(resources, key=_order),
-        sorted(answers, key=_order),
+        sorted(one_to_one(answers), key=_order),
         sorted((calibrated.resource(choice) for choice in thin), key=_order),
         sorted(candidates, key=_order),
     )
+
+
+def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
+    """The same rows; where several are exact for one Terraform attribute, the surest stays so and the others are close.
+
+    Identities are let be: Ref repeats another attribute, and several attributes may return the id or the ARN.
+    """
+    best: dict[tuple[str, str, str], DerivedAttribute] = {}
+    for row in sorted(rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", _order(row))):
+        if row.relation == "exact" and not _repeats(row):
+            best.setdefault((row.cloudformation_resource, row.terraform_resource, row.terraform_path), row)
+    kept = {id(row) for row in best.values()}
+    return [
+        row if row.relation != "exact" or _repeats(row) or id(row) in kept else msgspec.structs.replace(row, relation="close")
+        for row in rows
+    ]
+
+
+def _repeats(row: DerivedAttribute) -> bool:
+    return row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn")
 
 
 def _order(row: DerivedResource | DerivedAttribute) -> tuple[str, ...]:

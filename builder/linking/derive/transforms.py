@@ -37,10 +37,14 @@ def transform_of(one: Node, other: Node) -> str | None:
 def relation_of(found: Found, transform: str | None) -> str:
     """exact, or close where one thing is only held by or near the other."""
     one, other = found.cloudformation, found.terraform
-    if found.kind in ("shared", "close"):
+    if found.kind in ("shared", "holder"):
         return "close"
     if transform == "first-item" or (transform == "wrap-list" and one.head in _SCALARS):
         return "close"
-    if one.is_block and other.is_block and (one.head == "list") != (other.head == "list"):
+    if one.attribute.is_input and not one.attribute.is_output and not other.attribute.is_input:
+        # The registry calls a block settable whose members can only be read.
+        return "close"
+    if one.is_block and other.is_block and one.head == "list" != other.head:
+        # An object may be a Terraform block of one; a list in one block is less than a list.
         return "close"
     return "exact"
