@@ -15,13 +15,13 @@ import sqlite_utils
 import yaml
 
 from builder import database
-from builder.extract import SOURCES, Report, load
+from builder.extract import SOURCES, Report
 from builder.files import replacing
-from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi, unfold
 from builder.linking.compose import Mapping
 from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
 from builder.packages import ROOT, open_package
+from builder.prepare import prepare
 
 DATA = ROOT / "data"
 
@@ -33,17 +33,9 @@ def table(name: str) -> Any:
 
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
-    extractions = {system: load(system) for system in SYSTEMS}
-    gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
-    ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])
     report("linking by rule")
-    bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
-    if unfold.unfold(extractions["terraform"], extractions["pulumi"], bridged):
-        bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
-    ruled = (
-        (cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), ("cloudformation", "cdk")),
-        (bridged, ("terraform", "pulumi")),
-    )
+    extractions, *links = prepare()
+    ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())
     with replacing(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
@@ -51,10 +43,10 @@ def make(path: Path, report: Report) -> None:
         for system in SYSTEMS:
             report(f"{system}: writing")
             _write(db, extractions[system], numbers)
-        for links, systems in ruled:
-            write_mappings(db, "resource", rule_resources(links, systems, numbers))
-            write_mappings(db, "attribute", rule_attributes(links, systems, numbers))
-            database.insert(db, "unlinked", unseen(links, systems, numbers))
+        for found, systems in ruled:
+            write_mappings(db, "resource", rule_resources(found, systems, numbers))
+            write_mappings(db, "attribute", rule_attributes(found, systems, numbers))
+            database.insert(db, "unlinked", unseen(found, systems, numbers))
         report("full-text search")
         for name in ("resource", "attribute"):
             db[name].enable_fts(database.FULL_TEXT[name])

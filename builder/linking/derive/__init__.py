@@ -29,7 +29,12 @@ def derive(
     imports: Mapping[str, Import] | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Derived:
-    """Every answer and candidate. `pairs` (Terraform and Pulumi), `imports` and `vocabulary` are made or read where not given."""
+    """Every answer and candidate.
+
+    Call apply_gettable and apply_ref (builder/linking) on `cloudformation` first: what is gettable and what Ref returns is taken from
+    there. `pairs` (Terraform and Pulumi), `imports` and `vocabulary` are made or read where not
+    given.
+    """
     pairs = link(terraform, pulumi) if pairs is None else pairs
     imports = read_imports(open_package("pulumi-aws")) if imports is None else imports
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary

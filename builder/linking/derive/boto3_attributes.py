@@ -18,6 +18,10 @@ from builder.services import letters
 
 CERTAIN = 0.9
 """What is found in an opened list, or can only be set, must have names so alike."""
+ALIKE = 0.86
+"""Names less alike must at least end with the same kind of word."""
+ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled", "interruptible"})
+"""Blocks that tell what was, what will be or what could be, not what is."""
 SAME = 0.96
 """Names of members that show that their block was flattened."""
 LEAST = 0.75
@@ -33,8 +37,6 @@ class Reader(Matcher):
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
         """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
         self._only_arn: set[str] = set()
-        settable = any(node.attribute.is_input for node in self.terraform.nodes.values())
-        self._made = {id(node) for node in self.terraform.nodes.values() if settable and not node.attribute.is_input}
         for node in self.terraform.nodes.values():
             node.only_read = False
         arns = [node for node in theirs if node.words[-1] == "arn"]
@@ -42,6 +44,7 @@ class Reader(Matcher):
         self._blocks([Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0)
         self._carried()
         self._flattened()
+        self._variants()
         return self.found
 
     def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
@@ -95,6 +98,8 @@ class Reader(Matcher):
                 continue
             if found.score < CERTAIN and (found.name.score < SAME or names[other.node.words] > 1):
                 continue
+            if inside_list and any(item.node.words == other.node.words for item in theirs):
+                continue  # the same name stands beside the list: nothing says that the list's is meant
             found.kind = "item" if inside_list else "name"
             self.found.append(found)
             if one.node.is_block and other.node.is_block:
@@ -128,6 +133,20 @@ class Reader(Matcher):
                 share = len(alike) / len(block.children)
                 for each in alike:
                     each.score = max(each.score, min(1.0, each.score + 0.15 * share))
+
+    def _variants(self) -> None:
+        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none was opened by its name: which one is
+        meant depends on the thing."""
+        for each in self.found:
+            block = each.terraform.parent
+            if not each.opened or block is None or block.parent is None:
+                continue
+            beside = [other for other in block.parent.children if other is not block and other.is_block]
+            rivals = [other for other in beside if any(child.words == each.terraform.words for child in other.children)]
+            telling = set(block.words) - {word for other in rivals for word in other.words}
+            if rivals and telling and not telling & (set(each.cloudformation.words) | self._own):
+                each.score = min(each.score, 0.5)
+                each.kind = "variant"
 
     def _carrier(self, one: Node, block: Node) -> Node | None:
         plain = [child for child in block.children if child.head in SCALARS]
@@ -163,14 +182,16 @@ class Reader(Matcher):
             encoded = one.node.head == "string" and "json" in one.node.text.lower()
             if not encoded and self._carrier(one.node, other.node) is None:
                 return None
-        if self._foreign(one.node, other.node) or self._foreign(other.node, one.node):
+        if self._foreign(one.node, other.node) or self._foreign(other.node, one.node) or not self._possible(one, other):
             return None
         mine, theirs = self.which(one.node), self.which(other.node)
         named = mine in ("self", None) and theirs in ("self", None)
         if not named and mine and theirs and not self._one_way(mine, theirs, one.node, other.node):
             return None
         name, opening = self._named(one, other, above)
-        if (mine is None) != (theirs is None) and not named and name.score < 0.95:
+        if (mine is None) != (theirs is None) and not named and (name.score < 0.95 or one.opened or self._alien(other)):
+            return None
+        if name.score < ALIKE and not self._same_head(one.node.words, other.node.words):
             return None
         if mine and theirs and not named and name.score < SELF:
             name = NameMatch(SELF, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is")
@@ -204,6 +225,34 @@ class Reader(Matcher):
         opened = len(one.opened) + len(other.opened)
         return Found(one.node, other.node, score, name, text, opened, kinds + opening, 0.0, "json" if encoded else "name", enum, held)
 
+    def _alien(self, item: Item) -> bool:
+        """Whether a block on the way is named for another thing."""
+        said = self._own | self.lexicon.wrappers | self.lexicon.fillers
+        return any(word not in said for block in item.opened for word in block.words)
+
+    def _possible(self, one: Item, other: Item) -> bool:
+        """Whether types and places allow the two to be the same at all."""
+        if _is_plain(one.node) and other.node.head == "map" or _is_plain(other.node) and one.node.head == "map":
+            return False
+        if one.node.words == ("tag",):
+            return other.node.words[0] == "tag" and len(other.node.words) <= 2 and not (other.opened and not one.node.parent)
+        passed = {word for block in (*one.opened, *other.opened) for word in block.words} | set(other.node.words)
+        return not (passed & ANOTHER_TIME) - set(one.node.words) - set(self.cloudformation.own)
+
+    def _same_head(self, one: Words, other: Words) -> bool:
+        """Whether the last words that are no fillers say the same kind of thing; `name`, `id` and `arn` may be left out."""
+
+        def heads(words: Words) -> set[str]:
+            left = [word for word in words if word not in self.lexicon.fillers] or list(words)
+            found = {left[-1]}
+            if len(left) > 1 and left[-1] in (*IDENTIFIERS, *self.lexicon.wrappers):
+                found.add(left[-2])
+            return found
+
+        kinds = self.lexicon.kinds
+        left, right = heads(one), heads(other)
+        return bool(left & right) or bool({kinds.get(word, -1) for word in left} & {kinds.get(word, -2) for word in right})
+
     def which(self, node: Node) -> str | None:
         """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all else."""
         if node.parent is None or node.parent.path:
@@ -217,7 +266,7 @@ class Reader(Matcher):
 
     def _one_way(self, mine: str, theirs: str, one: Node, other: Node) -> bool:
         """Whether two ways to say which one it is may be the same. An id that AWS makes is no name that somebody gives."""
-        return mine == theirs or ("arn" not in (mine, theirs) and not (id(other) in self._made or one.only_read))
+        return mine == theirs or ("arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read)
 
     def _foreign(self, one: Node, other: Node) -> bool:
         """Whether `other` says which one the thing itself is and `one` only which one a thing with a part of its name is (`VpcId` of a

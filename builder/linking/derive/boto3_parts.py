@@ -7,18 +7,18 @@ without a partner is looked up there: as a whole when it is called like the part
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.linking.derive.attributes import Found
 from builder.linking.derive.boto3_attributes import Reader
 from builder.linking.derive.boto3_inputs import Inputs
 from builder.linking.derive.boto3_names import names, shape_noun
 from builder.linking.derive.shapes import Node, Tree
-from builder.linking.derive.similarity import NameMatch
 from builder.model import Resource
 from builder.services import letters
 
 TELLING = 0.95
+WHOLE = 0.9
 MANY = 1500
 _ANYBODY = frozenset({"arn", "id", "name", "identifier", "resource", "type", "version", "status"})
 Key = tuple[str, frozenset[tuple[str, ...]]]
@@ -76,32 +76,20 @@ def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: fr
         reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
         if node.is_block and short in called:
             links = reader.read(node.children, theirs.root.children)
-            good = [each for each in links if each.score >= TELLING - 0.05]
-            found += [
-                Found(
-                    each.cloudformation,
-                    each.terraform,
-                    each.score,
-                    each.name,
-                    each.text,
-                    each.opened,
-                    each.cost,
-                    each.rival,
-                    each.kind,
-                    each.enum,
-                    0.9,
-                )
-                for each in good
-            ]
-            continue
-        if not node.is_block and len(short) < 2 and short not in called:
-            continue
-        for each in reader.read([node], theirs.root.children):
-            if each.score >= TELLING and not (each.cloudformation is node and each.name.score < TELLING):
-                found.append(each)
-            elif each.cloudformation is node:
-                break
+            found += [replace(each, block=WHOLE) for each in links if each.score >= WHOLE]
+        elif node.is_block or len(short) > 1 or short in called:
+            links = reader.read([node], theirs.root.children)
+            top = next((each for each in links if each.cloudformation is node), None)
+            if top is not None and min(top.score, top.name.score) >= TELLING and not _aside(top.terraform, said | set(node.words)):
+                found += [each for each in links if each.score >= TELLING]
     return found
 
 
-__all__ = ["NameMatch", "Parts", "read_part"]
+def _aside(node: Node, said: set[str]) -> bool:
+    """Whether it stands in a block that is named for another thing."""
+    holder = node.parent
+    while holder is not None and holder.path:
+        if set(holder.words) - said:
+            return True
+        holder = holder.parent
+    return False

@@ -23,6 +23,8 @@ from builder.model import Extraction
 
 _NOT_SHARED = frozenset({"id", "Ref", "timeouts", "region", "tags_all"})
 _MIDDLING = 0.7
+_SAME_NAME = 0.999
+_NAMESAKE = 0.93
 _THIN = 0.5
 """Resources whose names say another thing are not surer than this."""
 
@@ -166,7 +168,12 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     scored = choice.scored
     name, boto3, block = scored.kind.resource.name, scored.place.resource.name, scored.place.block
     values = calibrated.resource_features(scored.strength, choice.margin, scored.name, scored.fit, bool(block))
-    sure = calibrated.resource_confidence(values) if choice.answer else min(_THIN, calibrated.resource_confidence(values))
+    sure = calibrated.resource_confidence(values)
+    if not choice.answer:
+        sure = min(_THIN, sure)
+    elif scored.name >= _SAME_NAME and not block and not scored.another and scored.place.made:
+        # The one thing of this very name that the service's client makes.
+        sure = max(_NAMESAKE, sure)
     evidence: Evidence = {"why": choice.why, **{name: round(value, 3) for name, value in values.items()}}
     evidence["attributes"] = round(scored.attributes, 3)
     if block:

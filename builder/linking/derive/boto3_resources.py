@@ -25,6 +25,10 @@ LARGE = 800
 TRIED = 5
 DOUBT = 1.5
 MANY = 6
+_MORE = frozenset(
+    "data version result response get describe output detail status summary metadata attribute configuration info description".split()
+)
+"""Words that shapes of one thing have more or less."""
 _BRIEF = ("Summary", "Metadata", "Ref", "Overview", "Short", "Configuration", "Config")
 """Ends of shapes that tell a part of a thing."""
 _TELLS_NOTHING = ("Ref", "id", "tags", "tags_all", "timeouts", "region", "Tags", "NextToken", "ResponseMetadata")
@@ -297,11 +301,13 @@ def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
         return True
     if one.place.resource.service != other.place.resource.service or one.place.block or other.place.block:
         return False
-    return (one.name >= 0.979 or longer) and other.name >= 0.979 or (longer and one.name >= 0.979)
+    if longer:
+        return set(one.extra) <= _MORE and set(other.extra) <= _MORE
+    return one.name >= 0.979 and other.name >= 0.979
 
 
 def _thin(scored: Scored) -> bool:
     """Names that say another thing are outweighed only by many attributes."""
-    if scored.name >= 0.5 and not scored.clash:
+    if scored.name >= 0.5 and not scored.clash and "from" not in (*scored.lacking, *scored.extra):
         return False
     return scored.linked < MANY or scored.attributes < 0.4

@@ -90,6 +90,7 @@ def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon
     for each in scores:
         by_type[each.cloudformation.resource.name].append(each)
     checked = [_confirmed(choice, by_type[choice.scored.cloudformation.resource.name], link, lexicon) for choice in choices]
+    checked = [each for choice in checked for each in _all_kinds(choice, by_type, link, lexicon)]
     sure = {choice.scored.cloudformation.resource.name for choice in checked if choice.answer}
     taken = {choice.scored.terraform.resource.name for choice in checked if choice.answer}
     tried = {name: _tried(by_type[name], link) for name in sorted(set(by_type) - sure)}
@@ -173,6 +174,16 @@ def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
             found.append(each)
     role = "main" if len(found) == 1 else "alternative"
     return [Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}") for each in found]
+
+
+def _all_kinds(choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon) -> list[Choice]:
+    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of AWS::FSx::Volume)."""
+    scored = choice.scored
+    if choice.answer and choice.role == "main" and any(_names(scored, word, lexicon) for word in scored.extra_terraform):
+        kinds = _kinds(_tried(by_type[scored.cloudformation.resource.name], link), lexicon)
+        if len(kinds) > 1 and any(kind.scored is scored for kind in kinds):
+            return kinds
+    return [choice]
 
 
 def _names(scored: Scored, word: str, lexicon: Lexicon) -> bool:

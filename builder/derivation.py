@@ -1,0 +1,74 @@
+"""Runs the derivations once for each state of sources and code, and keeps what they found in .cache/."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from builder.files import replacing
+from builder.linking.derive import Derived, derive
+from builder.linking.derive.boto3_pipeline import derive_boto3
+from builder.linking.derive.boto3_results import DerivedBoto3
+from builder.packages import CACHE
+from builder.prepare import prepare
+from builder.services import load as load_services
+
+T = TypeVar("T")
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """What both derivations found: CloudFormation ↔ Terraform, and both of them ↔ boto3."""
+
+    terraform: Derived
+    boto3: DerivedBoto3
+
+
+def _path(name: str, key: str) -> Path:
+    return CACHE / "derived" / f"{name}-{key[:20]}.msgpack"
+
+
+def _keep(name: str, key: str, found: msgspec.Struct) -> None:
+    for old in _path(name, key).parent.glob(f"{name}-*.msgpack"):
+        old.unlink(missing_ok=True)
+    with replacing(_path(name, key)) as part:
+        part.write_bytes(msgspec.msgpack.encode(found))
+
+
+def derive_terraform_into_cache(key: str) -> None:
+    """CloudFormation ↔ Terraform; runs in a process of its own."""
+    one = prepare()
+    systems = one.extractions
+    found = derive(
+        systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["cdk"], load_services(), pairs=one.terraform_pulumi
+    )
+    _keep("terraform", key, found)
+
+
+def derive_boto3_into_cache(key: str) -> None:
+    """CloudFormation and Terraform ↔ boto3; runs in a process of its own."""
+    one = prepare()
+    systems = one.extractions
+    found = derive_boto3(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)
+    _keep("boto3", key, found)
+
+
+def start(pool: ProcessPoolExecutor, key: str) -> list[Future[None]]:
+    """Begins what is missing for `key`; wait for the futures before `load`."""
+    missing = [
+        work
+        for name, work in (("terraform", derive_terraform_into_cache), ("boto3", derive_boto3_into_cache))
+        if not _path(name, key).exists()
+    ]
+    return [pool.submit(work, key) for work in missing]
+
+
+def load(key: str) -> Derivation:
+    """What was found for `key`. Raises FileNotFoundError when `start` was not awaited."""
+    return Derivation(_decode("terraform", key, Derived), _decode("boto3", key, DerivedBoto3))
+
+
+def _decode(name: str, key: str, kind: type[T]) -> T:
+    return msgspec.msgpack.decode(_path(name, key).read_bytes(), type=kind)
