@@ -66,10 +66,60 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("gold", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--origin", type=click.Choice(["all", "derived"]), default="all", show_default=True, help="derived: as if nothing were curated."
+)
+@click.option("--sample", type=click.IntRange(1), help="Print this many random derived rows, to be judged.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Which random rows.")
+@click.option("--to", type=click.Choice(["terraform", "boto3"]), default="terraform", show_default=True, help="Which derivation to sample.")
+@click.option("--judged", type=click.Path(path_type=Path), help="Score a sample whose rows carry a verdict: right, wrong or unsure.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int, to: str, judged: Path | None, as_json: bool) -> None:
+    """Score the knowledge base against independent pairs; draw and score audit samples.
+
+    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines: write right, wrong or unsure into
+    `verdict` of each and pass the file to --judged.
+
+    \b
+    Examples:
+      iac-crosswalk evaluate ../shared/gold/*.jsonl --origin derived
+      iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
+      iac-crosswalk evaluate --judged sample.jsonl
+    """
+    from builder import evaluation, pipeline
+    from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
+
+    if sum((bool(gold), sample is not None, judged is not None)) != 1:
+        raise click.UsageError("give gold files, or --sample, or --judged", click.get_current_context())
+    try:
+        if sample is not None:
+            for row in evaluation.sample(pipeline.OUTPUT, sample, seed, to):
+                click.echo(json.dumps(row, ensure_ascii=False))
+            return
+        if judged is not None:
+            rows = evaluation.judged(judged)
+        else:
+            with progress() as report:
+                knowledge = evaluation.derived_alone(report) if origin == "derived" else KnowledgeBase(pipeline.OUTPUT)
+            rows = [row for path in gold for row in evaluation.score(path, knowledge)]
+    except (BuildError, KnowledgeBaseError) as error:
+        click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
+    click.echo("  ".join(f"{key:<{width}}" for key, width in widths.items()))
+    for row in rows:
+        click.echo("  ".join(f"{row[key]!s:<{width}}" for key, width in widths.items()))
+
+
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--fix", is_flag=True, help="Bring every mapping file into canonical form first.")
 def verify(as_json: bool, fix: bool) -> None:
-    """Check the curated mappings: every rule of docs/mappings.md, all problems at once.
+    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md, all problems at once.
 
     \b
     Example:
@@ -91,7 +141,7 @@ def verify(as_json: bool, fix: bool) -> None:
         click.echo(f"iac-crosswalk: {error}", err=True)
         sys.exit(1)
     if as_json:
-        click.echo(json.dumps([{"file": p.file, "line": p.line, "message": p.message} for p in problems], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(problems, ensure_ascii=False, indent=2))
     else:
         for problem in problems:
             click.echo(problem)

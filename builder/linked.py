@@ -172,6 +172,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse)
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         base.write_mappings(db, kind, rows)
+        answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A person who wrote down what the rule says too has said more about it: a condition, a note.
         db.execute(OVERRULED.format(kind=kind))
     database.insert(
@@ -180,6 +181,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         (
             {"from_attribute_id": m.subject, "to_attribute_id": m.target, "confidence": m.confidence, "evidence": m.evidence}
             for m in direct.candidates
+            if (m.subject, m.target) not in answered
         ),
     )
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import base, coverage, database, derivation, linked, rules
-from builder.curated.parse import MAPPINGS, Problem, mapping_files, parse_text
+from builder import base, consistency, coverage, database, derivation, linked, rules
+from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.errors import BuildError
@@ -59,7 +59,7 @@ def prepare_base(sources: str, report: Report) -> Path:
         deriving = derivation.start(pool, sources)
         if not path.exists():
             base.make(path, report)
-            _remove_others("base-*", path)
+            _remove_others("base-*.db", path)
         if deriving:
             report("deriving what is not curated")
         for future in deriving:
@@ -79,7 +79,8 @@ def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], repo
         (c.system, c.name) for file in files for c in file.resources if c.name
     }
     key = hashlib.sha256(repr((sources, sorted(spoken))).encode()).hexdigest()
-    path = CACHE / f"linked-{key[:20]}.db"
+    name = "linked" if spoken else "derived"
+    path = CACHE / f"{name}-{key[:20]}.db"
     if not path.exists():
         report("linking what was derived")
         with replacing(path) as part:
@@ -88,7 +89,7 @@ def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], repo
                 ids = linked.Ids(db.conn)
                 found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) not in spoken, Judged())
                 linked.write(db, ids, found, inverses())
-        _remove_others("linked-*", path)
+        _remove_others(f"{name}-*.db", path)
     return path, spoken
 
 
@@ -176,10 +177,15 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 
 
-def verify(report: Report = lambda line: None) -> list[Problem]:
-    """Every problem of the curated data against the present sources; the same that `build` refuses on."""
+def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
+    """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
     schemas = Schemas(prepare_base(base_key(), report))
     try:
-        return rules.check(resolve_all(curated_texts(), schemas))
+        found = [str(problem) for problem in rules.check(resolve_all(curated_texts(), schemas))]
     finally:
         schemas.close()
+    if _built_from(output) is not None:
+        report("checking the built file")
+        with closing(sqlite3.connect(f"file:{output}?mode=ro", uri=True)) as connection:
+            found += [f"{output.name}: {line}" for line in consistency.check(connection)]
+    return found

@@ -60,13 +60,13 @@ def check_file(path: Path) -> None:
 
 
 _ANSWERS = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated
+select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
  where m.from_attribute_id = ?"""
 _ANSWERS_BACK = """
 select r.name, r.kind, b.path, b.native, b.gettable, r.call, r.system,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
-       case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note, r.deprecated
+       case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
  where m.to_attribute_id = ?"""
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
@@ -136,11 +136,11 @@ class KnowledgeBase:
     # -- questions -----------------------------------------------------------------------------------------------------
 
     def translate(
-        self, attribute: str, resource: str, from_system: str | None = None, to: str | Iterable[str] | None = None
+        self, attribute: str, resource: str, from_system: str | None = None, to: str | Iterable[str] | None = None, explain: bool = False
     ) -> dict[str, Any]:
         """The answer, in the one JSON shape of docs/api.md, to: what is `attribute` of `resource` called in `to`?
 
-        `to` is a system, several, or None for every other one. Raises KnowledgeBaseError for a system that does not exist.
+        `to` is a system, several, or None for every other one. With `explain` each answer carries `because`: what it rests on. Raises KnowledgeBaseError for a system that does not exist.
         """
         targets = self._targets(from_system, to)
         query = {"system": from_system, "resource": resource, "attribute": attribute}
@@ -165,7 +165,7 @@ class KnowledgeBase:
             self._explain_unknown(answer, found, path, targets or list(SYSTEMS))
             return answer
         query["attribute"] = match[1]
-        answer["targets"] = self._answers(match[0], found, targets or [system for system in SYSTEMS if system != found.system])
+        answer["targets"] = self._answers(match[0], found, targets or [system for system in SYSTEMS if system != found.system], explain)
         return answer
 
     def _targets(self, from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
@@ -175,7 +175,7 @@ class KnowledgeBase:
                 raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
         return wanted
 
-    def _answers(self, attribute_id: int, resource: ResourceRow, targets: list[str]) -> list[dict[str, Any]]:
+    def _answers(self, attribute_id: int, resource: ResourceRow, targets: list[str], explain: bool = False) -> list[dict[str, Any]]:
         found: dict[str, list[tuple[Any, ...]]] = {system: [] for system in targets}
         refused: dict[str, str | None] = {}
         rows = self._all(_ANSWERS, [attribute_id])
@@ -186,7 +186,42 @@ class KnowledgeBase:
                 refused[row[6]] = row[12]
             elif row[6] in found:
                 found[row[6]].append(row)
-        return [self._target(system, found[system], refused, attribute_id, resource) for system in targets]
+        answered = [self._target(system, found[system], refused, attribute_id, resource) for system in targets]
+        if explain:
+            for system, target in zip(targets, answered, strict=True):
+                for item, row in zip(target["answers"], found[system], strict=False):
+                    item["because"] = self._because(attribute_id, row[14], row[15], row[16], row[17])
+        return answered
+
+    def _because(self, one: int, other: int, via: str | None, source: str | None, evidence: str | None) -> list[dict[str, Any]]:
+        """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or its evidence."""
+        if via is None:
+            row = self._all(
+                "select r.system, r.name, a.path, s.system, s.name, b.path from attribute a join resource r on r.id = a.resource_id,"
+                " attribute b join resource s on s.id = b.resource_id where a.id = ? and b.id = ?",
+                [one, other],
+            )[0]
+            step = {
+                "from": " ".join(row[:3]),
+                "to": " ".join(row[3:]),
+                "source": source,
+                "evidence": json.loads(evidence) if evidence else None,
+            }
+            return [step | ({} if source or evidence else {"rule": f"{row[0]} and {row[3]} are linked by the tools' own naming rule"})]
+        return [step for one_end, other_end, middle in self._steps(one, other, via) for step in self._because(one_end, other_end, *middle)]
+
+    def _steps(self, one: int, other: int, via: str) -> list[tuple[int, int, tuple[Any, ...]]]:
+        """The two mappings a composed one is made of: through the first attribute of `via` that has both."""
+        links = (
+            "select from_attribute_id as a, to_attribute_id as b, via, source, evidence from attribute_mapping where from_attribute_id = {end}"
+            " union all select to_attribute_id, from_attribute_id, via, source, evidence from attribute_mapping where to_attribute_id = {end}"
+        )
+        found = self._all(
+            f"select x.b, x.via, x.source, x.evidence, y.via, y.source, y.evidence from ({links.format(end='?1')}) x join ({links.format(end='?2')}) y on y.b = x.b"
+            " join attribute a on a.id = x.b join resource r on r.id = a.resource_id where r.system = ?3 order by x.b limit 1",
+            [one, other, via],
+        )
+        return [(one, row[0], row[1:4]) for row in found] + [(row[0], other, row[4:7]) for row in found]
 
     def _target(
         self, system: str, rows: list[tuple[Any, ...]], refused: dict[str, str | None], attribute_id: int, resource: ResourceRow

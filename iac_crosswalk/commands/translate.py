@@ -17,6 +17,7 @@ from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
 @click.option("--resource", "-r", metavar="TYPE", help="The resource the attribute belongs to, in any system's name for it.")
 @click.option("--from", "from_system", type=SYSTEM, help="The system the attribute comes from, where the name alone does not tell.")
 @click.option("--to", "-t", "to", type=SYSTEM, multiple=True, help="The system to translate to; repeat for several (default: all others).")
+@click.option("--explain", is_flag=True, help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/api.md).")
 @click.option("--batch", is_flag=True, help="Read questions as JSON lines from standard input, write one answer a line.")
 @DATABASE
@@ -27,6 +28,7 @@ def translate(
     resource: str | None,
     from_system: str | None,
     to: tuple[str, ...],
+    explain: bool,
     as_json: bool,
     batch: bool,
     db: Path | None,
@@ -56,7 +58,7 @@ def translate(
         if parts is None:
             raise click.UsageError(f"`{expression}` names no resource; add --resource TYPE, or write TYPE.path", ctx)
         resource, expression = parts
-    answer = knowledge.translate(expression, resource, from_system, to or None)
+    answer = knowledge.translate(expression, resource, from_system, to or None, explain)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else render(answer))
     answered = answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
     ctx.exit(0 if answered else 1)
@@ -97,4 +99,7 @@ def _answer_lines(item: dict[str, Any]) -> list[str]:
     lines[-1] += f"  [{'; '.join(facts)}]"
     if item["note"]:
         lines.append(f"      {item['note']}")
+    for step in item.get("because", ()):
+        seen = step["source"] or step.get("rule") or "; ".join(f"{feature}: {value}" for feature, value in step["evidence"].items())
+        lines.append(f"      because {step['from']} → {step['to']}: {seen}")
     return lines
