@@ -13,10 +13,7 @@ from typing import Any
 import sqlite_utils
 
 from builder.model import Extraction, Resource
-
-APPLICATION_ID = 0x1AC0C055
-"""Written into the file's header, so that a reader tells a knowledge base from any other SQLite file."""
-SCHEMA_VERSION = 1
+from iac_crosswalk.built_file import APPLICATION_ID, SCHEMA_VERSION
 
 TABLES = """
 create table system (

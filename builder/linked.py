@@ -60,6 +60,12 @@ class Ids:
         """The resource an attribute belongs to: ids are given out resource by resource."""
         return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
 
+    def items_of(self, attribute: int) -> list[int]:
+        """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
+        (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
+        rows = self._connection.execute("select id, path from attribute where resource_id = ? order by id", [self.owner(attribute)])
+        return [number for number, other in rows if other.startswith(f"{path}[].")]
+
     def system_of(self, kind: str) -> Callable[[int], str]:
         """Row id of a resource or attribute → its system: ids are given out system by system."""
         if kind not in self._systems:
@@ -115,6 +121,16 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
     ]
     rows = one_answer_each(m for m in attributes(terraform.attributes, boto3.attributes) if judged.keeps(m, ids.owner, system_of))
     answered = {(m.subject, m.to_system) for m in rows}
+    rows += [
+        Mapping(
+            subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
+            note="The whole list is a map there: keys and values stand in it as they are, without names.",
+        )
+        for m in rows
+        if m.transform == "tags-to-map"
+        for item in ids.items_of(m.subject)
+        if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes
+    ]  # fmt: skip
     guesses = one_answer_each(
         m
         for m in attributes(terraform.candidates, boto3.candidates)

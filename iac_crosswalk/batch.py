@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from iac_crosswalk.knowledge import KnowledgeBase, KnowledgeBaseError
+from iac_crosswalk.built_file import KnowledgeBaseError
+from iac_crosswalk.knowledge import KnowledgeBase
 
 LONGEST_LINE = 1_000_000
 """Bytes. A question takes some hundred; what is longer is not read into memory."""

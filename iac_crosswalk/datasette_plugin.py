@@ -8,7 +8,8 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette.utils import add_cors_headers
 
-from iac_crosswalk.knowledge import KnowledgeBase, KnowledgeBaseError, check_file
+from iac_crosswalk.built_file import KnowledgeBaseError, check_file
+from iac_crosswalk.knowledge import KnowledgeBase
 
 _open: dict[Path, KnowledgeBase] = {}
 

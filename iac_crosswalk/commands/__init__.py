@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from iac_crosswalk.knowledge import KnowledgeBase, KnowledgeBaseError
+from iac_crosswalk.built_file import KnowledgeBaseError
+from iac_crosswalk.knowledge import KnowledgeBase
 from iac_crosswalk.paths import SYSTEMS
 
 SYSTEM = click.Choice(SYSTEMS)

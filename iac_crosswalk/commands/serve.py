@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from iac_crosswalk.built_file import default_path
 from iac_crosswalk.commands import DATABASE, open_knowledge_base
-from iac_crosswalk.knowledge import default_path
 
 METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
 

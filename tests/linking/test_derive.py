@@ -10,11 +10,14 @@ from builder.extract import load
 from builder.linking.derive import Derived, derive
 from builder.linking.derive.confidence import THRESHOLD
 from builder.linking.derive.evaluate import Row, evaluate, names_differ, same_path
+from builder.linking.derive.imports import read_imports
+from builder.linking.derive.similarity import arn_of
 from builder.linking.derive.tokens import Lexicon, split
 from builder.linking.derive.vocabulary import load as load_vocabulary
 from builder.linking.gettable import apply_gettable
 from builder.linking.ref_values import apply_ref
 from builder.model import Attribute, Extraction
+from builder.packages import open_package
 from builder.rules.shapes_agree import shape
 from builder.services import load as load_services
 
@@ -113,6 +116,9 @@ def test_the_word_for_what_a_value_is_stays_apart() -> None:
         ("AWS::RDS::DBProxyTargetGroup", "aws_db_proxy_default_target_group", "main"),
         ("AWS::EC2::SecurityGroupIngress", "aws_vpc_security_group_ingress_rule", "main"),
         ("AWS::StorageGateway::TapePool", "aws_storagegateway_tape_pool", "main"),
+        ("AWS::DynamoDB::GlobalTable", "aws_dynamodb_table", "main"),
+        ("AWS::ObservabilityAdmin::TelemetryRule", "aws_observabilityadmin_telemetry_rule", "main"),
+        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule", "aws_observabilityadmin_telemetry_rule_for_organization", "main"),
         ("AWS::S3::Bucket", "aws_s3_bucket_cors_configuration", "part"),
         ("AWS::S3::Bucket", "aws_s3_bucket_website_configuration", "part"),
         ("AWS::EFS::FileSystem", "aws_efs_backup_policy", "part"),
@@ -142,6 +148,8 @@ def test_two_names_of_one_resource(derived: Derived) -> None:
         ("AWS::Backup::BackupVault", "aws_backup_vault_notifications"),
         ("AWS::DocDB::DBCluster", "aws_docdb_cluster_snapshot"),
         ("AWS::Bedrock::PromptVersion", "aws_bedrockagent_prompt"),
+        # The rule of one account; that of an organization is a resource of its own.
+        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule", "aws_observabilityadmin_telemetry_rule"),
     ],
 )
 def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
@@ -170,6 +178,20 @@ def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
         ("AWS::RDS::DBInstance.Endpoint.Port", "aws_db_instance.port"),
         ("AWS::ElasticLoadBalancingV2::LoadBalancer.CanonicalHostedZoneID", "aws_lb.zone_id"),
         ("AWS::Location::PlaceIndex.Arn", "aws_location_place_index.index_arn"),
+        ("AWS::ECS::ExpressGatewayService.Ref", "aws_ecs_express_gateway_service.service_arn"),
+        ("AWS::ECS::ExpressGatewayService.ServiceArn", "aws_ecs_express_gateway_service.service_arn"),
+        ("AWS::S3Tables::TableBucket.TableBucketARN", "aws_s3tables_table_bucket.arn"),
+        ("AWS::EC2::RouteServer.Id", "aws_vpc_route_server.route_server_id"),
+        ("AWS::BedrockAgentCore::WorkloadIdentity.Ref", "aws_bedrockagentcore_workload_identity.name"),
+        ("AWS::ObservabilityAdmin::TelemetryPipelines.PipelineIdentifier", "aws_observabilityadmin_telemetry_pipeline.arn"),
+        ("AWS::ObservabilityAdmin::TelemetryPipelines.Ref", "aws_observabilityadmin_telemetry_pipeline.arn"),
+        ("AWS::ApiGateway::Authorizer.AuthorizerId", "aws_api_gateway_authorizer.id"),
+        ("AWS::Backup::BackupSelection.SelectionId", "aws_backup_selection.id"),
+        ("AWS::Cognito::UserPoolClient.ClientId", "aws_cognito_user_pool_client.id"),
+        ("AWS::IVSChat::Room.Arn", "aws_ivschat_room.id"),
+        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),
+        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration.Url", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration.url"),
+        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule.Rule", "aws_observabilityadmin_telemetry_rule_for_organization.rule"),
     ],
 )  # fmt: skip
 def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
@@ -187,6 +209,21 @@ def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: st
         ("AWS::RDS::DBInstance.Endpoint.Address", "aws_db_instance.endpoint"),
         ("AWS::FSx::FileSystem.LustreConfiguration.WeeklyMaintenanceStartTime", "aws_fsx_windows_file_system.weekly_maintenance_start_time"),
         ("AWS::IAM::Policy.Id", "aws_iam_group_policy.id"),
+        # Nothing is known but that no other attribute holds it.
+        ("AWS::Lambda::Permission.Id", "aws_lambda_permission.id"),
+        ("AWS::LakeFormation::Permissions.Id", "aws_lakeformation_permissions.id"),
+        # Imported with several things joined, or with what another attribute holds.
+        ("AWS::Budgets::Budget.Id", "aws_budgets_budget.id"),
+        ("AWS::Budgets::Budget.Ref", "aws_budgets_budget.id"),
+        ("AWS::ApiGateway::UsagePlanKey.Id", "aws_api_gateway_usage_plan_key.id"),
+        ("AWS::Pinpoint::APNSChannel.Id", "aws_pinpoint_apns_channel.id"),
+        ("AWS::SNS::TopicPolicy.Id", "aws_sns_topic_policy.id"),
+        ("AWS::SES::ConfigurationSetEventDestination.Id", "aws_sesv2_configuration_set_event_destination.id"),
+        ("AWS::IVSChat::Room.Id", "aws_ivschat_room.id"),
+        # Of two ids, the one that is named for the resource is it.
+        ("AWS::Backup::BackupSelection.Id", "aws_backup_selection.id"),
+        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),
+        ("AWS::KinesisFirehose::DeliveryStream.S3DestinationConfiguration.Prefix", "aws_kinesis_firehose_delivery_stream.opensearch_configuration.s3_configuration.prefix"),
     ],
 )  # fmt: skip
 def test_tempting_and_wrong(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
@@ -198,6 +235,65 @@ def test_transforms_follow_the_types(derived: Derived) -> None:
     found = {(row.cloudformation_resource, row.cloudformation_path, row.terraform_resource): row for row in derived.attributes}
     assert found["AWS::DataSync::Agent", "Tags", "aws_datasync_agent"].transform == "tags-to-map"
     assert found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform == "json-encode"
+
+
+@pytest.mark.parametrize(
+    ("cloudformation", "terraform", "transform"),
+    [
+        ("AWS::Connect::Queue.InstanceArn", "aws_connect_queue.instance_id", "arn-to-name"),
+        ("AWS::Connect::Queue.QuickConnectArns", "aws_connect_queue.quick_connect_ids", "arn-to-name"),
+        ("AWS::ApiGatewayV2::RoutingRule.DomainNameArn", "aws_apigatewayv2_routing_rule.domain_name", "arn-to-name"),
+        ("AWS::MemoryDB::Cluster.KmsKeyId", "aws_memorydb_cluster.kms_key_arn", "name-to-arn"),
+        # The documentation says that it takes the ARN too.
+        ("AWS::DynamoDB::Table.SSESpecification.KMSMasterKeyId", "aws_dynamodb_table.server_side_encryption.kms_key_arn", None),
+        # `id` is the ARN.
+        ("AWS::SNS::Topic.TopicArn", "aws_sns_topic.id", None),
+    ],
+)
+def test_an_arn_is_no_name(derived: Derived, cloudformation: str, terraform: str, transform: str | None) -> None:
+    found = {
+        (f"{row.cloudformation_resource}.{row.cloudformation_path}", f"{row.terraform_resource}.{row.terraform_path}"): row
+        for row in derived.attributes
+    }
+    assert found[cloudformation, terraform].transform == transform
+
+
+def test_no_id_where_the_schema_has_none(derived: Derived) -> None:
+    without = {each.name for each in load("terraform").resources if each.facts.get("id_in_schema") is False}
+    rows = [*derived.attributes, *derived.candidates]
+    assert without and not [row for row in rows if row.terraform_path == "id" and row.terraform_resource in without]
+
+
+def test_elimination_is_no_answer(derived: Derived) -> None:
+    """Two attributes are `id` only where the import says so of either; nothing is where no documentation speaks of it."""
+    unknown = [row for row in derived.attributes if "no documentation of an import" in str(row.evidence["names"])]
+    assert not unknown
+    assert [row for row in derived.candidates if "no documentation of an import" in str(row.evidence["names"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("The Amazon Resource Name (ARN) of the telemetry pipeline.", "telemetry pipeline"),
+        ("Returns the ARN of the rule.", "rule"),
+        ("The Amazon Resource Names (ARN) of the of the quick connects", "of the quick connects"),
+        ("An ARN identifying a Workspace.", ""),
+        ("The ID of the workspace.", None),
+        ("The ARN or name of the secret.", None),
+        ("", None),
+    ],
+)
+def test_documented_to_be_an_arn(text: str, thing: str | None) -> None:
+    assert arn_of(text) == thing
+
+
+def test_how_a_resource_is_imported() -> None:
+    found = read_imports(open_package("pulumi-aws"))
+    assert found["aws:apigateway/authorizer:Authorizer"].spelled == ("REST-API-ID/AUTHORIZER-ID",)
+    assert found["aws:amplify/app:App"].phrase == "Amplify App ID"
+    # Without a heading; and with a command that names Terraform's resource.
+    assert found["aws:ec2/launchTemplate:LaunchTemplate"].names == ("id",)
+    assert found["aws:cloudfront/vpcOrigin:VpcOrigin"].example == "vo_JQEa410sssUFoY6wMkx69j"
 
 
 def test_answers_lie_above_the_threshold_and_say_why(derived: Derived) -> None:

@@ -20,8 +20,31 @@ CERTAIN = 0.9
 """What is found in an opened list, or can only be set, must have names so alike."""
 ALIKE = 0.86
 """Names less alike must at least end with the same kind of word."""
-ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled", "interruptible"})
+ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled"})
 """Blocks that tell what was, what will be or what could be, not what is."""
+EVERYWHERE = frozenset(
+    [
+        "last",
+        "updated",
+        "update",
+        "created",
+        "create",
+        "modified",
+        "time",
+        "date",
+        "at",
+        "timestamp",
+        "status",
+        "state",
+        "name",
+        "id",
+        "arn",
+        "type",
+        "version",
+        "tag",
+    ]
+)
+"""Words of names that every list's members may have."""
 SAME = 0.96
 """Names of members that show that their block was flattened."""
 LEAST = 0.75
@@ -37,15 +60,27 @@ class Reader(Matcher):
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
         """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
         self._only_arn: set[str] = set()
-        for node in self.terraform.nodes.values():
-            node.only_read = False
+        self._told: dict[tuple[Words, frozenset[str]], set[Words]] = {}
         arns = [node for node in theirs if node.words[-1] == "arn"]
         self._only_arn = {node.name for node in arns if not any(self.which(each) == "arn" for each in arns)} if arns else set()
         self._blocks([Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0)
         self._carried()
         self._flattened()
         self._variants()
+        self._once()
         return self.found
+
+    def _once(self) -> None:
+        """Of attributes in different blocks that found the same partner, the best keeps it."""
+        groups: dict[int, list[Found]] = defaultdict(list)
+        for each in self.found:
+            groups[id(each.terraform)].append(each)
+        for group in groups.values():
+            if len(group) > 1:
+                best = min(group, key=lambda each: (-round(each.score, 2), each.opened, each.cloudformation.path))
+                for each in group:
+                    if each.cloudformation.parent is not best.cloudformation.parent and each.kind != "items":
+                        each.score = min(each.score, 0.5)
 
     def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
         linked: list[tuple[Item, Item]] = []
@@ -97,6 +132,8 @@ class Reader(Matcher):
             if not inside_list and found.score < CERTAIN:
                 continue
             if found.score < CERTAIN and (found.name.score < SAME or names[other.node.words] > 1):
+                continue
+            if inside_list and self._alien(other) and set(one.node.words) <= EVERYWHERE:
                 continue
             if inside_list and any(item.node.words == other.node.words for item in theirs):
                 continue  # the same name stands beside the list: nothing says that the list's is meant
@@ -193,6 +230,8 @@ class Reader(Matcher):
             return None
         if name.score < ALIKE and not self._same_head(one.node.words, other.node.words):
             return None
+        if name.score < SAME and {one.node.head, other.node.head} == {"boolean", "string"} and not self._switch(one.node, other.node):
+            return None
         if mine and theirs and not named and name.score < SELF:
             name = NameMatch(SELF, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is")
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
@@ -221,7 +260,7 @@ class Reader(Matcher):
             score += 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
         if one.opened:
             passed = {word for block in one.opened for word in block.words}
-            score -= 0.04 * min(len(passed - self._own - set(other.node.words) - self.lexicon.wrappers - self.lexicon.fillers), 2)
+            score -= 0.08 * min(len(passed - self._own - set(other.node.words) - self.lexicon.wrappers - self.lexicon.fillers), 2)
         opened = len(one.opened) + len(other.opened)
         return Found(one.node, other.node, score, name, text, opened, kinds + opening, 0.0, "json" if encoded else "name", enum, held)
 
@@ -232,12 +271,18 @@ class Reader(Matcher):
 
     def _possible(self, one: Item, other: Item) -> bool:
         """Whether types and places allow the two to be the same at all."""
-        if _is_plain(one.node) and other.node.head == "map" or _is_plain(other.node) and one.node.head == "map":
+        if (_is_plain(one.node) and other.node.head == "map") or (_is_plain(other.node) and one.node.head == "map"):
             return False
         if one.node.words == ("tag",):
             return other.node.words[0] == "tag" and len(other.node.words) <= 2 and not (other.opened and not one.node.parent)
         passed = {word for block in (*one.opened, *other.opened) for word in block.words} | set(other.node.words)
         return not (passed & ANOTHER_TIME) - set(one.node.words) - set(self.cloudformation.own)
+
+    @staticmethod
+    def _switch(one: Node, other: Node) -> bool:
+        """Whether the text of the two says yes or no."""
+        text = one if one.head == "string" else other
+        return len(text.attribute.enum) > 1 or bool({"status", "state", "enabled"} & set(text.words))
 
     def _same_head(self, one: Words, other: Words) -> bool:
         """Whether the last words that are no fillers say the same kind of thing; `name`, `id` and `arn` may be left out."""
@@ -249,6 +294,9 @@ class Reader(Matcher):
                 found.add(left[-2])
             return found
 
+        if one[-1] in IDENTIFIERS and other[-1] in IDENTIFIERS and len(one) > 1 and len(other) > 1:
+            # Whose id it is: a route table's is no announcement's of it.
+            return bool(heads(one[:-1]) & heads(other[:-1]))
         kinds = self.lexicon.kinds
         left, right = heads(one), heads(other)
         return bool(left & right) or bool({kinds.get(word, -1) for word in left} & {kinds.get(word, -2) for word in right})
@@ -281,7 +329,8 @@ class Reader(Matcher):
         name, cost = self._compared(one, other, above)
         if name.score < CERTAIN and one.node.is_block and other.node.is_block:
             # Of blocks, what they say besides the type's own words and words like Configuration and Description.
-            said = frozenset(word for block in (*one.opened, *other.opened) for word in block.words) | self._own | above
+            lists = (block for block in (*one.opened, *other.opened) if block.head == "list")
+            said = frozenset(word for block in lists for word in block.words) | self._own | above
             if self._telling(one.node.words, said) & self._telling(other.node.words, said):
                 return NameMatch(0.92, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}"), 0.01 * len(other.opened + one.opened)
         return name, cost
@@ -291,6 +340,12 @@ class Reader(Matcher):
 
     def _telling(self, words: Words, said: frozenset[str]) -> set[Words]:
         """A block's name without words that only hold things together, and without what is said already; neither without a rest."""
+        found = self._told.get((words, said))
+        if found is None:
+            found = self._told[words, said] = self._without(words, said)
+        return found
+
+    def _without(self, words: Words, said: frozenset[str]) -> set[Words]:
         whole = tuple(word for word in words if word not in self.lexicon.fillers) or words
         while len(whole) > 1 and whole[-1] in self.lexicon.wrappers:
             whole = whole[:-1]

@@ -85,8 +85,7 @@ def resource_samples(readings: Readings, gold: Path) -> tuple[Array, Array, list
 
 def main(gold: str) -> None:
     """Prints weights and figures."""
-    extractions = [load(system) for system in ("cloudformation", "terraform", "pulumi", "boto3")]  # type: ignore[arg-type]
-    readings = collect(*extractions)
+    readings = collect(load("cloudformation"), load("terraform"), load("pulumi"), load("boto3"))
     for names, found in (
         (calibrated.RESOURCE_FEATURES, resource_samples(readings, Path(gold))),
         (calibrated.FEATURES, samples(readings, Path(gold))),

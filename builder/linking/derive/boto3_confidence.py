@@ -26,24 +26,24 @@ FEATURES = (
     "part",
 )
 WEIGHTS: dict[str, float] = {
-    "score": 8.451,
-    "exact name": 2.651,
-    "text": -0.522,
-    "no text": -1.804,
-    "item": -3.219,
+    "score": 8.871,
+    "exact name": 2.515,
+    "text": -0.302,
+    "no text": -1.527,
+    "item": -3.285,
     "carrier": 0.000,
     "json": 0.000,
-    "opened": 1.124,
-    "gap": 4.610,
-    "held": 7.212,
-    "strength": 5.994,
-    "margin": -1.772,
-    "types differ": -2.023,
-    "part": 1.506,
+    "opened": 1.047,
+    "gap": 3.471,
+    "held": 7.261,
+    "strength": 4.902,
+    "margin": -1.858,
+    "types differ": -1.912,
+    "part": 1.502,
 }
 LIMITS = ((0.55, 0.5), (0.7, 0.7), (0.78, 0.94), (0.85, 0.95), (0.9, 0.97))
 """(score below, confidence at most)."""
-CONSTANT = -16.701
+CONSTANT = -15.91
 
 
 def features(found: Found, strength: float, margin: float, part: bool) -> dict[str, float]:
@@ -73,7 +73,7 @@ def confidence(values: dict[str, float]) -> float:
     """From 0 to 0.995.
 
     Gold asks only for attributes that have a partner, so what is found for those that have none is rarer there than it is. Samples judged
-    by hand (docs/derivation.md) say how much: links with a low score are never surer than LIMITS.
+    by hand say how much: links with a low score are never surer than LIMITS.
     """
     total = CONSTANT + sum(WEIGHTS[name] * values[name] for name in FEATURES)
     limit = next((most for score, most in LIMITS if values["score"] < score), 0.995)
@@ -82,15 +82,15 @@ def confidence(values: dict[str, float]) -> float:
 
 RESOURCE_FEATURES = ("strength", "margin", "name", "same name", "fit", "tried", "block")
 RESOURCE_WEIGHTS: dict[str, float] = {
-    "strength": 4.100,
-    "margin": 5.227,
-    "name": -0.221,
-    "same name": -0.206,
-    "fit": 0.466,
+    "strength": 0.917,
+    "margin": 6.717,
+    "name": -0.896,
+    "same name": -0.181,
+    "fit": 3.226,
     "tried": 0.000,
-    "block": -0.617,
+    "block": -0.615,
 }
-RESOURCE_CONSTANT = -0.725
+RESOURCE_CONSTANT = 0.092
 
 
 def resource_features(strength: float, margin: float, name: float, fit: float | None, block: bool) -> dict[str, float]:

@@ -6,6 +6,7 @@ from builder.linking.derive.attributes import Found
 from builder.linking.derive.boto3_attributes import Reader
 from builder.linking.derive.boto3_inputs import Inputs
 from builder.linking.derive.boto3_resources import Scored
+from builder.linking.derive.tokens import Words
 
 GOOD = 0.8
 _NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
@@ -25,10 +26,13 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
     many they are, and all links."""
     found = read_place(inputs, scored)
     have = {each.cloudformation.path for each in found if each.score >= GOOD}
+    asked = _asked(inputs, scored)
     top = top_linked = 0.0
     number = linked = 0
     for attribute in scored.kind.resource.attributes:
         if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_ASKED:
+            continue
+        if attribute.path not in have and "." not in attribute.path and inputs.lexicon.words(attribute.path) in asked:
             continue
         number += 1
         linked += attribute.path in have
@@ -36,4 +40,12 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
             weight = 2.0 if attribute.is_input else 1.0
             top += weight
             top_linked += weight * (attribute.path in have)
-    return (0.6 * top_linked / top + 0.4 * linked / number if number else 0.0), linked, found
+    # Of few attributes nothing can be concluded.
+    return 0.6 * (top_linked + 0.5) / (top + 1) + 0.4 * (linked + 0.5) / (number + 1), linked, found
+
+
+def _asked(inputs: Inputs, scored: Scored) -> set[Words]:
+    """What the calls are given and do not answer: which thing is read, what only its making needs."""
+    resource = scored.place.resource
+    given = {inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]}
+    return given | {inputs.lexicon.words(each.path) for each in resource.attributes if not each.is_output and "." not in each.path}

@@ -67,6 +67,9 @@ class Inputs:
             own = names(resource, words, self.lexicon)[0]
             whole = Resource("boto3", name, service=resource.service, attributes=kept, facts=resource.facts)
             found = self._trees[key] = tree(whole, self.lexicon, own, words | self.lexicon.endings(resource.service), {})
+            for node in found.nodes.values():
+                # The models say of few things who sets them: no direction is compared.
+                node.only_read = False
         return found
 
     def terraform_tree(self, name: str) -> Tree:
@@ -117,4 +120,3 @@ def gather(
     for each in boto3.resources:
         inputs.clients[each.service].append(each)
     return inputs
-

@@ -19,7 +19,8 @@ from builder.services import letters
 
 TELLING = 0.95
 WHOLE = 0.9
-MANY = 1500
+LARGE = 1500
+"""Of larger parts (definitions of dashboards) only what has the very name is looked up."""
 _ANYBODY = frozenset({"arn", "id", "name", "identifier", "resource", "type", "version", "status"})
 Key = tuple[str, frozenset[tuple[str, ...]]]
 
@@ -43,7 +44,12 @@ class Parts:
         found = []
         for read in resource.facts["read"]:
             asked = frozenset(self.inputs.lexicon.words(name) for name in read["parameters"])
-            if asked and all(self._tells(words) for words in asked) and read["operation"].startswith(("get_", "describe_")) and "[]" not in read["path"]:
+            if (
+                asked
+                and all(self._tells(words) for words in asked)
+                and read["operation"].startswith(("get_", "describe_"))
+                and "[]" not in read["path"]
+            ):
                 found.append((resource.service, asked))
         return list(dict.fromkeys(found))
 
@@ -62,7 +68,7 @@ class Parts:
             for name in self._handled[kind]
             if self.inputs.boto3[name].service == main.service and any(each in letters(name) for each in own)
         ]
-        return [name for name in sorted(set(found)) if name != main.name and len(self.inputs.boto3[name].attributes) < MANY]
+        return [name for name in sorted(set(found)) if name != main.name]
 
 
 def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: frozenset[str]) -> list[Found]:
@@ -70,6 +76,9 @@ def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: fr
     theirs = inputs.boto3_tree(part, words)
     said = set(ours.own) | words | inputs.lexicon.wrappers | inputs.lexicon.fillers
     called = {tuple(word for word in name if word not in said) for name in names(inputs.boto3[part], words, inputs.lexicon)} - {()}
+    if len(theirs.nodes) > LARGE:
+        tops = {letters(node.name) for node in theirs.root.children}
+        left = [node for node in left if node.is_block and letters(node.name) in tops]
     found: list[Found] = []
     for node in left:
         short = tuple(word for word in node.words if word not in said)

@@ -19,7 +19,7 @@ from builder.linking.derive.vocabulary import Vocabulary
 from builder.linking.derive.vocabulary import load as load_vocabulary
 from builder.linking.links import Links
 from builder.linking.terraform_pulumi import link
-from builder.model import Extraction
+from builder.model import Extraction, Resource
 
 _NOT_SHARED = frozenset({"id", "Ref", "timeouts", "region", "tags_all"})
 _MIDDLING = 0.7
@@ -113,14 +113,15 @@ def derive_boto3(
 
 def _rows(system: str, resource: str, readings: list[Reading]) -> list[Boto3Attribute]:
     """The surest reading of each attribute."""
-    best: dict[str, tuple[float, Reading]] = {}
+    best: dict[str, tuple[bool, float, Reading]] = {}
     for reading in readings:
         sure = calibrated.confidence(reading.features())
         path = reading.found.cloudformation.path
-        if path not in best or sure > best[path][0]:
-            best[path] = (sure, reading)
+        # What is read comes before what can only be set.
+        if path not in best or (not reading.set_only and sure >= calibrated.THRESHOLD, sure) > best[path][:2]:
+            best[path] = (not reading.set_only and sure >= calibrated.THRESHOLD, sure, reading)
     rows = []
-    for path, (sure, reading) in best.items():
+    for path, (_, sure, reading) in best.items():
         found = reading.found
         change = transform_of(found.cloudformation, found.terraform)
         relation = relation_of(found, change)
@@ -158,7 +159,8 @@ def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: R
     made.resources.append(Boto3Resource("cloudformation", name, boto3, "main", 0.97, {"why": "; ".join(reasons)}))
     ours = inputs.cloudformation_tree(name)
     words = ours.service
-    readings = _read(inputs, ours, boto3, "", words, 1.0, 0.3)
+    block = inside(ours, inputs.boto3_tree(boto3, words))
+    readings = _read(inputs, ours, boto3, block, words, 1.0, 0.3)
     others = _parts(inputs, parts, ours, boto3, [name], words, readings, 1.0)
     _add_parts(made, "cloudformation", name, others)
     made.attributes.append(("cloudformation", name, readings + others))
@@ -171,8 +173,8 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     sure = calibrated.resource_confidence(values)
     if not choice.answer:
         sure = min(_THIN, sure)
-    elif scored.name >= _SAME_NAME and not block and not scored.another and scored.place.made:
-        # The one thing of this very name that the service's client makes.
+    elif scored.name >= _SAME_NAME and not block and not scored.another and _asked_for(scored.place.resource):
+        # The one thing of this very name that the service's client tells of.
         sure = max(_NAMESAKE, sure)
     evidence: Evidence = {"why": choice.why, **{name: round(value, 3) for name, value in values.items()}}
     evidence["attributes"] = round(scored.attributes, 3)
@@ -184,13 +186,36 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
         return
     ours = inputs.terraform_tree(name)
     words = scored.kind.service
-    readings = _read(inputs, ours, boto3, block, words, scored.strength, choice.margin, scored.found)
+    found = scored.found
+    if not block and (block := inside(ours, inputs.boto3_tree(boto3, words))):
+        found = None
+    readings = _read(inputs, ours, boto3, block, words, scored.strength, choice.margin, found)
     others = _told_besides(choice, readings)
     if not block:
         kinds = list(scored.place.resource.facts.get("cloudformation", ()))
         others += _parts(inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength)
     _add_parts(made, "terraform", name, others)
     made.attributes.append(("terraform", name, readings + others))
+
+
+def _asked_for(resource: Resource) -> bool:
+    """Whether a call reads the thing itself, not a list of all."""
+    return bool(resource.facts["read"][0]["operation"].startswith(("get_", "describe_")))
+
+
+def inside(ours: Tree, theirs: Tree) -> str:
+    """The path of the list that holds the thing, where a call answers with lists of several kinds (`MetricAlarms`, `CompositeAlarms`);
+    empty where the thing is the answer itself."""
+    tops = {node.words for node in ours.root.children if node.path not in _NOT_SHARED and node.words != ("tag",)}
+
+    def common(nodes: list[Node]) -> int:
+        return len(tops & {node.words for node in nodes})
+
+    lists = [node for node in theirs.root.children if node.head == "list" and node.is_block]
+    ranked = sorted(((common(node.children), node.path) for node in lists), key=lambda pair: (-pair[0], pair[1]))
+    if not ranked or ranked[0][0] < max(3, 0.4 * len(tops), 2 * common(theirs.root.children) + 1):
+        return ""
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] else ""
 
 
 def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
@@ -274,7 +299,7 @@ def _parts(
     inputs: Inputs, parts: Parts, ours: Tree, boto3: str, kinds: list[str], words: frozenset[str], readings: list[Reading], strength: float
 ) -> list[Reading]:
     """What second calls answer of attributes without a partner."""
-    have = {each.found.cloudformation.path for each in readings if each.found.score >= _MIDDLING}
+    have = {each.found.cloudformation.path for each in readings if each.found.score >= _MIDDLING and not each.set_only}
     left = [node for node in ours.root.children if node.path not in have and node.path not in _NOT_SHARED]
     if not left:
         return []

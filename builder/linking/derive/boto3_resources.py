@@ -25,9 +25,12 @@ LARGE = 800
 TRIED = 5
 DOUBT = 1.5
 MANY = 6
-_MORE = frozenset(
-    "data version result response get describe output detail status summary metadata attribute configuration info description".split()
-)
+_MORE = frozenset({"data", "version", "result", "response", "get", "describe", "output", "detail", "status", "summary", "metadata"}) | {
+    "attribute",
+    "configuration",
+    "info",
+    "description",
+}
 """Words that shapes of one thing have more or less."""
 _BRIEF = ("Summary", "Metadata", "Ref", "Overview", "Short", "Configuration", "Config")
 """Ends of shapes that tell a part of a thing."""
@@ -139,7 +142,12 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
             inside[holder(each.path)].append(each)
     for each in resource.attributes:
         listed = each.type.startswith(("list<object", "set<object"))
-        if each.path.count(".") > 1 or not (listed or each.type == "object") or len(inside[each.path]) < 2 or each.path.lower().endswith("tags"):
+        if (
+            each.path.count(".") > 1
+            or not (listed or each.type == "object")
+            or len(inside[each.path]) < 2
+            or each.path.lower().endswith("tags")
+        ):
             continue
         last = lexicon.words(each.path.rpartition(".")[2])
         spelled = [*([last] if listed else []), *(call + last for call in calls[:3])]
@@ -153,20 +161,22 @@ def compare(kind: Kind, place: Place, rare: Mapping[str, float], lexicon: Lexico
     best: tuple[float, Words, Words, Words] = (-1.0, (), (), ())
     for name in place.names:
         for number, words in enumerate((kind.words, *kind.others)):
+            if best[0] >= 0 and set(words).isdisjoint(name) and "".join(name) != "".join(words):
+                continue
             alike, extra, lacking = compare_names(name, words, lexicon, kind.service)
             if alike < 1 and "".join(name) == "".join(words):
                 alike, extra, lacking = 1.0, (), ()
             alike -= 0.02 * number
             if alike > best[0]:
                 best = (alike, name, extra, lacking)
-    name, words, extra, lacking = best
+    alike, words, extra, lacking = best
     extra = tuple(word for word in extra if word not in kind.service)
     lacking = tuple(word for word in lacking if word not in kind.service)
     common = sum(sorted(rare[each] for each in kind.signature & place.signature))
     return Scored(
         kind,
         place,
-        name,
+        alike,
         (2 * common + DOUBT / 2) / (kind.weight + place.weight + DOUBT),
         (common + DOUBT / 2) / (min(kind.weight, place.weight) + DOUBT),
         head(words, lexicon) == head(kind.words, lexicon),
@@ -200,7 +210,9 @@ class Candidates:
             self.kinds[name] = Kind(resource, words, service, mine, self._short(name, words))
             for each in services.of_terraform(name):
                 for client in each.boto3:
-                    clients[client] = clients.get(client, frozenset()) | service
+                    # What all services of a client have in common: `bucket` names no service of s3.
+                    mine_too = self.inputs.service_words(each)
+                    clients[client] = clients.get(client, mine_too) & mine_too
         for client, service in sorted(clients.items()):
             self.places[client] = [
                 place for resource in self.inputs.clients.get(client, ()) for place in places_of(resource, service, lexicon)
@@ -231,11 +243,9 @@ class Candidates:
             spelled = _client_in(name, service.boto3)
             for client in service.boto3:
                 for place in self.places.get(client, ()):
-                    if not any(telling.intersection(words) for words in place.names) and not squashed & {
-                        "".join(words) for words in place.names
-                    }:
-                        if place.block or len(kind.signature & place.signature) < 3:
-                            continue
+                    named = any(telling.intersection(words) or "".join(words) in squashed for words in place.names)
+                    if not named and (place.block or len(kind.signature & place.signature) < 3):
+                        continue
                     scored = compare(kind, place, self.rare, lexicon)
                     scored.another = client != spelled
                     if place.block and scored.name < 0.6:
@@ -283,7 +293,9 @@ def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
         best = tried[0]
         margin = best.strength - max((each.strength for each in tried[1:] if not _same_thing(each, best)), default=0.0)
         why = "how its attributes fit"
-    others = [each for each in tried if each is not best and not each.place.block and not each.lacking and _same_thing(each, best, longer=True)]
+    others = [
+        each for each in tried if each is not best and not each.place.block and not each.lacking and _same_thing(each, best, longer=True)
+    ]
     for each in others:
         _try(each, fit)
     return Choice(best, margin, why, not _thin(best), others)

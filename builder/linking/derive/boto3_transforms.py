@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from builder.linking.derive.attributes import Found
 from builder.linking.derive.shapes import Node
 
+_NAMES = frozenset({"id", "name", "identifier"})
+_ARN = re.compile(r"\bARN\b|Amazon Resource Name")
 _SCALARS = ("string", "number", "boolean")
 
 
 def transform_of(one: Node, other: Node) -> str | None:
     """From the CloudFormation or Terraform attribute `one` to what boto3 answers at `other`; None where the value stays as it is."""
     mine, theirs = one.head, other.head
+    if mine == theirs == "string" and one.words[-1] != other.words[-1]:
+        return _identity(one, other)
     if mine == theirs or "any" in (mine, theirs):
         return None
     if theirs == "list" and other.is_block and mine == "map":
@@ -38,10 +44,20 @@ def transform_of(one: Node, other: Node) -> str | None:
     return "parse" if mine == "string" and theirs in ("number", "boolean") else None
 
 
+def _identity(one: Node, other: Node) -> str | None:
+    """An ARN here, an id or a name there; but many that are called id are ARNs, and then the documentation says so."""
+    mine, theirs = one.words[-1], other.words[-1]
+    if mine == "arn" and theirs in _NAMES and not _ARN.search(other.text):
+        return "arn-to-name"
+    if theirs == "arn" and mine in _NAMES and not _ARN.search(one.text):
+        return "name-to-arn"
+    return None
+
+
 def relation_of(found: Found, transform: str | None) -> str:
     """exact, or close where one thing is only held by or near the other."""
     one, other = found.cloudformation, found.terraform
-    if found.kind in ("shared", "item") or transform in ("first-item", "wrap-list"):
+    if found.kind in ("shared", "item") or transform in ("first-item", "wrap-list", "arn-to-name", "name-to-arn"):
         return "close"
     if one.is_block and other.is_block and (one.head == "list") != (other.head == "list"):
         return "close"

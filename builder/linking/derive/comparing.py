@@ -108,6 +108,8 @@ class Comparer:
             bare = other.node if SWITCH in one.node.words else one.node
             if bare.head != "boolean" and not bare.is_block:
                 return None
+        if one.node.is_block and other.node.is_block and (_owns(one, other, self._own) or _owns(other, one, self._own)):
+            return None
         name, opening, missing = self._names(one, other, above)
         if (mine is None) != (theirs is None) and not all(named) and not self._one_field(one.node, other.node):
             return None
@@ -240,6 +242,21 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
     left, right, near, near_too = names(one), names(other), direct(one), direct(other)
     share = 0.7 * len(left & right) / (min(len(left), len(right)) or 1) + 0.3 * 2 * len(near & near_too) / (len(near) + len(near_too) or 1)
     return share, len(left & right)
+
+
+def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
+    """Whether the block that was opened to reach `inner` is itself the other block: most of what stands beside `inner` in it, and
+    more than is in `inner`, has a namesake in the other."""
+    if not inner.opened:
+        return False
+
+    def names(nodes: list[Node]) -> set[str]:
+        return {" ".join(peel(node.words, own)) for node in nodes}
+
+    theirs = names(other.node.children)
+    beside = names([child for child in inner.opened[-1].children if child is not inner.node])
+    common = len(beside & theirs)
+    return common > len(names(inner.node.children) & theirs) and 2 * common > len(beside)
 
 
 def values_alike(one: Node, other: Node) -> float | None:

@@ -14,10 +14,14 @@ import msgspec
 from builder.packages import Package
 
 _HEADING = b"\n        ## Import\n"
+_SENTENCE_START = b"Using `pulumi import`,"
 _END = b"\n        :param "
-_COMMAND = re.compile(r"\$ pulumi import (\S+) \S+ (.+)")
+_COMMAND = re.compile(r"[$%] pulumi import (\S+)(?: \S+)? (\S.*)")
+_TOKEN = re.compile(rb'@pulumi\.type_token\("([^"]+)"\)')
 _SENTENCE = re.compile(r"Using `pulumi import`,(.*?)(?:For example|```|\n\n|$)", re.S)
 _QUOTED = re.compile(r"`([a-z][a-z0-9_]*)`")
+_SPAN = re.compile(r"`([^`]+)`")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _PHRASE = re.compile(r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S)
 _SKIPPED = ("_", "get_", "outputs.py")
 
@@ -33,6 +37,8 @@ class Import(msgspec.Struct, frozen=True):
     """What is imported in the example."""
     sentence: str = ""
     """The whole sentence."""
+    spelled: tuple[str, ...] = ()
+    """What the sentence quotes that is no attribute, as it stands there: `REST-API-ID/AUTHORIZER-ID`."""
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
@@ -43,19 +49,28 @@ def read_imports(package: Package) -> Mapping[str, Import]:
         if name.count("/") > 2 or not base.endswith(".py") or base.startswith(_SKIPPED):
             continue
         content = package.read(name)
+        # Some sections have lost their heading.
         start = content.find(_HEADING)
+        start = content.find(_SENTENCE_START) if start < 0 else start
         if start < 0:
             continue
         section = content[start : content.find(_END, start)].decode("utf-8")
         command = _COMMAND.search(section)
+        token = _TOKEN.search(content)
         if command:
-            found[command[1]] = _import(section, command[2].strip())
+            # A few commands name Terraform's resource instead of Pulumi's type.
+            kind = command[1] if ":" in command[1] or token is None else token[1].decode("utf-8")
+            found[kind] = _import(section, command[2].strip())
     return found
 
 
 def _import(section: str, example: str) -> Import:
     sentence = _SENTENCE.search(section)
     said = " ".join(sentence[1].split()) if sentence else ""
-    told = _PHRASE.search(said)
+    aside = _ASIDE.search(said.rstrip(".,:"))
+    told = _PHRASE.search(said) or (_PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None)
     after = said.rpartition(" using ")[2] if " using " in said else said
-    return Import(tuple(dict.fromkeys(_QUOTED.findall(after))), told[1].strip() if told else "", example.strip("'\""), said)
+    names = tuple(dict.fromkeys(_QUOTED.findall(after)))
+    spelled = tuple(each for each in _SPAN.findall(after) if each not in names and any(letter.isalpha() for letter in each))
+    phrase = told[1].strip() if told else aside[1].strip() if aside and not names and " " in aside[1] else ""
+    return Import(names, phrase, example.strip("'\""), said, spelled)

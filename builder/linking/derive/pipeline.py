@@ -16,7 +16,7 @@ from builder.linking.derive.parts import find_parts
 from builder.linking.derive.refine import second_look
 from builder.linking.derive.resources import Choice, Scored, all_scores, mains, profile, service_words
 from builder.linking.derive.results import Derived, DerivedAttribute, DerivedResource
-from builder.linking.derive.shapes import Tree, plain, tree
+from builder.linking.derive.shapes import Node, Tree, plain, tree
 from builder.linking.derive.similarity import Texts
 from builder.linking.derive.tokens import Lexicon
 from builder.linking.derive.vocabulary import Vocabulary
@@ -85,7 +85,7 @@ def gather(
         if said is not None:
             back = {link.to_path: link.from_path for link in pair.attributes}
             renamed = tuple(back.get(name, name) for name in said.names)
-            found_imports.setdefault(pair.from_resource, Import(renamed, said.phrase, said.example, said.sentence))
+            found_imports.setdefault(pair.from_resource, msgspec.structs.replace(said, names=renamed))
     texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
     for resource in cdk.resources:
         name = resource.facts["cloudformation"]
@@ -163,8 +163,12 @@ def derive_all(inputs: Inputs) -> Derived:
     for choice, links in pairs:
         resource = calibrated.resource(choice)
         resources.append(resource)
+        strayed = [found for found in links if _strayed(found)]
         for found in links:
             made = calibrated.attribute(found, resource)
+            for block in strayed:
+                if _inside(found.cloudformation, block.cloudformation) and _inside(found.terraform, block.terraform):
+                    made = msgspec.structs.replace(made, confidence=min(made.confidence, round(calibrated.probability(block), 3)))
             (answers if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
     return Derived(
         sorted(resources, key=_order),
@@ -172,6 +176,18 @@ def derive_all(inputs: Inputs) -> Derived:
         sorted((calibrated.resource(choice) for choice in thin), key=_order),
         sorted(candidates, key=_order),
     )
+
+
+def _strayed(found: Found) -> bool:
+    """Whether a block was found in one that speaks of another thing, and is no answer: then what is in it is none either."""
+    both = found.cloudformation.is_block and found.terraform.is_block
+    return both and found.missing >= 1 and calibrated.probability(found) < calibrated.THRESHOLD
+
+
+def _inside(node: Node | None, block: Node) -> bool:
+    while node is not None and node is not block:
+        node = node.parent
+    return node is block
 
 
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:

@@ -103,7 +103,7 @@ def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon
         choice.scored.cloudformation.resource.name: [choice] for choice in checked if choice.scored.cloudformation.resource.name not in sure
     }
     for name, fits in tried.items():
-        decided = split.get(name) or _decide(fits, rivals, taken) or _kinds(fits, lexicon)
+        decided = split.get(name) or _decide(fits, rivals, taken, lexicon) or _kinds(fits, lexicon)
         if decided:
             made[name] = decided
     return [choice for choice in checked if choice.scored.cloudformation.resource.name in sure] + [
@@ -130,7 +130,7 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
     return Choice(choice.scored, choice.role, False, choice.margin, f"same name, but only {found.covered:.0%} of it is there")
 
 
-def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str]) -> list[Choice]:
+def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon) -> list[Choice]:
     """The one that fits best, when it is clearly so on both sides. What has a type already comes last."""
     order = sorted(fits, key=lambda each: (-each.strength, each.scored.terraform.resource.name))
     fresh = [each for each in order if each.scored.terraform.resource.name not in taken]
@@ -143,7 +143,7 @@ def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str]) -> l
         if not best.fits or best.strength < FIT or margin < CLEAR or (best.clash and best.covered < 0.75):
             continue
         if group is not fresh:
-            return _second_type(best, margin)
+            return _second_type(best, margin, order, lexicon)
         narrower = not scored.extra_terraform and best.covered >= 1
         if best.strength - others < CLEAR and not narrower:
             continue
@@ -153,9 +153,15 @@ def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str]) -> l
     return []
 
 
-def _second_type(best: Fit, margin: float) -> list[Choice]:
-    """Another type for a resource that has one: a special case of it (GlobalTable), or the same under a shorter name."""
+def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
+    """Another type for a resource that has one: a special case of it (GlobalTable), or the same under a shorter name.
+
+    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case, if that one may be it.
+    """
     scored = best.scored
+    scopes = lexicon.scopes & set(scored.extra_cloudformation)
+    if any(scopes & set(each.scored.terraform.words) and each.required >= 1 and each.covered >= best.covered for each in fits):
+        return []
     special = scored.same_head and not scored.extra_terraform and best.covered >= 0.6 and best.number >= 2
     same = scored.name >= EXACT_NAME and best.covered >= 1
     if special or same:

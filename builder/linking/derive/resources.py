@@ -19,6 +19,7 @@ from builder.services import Service
 _FEW_PREFIXES = 4
 """A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
 _MANY_RESOURCES = 12
+_FOR = "for"
 EXACT_NAME = 0.999
 _DOUBT = 1.5
 """So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
@@ -86,9 +87,15 @@ def stripped(words: Words, own: frozenset[str]) -> Words:
     return bare(words, own)
 
 
+def _turned(words: Words) -> Words:
+    """`rule for organization` as `organization rule`: what the name names stands last."""
+    at = words.index(_FOR) if _FOR in words[1:-1] else 0
+    return (*words[at + 1 :], *words[:at]) if at else words
+
+
 def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lexicon) -> Profile:
     """`name`: the type's name without prefix (`ReplicationGroup`, `elasticache_replication_group`)."""
-    words = bare(lexicon.words(name), service)
+    words = bare(_turned(lexicon.words(name)), service)
     own = frozenset(words) | service
     signature: set[str] = set()
     for attribute in resource.attributes:

@@ -81,6 +81,9 @@ def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[st
         path = attribute.path
         if resource.system == "terraform" and path.partition(".")[0].rstrip("[]") in _EVERYWHERE:
             continue
+        if path == "id" and resource.facts.get("id_in_schema") is False:
+            # Every resource is given an identity, but an expression cannot read what the schema does not list.
+            continue
         above = nodes.get(holder(path), root) if holder(path) else root
         name = plain(path).rpartition(".")[2]
         node = Node(path, name, lexicon.words(name), attribute, above, [], texts.get(path) or attribute.description)

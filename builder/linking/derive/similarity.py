@@ -13,6 +13,11 @@ from builder.linking.derive.tokens import Lexicon, Words
 
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
+_ARN_OF = re.compile(
+    r"^\W*(?:returns |specifies )?(?:the |an? |list of )?(?:amazon resource names? \(arns?\)|amazon resource names?|`?arns?`?)"
+    r"(?! or)(?![a-z])(?:\s+(?:of|for) (?:the|this|an?) ([a-z0-9 -]+))?",
+    re.I,
+)
 _TEXT_LENGTH = 400
 """Letters of a description that are compared; what follows are notes and examples."""
 _IDENTIFYING = 0
@@ -33,6 +38,12 @@ NO_MATCH = NameMatch(0.0, "")
 def with_port(text: str) -> bool:
     """Whether the documentation says that the value is an address and a port."""
     return _WITH_PORT.search(text) is not None
+
+
+def arn_of(text: str) -> str | None:
+    """Of what the documentation says the value is the ARN (empty when it does not say of what); None when it speaks of no ARN first."""
+    found = _ARN_OF.match(text)
+    return None if found is None else (found[1] or "").strip()
 
 
 class Texts:

@@ -75,6 +75,7 @@ class Lexicon:
         }
         self.opposites = [frozenset(word for each in group.words for word in self.words(each)) for group in vocabulary.opposites]
         self.decorations = frozenset(word for each in flat(vocabulary.decorations) for word in self.words(each))
+        self.scopes = frozenset(word for each in flat(vocabulary.scopes) for word in self.words(each))
         self.wrappers = frozenset(word for each in flat(vocabulary.wrappers) for word in self.words(each))
         self.fillers = frozenset(word for each in flat(vocabulary.fillers) for word in self.words(each))
         total: Counter[str] = Counter()

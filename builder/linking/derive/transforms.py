@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from builder.linking.derive.attributes import Found
 from builder.linking.derive.shapes import Node
+from builder.linking.derive.similarity import arn_of
 
 _SCALARS = ("string", "number", "boolean")
+_ARN = "arn"
+_WAYS = ("id", "name")
+"""Last words of what is no ARN. (AWS calls ARNs identifiers, too.)"""
+_SAYS_ARN = re.compile(r"\bARNs?\b|Amazon Resource Name")
+_SAYS_OTHER = re.compile(r"\b(?:ID|id|[Nn]ame)s? of\b")
 
 
 def transform_of(one: Node, other: Node) -> str | None:
@@ -28,10 +36,31 @@ def transform_of(one: Node, other: Node) -> str | None:
     if mine == "list" and theirs == "list":
         if other.is_block and not one.is_block and one.attribute.type != "any":
             return "list-to-blocks"
-        return "blocks-to-list" if one.is_block and not other.is_block else None
+        return "blocks-to-list" if one.is_block and not other.is_block else identity_transform(one, other)
     if mine in ("number", "boolean") and theirs == "string":
         return "to-string"
+    if mine == theirs == "string":
+        return identity_transform(one, other)
     return "parse" if mine == "string" and theirs in ("number", "boolean") else None
+
+
+def identity_transform(one: Node, other: Node) -> str | None:
+    """Between an ARN and the id or name at its end: by the names, or by the documentation where a name says neither.
+
+    What is documented to take an ARN as well stays as it is; `Ref` and `id` are what they are said to be (identity.py).
+    """
+    if one.path == "Ref" or other.path == "id" or one.is_block or other.is_block:
+        return None
+    mine, theirs = _is_arn(one), _is_arn(other)
+    if mine and other.words[-1] in _WAYS and not _SAYS_ARN.search(other.text):
+        return "arn-to-name"
+    if theirs and one.words[-1] in _WAYS and not _SAYS_ARN.search(one.text) and _SAYS_OTHER.search(one.text):
+        return "name-to-arn"
+    return None
+
+
+def _is_arn(node: Node) -> bool:
+    return node.words[-1] == _ARN or (node.words[-1] not in _WAYS and arn_of(node.text) is not None)
 
 
 def relation_of(found: Found, transform: str | None) -> str:

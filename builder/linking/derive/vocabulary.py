@@ -42,6 +42,8 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     """Last words of blocks that only hold others together."""
     fillers: list[Group] = []
     """Words that a name may have or not without another meaning."""
+    scopes: list[Group] = []
+    """Words that say how far a resource reaches: a name with one is another thing, where both exist."""
     decorations: list[Group] = []
     """The same for names of resources."""
 
