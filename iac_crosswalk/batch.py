@@ -44,7 +44,7 @@ def _answer(knowledge: KnowledgeBase, line: bytes | None, number: int) -> dict[s
     if line is None:
         return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
     try:
-        question = json.loads(line)
+        question = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
     if not isinstance(question, dict):

@@ -30,12 +30,14 @@ _ANSWERS = """
 select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
  where m.from_attribute_id = ?"""
+_ANSWERS_IN = _ANSWERS + " and m.to_system = ?"
 _ANSWERS_BACK = """
 select r.name, r.kind, b.path, b.native, b.gettable, r.call, r.system,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
        case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
  where m.to_attribute_id = ?"""
+_ANSWERS_BACK_IN = _ANSWERS_BACK + " and m.from_attribute_id between ? and ?"
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 
 
@@ -48,6 +50,7 @@ class KnowledgeBase:
         check_file(self.path)
         self._local = threading.local()
         self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
+        self._ranges: dict[str, tuple[int, int]] = {}
         self.versions: dict[str, str] = {
             key.removeprefix("version:"): value for key, value in self._all("select key, value from build where key like 'version:%'")
         }
@@ -145,10 +148,7 @@ class KnowledgeBase:
     def _answers(self, attribute_id: int, resource: ResourceRow, targets: list[str], explain: bool = False) -> list[dict[str, Any]]:
         found: dict[str, list[tuple[Any, ...]]] = {system: [] for system in targets}
         refused: dict[str, str | None] = {}
-        rows = self._all(_ANSWERS, [attribute_id])
-        if resource.system != "cloudformation":  # the first system of every pair: nothing points back to it
-            rows += self._all(_ANSWERS_BACK, [attribute_id])
-        for row in rows:
+        for row in self._rows(attribute_id, resource.system, targets):
             if row[0] is None:
                 refused[row[6]] = row[12]
             elif row[6] in found:
@@ -159,6 +159,26 @@ class KnowledgeBase:
                 for item, row in zip(target["answers"], found[system], strict=False):
                     item["because"] = self._because(attribute_id, row[14], row[15], row[16], row[17])
         return answered
+
+    def _rows(self, attribute_id: int, system: str, targets: list[str]) -> list[tuple[Any, ...]]:
+        """Mappings of an attribute, both ways. A pair of systems is stored from the earlier to the later, `none` with whoever lacks it."""
+        if len(targets) > 1:
+            back = self._all(_ANSWERS_BACK, [attribute_id]) if system != SYSTEMS[0] else []
+            return self._all(_ANSWERS, [attribute_id]) + back
+        if SYSTEMS.index(system) > SYSTEMS.index(targets[0]):
+            back = self._all(_ANSWERS_BACK_IN, [attribute_id, *self._range(targets[0])])
+            if back:
+                return back
+        return self._all(_ANSWERS_IN, [attribute_id, targets[0]])
+
+    def _range(self, system: str) -> tuple[int, int]:
+        """First and last row id of a system's attributes: ids are given out system by system."""
+        if system not in self._ranges:
+            first, last = self._all("select min(id), max(id) from resource where system = ?", [system])[0]
+            (low,) = self._all("select min(id) from attribute where resource_id = ?", [first])[0]
+            (high,) = self._all("select max(id) from attribute where resource_id = ?", [last])[0]
+            self._ranges[system] = (low, high)
+        return self._ranges[system]
 
     def _because(self, one: int, other: int, via: str | None, source: str | None, evidence: str | None) -> list[dict[str, Any]]:
         """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or its evidence."""

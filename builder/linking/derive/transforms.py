@@ -24,7 +24,7 @@ def transform_of(one: Node, other: Node) -> str | None:
     if mine == "map" and theirs == "list":
         return "map-to-blocks" if other.is_block else None
     if theirs == "string" and mine in ("json", "object", "map"):
-        return "json-encode"
+        return "flatten" if mine == "object" and not _is_json_text(one, other) else "json-encode"
     if theirs == "string" and mine == "list":
         return "json-encode" if one.is_block else "first-item"
     if mine == "string" and theirs == "list":
@@ -42,6 +42,11 @@ def transform_of(one: Node, other: Node) -> str | None:
     if mine == theirs == "string":
         return identity_transform(one, other)
     return "parse" if mine == "string" and theirs in ("number", "boolean") else None
+
+
+def _is_json_text(one: Node, other: Node) -> bool:
+    """Whether the text holds the object as JSON: it is documented so, or the object is too deep for one plain value to stand for it."""
+    return not one.children or "JSON" in other.text or any(child.children or child.is_block for child in one.children)
 
 
 def identity_transform(one: Node, other: Node) -> str | None:
@@ -68,7 +73,7 @@ def relation_of(found: Found, transform: str | None) -> str:
     one, other = found.cloudformation, found.terraform
     if found.kind in ("shared", "holder"):
         return "close"
-    if transform == "first-item" or (transform == "wrap-list" and one.head in _SCALARS):
+    if transform in ("first-item", "flatten") or (transform == "wrap-list" and one.head in _SCALARS):
         return "close"
     if one.attribute.is_input and not one.attribute.is_output and not other.attribute.is_input:
         # The registry calls a block settable whose members can only be read.
