@@ -57,7 +57,7 @@ def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
         ) from error
 
 
-def _figures(gold: Path, title: str, found: evaluate.Score | boto3_evaluate.Boto3Score) -> dict[str, Any]:
+def _figures(gold: Path, title: str, found: evaluate.Score) -> dict[str, Any]:
     keys = ("rows", "right", "wrong", "elsewhere", "unmapped")
     shares = {"precision": round(found.precision, 4), "recall": round(found.recall, 4)}
     return {"file": gold.name, "pairs": title} | {key: getattr(found, key) for key in keys} | shares

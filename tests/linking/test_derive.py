@@ -235,6 +235,10 @@ def test_transforms_follow_the_types(derived: Derived) -> None:
     found = {(row.cloudformation_resource, row.cloudformation_path, row.terraform_resource): row for row in derived.attributes}
     assert found["AWS::DataSync::Agent", "Tags", "aws_datasync_agent"].transform == "tags-to-map"
     assert found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform == "json-encode"
+    # An object of one plain member is that member, not a JSON text; RedrivePolicy is documented to be one.
+    schedule = found["AWS::Glue::Crawler", "Schedule", "aws_glue_crawler"]
+    assert (schedule.transform, schedule.relation) == ("flatten", "close")
+    assert found["AWS::SQS::Queue", "RedrivePolicy", "aws_sqs_queue"].transform == "json-encode"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from builder.linking.derive.boto3_results import Boto3Attribute
-from builder.linking.derive.evaluate import same_path, spelled
+from builder.linking.derive.evaluate import Score, same_path, spelled
 from builder.model import Extraction
 from builder.sources.boto3_locate import locate, read_index
 
@@ -28,35 +28,6 @@ class Question(msgspec.Struct, frozen=True):
     path: str
     places: tuple[Place, ...]
     differs: bool
-
-
-class Boto3Score(msgspec.Struct):
-    """How many questions came out how."""
-
-    rows: int = 0
-    right: int = 0
-    wrong: int = 0
-    elsewhere: int = 0
-    unmapped: int = 0
-    unlocated: int = 0
-    wrong_rows: list[tuple[Question, tuple[Place, ...]]] = []
-    elsewhere_rows: list[tuple[Question, tuple[Place, ...]]] = []
-    missed_rows: list[Question] = []
-
-    @property
-    def precision(self) -> float:
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.rows if self.rows else 1.0
-
-    def line(self, title: str) -> str:
-        """One line of a report."""
-        return (
-            f"{title:<24} rows {self.rows:>5}  right {self.right:>5}  wrong {self.wrong:>4}  elsewhere {self.elsewhere:>4}  "
-            f"unmapped {self.unmapped:>4}  precision {self.precision:.4f}  recall {self.recall:.4f}"
-        )
 
 
 def read_questions(path: Path, boto3: Extraction) -> list[Question]:
@@ -76,12 +47,11 @@ def read_questions(path: Path, boto3: Extraction) -> list[Question]:
     ]
 
 
-def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[Place]]) -> Boto3Score:
+def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[Place]]) -> Score:
     """Scores `answer(terraform type, path)` on these questions."""
-    result = Boto3Score()
+    result = Score()
     for question in questions:
         result.rows += 1
-        result.unlocated += not question.places
         answers = tuple(sorted(set(answer(question.terraform, question.path))))
         here = tuple(each for each in answers if each[0] in {name for name, _ in question.places})
         if any(each[0] == place[0] and same_path(each[1], place[1]) for each in answers for place in question.places):
@@ -91,7 +61,6 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
             result.wrong_rows.append((question, here))
         elif answers:
             result.elsewhere += 1
-            result.elsewhere_rows.append((question, answers))
         else:
             result.unmapped += 1
             result.missed_rows.append(question)

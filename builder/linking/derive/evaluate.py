@@ -19,6 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -38,7 +39,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct):
-    """How many rows came out how; `wrong_rows` and `missed_rows` with what was answered."""
+    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the questions without an answer where asked."""
 
     rows: int = 0
     right: int = 0
@@ -46,8 +47,8 @@ class Score(msgspec.Struct):
     elsewhere: int = 0
     unmapped: int = 0
     beside: int = 0
-    wrong_rows: list[tuple[Row, tuple[str, ...]]] = []
-    missed_rows: list[Row] = []
+    wrong_rows: list[tuple[Any, tuple[Any, ...]]] = []
+    missed_rows: list[Any] = []
 
     @property
     def precision(self) -> float:
