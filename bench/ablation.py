@@ -13,9 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from builder.linking.derive import Derived, derive
 from builder.linking.derive.evaluate import both, read_gold
 from builder.linking.derive.imports import Import
+from builder.linking.derive.results import Derived
+from builder.linking.derive.terraform import derive
 from builder.linking.derive.vocabulary import Vocabulary
 from builder.model import Extraction
 from builder.prepare import Prepared, prepare

@@ -9,9 +9,8 @@ from typing import TypeVar
 import msgspec
 
 from builder.files import replacing
-from builder.linking.derive import Derived, derive
-from builder.linking.derive.boto3_pipeline import derive_boto3
 from builder.linking.derive.boto3_results import DerivedBoto3
+from builder.linking.derive.results import Derived
 from builder.packages import CACHE
 from builder.prepare import prepare
 from builder.services import load as load_services
@@ -38,7 +37,9 @@ def _keep(name: str, key: str, found: msgspec.Struct) -> None:
 
 
 def derive_terraform_into_cache(key: str) -> None:
-    """CloudFormation ↔ Terraform; runs in a process of its own."""
+    """CloudFormation ↔ Terraform; runs in a process of its own, which alone loads the matcher and SciPy."""
+    from builder.linking.derive.terraform import derive
+
     one = prepare()
     systems = one.extractions
     found = derive(
@@ -48,7 +49,9 @@ def derive_terraform_into_cache(key: str) -> None:
 
 
 def derive_boto3_into_cache(key: str) -> None:
-    """CloudFormation and Terraform ↔ boto3; runs in a process of its own."""
+    """CloudFormation and Terraform ↔ boto3; runs in a process of its own, too."""
+    from builder.linking.derive.boto3_pipeline import derive_boto3
+
     one = prepare()
     systems = one.extractions
     found = derive_boto3(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)

@@ -32,7 +32,6 @@ from typing import Any
 
 import msgspec
 import yaml
-from cfnlint.schema._schema import Schema
 
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
@@ -54,7 +53,7 @@ def extract(package: Package) -> Extraction:
     """Every type of every region and of SAM, from the cfn-lint wheel."""
     installed = importlib.metadata.version("cfn-lint")
     if installed != package.version:
-        raise BuildError(f"cfn-lint {installed} is installed and {package.version} is pinned; run `make install`")
+        raise BuildError(f"cfn-lint {installed} is installed and {package.version} is pinned; run `make build`")
     notes: list[str] = []
     schemas = _schemas(package, notes)
     becomes = {row["sam"]: row["becomes"] for row in yaml.safe_load(SAM_TYPES.read_text(encoding="utf-8")) if row["becomes"] != "none"}
@@ -179,6 +178,8 @@ def _flag(attributes: dict[str, Attribute], schema: dict[str, Any], pointers: di
 
 def _gettable_names(schema: dict[str, Any], pointers: dict[str, str]) -> list[str]:
     """What cfn-lint's get_atts accepts, as paths."""
+    from cfnlint.schema._schema import Schema  # here, because importing cfn-lint takes most of a second and only extraction needs it
+
     accepted = []
     for name in Schema(schema).get_atts.data:
         if name in _FREE_NAMES:

@@ -7,11 +7,12 @@ from collections import defaultdict
 import pytest
 
 from builder.extract import load
-from builder.linking.derive import Derived, derive
 from builder.linking.derive.confidence import THRESHOLD
 from builder.linking.derive.evaluate import Row, evaluate, names_differ, same_path
 from builder.linking.derive.imports import read_imports
+from builder.linking.derive.results import Derived
 from builder.linking.derive.similarity import arn_of
+from builder.linking.derive.terraform import derive
 from builder.linking.derive.tokens import Lexicon, split
 from builder.linking.derive.vocabulary import load as load_vocabulary
 from builder.linking.gettable import apply_gettable
