@@ -89,6 +89,7 @@ def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], repo
                 ids = linked.Ids(db.conn)
                 found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) not in spoken, Judged())
                 linked.write(db, ids, found, inverses())
+                coverage.count(db.conn)
         _remove_others(f"{name}-*.db", path)
     return path, spoken
 
@@ -163,13 +164,14 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
 def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], sources: str, wanted: str) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
     ids = linked.Ids(db.conn)
+    (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = linked.curated(curated)
     found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) in spoken, linked.judged(curated, ids))
     direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_pitfalls(db, curated)
-    coverage.count(db.conn)
+    coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
     facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {f"version:{n}": v for n, v in base.versions().items()}
     for name in ("resource", "attribute", "resource_mapping", "attribute_mapping", "candidate", "pitfall"):
