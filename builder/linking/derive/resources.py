@@ -193,12 +193,6 @@ class Choice:
     why: str
 
 
-def _taken(scored: Scored, rivals: list[Scored], side: str) -> float:
-    """The best total of another pair that shares one side."""
-    own = getattr(scored, side)
-    return max((each.total for each in rivals if each is not scored and not same_schema(getattr(each, side), own)), default=0.0)
-
-
 def same_schema(one: Profile, other: Profile) -> bool:
     """Another name of the very same resource (aws_alb, aws_lb)."""
     if one is other:
