@@ -197,7 +197,7 @@ def test_branches_are_read_together() -> None:
 
 
 def test_another_version_is_refused() -> None:
-    with pytest.raises(BuildError, match=r"cfn-lint 1\.58\.0 is installed and 0\.1 is pinned; run `make install`"):
+    with pytest.raises(BuildError, match=r"cfn-lint 1\.58\.0 is installed and 0\.1 is pinned; run `make build`"):
         cloudformation.extract(replace(open_package("cfn-lint"), version="0.1"))
 
 
