@@ -1,0 +1,174 @@
+"""What to write instead of a name that does not exist: from pitfalls, from the resource's own names, from other systems' names.
+
+Right, or absent: a replacement is `certain` only when exactly one attribute can be meant. Names that merely look alike are suggestions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from iac_crosswalk.checking.conditions import holding
+from iac_crosswalk.checking.findings import Finding, Replacement, Span
+from iac_crosswalk.knowledge import near
+from iac_crosswalk.paths import loose
+from iac_crosswalk.schema import Member, Schema, Schemas
+
+TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
+
+
+class Wrong(NamedTuple):
+    """A name that does not exist, as a program writes it.
+
+    `container` is what stands before it in the schema ("" at the top, `rules[]`), `name` the wrong name, `rest` what is written
+    behind it in normal form (`[].address`). `span` covers the name, `whole` the name with its rest.
+    """
+
+    schema: Schema
+    container: str
+    name: str
+    span: Span
+    rest: str = ""
+    whole: Span | None = None
+    output: bool = True
+    """Whether it is read; otherwise it is given."""
+    settings: Mapping[str, Any] = {}
+    """What the program gives the resource: path → literal value, or None where it is not known."""
+
+    @property
+    def path(self) -> str:
+        """The wrong path from the resource on, without its rest."""
+        return f"{self.container}.{self.name}" if self.container else self.name
+
+
+Spell = Callable[[str], str]
+"""Text for a path of the resource, below the wrong name's container, in the language of the file."""
+
+
+class Advisor:
+    """Advice from the knowledge base. One object serves a whole run."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.knowledge = schemas.knowledge
+        self._elsewhere: dict[int, list[tuple[str, str, str, str | None, str | None, str]]] = {}
+
+    def finding(self, rule: str, message: str, wrong: Wrong, spell: Spell) -> Finding:
+        """A finding about `wrong` with the advice there is. `message` says what is wrong, without a full stop at its end."""
+        replacements = self.replacements(wrong, spell)
+        names = [member.name for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
+        suggestions = () if replacements else tuple(near(wrong.name, names))
+        return Finding(rule, wrong.span, message, wrong.schema.resource.name, wrong.path + wrong.rest, replacements, suggestions)
+
+    def replacements(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+        """What can be meant, surest first; empty when nobody knows."""
+        for find in (self._pitfall, self._own_spelling, self._other_system):
+            found = find(wrong, spell)
+            if found:
+                return found
+        return ()
+
+    def _pitfall(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+        """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
+        system = wrong.schema.resource.system
+        answer = self.knowledge.translate(wrong.path + wrong.rest, wrong.schema.resource.name, system, system)
+        if not answer["pitfall"]:
+            return ()
+        items = {item["attribute"]: item for target in answer["targets"] for item in target["answers"]}
+        usable = [
+            item
+            for path, item in items.items()
+            if item["resource"] == wrong.schema.resource.name
+            and path in wrong.schema.members
+            and _fits(wrong.schema.members[path], wrong.output)
+        ]
+        chosen = holding(self.knowledge, wrong.schema.resource, usable, wrong.settings)
+        return tuple(
+            self._replacement(wrong, spell, item["attribute"], answer["pitfall"]["why"], item["when"], None, len(chosen) == 1)
+            for item in chosen
+        )
+
+    def _own_spelling(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+        """The same word in the resource's own spelling: another case, underscores, singular and plural."""
+        beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
+        for fold in (_folded, _singular):
+            same = [member for member in beside if fold(member.name) == fold(wrong.name)]
+            if same:
+                why = f"the name here is `{same[0].name}`"
+                return tuple(self._replacement(wrong, spell, member.path, why, None, None, len(same) == 1, whole=False) for member in same)
+        return ()
+
+    def _other_system(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+        """Attributes whose name in another system this is."""
+        written = loose(wrong.path + wrong.rest).lower().replace("_", "")
+        found: dict[str, tuple[str, str, str | None, str | None, bool]] = {}
+        for whole in (True, False):
+            for path, system, other, when, transform, relation in self._equivalents(wrong.schema):
+                member = wrong.schema.members[path]
+                if not _fits(member, wrong.output):
+                    continue
+                spelled = loose(other).lower().replace("_", "")
+                same = spelled == written if whole else _last(spelled) == _folded(wrong.name) and _above(path) == wrong.container
+                if same:
+                    found.setdefault(path, (system, other, when, transform, relation == "exact"))
+            if found:
+                break
+        chosen = holding(
+            self.knowledge, wrong.schema.resource, [{"attribute": path, "when": item[2]} for path, item in found.items()], wrong.settings
+        )
+        made = []
+        for path in (item["attribute"] for item in chosen):
+            system, other, when, transform, exact = found[path]
+            name = other.rpartition(".")[2] if not wrong.rest else other
+            why = f"`{name}` is {TITLES[system]}'s name; here it is `{_last(wrong.schema.spell(path))}`"
+            made.append(self._replacement(wrong, spell, path, why, when, transform, len(chosen) == 1 and exact, whole=bool(wrong.rest)))
+        return tuple(made)
+
+    def _equivalents(self, schema: Schema) -> list[tuple[str, str, str, str | None, str | None, str]]:
+        """(own path, other system, its path, when, transform, relation) of every mapping of the resource's attributes."""
+        if schema.resource.id not in self._elsewhere:
+            self._elsewhere[schema.resource.id] = self.knowledge.rows(
+                "select a.path, m.to_system, b.path, m.condition, m.transform, m.relation from attribute a"
+                " join attribute_mapping m on m.from_attribute_id = a.id join attribute b on b.id = m.to_attribute_id where a.resource_id = ?1"
+                " union all select a.path, r.system, b.path, m.condition, m.transform, m.relation from attribute a"
+                " join attribute_mapping m on m.to_attribute_id = a.id join attribute b on b.id = m.from_attribute_id"
+                " join resource r on r.id = b.resource_id where a.resource_id = ?1",
+                [schema.resource.id],
+            )
+        return self._elsewhere[schema.resource.id]
+
+    def _replacement(
+        self, wrong: Wrong, spell: Spell, path: str, why: str, when: str | None, transform: str | None, certain: bool, whole: bool = True
+    ) -> Replacement:
+        """A replacement of the name, or of the name with its rest; none is written by itself where the new path lies outside the container."""
+        span = (wrong.whole or wrong.span) if whole else wrong.span
+        inside = not wrong.container or path.startswith(f"{wrong.container}.")
+        below = path[len(wrong.container) :].lstrip(".") if inside else path
+        # A replacement that keeps the rest of what is written must stand for the name alone.
+        return Replacement(path, spell(below), span, why, when, transform, certain and inside)
+
+
+def _fits(member: Member, output: bool) -> bool:
+    return member.is_output if output else member.is_input
+
+
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+@lru_cache(maxsize=8192)
+def _singular(name: str) -> str:
+    """`policies` and `policy` alike, `addresses` and `address`, `ids` and `id`."""
+    folded = _folded(name)
+    return re.sub(r"(?<=..)ies$", "y", folded) if folded.endswith("ies") else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", folded)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2].replace("[]", "")
+
+
+def _above(path: str) -> str:
+    return path.rpartition(".")[0]
