@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,11 +25,11 @@ def holding(
 
 def _met(knowledge: KnowledgeBase, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
     """Whether one of the signs that somebody wrote down for the condition stands in the settings."""
-    return any(_shows(settings, path, operator, json.loads(value)) for path, operator, value in _signs(knowledge, resource, condition))
+    return any(_shows(settings, path, operator, value) for path, operator, value in _signs(knowledge, resource, condition))
 
 
 def _signs(knowledge: KnowledgeBase, resource: ResourceRow, condition: str) -> list[tuple[str, str, str]]:
-    """(path in `resource`, operator, value as JSON) of the signs of a condition; they are kept by CloudFormation attribute."""
+    """(path in `resource`, operator, value) of the signs of a condition; they are kept by CloudFormation attribute."""
     own = "select a.path, s.operator, s.value from condition_sign s join attribute a on a.id = s.attribute_id where s.condition = ?1 and a.resource_id = ?2"
     mapped = (
         "select b.path, s.operator, s.value from condition_sign s join attribute_mapping m on m.from_attribute_id = s.attribute_id"
@@ -39,12 +38,12 @@ def _signs(knowledge: KnowledgeBase, resource: ResourceRow, condition: str) -> l
     return knowledge.rows(f"{own} union {mapped}", [condition, resource.id])
 
 
-def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: Any) -> bool:
+def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -> bool:
     if path not in settings:
         return False
     value = settings[path]
     if operator == "given":
         return True
     if operator == "equals":
-        return bool(value == wanted)
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > wanted
+        return value is not None and str(value).lower() == wanted.lower()  # booleans and numbers are often written as text
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > float(wanted)
