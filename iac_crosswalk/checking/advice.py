@@ -76,15 +76,16 @@ class Advisor:
         answer = self.knowledge.translate(wrong.path + wrong.rest, wrong.schema.resource.name, system, system)
         if not answer["pitfall"]:
             return ()
-        items = {item["attribute"]: item for target in answer["targets"] for item in target["answers"]}
         usable = [
             item
-            for path, item in items.items()
+            for target in answer["targets"]
+            for item in target["answers"]
             if item["resource"] == wrong.schema.resource.name
-            and path in wrong.schema.members
-            and _fits(wrong.schema.members[path], wrong.output)
+            and item["attribute"] in wrong.schema.members
+            and _fits(wrong.schema.members[item["attribute"]], wrong.output)
         ]
-        chosen = holding(self.knowledge, wrong.schema.resource, usable, wrong.settings)
+        held = holding(self.knowledge, wrong.schema.resource, usable, wrong.settings)
+        chosen = list({item["attribute"]: item for item in held}.values())
         return tuple(
             self._replacement(wrong, spell, item["attribute"], answer["pitfall"]["why"], item["when"], None, len(chosen) == 1)
             for item in chosen
