@@ -25,6 +25,8 @@ class Member(NamedTuple):
     deprecated: str | None
     native: str | None
     recursive: bool
+    computed: bool = False
+    """Whether the provider may fill it in."""
 
     @property
     def container(self) -> str:
@@ -47,14 +49,25 @@ class Schema:
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
         rows = knowledge.rows(
-            "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive from attribute where resource_id = ? order by id",
+            "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute where resource_id = ? order by id",
             [resource.id],
         )
-        for number, path, kind, given, read, required, gettable, deprecated, native, recursive in rows:
+        for number, path, kind, given, read, required, gettable, deprecated, native, recursive, computed in rows:
             above, _, last = path.rpartition(".")
             name = native if natives and native else last
             member = Member(
-                number, path, name, kind, bool(given), bool(read), bool(required), bool(gettable), deprecated, native, bool(recursive)
+                number,
+                path,
+                name,
+                kind,
+                bool(given),
+                bool(read),
+                bool(required),
+                bool(gettable),
+                deprecated,
+                native,
+                bool(recursive),
+                bool(computed),
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
