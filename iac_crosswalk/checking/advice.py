@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.checking.conditions import holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.knowledge import near
-from iac_crosswalk.paths import loose
+from iac_crosswalk.paths import SYSTEMS, loose
 from iac_crosswalk.schema import Member, Schema, Schemas
 
 TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
@@ -43,6 +43,17 @@ class Wrong(NamedTuple):
         return f"{self.container}.{self.name}" if self.container else self.name
 
 
+class _Equivalent(NamedTuple):
+    """An attribute of the resource, and what it is in another system."""
+
+    path: str
+    system: str
+    other: str
+    when: str | None
+    transform: str | None
+    relation: str
+
+
 Spell = Callable[[str], str]
 """Text for a path of the resource, below the wrong name's container, in the language of the file."""
 
@@ -53,7 +64,7 @@ class Advisor:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self.knowledge = schemas.knowledge
-        self._elsewhere: dict[int, list[tuple[str, str, str, str | None, str | None, str]]] = {}
+        self._elsewhere: dict[int, list[_Equivalent]] = {}
 
     def finding(self, rule: str, message: str, wrong: Wrong, spell: Spell) -> Finding:
         """A finding about `wrong` with the advice there is. `message` says what is wrong, without a full stop at its end."""
@@ -103,34 +114,34 @@ class Advisor:
 
     def _other_system(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """Attributes whose name in another system this is."""
-        written = loose(wrong.path + wrong.rest).lower().replace("_", "")
-        found: dict[str, tuple[str, str, str | None, str | None, bool]] = {}
-        for whole in (True, False):
-            for path, system, other, when, transform, relation in self._equivalents(wrong.schema):
-                member = wrong.schema.members[path]
-                if not _fits(member, wrong.output):
-                    continue
-                spelled = loose(other).lower().replace("_", "")
-                same = spelled == written if whole else _last(spelled) == _folded(wrong.name) and _above(path) == wrong.container
-                if same:
-                    found.setdefault(path, (system, other, when, transform, relation == "exact"))
-            if found:
-                break
-        chosen = holding(
-            self.knowledge, wrong.schema.resource, [{"attribute": path, "when": item[2]} for path, item in found.items()], wrong.settings
+        written = loose(wrong.path + wrong.rest)
+        usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
+        named = [each for each in usable if _folded(loose(each.other)) == _folded(written)] or [
+            each for each in usable if _folded(_last(each.other)) == _folded(wrong.name) and _above(each.path) == wrong.container
+        ]
+        # Of several systems that call it so, the one that writes it just so, then the first.
+        named.sort(
+            key=lambda each: (_last(each.other) != _last(written), SYSTEMS.index(each.system), each.path in ("id", "Ref"), each.path)
         )
+        found: dict[str, _Equivalent] = {}
+        for each in named:
+            found.setdefault(each.path, each)
+        items = [{"attribute": path, "when": each.when} for path, each in found.items()]
+        chosen = [found[item["attribute"]] for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)]
+        # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
+        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.when for each in chosen)
         made = []
-        for path in (item["attribute"] for item in chosen):
-            system, other, when, transform, exact = found[path]
-            name = other.rpartition(".")[2] if not wrong.rest else other
-            why = f"`{name}` is {TITLES[system]}'s name; here it is `{_last(wrong.schema.spell(path))}`"
-            made.append(self._replacement(wrong, spell, path, why, when, transform, len(chosen) == 1 and exact, whole=bool(wrong.rest)))
+        for each in chosen:
+            sure = each.relation == "exact" and (len(chosen) == 1 or (same and each is chosen[0]))
+            name = each.other if wrong.rest else _last(each.other)
+            why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_last(wrong.schema.spell(each.path))}`"
+            made.append(self._replacement(wrong, spell, each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
         return tuple(made)
 
-    def _equivalents(self, schema: Schema) -> list[tuple[str, str, str, str | None, str | None, str]]:
-        """(own path, other system, its path, when, transform, relation) of every mapping of the resource's attributes."""
+    def _equivalents(self, schema: Schema) -> list[_Equivalent]:
+        """Every mapping of the resource's attributes, seen from the resource."""
         if schema.resource.id not in self._elsewhere:
-            self._elsewhere[schema.resource.id] = self.knowledge.rows(
+            rows = self.knowledge.rows(
                 "select a.path, m.to_system, b.path, m.condition, m.transform, m.relation from attribute a"
                 " join attribute_mapping m on m.from_attribute_id = a.id join attribute b on b.id = m.to_attribute_id where a.resource_id = ?1"
                 " union all select a.path, r.system, b.path, m.condition, m.transform, m.relation from attribute a"
@@ -138,6 +149,7 @@ class Advisor:
                 " join resource r on r.id = b.resource_id where a.resource_id = ?1",
                 [schema.resource.id],
             )
+            self._elsewhere[schema.resource.id] = [_Equivalent(*row) for row in rows]
         return self._elsewhere[schema.resource.id]
 
     def _replacement(

@@ -13,8 +13,6 @@ from iac_crosswalk.checking.findings import RULES, Finding, Replacement
 from iac_crosswalk.checking.run import Checked
 from iac_crosswalk.checking.source import Source
 
-DOCUMENTATION = "https://github.com/iac-crosswalk/iac-crosswalk/blob/main/docs/checking.md"
-
 
 def facts(source: Source, finding: Finding) -> dict[str, Any]:
     """A finding as plain data, in the shape that docs/checking.md describes."""
@@ -106,11 +104,8 @@ def _escaped(value: str, also: str = "") -> str:
 def sarif(checked: Iterable[Checked]) -> Iterator[str]:
     """SARIF 2.1.0, one run."""
     results = [_result(source, finding) for source, findings in checked for finding in findings]
-    rules = [
-        {"id": rule, "shortDescription": {"text": what}, "helpUri": f"{DOCUMENTATION}#{rule}", "defaultConfiguration": {"level": "error"}}
-        for rule, what in RULES.items()
-    ]
-    driver = {"name": "iac-crosswalk", "version": __version__, "informationUri": DOCUMENTATION, "rules": rules}
+    rules = [{"id": rule, "shortDescription": {"text": what}, "defaultConfiguration": {"level": "error"}} for rule, what in RULES.items()]
+    driver = {"name": "iac-crosswalk", "version": __version__, "rules": rules}
     whole = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
