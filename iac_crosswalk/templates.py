@@ -60,7 +60,7 @@ class Template(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """A resource of a template. `span` covers its logical id."""
+    """A resource of a template. `span` covers its logical id, `type_span` the text of its type."""
 
     name: str
     type: str
@@ -140,7 +140,7 @@ def resources(template: Template) -> dict[str, Resource]:
             elif isinstance(body, Mapping) and isinstance(kind := body.get("Type"), Scalar) and kind.tag is None:
                 given = body.get("Properties")
                 inside = given if isinstance(given, Mapping) else None
-                found[key.text] = Resource(key.text, kind.text, key.span, kind.span, body, inside)
+                found[key.text] = Resource(key.text, kind.text, key.span, text_span(template.data, kind) or kind.span, body, inside)
     return found
 
 
@@ -214,8 +214,8 @@ def references(template: Template) -> Iterator[Reference]:
 
 def _bodies(template: Template) -> Iterator[tuple[str, Node]]:
     for prefix, section in (("", "Resources"), ("Outputs.", "Outputs")):
-        for key, body in getattr(template.section(section), "pairs", ()):
-            yield prefix + key.text, body
+        node = template.section(section)
+        yield from ((prefix + key.text, body) for key, body in (node.pairs if node else []))
 
 
 def _references(template: Template, node: Node, function: str, argument: Node, within: str) -> Iterator[Reference]:
@@ -228,9 +228,8 @@ def _references(template: Template, node: Node, function: str, argument: Node, w
         yield from _get_att(template.data, node, argument, whole, within)
     elif function == "Fn::Sub":
         text, own = argument, frozenset[str]()
-        if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(argument.items[1], Mapping):
-            text, variables = argument.items
-            own = frozenset(key.text for key, _ in variables.pairs)
+        if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(variables := argument.items[1], Mapping):
+            text, own = argument.items[0], frozenset(key.text for key, _ in variables.pairs)
             if "Fn::Transform" in own:
                 return
         if isinstance(text, Scalar):
@@ -296,6 +295,6 @@ def text_span(data: bytes, scalar: Scalar) -> Span | None:
 
 def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
     """The bytes of a function from its tag or key to the end of its argument; None where an anchor or alias stands in them."""
-    start = node.pairs[0][0].span.start if isinstance(node, Mapping) and node is not argument else node.span.start
+    start = node.pairs[0][0].span.start if isinstance(node, Mapping) and node.tag is None else node.span.start
     raw = data[start : argument.span.end]
     return Span(start, argument.span.end) if raw and b"&" not in raw and b"*" not in raw else None
