@@ -4,7 +4,9 @@ The pins are in corpus.txt, one `KIND NAME==VERSION SHA256` a line (KIND: wheel,
 clients into .cache/packages, verified, and read without being installed; what looks like a program goes to
 FOLDER/{pulumi-python,pulumi-typescript,cloudformation,terraform,cdk-python}/PACKAGE/path-inside-the-package. Files that do not parse,
 generated bindings and copies are left out. The examples in pulumi-aws's own documentation are under pulumi-aws and pulumi-aws-npm
-(every other folder holds programs that people wrote). None of it is committed: the programs belong to their authors.
+and the CDK's L1 examples under aws-cdk-lib; every other folder holds programs that people wrote, as files or fenced in Markdown
+(README, prowler's remediations). `*.compiled.ts` is JavaScript that tsc made of people's TypeScript: npm packages seldom hold the source.
+None of it is committed: the programs belong to their authors.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
-from bench.corpus_kinds import KINDS, examples, kind_of
+from bench.corpus_docs import cdk_examples, fenced, is_documentation, pulumi_examples
+from bench.corpus_kinds import KINDS, kind_of
 from builder.packages import CACHE, WHEELS
 
 PINS = Path(__file__).with_name("corpus.txt")
@@ -74,12 +77,14 @@ def fetch(pin: Pin) -> Path | None:
     PACKAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=PACKAGES) as folder:
         done = subprocess.run(_download(pin, Path(folder)), cwd=folder, capture_output=True, text=True)
-        got = [path for path in Path(folder).iterdir() if path.suffix in {".whl", ".zip", ".gz", ".tgz", ".bz2"}]
+        got = [path for path in Path(folder).iterdir() if path.suffix in {".whl", ".zip", ".gz", ".tgz"}]
         if done.returncode or not got:
             lines = [line for line in done.stderr.splitlines() if "rror" in line and "pip's" not in line]
-            return _missing(pin, (lines or ["the client said nothing"])[0].strip())
+            _missing(pin, (lines or ["the client said nothing"])[0].strip())
+            return None
         if _sha256(got[0]) != pin.sha256:
-            return _missing(pin, f"the registry's file has another sha256 ({_sha256(got[0])[:12]}…)")
+            _missing(pin, f"the registry's file has another sha256 ({_sha256(got[0])[:12]}…)")
+            return None
         got[0].replace(kept)
     return kept
 
@@ -121,14 +126,18 @@ def files(archive: Path) -> Iterator[tuple[str, bytes]]:
 
 def programs(pin: Pin, archive: Path) -> Iterator[tuple[str, str, bytes]]:
     """(kind, path, content) of every program of a package."""
-    documented = pin.name in {"pulumi-aws", "@pulumi/aws"}
+    documented = {"pulumi-aws": pulumi_examples, "@pulumi/aws": pulumi_examples, "aws-cdk-lib": cdk_examples}.get(pin.name)
     for path, content in files(archive):
         if documented:
-            yield from examples(path, content)
-        elif not any(fnmatch(path, wrong) for wrong in WRONG.get(pin.name, [])):
+            yield from documented(path, content)
+        elif any(fnmatch(path, wrong) for wrong in WRONG.get(pin.name, [])):
+            continue
+        elif is_documentation(path):
+            yield from fenced(path, content)
+        else:
             kind = kind_of(path, content)
             if kind:
-                yield kind, path, content
+                yield kind, re.sub(r"\.js$", ".compiled.ts", path), content
 
 
 def write(to: Path) -> Counter[tuple[str, str]]:
@@ -167,7 +176,7 @@ def _progress(what: str) -> None:
 def stamp() -> str:
     """Changes whenever the corpus would: a hash over the pins and the modules that read them."""
     digest = hashlib.sha256()
-    for path in (PINS, Path(__file__), Path(__file__).with_name("corpus_kinds.py")):
+    for path in (PINS, Path(__file__), Path(__file__).with_name("corpus_kinds.py"), Path(__file__).with_name("corpus_docs.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

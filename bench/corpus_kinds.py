@@ -1,13 +1,12 @@
-"""Which kind of program a file is, if any, and the example programs inside documentation."""
+"""Which kind of program a file is, if any."""
 
 from __future__ import annotations
 
 import ast
 import json
 import re
-import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -25,8 +24,6 @@ _CDK = re.compile(rb"^\s*(?:import|from)\s+aws_cdk\b", re.M)
 _L1 = re.compile(rb"\bCfn[A-Z]\w+\(")
 _NOT_RESOURCES = re.compile(rb"\bCfn(?!(?:Output|Parameter|Condition|Mapping|Tag|Include|Element|DynamicReference)\b)[A-Z]\w+\(")
 _TERRAFORM = re.compile(rb'^\s*(?:resource|data)\s+"aws_', re.M)
-_FENCE = re.compile(r"^([ \t]*(?:\* )?)```(python|typescript)[ \t]*\n(.*?)^\1```", re.M | re.S)
-_ESCAPED = re.compile(r"\\([\"'\\])")
 
 
 def kind_of(path: str, content: bytes) -> str | None:
@@ -34,7 +31,7 @@ def kind_of(path: str, content: bytes) -> str | None:
     suffix = path.rpartition(".")[2].lower()
     if suffix == "py":
         return _python(content)
-    if suffix in {"ts", "tsx"} and not path.endswith(".d.ts"):
+    if suffix in {"ts", "tsx", "js"} and not path.endswith(".d.ts"):
         program = _PULUMI_TYPESCRIPT.search(content) and not _GENERATED.search(content[:2000])
         return "pulumi-typescript" if program and parses(content, "tsx" if suffix == "tsx" else "typescript") else None
     if suffix == "tf":
@@ -95,7 +92,7 @@ def is_template(content: bytes) -> bool:
     """A CloudFormation or SAM template: top-level Resources, each with a Type, at least one of AWS."""
     try:
         text = content.decode("utf-8-sig")
-        document = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, _Loader)  # noqa: S506 (a safe loader)
+        document = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, _Loader)
     except (ValueError, yaml.YAMLError, RecursionError, TypeError):
         return False
     resources = document.get("Resources") if isinstance(document, dict) else None
@@ -103,21 +100,3 @@ def is_template(content: bytes) -> bool:
         return False
     kinds = [each.get("Type") if isinstance(each, dict) else None for name, each in resources.items() if not str(name).startswith("Fn::")]
     return all(isinstance(kind, str) for kind in kinds) and any(str(kind).startswith("AWS::") for kind in kinds)
-
-
-def examples(path: str, content: bytes) -> Iterator[tuple[str, str, bytes]]:
-    """The complete example programs in pulumi-aws's documentation: Python from docstrings, TypeScript from comments."""
-    python = path.endswith(".py")
-    if not python and not path.endswith(".d.ts"):
-        return
-    stem = path.removeprefix("pulumi_aws/").removesuffix(".d.ts").removesuffix(".py")
-    for number, fence in enumerate(_FENCE.finditer(content.decode("utf-8")), 1):
-        if python and fence[2] == "python":
-            program = textwrap.dedent(_ESCAPED.sub(r"\1", fence[3]))
-            if "pulumi_aws" in program and python_parses(program):
-                yield "pulumi-python", f"{stem}-{number}.py", program.encode()
-        elif not python and fence[2] == "typescript":
-            lines = [re.sub(r"^\s*\* ?", "", line) for line in fence[3].replace("*&#47;", "*/").splitlines()]
-            encoded = ("\n".join(lines) + "\n").encode()
-            if b"@pulumi/aws" in encoded and parses(encoded, "typescript"):
-                yield "pulumi-typescript", f"{stem}-{number}.ts", encoded
