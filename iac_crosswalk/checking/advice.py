@@ -43,6 +43,17 @@ class Wrong(NamedTuple):
         return f"{self.container}.{self.name}" if self.container else self.name
 
 
+_SIBLINGS = """
+with s as (
+  select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id
+    join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1)
+select s.name, m.to_system, b.path from s join attribute_mapping m on m.from_attribute_id = s.id join attribute b on b.id = m.to_attribute_id
+ where m.relation = 'exact'
+union select s.name, r.system, b.path from s join attribute_mapping m on m.to_attribute_id = s.id join attribute b on b.id = m.from_attribute_id
+  join resource r on r.id = b.resource_id where m.relation = 'exact' order by 1, 2, 3"""
+"""(sibling, system, path there) of what an attribute path of other resources of the service stands for."""
+
+
 class _Equivalent(NamedTuple):
     """An attribute of the resource, and what it is in another system."""
 
@@ -75,7 +86,7 @@ class Advisor:
 
     def replacements(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What can be meant, surest first; empty when nobody knows."""
-        for find in (self._pitfall, self._own_spelling, self._other_system):
+        for find in (self._pitfall, self._own_spelling, self._other_system, self._sibling):
             found = find(wrong, spell)
             if found:
                 return found
@@ -137,6 +148,22 @@ class Advisor:
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_last(wrong.schema.spell(each.path))}`"
             made.append(self._replacement(wrong, spell, each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
         return tuple(made)
+
+    def _sibling(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+        """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
+        resource = wrong.schema.resource
+        rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.path])
+        called = {(each.system, each.other): each for each in self._equivalents(wrong.schema) if each.relation == "exact" and not each.when}
+        found: dict[str, str] = {}
+        for name, system, other in rows:
+            own = called.get((system, other))
+            if own and _fits(wrong.schema.members[own.path], wrong.output):
+                found.setdefault(own.path, name)
+        if len(found) != 1:
+            return ()
+        ((path, name),) = found.items()
+        why = f"`{wrong.name}` is what {name} calls it; here it is `{_last(wrong.schema.spell(path))}`"
+        return (self._replacement(wrong, spell, path, why, None, None, False, whole=False),)
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
         """Every mapping of the resource's attributes, seen from the resource."""
