@@ -48,7 +48,8 @@ class Returned:
         becomes = told.get("transforms_to")
         other = advisor.schemas.find(becomes, "cloudformation") if becomes else None
         self.becomes = Returned(other, advisor) if other else None
-        self.known = self.becomes is not None or not schema.resource.name.startswith(SAM)
+        self.known = "*" not in schema.below() and (self.becomes is not None or not schema.resource.name.startswith(SAM))
+        """Whether anybody knows: a custom resource returns what its code likes, and for some SAM types nobody says what they become."""
 
     def miss(self, attribute: str) -> Miss | None:
         """Why Fn::GetAtt does not return `attribute`; None where it does, or where nobody knows."""
@@ -69,8 +70,10 @@ class Returned:
             if member.open or (member.type == "object" and not self.schema.below(member.path)):
                 return None  # whatever stands in free-form values, no schema tells
             if member.container != member.path:
-                # cfn-lint lets read-only lists be entered; nobody else says so, and nobody denies it for all of them.
-                return Miss("not-gettable", container, part, rest, listed=True) if member.is_input else None
+                # cfn-lint lets lists be entered that hold something read-only; nobody else says so, and nobody denies it.
+                inside = [other for path, other in self.schema.members.items() if path.startswith(f"{member.container}.")]
+                given = member.is_input and all(other.is_input for other in inside)
+                return Miss("not-gettable", container, part, rest, listed=True) if given else None
             container = member.path
         return None
 
