@@ -132,7 +132,13 @@ class Advisor:
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
-            key=lambda each: (_last(each.other) != _last(written), SYSTEMS.index(each.system), each.path in ("id", "Ref"), each.path)
+            key=lambda each: (
+                _last(each.other) != _last(written),
+                SYSTEMS.index(each.system),
+                each.path in ("id", "Ref"),
+                each.path.count("."),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
+                each.path,
+            )
         )
         found: dict[str, _Equivalent] = {}
         for each in named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
@@ -100,15 +100,14 @@ class Attributes:
         start = reference.attribute_span.start + len(miss.container.encode()) + bool(miss.container) if reference.attribute_span else 0
         span = Span(start, start + len(miss.name.encode())) if reference.attribute_span else reference.span
         whole = Span(start, reference.attribute_span.end) if reference.attribute_span else reference.span
-        settings = self._settings.of(resource.name)
-        wrong = Wrong(returned.schema, miss.container, miss.name, span, miss.rest, whole, True, settings)
+        wrong = Wrong(returned.schema, miss.container, miss.name, span, miss.rest, whole, True, self._settings.of(resource.name))
         found = self._advisor.finding(miss.rule, _message(miss, resource), wrong, lambda path: path)
-        yield found._replace(
-            replacements=tuple(self._replacements(reference, returned, miss, found)),
-            suggestions=tuple(
-                name for name in found.suggestions if (member := returned.schema.child(miss.container, name)) and member.gettable
-            ),
-        )
+        replacements = [*self._replacements(reference, returned, miss, found.span, found.replacements)]
+        if not replacements and returned.becomes:
+            # What the other systems call it is written down for the type that a SAM type becomes.
+            advice = self._advisor.replacements(wrong._replace(schema=returned.becomes.schema), lambda path: path)
+            replacements = [*self._replacements(reference, returned, miss, found.span, advice)]
+        yield found._replace(replacements=tuple(replacements), suggestions=tuple(_gettable(found.suggestions, returned.schema, miss)))
 
     def _of(self, kind: str) -> Returned | None:
         if kind not in self._returned:
@@ -116,14 +115,16 @@ class Attributes:
             self._returned[kind] = Returned(schema, self._advisor) if schema else None
         return self._returned[kind]
 
-    def _replacements(self, reference: Reference, returned: Returned, miss: Miss, found: Finding) -> Iterator[Replacement]:
+    def _replacements(
+        self, reference: Reference, returned: Returned, miss: Miss, named: Span, advice: Iterable[Replacement]
+    ) -> Iterator[Replacement]:
         """The advice in the form that the reference has. Advice that Fn::GetAtt would not return either is none."""
         if returned.reference == [reference.attribute]:
             yield self._as_ref(reference, Replacement("Ref", "", reference.span, f"Ref returns `{reference.attribute}`", certain=True))
             return
-        for each in found.replacements:
+        for each in advice:
             # A replacement of the name alone keeps what stands behind it.
-            attribute = each.path + (miss.rest if each.span == found.span else "")
+            attribute = each.path + (miss.rest if each.span == named else "")
             if each.path == "Ref":
                 yield self._as_ref(reference, each)
             elif returned.miss(attribute) is None:
@@ -144,6 +145,11 @@ class Attributes:
             text = f"{quote}Ref{quote}: {quote}{reference.name}{quote}"
         certain = advice.certain and advice.transform is None and reference.whole is not None
         return advice._replace(text=text, span=span, certain=certain)
+
+
+def _gettable(names: Iterable[str], schema: Schema, miss: Miss) -> Iterator[str]:
+    """Of names that exist, those that can be written in the place of the wrong one."""
+    return (name for name in names if (member := schema.child(miss.container, name)) and member.gettable)
 
 
 def _message(miss: Miss, resource: Resource) -> str:
