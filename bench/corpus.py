@@ -79,7 +79,7 @@ def fetch(pin: Pin) -> Path | None:
         done = subprocess.run(_download(pin, Path(folder)), cwd=folder, capture_output=True, text=True)
         got = [path for path in Path(folder).iterdir() if path.suffix in {".whl", ".zip", ".gz", ".tgz"}]
         if done.returncode or not got:
-            lines = [line for line in done.stderr.splitlines() if "rror" in line and "pip's" not in line]
+            lines = [line for line in done.stderr.splitlines() if "error" in line.lower()]
             _missing(pin, (lines or ["the client said nothing"])[0].strip())
             return None
         if _sha256(got[0]) != pin.sha256:
