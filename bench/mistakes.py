@@ -49,6 +49,10 @@ union select s.path from twin join attribute_mapping m on m.to_attribute_id = tw
 """Names that other resources of the service have for what is called the same in another system."""
 
 
+_IDENTITIES = ("id", "arn", "Ref", "Arn", "Id")
+"""A resource has one identity under several names: what a sibling calls its own says nothing about which is meant."""
+
+
 class Mistake(NamedTuple):
     """One name put in the place of another."""
 
@@ -71,21 +75,26 @@ def wrong_names(knowledge: KnowledgeBase, schema: Schema, site: Site) -> Iterato
     found: list[tuple[str, str]] = []
     for system, path in knowledge.rows(_EQUIVALENTS, [member.id]):
         name = path.rpartition(".")[2].replace("[]", "")
-        if "." not in path and _folded(name) != _folded(site.path) and name not in ("Ref", "id", "ref") and not name.startswith("attr"):
+        if "." not in path and _folded(name) != _folded(site.path) and name not in (*_IDENTITIES, "ref") and not name.startswith("attr"):
             found += [("other system", name)] + (
                 [("other system", snake(name))] if site.system == "pulumi" and system != "terraform" else []
             )
     service = knowledge.rows("select service from resource where id = ?", [schema.resource.id])[0][0]
     for (path,) in knowledge.rows(_SIBLINGS, [member.id, service, site.system, schema.resource.id]):
-        if "." not in path and _folded(path) != _folded(site.path) and path not in ("id", "Ref"):
+        if "." not in path and _folded(path) != _folded(site.path) and site.path not in _IDENTITIES and path not in _IDENTITIES:
             found.append(("sibling", path))
     if site.system == "cloudformation":
         found += [("case", site.path[0].lower() + site.path[1:]), ("case", snake(site.path))]
     else:
         found += [("case", re.sub(r"_(\w)", lambda match: match[1].upper(), site.path)), ("case", site.path.title().replace("_", ""))]
     found.append(("number", _other_number(site.path)))
-    near = {_folded(name) for name in beside if name != site.path}  # a name that nearly is another one there could mean that one
-    yield from ((kind, name) for kind, name in dict.fromkeys(found) if name not in beside and _folded(name) not in near)
+    # What nearly is the name of another attribute, here or in another system, could mean that one: no mistake about this one.
+    others = [each for path, each in schema.members.items() if path != site.path and "." not in path]
+    near = {_folded(name) for each in others for name in (each.name, _other_number(each.name))}
+    near |= {_folded(path) for each in others for _, path in knowledge.rows(_EQUIVALENTS, [each.id])}
+    yield from (
+        (kind, name) for kind, name in dict.fromkeys(found) if name not in beside and (kind != "sibling" or _folded(name) not in near)
+    )
 
 
 def _other_number(name: str) -> str:

@@ -70,7 +70,7 @@ def cloudformation(data: bytes) -> Iterator[Site]:
         properties = _value(value, "Properties")
         for name, _ in properties.value if isinstance(properties, yaml.MappingNode) else []:
             if key.value in types:
-                start = name.start_mark.index + (name.style is not None)
+                start = name.start_mark.index + (name.style in ('"', "'"))
                 yield Site(start, start + len(name.value), "cloudformation", types[key.value], name.value, False)
     for match in re.finditer(rb"!GetAtt (\w+)\.([\w.]+)", data):
         if kind := types.get(match[1].decode()):

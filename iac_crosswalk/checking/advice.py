@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.checking.conditions import holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.knowledge import near
-from iac_crosswalk.paths import SYSTEMS, loose
+from iac_crosswalk.paths import SYSTEMS, loose, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
 
 TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
@@ -41,6 +41,11 @@ class Wrong(NamedTuple):
     def path(self) -> str:
         """The wrong path from the resource on, without its rest."""
         return f"{self.container}.{self.name}" if self.container else self.name
+
+    @property
+    def asked(self) -> str:
+        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
+        return snake(self.path) if self.schema.natives else self.path
 
 
 _SIBLINGS = """
@@ -95,7 +100,7 @@ class Advisor:
     def _pitfall(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
         system = wrong.schema.resource.system
-        answer = self.knowledge.translate(wrong.path + wrong.rest, wrong.schema.resource.name, system, system)
+        answer = self.knowledge.translate(wrong.asked + wrong.rest, wrong.schema.resource.name, system, system)
         if not answer["pitfall"]:
             return ()
         usable = [
@@ -158,18 +163,17 @@ class Advisor:
     def _sibling(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
         resource = wrong.schema.resource
-        rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.path])
-        called = {(each.system, each.other): each for each in self._equivalents(wrong.schema) if each.relation == "exact" and not each.when}
-        found: dict[str, str] = {}
-        for name, system, other in rows:
-            own = called.get((system, other))
-            if own and _fits(wrong.schema.members[own.path], wrong.output):
-                found.setdefault(own.path, name)
-        if len(found) != 1:
+        rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.asked])
+        called: dict[tuple[str, str], list[str]] = {}
+        for each in self._equivalents(wrong.schema):
+            if each.relation == "exact" and not each.when and _fits(wrong.schema.members[each.path], wrong.output):
+                called.setdefault((each.system, each.other), []).append(each.path)
+        found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
+        if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return ()
-        ((path, name),) = found.items()
-        why = f"`{wrong.name}` is what {name} calls it; here it is `{_last(wrong.schema.spell(path))}`"
-        return (self._replacement(wrong, spell, path, why, None, None, False, whole=False),)
+        paths, name = min(found)
+        why = f"`{wrong.name}` is what {name} calls it; here it is `{_last(wrong.schema.spell(paths[0]))}`"
+        return tuple(self._replacement(wrong, spell, path, why, None, None, False, whole=False) for path in paths)
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
         """Every mapping of the resource's attributes, seen from the resource."""
