@@ -1,0 +1,74 @@
+"""The scopes of a program and what is bound in them.
+
+Order does not count: a name is whatever is bound to it anywhere in its scope. That is coarser than what an interpreter does, and on the
+safe side: the more a name may be, the less is said about it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Binding(NamedTuple):
+    """One way a name gets its value.
+
+    `how`: value (of `node`), unwrapped (the value inside the output `node`), declared (an assignment with an annotation), annotated,
+    import (`path`), function and class (by the scope inside), self (by the scope of the class), unknown; or added: `node` is put into
+    the container that the name stands for, under `key`; or spread, augmented (`+=`): its items are. `steps` lead from the value to its part: None for an
+    item of a loop, a number for a place in a tuple.
+    """
+
+    how: str
+    scope: Scope
+    node: ast.AST | None = None
+    steps: tuple[int | None, ...] = ()
+    path: str = ""
+    key: ast.expr | None = None
+
+
+class Scope:
+    """The names of a module, a class, a function or a comprehension."""
+
+    def __init__(self, node: ast.AST, parent: Scope | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.bindings: dict[str, list[Binding]] = {}
+        self.members: dict[str, list[Binding]] = {}
+        """Of a class: what its methods assign to `self`."""
+        self.returned: list[ast.expr] = []
+        self.generates = False
+        self.asked: set[str] = set()
+        """Names whose class the program asks for: what they are depends on the place, so nothing is said about them."""
+        self.elsewhere: dict[str, Scope] = {}
+        """Names declared `global` or `nonlocal`, with the scope they belong to."""
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Adds one way `name` gets its value."""
+        self.elsewhere.get(name, self).bindings.setdefault(name, []).append(binding)
+
+    def chain(self) -> Iterator[Scope]:
+        """The scopes a name is looked for in, from here outwards: those of classes are seen from directly inside only."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope is self or not isinstance(scope.node, ast.ClassDef):
+                yield scope
+            scope = scope.parent
+
+    def find(self, name: str) -> Scope | None:
+        """The scope that binds `name`."""
+        return next((scope for scope in self.chain() if name in scope.bindings), None)
+
+    def owner(self, node: ast.expr) -> Scope | None:
+        """The class whose object `node` is, where it is the first parameter of a method."""
+        scope = self.find(node.id) if isinstance(node, ast.Name) else None
+        bound = scope.bindings[node.id] if scope and isinstance(node, ast.Name) else []
+        return bound[0].scope if len(bound) == 1 and bound[0].how == "self" else None
+
+    def enclosing_class(self) -> Scope | None:
+        """The class this scope stands in, through functions and comprehensions."""
+        scope: Scope | None = self
+        while scope is not None and not isinstance(scope.node, ast.ClassDef):
+            scope = scope.parent
+        return scope
