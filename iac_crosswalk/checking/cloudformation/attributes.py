@@ -18,7 +18,9 @@ SAM_GENERATED = frozenset(
 )
 """`!GetAtt Function.Alias.AliasArn`: resources that SAM makes are asked for through the one they belong to."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.:-]+").fullmatch
+_INDEX = re.compile(r"\[\d*\]")
+"""Fn::GetAtt takes none; people bring it from other tools."""
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_.:-]|\[\d*\])+").fullmatch
 
 
 class Miss(NamedTuple):
@@ -59,8 +61,9 @@ class Returned:
         if self.becomes and parts[0] in SAM_GENERATED:
             return None
         container = ""
-        for index, part in enumerate(parts):
-            rest = "".join(f".{each}" for each in parts[index + 1 :])
+        for number, written in enumerate(parts):
+            part = written.partition("[")[0]
+            rest = _INDEX.sub("[]", written[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :]))
             below = self.schema.below(container)
             member = below.get(part) or below.get("*")
             if member is None or member.path == "Ref":
