@@ -1,6 +1,7 @@
 """How an attribute is written in each system's own syntax, ready to paste. One small function a system.
 
-Logical names come from the type (`replication_group`); lists are read at their first item.
+Logical names come from the type (`replication_group`) where none is given; lists are read at their first item.
+Other languages and the names people give are the matter of writing/.
 """
 
 from __future__ import annotations
@@ -22,39 +23,51 @@ class Place(NamedTuple):
     gettable: int | None
     call: str | None
     """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`."""
+    name: str | None = None
+    """The logical name, fit for the system; None takes one from the type."""
 
 
 def _first(path: str) -> str:
-    return path.replace("[]", "[0]")
+    return (path if ".*" not in path else path.replace(".*", '["key"]')).replace("[]", "[0]")
+
+
+def logical_name(system: str, place: Place) -> str:
+    """The name that a resource gets from its type."""
+    if system == "cloudformation":
+        return place.resource.rsplit("::", 1)[-1]
+    if system == "terraform":
+        return place.resource.rpartition(".")[2].split("_", 2)[-1]
+    if system == "cdk":
+        return snake(place.resource.rsplit(".", 1)[-1].removeprefix("Cfn"))
+    name = place.resource.rsplit(":", 1)[-1]
+    return snake(name.removeprefix("get") if place.kind == "data-source" else name)
 
 
 def cloudformation(place: Place) -> str:
     """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
-    name = place.resource.rsplit("::", 1)[-1]
+    name = place.name or logical_name("cloudformation", place)
     if place.path == "Ref":
         return f"!Ref {name}"
     if place.gettable:
         return f"!GetAtt {name}.{place.path}"
-    return f"{name}.Properties.{_first(place.path)}"
+    return f"{name}.Properties.{_first(place.path.replace('.*', '.key'))}"
 
 
 def terraform(place: Place) -> str:
     """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
     kind, _, type_name = place.resource.rpartition(".")
-    name = type_name.split("_", 2)[-1]
+    name = place.name or logical_name("terraform", place)
     return f"{kind + '.' if kind else ''}{type_name}.{name}.{_first(place.native or place.path)}"
 
 
 def pulumi(place: Place) -> str:
     """Python: `replication_group.configuration_endpoint_address`."""
-    name = place.resource.rsplit(":", 1)[-1]
-    return f"{snake(name.removeprefix('get') if place.kind == 'data-source' else name)}.{_first(place.path)}"
+    return f"{place.name or logical_name('pulumi', place)}.{_first(place.path)}"
 
 
 def cdk(place: Place) -> str:
     """Python: `replication_group.attr_configuration_end_point_address`."""
-    name = place.resource.rsplit(".", 1)[-1].removeprefix("Cfn")
-    return f"{snake(name)}.{_first(place.path)}"
+    return f"{place.name or logical_name('cdk', place)}.{_first(place.path)}"
 
 
 @lru_cache(maxsize=16384)
@@ -63,6 +76,7 @@ def _subscripts(path: str) -> str:
     for part in path.split(".") if path else []:
         name = part.rstrip("[]") if part.endswith("[]") else part
         depth = (len(part) - len(name)) // 2
+        name = "key" if name == "*" else name
         out.append((f'["{name}"]' if name else "") + "[0]" * depth)
     return "".join(out)
 

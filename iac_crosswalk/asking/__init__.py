@@ -1,0 +1,145 @@
+"""Asking in the syntax one has: a line of code, a reference, an error message. `ask` answers in the one JSON shape of docs/api.md.
+
+A module a syntax; each yields every reading of the text, and `question` takes the one there is, or says on one line what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from iac_crosswalk.asking import boto3, cloudformation, messages, program, terraform
+from iac_crosswalk.asking.limits import LONGEST, LONGEST_SOURCE
+from iac_crosswalk.asking.reading import Context, Reading, Unclear, one
+from iac_crosswalk.asking.walking import steps_of, walk
+from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
+from iac_crosswalk.paths import SYSTEMS, normalise
+
+
+def ask(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None = None,
+    from_system: str | None = None,
+    to: str | Iterable[str] | None = None,
+    explain: bool = False,
+    within: str = "",
+    languages: Iterable[str] = (),
+) -> dict[str, Any]:
+    """The answer to whatever `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
+
+    `resource` names the type where the text does not, `within` is the source it stands in. `languages` are those of the expressions.
+    """
+    from iac_crosswalk.writing import express
+
+    wanted = tuple(languages)
+    try:
+        asked = question(knowledge, _clean(text), _clean(resource) if resource is not None else None, from_system, _clean(within))
+    except Unclear as error:
+        return _unclear(knowledge, error, from_system, resource)
+    answer = knowledge.translate(asked.path, asked.resource, asked.system, to, explain)
+    answer["query"]["name"] = asked.name
+    if asked.note:
+        answer["query"]["note"] = asked.note
+    if answer["status"] == "unknown-attribute" and answer["pitfall"] is None:
+        from iac_crosswalk.asking.suggesting import suggestions
+
+        found = suggestions(knowledge, asked.system, asked.resource, asked.path)
+        named = {item["attribute"] for item in found}
+        answer["suggestions"] = found + [item for item in answer["suggestions"] if item["attribute"] not in named]
+    express(knowledge, answer, asked.name, wanted)
+    return answer
+
+
+def _clean(text: str) -> str:
+    """The text without halves of characters, which no file holds."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _unclear(knowledge: KnowledgeBase, error: Unclear, system: str | None, resource: str | None) -> dict[str, Any]:
+    return {
+        "query": {"system": system, "resource": resource, "attribute": None, "name": None},
+        "status": "bad-question",
+        "error": " ".join(str(error).split()),
+        "targets": [],
+        "suggestions": [{"resource": name} for name in error.choices],
+        "pitfall": None,
+        "versions": knowledge.versions,
+    }
+
+
+def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, from_system: str | None = None, within: str = "") -> Reading:
+    """What `text` asks. Raises Unclear, with what to do, where that cannot be known."""
+    if from_system is not None and from_system not in SYSTEMS:
+        raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
+    if len(text) > LONGEST:
+        raise Unclear(f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as --in FILE")
+    if len(within) > LONGEST_SOURCE:
+        raise Unclear(f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource")
+    if not text.strip():
+        raise Unclear("the question is empty; give an attribute, an expression or an error message")
+    row = knowledge.find_resource(resource, from_system) if resource is not None else None
+    if resource is not None and row is None:
+        return Reading(from_system, resource, text.strip(), known=False)
+    found = _plain(knowledge, row, text) if row is not None else None
+    if found is not None:
+        return found
+    context = Context(knowledge, messages.unboxed(text), row, from_system, within)
+    found = one(messages.read(context))
+    for syntax in (cloudformation, terraform, boto3) if found is None else ():
+        found = one(syntax.read(context))
+        if found is not None:
+            break
+    if found is None:
+        found = _typed(context, text)
+    if found is None:
+        found = one(program.read(context))
+    if found is not None:
+        return found
+    if row is not None:
+        return _rest(context, row, text)
+    raise Unclear(_missing(context, text))
+
+
+def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | None:
+    """The text as a path of the type that was given, where that exists or is a known mistake."""
+    path = normalise(text)
+    if len(path) > 1000 or "\n" in path:
+        return None
+    walked = walk(knowledge, row, steps_of(path))
+    return Reading(row.system, row.name, walked.path) if walked.known else None
+
+
+def _typed(context: Context, text: str) -> Reading | None:
+    """`TYPE.path`."""
+    written = text.strip().strip("`\"'")
+    if len(written) > 1000 or "\n" in written or any(letter in written for letter in " ("):
+        return None
+    parts = context.knowledge.split(written, context.system)
+    row = context.knowledge.find_resource(parts[0], context.system) if parts else None
+    if parts is None or row is None or (context.resource is not None and row != context.resource):
+        return None
+    path = parts[1].removeprefix("Properties.") if row.system == "cloudformation" else parts[1]
+    return context.reading(row, steps_of(normalise(path)))
+
+
+def _rest(context: Context, row: ResourceRow, text: str) -> Reading:
+    """A path that does not exist, or one behind a logical name."""
+    steps = steps_of(normalise(text))
+    if len(text) > 1000 or "\n" in text or not steps:
+        raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
+    if len(steps) > 1 and steps[0].name is not None:
+        named = context.reading(row, steps[1:], steps[0].name)
+        if named.known:
+            return named
+    return Reading(row.system, row.name, normalise(text), known=False)
+
+
+def _missing(context: Context, text: str) -> str:
+    for syntax in (messages, cloudformation, boto3):
+        said: str | None = syntax.missing(context)
+        if said:
+            return said
+    line = " ".join(text.split())
+    shown = line if len(line) <= 60 else f"{line[:57]}..."
+    return f"`{shown}` names no resource; add --resource TYPE, write TYPE.path, or give the code that declares it with --in FILE"

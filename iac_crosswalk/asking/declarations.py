@@ -1,0 +1,137 @@
+"""What surrounding code says a name stands for: assignments, annotations and imports of programs, resources of templates.
+
+Read leniently, since a pasted piece of code is rarely a whole file; several statements about one name are all kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iac_crosswalk.asking.access import Program, Token
+
+
+class Declaration(NamedTuple):
+    """`name` is of `type` (a class or a resource type as the code writes it), or stands for the expression `value`."""
+
+    name: str
+    type: str | None = None
+    value: str | None = None
+    start: int = -1
+    """Where the value begins in the text."""
+
+
+def in_program(program: Program) -> Iterator[Declaration]:
+    """Names of a Python or TypeScript program: `x = …`, `x: T`, `for x in …`, `for (const x of …)`."""
+    tokens = program.tokens
+    for number, token in enumerate(tokens):
+        if token.kind != "name":
+            continue
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        if after is None:
+            continue
+        at = number + 1
+        if after.text == "?" and at + 1 < len(tokens):
+            at += 1
+        if tokens[at].text == ":" and at + 1 < len(tokens):
+            annotated, at = _annotation(program, at + 1)
+            if annotated:
+                yield Declaration(token.text, type=annotated)
+        if at + 1 < len(tokens) and tokens[at].text == "=" and not _is_part_of_operator(tokens, at):
+            value, start = _value(program, at + 1)
+            if value:
+                yield Declaration(token.text, value=value, start=start)
+        elif after.text in ("in", "of") and after.kind == "name":
+            value, start = _value(program, number + 2)
+            if value:
+                yield Declaration(token.text, value=f"{value}[0]", start=start)
+
+
+def _is_part_of_operator(tokens: list[Token], at: int) -> bool:
+    return any(0 <= near < len(tokens) and tokens[near].text in "=<>!" and tokens[near].kind == "other" for near in (at - 1, at + 1))
+
+
+def _annotation(program: Program, at: int) -> tuple[str | None, int]:
+    """The dotted type at a token, and the token behind it. Python may quote it."""
+    token = program.tokens[at]
+    if "\n" in program.text[program.tokens[at - 1].start : token.start]:
+        return None, at  # a key of YAML and what stands below it
+    if token.kind == "string" and re.fullmatch(r"""["'][\w.]+["']""", token.text):
+        return token.text[1:-1], at + 1
+    names = []
+    while at < len(program.tokens) and program.tokens[at].kind == "name":
+        names.append(program.tokens[at].text)
+        at += 1
+        if at + 1 < len(program.tokens) and program.tokens[at].text == "." and program.tokens[at + 1].kind == "name":
+            at += 1
+        else:
+            break
+    return ".".join(names) or None, at
+
+
+def _value(program: Program, at: int) -> tuple[str, int]:
+    while at < len(program.tokens) and program.tokens[at].text in ("new", "await", "yield"):
+        at += 1
+    if at >= len(program.tokens) or program.tokens[at].kind != "name":
+        return "", -1
+    chain = program.chain(at)
+    return program.text[chain.start : chain.end], chain.start
+
+
+_PYTHON_IMPORT = re.compile(r"^[ \t]*import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE)
+_PYTHON_FROM = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([^()]{0,4000})\)|([^\n#(]{1,1000}))", re.MULTILINE)
+_SCRIPT_ALL = re.compile(r"""\bimport\s+\*\s+as\s+(\w+)\s+from\s+["']([^"'\n]{1,200})["']""")
+_SCRIPT_SOME = re.compile(r"""\bimport\s+(?:type\s+)?\{([^{}]{0,4000})\}\s*from\s+["']([^"'\n]{1,200})["']""")
+_SCRIPT_REQUIRE = re.compile(r"""\b(?:const|let|var|import)\s+(\w+)\s*=\s*require\(\s*["']([^"'\n]{1,200})["']\s*\)""")
+
+
+def imports(text: str) -> Iterator[tuple[str, str]]:
+    """(name in the code, what it stands for): `ec` → `pulumi_aws.elasticache`. Modules of both languages are written with dots."""
+    for match in _PYTHON_IMPORT.finditer(text):
+        yield match[2] or match[1].partition(".")[0], match[1] if match[2] else match[1].partition(".")[0]
+    for match in _PYTHON_FROM.finditer(text):
+        for name, alias in _imported(match[2] or match[3], " as "):
+            yield alias, f"{match[1]}.{name}"
+    for match in _SCRIPT_ALL.finditer(text):
+        yield match[1], _module(match[2])
+    for match in _SCRIPT_REQUIRE.finditer(text):
+        yield match[1], _module(match[2])
+    for match in _SCRIPT_SOME.finditer(text):
+        for name, alias in _imported(match[1], " as "):
+            yield alias, f"{_module(match[2])}.{name}"
+
+
+def _imported(names: str, word: str) -> Iterator[tuple[str, str]]:
+    for part in re.sub(r"#[^\n]*", "", names).split(","):
+        name, _, alias = " ".join(part.split()).removeprefix("type ").partition(word)
+        if name.isidentifier():
+            yield name, alias or name
+
+
+def _module(path: str) -> str:
+    """`aws-cdk-lib/aws-elasticache` and `@pulumi/aws/elasticache` as Python writes them."""
+    if path == "@pulumi/aws" or path.startswith("@pulumi/aws/"):
+        return "pulumi_aws" + path.removeprefix("@pulumi/aws").replace("/", ".")
+    return path.replace("aws-cdk-lib", "aws_cdk").replace("/", ".").replace("-", "_")
+
+
+_KEY = re.compile(r"""^([ \t]*)(?:- )?["']?([\w.-]{1,255})["']?[ \t]*:[ \t]*(.{0,2000})$""", re.MULTILINE)
+_TYPE = re.compile(r"""(?:\{\s*)?(?:["']?[Tt]ype["']?\s*:\s*)?["']?(AWS::[\w:]+|Custom::\w+|aws:[\w/]+:\w+)["']?""")
+_INLINE = re.compile(r"""["']?([\w.-]{1,255})["']?\s*:\s*\{\s*["']?[Tt]ype["']?\s*:\s*["']?(AWS::[\w:]+|aws:[\w/]+:\w+)""")
+
+
+def in_template(text: str) -> Iterator[Declaration]:
+    """Resources of a CloudFormation template (YAML or JSON) or a Pulumi YAML program, by their indentation."""
+    above: list[tuple[int, str]] = []
+    for match in _KEY.finditer(text):
+        indent = len(match[1].expandtabs())
+        while above and above[-1][0] >= indent:
+            above.pop()
+        if match[2] in ("Type", "type") and above:
+            kind = _TYPE.match(match[3])
+            if kind:
+                yield Declaration(above[-1][1], type=kind[1])
+        above.append((indent, match[2]))
+    for match in _INLINE.finditer(text):
+        yield Declaration(match[1], type=match[2])

@@ -1,0 +1,88 @@
+"""Writes answers as the person wants to paste them: with the logical name they gave, in the languages they asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from iac_crosswalk.built_file import KnowledgeBaseError
+from iac_crosswalk.expressions import WRITERS, Place, logical_name
+from iac_crosswalk.knowledge import KnowledgeBase
+from iac_crosswalk.writing.languages import LANGUAGES, RULES, Part, Spelled
+from iac_crosswalk.writing.names import label, logical_id, variable
+
+__all__ = ["LANGUAGES", "express", "expression"]
+
+
+def express(knowledge: KnowledgeBase, answer: dict[str, Any], name: str | None, languages: Iterable[str] = ()) -> None:
+    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not exist.
+
+    `expression` is in the first language; where several were asked for, `expressions` has each. None stands where a language's way is not known.
+    """
+    wanted = list(dict.fromkeys(languages))
+    for language in wanted:
+        if language not in LANGUAGES:
+            raise KnowledgeBaseError(f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}")
+    if not name and not wanted:
+        return
+    for target in answer["targets"]:
+        for item in target["answers"]:
+            place = _place(knowledge, target["system"], item["resource"], item["attribute"])
+            written = {language: expression(knowledge, place, name, language) for language in wanted or ["python"]}
+            item["expression"] = next(iter(written.values()))
+            if len(wanted) > 1 and target["system"] in RULES:
+                item["expressions"] = written
+
+
+def _place(knowledge: KnowledgeBase, system: str, resource: str, path: str) -> tuple[str, int, Place]:
+    row = knowledge.rows(
+        "select r.id, r.name, r.kind, a.path, a.native, a.gettable, r.call from resource r join attribute a on a.resource_id = r.id"
+        " where r.name = ? and r.system = ? and a.path = ?",
+        [resource, system, path],
+    )[0]
+    return system, row[0], Place(*row[1:])
+
+
+def expression(knowledge: KnowledgeBase, known: tuple[str, int, Place], name: str | None, language: str = "python") -> str | None:
+    """One attribute in the syntax of its system, with `name` in place of the name made from the type."""
+    system, resource_id, place = known
+    if system == "cloudformation":
+        return WRITERS[system](place._replace(name=logical_id(name) or None if name else None))
+    if system == "terraform":
+        return WRITERS[system](place._replace(name=label(name) if name else None))
+    if system not in RULES:
+        return WRITERS[system](place)
+    rule = RULES[system].get(language)
+    if rule is None:
+        return None
+    called = name or logical_name(system, place)
+    spelled = Spelled(
+        label(called) if language == "yaml" else variable(called, language),
+        _parts(knowledge, resource_id, place.path),
+        place.kind,
+        re.split(r"[.:]", place.resource)[-1],
+    )
+    return rule(spelled)
+
+
+@lru_cache(maxsize=8192)
+def _parts(knowledge: KnowledgeBase, resource_id: int, path: str) -> tuple[Part, ...]:
+    """The names of a path, with their native ones."""
+    cuts = [match.start() for match in re.finditer(r"\.|$", path)]
+    above = {path[:cut].rstrip("[]"): cut for cut in cuts}
+    marks = ",".join("?" * len(above))
+    natives = dict(knowledge.rows(f"select path, native from attribute where resource_id = ? and path in ({marks})", [resource_id, *above]))
+    parts: list[Part] = []
+    begun = 0
+    for cut in cuts:
+        word = path[begun:cut]
+        begun = cut + 1
+        name = word.rstrip("[]")
+        behind = ("item",) * ((len(word) - len(name)) // 2)
+        if name == "*":
+            parts[-1] = parts[-1]._replace(behind=(*parts[-1].behind, "key", *behind))
+        else:
+            parts.append(Part(name, natives.get(path[:cut].rstrip("[]")) or name, behind))
+    return tuple(parts)

@@ -1,0 +1,41 @@
+"""What is written in any system and language is read back as the same attribute."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.asking import question
+from iac_crosswalk.expressions import Place
+from iac_crosswalk.writing import expression
+
+LANGUAGES = {"pulumi": ("python", "typescript", "yaml"), "cdk": ("python", "typescript")}
+"""The languages that are read; the others are only written."""
+SAMPLE = 2000
+
+
+def sample(knowledge: KnowledgeBase, system: str, count: int) -> list[tuple[int, Place]]:
+    rows = knowledge.rows(
+        "select r.id, r.name, r.kind, a.path, a.native, a.gettable, r.call from attribute a join resource r on r.id = a.resource_id"
+        " where r.system = ? order by a.id",
+        [system],
+    )
+    return [(row[0], Place(*row[1:])) for row in random.Random(4).sample(rows, count)]
+
+
+@pytest.mark.parametrize("system", ["cloudformation", "terraform", "pulumi", "boto3", "cdk"])
+def test_expressions_are_read_back(knowledge: KnowledgeBase, system: str) -> None:
+    wrong = []
+    for resource_id, place in sample(knowledge, system, SAMPLE // 5):
+        for language in LANGUAGES.get(system, ("python",)):
+            text = expression(knowledge, (system, resource_id, place), "Cache", language)
+            if text is None:
+                continue
+            asked = question(knowledge, text, place.resource)
+            named = asked.name == "Cache" or system == "boto3"
+            if (asked.system, asked.resource, asked.path, named) != (system, place.resource, place.path, True):
+                wrong.append((text, place.resource, place.path, asked))
+    assert not wrong, json.dumps(wrong[:20], indent=1, default=str)
