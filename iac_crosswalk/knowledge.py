@@ -139,6 +139,12 @@ class KnowledgeBase:
         answer["targets"] = self._answers(match[0], found, targets or [system for system in SYSTEMS if system != found.system], explain)
         return answer
 
+    def ask(self, text: str, resource: str | None = None, **options: Any) -> dict[str, Any]:
+        """The answer to whatever `text` asks: a line of code, a reference, an error message. Options: see iac_crosswalk.asking.ask."""
+        from iac_crosswalk.asking import ask
+
+        return ask(self, text, resource, **options)
+
     def _targets(self, from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
         wanted = [to] if isinstance(to, str) else list(to or ())
         for system in [*wanted, *([from_system] if from_system else [])]:
