@@ -49,6 +49,8 @@ def _answer(knowledge: KnowledgeBase, line: bytes | None, number: int) -> dict[s
         return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
     if not isinstance(question, dict):
         return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
+    if "expression" in question:
+        return _asked(knowledge, question, number)
     missing = [key for key in ("resource", "attribute") if not isinstance(question.get(key), str)]
     if missing:
         return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
@@ -56,6 +58,26 @@ def _answer(knowledge: KnowledgeBase, line: bytes | None, number: int) -> dict[s
         return knowledge.translate(question["attribute"], question["resource"], question.get("from"), question.get("to"))
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))
+
+
+def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
+    """The answer to a line that carries an expression, with the source it stands in as `in`."""
+    wrong = [key for key in ("expression", "resource", "in") if not isinstance(question.get(key, ""), str)]
+    if wrong:
+        return _bad(number, f"has no text as {' and '.join(wrong)}")
+    languages = question.get("language") or ()
+    try:
+        answer = knowledge.ask(
+            question["expression"],
+            question.get("resource"),
+            from_system=question.get("from"),
+            to=question.get("to"),
+            within=question.get("in", ""),
+            languages=(languages,) if isinstance(languages, str) else languages,
+        )
+    except (KnowledgeBaseError, TypeError) as error:
+        return _bad(number, str(error))
+    return answer | {"error": f"line {number}: {answer['error']}"} if answer["status"] == "bad-question" else answer
 
 
 def _bad(number: int, message: str) -> dict[str, Any]:
