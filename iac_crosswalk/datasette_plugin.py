@@ -10,6 +10,7 @@ from datasette.utils import add_cors_headers
 
 from iac_crosswalk.built_file import KnowledgeBaseError, check_file
 from iac_crosswalk.knowledge import KnowledgeBase
+from iac_crosswalk.writing import express
 
 _open: dict[Path, KnowledgeBase] = {}
 
@@ -42,16 +43,26 @@ def _bad(datasette: Any, message: str) -> Response:
 
 
 async def translate(datasette: Any, request: Any) -> Response:
-    """GET /-/translate.json?resource=&attribute=&from=&to= (`to` may repeat)."""
+    """GET /-/translate.json?resource=&attribute=&from=&to= or ?expression=&resource=&in=&language=&from=&to= (`to` and `language` may repeat)."""
     arguments = request.args
-    resource, attribute = arguments.get("resource"), arguments.get("attribute")
-    if not resource or not attribute:
-        return _bad(datasette, "give resource and attribute: /-/translate.json?resource=AWS::SQS::Queue&attribute=Arn&to=terraform")
+    resource, attribute, text = (arguments.get(name) for name in ("resource", "attribute", "expression"))
+    if not text and (not resource or not attribute):
+        return _bad(
+            datasette, "give resource and attribute, or expression: /-/translate.json?resource=AWS::SQS::Queue&attribute=Arn&to=terraform"
+        )
+    to, languages = arguments.getlist("to") or None, arguments.getlist("language")
     try:
-        answer = knowledge_base(datasette).translate(attribute, resource, arguments.get("from"), arguments.getlist("to") or None)
+        knowledge = knowledge_base(datasette)
+        if text:
+            within = arguments.get("in") or ""
+            answer = knowledge.ask(text, resource, from_system=arguments.get("from"), to=to, within=within, languages=languages)
+        else:
+            answer = knowledge.translate(attribute, resource, arguments.get("from"), to)
+            if languages:
+                express(knowledge, answer, None, languages)
     except KnowledgeBaseError as error:
         return _bad(datasette, str(error))
-    return _respond(datasette, answer, 200 if answer["status"] == "ok" else 404)
+    return _respond(datasette, answer, {"ok": 200, "bad-question": 400}.get(answer["status"], 404))
 
 
 async def resource(datasette: Any, request: Any) -> Response:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
+from iac_crosswalk.asking.limits import LONGEST, LONGEST_SOURCE
 from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
+from iac_crosswalk.writing.languages import LANGUAGES
+
+NOT_WRITTEN = "(how this language writes it is not known)"
 
 
 @click.command()
@@ -17,6 +21,17 @@ from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
 @click.option("--resource", "-r", metavar="TYPE", help="The resource the attribute belongs to, in any system's name for it.")
 @click.option("--from", "from_system", type=SYSTEM, help="The system the attribute comes from, where the name alone does not tell.")
 @click.option("--to", "-t", "to", type=SYSTEM, multiple=True, help="The system to translate to; repeat for several (default: all others).")
+@click.option(
+    "--in", "source", type=click.File("rb"), help="The template or program the expression stands in: it says what type a name is."
+)
+@click.option(
+    "--language",
+    "-l",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Pulumi's and the CDK's language; repeat for several (default: python).",
+)
 @click.option("--explain", is_flag=True, help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/api.md).")
 @click.option("--batch", is_flag=True, help="Read questions as JSON lines from standard input, write one answer a line.")
@@ -28,6 +43,8 @@ def translate(
     resource: str | None,
     from_system: str | None,
     to: tuple[str, ...],
+    source: BinaryIO | None,
+    languages: tuple[str, ...],
     explain: bool,
     as_json: bool,
     batch: bool,
@@ -35,13 +52,16 @@ def translate(
 ) -> None:
     """Say what an attribute of one system is called in another.
 
-    EXPRESSION is an attribute path, with --resource naming its resource, or TYPE.path.
+    EXPRESSION is what you have: a path with --resource, TYPE.path, a line of code, a reference of a template, a pasted error message; `-` reads it from
+    standard input. docs/expressions.md lists the forms.
     Exit status: 0 answered, 1 no answer (unknown or unmapped), 2 wrong use.
 
     \b
     Examples:
       iac-crosswalk translate ConfigurationEndPoint.Address --resource AWS::ElastiCache::ReplicationGroup
-      iac-crosswalk translate aws_elasticache_replication_group.port --to pulumi --json
+      iac-crosswalk translate aws_elasticache_replication_group.cache.port --to pulumi --language typescript --language go
+      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml --to terraform
+      iac-crosswalk translate "AttributeError: 'ReplicationGroup' object has no attribute 'cache_nodes'" --to pulumi
       echo '{"from":"cloudformation","resource":"AWS::SQS::Queue","attribute":"Arn","to":"terraform"}' | iac-crosswalk translate --batch
     """
     if batch:
@@ -52,16 +72,21 @@ def translate(
         ctx.exit(run(open_knowledge_base(db), sys.stdin.buffer, sys.stdout.buffer))
     if expression is None:
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
-    knowledge = open_knowledge_base(db)
-    if resource is None:
-        parts = knowledge.split(expression, from_system)
-        if parts is None:
-            raise click.UsageError(f"`{expression}` names no resource; add --resource TYPE, or write TYPE.path", ctx)
-        resource, expression = parts
-    answer = knowledge.translate(expression, resource, from_system, to or None, explain)
+    text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
+    within = _text(source, LONGEST_SOURCE) if source else ""
+    answer = open_knowledge_base(db).ask(
+        text, resource, from_system=from_system, to=to or None, explain=explain, within=within, languages=languages
+    )
+    if answer["status"] == "bad-question":
+        raise click.UsageError(answer["error"], ctx)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else render(answer))
     answered = answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
     ctx.exit(0 if answered else 1)
+
+
+def _text(source: BinaryIO, longest: int) -> str:
+    """What stands in a file, and no more of it than can be asked."""
+    return source.read(4 * longest + 4).decode("utf-8-sig", "replace")
 
 
 def render(answer: dict[str, Any]) -> str:
@@ -74,6 +99,8 @@ def render(answer: dict[str, Any]) -> str:
         lines.append(f"{query['resource']} {query['attribute']}  ({query['system']})")
         if answer["status"] == "unknown-attribute":
             lines[-1] += ": no such attribute"
+        if query.get("note"):
+            lines += ["", f"  {query['note']}"]
     if answer["pitfall"]:
         lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
     for target in answer["targets"]:
@@ -86,12 +113,15 @@ def render(answer: dict[str, Any]) -> str:
             lines.append(f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {item['confidence']:.2f})")
     if answer["suggestions"]:
         names = [item.get("attribute") or item["resource"] for item in answer["suggestions"]]
-        lines += ["", f"  Names that exist: {', '.join(names)}"]
+        lines += [""] + [f"  Perhaps {item['attribute']}: {item['why']}" for item in answer["suggestions"] if item.get("why")]
+        lines.append(f"  Names that exist: {', '.join(names)}")
     return "\n".join(lines)
 
 
 def _answer_lines(item: dict[str, Any]) -> list[str]:
-    lines = [f"    {item['expression']}", f"      {item['resource']} {item['attribute']}"]
+    written = item.get("expressions") or {"": item["expression"]}
+    lines = [f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "") for language, text in written.items()]
+    lines += [f"      {item['resource']} {item['attribute']}"]
     facts = [item["relation"]] if item["relation"] != "exact" else []
     facts += [f"when {item['when']}"] if item["when"] else []
     facts += [f"value: {item['transform']}"] if item["transform"] else []
