@@ -54,7 +54,7 @@ _DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswit
 _RESOURCE_ARGUMENTS = frozenset(["resource_name", "opts", "args", "__props__", "__name__", "__opts__"])
 _FUNCTION_ARGUMENTS = frozenset(["opts"])
 _STATE_ARGUMENTS = frozenset(["resource_name", "id", "opts"])
-_ENUMS = frozenset(
+_UNLISTED = frozenset(
     [
         "Region",
         "IpAddressType",
@@ -80,9 +80,14 @@ _ENUMS = frozenset(
         "RecordType",
         "CannedAcl",
         "ParameterType",
+        "FederatedPrincipalArgs",
+        "ServicePrincipalArgs",
+        "FederatedPrincipalArgsDict",
+        "ServicePrincipalArgsDict",
     ]
 )
-"""The enums of pulumi-aws 7.51.1; tests/checking/test_pulumi_python.py counts them again in the package."""
+"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/checking/test_pulumi_python.py holds the list against
+the package."""
 
 
 class PulumiTool:
@@ -150,13 +155,15 @@ class PulumiTool:
         if not name.endswith("Args"):
             return None
         rows = self.schemas.knowledge.rows(
-            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
-            " where a.class_name = ? and r.system = 'pulumi' order by a.recursive, a.id limit 1",
-            [name],
+            "select r.name, a.path, a.class_name from attribute a join resource r on r.id = a.resource_id"
+            " where a.class_name in (?, ?) and r.system = 'pulumi' order by length(a.class_name) desc, a.recursive, a.id limit 1",
+            [name, name.removesuffix("Args")],
         )
-        if rows:
+        if rows and rows[0][2] == name:
             schema = self.schemas.find(rows[0][0], "pulumi")
             return nested(schema, rows[0][1]) if schema else None
+        if rows:  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
+            return None
         # Where a nested class has the name already, the one of the resource is called InitArgs.
         found = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))
         return found and found._replace(allowed=frozenset())
@@ -181,9 +188,21 @@ class PulumiTool:
         if package != "pulumi_aws" or len(parts) != 2 or parts[0] not in self._modules:
             return False
         name = parts[1]
-        if name.startswith("_") or name in _ENUMS or name.startswith("Awaitable") or name.endswith(("Result", "Args", "ArgsDict")):
+        if (
+            name in _UNLISTED
+            or name.startswith("Awaitable")
+            or name.endswith("Result")
+            or not (name[:1].isupper() or name.startswith("get_"))
+        ):
             return False
-        return (name[:1].isupper() or name.startswith("get_")) and self.target(path) is None
+        if self.target(path) is not None:
+            return False
+        return not (name.endswith(("Args", "ArgsDict")) and self._is_nested(f"{parts[0]}.{name.removesuffix('Dict')}"))
+
+    def _is_nested(self, name: str) -> bool:
+        """Whether a class of nested arguments is listed, or the class of nested values that has one beside it."""
+        sql = "select 1 from attribute where class_name in (?, ?) limit 1"
+        return bool(self.schemas.knowledge.rows(sql, [name, name.removesuffix("Args")]))
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
