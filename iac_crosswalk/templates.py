@@ -31,9 +31,9 @@ __all__ = [
     "text_span",
 ]
 
-MOST_STEPS = 1_000_000
-DEEPEST = 500
-"""Nodes that a walk may visit, and levels it may go down: far more than any template has, far less than aliases of aliases can stand for."""
+MOST_STEPS = 250_000
+LONGEST_PATH = 5_000
+"""Nodes that a walk may visit, letters a path may have: more than any template has, far less than aliases of aliases can stand for."""
 
 
 class NoTemplate(TemplateError):
@@ -151,30 +151,36 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
     """
     steps = 0
     for resource in resources(template).values():
-        todo: list[tuple[Scalar | None, Node, str, int]] = [(None, resource.properties, "", 0)] if resource.properties else []
+        todo: list[tuple[Scalar | None, Node, str]] = [(None, resource.properties, "")] if resource.properties else []
         while todo:
-            key, node, container, depth = todo.pop()
-            steps += 1
-            if steps > MOST_STEPS or depth > DEEPEST:
-                raise TemplateError(_too_large(template, node))
+            key, node, container = todo.pop()
             path = container
             if key is not None:
                 path = f"{container}.{key.text}" if container else key.text
                 yield resource, Property(path, container, key, node)
-            called = call(node)
-            if called is not None:
-                name, argument = called
-                if name == "Fn::If" and isinstance(argument, Sequence):
-                    todo += [(None, branch, path, depth + 1) for branch in reversed(argument.items[1:])]
-            elif isinstance(node, Sequence):
-                todo += [(None, item, f"{path}[]", depth + 1) for item in reversed(node.items)]
-            elif isinstance(node, Mapping):
-                todo += [(name, value, path, depth + 1) for name, value in reversed(_plain_pairs(node))]
+            below = [*_below(node, path)]
+            steps += 1 + len(below)
+            if steps > MOST_STEPS or len(path) > LONGEST_PATH:
+                raise TemplateError(_too_large(template, node))
+            todo += reversed(below)
+
+
+def _below(node: Node, path: str) -> Iterator[tuple[Scalar | None, Node, str]]:
+    """(name, value, what the value stands below) of what a property's value holds, as far as it is written out."""
+    called = call(node)
+    if called is not None:
+        name, argument = called
+        if name == "Fn::If" and isinstance(argument, Sequence):
+            yield from ((None, branch, path) for branch in argument.items[1:])
+    elif isinstance(node, Sequence):
+        yield from ((None, item, f"{path}[]") for item in node.items)
+    elif isinstance(node, Mapping):
+        yield from ((key, value, path) for key, value in _plain_pairs(node))
 
 
 def _too_large(template: Template, node: Node) -> str:
     line = template.data.count(b"\n", 0, node.span.start) + 1
-    return f"line {line}: nesting or aliases make the template larger than any can be; write it without them"
+    return f"line {line}: its aliases make the template larger than any can be; write it without them"
 
 
 def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:

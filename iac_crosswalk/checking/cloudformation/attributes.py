@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.cloudformation.properties import SAM, Settings
+from iac_crosswalk.checking.cloudformation.remembering import Remembering, from_name
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.schema import Schema
 from iac_crosswalk.templates import Reference, Resource, Template
@@ -84,11 +85,14 @@ class Returned:
 class Attributes:
     """The checks of one template."""
 
-    def __init__(self, template: Template, declared: dict[str, Resource], settings: Settings, advisor: Advisor) -> None:
+    def __init__(
+        self, template: Template, declared: dict[str, Resource], settings: Settings, advisor: Advisor, remembering: Remembering
+    ) -> None:
         self._data = template.data
         self._declared = declared
         self._settings = settings
         self._advisor = advisor
+        self._remembering = remembering
         self._returned: dict[str, Returned | None] = {}
 
     def check(self, reference: Reference) -> Iterator[Finding]:
@@ -100,17 +104,16 @@ class Attributes:
         miss = returned.miss(reference.attribute) if returned else None
         if returned is None or miss is None:
             return
-        start = reference.attribute_span.start + len(miss.container.encode()) + bool(miss.container) if reference.attribute_span else 0
-        span = Span(start, start + len(miss.name.encode())) if reference.attribute_span else reference.span
-        whole = Span(start, reference.attribute_span.end) if reference.attribute_span else reference.span
-        wrong = Wrong(returned.schema, miss.container, miss.name, span, miss.rest, whole, True, self._settings.of(resource.name))
-        found = self._advisor.finding(miss.rule, _message(miss, resource), wrong, lambda path: path)
-        replacements = [*self._replacements(reference, returned, miss, found.span, found.replacements)]
+        span, whole = from_name(miss.name, miss.rest)
+        wrong = Wrong(returned.schema, miss.container, miss.name, span, miss.rest, whole, settings=self._settings.of(resource.name))
+        found = self._remembering.finding(miss.rule, _message(miss, resource), wrong)
+        replacements = [*self._replacements(reference, returned, miss, found.replacements)]
         if not replacements and returned.becomes:
             # What the other systems call it is written down for the type that a SAM type becomes.
-            advice = self._advisor.replacements(wrong._replace(schema=returned.becomes.schema), lambda path: path)
-            replacements = [*self._replacements(reference, returned, miss, found.span, advice)]
-        yield found._replace(replacements=tuple(replacements), suggestions=tuple(_gettable(found.suggestions, returned.schema, miss)))
+            instead = self._remembering.finding(miss.rule, "", wrong._replace(schema=returned.becomes.schema))
+            replacements = [*self._replacements(reference, returned, miss, instead.replacements)]
+        suggestions = tuple(_gettable(found.suggestions, returned.schema, miss))
+        yield found._replace(span=_place(reference, miss), replacements=tuple(replacements), suggestions=suggestions)
 
     def _of(self, kind: str) -> Returned | None:
         if kind not in self._returned:
@@ -118,16 +121,14 @@ class Attributes:
             self._returned[kind] = Returned(schema, self._advisor) if schema else None
         return self._returned[kind]
 
-    def _replacements(
-        self, reference: Reference, returned: Returned, miss: Miss, named: Span, advice: Iterable[Replacement]
-    ) -> Iterator[Replacement]:
+    def _replacements(self, reference: Reference, returned: Returned, miss: Miss, advice: Iterable[Replacement]) -> Iterator[Replacement]:
         """The advice in the form that the reference has. Advice that Fn::GetAtt would not return either is none."""
         if returned.reference == [reference.attribute]:
             yield self._as_ref(reference, Replacement("Ref", "", reference.span, f"Ref returns `{reference.attribute}`", certain=True))
             return
         for each in advice:
             # A replacement of the name alone keeps what stands behind it.
-            attribute = each.path + (miss.rest if each.span == named else "")
+            attribute = each.path + (miss.rest if each.span == from_name(miss.name)[0] else "")
             if each.path == "Ref":
                 yield self._as_ref(reference, each)
             elif returned.miss(attribute) is None:
@@ -148,6 +149,14 @@ class Attributes:
             text = f"{quote}Ref{quote}: {quote}{reference.name}{quote}"
         certain = advice.certain and advice.transform is None and reference.whole is not None
         return advice._replace(text=text, span=span, certain=certain)
+
+
+def _place(reference: Reference, miss: Miss) -> Span:
+    """The bytes of the wrong name; the whole text where the file writes it in another way."""
+    if reference.attribute_span is None:
+        return reference.span
+    start = reference.attribute_span.start + len(f"{miss.container}." if miss.container else "")
+    return Span(start, start + len(miss.name))
 
 
 def _gettable(names: Iterable[str], schema: Schema, miss: Miss) -> Iterator[str]:

@@ -10,12 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
 from iac_crosswalk.checking.findings import Span
 
 _BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
+DEEPEST = 250
+"""Levels that a text may go down. No template goes a fifth as deep, and the time libyaml takes grows with the square of the depth."""
 
 
 class TemplateError(ValueError):
@@ -58,19 +61,19 @@ Node = Scalar | Sequence | Mapping
 
 
 def read(data: bytes) -> list[Node]:
-    """The documents of a YAML or JSON text. Raises TemplateError where it is neither."""
+    """The documents of a YAML or JSON text, of several the first two. Raises TemplateError where it is neither."""
     start = len(_BOM) if data.startswith(_BOM) else 0
     try:
         text = data[start:].decode("utf-8")
     except UnicodeDecodeError as error:
         raise TemplateError(f"line {_line(data, start + error.start)}: is not UTF-8 text") from None
-    offset = _byte_offsets(text, start)
+    builder = partial(_Builder, data, _byte_offsets(text, start))
     if text.lstrip(" \t\r\n").startswith("{"):
         try:
-            return _Builder(offset).build(_json_events(text))
+            return builder().build(_json_events(text))
         except _NotJson:
             pass  # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
-    return _Builder(offset).build(_yaml_events(text))
+    return builder().build(_yaml_events(text))
 
 
 def _line(data: bytes, offset: int) -> int:
@@ -172,7 +175,8 @@ def _json_events(text: str) -> Iterator[_Event]:
 class _Builder:
     """Builds nodes from events. Offsets of events are characters, of nodes bytes."""
 
-    def __init__(self, offset: Callable[[int], int]) -> None:
+    def __init__(self, data: bytes, offset: Callable[[int], int]) -> None:
+        self._data = data
         self._offset = offset
         self._documents: list[Node] = []
         self._open: list[Sequence | Mapping] = []
@@ -181,7 +185,7 @@ class _Builder:
         self._anchors: dict[str | None, Node] = {}
 
     def build(self, events: Iterator[_Event]) -> list[Node]:
-        """The documents that the events tell of."""
+        """The documents that the events tell of; of the second only that there is one."""
         last = 0
         for kind, begin, end, text, tag, quoted, anchor in events:
             if kind == "close":
@@ -195,7 +199,7 @@ class _Builder:
             last = span.end
             if kind == "alias":
                 if anchor not in self._anchors:
-                    raise TemplateError(f"the alias *{anchor} stands before its anchor")
+                    raise TemplateError(f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor before it")
                 self._add(self._anchors[anchor])
                 continue
             made: Node
@@ -205,6 +209,10 @@ class _Builder:
                 self._add(made := Sequence(span, tag) if kind == "[" else Mapping(span, tag))
                 self._open.append(made)
                 self._keys.append(None)
+                if len(self._open) > DEEPEST:
+                    raise TemplateError(f"line {_line(self._data, span.start)}: is nested more than {DEEPEST} levels deep")
+            if len(self._documents) > 1:
+                break
             if anchor:
                 self._anchors[anchor] = made
         return self._documents

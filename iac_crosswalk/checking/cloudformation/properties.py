@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.advice import Advisor, Wrong
+from iac_crosswalk.checking.advice import Wrong
+from iac_crosswalk.checking.cloudformation.remembering import Remembering, from_name
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.places import Place
 from iac_crosswalk.schema import Schemas
@@ -82,19 +83,20 @@ def _literal(node: Node, kind: str) -> Any:
     return node.text
 
 
-def check_properties(template: Template, settings: Settings, advisor: Advisor) -> Iterator[Finding]:
+def check_properties(template: Template, settings: Settings, advisor: Remembering) -> Iterator[Finding]:
     """Names that the type does not have, and names that can only be read."""
-    for resource, used, above, place in settings.placed:
+    for placed in settings.placed:
+        resource, used, above, place = placed
         if above is None or used.name == "Ref" or "${" in used.name:
             continue
         kind, where = resource.type, _where(above)
         if place is None:
             if above.known:
                 message = f"`{used.name}` is no property of {kind}{where}"
-                yield _finding(template, "unknown-argument", message, resource, used, above, settings, advisor)
+                yield _finding(template, "unknown-argument", message, placed, above, settings, advisor)
         elif (member := above.schema.child(above.path, used.name)) and not member.is_input and _given(above) and not kind.startswith(SAM):
             message = f"`{used.name}` of {kind}{where} can only be read"
-            yield _finding(template, "output-only", message, resource, used, above, settings, advisor)
+            yield _finding(template, "output-only", message, placed, above, settings, advisor)
 
 
 def _where(above: Place) -> str:
@@ -108,16 +110,18 @@ def _given(above: Place) -> bool:
 
 
 def _finding(
-    template: Template, rule: str, message: str, resource: Resource, used: Property, above: Place, settings: Settings, advisor: Advisor
+    template: Template, rule: str, message: str, placed: Placed, above: Place, settings: Settings, advisor: Remembering
 ) -> Finding:
+    used, name = placed.property, placed.resource.name
+    wrong = Wrong(above.schema, above.path, used.name, from_name(used.name)[0], output=False, settings=settings.of(name))
+    found = advisor.finding(rule, message, wrong)
     exact = text_span(template.data, used.key)
-    wrong = Wrong(above.schema, above.path, used.name, exact or used.key.span, output=False, settings=settings.of(resource.name))
-    found = advisor.finding(rule, message, wrong, lambda path: path)
-    taken = settings.names[resource.name]
+    span = exact or used.key.span
     replacements = tuple(
-        each._replace(certain=each.certain and exact is not None and _renames(each, used, taken)) for each in found.replacements
+        each._replace(span=span, certain=each.certain and exact is not None and _renames(each, used, settings.names[name]))
+        for each in found.replacements
     )
-    return found._replace(replacements=replacements)
+    return found._replace(span=span, replacements=replacements)
 
 
 def _renames(replacement: Replacement, used: Property, taken: set[str]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.cloudformation.attributes import Attributes
 from iac_crosswalk.checking.cloudformation.properties import Settings, check_properties
+from iac_crosswalk.checking.cloudformation.remembering import Remembering
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.source import Source, Unreadable
 from iac_crosswalk.knowledge import near
@@ -48,8 +49,9 @@ def _check(template: Template, advisor: Advisor) -> Iterator[Finding]:
         if _TYPE(resource.type) and advisor.schemas.find(resource.type, "cloudformation") is None:
             yield _unknown_type(resource, advisor)
     settings = Settings(properties(template), advisor.schemas)
-    yield from check_properties(template, settings, advisor)
-    attributes = Attributes(template, declared, settings, advisor)
+    remembering = Remembering(advisor)
+    yield from check_properties(template, settings, remembering)
+    attributes = Attributes(template, declared, settings, advisor, remembering)
     for reference in references(template):
         yield from attributes.check(reference)
 
