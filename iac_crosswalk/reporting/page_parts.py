@@ -87,7 +87,7 @@ function filter() {
     boxes += !sheet.box.hidden;
   }
   for (const part of document.querySelectorAll('section.file')) part.querySelector('.sheets').hidden = !part.querySelector('details.sheet:not([hidden])');
-  shown.textContent = `${entries.toLocaleString('en')} entries in ${boxes.toLocaleString('en')} resources`;
+  shown.textContent = `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'} in ${boxes.toLocaleString('en')} ${boxes === 1 ? 'resource' : 'resources'}`;
   empty.hidden = boxes > 0;
 }
 search.addEventListener('input', filter);

@@ -40,7 +40,8 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
     yield f"{printable(sheet.path)}: {SYSTEM_TITLES[sheet.system]} {sheet.format} → {SYSTEM_TITLES[to]}"
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
-        yield f"  {name:<12}{counted(getattr(sheet.summary, name))}".rstrip()
+        if getattr(sheet.summary, name).total:
+            yield f"  {name:<12}{counted(getattr(sheet.summary, name))}"
     for remark in sheet.remarks:
         yield f"  Note: {printable(remark)}"
     if sheet.attention:

@@ -95,7 +95,7 @@ class Translator:
             remarks=resource.remarks,
             targets=[],
             properties=[Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()],
-            outputs=[Entry(read.path, "outside", places=read.places) for read in resource.read.values()],
+            outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
         )
 
     def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
@@ -180,7 +180,7 @@ class Translator:
         if isinstance(used, Given):
             entry.line, entry.times = used.line, used.times
         else:
-            entry.places = used.places
+            entry.places = list(used.places)
         if not used.known and resource.doubt:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
@@ -193,7 +193,7 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._settled(resource, row, target["answers"])
+            entry.answers = self._fitting(self._settled(resource, row, target["answers"]), isinstance(used, Read))
             entry.verdict = _kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note
@@ -212,6 +212,18 @@ class Translator:
         kept = holding(self.knowledge, row, answers, resource.settings)
         return [answer | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None} for answer in kept]
 
+    def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
+        """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
+        use = "can only be set there" if output else "can only be read there"
+        fitting = []
+        for answer in answers:
+            schema = self.schemas.find(answer["resource"], self.to)
+            member = schema.members.get(answer["attribute"]) if schema else None
+            # boto3 knows what its calls return better than what they take.
+            fits = member is None or self.to == "boto3" or (member.is_output if output else member.is_input)
+            fitting.append(answer | {"use": None if fits else use})
+        return [answer for answer in fitting if not answer["use"]] or fitting
+
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
         """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
         probe = [{"when": when}, {"when": _UNSHOWN}]
@@ -227,14 +239,14 @@ class Translator:
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(finding.suggestions)
         for each in finding.replacements:
-            answers = self._settled(resource, row, self._look_up(row, each.path)["answers"])
+            answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
 
 
 def _kind(answer: dict[str, Any]) -> str:
     if answer["when"] and not answer["holds"]:
         return "conditional"
-    if answer["relation"] != "exact":
+    if answer["relation"] != "exact" or answer["use"]:
         return "close"
     return "transformed" if answer["transform"] else "exact"
 

@@ -27,7 +27,7 @@ class Read:
 
     path: str
     known: bool = True
-    places: list[str] = field(default_factory=list)
+    places: dict[str, None] = field(default_factory=dict)
     note: str | None = None
 
 
@@ -57,9 +57,7 @@ class Resource:
 
     def ask(self, path: str, place: str, known: bool = True, note: str | None = None) -> None:
         """Notes that `path` is read at `place`."""
-        read = self.read.setdefault(path, Read(path, known, note=note))
-        if place not in read.places:
-            read.places.append(place)
+        self.read.setdefault(path, Read(path, known, note=note)).places[place] = None
 
     def leaves(self) -> list[Given]:
         """What is set, without the blocks whose content is set: those are not settings of their own."""

@@ -72,6 +72,8 @@ def facts(answer: dict[str, Any]) -> list[str]:
     found = [answer["relation"]] if answer["relation"] != "exact" else []
     if answer["when"]:
         found.append(f"when {answer['when']}" + (" (so it is here)" if answer["holds"] else ""))
+    if answer["use"]:
+        found.append(answer["use"])
     if answer["transform"]:
         found.append(f"value: {answer['transform']}")
     found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {confidence(answer['confidence'])}")
