@@ -1,4 +1,4 @@
-"""`python -m bench [NAME …]`: prints a table of figures, bars and references. Names: build, lookup, batch, http, start, size."""
+"""`python -m bench [NAME …]`: prints a table of figures, bars and references. Names: build, lookup, batch, http, start, size, check."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import sys
 
 from bench.answering import batch, http, lookup, start
 from bench.building import build, size
+from bench.checking import check
 
-PARTS = {"size": size, "start": start, "lookup": lookup, "batch": batch, "http": http, "build": build}
+PARTS = {"size": size, "start": start, "lookup": lookup, "batch": batch, "http": http, "check": check, "build": build}
 
 
 def main() -> None:
