@@ -1,7 +1,7 @@
 """`python -m bench.checkers [FILE …]`: the other checkers, in a venv of their own, to confirm what ours finds.
 
 Without files it only makes .cache/checkers: pyright, ty and mypy beside pulumi, pulumi-aws and aws-cdk-lib, pinned in checkers.txt, so that
-they see the same classes as the knowledge base. With files it prints what they say about them. pyright runs under the system's node, from
+they see the same classes as the knowledge base, and TypeScript with @pulumi/aws (checkers-npm.txt). With files it prints what they say. pyright runs under the system's node, from
 its own wheel. cfn-lint is the one of the project's venv.
 """
 
@@ -13,17 +13,21 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import venv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.corpus import fetch, pins
 from builder.packages import CACHE, ROOT, WHEELS
 
 PINS = Path(__file__).with_name("checkers.txt")
+NPM_PINS = Path(__file__).with_name("checkers-npm.txt")
 VENV = CACHE / "checkers"
 PYTHON = VENV / "bin" / "python"
+MODULES = VENV / "node_modules"
 
 
 class Finding(NamedTuple):
@@ -38,7 +42,7 @@ class Finding(NamedTuple):
 
 def install() -> Path:
     """The venv with the pinned checkers, made unless it is there."""
-    wanted = hashlib.sha256(PINS.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(PINS.read_bytes() + NPM_PINS.read_bytes()).hexdigest()
     marker = VENV / ".pins"
     if marker.is_file() and marker.read_text() == wanted:
         return VENV
@@ -51,6 +55,13 @@ def install() -> Path:
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
         sys.exit(f"checkers: pip could not install what bench/checkers.txt pins: {(errors or [done.stderr[-300:]])[0]}")
+    for pin in pins(NPM_PINS):
+        archive = fetch(pin)
+        if archive:
+            with tarfile.open(archive) as package, tempfile.TemporaryDirectory(dir=VENV) as folder:
+                package.extractall(folder, filter="data")
+                (MODULES / pin.name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / "package").rename(MODULES / pin.name)
     marker.write_text(wanted)
     return VENV
 
@@ -65,7 +76,23 @@ def commands() -> dict[str, list[str]]:
             *(str(PYTHON), "-m", "mypy", "--output=json", "--ignore-missing-imports", "--check-untyped-defs", "--no-error-summary"),
             *("--config-file=", "--allow-redefinition", f"--cache-dir={VENV / 'mypy-cache'}"),
         ],
-        "cfn-lint": [sys.executable, "-m", "cfnlint", "--format", "json"],
+        "tsc": [
+            *(node, "--max-old-space-size=8192", str(MODULES / "typescript" / "lib" / "tsc.js"), "--noEmit", "--skipLibCheck", "--strict"),
+            *(
+                "--noImplicitAny",
+                "false",
+                "--target",
+                "es2022",
+                "--module",
+                "commonjs",
+                "--moduleResolution",
+                "node10",
+                "--allowJs",
+                "--checkJs",
+            ),
+            *("--moduleDetection", "force", "--esModuleInterop", "--pretty", "false"),
+        ],
+        "cfn-lint": [str(Path(sys.executable).with_name("cfn-lint")), "--format", "json"],
     }
 
 
@@ -91,6 +118,7 @@ def pyright(paths: Iterable[Path]) -> list[Finding]:
 
 
 _NOWHERE: dict[str, Any] = {"start": {"line": 0, "character": 0}}
+_TSC = re.compile(r"^(\S+?)\((\d+),(\d+)\): error (TS\d+): (.*)$")
 _CONCISE = re.compile(r"^(.+?):(\d+):(\d+): \w+\[([\w-]+)\] (.*)$")
 
 
@@ -128,10 +156,30 @@ def mypy(paths: Iterable[Path]) -> list[Finding]:
     return sorted(found)
 
 
+def tsc(paths: Iterable[Path]) -> list[Finding]:
+    """TypeScript's errors, checked as copies that stand beside the pinned packages; other imports are not found (TS2307).
+
+    The corpus's `.compiled.ts` are given to it as the JavaScript that they are.
+    """
+    files = _absolute(paths)
+    install()
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "node_modules").symlink_to(MODULES)
+        suffixes = [".js" if file.endswith(".compiled.ts") else Path(file).suffix for file in files]
+        copies = {f"program_{number:05}{suffix}": file for number, (suffix, file) in enumerate(zip(suffixes, files, strict=True))}
+        for name, file in copies.items():
+            shutil.copyfile(file, Path(folder) / name)
+        done = subprocess.run([*commands()["tsc"], *copies], capture_output=True, text=True, cwd=folder)
+    matches = [match for match in map(_TSC.match, done.stdout.splitlines()) if match]
+    if done.returncode and not matches:
+        raise RuntimeError(f"tsc failed: {(done.stderr or done.stdout)[-500:]}")
+    return sorted(Finding(copies[each[1]], int(each[2]), int(each[3]), each[4], each[5]) for each in matches if each[1] in copies)
+
+
 def cfn_lint(paths: Iterable[Path]) -> list[Finding]:
     """cfn-lint's errors and warnings about templates, for its default region; about a second a template."""
     found: list[Finding] = []
-    command = [sys.executable, "-m", "cfnlint", "--format", "json"]
+    command = commands()["cfn-lint"]
     with tempfile.TemporaryDirectory() as elsewhere:  # no .cfnlintrc is read
         for files in _chunks(_absolute(paths), 50):
             done = subprocess.run([*command, "--", *files], capture_output=True, text=True, cwd=elsewhere)
@@ -143,7 +191,7 @@ def cfn_lint(paths: Iterable[Path]) -> list[Finding]:
     return sorted(found)
 
 
-CHECKERS = {"pyright": pyright, "ty": ty, "mypy": mypy, "cfn-lint": cfn_lint}
+CHECKERS = {"pyright": pyright, "ty": ty, "mypy": mypy, "tsc": tsc, "cfn-lint": cfn_lint}
 
 
 def _absolute(paths: Iterable[Path]) -> list[str]:
@@ -166,7 +214,11 @@ def main() -> None:
     for name in ("pyright", "ty") if python else ():
         for finding in CHECKERS[name](python):
             print(f"{name}: {finding.file}:{finding.line}:{finding.column}: {finding.rule}: {finding.message.splitlines()[0]}")
-    for finding in cfn_lint(path for path in paths if path not in python) if len(paths) > len(python) else ():
+    typescript = [path for path in paths if path.suffix in {".ts", ".tsx"}]
+    for finding in tsc(typescript) if typescript else ():
+        print(f"tsc: {finding.file}:{finding.line}:{finding.column}: {finding.rule}: {finding.message}")
+    templates = [path for path in paths if path not in python and path not in typescript]
+    for finding in cfn_lint(templates) if templates else ():
         print(f"cfn-lint: {finding.file}:{finding.line}:{finding.column}: {finding.rule}: {finding.message}")
     if not paths:
         shown = subprocess.run([str(PYTHON), "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, cwd=ROOT).stdout
