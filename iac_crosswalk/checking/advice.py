@@ -122,7 +122,8 @@ class Advisor:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
         beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
         for fold in (_folded, _singular):
-            same = [member for member in beside if fold(member.name) == fold(wrong.name)]
+            # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
+            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is _folded or each.path != "id")]
             if same:
                 why = f"the name here is `{same[0].name}`"
                 return tuple(self._replacement(wrong, spell, member.path, why, None, None, len(same) == 1, whole=False) for member in same)

@@ -87,7 +87,13 @@ def test_names_of_other_spellings_and_systems(
 
 @pytest.mark.parametrize(
     ("resource", "path", "output"),
-    [(GROUP, "frobnicate", True), (GROUP, "security_groups", False), ("aws.s3.Bucket", "zzz", False), (GROUP, "members", False)],
+    [
+        (GROUP, "frobnicate", True),
+        (GROUP, "security_groups", False),
+        ("aws.s3.Bucket", "zzz", False),
+        (GROUP, "members", False),
+        ("aws.ec2.get_coip_pools", "ids", True),
+    ],
 )
 def test_nothing_is_certain_where_nobody_knows(advisor: Advisor, resource: str, path: str, output: bool) -> None:
     finding = ask(advisor, resource, path, output=output)
