@@ -22,7 +22,15 @@ def render(report: Report) -> str:
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title><style>{STYLE}</style>'
     )
-    body = "\n".join([_header(title, report), "<main>", *_controls(report), *(_file(sheet, report) for sheet in report.files), "</main>"])
+    body = "\n".join(
+        [
+            _header(title, report),
+            "<main>",
+            *_controls(report),
+            *(_file(index, sheet, report) for index, sheet in enumerate(report.files)),
+            "</main>",
+        ]
+    )
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
     foot = f"<footer>Made by iac-crosswalk from its knowledge base of {escape(versions)}. Press / to search.</footer>"
     return f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}\n{foot}\n<script>{SCRIPT}</script>\n</body>\n</html>\n'
@@ -115,8 +123,7 @@ def _controls(report: Report) -> Iterator[str]:
 # -- a file ----------------------------------------------------------------------------------------------------------------
 
 
-def _file(sheet: FileSheet, report: Report) -> str:
-    number = report.files.index(sheet)
+def _file(number: int, sheet: FileSheet, report: Report) -> str:
     anchors = {each.name: f"r{number}-{index}" for index, each in enumerate(sheet.resources)}
     title = f"<h2>{_text(sheet.path)}</h2>" if len(report.files) > 1 else "<h2>Summary</h2>"
     lines = [f'<section class="file" id="file-{number}">{title}<p>{_text(headline(sheet, report.to))}</p>']

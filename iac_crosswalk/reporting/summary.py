@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -63,7 +63,10 @@ class Attention:
 
 def count(verdicts: Iterable[str]) -> Counts:
     """Counts of `verdicts`."""
-    found = Counter(verdicts)
+    return _counts(Counter(verdicts))
+
+
+def _counts(found: Counter[str]) -> Counts:
     whole = sum(found.values())
     done = sum(found[verdict] for verdict in _TRANSLATED)
     return Counts(whole, **found, translated=round(done / whole, 4) if whole else None)
@@ -71,7 +74,7 @@ def count(verdicts: Iterable[str]) -> Counts:
 
 def _add(parts: Sequence[Counts]) -> Counts:
     names = [name for name in Counts.__dataclass_fields__ if name not in ("total", "translated")]
-    return count(name for part in parts for name in names for _ in range(getattr(part, name)))
+    return _counts(Counter({name: sum(getattr(part, name) for part in parts) for name in names}))
 
 
 def summarise(sheets: Sequence[Sheet]) -> Summary:
@@ -88,10 +91,11 @@ def total(summaries: Sequence[Summary]) -> Summary:
 
 def services(sheets: Sequence[Sheet]) -> list[Service]:
     """Services, the one with most entries first."""
-    names = dict.fromkeys(sheet.service for sheet in sheets)
+    by_name: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_name[sheet.service].append(sheet)
     found = []
-    for name in names:
-        own = [sheet for sheet in sheets if sheet.service == name]
+    for name, own in by_name.items():
         found.append(Service(name, len(own), count(entry.verdict for sheet in own for entry in (*sheet.properties, *sheet.outputs))))
     return sorted(found, key=lambda each: (-each.entries.total, each.service))
 
@@ -106,7 +110,7 @@ def attention(sheets: Sequence[Sheet]) -> list[Attention]:
 
     def note(kind: str, sheet: Sheet, path: str | None, text: str) -> None:
         item = found.setdefault((kind, sheet.type, path, text), Attention(kind, sheet.type, path, text))
-        if sheet.name not in item.resources:
+        if item.resources[-1:] != [sheet.name]:
             item.resources.append(sheet.name)
 
     for sheet in sheets:

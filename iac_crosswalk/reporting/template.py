@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import Any
 
@@ -87,19 +87,17 @@ def _resource(each: templates.Resource, lines: _Lines, schemas: Schemas, doubt: 
     return resource
 
 
-def _properties(
-    template: Template, resources: dict[str, Resource], lines: _Lines, schemas: Schemas
-) -> dict[str, list[tuple[Property, str]]]:
-    """Notes what every resource sets; its properties in the order of the text, each with the attribute it is or belongs to."""
-    found: dict[str, list[tuple[Property, str]]] = defaultdict(list)
+def _properties(template: Template, resources: dict[str, Resource], lines: _Lines, schemas: Schemas) -> dict[str, list[Property]]:
+    """Notes what every resource sets, and returns it as it is written."""
+    found: dict[str, list[Property]] = defaultdict(list)
     places: dict[tuple[str, str], Place | None] = {}
     for each, given in templates.properties(template):
         resource = resources[each.name]
         line = lines.at(given.key.span.start)
+        found[each.name].append(given)
         if resource.row is None:
             if not given.container:
                 resource.give(given.path, False, line)
-            found[each.name].append((given, given.path))
             continue
         above = _items(places.get((each.name, given.container.rstrip("[]")), Place(schemas.of(resource.row))), given.container)
         place, path, known = _step(above, given.name)
@@ -107,7 +105,6 @@ def _properties(
         if path is not None:
             resource.give(path, known, line)
             resource.settings[path] = _literal(given.value, resource.settings, path)
-        found[each.name].append((given, path or (above.path if above else "")))
     return found
 
 
@@ -143,7 +140,8 @@ def _literal(node: templates.Node, settings: dict[str, Any], path: str) -> Any:
     return value if settings.get(path, value) == value else None
 
 
-def _references(template: Template, resources: dict[str, Resource], given: dict[str, list[tuple[Property, str]]], schemas: Schemas) -> None:
+def _references(template: Template, resources: dict[str, Resource], given: dict[str, list[Property]], schemas: Schemas) -> None:
+    places = {name: _Places(properties) for name, properties in given.items()}
     for reference in templates.references(template):
         resource = resources.get(reference.name)
         if resource is None:
@@ -155,9 +153,28 @@ def _references(template: Template, resources: dict[str, Resource], given: dict[
             path, known = resolve(schema, written)
             if known and path != "Ref" and not schema.members[path].gettable:
                 note = "Fn::GetAtt does not return this property."
-        inside = [each.path for each, _ in given.get(reference.within or "", ()) if _within(reference.span, each.value.span)]
-        resource.ask(path, f"{reference.within}.{inside[-1]}" if inside else reference.within or "", known, note)
+        within = reference.within or ""
+        inside = places[within].around(reference.span) if within in places else None
+        resource.ask(path, f"{within}.{inside}" if inside else within, known, note)
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+class _Places:
+    """The properties of a resource by their place in the text."""
+
+    def __init__(self, properties: list[Property]) -> None:
+        self._properties = sorted(properties, key=lambda each: (each.value.span.start, -each.value.span.end))
+        self._starts = [each.value.span.start for each in self._properties]
+        self._above: list[int] = []
+        open_ones: list[int] = []
+        for index, each in enumerate(self._properties):
+            while open_ones and self._properties[open_ones[-1]].value.span.end < each.value.span.end:
+                open_ones.pop()
+            self._above.append(open_ones[-1] if open_ones else -1)
+            open_ones.append(index)
+
+    def around(self, span: Span) -> str | None:
+        """The path of the innermost property whose value holds `span`: the last that begins before it, or one that this one stands in."""
+        index = bisect_right(self._starts, span.start) - 1
+        while index >= 0 and self._properties[index].value.span.end < span.end:
+            index = self._above[index]
+        return self._properties[index].path if index >= 0 else None

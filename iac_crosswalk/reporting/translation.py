@@ -17,6 +17,8 @@ from iac_crosswalk.schema import Schema, Schemas
 __all__ = ["UNSURE", "Translator"]
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
+_EXPLAINED = 200
+"""Names that do not exist and are explained, in a run: more are no mistakes but another kind of file, and looking for names alike takes time."""
 _NOWHERE = Span(0, 0)
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
@@ -46,6 +48,8 @@ class Translator:
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
         self._counterparts: dict[int, list[_Counterpart]] = {}
         self._services: dict[int, str] = {}
+        self._foreign_types: dict[str, tuple[str, str, str, list[str]]] = {}
+        self._left_to_explain = _EXPLAINED
 
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
@@ -55,7 +59,9 @@ class Translator:
         """The worksheet of one resource."""
         row = resource.row
         if row is None:
-            return self._outside(resource, *self._foreign(resource.type))
+            if resource.type not in self._foreign_types:
+                self._foreign_types[resource.type] = self._foreign(resource.type)
+            return self._outside(resource, *self._foreign_types[resource.type])
         if resource.type.startswith("AWS::Serverless::") and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
@@ -114,8 +120,8 @@ class Translator:
             owner = kind.removeprefix("data.").split("::" if "::" in kind else "_")[0]
             return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
         system = "cloudformation" if "::" in kind else "terraform"
-        answer = self.knowledge.translate("", kind, system, self.to)
-        names = [item["resource"] for item in answer["suggestions"]]
+        suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
+        names = [item["resource"] for item in suggestions]
         service = kind.split("::")[1] if kind.count("::") > 1 else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
@@ -187,6 +193,10 @@ class Translator:
         if not used.known:
             self._explain_unknown(entry, resource, self.schemas.of(row), isinstance(used, Read))
             return entry
+        member = self.schemas.of(row).members.get(used.path)
+        if isinstance(used, Given) and member and member.is_output and not member.is_input:
+            entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
+            return entry
         target = self._look_up(row, used.path)
         entry.reason = target.get("reason")
         entry.candidates = target.get("candidates", [])
@@ -229,9 +239,15 @@ class Translator:
         probe = [{"when": when}, {"when": _UNSHOWN}]
         return bool(resource.settings) and len(holding(self.knowledge, row, probe, resource.settings)) == 1
 
+    def _may_explain(self) -> bool:
+        self._left_to_explain -= 1
+        return self._left_to_explain >= 0
+
     def _explain_unknown(self, entry: Entry, resource: Resource, schema: Schema, output: bool) -> None:
         """What is known of a name that does not exist: its pitfall, what to write instead, and what that is in the target."""
         entry.verdict = "unknown"
+        if not self._may_explain():
+            return
         row = schema.resource
         wrong = _wrong(schema, entry.path, output, resource.settings)
         finding = self._advisor.finding("unknown-attribute", "", wrong, lambda path: path)

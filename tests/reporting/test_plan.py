@@ -175,7 +175,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_json_in_the_place_of_any_part_is_a_report_or_a_refusal(worksheet: Worksheet, data: st.DataObject) -> None:
     plan: Any = copy.deepcopy(PLAN)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from iac_crosswalk.checking.source import Unreadable
+from iac_crosswalk.reporting import as_json, markdown, page
+from iac_crosswalk.reporting import text as text_format
+from iac_crosswalk.reporting.worksheet import report
 from tests.reporting.conftest import Worksheet, entry, verdicts
 
 CACHE = """
@@ -96,6 +100,7 @@ TAGS = [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": {"Ref": "AWS::StackNam
         ),
         # What does not exist is one entry, whatever stands in it.
         ("AWS::SQS::Queue", {"QueueNam": "x", "Redrive": {"A": {"B": 1}}}, "terraform", {"QueueNam": "unknown", "Redrive": "unknown"}),
+        ("AWS::SQS::Queue", {"Arn": "x"}, "terraform", {"Arn": "unknown"}),
         ("AWS::S3::Bucket", {"VersioningConfiguration": {"Stat": "x"}}, "terraform", {"VersioningConfiguration.Stat": "unknown"}),
     ],
 )
@@ -216,3 +221,47 @@ def test_aliases_of_aliases_end(worksheet: Worksheet) -> None:
 def test_utf16_as_powershell_writes_it(worksheet: Worksheet) -> None:
     text = '{"Resources": {"Ü": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}}}'
     assert verdicts(worksheet(text.encode("utf-16"), "terraform"), "Ü") == {"QueueName": "exact"}
+
+
+def test_places_are_the_innermost_property(worksheet: Worksheet) -> None:
+    text = """
+Resources:
+  Q: {Type: AWS::SQS::Queue}
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers: [a, !GetAtt Q.Arn]
+      Environment:
+        Variables: {A: {"Fn::Join": ["", [x, !GetAtt Q.Arn]]}, B: y}
+      FileSystemConfigs:
+      - {Arn: a, LocalMountPath: b}
+      - {Arn: !GetAtt Q.Arn, LocalMountPath: !If [C, !GetAtt Q.Arn, z]}
+    UpdatePolicy: {X: !GetAtt Q.Arn}
+"""
+    places = ["F.Layers", "F.Environment.Variables.A", "F.FileSystemConfigs[].Arn", "F.FileSystemConfigs[].LocalMountPath", "F"]
+    assert entry(worksheet(text, "terraform"), "Q", "Arn").places == places
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"Resources": {f"R{i}": {"Type": f"Aws::X{i}::Y", "Properties": {"A": 1}} for i in range(5_000)}},
+        {"Resources": {f"R{i}": {"Type": f"AWS::X{i}::Y", "Properties": {"A": 1}} for i in range(5_000)}},
+        {"Resources": {"R": {"Type": "AWS::SQS::Queue", "Properties": {f"P{i}": {"Fn::GetAtt": ["R", f"A{i}"]} for i in range(5_000)}}}},
+        {
+            "Resources": {
+                "R": {
+                    "Type": "AWS::Lambda::Function",
+                    "Properties": {"Environment": {"Variables": {f"P{i}": {"Ref": "R"} for i in range(10_000)}}},
+                }
+            }
+        },
+    ],
+    ids=["types of others", "unknown types", "unknown names", "one place of many"],
+)
+def test_large_and_strange_templates_end(worksheet: Worksheet, content: dict[str, Any]) -> None:
+    started = time.process_time()
+    sheet = worksheet(content, "terraform")
+    for module in (as_json, markdown, page, text_format):
+        module.render(report("terraform", {}, [sheet]))
+    assert time.process_time() - started < 10
