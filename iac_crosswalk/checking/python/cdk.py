@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from iac_crosswalk.checking.advice import Advisor
@@ -61,8 +62,8 @@ list against every L1 class of the package."""
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
 _ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
-_CORE = "aws_cdk.core"
-"""The module of the CDK's first version, whose L1 classes were others."""
+_FIRST_VERSION = re.compile(rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)")
+"""The module `core` is the CDK's first version, whose L1 classes were others."""
 
 
 class CdkTool:
@@ -139,5 +140,7 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 
 
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
-    """The findings of one program."""
+    """The findings of one program; those for the CDK's first version are left alone."""
+    if _FIRST_VERSION.search(source.data):
+        return iter(())
     return check_program(source, advisor, CdkTool(advisor.schemas), "aws_cdk")

@@ -38,6 +38,7 @@ from iac_crosswalk.checking.python.values import (
 _DEEPEST = 40
 """Expressions that rest on more others than this are not followed; the interpreter's own stack must be enough for them."""
 _HARMLESS = {"property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "lru_cache", "cache", "override", "final"}
+_PUT_IN = {"added", "spread", "augmented"}
 _COPIES = {"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"}
 
 
@@ -67,6 +68,7 @@ class Evaluator:
         self.program = program
         self.tool = tool
         self._known: dict[ast.AST, Value] = {}
+        self._names: dict[tuple[int, ...], Value] = {}
         self._depth = 0
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
@@ -92,13 +94,16 @@ class Evaluator:
             return UNKNOWN if node.id in found.asked else self._bound(found.bindings[node.id])
         return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
 
-    def _bound(self, bindings: list[Binding]) -> Value:
-        """One of the values of a name, with what is put into it besides."""
-        value = join([self._binding(each) for each in bindings if each.how not in ("added", "spread", "augmented")])
-        for binding in bindings:
-            if binding.how in ("added", "spread", "augmented"):
-                value = self._with(value, binding)
-        return value
+    def _bound(self, *several: list[Binding]) -> Value:
+        """One of the values of a name, with what is put into it besides. `several`: the lists of bindings it has."""
+        key = tuple(map(id, several))
+        if key not in self._names:
+            self._names[key] = UNKNOWN  # as in `value`
+            bindings = [binding for each in several for binding in each]
+            value = join([self._binding(each) for each in bindings if each.how not in _PUT_IN])
+            put_in = [each for each in bindings if each.how in _PUT_IN]
+            self._names[key] = each(value, lambda option: self._filled(option, put_in)) if put_in else value
+        return self._names[key]
 
     def _binding(self, binding: Binding) -> Value:
         how, scope, node = binding.how, binding.scope, binding.node
@@ -113,9 +118,7 @@ class Evaluator:
         elif how == "annotated":
             value = self.annotated(node, scope)
         elif how == "declared" and isinstance(node, ast.AnnAssign):
-            value = self.value(node.value, scope)
-            if isinstance(value, Unknown) or value == NONE:
-                value = self.annotated(node.annotation, scope)
+            value = self._declared(self.value(node.value, scope), node.annotation, scope)
         else:
             value = self.value(node, scope)
             if how == "unwrapped":
@@ -124,24 +127,27 @@ class Evaluator:
             value = iterated(value) if step is None else at(value, Literal(step)) if isinstance(value, Sequence | Either) else UNKNOWN
         return value
 
-    def _with(self, container: Value, binding: Binding) -> Value:
-        """The container with one more item, or more."""
-        if isinstance(container, Either):
-            return each(container, lambda option: self._with(option, binding))
-        value = self._binding(binding._replace(how="value"))
+    def _filled(self, container: Value, put_in: list[Binding]) -> Value:
+        """The container with what is put into it; what is no container stays as it is, unless something is added to it."""
         if isinstance(container, Sequence):
-            more = value if binding.how == "added" else _inside(value)
-            return Sequence((), members((*container.items, container.rest, more)))
-        if isinstance(container, Table):
-            key = self.value(binding.key, binding.scope)
-            if binding.how != "added" or binding.key is None:
+            values = [self._binding(each) if each.how == "added" else _inside(self._binding(each)) for each in put_in]
+            return Sequence((), members((*container.items, container.rest, *values)))
+        if not isinstance(container, Table):
+            return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
+        items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
+        others = [container.rest]
+        for binding in put_in:
+            value, key = self._binding(binding), self.value(binding.key, binding.scope)
+            if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
+                items.setdefault(key.value, []).append(value)
+            elif binding.how == "added" and binding.key is not None:
+                others.append(value)
+            else:
                 more = value if isinstance(value, Table) else Table((), UNKNOWN)
-                return Table((*container.items, *more.items), members((container.rest, more.rest)))
-            if isinstance(key, Literal) and isinstance(key.value, str):
-                before = dict(container.items)
-                return Table(tuple({**before, key.value: members((before.get(key.value), value)) or value}.items()), container.rest)
-            return Table(container.items, members((container.rest, value)))
-        return UNKNOWN if binding.how == "augmented" else container
+                others.append(more.rest)
+                for name, item in more.items:
+                    items.setdefault(name, []).append(item)
+        return Table(tuple((key, members(values) or UNKNOWN) for key, values in items.items()), members(others))
 
     # -- members and items ---------------------------------------------------------------------------------------------
 
@@ -167,9 +173,10 @@ class Evaluator:
     def _own(self, value: Instance | Class, name: str) -> Value:
         """A member of a class of the program, or of an object of it: from the class itself, then from its bases."""
         if not (isinstance(value, Instance) and value.parent):
-            bindings = value.scope.bindings.get(name, []) + (value.scope.members.get(name, []) if isinstance(value, Instance) else [])
+            lists = [value.scope.bindings.get(name), value.scope.members.get(name) if isinstance(value, Instance) else None]
+            bindings = [each for each in lists if each]
             if bindings:
-                found = self._bound(bindings)
+                found = self._bound(*bindings)
                 called = isinstance(value, Instance) and isinstance(found, Function) and _is_property(found)
                 return self.returned(found) if called and isinstance(found, Function) else found
             if name in self.program.named:
@@ -277,9 +284,14 @@ class Evaluator:
         if not set(decorators(node)) <= _HARMLESS:
             return UNKNOWN
         value = UNKNOWN if scope.generates else join([self.value(each, scope) for each in scope.returned])
-        if isinstance(value, Unknown) and node.returns is not None and scope.parent is not None:
-            return self.annotated(node.returns, scope.parent)
-        return value
+        return self._declared(value, node.returns, scope.parent) if scope.parent else value
+
+    def _declared(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
+        """The value, or what its annotation says where it is not known or comes from another file."""
+        if annotation is None or not (isinstance(value, Unknown | Named) or value == NONE):
+            return value
+        said = self.annotated(annotation, scope)
+        return value if isinstance(said, Unknown) else said
 
     def annotated(self, node: ast.AST | None, scope: Scope) -> Value:
         """An object of the class that an annotation names."""

@@ -118,9 +118,15 @@ def join(values: Iterable[Value]) -> Value:
             found[type(option), option] = option
     if len(found) > 1:
         found.pop((Literal, NONE), None)
+    if len(found) > MOST_ALTERNATIVES:  # resources of one class differ by their settings alone
+        found = {(type(bare), bare): bare for bare in map(_unmade, found.values())}
     if not found or len(found) > MOST_ALTERNATIVES:
         return UNKNOWN
     return next(iter(found.values())) if len(found) == 1 else Either(tuple(found.values()))
+
+
+def _unmade(value: Value) -> Value:
+    return Thing(value.place) if isinstance(value, Thing) else Output(_unmade(value.inner)) if isinstance(value, Output) else value
 
 
 def each(value: Value, function: Callable[[Value], Value]) -> Value:
