@@ -13,7 +13,7 @@ from iac_crosswalk.checking.places import Place
 from iac_crosswalk.checking.source import Unreadable
 from iac_crosswalk.reporting.usage import Resource, Usage, resolve
 from iac_crosswalk.schema import Schemas
-from iac_crosswalk.templates import Property, Scalar, Template, TemplateError
+from iac_crosswalk.templates import Property, Scalar, Sequence, Template, TemplateError
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
@@ -102,7 +102,8 @@ def _properties(template: Template, resources: dict[str, Resource], lines: _Line
         above = _items(places.get((each.name, given.container.rstrip("[]")), Place(schemas.of(resource.row))), given.container)
         place, path, known = _step(above, given.name)
         places[each.name, given.path] = place
-        if path is not None:
+        nothing = known and isinstance(given.value, Sequence) and not given.value.items  # an empty list sets nothing
+        if path is not None and not nothing:
             resource.give(path, known, line)
             resource.settings[path] = _literal(given.value, resource.settings, path)
     return found

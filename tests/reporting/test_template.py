@@ -98,6 +98,13 @@ TAGS = [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": {"Ref": "AWS::StackNam
             "pulumi",
             {"AssumeRolePolicyDocument": "transformed"},
         ),
+        # An empty list sets nothing; an empty object may turn something on.
+        (
+            "AWS::S3::Bucket",
+            {"Tags": [], "Nam": [], "NotificationConfiguration": {"EventBridgeConfiguration": {}}},
+            "cdk",
+            {"Nam": "unknown", "NotificationConfiguration.EventBridgeConfiguration": "exact"},
+        ),
         # What does not exist is one entry, whatever stands in it.
         ("AWS::SQS::Queue", {"QueueNam": "x", "Redrive": {"A": {"B": 1}}}, "terraform", {"QueueNam": "unknown", "Redrive": "unknown"}),
         ("AWS::SQS::Queue", {"Arn": "x"}, "terraform", {"Arn": "unknown"}),
