@@ -11,7 +11,7 @@ from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.checking.terraform import syntax
 from iac_crosswalk.checking.terraform.declarations import Declarations, Declared
-from iac_crosswalk.checking.terraform.wording import keep_certain, speller, whose
+from iac_crosswalk.checking.terraform.wording import keep_certain, other_number, speller, whose
 from iac_crosswalk.knowledge import near
 from iac_crosswalk.schema import Member, Schema
 
@@ -19,6 +19,8 @@ _META_ARGUMENTS = {"count", "for_each", "provider", "depends_on", "lifecycle", "
 """Terraform's own names in every resource; `timeouts` is in the schemas of the types that take it."""
 _ESCAPE = "_"
 """A block of this name holds arguments that are called like one of Terraform's own."""
+_FORMS = {"list": "tuple", "set": "tuple", "map": "object", "object": "object", "json": "any", "any": "any"}
+"""How a value of a type is written; everything else is plain."""
 
 
 class _Given(NamedTuple):
@@ -31,6 +33,7 @@ class _Given(NamedTuple):
     """`argument`, `block` or `key` (of an object that is written out as a value)."""
     beside: frozenset[str]
     """The names that are given beside it."""
+    value: Node | None = None
 
 
 def check_arguments(declarations: Declarations, advisor: Advisor) -> Iterator[Finding]:
@@ -76,7 +79,7 @@ def _names(declared: Declared, schema: Schema) -> Iterator[_Given]:
         beside = frozenset([each.name for each in arguments] + [each.type for each in inner])
         for each in arguments:
             if container or each.name not in _META_ARGUMENTS:
-                yield _Given(each.name, each.span, container, "argument", beside)
+                yield _Given(each.name, each.span, container, "argument", beside, each.value)
                 values.append((f"{container}.{each.name}" if container else each.name, each.value))
         for block in inner:
             if not container and block.type in _META_ARGUMENTS:
@@ -127,7 +130,7 @@ def _keys(schema: Schema, path: str, value: Node) -> Iterator[_Given]:
             given = [*syntax.elements(inside)] if inside is not None and inside.type == "object" else []
             beside = frozenset(each.name for each in given)
             for each in given:
-                yield _Given(each.name, each.span, member.container, "key", beside)
+                yield _Given(each.name, each.span, member.container, "key", beside, each.value)
                 child = schema.child(member.container, each.name)
                 if child is not None:
                     waiting.append((child, each.value))
@@ -155,13 +158,21 @@ def _judge(given: _Given, declared: Declared, schema: Schema, version: str, advi
         form = "argument" if given.form == "key" else given.form
         rule, message = "unknown-argument", f"{thing} takes no {form} `{given.name}` (AWS provider {version})"
     finding = advisor.finding(rule, message, wrong, speller(schema, given.container))
+    # Nobody who gives a name that does not exist means to set the identity.
+    finding = finding._replace(replacements=tuple(each for each in finding.replacements if each.path != "id"))
     yield keep_certain(finding, lambda replacement: _keeps_form(replacement, given, schema))
 
 
 def _keeps_form(replacement: Replacement, given: _Given, schema: Schema) -> bool:
-    """Whether the new name alone makes it right: it stands in the same body, takes what is written as it is, and is not given already."""
+    """Whether the new name alone makes it right: it stands in the same body, is not given already, and takes what is written as it is."""
     member = schema.members[replacement.path]
-    takes_block = "object" in member.type
-    same_form = given.form == "key" or takes_block == (given.form == "block")
-    free = given.form == "block" or member.name not in given.beside
-    return replacement.text == member.name and same_form and free and replacement.transform is None
+    if replacement.text != member.name or replacement.transform is not None:
+        return False
+    if given.form == "block":
+        return "object" in member.type
+    if member.name in given.beside or (given.form == "argument" and "object" in member.type):
+        return False
+    written = syntax.form(given.value) if given.value is not None else None
+    if written is None:
+        return not other_number(given.name, member.name)
+    return written == _FORMS.get(member.type.partition("<")[0], "plain")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from tree_sitter import Node
 
@@ -17,7 +19,8 @@ _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
 
 
-class Declared(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Declared:
     """A resource or data source that stands in the file. `type` is its name in the knowledge base: `data.aws_ami`.
 
     `schema` is None where it is not one of the provider's types; `ours` is False where another provider makes it.
@@ -31,7 +34,7 @@ class Declared(NamedTuple):
     repeated: str | None
     """`count` or `for_each`, where it is one of those."""
 
-    @property
+    @cached_property
     def settings(self) -> Mapping[str, Any]:
         """Path → literal value of what its block gives; None where it is no literal, or where blocks of one name differ."""
         return _settings(self.schema, self.block.body) if self.schema else {}

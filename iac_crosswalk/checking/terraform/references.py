@@ -8,13 +8,13 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
-from iac_crosswalk.checking.findings import Finding
+from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.terraform import syntax
 from iac_crosswalk.checking.terraform.arguments import unknown_type
 from iac_crosswalk.checking.terraform.declarations import Declarations, Declared
 from iac_crosswalk.checking.terraform.syntax import Step, Term
 from iac_crosswalk.checking.terraform.values import Missing, Scope, UnknownType, Value, Values
-from iac_crosswalk.checking.terraform.wording import keep_certain, speller, whose
+from iac_crosswalk.checking.terraform.wording import keep_certain, other_number, speller, whose
 
 _MENTIONS = (b"aws_", b"local.", b"self.")
 _FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
@@ -77,7 +77,7 @@ def _terms(node: Node, owners: Mapping[int, Declared], values: Values) -> Iterat
         for term in syntax.terms(node):
             if term.rest:
                 yield term, visit
-            waiting += [visit._replace(node=child) for child in (term.head, *term.rest)]
+            waiting += [_Visit(child, scope, tried) for child in (term.head, *term.rest) if child.named_child_count]
 
 
 def _iterator(node: Node) -> Scope:
@@ -134,5 +134,10 @@ def _unknown_attribute(missing: Missing, version: str, advisor: Advisor) -> Find
     what = f" is a {member.type} and" if member is not None and "object" not in member.type else ""
     message = f"{whose(schema, container)}{what} has no attribute `{step.name}` (AWS provider {version})"
     finding = advisor.finding("unknown-attribute", message, wrong, speller(schema, container))
-    # Within quotes a name cannot be replaced by a path, and an index behind `.*` belongs to the list that `.*` makes.
-    return keep_certain(finding, lambda each: missing.plain and each.transform is None)
+
+    def holds(replacement: Replacement) -> bool:
+        found = schema.members[replacement.path]
+        same_kind = "object" in found.type or not other_number(step.name, found.name)
+        return missing.plain and replacement.transform is None and same_kind
+
+    return keep_certain(finding, holds)

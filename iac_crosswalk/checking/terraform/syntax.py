@@ -138,6 +138,18 @@ def collection(expression: Node) -> Node | None:
     return head.named_children[0]
 
 
+def form(expression: Node) -> str | None:
+    """How a value is written out: `tuple`, `object` or `plain`; None where it is a reference, a call or a calculation."""
+    head = only(expression)
+    if head is None:
+        return None
+    if head.type == "collection_value":
+        return head.named_children[0].type if head.named_children else None
+    if head.type == "for_expr" and head.named_children:
+        return head.named_children[0].type.removeprefix("for_").removesuffix("_expr")
+    return "plain" if head.type in ("literal_value", "template_expr") else None
+
+
 def literal(expression: Node) -> Any:
     """The value of a literal number, boolean or string; None for everything else."""
     head = only(expression)

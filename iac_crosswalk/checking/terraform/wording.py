@@ -28,6 +28,12 @@ def whose(schema: Schema, container: str) -> str:
     return f"`{loose(container)}` of `{kind}`" if container else f"`{kind}`"
 
 
+def other_number(one: str, other: str) -> bool:
+    """Whether two names are one word in singular and plural: what takes the one seldom takes the value of the other as it is."""
+    shorter, longer = sorted((each.lower().replace("_", "") for each in (one, other)), key=len)
+    return longer in (f"{shorter}s", f"{shorter}es") or (shorter.endswith("y") and longer == f"{shorter[:-1]}ies")
+
+
 def keep_certain(finding: Finding, holds: Callable[[Replacement], bool]) -> Finding:
     """The finding, with those of its replacements certain that also `holds` says to be."""
     kept = tuple(each._replace(certain=each.certain and holds(each)) for each in finding.replacements)
