@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.findings import Finding
@@ -74,6 +75,7 @@ class CdkTool:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._targets: dict[str, Target | None] = {}
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of an L1 class."""
@@ -98,6 +100,11 @@ class CdkTool:
 
     def target(self, path: str) -> Target | None:
         """An L1 class, the class of its properties, or a nested class of properties."""
+        if path not in self._targets:
+            self._targets[path] = self._find(path)
+        return self._targets[path]
+
+    def _find(self, path: str) -> Target | None:
         package, _, name = path.partition(".")
         if package != "aws_cdk" or not name:
             return None
@@ -139,8 +146,11 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 """Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
 
 
+_tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file of a run
+
+
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
     """The findings of one program; those for the CDK's first version are left alone."""
     if _FIRST_VERSION.search(source.data):
         return iter(())
-    return check_program(source, advisor, CdkTool(advisor.schemas), "aws_cdk")
+    return check_program(source, advisor, _tool(advisor.schemas), "aws_cdk")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from iac_crosswalk.checking.python.scopes import Binding, Scope
 
@@ -65,41 +65,40 @@ class Program:
             self._bind_applied(function, binding)
 
     def _visit(self, node: ast.AST, around: _Around) -> None:
-        scope = around.scope
-        if isinstance(node, ast.Attribute | ast.Subscript):
-            self.outer[node.value] = node
-            if isinstance(node.ctx, ast.Load):
-                self._add_site(node, around)
-            elif isinstance(node, ast.Attribute) and scope.owner(node.value) is None:
-                self.named.add(node.attr)
-        elif isinstance(node, ast.Call):
-            self.outer[node.func] = node
-            self._add_site(node, around)
-            self._call(node, scope)
-        elif isinstance(node, FunctionNode):
-            return self._function(node, around)
-        elif isinstance(node, ast.ClassDef):
-            return self._class(node, around)
-        elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            return self._comprehension(node, around)
-        elif isinstance(node, ast.Try | ast.TryStar):
-            return self._try(node, around)
-        elif isinstance(node, ast.JoinedStr):
-            around = around._replace(text=around.text or node)
-        elif isinstance(node, ast.With | ast.AsyncWith):
-            around = around._replace(guarded=around.guarded or any(_suppresses(item.context_expr) for item in node.items))
-            for item in node.items:
-                self._bind(item.optional_vars, Binding("unknown", scope), scope)
-        elif isinstance(node, ast.stmt | ast.NamedExpr | ast.pattern | ast.Yield | ast.YieldFrom):
-            self._statement(node, scope)
-        self._push(ast.iter_child_nodes(node), around)
+        opens = _OPENS.get(type(node))
+        if opens is not None:
+            opens(self, node, around)
+            return
+        reads = _READS.get(type(node))
+        if reads is not None:
+            reads(self, node, around)
+        binds = _BINDS.get(type(node))
+        if binds is not None:
+            binds(self, node, around.scope)
+        self._push(_children(node), around)
 
     def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
-        self._todo.extend((node, around) for node in reversed([*nodes]) if node is not None)
+        self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
+
+    # -- what is checked -----------------------------------------------------------------------------------------------
+
+    def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
+        self.outer[node.value] = node
+        if isinstance(node.ctx, ast.Load):
+            self._add_site(node, around)
+        elif isinstance(node, ast.Attribute) and around.scope.owner(node.value) is None:
+            self.named.add(node.attr)
+
+    def _call(self, node: ast.Call, around: _Around) -> None:
+        self.outer[node.func] = node
+        self._add_site(node, around)
 
     def _add_site(self, node: ast.Attribute | ast.Subscript | ast.Call, around: _Around) -> None:
         if not around.guarded:
             self.sites.append(Site(node, around.scope, around.text))
+
+    def _text(self, node: ast.JoinedStr, around: _Around) -> None:
+        self._push(node.values, around._replace(text=around.text or node))
 
     # -- scopes --------------------------------------------------------------------------------------------------------
 
@@ -148,45 +147,36 @@ class Program:
         self._push([*node.handlers, *node.orelse, *node.finalbody], around)
         self._push(node.body, around._replace(guarded=guarded))
 
+    def _with(self, node: ast.With | ast.AsyncWith, around: _Around) -> None:
+        suppressed = any(_suppresses(item.context_expr) for item in node.items)
+        for item in node.items:
+            self._bind(item.optional_vars, Binding("unknown", around.scope), around.scope)
+        self._push(node.body, around._replace(guarded=around.guarded or suppressed))
+        self._push(node.items, around)
+
     # -- bindings ------------------------------------------------------------------------------------------------------
 
-    def _statement(self, node: ast.AST, scope: Scope) -> None:
-        """Binds what a statement binds."""
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                self._assign(target, node.value, scope)
-        elif isinstance(node, ast.AnnAssign):
-            self._bind(node.target, Binding("declared", scope, node), scope)
-        elif isinstance(node, ast.AugAssign):
-            self._bind(node.target, Binding("augmented", scope, node.value), scope)
-        elif isinstance(node, ast.For | ast.AsyncFor):
-            self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
-        elif isinstance(node, ast.NamedExpr):
-            function = next(each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS))
-            function.bind(node.target.id, Binding("value", scope, node.value))
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.partition(".")[0]
-                scope.bind(name, Binding("import", scope, path=alias.name if alias.asname else name))
-        elif isinstance(node, ast.ImportFrom):
-            self._import_from(node, scope)
-        elif isinstance(node, ast.Global | ast.Nonlocal):
-            for name in node.names:
-                outer = self.module if isinstance(node, ast.Global) else (scope.parent and scope.parent.find(name))
-                scope.elsewhere[name] = outer or self.module
-        elif isinstance(node, ast.Delete):
-            for target in node.targets:
-                self._bind(target, Binding("unknown", scope), scope)
-        elif isinstance(node, ast.Return):
-            scope.returned.append(node.value or ast.Constant(None))
-        elif isinstance(node, ast.Yield | ast.YieldFrom):
-            scope.generates = True
-        elif isinstance(node, ast.Match):
-            self._ask(node.subject, scope)
-        elif isinstance(node, ast.MatchAs | ast.MatchStar | ast.MatchMapping):
-            name_or_none = node.rest if isinstance(node, ast.MatchMapping) else node.name
-            if name_or_none:
-                scope.bind(name_or_none, Binding("unknown", scope))
+    def _assigned(self, node: ast.Assign, scope: Scope) -> None:
+        for target in node.targets:
+            self._assign(target, node.value, scope)
+
+    def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+        self._bind(node.target, Binding("declared", scope, node), scope)
+
+    def _augmented(self, node: ast.AugAssign, scope: Scope) -> None:
+        self._bind(node.target, Binding("augmented", scope, node.value), scope)
+
+    def _looped(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
+        self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
+
+    def _named_on_the_way(self, node: ast.NamedExpr, scope: Scope) -> None:
+        function = next(each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS))
+        function.bind(node.target.id, Binding("value", scope, node.value))
+
+    def _imported(self, node: ast.Import, scope: Scope) -> None:
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            scope.bind(name, Binding("import", scope, path=alias.name if alias.asname else name))
 
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
         for alias in node.names:
@@ -194,6 +184,29 @@ class Program:
             scope.bind(alias.asname or alias.name, Binding("import" if path else "unknown", scope, path=path))
             if path and alias.name != "*":
                 self.imported.append((alias, path))
+
+    def _moved(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
+        for name in node.names:
+            outer = self.module if isinstance(node, ast.Global) else (scope.parent and scope.parent.find(name))
+            scope.elsewhere[name] = outer or self.module
+
+    def _deleted(self, node: ast.Delete, scope: Scope) -> None:
+        for target in node.targets:
+            self._bind(target, Binding("unknown", scope), scope)
+
+    def _returned(self, node: ast.Return, scope: Scope) -> None:
+        scope.returned.append(node.value or ast.Constant(None))
+
+    def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
+        scope.generates = True
+
+    def _matched(self, node: ast.Match, scope: Scope) -> None:
+        self._ask(node.subject, scope)
+
+    def _captured(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: Scope) -> None:
+        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+        if name:
+            scope.bind(name, Binding("unknown", scope))
 
     def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
         """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds nothing."""
@@ -220,7 +233,7 @@ class Program:
                 part = binding._replace(steps=(*binding.steps, number)) if not starred else Binding("unknown", scope)
                 self._bind(each, part, scope)
 
-    def _call(self, node: ast.Call, scope: Scope) -> None:
+    def _bind_by_call(self, node: ast.Call, scope: Scope) -> None:
         """Calls that bind something: `list.append`, `output.apply`, `hasattr`."""
         if isinstance(node.func, ast.Name):
             if node.func.id in _ASKING_FOR_CLASSES and node.args:
@@ -286,6 +299,25 @@ class Program:
 
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LEAVES = {
+    type(None),
+    ast.Name,
+    ast.Constant,
+    ast.alias,
+    *(leaf for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop) for leaf in kind.__subclasses__()),
+}
+"""Nodes with nothing inside that is bound or checked."""
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
 
 
 def _only_function(bindings: list[Binding]) -> Scope | None:
@@ -306,3 +338,35 @@ def _catches(handled: ast.expr | None) -> bool:
 
 def _suppresses(context: ast.expr) -> bool:
     return isinstance(context, ast.Call) and any(_catches(argument) for argument in context.args)
+
+
+def _table(*rows: tuple[tuple[type[ast.AST], ...], Callable[[Program, Any, Any], None]]) -> dict[type, Callable[[Program, Any, Any], None]]:
+    return {kind: visit for kinds, visit in rows for kind in kinds}
+
+
+_OPENS = _table(
+    ((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), Program._function),
+    ((ast.ClassDef,), Program._class),
+    (_COMPREHENSIONS, Program._comprehension),
+    ((ast.Try, ast.TryStar), Program._try),
+    ((ast.With, ast.AsyncWith), Program._with),
+    ((ast.JoinedStr,), Program._text),
+)
+"""Nodes that see to what is inside of them themselves."""
+_READS = _table(((ast.Attribute, ast.Subscript), Program._member), ((ast.Call,), Program._call))
+_BINDS = _table(
+    ((ast.Call,), Program._bind_by_call),
+    ((ast.Assign,), Program._assigned),
+    ((ast.AnnAssign,), Program._declared),
+    ((ast.AugAssign,), Program._augmented),
+    ((ast.For, ast.AsyncFor), Program._looped),
+    ((ast.NamedExpr,), Program._named_on_the_way),
+    ((ast.Import,), Program._imported),
+    ((ast.ImportFrom,), Program._import_from),
+    ((ast.Global, ast.Nonlocal), Program._moved),
+    ((ast.Delete,), Program._deleted),
+    ((ast.Return,), Program._returned),
+    ((ast.Yield, ast.YieldFrom), Program._yielded),
+    ((ast.Match,), Program._matched),
+    ((ast.MatchAs, ast.MatchStar, ast.MatchMapping), Program._captured),
+)

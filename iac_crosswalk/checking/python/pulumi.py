@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.findings import Finding
@@ -98,6 +98,7 @@ class PulumiTool:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._targets: dict[str, Target | None] = {}
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of a resource's class, what a data source returns, or what a function of `pulumi.Output` does."""
@@ -135,6 +136,11 @@ class PulumiTool:
 
     def target(self, path: str) -> Target | None:
         """What takes arguments under the full name `path`."""
+        if path not in self._targets:
+            self._targets[path] = self._find(path)
+        return self._targets[path]
+
+    def _find(self, path: str) -> Target | None:
         package, _, name = path.partition(".")
         if package != "pulumi_aws":
             return None
@@ -219,6 +225,9 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
     return output(given[0]) if name in ("from_input", "secret", "unsecret") and len(given) == 1 else UNKNOWN
 
 
+_tool = lru_cache(maxsize=1)(PulumiTool)  # what it has looked up serves every file of a run
+
+
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
     """The findings of one program."""
-    return check_program(source, advisor, PulumiTool(advisor.schemas), "pulumi_aws")
+    return check_program(source, advisor, _tool(advisor.schemas), "pulumi_aws")
