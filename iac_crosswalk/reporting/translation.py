@@ -194,7 +194,7 @@ class Translator:
             self._explain_unknown(entry, resource, self.schemas.of(row), isinstance(used, Read))
             return entry
         member = self.schemas.of(row).members.get(used.path)
-        if isinstance(used, Given) and member and member.is_output and not member.is_input:
+        if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
             entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
             return entry
         target = self._look_up(row, used.path)
