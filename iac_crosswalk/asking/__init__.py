@@ -5,7 +5,7 @@ A module a syntax; each yields every reading of the text, and `question` takes t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.asking import boto3, cloudformation, messages, program, terraform
@@ -86,16 +86,16 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
         return found
     context = Context(knowledge, messages.unboxed(text), row, from_system, within)
     found = one(messages.read(context))
-    for syntax in (cloudformation, terraform, boto3) if found is None else ():
-        found = one(syntax.read(context))
-        if found is not None:
-            break
-    if found is None:
-        found = _typed(context, text)
-    if found is None:
-        found = one(program.read(context))
     if found is not None:
         return found
+    unknown: Reading | None = None
+    for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
+        found = one(syntax(context))
+        if found is not None and found.known:
+            return found
+        unknown = unknown or found  # what another syntax knows goes before it
+    if unknown is not None:
+        return unknown
     if row is not None:
         return _rest(context, row, text)
     raise Unclear(_missing(context, text))
@@ -110,17 +110,17 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     return Reading(row.system, row.name, walked.path) if walked.known else None
 
 
-def _typed(context: Context, text: str) -> Reading | None:
+def _typed(context: Context) -> Iterator[Reading]:
     """`TYPE.path`."""
-    written = text.strip().strip("`\"'")
+    written = context.text.strip().strip("`\"'")
     if len(written) > 1000 or "\n" in written or any(letter in written for letter in " ("):
-        return None
+        return
     parts = context.knowledge.split(written, context.system)
     row = context.knowledge.find_resource(parts[0], context.system) if parts else None
     if parts is None or row is None or (context.resource is not None and row != context.resource):
-        return None
+        return
     path = parts[1].removeprefix("Properties.") if row.system == "cloudformation" else parts[1]
-    return context.reading(row, steps_of(normalise(path)))
+    yield context.reading(row, steps_of(normalise(path)))
 
 
 def _rest(context: Context, row: ResourceRow, text: str) -> Reading:

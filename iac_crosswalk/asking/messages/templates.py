@@ -11,7 +11,7 @@ from iac_crosswalk.asking.placing import Placed, place_at
 from iac_crosswalk.asking.reading import Context, Reading
 from iac_crosswalk.asking.walking import Step, steps_of
 from iac_crosswalk.knowledge import ResourceRow
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.paths import loose, normalise
 
 _TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"
 _GOTTEN = re.compile(r"resource ([A-Za-z0-9]{1,255}) does not support attribute type ([\w.]{1,255}) in Fn::GetAtt")
@@ -107,7 +107,7 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
         yield context.reading(context.resource, steps)._replace(known=True)
         return
     around = Context(context.knowledge, context.within, None, "cloudformation", "") if context.within else context
-    written = [each for each in cloudformation.read(around) if each.path in (attribute, normalise(attribute))]
+    written = [each for each in cloudformation.read(around) if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
     matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
     if matching:
