@@ -31,6 +31,8 @@ class Miss(NamedTuple):
     container: str
     name: str
     rest: str
+    start: int
+    """Letters of the attribute before it."""
     listed: bool = False
     """Whether it stands in a list."""
 
@@ -64,20 +66,21 @@ class Returned:
         container = ""
         for number, written in enumerate(parts):
             part = written.partition("[")[0]
+            start = sum(len(each) + 1 for each in parts[:number])
             rest = _INDEX.sub("[]", written[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :]))
             below = self.schema.below(container)
             member = below.get(part) or below.get("*")
             if member is None or member.path == "Ref":
-                return Miss("unknown-attribute", container, part, rest)
+                return Miss("unknown-attribute", container, part, rest, start)
             if not rest:
-                return None if member.gettable else Miss("not-gettable", container, part, rest)
+                return None if member.gettable else Miss("not-gettable", container, part, rest, start)
             if member.open or (member.type == "object" and not self.schema.below(member.path)):
                 return None  # whatever stands in free-form values, no schema tells
             if member.container != member.path:
                 # cfn-lint lets lists be entered that hold something read-only; nobody else says so, and nobody denies it.
                 inside = [other for path, other in self.schema.members.items() if path.startswith(f"{member.container}.")]
                 given = member.is_input and all(other.is_input for other in inside)
-                return Miss("not-gettable", container, part, rest, listed=True) if given else None
+                return Miss("not-gettable", container, part, rest, start, listed=True) if given else None
             container = member.path
         return None
 
@@ -155,7 +158,7 @@ def _place(reference: Reference, miss: Miss) -> Span:
     """The bytes of the wrong name; the whole text where the file writes it in another way."""
     if reference.attribute_span is None:
         return reference.span
-    start = reference.attribute_span.start + len(f"{miss.container}." if miss.container else "")
+    start = reference.attribute_span.start + miss.start
     return Span(start, start + len(miss.name))
 
 
