@@ -252,6 +252,7 @@ SILENT = [
     'ephemeral "aws_secretsmanager_secret_version" "x" {\n nope = 1\n}\naction "aws_lambda_invoke" "x" {\n config {\n nope = 1\n}\n}\n',
     'module "aws_lb" {\n nope = aws_lb.x.arn\n providers = {\n aws = aws.west\n}\n}\nprovider "aws" {\n nope = 1\n}\n',
     'check "c" {\n data "aws_ami" "x" {\n owners = []\n}\n assert {\n condition = data.aws_ami.x.image_id != ""\n error_message = "x"\n}\n}\n',
+    giving("aws_{{ kind }}", "nope = 1") + giving("aws_lb", 'dynamic "{{ block }}" {\n content {}\n}') + giving("aws_lb", "{{ more }}"),
     giving("aws_instance", "# nope = 1\n// nope = 1\n/* nope = 1 */"),
     giving("aws_instance", "nope = 1 # crosswalk: ignore[unknown-argument]"),
     "",

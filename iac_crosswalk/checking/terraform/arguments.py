@@ -101,7 +101,8 @@ def _names(declared: Declared, schema: Schema) -> Iterator[_Given]:
 def _dynamic(block: syntax.Block) -> tuple[tuple[str, Span] | None, Node | None]:
     """`dynamic "ingress" { content { … } }`: the name of the block it makes, and the body of one."""
     content = next((each.body for each in syntax.blocks(block.body) if each.type == "content"), None)
-    return (syntax.quoted(block.labels[0]) if len(block.labels) == 1 else None), content
+    label = syntax.quoted(block.labels[0]) if len(block.labels) == 1 else None
+    return (label if label and label[0].isidentifier() else None), content
 
 
 def _inside(member: Member) -> str:

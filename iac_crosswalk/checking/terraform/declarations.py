@@ -16,6 +16,8 @@ from iac_crosswalk.checking.terraform.syntax import Block
 from iac_crosswalk.schema import Schema
 
 _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
+_AWS_TYPE = re.compile(r"aws_[\w-]+").fullmatch
+"""A type of the provider, and no place for one in a template of another language (`aws_{{ kind }}`)."""
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
 
 
@@ -66,7 +68,7 @@ class Declarations:
 
     def _declared(self, block: Block) -> Declared | None:
         labels = [label for node in block.labels if (label := syntax.quoted(node))]
-        if len(labels) != 2 or not labels[0][0].startswith("aws_"):
+        if len(labels) != 2 or not _AWS_TYPE(labels[0][0]):
             return None
         type_name = f"data.{labels[0][0]}" if block.type == "data" else labels[0][0]
         given = {each.name: each.value for each in syntax.attributes(block.body)}
