@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.asking import boto3, cloudformation, messages, program, terraform
-from iac_crosswalk.asking.limits import LONGEST, LONGEST_SOURCE
+from iac_crosswalk.asking.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.asking.reading import Context, Reading, Unclear, one
 from iac_crosswalk.asking.walking import steps_of, walk
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
@@ -78,6 +78,8 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
         raise Unclear(f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource")
     if not text.strip():
         raise Unclear("the question is empty; give an attribute, an expression or an error message")
+    if resource is not None and len(resource) > LONGEST_PATH:
+        raise Unclear(f"the resource's name is longer than {LONGEST_PATH:,} characters; give the type alone")
     row = knowledge.find_resource(resource, from_system) if resource is not None else None
     if resource is not None and row is None:
         return Reading(from_system, resource, text.strip(), known=False)
@@ -103,9 +105,9 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
 
 def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | None:
     """The text as a path of the type that was given, where that exists or is a known mistake."""
-    path = normalise(text)
-    if len(path) > 1000 or "\n" in path:
+    if len(text) > LONGEST_PATH or "\n" in text.strip():
         return None
+    path = normalise(text)
     walked = walk(knowledge, row, steps_of(path))
     return Reading(row.system, row.name, walked.path) if walked.known else None
 
@@ -113,7 +115,7 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
 def _typed(context: Context) -> Iterator[Reading]:
     """`TYPE.path`."""
     written = context.text.strip().strip("`\"'")
-    if len(written) > 1000 or "\n" in written or any(letter in written for letter in " ("):
+    if len(written) > LONGEST_PATH or "\n" in written or any(letter in written for letter in " ("):
         return
     parts = context.knowledge.split(written, context.system)
     row = context.knowledge.find_resource(parts[0], context.system) if parts else None
@@ -125,8 +127,8 @@ def _typed(context: Context) -> Iterator[Reading]:
 
 def _rest(context: Context, row: ResourceRow, text: str) -> Reading:
     """A path that does not exist, or one behind a logical name."""
-    steps = steps_of(normalise(text))
-    if len(text) > 1000 or "\n" in text or not steps:
+    steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and "\n" not in text.strip() else []
+    if not steps:
         raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
     if len(steps) > 1 and steps[0].name is not None:
         named = context.reading(row, steps[1:], steps[0].name)

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
       | (?P<other>[^\s\w])""",
     re.VERBOSE | re.MULTILINE,
 )
+_LONGEST_CHAIN = 100
+"""Links: the deepest attributes take some forty; what is longer is no attribute."""
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -50,6 +52,16 @@ class Chain(NamedTuple):
     links: tuple[Link, ...]
     start: int
     end: int
+
+
+def leading_names(chain: Chain) -> list[str]:
+    """The names a chain begins with, up to its first index or call."""
+    names = [chain.head]
+    for link in chain.links:
+        if link.kind != "name":
+            break
+        names.append(link.text)
+    return names
 
 
 class Program:
@@ -86,6 +98,8 @@ class Program:
                 break
             end = self.tokens[at].start + len(self.tokens[at].text)
             at += 1
+            if len(links) > _LONGEST_CHAIN:
+                return Chain(head.text, (), head.start, head.start + len(head.text))
         return Chain(head.text, tuple(links), head.start, end)
 
     def dotted_before(self, at: int) -> str:

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.asking.access import Chain, Link, Program, steps_of
+from iac_crosswalk.asking.access import Chain, Link, steps_of
 from iac_crosswalk.asking.reading import Context, Reading
 from iac_crosswalk.asking.walking import Step, path_of
 from iac_crosswalk.asking.walking import steps_of as path_steps
 from iac_crosswalk.knowledge import ResourceRow
 from iac_crosswalk.paths import normalise
 
-_DEEPEST = 8
+_MOST_WORDS = 6
+_CLIENT = re.compile(r"""\s*(?:service_name\s*=\s*)?["']([\w-]{1,60})["']""")
 _CLI = re.compile(r"\baws\s+(?:--?[\w-]+(?:[ =][\w-]+)?\s+){0,5}([a-z0-9-]{2,60})\s+([a-z0-9-]{2,100})\b")
 _QUERY = re.compile(r"""--query[\s=]+(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s'"]{1,1000}))""")
 _FILTER = re.compile(r"\[\?[^\[\]]{0,500}\]")
@@ -33,33 +34,23 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as boto3."""
     if not context.may_be("boto3"):
         return
-    calls = [call for chain in context.asked if chain.links for call in _calls(context, chain, 0)] + list(_command_line(context.text))
+    calls = [call for chain in context.asked for call in _calls(context, chain)] + list(_command_line(context.text))
     for call in dict.fromkeys((call.client, call.operation, tuple(call.steps)) for call in calls):
         yield from _of_call(context, Call(call[0], call[1], list(call[2])))
     if context.system == "boto3" and not calls:
         yield from _path(context)
 
 
-def _calls(context: Context, chain: Chain, depth: int) -> Iterator[Call]:
+def _calls(context: Context, chain: Chain) -> Iterator[Call]:
     """The calls whose answer a chain reads: of `client("x")` itself, or of the variables that hold the client or the answer."""
-    names = [Link("name", chain.head), *chain.links]
-    for at in range(len(names) - 1):
-        if names[at].kind == "name" and names[at].text == "client" and names[at + 1].kind == "call":
-            service = re.match(r"""\s*(?:service_name\s*=\s*)?["']([\w-]{1,60})["']""", names[at + 1].text)
-            if service:
-                yield from _operation(service[1], names[at + 2 :])
-            return
-    if depth >= _DEEPEST:
-        return
-    for at, link in enumerate(names):
-        if link.kind != "name":
-            return
-        for declaration in context.declarations(link.text):
-            if declaration.value is None:
-                continue
-            value = next(Program(declaration.value).chains(), None)
-            if value is not None and value.head != link.text:
-                yield from _calls(context, Chain(value.head, (*value.links, *names[at + 1 :]), 0, 0), depth + 1)
+    for each in (chain, *(instance.chain for instance in context.expanded(chain))):
+        names = [Link("name", each.head), *each.links]
+        for at in range(min(len(names) - 1, _MOST_WORDS)):
+            if names[at].kind == "name" and names[at].text == "client" and names[at + 1].kind == "call":
+                service = _CLIENT.match(names[at + 1].text)
+                if service:
+                    yield from _operation(service[1], names[at + 2 :])
+                break
 
 
 def _operation(client: str, links: list[Link]) -> Iterator[Call]:
@@ -133,7 +124,7 @@ def _path(context: Context) -> Iterator[Reading]:
 
 def missing(context: Context) -> str | None:
     """What to do about a call of a client that leads to no resource; None where the text holds none."""
-    call = next((call for chain in context.program.chains() for call in _calls(context, chain, 0)), None)
+    call = next((call for chain in context.asked for call in _calls(context, chain)), None)
     if call is None:
         return None
     where = f'client("{call.client}").{call.operation}()'

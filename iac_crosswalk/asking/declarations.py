@@ -34,7 +34,7 @@ def in_program(program: Program) -> Iterator[Declaration]:
         at = number + 1
         if after.text == "?" and at + 1 < len(tokens):
             at += 1
-        if tokens[at].text == ":" and at + 1 < len(tokens):
+        if tokens[at].text == ":" and at + 1 < len(tokens) and not (number and tokens[number - 1].text == ":"):  # aws:ec2:Vpc
             annotated, at = _annotation(program, at + 1)
             if annotated:
                 yield Declaration(token.text, type=annotated)

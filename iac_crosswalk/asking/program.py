@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.asking.access import Chain, Program, steps_of
+from iac_crosswalk.asking.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.asking.reading import Context, Reading
 from iac_crosswalk.asking.walking import Step
 from iac_crosswalk.knowledge import ResourceRow
 
 _SELF = ("self", "this")
-_DEEPEST = 8
+_MOST_WORDS = 6
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
 
 
@@ -46,7 +46,7 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
     words = [Step(chain.head), *steps_of(chain.links)]
     readings = [
         context.reading(row, words[at:], words[at - 1].name)
-        for at in range(1, len(words))
+        for at in range(1, min(len(words), _MOST_WORDS))
         if words[at].name is not None and (words[at - 1].name or "") not in _SELF
     ]
     known = next((each for each in readings if each.known), None)
@@ -61,27 +61,15 @@ def _called(chain: Chain) -> bool:
     return any(link.kind == "call" for link in chain.links)
 
 
-def instances(context: Context, chain: Chain, depth: int = 0) -> Iterator[tuple[ResourceRow, list[Step], str | None]]:
+def instances(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, list[Step], str | None]]:
     """What a chain may stand for: (type, steps behind an instance of it, its variable)."""
-    names = [chain.head]
-    for link in chain.links:
-        if link.kind != "name":
-            break
-        names.append(link.text)
-    yield from _of_class(context, chain, names)
-    if depth >= _DEEPEST:
-        return
-    # `self.cache`, `infra.cache`: the last of the leading words that the code declares is the variable.
-    for at, name in enumerate(names):
-        found = list(_of_variable(context, name, depth)) if name not in _SELF and not (at == 0 and name in context.imported) else []
-        behind = steps_of(chain.links[at:])
-        for row, steps, inner in found:
-            yield row, steps + behind, inner if steps else name
-        if found:
-            return
+    yield from ((row, steps, None) for row, steps in _of_class(context, chain))
+    for instance in context.expanded(chain):
+        yield from ((row, steps, instance.name) for row, steps in _of_class(context, instance.chain))
 
 
-def _of_class(context: Context, chain: Chain, names: list[str]) -> Iterator[tuple[ResourceRow, list[Step], str | None]]:
+def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, list[Step]]]:
+    names = leading_names(chain)[:_MOST_WORDS]
     for length in range(len(names), 0, -1):
         after = chain.links[length - 1 :]
         constructed = bool(after) and after[0].kind == "call"
@@ -90,18 +78,5 @@ def _of_class(context: Context, chain: Chain, names: list[str]) -> Iterator[tupl
         rows = context.classes(".".join(names[:length]))
         if rows:
             steps = steps_of(after[1:] if constructed else after)
-            yield from ((row, steps, None) for row in rows)
+            yield from ((row, steps) for row in rows)
             return
-
-
-def _of_variable(context: Context, name: str, depth: int) -> Iterator[tuple[ResourceRow, list[Step], str | None]]:
-    for declaration in context.declarations(name):
-        if declaration.type is not None:
-            dotted = declaration.type.replace("/", ".") if "::" not in declaration.type else ""
-            yaml = re.fullmatch(r"aws:([\w]+)(?:/\w+)?:(\w+)", declaration.type)
-            rows = context.classes(f"aws.{yaml[1]}.{yaml[2]}" if yaml else dotted)
-            yield from ((row, [], name) for row in rows)
-        elif declaration.value is not None:
-            chain = next(Program(declaration.value).chains(), None)
-            if chain is not None and chain.head != name:
-                yield from instances(context, chain, depth + 1)

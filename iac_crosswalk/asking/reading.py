@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from iac_crosswalk.asking.access import Chain, Program
+from iac_crosswalk.asking.access import Chain, Link, Program, leading_names
 from iac_crosswalk.asking.classes import by_class
 from iac_crosswalk.asking.declarations import Declaration, imports, in_program, in_template
 from iac_crosswalk.asking.walking import Step, walk
@@ -34,6 +35,28 @@ class Reading(NamedTuple):
     """What the person must know about the text itself, beside the answer."""
 
 
+class Instance(NamedTuple):
+    """A chain that begins with a class, a client or an unknown word, and the variable that holds its value."""
+
+    chain: Chain
+    name: str
+
+
+def _chain_of(declaration: Declaration) -> Chain | None:
+    """The value of a declaration; a type stands for a call of its class."""
+    if declaration.value is not None:
+        return next(Program(declaration.value).chains(), None)
+    short = re.fullmatch(r"aws:(\w+)(?:/\w+)?:(\w+)", declaration.type or "")  # Pulumi YAML
+    dotted = f"aws.{short[1]}.{short[2]}" if short else declaration.type or ""
+    head, *names = dotted.split(".")
+    return None if ":" in dotted else Chain(head, (*(Link("name", name) for name in names), Link("call", "")), 0, 0)
+
+
+_MOST_DECLARATIONS = 20
+_MOST_WORDS = 6
+_LONGEST_VALUE = 60
+
+
 class Context:
     """Everything but the syntax: the knowledge base, the type and system that were given, and what the code declares."""
 
@@ -43,6 +66,7 @@ class Context:
         self.resource = resource
         self.system = resource.system if resource else system
         self.within = within
+        self._variables: dict[str, list[Instance]] = {}
         self.program = Program(text)
         self.programs = (self.program, *([Program(within)] if within else ()))
 
@@ -52,15 +76,13 @@ class Context:
 
     @cached_property
     def _declared(self) -> dict[str, list[Declaration]]:
-        found: dict[str, list[Declaration]] = {}
+        found: dict[str, dict[tuple[str | None, str | None], Declaration]] = {}
         for declaration in (
             *(each for program in self.programs for each in in_program(program)),
             *(each for text in (self.text, self.within) for each in in_template(text)),
         ):
-            known = found.setdefault(declaration.name, [])
-            if declaration not in known:
-                known.append(declaration)
-        return found
+            found.setdefault(declaration.name, {}).setdefault((declaration.type, declaration.value), declaration)
+        return {name: list(known.values())[:_MOST_DECLARATIONS] for name, known in found.items()}
 
     @cached_property
     def imported(self) -> dict[str, str]:
@@ -69,14 +91,38 @@ class Context:
 
     @cached_property
     def asked(self) -> list[Chain]:
-        """The chains of the text, without those that are only given a name which the text then uses."""
-        chains = list(self.program.chains())
+        """The chains of the text, each once, without those that are only given a name which the text then uses."""
+        chains = [chain for chain in self.program.chains() if chain.links]
         used: dict[str, int] = {}
-        for chain in (each for each in chains if each.links):
-            for name in (chain.head, *(link.text for link in chain.links[:1] if link.kind == "name")):
+        for chain in chains:
+            for name in leading_names(chain)[:2]:
                 used[name] = max(used.get(name, -1), chain.start)
         named = {each.start for each in in_program(self.program) if each.start >= 0 and used.get(each.name, -1) > each.start}
-        return [chain for chain in chains if chain.start not in named]
+        return list({(chain.head, chain.links): chain for chain in chains if chain.start not in named}.values())
+
+    def expanded(self, chain: Chain) -> list[Instance]:
+        """A chain with its variable replaced by what the code assigns to it; the variable is the innermost one.
+
+        Of `self.cache` or `infra.cache` the first word that the code declares is the variable. Empty where it declares none.
+        """
+        for at, name in enumerate(leading_names(chain)[:_MOST_WORDS]):
+            found = self._variable(name)
+            if found:
+                return [Instance(Chain(each.chain.head, each.chain.links + chain.links[at:], 0, 0), each.name) for each in found]
+        return []
+
+    def _variable(self, name: str) -> list[Instance]:
+        if name in ("self", "this") or (name in self.imported and name not in self._declared):
+            return []
+        if name not in self._variables:
+            self._variables[name] = []  # whoever asks again on the way goes in a circle
+            found: dict[Instance, None] = {}
+            for declaration in self.declarations(name):
+                value = _chain_of(declaration)
+                if value is not None and value.head != name and len(value.links) <= _LONGEST_VALUE:
+                    found.update(dict.fromkeys(self.expanded(value) or [Instance(value._replace(start=0, end=0), name)]))
+            self._variables[name] = list(found)[:_MOST_DECLARATIONS]
+        return self._variables[name]
 
     def declarations(self, name: str) -> list[Declaration]:
         """What the code says `name` is."""

@@ -15,6 +15,8 @@ _STEP = re.compile(
     re.VERBOSE,
 )
 
+_MOST_STEPS = 100
+
 
 def references(text: str) -> Iterator[tuple[str, list[Step]]]:
     """(type, steps behind it, the resource's name among them) of each reference in a text."""
@@ -25,7 +27,7 @@ def references(text: str) -> Iterator[tuple[str, list[Step]]]:
             name = step["name"] or step["key"]
             steps.append(Step(name) if name is not None else ITEM)
             at = step.end()
-        if steps:
+        if 0 < len(steps) <= _MOST_STEPS:
             yield f"{match[1] or ''}{match[2]}", steps
 
 

@@ -281,7 +281,7 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
         ("client('sqs').enlist_queues()['Nope']", None, "", "leads to no resource"),
         ("cache.port + cache.arn", PULUMI, "", "the text asks several things"),
         ("x" * 50_001, None, "", "longer than 50,000 characters"),
-        ("cache.port", None, "x" * 2_000_001, "longer than 2,000,000 characters"),
+        ("cache.port", None, "x" * 500_001, "longer than 500,000 characters"),
         (UNSUPPORTED_ATTRIBUTE.replace(TF, "module.x"), None, "", "does not say which resource lacks `cache_nodes`"),
     ],
 )

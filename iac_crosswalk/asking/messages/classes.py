@@ -87,28 +87,21 @@ def _owners(context: Context, lack: Lack) -> list[Owner]:
         return mine or ([Owner(context.resource)] if context.resource.system in ("pulumi", "cdk") and not found else [])
     if len({owner.row for owner in found}) < 2:
         return found
-    hinted = _hinted(context)
+    hinted = _hinted(context, lack.owner)
     return [owner for owner in found if owner.row.id in hinted] or found
 
 
-def _hinted(context: Context) -> set[int]:
-    """The resources whose class is written out with its module, or whose file a traceback names."""
-    hinted: set[int] = set()
-    dotted = {
-        f"{match[1]}.{match[2]}" for text in (context.text, context.within) for match in re.finditer(r"\b([\w.]{1,200})\.(\w{1,200})", text)
+def _hinted(context: Context, name: str) -> set[int]:
+    """The resources of classes of that name that the code writes with its module, or imports, or whose file a traceback names."""
+    last = re.escape(name.rpartition(".")[2])
+    written = {
+        f"{match[1]}.{match[2]}"
+        for text in (context.text, context.within)
+        for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", text)
     }
-    dotted |= {f"{match[1]}.{match[2]}" for match in re.finditer(r"pulumi_aws/(\w+)/\w+\.py.{0,200}?\b([A-Z]\w+)", context.text, re.DOTALL)}
-    dotted |= {name for name in context.imported if name[:1].isupper()}
-    for name in dotted:
-        full = context.full(name)
-        if "." in full:
-            hinted |= {owner.row.id for owner in owners(context.knowledge, full)}
-    for match in re.finditer(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text):
-        rows = context.knowledge.rows(
-            "select id from resource where system = 'pulumi' and substr(name, 1, ?) = ?", [len(match[1]) + 5, f"aws:{match[1]}/"]
-        )
-        hinted |= {row[0] for row in rows}
-    return hinted
+    written |= {target for target in context.imported.values() if target.endswith(f".{name}")}
+    written |= {f"aws.{module}.{name}" for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)}
+    return {owner.row.id for dotted in written for owner in owners(context.knowledge, context.full(dotted))}
 
 
 def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
@@ -129,16 +122,14 @@ def _callees(context: Context, name: str) -> list[str]:
 
 
 def _calls_with(program: Program, name: str) -> Iterator[str]:
-    opened: list[int] = []
+    called: list[int] = []
     for number, token in enumerate(program.tokens):
-        if token.kind == "open":
-            opened.append(number)
-        elif token.kind == "close" and opened:
-            opened.pop()
-        elif token.text == name and number + 1 < len(program.tokens) and program.tokens[number + 1].text in "=:":
-            calls = [at for at in opened if program.tokens[at].text == "("]
-            if calls:
-                yield program.dotted_before(calls[-1])
+        if token.text == "(":
+            called.append(number)
+        elif token.text == ")" and called:
+            called.pop()
+        elif called and token.text == name and number + 1 < len(program.tokens) and program.tokens[number + 1].text in "=:":
+            yield program.dotted_before(called[-1])
 
 
 def missing(context: Context) -> str | None:

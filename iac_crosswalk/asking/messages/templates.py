@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from iac_crosswalk.asking import cloudformation
 from iac_crosswalk.asking.placing import Placed, place_at
@@ -21,7 +22,7 @@ _NOT_IN_SCHEMA = re.compile(
 _UNSUPPORTED = re.compile(r"Encountered unsupported propert(?:y|ies)(?:\s+in\s+\{([\w/]{0,500})\}:)?\s+\[?([\w, ]{1,500})")
 _EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
 _UNEXPECTED = re.compile(r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected")
-_NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[([^\]]{0,40000})\]")
+_NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[")
 _FOR_RESOURCE = re.compile(r"\bfor resource ([A-Za-z0-9]{1,255})\b")
 _SUBJECT = re.compile(rf"\b({_TYPE})(?![\w:])")
 _POSITION = re.compile(r"(?:^|[\s:])(\d{1,7}):(\d{1,7})\b")
@@ -44,8 +45,17 @@ def read(context: Context) -> Iterator[Reading]:
     for match in _UNEXPECTED.finditer(text):
         for name in re.findall(r"'([^'\n]+)'", match[1]):
             yield from _unexpected(context, name, match)
-    for match in _NOT_ONE_OF.finditer(text):
-        yield from _not_one_of(context, match[1], match[2])
+    for attribute, listed in dict.fromkeys(_refusals(text)):
+        yield from _not_one_of(context, attribute, listed)
+
+
+def _refusals(text: str) -> Iterator[tuple[str, str]]:
+    """(what is refused, what is taken), the first few."""
+    for match in islice(_NOT_ONE_OF.finditer(text), 50):
+        end = text.find("]", match.end())
+        if end < 0:
+            return
+        yield match[1], text[match.end() : end]
 
 
 def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
