@@ -96,6 +96,8 @@ class Property(NamedTuple):
     """The path that the name stands below: "" for the resource itself, `Tags[]`."""
     key: Scalar
     value: Node
+    inside: Mapping
+    """The mapping that the name stands in."""
 
     @property
     def name(self) -> str:
@@ -151,13 +153,11 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
     """
     steps = 0
     for resource in resources(template).values():
-        todo: list[tuple[Scalar | None, Node, str]] = [(None, resource.properties, "")] if resource.properties else []
+        todo: list[tuple[Node, str, Property | None]] = [(resource.properties, "", None)] if resource.properties else []
         while todo:
-            key, node, container = todo.pop()
-            path = container
-            if key is not None:
-                path = f"{container}.{key.text}" if container else key.text
-                yield resource, Property(path, container, key, node)
+            node, path, named = todo.pop()
+            if named is not None:
+                yield resource, named
             below = [*_below(node, path)]
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
@@ -165,17 +165,19 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             todo += reversed(below)
 
 
-def _below(node: Node, path: str) -> Iterator[tuple[Scalar | None, Node, str]]:
-    """(name, value, what the value stands below) of what a property's value holds, as far as it is written out."""
+def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
+    """(value, its path, the property it is the value of) of what a property's value holds, as far as it is written out."""
     called = call(node)
     if called is not None:
         name, argument = called
         if name == "Fn::If" and isinstance(argument, Sequence):
-            yield from ((None, branch, path) for branch in argument.items[1:])
+            yield from ((branch, path, None) for branch in argument.items[1:])
     elif isinstance(node, Sequence):
-        yield from ((None, item, f"{path}[]") for item in node.items)
+        yield from ((item, f"{path}[]", None) for item in node.items)
     elif isinstance(node, Mapping):
-        yield from ((key, value, path) for key, value in _plain_pairs(node))
+        for key, value in _plain_pairs(node):
+            own = f"{path}.{key.text}" if path else key.text
+            yield value, own, Property(own, path, key, value, node)
 
 
 def _too_large(template: Template, node: Node) -> str:

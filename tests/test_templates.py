@@ -220,7 +220,7 @@ def test_json_and_what_only_looks_like_it(text: str, read: object) -> None:
         (b"Resources:\n  A: *nowhere\n", 2),
         (b"Resources:\n  A: \xff\n", 2),
         (b"Resources:\n  A: \x00\n", 2),
-        (b"Resources:\n  A: '\n", 3),
+        (b"Resources:\n  A: '\n", 2),
     ],
 )
 def test_what_cannot_be_read_names_the_line(data: bytes, line: int) -> None:

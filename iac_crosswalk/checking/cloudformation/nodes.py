@@ -119,7 +119,8 @@ def _yaml_events(text: str) -> Iterator[_Event]:
                     yield "alias", begin, end, "", None, False, anchor
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}: " if mark else ""
+        last = text.rstrip().count("\n") + 1  # what ends too soon is said to fail behind the end
+        where = f"line {min(mark.line + 1, last)}: " if mark else ""
         raise TemplateError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
     except yaml.YAMLError as error:
         raise TemplateError(f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}: {str(error).splitlines()[0]}") from None

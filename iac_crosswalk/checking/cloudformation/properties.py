@@ -30,8 +30,6 @@ class Settings:
 
     def __init__(self, used: Iterable[tuple[Resource, Property]], schemas: Schemas) -> None:
         self.placed: list[Placed] = []
-        self.names: dict[str, set[str]] = {}
-        """Logical id → every path that is set, as it is written."""
         self._values: dict[str, dict[str, Any]] = {}
         places: dict[tuple[str, str], Place | None] = {}
         for resource, used_property in used:
@@ -44,7 +42,6 @@ class Settings:
             place = _below(above, used_property.name)
             places[resource.name, used_property.path] = place
             self.placed.append(Placed(resource, used_property, above, place))
-            self.names.setdefault(resource.name, set()).add(used_property.path)
             if place is not None:
                 values = self._values.setdefault(resource.name, {})
                 value = _literal(used_property.value, place.kind)
@@ -118,13 +115,12 @@ def _finding(
     exact = text_span(template.data, used.key)
     span = exact or used.key.span
     replacements = tuple(
-        each._replace(span=span, certain=each.certain and exact is not None and _renames(each, used, settings.names[name]))
-        for each in found.replacements
+        each._replace(span=span, certain=each.certain and exact is not None and _renames(each, used)) for each in found.replacements
     )
     return found._replace(span=span, replacements=replacements)
 
 
-def _renames(replacement: Replacement, used: Property, taken: set[str]) -> bool:
+def _renames(replacement: Replacement, used: Property) -> bool:
     """Whether writing the other name is all there is to do: it stands in the same place, means the same value, and is not set already."""
-    sibling = f"{used.container}.{replacement.text}" if used.container else replacement.text
-    return replacement.transform is None and "." not in replacement.text and "[" not in replacement.text and sibling not in taken
+    plain = replacement.transform is None and "." not in replacement.text and "[" not in replacement.text
+    return plain and used.inside.get(replacement.text) is None
