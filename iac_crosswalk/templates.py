@@ -28,6 +28,7 @@ __all__ = [
     "properties",
     "references",
     "resources",
+    "rewritten",
     "text_span",
 ]
 
@@ -187,15 +188,18 @@ def _too_large(template: Template, node: Node) -> str:
 
 def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
     """The names that a mapping gives by itself, each once; none where a macro or a misplaced function may give it others."""
-    for key, value in node.pairs:
-        if key.text == "Fn::Transform":
-            named = value.get("Name") if isinstance(value, Mapping) else None
-            if not isinstance(named, Scalar) or named.text != "AWS::Include":  # which adds names, and changes none
-                return []
-        elif key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::"):
-            return []
+    functions = [key.text for key, _ in node.pairs if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")]
+    if rewritten(node) or any(name != "Fn::Transform" for name in functions):
+        return []
     last = {key.text: (key, value) for key, value in node.pairs if key.text != "<<" and not key.text.startswith("Fn::")}
     return list(last.values())
+
+
+def rewritten(node: Mapping) -> bool:
+    """Whether a macro stands among the names of a mapping that somebody wrote: it may make anything of them. AWS's own leave them as they are."""
+    called = [value for key, value in node.pairs if key.text == "Fn::Transform"]
+    names = [value.get("Name") if isinstance(value, Mapping) else None for value in called]
+    return any(not isinstance(name, Scalar) or not name.text.startswith("AWS::") for name in names)
 
 
 def references(template: Template) -> Iterator[Reference]:

@@ -255,6 +255,8 @@ SILENT = [
     setting("AWS::Serverless::Function", "CodeUri: {Bucket: a, Key: b}\nPolicies: [{S3ReadPolicy: {BucketName: a}}]"),
     # macros
     "Transform: [Mine]\n" + reading("AWS::S3::Bucket", "!GetAtt A.Nothing", "{Nothing: 1}"),
+    "Resources: {Fn::Transform: {Name: Mine}, A: {Type: AWS::No::Type, Properties: {X: !GetAtt A.Nothing}}}\n",
+    "Resources:\n  A: {Type: AWS::S3::Bucket, Fn::Transform: {Name: Mine}, Properties: {Nothing: 1}}\n  B: {Type: Custom::X, Properties: {X: !GetAtt A.Nothing}}\n",
     "Transform: [{Name: Mine}]\nResources: {A: {Type: AWS::No::Type}}\n",
     setting("AWS::S3::Bucket", "Nothing: 1\nFn::Transform: {Name: Mine}"),
     setting("AWS::S3::Bucket", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://a}}\nBucketName: a"),
@@ -286,8 +288,14 @@ SILENT = [
 
 @pytest.mark.parametrize("text", SILENT)
 def test_where_nothing_is_said(advisor: Advisor, text: str) -> None:
-    assert "AWS::" in text or "::" in text
     assert found(advisor, f"{text}# AWS::\n" if "AWS::" not in text else text) == []
+
+
+def test_transforms_of_aws_leave_names_as_they_are(advisor: Advisor) -> None:
+    text = "Transform: [AWS::LanguageExtensions, {Name: AWS::Include}]\n" + reading("AWS::S3::Bucket", "!GetAtt A.Nothing", "{Nothing: 1}")
+    assert found(advisor, text) == [("unknown-argument", "Nothing"), ("unknown-attribute", "Nothing")]
+    text = "Resources: {Fn::Transform: {Name: AWS::Include}, A: {Type: AWS::No::Type}}\n"
+    assert found(advisor, text) == [("unknown-resource", "AWS::No::Type")]
 
 
 def test_recursive_schemas_are_checked_at_every_depth(advisor: Advisor) -> None:

@@ -15,7 +15,7 @@ from iac_crosswalk.checking.cloudformation.remembering import Remembering
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.source import Source, Unreadable
 from iac_crosswalk.knowledge import near
-from iac_crosswalk.templates import NoTemplate, Resource, Template, TemplateError, parse, properties, references, resources
+from iac_crosswalk.templates import NoTemplate, Resource, Template, TemplateError, parse, properties, references, resources, rewritten
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 
@@ -25,6 +25,8 @@ _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
 
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
     """What is wrong in a template; nothing for files that are none. Raises Unreadable for a template that is broken."""
+    if b"Resources" not in source.data:
+        return
     try:
         template = parse(source.data)
     except NoTemplate:
@@ -33,9 +35,7 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
         if _LOOKS_LIKE_ONE.search(source.data):
             raise Unreadable(f"{error}; mend the template or leave it out") from None
         return
-    if not all(name.startswith("AWS::") for name in template.transforms):
-        # AWS's own transforms add to a template and leave names as they are. Any other macro may rewrite everything: what it makes
-        # of a type, of a property and of a GetAtt cannot be known, so nothing is said about such a template.
+    if _rewritten(template):
         return
     try:
         yield from _check(template, advisor)
@@ -43,12 +43,25 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
         raise Unreadable(str(error)) from None
 
 
+def _rewritten(template: Template) -> bool:
+    """Whether a macro may rewrite everything: what it makes of a type, a property and a GetAtt cannot be known, so nothing is said.
+
+    AWS's own transforms (SAM, LanguageExtensions, Include, …) add to a template and leave the names in it as they are.
+    """
+    resources_too = template.section("Resources")
+    return (
+        any(not name.startswith("AWS::") for name in template.transforms)
+        or rewritten(template.root)
+        or (resources_too is not None and rewritten(resources_too))
+    )
+
+
 def _check(template: Template, advisor: Advisor) -> Iterator[Finding]:
-    declared = resources(template)
+    declared = {name: resource for name, resource in resources(template).items() if not rewritten(resource.body)}
     for resource in declared.values():
         if _TYPE(resource.type) and advisor.schemas.find(resource.type, "cloudformation") is None:
             yield _unknown_type(resource, advisor)
-    settings = Settings(properties(template), advisor.schemas)
+    settings = Settings((each for each in properties(template) if each[0].name in declared), advisor.schemas)
     remembering = Remembering(advisor)
     yield from check_properties(template, settings, remembering)
     attributes = Attributes(template, declared, settings, advisor, remembering)
