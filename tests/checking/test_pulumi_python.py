@@ -135,6 +135,7 @@ READ = {
     "global, assigned": f"g = None\ndef f():\n    global g\n    g = {GROUP}\ndef h():\n    g.cache_nodes",
     "in a string": f"g = {GROUP}\nf'redis://{{g.cache_nodes}}'",
     "apply": f"g = {GROUP}\npulumi.Output.from_input(g).apply(lambda g: g.cache_nodes)",
+    "list, then a loop with the same name": f"gs = []\nfor i in '12':\n    g = {GROUP}\n    gs.append(g)\nfor g in gs:\n    g.cache_nodes",
     "try": f"try:\n    g = {GROUP}\nexcept ValueError:\n    raise\ng.cache_nodes",
 }
 """Every program reads `cache_nodes` of a replication group once."""
@@ -201,6 +202,9 @@ def test_nested_outputs_are_followed(program: str, advisor: Advisor) -> None:
         ("aws.elasticache.get_redis_cluster()", ["unknown-resource get_redis_cluster"]),
         ("aws.elasticache.ReplicationGroupEndpointArgs()", ["unknown-resource ReplicationGroupEndpointArgs"]),
         ("from pulumi_aws.elasticache import RedisCluster", ["unknown-resource RedisCluster"]),
+        ("aws.elasticcache.ReplicationGroup('g')", ["unknown-resource elasticcache"]),
+        ("from pulumi_aws import elasticcache", ["unknown-resource elasticcache"]),
+        ("def f(g: aws.elasticache.RedisCluster): ...", ["unknown-resource RedisCluster"]),
         ("aws.ec2.getAmi()", []),
         # several classes: what none of them has
         ("db = aws.rds.Cluster('c') if 1 else aws.rds.Instance('i')\ndb.hostname\ndb.reader_endpoint", ["unknown-attribute hostname"]),
@@ -251,6 +255,7 @@ SILENT = {
     "matched": f"g = {GROUP}\nmatch g:\n    case object(cache_nodes=n):\n        g.cache_nodes",
     "one of several has it": "db = aws.rds.Cluster('c') if 1 else aws.rds.Instance('i')\ndb.reader_endpoint\ndb.address",
     "rebound": f"g = {GROUP}\ng = object()\ng.cache_nodes",
+    "rebound to what it leads to": "b = aws.s3.Bucket('b')\nwhile 1:\n    b = b.tags\n    b.foo\n    c = b\n    b = c['x']",
     "rebound to its part": "ami = aws.ec2.get_ami()\nami = ami.id\nami.upper()",
     "deleted": f"g = {GROUP}\ndel g\ng.cache_nodes",
     "shadowed by a parameter": f"g = {GROUP}\ndef f(g):\n    return g.cache_nodes",
@@ -275,6 +280,7 @@ SILENT = {
     "renamed argument": "aws.lightsail.BucketResourceAccess('b', resource_name_='x', bucket_name='y')",
     "dictionary arguments": f"{GROUP[:-1]}, log_delivery_configurations=[{{'log_type': 'x', 'logFormat': 'y', **more}}])",
     "what is no resource": "aws.Provider('p', region=aws.Region.US_EAST_1)\naws.ec2.InstanceType.T2_MICRO\naws.ec2.InstanceType('t2.micro')",
+    "modules": "aws.outputs\naws.config\naws.lambda_.outputs.FunctionVpcConfig\nimport pulumi_aws.elasticache.replication_group\naws.typing",
     "what is no resource, root": "aws.ProviderAssumeRoleArgs(role_arn='x')\naws.get_caller_identity().account_id\naws.config.region",
     "unpublished names": f"g = {GROUP}\ng._name\ng.__class__\ng.__dict__",
     "unknown function": "make().cache_nodes\nfoo['x'].bar\n[].nothing",
@@ -310,6 +316,7 @@ def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     wrong: list[str] = []
     seen = 0
     files = [name for name in package.names() if re.fullmatch(r"pulumi_aws/(?:\w+/)?\w+\.py", name)]
+    wrong += [module for module in {file.rpartition("/")[0].replace("/", ".") for file in files} if tool.invented(module)]
     for number, file in enumerate(files):
         module, name = file.removesuffix(".py").replace("/", ".").rpartition(".")[::2]
         if name in ("__init__", "_utilities", "outputs", "vars") or (number % 6 and name != "_enums"):

@@ -72,14 +72,21 @@ def _check_site(site: Site, tool: Checker, reporter: Reporter) -> Iterator[Findi
     values = reporter.values
     found: Finding | None = None
     if isinstance(node, ast.Attribute):
-        thing = values.lacking(values.value(node.value, scope), node.attr)
+        value = values.value(node.value, scope)
+        if isinstance(value, Named) and node.attr not in reporter.program.named and tool.invented(f"{value.path}.{node.attr}"):
+            found = reporter.resource(node, node.attr, f"{value.path}.{node.attr}")
+            if found:
+                yield found
+            return
+        thing = values.lacking(value, node.attr)
         found = reporter.attribute(site, node.attr, thing, tool.title(thing.place.schema)) if thing else None
     elif isinstance(node, ast.Subscript):
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
             key = node.slice.value
             things = [_inner(option) for option in alternatives(values.value(node.value, scope))]
-            if all(thing and key not in reporter.program.named and tool.lacks_key(thing, key) for thing in things) and things[0]:
-                found = reporter.attribute(site, key, things[0], tool.title(things[0].place.schema))
+            lacking = [thing for thing in things if thing and key not in reporter.program.named and tool.lacks_key(thing, key)]
+            if lacking and len(lacking) == len(things):
+                found = reporter.attribute(site, key, lacking[0], tool.title(lacking[0].place.schema))
     else:
         yield from _check_call(site, node, tool, reporter)
     if found:
@@ -93,14 +100,8 @@ def _inner(value: Value) -> Thing | None:
 
 def _check_call(site: Site, node: ast.Call, tool: Checker, reporter: Reporter) -> Iterator[Finding]:
     function = reporter.values.value(node.func, site.scope)
-    if isinstance(function, Named):
-        target = tool.target(function.path)
-        if target is None and isinstance(node.func, ast.Attribute) and tool.invented(function.path):
-            found = reporter.resource(node.func, node.func.attr, function.path)
-            if found:
-                yield found
-    else:
-        target = _inherited(function, node, site, tool, reporter.values)
+    inherited = _inherited(function, node, site, tool, reporter.values)
+    target = tool.target(function.path) if isinstance(function, Named) else inherited
     if target is not None:
         for given in misgiven(node, target, tool.dictionaries):
             found = reporter.argument(given, tool.title(target.schema))

@@ -11,6 +11,7 @@ from iac_crosswalk.checking.python.program import Program, decorators
 from iac_crosswalk.checking.python.scopes import Binding, Scope
 from iac_crosswalk.checking.python.values import (
     NONE,
+    NOTHING,
     UNKNOWN,
     Class,
     Either,
@@ -38,6 +39,7 @@ from iac_crosswalk.checking.python.values import (
 _DEEPEST = 40
 """Expressions that rest on more others than this are not followed; the interpreter's own stack must be enough for them."""
 _HARMLESS = {"property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "lru_cache", "cache", "override", "final"}
+_MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
 _COPIES = {"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"}
 
@@ -69,6 +71,9 @@ class Evaluator:
         self.tool = tool
         self._known: dict[ast.AST, Value] = {}
         self._names: dict[tuple[int, ...], Value] = {}
+        self._assumed: dict[tuple[int, ...], Value] = {}
+        self._open: set[tuple[int, ...]] = set()
+        self._circular = False
         self._depth = 0
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
@@ -95,15 +100,42 @@ class Evaluator:
         return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
 
     def _bound(self, *several: list[Binding]) -> Value:
-        """One of the values of a name, with what is put into it besides. `several`: the lists of bindings it has."""
+        """One of the values of a name, with what is put into it besides. `several`: the lists of bindings it has.
+
+        A name may need itself: `subnets.append(subnet)`, and later `for subnet in subnets`. Then it is taken for what it was found to be
+        the time before, until nothing changes.
+        """
         key = tuple(map(id, several))
-        if key not in self._names:
-            self._names[key] = UNKNOWN  # as in `value`
-            bindings = [binding for each in several for binding in each]
-            value = join([self._binding(each) for each in bindings if each.how not in _PUT_IN])
-            put_in = [each for each in bindings if each.how in _PUT_IN]
-            self._names[key] = each(value, lambda option: self._filled(option, put_in)) if put_in else value
-        return self._names[key]
+        if key in self._names:
+            return self._names[key]
+        if key in self._open:
+            self._circular = True
+            return self._assumed.get(key, NOTHING)
+        if self._open:
+            return self._once(key, several)
+        names, nodes = len(self._names), len(self._known)
+        self._assumed = {}
+        for _ in range(_MOST_ROUNDS):
+            self._circular = False
+            value = self._once(key, several)
+            before, self._assumed = self._assumed, dict([*self._names.items()][names:])
+            if not self._circular or before == self._assumed:
+                return value
+            for found, size in ((self._names, names), (self._known, nodes)):
+                while len(found) > size:
+                    found.popitem()
+        self._names[key] = UNKNOWN
+        return UNKNOWN
+
+    def _once(self, key: tuple[int, ...], several: tuple[list[Binding], ...]) -> Value:
+        self._open.add(key)
+        bindings = [binding for each in several for binding in each]
+        value = join([self._binding(each) for each in bindings if each.how not in _PUT_IN])
+        put_in = [each for each in bindings if each.how in _PUT_IN]
+        value = each(value, lambda option: self._filled(option, put_in)) if put_in else value
+        self._open.discard(key)
+        self._names[key] = value
+        return value
 
     def _binding(self, binding: Binding) -> Value:
         how, scope, node = binding.how, binding.scope, binding.node
@@ -197,7 +229,7 @@ class Evaluator:
             return None
         if isinstance(value, Either):
             found = [self.lacking(option, name) for option in value.options]
-            return found[0] if None not in found else None
+            return found[0] if found and None not in found else None
         if isinstance(value, Output):
             return None if name in self.tool.output_methods else self.lacking(value.inner, name)
         if isinstance(value, Thing):

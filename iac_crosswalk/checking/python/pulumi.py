@@ -18,34 +18,15 @@ from iac_crosswalk.schema import Schema, Schemas
 
 _RESOURCE_MEMBERS = frozenset(
     [
-        "urn",
-        "id",
-        "get",
-        "get_provider",
-        "pulumi_resource_name",
-        "pulumi_resource_type",
-        "translate_input_property",
-        "translate_output_property",
+        *("urn", "id", "get", "get_provider", "pulumi_resource_name", "pulumi_resource_type", "translate_input_property"),
+        *("translate_output_property",),
     ]
 )
 """What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package pulumi 3.272.0, pulumi/resource.py)."""
 _OUTPUT_METHODS = frozenset(
     [
-        "all",
-        "apply",
-        "concat",
-        "format",
-        "from_input",
-        "future",
-        "get",
-        "is_known",
-        "is_secret",
-        "json_dumps",
-        "json_loads",
-        "recover",
-        "resources",
-        "secret",
-        "unsecret",
+        *("all", "apply", "concat", "format", "from_input", "future", "get", "is_known", "is_secret", "json_dumps", "json_loads"),
+        *("recover", "resources", "secret", "unsecret"),
     ]
 )
 """The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one of what is inside."""
@@ -56,38 +37,24 @@ _FUNCTION_ARGUMENTS = frozenset(["opts"])
 _STATE_ARGUMENTS = frozenset(["resource_name", "id", "opts"])
 _UNLISTED = frozenset(
     [
-        "Region",
-        "IpAddressType",
-        "LoadBalancerType",
-        "Metric",
-        "MetricsGranularity",
-        "NotificationType",
-        "InstancePlatform",
-        "InstanceType",
-        "PlacementStrategy",
-        "ProtocolType",
-        "Tenancy",
-        "LifecyclePolicyActionType",
-        "LifecyclePolicyCountType",
-        "LifecyclePolicyTagStatus",
-        "ManagedPolicy",
-        "PolicyDocumentVersion",
-        "PolicyStatementEffect",
-        "Runtime",
-        "EngineMode",
-        "EngineType",
-        "StorageType",
-        "RecordType",
-        "CannedAcl",
-        "ParameterType",
-        "FederatedPrincipalArgs",
-        "ServicePrincipalArgs",
-        "FederatedPrincipalArgsDict",
-        "ServicePrincipalArgsDict",
+        *("Region", "IpAddressType", "LoadBalancerType", "Metric", "MetricsGranularity", "NotificationType", "InstancePlatform"),
+        *("InstanceType", "PlacementStrategy", "ProtocolType", "Tenancy", "LifecyclePolicyActionType"),
+        *("LifecyclePolicyCountType", "LifecyclePolicyTagStatus", "ManagedPolicy", "PolicyDocumentVersion"),
+        *("PolicyStatementEffect", "Runtime", "EngineMode", "EngineType", "StorageType", "RecordType", "CannedAcl"),
+        *("ParameterType", "FederatedPrincipalArgs", "ServicePrincipalArgs", "FederatedPrincipalArgsDict"),
+        *("ServicePrincipalArgsDict",),
     ]
 )
 """Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/checking/test_pulumi_python.py holds the list against
 the package."""
+
+_ROOT = frozenset(
+    [
+        *("config", "outputs", "provider", "typing", "applicationloadbalancing", "arn_build", "arn_build_output", "arn_parse"),
+        *("arn_parse_output", "trim_iam_role_path", "trim_iam_role_path_output", "user_agent", "user_agent_output"),
+    ]
+)
+"""What stands directly in the package pulumi_aws, besides data sources and modules with resources."""
 
 
 class PulumiTool:
@@ -189,19 +156,17 @@ class PulumiTool:
         return frozenset(row[0].split(".")[1] for row in rows)
 
     def invented(self, path: str) -> bool:
-        """Whether `path` is surely no class and no function of the package: `pulumi_aws.MODULE.Name`."""
+        """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
         package, *parts = path.split(".")
-        if package != "pulumi_aws" or len(parts) != 2 or parts[0] not in self._modules:
+        if package != "pulumi_aws" or path.rpartition(".")[2].startswith("_"):
+            return False
+        if len(parts) == 1:
+            return parts[0].islower() and parts[0] not in self._modules | _ROOT and self.target(path) is None
+        if len(parts) != 2 or parts[0] not in self._modules:
             return False
         name = parts[1]
-        if (
-            name in _UNLISTED
-            or name.startswith("Awaitable")
-            or name.endswith("Result")
-            or not (name[:1].isupper() or name.startswith("get_"))
-        ):
-            return False
-        if self.target(path) is not None:
+        said_elsewhere = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
+        if said_elsewhere or not (name[:1].isupper() or name.startswith("get_")) or self.target(path) is not None:
             return False
         return not (name.endswith(("Args", "ArgsDict")) and self._is_nested(f"{parts[0]}.{name.removesuffix('Dict')}"))
 

@@ -101,6 +101,8 @@ class Either(NamedTuple):
 Value = Unknown | Literal | Named | Thing | Output | Sequence | Table | Function | Class | Instance | Method | Either
 UNKNOWN = Unknown()
 NONE = Literal(None)
+NOTHING = Either(())
+"""What is known of a name before anything is: it adds nothing to what else it may be."""
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
@@ -110,8 +112,9 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 
 def join(values: Iterable[Value]) -> Value:
     """One of `values`. Unknown when one of them is; None does not count beside anything else, for it has no attributes."""
+    given = [*values]
     found: dict[tuple[type, Value], Value] = {}
-    for value in values:
+    for value in given:
         for option in alternatives(value):
             if isinstance(option, Unknown):
                 return UNKNOWN
@@ -120,7 +123,9 @@ def join(values: Iterable[Value]) -> Value:
         found.pop((Literal, NONE), None)
     if len(found) > MOST_ALTERNATIVES:  # resources of one class differ by their settings alone
         found = {(type(bare), bare): bare for bare in map(_unmade, found.values())}
-    if not found or len(found) > MOST_ALTERNATIVES:
+    if not found:
+        return NOTHING if given else UNKNOWN
+    if len(found) > MOST_ALTERNATIVES:
         return UNKNOWN
     return next(iter(found.values())) if len(found) == 1 else Either(tuple(found.values()))
 
@@ -131,6 +136,8 @@ def _unmade(value: Value) -> Value:
 
 def each(value: Value, function: Callable[[Value], Value]) -> Value:
     """`function` of every alternative of the value."""
+    if value == NOTHING:
+        return NOTHING
     return join([function(option) for option in value.options]) if isinstance(value, Either) else function(value)
 
 
