@@ -155,7 +155,8 @@ class Advisor:
         same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.when for each in chosen)
         made = []
         for each in chosen:
-            sure = each.relation == "exact" and (len(chosen) == 1 or (same and each is chosen[0]))
+            # A value that changes on the way is not mended by another name.
+            sure = each.relation == "exact" and each.transform is None and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_last(wrong.schema.spell(each.path))}`"
             made.append(self._replacement(wrong, spell, each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
