@@ -1,0 +1,1 @@
+"""Checks of programs in TypeScript, read with tree-sitter and never run."""
