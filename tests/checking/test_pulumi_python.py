@@ -264,6 +264,8 @@ SILENT = {
     "nonlocal": f"def f():\n    g = {GROUP}\n    def h():\n        nonlocal g\n        g = object()\n    return g.cache_nodes",
     "global elsewhere": f"g = {GROUP}\ndef f():\n    global g\n    g = object()\ng.cache_nodes",
     "list with others": f"gs = [{GROUP}]\ngs.append(object())\ngs[0].cache_nodes",
+    "another default": f"gs = {{'a': {GROUP}}}\ngs.get('b', object()).cache_nodes",
+    "made by a metaclass": "class G(aws.elasticache.ReplicationGroup, metaclass=Meta):\n    pass\nG('g').cache_nodes",
     "loop over others": f"for g in [{GROUP}, object()]:\n    g.cache_nodes",
     "generator": f"def make():\n    yield {GROUP}\nmake().cache_nodes",
     "decorated": f"@wrap\ndef make():\n    return {GROUP}\nmake().cache_nodes",

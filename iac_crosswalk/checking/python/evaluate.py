@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from iac_crosswalk.checking.python.annotations import annotated
+from iac_crosswalk.checking.python.containers import called_builtin, called_method
 from iac_crosswalk.checking.python.program import Program, decorators
 from iac_crosswalk.checking.python.scopes import Binding, Scope
 from iac_crosswalk.checking.python.values import (
@@ -29,6 +30,7 @@ from iac_crosswalk.checking.python.values import (
     Value,
     at,
     each,
+    inside,
     iterated,
     join,
     members,
@@ -41,7 +43,6 @@ _DEEPEST = 40
 _HARMLESS = {"property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "lru_cache", "cache", "override", "final"}
 _MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
-_COPIES = {"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"}
 
 
 class Tool(Protocol):
@@ -162,7 +163,7 @@ class Evaluator:
     def _filled(self, container: Value, put_in: list[Binding]) -> Value:
         """The container with what is put into it; what is no container stays as it is, unless something is added to it."""
         if isinstance(container, Sequence):
-            values = [self._binding(each) if each.how == "added" else _inside(self._binding(each)) for each in put_in]
+            values = [self._binding(each) if each.how == "added" else inside(self._binding(each)) for each in put_in]
             return Sequence((), members((*container.items, container.rest, *values)))
         if not isinstance(container, Table):
             return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
@@ -234,7 +235,8 @@ class Evaluator:
             return None if name in self.tool.output_methods else self.lacking(value.inner, name)
         if isinstance(value, Thing):
             return value if self.tool.lacks(value, name) else None
-        if isinstance(value, Instance) and isinstance(value.scope.node, ast.ClassDef) and not value.scope.node.decorator_list:
+        node = value.scope.node if isinstance(value, Instance) else None
+        if isinstance(value, Instance) and isinstance(node, ast.ClassDef) and not node.decorator_list and not node.keywords:
             own = value.scope.bindings.keys() | (value.scope.members.keys() if not value.parent else set())
             if (name in own and not value.parent) or "__getattr__" in own or "__getattribute__" in own:
                 return None
@@ -277,36 +279,16 @@ class Evaluator:
 
     def _called_name(self, path: str, node: ast.Call, scope: Scope) -> Value:
         module, _, name = path.partition(".")
-        first = self.value(node.args[0], scope) if node.args else None
         if module == "typing":
             return self.annotated(node.args[0], scope) if name == "cast" and node.args else UNKNOWN
-        if module != "builtins":
-            return self.tool.made(path, Made(node, scope), self)
-        if name in _COPIES:
-            return Sequence((), _inside(first) if node.args and first is not None else None)
-        if name == "dict" and not node.args:
-            items = tuple((each.arg, self.value(each.value, scope)) for each in node.keywords if each.arg)
-            return Table(items, UNKNOWN if len(items) < len(node.keywords) else None)
-        if name == "enumerate" and first:
-            return Sequence((), Sequence((UNKNOWN, iterated(first))))
-        if name == "zip" and not any(isinstance(argument, ast.Starred) for argument in node.args):
-            return Sequence((), Sequence(tuple(iterated(self.value(argument, scope)) for argument in node.args)))
-        return iterated(first) if name == "next" and first else UNKNOWN
+        return called_builtin(name, node, scope, self) if module == "builtins" else self.tool.made(path, Made(node, scope), self)
 
     def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Value:
         value, name = method
-        if isinstance(value, Output):
-            function = self.value(node.args[0], scope) if name == "apply" and node.args else UNKNOWN
-            return each(function, lambda option: output(self.returned(option)) if isinstance(option, Function) else UNKNOWN)
-        if isinstance(value, Table):
-            inside = members((*dict(value.items).values(), value.rest)) or UNKNOWN
-            if name in ("get", "pop", "setdefault") and node.args:
-                return at(value, self.value(node.args[0], scope))
-            if name in ("values", "items"):
-                return Sequence((), inside if name == "values" else Sequence((UNKNOWN, inside)))
-        if isinstance(value, Sequence):
-            return iterated(value) if name in ("pop", "popleft") else value if name == "copy" else UNKNOWN
-        return UNKNOWN
+        if not isinstance(value, Output):
+            return called_method(value, name, [self.value(argument, scope) for argument in node.args])
+        function = self.value(node.args[0], scope) if name == "apply" and node.args else UNKNOWN
+        return each(function, lambda option: output(self.returned(option)) if isinstance(option, Function) else UNKNOWN)
 
     def returned(self, function: Function) -> Value:
         """What a function returns: one of its returns where all are known, otherwise what its annotation says."""
@@ -339,7 +321,7 @@ class Evaluator:
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:
         plain = [self.value(each, scope) for each in node.elts if not isinstance(each, ast.Starred)]
-        spread = [_inside(self.value(each.value, scope)) for each in node.elts if isinstance(each, ast.Starred)]
+        spread = [inside(self.value(each.value, scope)) for each in node.elts if isinstance(each, ast.Starred)]
         return Sequence((), members((*plain, *spread))) if spread else Sequence(tuple(plain))
 
     def _table(self, node: ast.Dict, scope: Scope) -> Value:
@@ -356,7 +338,7 @@ class Evaluator:
     def _sum(self, node: ast.BinOp, scope: Scope) -> Value:
         left, right = (self.value(side, scope) for side in (node.left, node.right)) if isinstance(node.op, ast.Add) else (UNKNOWN, UNKNOWN)
         both = isinstance(left, Sequence) and isinstance(right, Sequence)
-        return Sequence((), members((_inside(left), _inside(right)))) if both else UNKNOWN
+        return Sequence((), members((inside(left), inside(right)))) if both else UNKNOWN
 
     def _listed(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope) -> Value:
         return Sequence((), self.value(node.elt, self.program.inside[node]))
@@ -366,11 +348,6 @@ class Evaluator:
 
     def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
         return Function(node, self.program.inside[node])
-
-
-def _inside(value: Value) -> Value | None:
-    """What stands in a container; None when nothing does."""
-    return None if value == Sequence(()) else iterated(value)
 
 
 def _is_property(function: Function) -> bool:

@@ -158,6 +158,11 @@ def iterated(value: Value) -> Value:
     return UNKNOWN
 
 
+def inside(value: Value) -> Value | None:
+    """What stands in a container; None when nothing does."""
+    return None if value == Sequence(()) else iterated(value)
+
+
 def at(value: Value, index: Value) -> Value:
     """An item of a container by its index or key."""
     if isinstance(value, Either):
