@@ -133,6 +133,7 @@ GIVEN = [
     ("aws_instance", "SecurityGroupIds = var.ids", "unknown-argument", "SecurityGroupIds", "vpc_security_group_ids = var.ids"),
     ("aws_instance", 'Tags = [{ Key = "a", Value = "b" }]', "unknown-argument", "Tags", None),
     ("aws_instance", "Tags = local.tags", "unknown-argument", "Tags", "tags = local.tags"),
+    ("data.aws_vpc", "Id = var.id", "unknown-argument", "Id", "id = var.id"),
     ("aws_iam_policy", "policy_arn = 1", "unknown-argument", "policy_arn", None),
     ("aws_eip", "vpc = true", "unknown-argument", "vpc", None),
     ("aws_route", "instance_id = 1", "output-only", "instance_id", None),
@@ -290,9 +291,25 @@ def test_locals_that_lead_to_themselves_lead_nowhere(advisor: Advisor) -> None:
     assert found(advisor, "locals {\n a = local.b\n b = local.a\n c = aws_lb.x\n}\n" + reading("local.a.nope")) == []
 
 
-def test_a_block_with_a_syntax_error_is_left_out_and_the_others_are_checked(advisor: Advisor) -> None:
-    broken = 'resource "aws_lb" "a" {\n nope = [1, = 2\n}\n'
-    assert found(advisor, giving("aws_lb", "before = 1") + broken + giving("aws_lb", "")) == [("unknown-argument", "before")]
+BROKEN = [
+    'resource "aws_lb" "a" {\n nope = [1, = 2\n}\n',
+    'resource "aws_lb" "a" {\n name "x"\n\n access_logs {\n nope = 1\n}\n}\n',
+    'resource "aws_lb" "a" {\n access_logs\n subnet_mapping {\n nope = 1\n}\n}\n}\n',
+    'resource "aws_lb" "a" {\n # access_logs {\n bucket = 1\n}\n name = 1\n}\n',
+    'resource "aws_lb" "a" {\n access_logs nope {\n nope = 1\n}\n}\n',
+    'resource "aws_lb" "a" {\n name = "x\n nope = "y"\n}\n',
+    'resource "aws_lb" "a" {\n name = "x ? 1 : 0\n access_logs {\n bucket = 2\n}\n nope = "y"\n name_prefix = 1"\n}\n',
+    'resource "aws_lb" "a" {\n nope = aws_lb.\n}\n',
+    'resource "aws_lb" "a"\n{\n nope = 1\n}\n',
+    'resource "aws_lb" {\n nope = 1\n}\n',
+    'resource {\n nope = 1\n}\n',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_broken_is_left_out_and_the_rest_is_checked(advisor: Advisor, broken: str) -> None:
+    sound = giving("aws_lb", "before = 1")
+    assert found(advisor, sound + broken) == [("unknown-argument", "before")]
 
 
 @pytest.mark.parametrize(

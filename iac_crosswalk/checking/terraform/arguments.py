@@ -88,7 +88,7 @@ def _names(declared: Declared, schema: Schema) -> Iterator[_Given]:
                 waiting.append((container, block.body))
                 continue
             name, content = _dynamic(block) if block.type == "dynamic" else ((block.type, syntax.span(block.name)), block.body)
-            if name is None:
+            if name is None or (block.labels and block.type != "dynamic"):  # no block of the provider has a label
                 continue
             yield _Given(*name, container, "block", beside)
             member = schema.child(container, name[0])
@@ -159,8 +159,8 @@ def _judge(given: _Given, declared: Declared, schema: Schema, version: str, advi
         form = "argument" if given.form == "key" else given.form
         rule, message = "unknown-argument", f"{thing} takes no {form} `{given.name}` (AWS provider {version})"
     finding = advisor.finding(rule, message, wrong, speller(schema, given.container))
-    # Nobody who gives a name that does not exist means to set the identity.
-    finding = finding._replace(replacements=tuple(each for each in finding.replacements if each.path != "id"))
+    if schema.resource.kind == "resource":  # a data source may be asked for by its id; the id of a resource nobody means to set
+        finding = finding._replace(replacements=tuple(each for each in finding.replacements if each.path != "id"))
     yield keep_certain(finding, lambda replacement: _keeps_form(replacement, given, schema))
 
 

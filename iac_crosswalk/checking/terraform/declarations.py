@@ -47,8 +47,8 @@ class Declarations:
 
     def __init__(self, root: Node, advisor: Advisor) -> None:
         self.advisor = advisor
-        self.blocks = [each for each in syntax.blocks(syntax.body_of(root)) if not each.node.has_error]
-        """The blocks of the file that have no syntax error in them."""
+        self.blocks = [*syntax.sound_blocks(root)]
+        """The blocks of the file that have no syntax error in them or right behind them."""
         self.locals = {each.name: each.value for block in self.blocks if block.type == "locals" for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
         self.version = _provider_version(advisor)

@@ -54,15 +54,46 @@ class Block(NamedTuple):
         return text(self.name)
 
 
-def body_of(root: Node) -> Node | None:
-    """The body of a file."""
-    return next((child for child in root.named_children if child.type == "body"), None)
+_OUTERMOST = {
+    *("action", "check", "data", "ephemeral", "import", "locals", "module", "moved"),
+    *("output", "provider", "removed", "resource", "terraform", "variable"),
+}
+
+
+def sound_blocks(root: Node) -> Iterator[Block]:
+    """The outermost blocks of a file that hold no syntax error and seem to end where they should.
+
+    A brace too many ends a block early: then what belongs to it follows outside, where no such thing stands in Terraform.
+    """
+    parts = [child for part in root.named_children for child in (part.named_children if part.type == "body" else [part])]
+    parts = [part for part in parts if part.type != "comment"]
+    open_string = any(line.count(b'"') % 2 for line in bytes(root.text or b"").split(b"\n"))
+    for part, after in zip(parts, [*parts[1:], None], strict=False):
+        found = block(part) if part.type == "block" and not part.has_error else None
+        whole = after is None or (after.type == "block" and text(after.named_children[0]) in _OUTERMOST)
+        if found is not None and whole and not (open_string and _has_open_string(part)):
+            yield found
+
+
+def _has_open_string(node: Node) -> bool:
+    """Whether a string goes over several lines: the parser takes that too, when a quote is missing."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.type in ("string_lit", "quoted_template"):
+            texts = [child for child in node.named_children if child.type == "template_literal"]
+            if any(child.start_point[0] != child.end_point[0] for child in texts):
+                return True
+        waiting += [child for child in node.named_children if child.named_child_count]
+    return False
 
 
 def block(node: Node) -> Block | None:
-    """A block of the tree; None for one whose parts are not all there."""
+    """A block of the tree; None for one whose parts are not all there or whose head goes over several lines."""
     name, labels, body = None, [], None
     for child in node.named_children:
+        if child.type == "block_start" and child.start_point[0] != node.start_point[0]:
+            return None  # the parser takes it, Terraform does not: a `=` or `{` is missing somewhere before
         if child.type == "body":
             body = child
         elif child.type == "identifier" and name is None:
