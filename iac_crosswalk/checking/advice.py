@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.checking.conditions import holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.knowledge import near
-from iac_crosswalk.paths import SYSTEMS, loose, snake
+from iac_crosswalk.paths import SYSTEMS, loose, normalise, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
 
 TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
@@ -99,19 +99,20 @@ class Advisor:
 
     def _pitfall(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
-        system = wrong.schema.resource.system
-        answer = self.knowledge.translate(wrong.asked + wrong.rest, wrong.schema.resource.name, system, system)
-        if not answer["pitfall"]:
+        resource, path = wrong.schema.resource, wrong.asked + wrong.rest
+        known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
+        if path not in {normalise(each) for (each,) in known}:
             return ()
+        answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         usable = [
             item
             for target in answer["targets"]
             for item in target["answers"]
-            if item["resource"] == wrong.schema.resource.name
+            if item["resource"] == resource.name
             and item["attribute"] in wrong.schema.members
             and _fits(wrong.schema.members[item["attribute"]], wrong.output)
         ]
-        held = holding(self.knowledge, wrong.schema.resource, usable, wrong.settings)
+        held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         return tuple(
             self._replacement(wrong, spell, item["attribute"], answer["pitfall"]["why"], item["when"], None, len(chosen) == 1)
@@ -158,7 +159,7 @@ class Advisor:
             # A value that changes on the way is not mended by another name.
             sure = each.relation == "exact" and each.transform is None and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
-            why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_last(wrong.schema.spell(each.path))}`"
+            why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_below(wrong, each.path)}`"
             made.append(self._replacement(wrong, spell, each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
         return tuple(made)
 
@@ -174,7 +175,7 @@ class Advisor:
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return ()
         paths, name = min(found)
-        why = f"`{wrong.name}` is what {name} calls it; here it is `{_last(wrong.schema.spell(paths[0]))}`"
+        why = f"`{wrong.name}` is what {name} calls it; here it is `{_below(wrong, paths[0])}`"
         return tuple(self._replacement(wrong, spell, path, why, None, None, False, whole=False) for path in paths)
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
@@ -216,6 +217,11 @@ def _singular(name: str) -> str:
     """`policies` and `policy` alike, `addresses` and `address`, `ids` and `id`."""
     folded = _folded(name)
     return re.sub(r"(?<=..)ies$", "y", folded) if folded.endswith("ies") else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", folded)
+
+
+def _below(wrong: Wrong, path: str) -> str:
+    """The path in the language's names, from the wrong name's container on where it lies in it."""
+    return wrong.schema.spell(path).removeprefix(f"{wrong.schema.spell(wrong.container)}." if wrong.container else "")
 
 
 def _last(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: boo
     """
     if fix and show_diff:
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
+    gc.set_threshold(100_000)  # a large template is a million small nodes, none of which is garbage before its end
     counts = Counts()
     found = counts.counted(run_checks(paths, open_knowledge_base(db), _progress()))
     if show_diff:
