@@ -38,11 +38,12 @@ class Token(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link of a chain: `.name`, `[index]` or `(arguments)`; `inside` numbers the tokens between the brackets."""
+    """A link of a chain: `.name`, `[index]` or `(arguments)`."""
 
     kind: str
     text: str
-    inside: range = range(0)
+    start: int = -1
+    """Where the text begins."""
 
 
 class Chain(NamedTuple):
@@ -64,6 +65,15 @@ def leading_names(chain: Chain) -> list[str]:
     return names
 
 
+def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
+    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is read by the chain itself."""
+    for before, link in zip(chain.links, chain.links[1:], strict=False):
+        if before.kind == "name" and before.text in _HANDS_ON and link.kind == "call" and len(link.text) < _LONGEST_FUNCTION:
+            function = _FUNCTION.match(link.text)
+            if function is not None:
+                yield function[1] or function[2], link.start, link.start + len(link.text)
+
+
 class Program:
     """The words of a text, with its chains."""
 
@@ -77,8 +87,9 @@ class Program:
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
                 yield self.chain(number)
             elif token.kind == "string" and "{" in token.text:
-                for inside in re.findall(r"\{([^{}]{1,500})\}", token.text):
-                    yield from Program(inside).chains()
+                for inside in re.finditer(r"\{([^{}]{1,500})\}", token.text):
+                    offset = token.start + inside.start(1)
+                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Program(inside[1]).chains())
 
     def chain(self, number: int) -> Chain:
         """The chain that begins with the name at that token."""
@@ -92,7 +103,7 @@ class Program:
                     at += 1
             elif token.kind == "open" and token.text in "[(" and token.pair > 0 and (token.text == "[" or self._adjoins(at)):
                 inside = range(at + 1, token.pair)
-                links.append(Link("index" if token.text == "[" else "call", self._text(inside), inside))
+                links.append(Link("index" if token.text == "[" else "call", *self._text(inside)))
                 at = token.pair
             elif not (token.kind == "other" and token.text == "!" and at + 1 < len(self.tokens) and self.tokens[at + 1].text == "["):
                 break
@@ -118,11 +129,12 @@ class Program:
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 
-    def _text(self, inside: range) -> str:
+    def _text(self, inside: range) -> tuple[str, int]:
         if not inside:
-            return ""
+            return "", -1
+        start = self.tokens[inside.start].start
         last = self.tokens[inside.stop - 1]
-        return self.text[self.tokens[inside.start].start : last.start + len(last.text)]
+        return self.text[start : last.start + len(last.text)], start
 
 
 def _tokens(text: str) -> list[Token]:
@@ -175,6 +187,7 @@ def _index(text: str) -> Step:
 
 _LONGEST_FUNCTION = 2000
 _DEEPEST_FUNCTION = 4
+_HANDS_ON = ("apply", "then")
 
 
 def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
@@ -182,7 +195,7 @@ def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
     if name == "get":
         quoted = _QUOTED.match(arguments)
         return [Step(quoted[1] or quoted[2] or "")] if quoted else None
-    if name in ("apply", "then") and depth < _DEEPEST_FUNCTION and len(arguments) < _LONGEST_FUNCTION:
+    if name in _HANDS_ON and depth < _DEEPEST_FUNCTION and len(arguments) < _LONGEST_FUNCTION:
         function = _FUNCTION.fullmatch(arguments)
         if function is None:
             return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
-from iac_crosswalk.asking.access import Chain, Link, Program, leading_names
+from iac_crosswalk.asking.access import Chain, Link, Program, bound, leading_names
 from iac_crosswalk.asking.classes import by_class
 from iac_crosswalk.asking.declarations import Declaration, imports, in_program, in_template
 from iac_crosswalk.asking.walking import Step, walk
@@ -54,6 +55,7 @@ def _chain_of(declaration: Declaration) -> Chain | None:
 
 _MOST_DECLARATIONS = 20
 _MOST_WORDS = 6
+_MOST_FUNCTIONS = 100
 _LONGEST_VALUE = 60
 
 
@@ -97,8 +99,14 @@ class Context:
         for chain in chains:
             for name in leading_names(chain)[:2]:
                 used[name] = max(used.get(name, -1), chain.start)
+        functions = list(islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS))
         named = {each.start for each in in_program(self.program) if each.start >= 0 and used.get(each.name, -1) > each.start}
-        return list({(chain.head, chain.links): chain for chain in chains if chain.start not in named}.values())
+        asked = [
+            chain
+            for chain in chains
+            if chain.start not in named and not any(chain.head == name and start <= chain.start < end for name, start, end in functions)
+        ]
+        return list({(chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked}.values())
 
     def expanded(self, chain: Chain) -> list[Instance]:
         """A chain with its variable replaced by what the code assigns to it; the variable is the innermost one.

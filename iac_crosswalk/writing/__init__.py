@@ -58,31 +58,31 @@ def expression(knowledge: KnowledgeBase, known: tuple[str, int, Place], name: st
     if rule is None:
         return None
     called = name or logical_name(system, place)
-    spelled = Spelled(
-        label(called) if language == "yaml" else variable(called, language),
-        _parts(knowledge, resource_id, place.path),
-        place.kind,
-        re.split(r"[.:]", place.resource)[-1],
-    )
-    return rule(spelled)
+    written = label(called) if language == "yaml" else variable(called, language)
+    return rule(Spelled(written, _parts(knowledge, resource_id, place.resource, place.path), place.kind))
 
 
 @lru_cache(maxsize=8192)
-def _parts(knowledge: KnowledgeBase, resource_id: int, path: str) -> tuple[Part, ...]:
+def _parts(knowledge: KnowledgeBase, resource_id: int, resource: str, path: str) -> tuple[Part, ...]:
     """The names of a path, with their native ones."""
     cuts = [match.start() for match in re.finditer(r"\.|$", path)]
-    above = {path[:cut].rstrip("[]"): cut for cut in cuts}
+    above = list(dict.fromkeys(path[:cut].rstrip("[]") for cut in cuts))
     marks = ",".join("?" * len(above))
-    natives = dict(knowledge.rows(f"select path, native from attribute where resource_id = ? and path in ({marks})", [resource_id, *above]))
+    rows = knowledge.rows(
+        f"select path, native, class_name from attribute where resource_id = ? and path in ({marks})", [resource_id, *above]
+    )
+    known = {row[0]: row[1:] for row in rows}
     parts: list[Part] = []
-    begun = 0
+    begun, owner = 0, re.split(r"[.:]", resource)[-1]
     for cut in cuts:
         word = path[begun:cut]
-        begun = cut + 1
         name = word.rstrip("[]")
         behind = ("item",) * ((len(word) - len(name)) // 2)
+        native, class_name = known.get(path[:cut].rstrip("[]"), (None, None))
         if name == "*":
             parts[-1] = parts[-1]._replace(behind=(*parts[-1].behind, "key", *behind))
         else:
-            parts.append(Part(name, natives.get(path[:cut].rstrip("[]")) or name, behind))
+            parts.append(Part(name, native or name, behind, owner))
+        begun = cut + 1
+        owner = (class_name or "").rpartition(".")[2].removesuffix("Args") or owner
     return tuple(parts)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from iac_crosswalk.writing.names import variable
+
 
 class Part(NamedTuple):
     """One name of a path. `python` is its name in Python, `native` the one the other languages' names are made from."""
@@ -16,6 +18,8 @@ class Part(NamedTuple):
     native: str
     behind: tuple[str, ...]
     """What is taken from its value: "item" of a list, "key" of a map."""
+    owner: str
+    """The class of the object it stands in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
 
 
 class Spelled(NamedTuple):
@@ -24,12 +28,15 @@ class Spelled(NamedTuple):
     variable: str
     parts: tuple[Part, ...]
     kind: str
-    type: str
-    """The class of the resource: `ReplicationGroup`."""
 
 
 def _pascal(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+def _flat(spelled: Spelled) -> bool:
+    """Whether the attribute stands at the top: what is below needs more than names in some languages."""
+    return len(spelled.parts) == 1 and not spelled.parts[0].behind
 
 
 def _chain(names: list[str], parts: tuple[Part, ...]) -> str:
@@ -43,14 +50,26 @@ def python(spelled: Spelled) -> str:
     return f"{spelled.variable}.{_chain([part.python for part in spelled.parts], spelled.parts)}"
 
 
-def typescript(spelled: Spelled) -> str:
-    """The native names."""
-    return f"{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}"
+def pulumi_typescript(spelled: Spelled) -> str:
+    """The native names; what stands below is read in apply with `?.`, which compiles whether the output is optional or not."""
+    if _flat(spelled):
+        return f"{spelled.variable}.{spelled.parts[0].native}"
+    written = {"item": "?.[0]", "key": '?.["key"]'}
+    first, *rest = ["".join(written[each] for each in part.behind) for part in spelled.parts]
+    inside = first + "".join(f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True))
+    if spelled.kind == "data-source":  # a plain value
+        return f"{spelled.variable}.{spelled.parts[0].native}{inside}"
+    return f"{spelled.variable}.{spelled.parts[0].native}.apply(v => v{inside})"
+
+
+def cdk_typescript(spelled: Spelled) -> str | None:
+    """The native names; what stands below is of a union type that has no members of its own."""
+    return f"{spelled.variable}.{spelled.parts[0].native}" if _flat(spelled) else None
 
 
 def pulumi_yaml(spelled: Spelled) -> str:
     """The native names, in `${…}`."""
-    return f"${{{typescript(spelled)}}}"
+    return f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
 
 
 def pulumi_go(spelled: Spelled) -> str | None:
@@ -73,10 +92,10 @@ def pulumi_go(spelled: Spelled) -> str | None:
 def pulumi_csharp(spelled: Spelled) -> str | None:
     """A property with the native name's first letter upper case; what stands below is read in Apply, since outputs hide their members.
 
-    A member may not be called like its class: the provider gives it some other name, which no name tells.
+    A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
     """
     names = [_pascal(part.native) for part in spelled.parts]
-    if names[0] == spelled.type:
+    if any(name in (part.owner, f"{part.owner}State") for name, part in zip(names, spelled.parts, strict=True)):
         return None
     if spelled.kind == "data-source":
         return f"{spelled.variable}.{_chain(names, spelled.parts)}"
@@ -87,20 +106,14 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 
 def pulumi_java(spelled: Spelled) -> str | None:
-    """A method of the native name. Below it stand lists and options, which no name tells apart."""
-    if len(spelled.parts) > 1 or spelled.parts[0].behind:
-        return None
-    return f"{spelled.variable}.{spelled.parts[0].native}()"
-
-
-def _flat(spelled: Spelled) -> bool:
-    """Whether the attribute stands at the top: what is below is an untyped object in the CDK's compiled languages."""
-    return len(spelled.parts) == 1 and not spelled.parts[0].behind
+    """A method of the native name, a reserved word with `_`. Below it stand options or plain values, which no name tells apart."""
+    return f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()" if _flat(spelled) else None
 
 
 def cdk_java(spelled: Spelled) -> str | None:
-    """A getter of the native name: jsii makes one for each property."""
-    return f"{spelled.variable}.get{_pascal(spelled.parts[0].native)}()" if _flat(spelled) else None
+    """A getter of the native name: jsii makes one for each property, and calls those of reserved words otherwise."""
+    name = spelled.parts[0].native
+    return f"{spelled.variable}.get{_pascal(name)}()" if _flat(spelled) and variable(name, "java") == name else None
 
 
 def cdk_csharp(spelled: Spelled) -> str | None:
@@ -119,11 +132,11 @@ LANGUAGES = ("python", "typescript", "go", "csharp", "java", "yaml")
 RULES: dict[str, dict[str, Rule]] = {
     "pulumi": {
         "python": python,
-        "typescript": typescript,
+        "typescript": pulumi_typescript,
         "go": pulumi_go,
         "csharp": pulumi_csharp,
         "java": pulumi_java,
         "yaml": pulumi_yaml,
     },
-    "cdk": {"python": python, "typescript": typescript, "go": cdk_go, "csharp": cdk_csharp, "java": cdk_java},
+    "cdk": {"python": python, "typescript": cdk_typescript, "go": cdk_go, "csharp": cdk_csharp, "java": cdk_java},
 }
