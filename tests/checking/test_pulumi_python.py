@@ -153,6 +153,7 @@ NESTED = {
     "apply": f"{LOGS}.apply(lambda logs: logs[0].log_kind)",
     "apply twice": f"{LOGS}.apply(lambda logs: logs[0]).apply(lambda log: log.log_kind)",
     "of what apply gives": f"{LOGS}.apply(lambda logs: logs[0]).log_kind",
+    "of what apply makes of anything": f"pulumi.Output.all(*anything).apply(lambda _: {LOGS}[0]).log_kind",
     "loop in apply": f"{LOGS}.apply(lambda logs: [log.log_kind for log in logs])",
     "function in apply": f"def kind(logs):\n    return logs[0].log_kind\n{LOGS}.apply(kind)",
     "method in apply": f"class A:\n    def kind(self, logs):\n        return logs[0].log_kind\n    def f(self):\n        {LOGS}.apply(self.kind)",

@@ -12,7 +12,7 @@ from iac_crosswalk.checking.places import Place
 from iac_crosswalk.checking.python.check import check_program
 from iac_crosswalk.checking.python.evaluate import Evaluator
 from iac_crosswalk.checking.python.targets import Target, by_key, nested
-from iac_crosswalk.checking.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, output, unwrapped
+from iac_crosswalk.checking.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
 from iac_crosswalk.checking.source import Source
 from iac_crosswalk.schema import Schema, Schemas
 
@@ -177,17 +177,19 @@ class PulumiTool:
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
-    """`pulumi.Output.all` and its like."""
+    """`pulumi.Output.all` and its like. What is inside of the output may not be known; what a function makes of it still is."""
     if call is None:
         return UNKNOWN
     node, scope = call
     given = [unwrapped(values.value(argument, scope)) for argument in node.args]
-    if name == "all" and not any(isinstance(argument, ast.Starred) for argument in node.args):
-        if not node.keywords:
-            return Output(Sequence(tuple(given)))
-        named = tuple((keyword.arg, unwrapped(values.value(keyword.value, scope))) for keyword in node.keywords if keyword.arg)
-        return Output(Table(named)) if not given and len(named) == len(node.keywords) else UNKNOWN
-    return output(given[0]) if name in ("from_input", "secret", "unsecret") and len(given) == 1 else UNKNOWN
+    plain = not any(isinstance(argument, ast.Starred) for argument in node.args)
+    if name == "all" and plain and not node.keywords:
+        return Output(Sequence(tuple(given)))
+    if name == "all" and not given and all(keyword.arg for keyword in node.keywords):
+        return Output(Table(tuple((keyword.arg or "", unwrapped(values.value(keyword.value, scope))) for keyword in node.keywords)))
+    if name in ("from_input", "secret", "unsecret") and plain and len(given) == 1:
+        return each(given[0], Output)
+    return Output(UNKNOWN)
 
 
 _tool = lru_cache(maxsize=1)(PulumiTool)  # what it has looked up serves every file of a run
