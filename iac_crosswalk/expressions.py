@@ -12,6 +12,12 @@ from typing import NamedTuple
 
 from iac_crosswalk.paths import snake
 
+CALL = """case when b.is_output = 1 or r.system <> 'boto3' then r.call
+ when json_array_length(r.facts, '$.create') = 1 then json_extract(r.facts, '$.create[0].operation') || '(' || json_extract(r.facts, '$.create[0].path')
+ when json_extract(r.facts, '$.create') is null and json_array_length(r.facts, '$.update') = 1 then json_extract(r.facts, '$.update[0]') || '('
+ end"""
+"""SQL for Place.call of attribute `b` of resource `r`. What cannot be read is an argument of the one call that creates, or else updates."""
+
 
 class Place(NamedTuple):
     """One attribute, as far as writing it down needs."""
@@ -22,7 +28,8 @@ class Place(NamedTuple):
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`."""
+    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`; for what can
+    only be given the call and the argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""
 
@@ -81,15 +88,33 @@ def _subscripts(path: str) -> str:
     return "".join(out)
 
 
-def boto3(place: Place) -> str:
-    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`."""
-    operation, _, inside = (place.call or "").partition(":")
+@lru_cache(maxsize=16384)
+def _argument(path: str) -> str:
+    """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`."""
+    written = "..."
+    first, *rest = path.split(".")
+    for part in reversed(rest):
+        name = part.rstrip("[]")
+        depth = (len(part) - len(name)) // 2
+        written = f'{{"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
+    name = first.rstrip("[]")
+    depth = (len(first) - len(name)) // 2
+    return f"{name}={'[' * depth}{written}{']' * depth}"
+
+
+def boto3(place: Place) -> str | None:
+    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    if place.call is None:
+        return None
     client = place.resource.split(".", 1)[0]
-    call = f".{operation}(){_subscripts(inside)}" if operation else ""
-    return f'client("{client}"){call}{_subscripts(place.path)}'
+    operation, given, around = place.call.partition("(")
+    if given:
+        return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
+    operation, _, inside = place.call.partition(":")
+    return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path)}'
 
 
-WRITERS: dict[str, Callable[[Place], str]] = {
+WRITERS: dict[str, Callable[[Place], str | None]] = {
     "cloudformation": cloudformation,
     "terraform": terraform,
     "pulumi": pulumi,

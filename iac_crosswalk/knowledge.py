@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iac_crosswalk.built_file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
-from iac_crosswalk.expressions import WRITERS, Place
+from iac_crosswalk.expressions import CALL, WRITERS, Place
 from iac_crosswalk.paths import SYSTEMS, loose, normalise
 
 
@@ -26,13 +26,13 @@ class ResourceRow(NamedTuple):
     call: str | None
 
 
-_ANSWERS = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.call, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
+_ANSWERS = f"""
+select r.name, r.kind, b.path, b.native, b.gettable, {CALL}, m.to_system, m.relation, m.condition, m.transform, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource r on r.id = b.resource_id
  where m.from_attribute_id = ?"""
 _ANSWERS_IN = _ANSWERS + " and m.to_system = ?"
-_ANSWERS_BACK = """
-select r.name, r.kind, b.path, b.native, b.gettable, r.call, r.system,
+_ANSWERS_BACK = f"""
+select r.name, r.kind, b.path, b.native, b.gettable, {CALL}, r.system,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
        case when m.transform is null then null else (select inverse from transform where name = m.transform) end, m.origin, m.confidence, m.note, r.deprecated, b.id, m.via, m.source, m.evidence
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
@@ -255,8 +255,8 @@ class KnowledgeBase:
 
     def _itself(self, attribute_id: int) -> dict[str, Any]:
         row = self.rows(
-            "select r.name, r.kind, a.path, a.native, a.gettable, r.call, r.system, 'exact', null, null, 'curated', 1.0, null"
-            " from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+            f"select r.name, r.kind, b.path, b.native, b.gettable, {CALL}, r.system, 'exact', null, null, 'curated', 1.0, null"
+            " from attribute b join resource r on r.id = b.resource_id where b.id = ?",
             [attribute_id],
         )[0]
         return _answer(row[6], row)
