@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from iac_crosswalk.built_file import KnowledgeBaseError
-from iac_crosswalk.expressions import WRITERS, Place, logical_name
+from iac_crosswalk.expressions import CALL, WRITERS, Place, logical_name
 from iac_crosswalk.knowledge import KnowledgeBase
 from iac_crosswalk.writing.languages import LANGUAGES, RULES, Part, Spelled
 from iac_crosswalk.writing.names import label, logical_id, variable
@@ -38,8 +38,8 @@ def express(knowledge: KnowledgeBase, answer: dict[str, Any], name: str | None, 
 
 def _place(knowledge: KnowledgeBase, system: str, resource: str, path: str) -> tuple[str, int, Place]:
     row = knowledge.rows(
-        "select r.id, r.name, r.kind, a.path, a.native, a.gettable, r.call from resource r join attribute a on a.resource_id = r.id"
-        " where r.name = ? and r.system = ? and a.path = ?",
+        f"select r.id, r.name, r.kind, b.path, b.native, b.gettable, {CALL} from resource r join attribute b on b.resource_id = r.id"
+        " where r.name = ? and r.system = ? and b.path = ?",
         [resource, system, path],
     )[0]
     return system, row[0], Place(*row[1:])

@@ -9,7 +9,7 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.asking import question
-from iac_crosswalk.expressions import Place
+from iac_crosswalk.expressions import CALL, Place
 from iac_crosswalk.writing import expression
 
 LANGUAGES = {"pulumi": ("python", "typescript", "yaml"), "cdk": ("python", "typescript")}
@@ -19,8 +19,8 @@ SAMPLE = 2000
 
 def sample(knowledge: KnowledgeBase, system: str, count: int) -> list[tuple[int, Place]]:
     rows = knowledge.rows(
-        "select r.id, r.name, r.kind, a.path, a.native, a.gettable, r.call from attribute a join resource r on r.id = a.resource_id"
-        " where r.system = ? order by a.id",
+        f"select r.id, r.name, r.kind, b.path, b.native, b.gettable, {CALL} from attribute b join resource r on r.id = b.resource_id"
+        " where r.system = ? order by b.id",
         [system],
     )
     return [(row[0], Place(*row[1:])) for row in random.Random(4).sample(rows, count)]
