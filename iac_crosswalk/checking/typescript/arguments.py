@@ -14,7 +14,7 @@ from iac_crosswalk.checking.typescript.declarations import Scope
 from iac_crosswalk.checking.typescript.evaluation import Evaluator
 from iac_crosswalk.checking.typescript.spelling import described, speller
 from iac_crosswalk.checking.typescript.syntax import alternatives, arguments, field, items, key, literal, span, text, unwrapped
-from iac_crosswalk.checking.typescript.values import At, FunctionItself, Items, Shape, Side, Value, item, item_at
+from iac_crosswalk.checking.typescript.values import At, FunctionItself, Items, Shape, Value, item, item_at
 
 
 def given(node: Node | None, expected: Value, scope: Scope, evaluator: Evaluator, advisor: Advisor) -> Iterator[Finding]:
@@ -113,8 +113,3 @@ def settings(node: Node, place: Place) -> dict[str, Any]:
             if value is not None and value.type == "object" and member.type == "object":
                 waiting.append((value, Place(where.schema, member.path)))
     return found
-
-
-def side_of(value: Value) -> Value:
-    """The value as something that a literal is written for: a resource's class expects its arguments."""
-    return At(value.place, Side.ARGUMENTS) if isinstance(value, At) and value.side is Side.READ else value

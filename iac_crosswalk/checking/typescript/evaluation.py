@@ -25,7 +25,19 @@ from iac_crosswalk.checking.typescript.declarations import (
 )
 from iac_crosswalk.checking.typescript.packages import Packages
 from iac_crosswalk.checking.typescript.scopes import Program
-from iac_crosswalk.checking.typescript.syntax import arguments, field, inner, is_async, items, key, literal, operator, text, unwrapped
+from iac_crosswalk.checking.typescript.syntax import (
+    arguments,
+    field,
+    inner,
+    is_async,
+    items,
+    key,
+    literal,
+    operator,
+    split_type,
+    text,
+    unwrapped,
+)
 from iac_crosswalk.checking.typescript.values import (
     Absent,
     At,
@@ -244,7 +256,21 @@ class Evaluator:
 
     def _member_expression(self, node: Node, scope: Scope) -> Value:
         name = field(node, "property")
+        cast = split_type(node)
+        if cast is not None and name is not None:
+            return self.cast(cast, text(name), scope) if cast.type == "as_expression" else self.value(inner(cast), scope)
         return self.member(self.value(field(node, "object"), scope), text(name)) if name else None
+
+    def cast(self, node: Node, last: str, scope: Scope, given: bool = False) -> Value:
+        """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it that the grammar leaves outside."""
+        written = items(node)[-1]
+        if not last:
+            return declared(self, written, scope, given)
+        owner = self.path(field(written, "module"), scope)
+        module = field(written, "name")
+        if not isinstance(owner, Symbol) or owner.package != "aws" or module is None:
+            return None
+        return self.packages.type(owner.member(text(module)).member(last))
 
     def _subscript_expression(self, node: Node, scope: Scope) -> Value:
         owner, index = self.value(field(node, "object"), scope), literal(field(node, "index"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -18,9 +19,10 @@ from iac_crosswalk.checking.typescript.evaluation import Evaluator
 from iac_crosswalk.checking.typescript.packages import Packages
 from iac_crosswalk.checking.typescript.reading import read_member, read_pattern
 from iac_crosswalk.checking.typescript.scopes import Program, Step
-from iac_crosswalk.checking.typescript.syntax import FUNCTIONS, arguments, field, inner, items, parse, span
+from iac_crosswalk.checking.typescript.syntax import FUNCTIONS, arguments, field, inner, parse, span, split_type, text
 from iac_crosswalk.checking.typescript.values import At, ClassItself, FunctionItself, Side, Symbol, Value, awaited
 from iac_crosswalk.knowledge import near
+from iac_crosswalk.schema import Schemas
 
 _CONCERNS = re.compile(rb"""["'`]@pulumi/aws(?:/[^"'`\n]*)?["'`]""")
 _SILENCED = re.compile(rb"(?://|/\*+)\s*@ts-(?:ignore|expect-error)[^\n]*\n[ \t]*")
@@ -39,13 +41,19 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
             yield finding
 
 
+@lru_cache(maxsize=1)
+def _packages(schemas: Schemas) -> Packages:
+    """What a whole run asks of the packages, kept from file to file."""
+    return Packages(schemas)
+
+
 class Checker:
     """The checks of one program."""
 
     def __init__(self, program: Program, advisor: Advisor) -> None:
         self.program = program
         self.advisor = advisor
-        self.packages = Packages(advisor.schemas)
+        self.packages = _packages(advisor.schemas)
         self.evaluator = Evaluator(program, self.packages)
 
     def findings(self) -> Iterator[Finding]:
@@ -55,7 +63,7 @@ class Checker:
                 case "member_expression" | "subscript_expression":
                     if not step.node.has_error:
                         yield from read_member(step, self.evaluator, self.advisor)
-                case "object_pattern":
+                case "object_pattern" | "array_pattern":
                     yield from read_pattern(step, self.evaluator, self.advisor)
                 case "new_expression":
                     yield from self._made(step.node, step.scope)
@@ -135,7 +143,10 @@ class Checker:
         if kind in ("variable_declarator", "public_field_definition"):
             written, annotation = field(node, "value"), field(node, "type")
         elif kind == "satisfies_expression":
-            written, annotation = items(node)[0], items(node)[-1]
+            above = step.up.node if step.up is not None and split_type(step.up.node) is not None else None
+            last = field(above, "property") if above is not None else None
+            yield from self._given(inner(node), self.evaluator.cast(node, text(last) if last else "", scope, given=True), scope)
+            return
         elif kind == "return_statement":
             written, annotation = inner(node), self._return_type(scope.function.node) if scope.function else None
         else:

@@ -9,14 +9,14 @@ from tree_sitter import Node
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Span
 from iac_crosswalk.checking.places import Place
-from iac_crosswalk.checking.typescript import node_sdk
+from iac_crosswalk.checking.typescript import calls, node_sdk
 from iac_crosswalk.checking.typescript.arguments import settings
 from iac_crosswalk.checking.typescript.evaluation import Evaluator
 from iac_crosswalk.checking.typescript.packages import class_name
 from iac_crosswalk.checking.typescript.scopes import Step
 from iac_crosswalk.checking.typescript.spelling import described, speller
-from iac_crosswalk.checking.typescript.syntax import field, items, key, literal, quoted, span, text
-from iac_crosswalk.checking.typescript.values import At, Side, Value
+from iac_crosswalk.checking.typescript.syntax import field, items, key, literal, pattern_positions, quoted, span, split_type, text
+from iac_crosswalk.checking.typescript.values import At, Side, Value, item, item_at
 from iac_crosswalk.paths import snake
 
 
@@ -28,7 +28,7 @@ def read_member(step: Step, evaluator: Evaluator, advisor: Advisor) -> Iterator[
     else:
         index = field(node, "index")
         name = quoted(index) if index is not None else None
-    if name is None or name.type == "private_property_identifier":
+    if name is None or name.type == "private_property_identifier" or split_type(node) is not None:
         return
     owner = _lacking(evaluator, evaluator.value(field(node, "object"), step.scope), text(name))
     if owner is None:
@@ -38,27 +38,45 @@ def read_member(step: Step, evaluator: Evaluator, advisor: Advisor) -> Iterator[
 
 
 def read_pattern(step: Step, evaluator: Evaluator, advisor: Advisor) -> Iterator[Finding]:
-    """`const { name } = owner`, and nested patterns in it."""
-    if step.up is None or step.up.node.type != "variable_declarator" or field(step.up.node, "type") is not None:
-        return
-    waiting: list[tuple[Node, Value]] = [(step.node, evaluator.value(field(step.up.node, "value"), step.scope))]
+    """`const { name } = owner`, `({ name }) => …` and the patterns nested in them."""
+    waiting = [(step.node, _taken_apart(step, evaluator))]
     while waiting:
         pattern, value = waiting.pop()
-        for child in items(pattern):
+        if value is None:
+            continue
+        if pattern.type == "array_pattern":
+            waiting += [(child, item_at(value, position)) for position, child in pattern_positions(pattern)]
+        for child in items(pattern) if pattern.type == "object_pattern" else ():
             name = key(field(child, "key")) if child.type == "pair_pattern" else None
             if child.type == "object_assignment_pattern":
                 child = field(child, "left") or child
-            if child.type == "shorthand_property_identifier_pattern":
+            short = child.type == "shorthand_property_identifier_pattern"
+            if short:
                 name = text(child), child
             if name is None:
                 continue
             owner = _lacking(evaluator, value, name[0])
-            if owner is not None:
-                keeps = text(child) if child.type == "shorthand_property_identifier_pattern" else None
-                yield _finding(advisor, owner, name[1], "", span(name[1]), keeps)
+            if owner is not None and not child.has_error:
+                yield _finding(advisor, owner, name[1], "", span(name[1]), text(child) if short else None)
             below = field(child, "value")
-            if below is not None and below.type == "object_pattern":
+            if below is not None:
                 waiting.append((below, evaluator.member(value, name[0])))
+
+
+def _taken_apart(step: Step, evaluator: Evaluator) -> Value:
+    """What the outermost pattern of a declaration, a parameter or a loop takes apart."""
+    above = step.up.node if step.up is not None else None
+    if above is None or step.up is None:
+        return None
+    if above.type == "variable_declarator":
+        return evaluator.value(field(above, "value"), step.scope) if field(above, "type") is None else None
+    if above.type == "for_in_statement" and field(above, "kind") is not None:
+        right = field(above, "right")
+        return item(evaluator.value(right, step.scope)) if (operator := field(above, "operator")) and operator.type == "of" else None
+    function = step.scope.function
+    if above.type == "required_parameter" and function is not None and any(each.id == above.id for each in function.parameters):
+        return calls.parameter(evaluator, function, [each.id for each in function.parameters].index(above.id))
+    return None
 
 
 def _lacking(evaluator: Evaluator, value: Value, name: str) -> At | None:

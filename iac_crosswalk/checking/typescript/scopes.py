@@ -49,6 +49,7 @@ LOOKED_AT = frozenset(
     {
         "member_expression",
         "subscript_expression",
+        "array_pattern",
         "object_pattern",
         "new_expression",
         "call_expression",
@@ -214,7 +215,7 @@ class Program:
 
     def _import(self, local: Node | None, source: Node | None, name: str, scope: Scope) -> None:
         piece = quoted(source) if source is not None else None
-        self.bind(local, Imported(text(piece), name.removeprefix("default")) if piece else Unknown(), scope)
+        self.bind(local, Imported(text(piece), "" if name == "default" else name) if piece else Unknown(), scope)
 
     def _import_alias(self, step: Step, scope: Scope) -> None:
         name, *rest = items(step.node)

@@ -81,12 +81,22 @@ def key(node: Node | None) -> tuple[str, Node] | None:
 
 def unwrapped(node: Node | None) -> Node | None:
     """An expression without parentheses, `!`, `satisfies T` and `as const`, which change nothing about what it is."""
-    while node is not None and (
-        node.type in ("parenthesized_expression", "non_null_expression", "satisfies_expression")
-        or (node.type == "as_expression" and len(items(node)) == 1)
-    ):
+    while node is not None:
+        cast = split_type(node)
+        if cast is not None and cast.type == "satisfies_expression":
+            node = cast
+        if node.type not in ("parenthesized_expression", "non_null_expression", "satisfies_expression") and not (
+            node.type == "as_expression" and len(items(node)) == 1
+        ):
+            break
         node = inner(node)
     return node
+
+
+def split_type(node: Node) -> Node | None:
+    """The `x as a.b` or `x satisfies a.b` of `x as a.b.C`: the grammar takes the last part of such a type for a member of the whole."""
+    owner = field(node, "object") if node.type == "member_expression" else None
+    return owner if owner is not None and owner.type in ("as_expression", "satisfies_expression") else None
 
 
 def alternatives(node: Node | None) -> Iterator[Node]:
