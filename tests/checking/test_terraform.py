@@ -138,6 +138,7 @@ GIVEN = [
     ("aws_eip", "vpc = true", "unknown-argument", "vpc", None),
     ("aws_route", "instance_id = 1", "output-only", "instance_id", None),
     ("aws_lambda_functon", "", "unknown-resource", "aws_lambda_functon", None),
+    ("aws_iam_role+policy", "", "unknown-resource", "aws_iam_role+policy", None),
     ("data.aws_lambda_permission", "", "unknown-resource", "aws_lambda_permission", None),
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from iac_crosswalk.checking.terraform.syntax import Block
 from iac_crosswalk.schema import Schema
 
 _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
-_AWS_TYPE = re.compile(r"aws_[\w-]+").fullmatch
+_AWS_TYPE = re.compile(r"aws_[^{}<>%$@\s]+").fullmatch
 """A type of the provider, and no place for one in a template of another language (`aws_{{ kind }}`)."""
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
 
