@@ -239,6 +239,16 @@ def test_what_is_certain_is_mended(program: str, after: str, advisor: Advisor) -
         assert fixed(source, checked.findings).decode() == (head + after).replace("\n", ends)
 
 
+@pytest.mark.parametrize(
+    ("value", "certain"),
+    [("[{}]", True), ("{}", False), ("'x'", False), ("logs", True), ("logs, log_delivery_configurations=[]", False)],
+)
+def test_a_name_is_mended_where_what_is_given_fits(value: str, certain: bool, advisor: Advisor) -> None:
+    (found,) = findings(HEAD + f"{GROUP[:-1]}, log_delivery_configuration={value})", advisor)
+    assert [each.path for each in found.replacements] == ["log_delivery_configurations"]
+    assert (found.fix is not None) == certain
+
+
 # -- what is left alone ------------------------------------------------------------------------------------------------
 
 SILENT = {

@@ -31,7 +31,7 @@ def annotated(node: ast.AST | None, scope: Scope, values: Values) -> Value:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
             node = ast.parse(node.value.strip(), mode="eval").body
-        except (SyntaxError, ValueError, MemoryError):
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
             return UNKNOWN
     if isinstance(node, ast.Constant) and node.value is None:
         return NONE

@@ -17,21 +17,36 @@ class Misgiven(NamedTuple):
     """An argument that is not taken, or a key of a dictionary that is not. `read`: the name exists, but can only be read."""
 
     node: ast.keyword | ast.Constant
+    value: ast.expr
     name: str
     target: Target
     read: bool
+    beside: frozenset[str]
+    """The names that are given together with it."""
 
 
 def misgiven(call: ast.Call, target: Target, dictionaries: bool) -> Iterator[Misgiven]:
     """The arguments of a call that `target` does not take; with `dictionaries`, the keys of those in place of nested arguments too."""
+    beside = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
     for keyword in call.keywords:
         if keyword.arg is None or keyword.arg in target.allowed:
             continue
         member = target.member(keyword.arg)
         if member is None or not (member.is_input or target.anything):
-            yield Misgiven(keyword, keyword.arg, target, member is not None)
+            yield Misgiven(keyword, keyword.value, keyword.arg, target, member is not None, beside)
         elif dictionaries:
             yield from _wrong_keys(keyword.value, Place(target.schema, member.path, member.type))
+
+
+def shaped(value: ast.expr, kind: str) -> bool:
+    """Whether what is given may stand for an attribute of the type `kind`: a list for a list, a dictionary for an object."""
+    if any(word in kind for word in ("json", "any")):
+        return True
+    if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
+        return kind.startswith(("list<", "set<"))
+    if isinstance(value, ast.Dict | ast.DictComp):
+        return kind == "object" or kind.startswith("map<")
+    return not isinstance(value, ast.Constant | ast.JoinedStr) or ("<" not in kind and kind != "object")
 
 
 def _wrong_keys(node: ast.expr, place: Place) -> Iterator[Misgiven]:
@@ -41,10 +56,12 @@ def _wrong_keys(node: ast.expr, place: Place) -> Iterator[Misgiven]:
         todo += _items(node, place)
         if isinstance(node, ast.Dict) and place.known:
             target = Target(place.schema, place.path)
-            for key, value in _entries(node):
+            entries = [*_entries(node)]
+            beside = frozenset(str(key.value) for key, _ in entries)
+            for key, value in entries:
                 found = by_key(place, str(key.value))
                 if found is None or not found.is_input:
-                    yield Misgiven(key, str(key.value), target, found is not None)
+                    yield Misgiven(key, value, str(key.value), target, found is not None, beside)
                 else:
                     todo.append((value, Place(place.schema, found.path, found.type)))
 

@@ -14,7 +14,7 @@ from iac_crosswalk.checking.python.evaluate import Evaluator, Tool
 from iac_crosswalk.checking.python.program import Program, Site
 from iac_crosswalk.checking.python.report import Reporter
 from iac_crosswalk.checking.python.targets import Target
-from iac_crosswalk.checking.python.values import Class, Instance, Named, Output, Thing, Value, alternatives
+from iac_crosswalk.checking.python.values import Class, Instance, Made, Named, Output, Thing, Value, alternatives
 from iac_crosswalk.checking.source import Source, Unreadable
 from iac_crosswalk.schema import Schema
 
@@ -104,7 +104,7 @@ def _check_call(site: Site, node: ast.Call, tool: Checker, reporter: Reporter) -
     target = tool.target(function.path) if isinstance(function, Named) else inherited
     if target is not None:
         for given in misgiven(node, target, tool.dictionaries):
-            found = reporter.argument(given, tool.title(target.schema))
+            found = reporter.argument(given, tool.title(target.schema), Made(node, site.scope))
             if found:
                 yield found
 

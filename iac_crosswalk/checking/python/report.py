@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Span
-from iac_crosswalk.checking.python.arguments import Misgiven, settings
+from iac_crosswalk.checking.python.arguments import Misgiven, settings, shaped
 from iac_crosswalk.checking.python.evaluate import Evaluator
 from iac_crosswalk.checking.python.program import Program, Site
-from iac_crosswalk.checking.python.values import Thing
+from iac_crosswalk.checking.python.values import Made, Thing
 from iac_crosswalk.checking.source import Source
 from iac_crosswalk.paths import normalise
 
@@ -36,8 +36,8 @@ class Reporter(NamedTuple):
         found = self.advisor.finding("unknown-attribute", f"{_subject(title, path)} has no attribute `{name}`", wrong, python)
         return found if not inside else _without_chains(found)
 
-    def argument(self, given: Misgiven, title: str) -> Finding | None:
-        """An argument is given that is not taken, or can only be read."""
+    def argument(self, given: Misgiven, title: str, made: Made) -> Finding | None:
+        """An argument is given in the call `made` that is not taken, or can only be read."""
         node = given.node
         start = self.source.offset(node.lineno, node.col_offset)
         quote = re.match(rb"[bBuUrR]?(\"\"\"|'''|\"|')", self.source.data[start : start + 4]) if isinstance(node, ast.Constant) else None
@@ -45,10 +45,15 @@ class Reporter(NamedTuple):
         if span is None:
             return None
         schema, container = given.target.schema, given.target.container
-        wrong = Wrong(schema, container, given.name, span, output=False)
+        wrong = Wrong(schema, container, given.name, span, output=False, settings={} if container else settings(made, schema, self.values))
         rule = "output-only" if given.read else "unknown-argument"
         said = "can only be read; it is no argument of" if given.read else "is no argument of"
-        return _without_chains(self.advisor.finding(rule, f"`{given.name}` {said} {_subject(title, container)}", wrong, python))
+        found = _without_chains(self.advisor.finding(rule, f"`{given.name}` {said} {_subject(title, container)}", wrong, python))
+        kept = []
+        for each in found.replacements:  # with the other name alone, what is given must be right too, and be given once
+            right = each.text not in given.beside and shaped(given.value, schema.members[each.path].type)
+            kept.append(each._replace(certain=each.certain and right))
+        return found._replace(replacements=tuple(kept))
 
     def resource(self, node: ast.expr | ast.alias, name: str, path: str) -> Finding | None:
         """A class or function is named that does not exist."""
