@@ -77,7 +77,7 @@ def test_other_mistakes_are_found(program: str, expected: list[str], advisor: Ad
 def test_what_is_certain_is_mended(advisor: Advisor) -> None:
     program = (
         HEAD
-        + "g = elasticache.CfnReplicationGroup(self, 'ä', ReplicationGroupDescription='d')\nx = g.attr_configuration_endpoint_address\n"
+        + "g = elasticache.CfnReplicationGroup(self, 'ä', ReplicationGroupDescription='d', num_node_groups=2)\nx = g.attr_configuration_endpoint_address\n"
     )
     source = Source(Path("p.py"), program.encode())
     checked = check_source(source, advisor)
