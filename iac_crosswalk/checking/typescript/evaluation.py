@@ -263,8 +263,8 @@ class Evaluator:
 
     def cast(self, node: Node, last: str, scope: Scope, given: bool = False) -> Value:
         """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it that the grammar leaves outside."""
-        written = items(node)[-1]
-        if not last:
+        written = items(node)[-1] if items(node) else None
+        if not last or written is None:
             return declared(self, written, scope, given)
         owner = self.path(field(written, "module"), scope)
         module = field(written, "name")
@@ -303,10 +303,13 @@ class Evaluator:
 
     def _as(self, node: Node, scope: Scope) -> Value:
         parts = items(node)
-        return self.value(parts[0], scope) if len(parts) == 1 else declared(self, parts[-1], scope)
+        if len(parts) < 2:
+            return self.value(inner(node), scope)  # `as const`
+        return declared(self, parts[-1], scope)
 
     def _type_assertion(self, node: Node, scope: Scope) -> Value:
-        return declared(self, inner(node.named_children[0]), scope)
+        types = inner(node)
+        return declared(self, inner(types), scope) if types else None
 
     def _ternary(self, node: Node, scope: Scope) -> Value:
         return agreed([self.value(field(node, "consequence"), scope), self.value(field(node, "alternative"), scope)])

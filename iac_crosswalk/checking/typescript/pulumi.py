@@ -60,9 +60,10 @@ class Checker:
         """What is found at each place, in the order of the text."""
         for step in self.program.places:
             match step.node.type:
+                case "member_expression" | "subscript_expression" | "object_pattern" | "array_pattern" if step.node.has_error:
+                    pass  # what was meant is not what stands there
                 case "member_expression" | "subscript_expression":
-                    if not step.node.has_error:
-                        yield from read_member(step, self.evaluator, self.advisor)
+                    yield from read_member(step, self.evaluator, self.advisor)
                 case "object_pattern" | "array_pattern":
                     yield from read_pattern(step, self.evaluator, self.advisor)
                 case "new_expression":

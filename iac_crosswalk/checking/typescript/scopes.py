@@ -11,15 +11,14 @@ from iac_crosswalk.checking.typescript.declarations import (
     Binding,
     Class,
     Function,
-    Imported,
     Origin,
     Parameter,
     Scope,
-    Steps,
     Typed,
     Unknown,
     Written,
 )
+from iac_crosswalk.checking.typescript.naming import bind, import_alias, import_statement, names
 from iac_crosswalk.checking.typescript.syntax import (
     CLASSES,
     FUNCTIONS,
@@ -28,8 +27,6 @@ from iac_crosswalk.checking.typescript.syntax import (
     inner,
     items,
     key,
-    pattern_positions,
-    quoted,
     text,
 )
 
@@ -121,68 +118,38 @@ class Program:
 
     # -- declarations --------------------------------------------------------------------------------------------------
 
-    def bind(self, pattern: Node | None, origin: Origin, scope: Scope, steps: Steps = (), annotation: Node | None = None) -> None:
-        """Declares the names of a pattern."""
-        if pattern is None:
-            return
-        kind = pattern.type
-        if kind in ("identifier", "shorthand_property_identifier_pattern", "type_identifier"):
-            binding = scope.name(text(pattern))
-            if annotation is not None:
-                binding.annotation = Typed(annotation, scope), steps
-            binding.origins.append((origin, steps))
-        elif kind == "object_pattern":
-            for child in items(pattern):
-                name = key(field(child, "key")) if child.type == "pair_pattern" else None
-                if name is not None:
-                    self.bind(field(child, "value"), origin, scope, (*steps, name[0]), annotation)
-                elif child.type == "shorthand_property_identifier_pattern":
-                    self.bind(child, origin, scope, (*steps, text(child)), annotation)
-                else:
-                    self.bind(field(child, "value") or field(child, "left") or inner(child), Unknown(), scope)
-        elif kind == "array_pattern":
-            for position, child in pattern_positions(pattern):
-                self.bind(child, origin, scope, (*steps, position), annotation)
-        elif kind == "assignment_pattern":
-            self.bind(field(pattern, "left"), Unknown(), scope)  # this or its default
-        elif kind == "rest_pattern":
-            self.bind(inner(pattern), Unknown(), scope)
-
     def _variable_declarator(self, step: Step, scope: Scope) -> None:
-        value = field(step.node, "value")
+        name, value, annotation = field(step.node, "name"), field(step.node, "value"), field(step.node, "type")
         if step.up is not None and step.up.node.type == "variable_declaration":
             while scope.parent is not None and scope.parent.function is scope.function:
                 scope = scope.parent  # `var` belongs to the whole function
-        if value is not None:
-            self.bind(field(step.node, "name"), Written(value, step.scope), scope, (), field(step.node, "type"))
-        else:
-            self.bind(field(step.node, "name"), Unknown(), scope, (), field(step.node, "type"))
-            name = field(step.node, "name")
-            if name is not None and name.type == "identifier" and field(step.node, "type") is None:
-                scope.name(text(name)).origins.pop()  # `let x;` is whatever is assigned later
+        if value is not None or annotation is not None:
+            bind(name, Written(value, step.scope) if value is not None else Unknown(), scope, (), annotation)
+        elif name is not None and name.type == "identifier":
+            scope.name(text(name))  # `let x;` is whatever is assigned later
 
     def _for_in_statement(self, step: Step, scope: Scope) -> None:
         left, right, operator = field(step.node, "left"), field(step.node, "right"), field(step.node, "operator")
         if right is not None and field(step.node, "kind") is not None:
             each = operator is not None and operator.type == "of"
-            self.bind(left, Written(right, step.scope, each=True) if each else Unknown(), scope)
+            bind(left, Written(right, step.scope, each=True) if each else Unknown(), scope)
         elif left is not None and left.type == "identifier":
             self._assigned(left, Unknown(), step.scope)
 
     def _catch_clause(self, step: Step, scope: Scope) -> None:
-        self.bind(field(step.node, "parameter"), Unknown(), scope)
+        bind(field(step.node, "parameter"), Unknown(), scope)
 
     def _enum_declaration(self, step: Step, scope: Scope) -> None:
-        self.bind(field(step.node, "name"), Unknown(), scope)
+        bind(field(step.node, "name"), Unknown(), scope)
 
     def _internal_module(self, step: Step, scope: Scope) -> None:
-        self.bind(field(step.node, "name"), Unknown(), step.scope)
+        bind(field(step.node, "name"), Unknown(), step.scope)
 
     def _module(self, step: Step, scope: Scope) -> None:
         self.augmented = True
 
     def _function_signature(self, step: Step, scope: Scope) -> None:
-        self.bind(field(step.node, "name"), Unknown(), scope)  # overloads
+        bind(field(step.node, "name"), Unknown(), scope)  # overloads
 
     def _type_declaration(self, step: Step, scope: Scope) -> None:
         name = field(step.node, "name")
@@ -193,33 +160,6 @@ class Program:
         name = field(step.node, "name")
         if name is not None:
             scope.types[text(name)] = None
-
-    # -- imports -------------------------------------------------------------------------------------------------------
-
-    def _import_statement(self, step: Step, scope: Scope) -> None:
-        for clause in items(step.node):
-            if clause.type == "import_require_clause":
-                source = field(clause, "source")
-                self._import(inner(clause), source, "", scope)
-            elif clause.type == "import_clause":
-                source = field(step.node, "source")
-                for part in items(clause):
-                    if part.type == "identifier":
-                        self._import(part, source, "", scope)
-                    elif part.type == "namespace_import":
-                        self._import(inner(part), source, "", scope)
-                    for specifier in items(part) if part.type == "named_imports" else ():
-                        name = field(specifier, "name")
-                        if name is not None:
-                            self._import(field(specifier, "alias") or name, source, text(name), scope)
-
-    def _import(self, local: Node | None, source: Node | None, name: str, scope: Scope) -> None:
-        piece = quoted(source) if source is not None else None
-        self.bind(local, Imported(text(piece), "" if name == "default" else name) if piece else Unknown(), scope)
-
-    def _import_alias(self, step: Step, scope: Scope) -> None:
-        name, *rest = items(step.node)
-        self.bind(name, Written(rest[0], scope) if rest else Unknown(), scope)
 
     # -- later values --------------------------------------------------------------------------------------------------
 
@@ -233,7 +173,7 @@ class Program:
         if left.type == "identifier":
             self._assigned(left, Written(right, scope), scope)
         elif left.type in ("object_pattern", "array_pattern"):
-            for each in _names(left):
+            for each in names(left):
                 self._assigned(each, Unknown(), scope)
         elif left.type == "member_expression":
             owner, name, cls = field(left, "object"), field(left, "property"), scope.instance()
@@ -275,11 +215,11 @@ class Program:
         function.call = self._calls.get(node.id)
         name = field(node, "name")
         if kind.endswith("_declaration"):
-            self.bind(name, function, outer)
+            bind(name, function, outer)
         elif kind == "method_definition":
             self._method(step, function)
         elif name is not None:
-            self.bind(name, function, scope)
+            bind(name, function, scope)
         body = field(node, "body")
         if body is not None and body.type != "statement_block":
             function.returns.append(Written(body, scope))
@@ -288,9 +228,9 @@ class Program:
         for position, parameter in enumerate(function.parameters):
             pattern = field(parameter, "pattern") or parameter
             if pattern.type != "rest_pattern":
-                self.bind(pattern, Parameter(function, position), scope)
+                bind(pattern, Parameter(function, position), scope)
             else:
-                self.bind(inner(pattern), Unknown(), scope, (), field(parameter, "type"))
+                bind(inner(pattern), Unknown(), scope, (), field(parameter, "type"))
         return function
 
     def _return_statement(self, step: Step, scope: Scope) -> None:
@@ -329,7 +269,7 @@ class Program:
         scope = Scope(step.scope)
         cls = self.classes[node.id] = Class(node, scope)
         scope.this = cls
-        self.bind(field(node, "name"), cls, step.scope if node.type != "class" else scope)
+        bind(field(node, "name"), cls, step.scope if node.type != "class" else scope)
         for heritage in items(node):
             for clause in items(heritage) if heritage.type == "class_heritage" else ():
                 if clause.type == "extends_clause":
@@ -353,17 +293,6 @@ class Program:
         return scope
 
 
-def _names(pattern: Node) -> list[Node]:
-    """Every name that stands in an assignment's pattern."""
-    found, waiting = [], [pattern]
-    while waiting:
-        node = waiting.pop()
-        if node.type in ("identifier", "shorthand_property_identifier_pattern"):
-            found.append(node)
-        waiting += node.named_children
-    return found
-
-
 def _parameters(function: Node) -> list[Node]:
     """The parameters that a caller fills: without `this: T`, which only says a type."""
     given = items(field(function, "parameters"))
@@ -381,8 +310,8 @@ _HANDLERS: dict[str, Callable[[Program, Step, Scope], None]] = {
     "interface_declaration": Program._type_declaration,
     "type_alias_declaration": Program._type_declaration,
     "type_parameter": Program._type_parameter,
-    "import_statement": Program._import_statement,
-    "import_alias": Program._import_alias,
+    "import_statement": lambda program, step, scope: import_statement(step.node, scope),
+    "import_alias": lambda program, step, scope: import_alias(step.node, scope),
     "assignment_expression": Program._assignment_expression,
     "augmented_assignment_expression": Program._augmented_assignment_expression,
     "call_expression": Program._call_expression,
