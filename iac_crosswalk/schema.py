@@ -6,6 +6,7 @@ Lookups of single attributes are in knowledge.py; this is for those who walk a w
 from __future__ import annotations
 
 import json
+import re
 from typing import NamedTuple
 
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
@@ -31,7 +32,7 @@ class Member(NamedTuple):
     @property
     def container(self) -> str:
         """The path that what stands below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
-        return self.path + self.type.count("list<") * "[]" + self.type.count("set<") * "[]" + self.type.count("map<") * ".*"
+        return self.path + "".join(".*" if kind == "map" else "[]" for kind in re.findall(r"(list|set|map)<", self.type))
 
     @property
     def open(self) -> bool:

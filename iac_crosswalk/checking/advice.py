@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.conditions import holding
+from iac_crosswalk.checking.conditions import contradicted, holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.knowledge import near
 from iac_crosswalk.paths import SYSTEMS, loose, normalise, snake
@@ -99,7 +99,7 @@ class Advisor:
 
     def _pitfall(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
-        resource, path = wrong.schema.resource, wrong.asked + wrong.rest
+        resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
         known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
         if path not in {normalise(each) for (each,) in known}:
             return ()
@@ -199,8 +199,8 @@ class Advisor:
         span = (wrong.whole or wrong.span) if whole else wrong.span
         inside = not wrong.container or path.startswith(f"{wrong.container}.")
         below = path[len(wrong.container) :].lstrip(".") if inside else path
-        # A replacement that keeps the rest of what is written must stand for the name alone.
-        return Replacement(path, spell(below), span, why, when, transform, certain and inside)
+        certain = certain and inside and not contradicted(self.knowledge, wrong.schema.resource, when, wrong.settings)
+        return Replacement(path, spell(below), span, why, when, transform, certain)
 
 
 def _fits(member: Member, output: bool) -> bool:

@@ -101,6 +101,13 @@ def test_nothing_is_certain_where_nobody_knows(advisor: Advisor, resource: str, 
     assert not set(finding.suggestions) & {each.path for each in finding.replacements}
 
 
+def test_what_the_settings_contradict_is_not_certain(advisor: Advisor) -> None:
+    for settings, certain in (({}, True), ({"cluster_mode": "disabled"}, True), (CLUSTERED, False)):
+        finding = ask(advisor, GROUP, "primary_end_point", "[].address", settings=settings)
+        assert [each.path for each in finding.replacements] == ["primary_endpoint_address"]
+        assert (finding.fix is not None) is certain
+
+
 def test_an_input_is_never_proposed_for_reading_nor_an_output_for_giving(advisor: Advisor) -> None:
     assert ask(advisor, "aws.sqs.Queue", "Arn", output=True).fix is not None
     assert ask(advisor, "aws.sqs.Queue", "Arn", output=False).fix is None
