@@ -22,7 +22,7 @@ import { Bucket } from "@pulumi/aws/s3";
 declare const vpc: aws.ec2.Vpc;
 """
 NETWORK = (Path(__file__).parent / "programs" / "network.ts").read_text()
-"""A program without a mistake. The TypeScript compiler agrees, and finds every mistake of MISTAKES in it."""
+"""A program without a mistake. The TypeScript compiler agrees, and finds every one of MISTAKES in it but that in brackets."""
 
 
 @pytest.fixture(scope="module")
