@@ -86,6 +86,8 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
     found = _plain(knowledge, row, text) if row is not None else None
     if found is not None:
         return found
+    bare = text.strip().strip("`")  # as Markdown writes code
+    text = text if "`" in bare else bare
     context = Context(knowledge, messages.unboxed(text), row, from_system, within)
     found = one(messages.read(context))
     if found is not None:
@@ -114,7 +116,7 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
 
 def _typed(context: Context) -> Iterator[Reading]:
     """`TYPE.path`."""
-    written = context.text.strip().strip("`\"'")
+    written = context.text.strip("`\"',; \n")
     if len(written) > LONGEST_PATH or "\n" in written or any(letter in written for letter in " ("):
         return
     parts = context.knowledge.split(written, context.system)

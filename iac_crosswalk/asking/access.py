@@ -13,7 +13,7 @@ from iac_crosswalk.asking.walking import ITEM, Step
 
 _TOKEN = re.compile(
     r"""(?P<comment>(?:(?<=\s)|^)(?:\#|//)[^\n]*)
-      | (?P<string>[rbfuRBFU]{0,2}(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'))
+      | (?P<string>[rbfuRBFU]{0,2}(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.){0,2000}`))
       | (?P<name>[A-Za-z_$][\w$]*)
       | (?P<number>\d[\w.]*)
       | (?P<dot>\?\.|!\.|\.)
@@ -105,6 +105,9 @@ class Program:
                 inside = range(at + 1, token.pair)
                 links.append(Link("index" if token.text == "[" else "call", *self._text(inside)))
                 at = token.pair
+            elif token.text == "(" and self._adjoins(at):  # a call that goes on behind the text
+                links.append(Link("call", ""))
+                break
             elif not (token.kind == "other" and token.text == "!" and at + 1 < len(self.tokens) and self.tokens[at + 1].text == "["):
                 break
             end = self.tokens[at].start + len(self.tokens[at].text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.asking.reading import Context, Reading
+from iac_crosswalk.asking.reading import Context, Reading, Unclear
 from iac_crosswalk.asking.walking import steps_of
 from iac_crosswalk.paths import normalise
 
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+_SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
 _ATTRIBUTE = r"[A-Za-z0-9_.]{1,512}"
@@ -47,6 +49,10 @@ def _attribute(context: Context, name: str | None, path: str, gotten: bool = Fal
     steps = steps_of(normalise(path))
     for row in context.types(name or "", "cloudformation"):
         reading = context.reading(row, steps, name)
+        if row.name == _CUSTOM and not reading.known:
+            raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
+        if gotten and row.name.startswith(_SAM) and not reading.known:
+            raise Unclear(f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, --resource TYPE")
         yield reading._replace(note=_not_gettable(context, reading)) if gotten and reading.known else reading
 
 

@@ -37,7 +37,7 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
         yield from _given(context, context.resource, chain)
         return
     for row, steps, name in instances(context, chain):
-        if steps:
+        if any(step.name is not None for step in steps):
             yield context.reading(row, steps, name)
 
 
@@ -78,5 +78,11 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
         rows = context.classes(".".join(names[:length]))
         if rows:
             steps = steps_of(after[1:] if constructed else after)
-            yield from ((row, steps) for row in rows)
+            if constructed or _is_attribute(steps):
+                yield from ((row, steps) for row in rows)
             return
+
+
+def _is_attribute(steps: list[Step]) -> bool:
+    """Whether what follows a class can be an attribute: `CfnBucket.VersioningConfigurationProperty` is a class in it, `Bucket[]` a type."""
+    return bool(steps) and steps[0].name is not None and not steps[0].name[:1].isupper()

@@ -53,6 +53,7 @@ def _chain_of(declaration: Declaration) -> Chain | None:
     return None if ":" in dotted else Chain(head, (*(Link("name", name) for name in names), Link("call", "")), 0, 0)
 
 
+IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
 _MOST_DECLARATIONS = 20
 _MOST_WORDS = 6
 _MOST_FUNCTIONS = 100
@@ -94,7 +95,10 @@ class Context:
     @cached_property
     def asked(self) -> list[Chain]:
         """The chains of the text, each once, without those that are only given a name which the text then uses."""
-        chains = [chain for chain in self.program.chains() if chain.links]
+        imports = [match.span() for match in IMPORT.finditer(self.text)]
+        chains = [
+            chain for chain in self.program.chains() if chain.links and not any(start <= chain.start < end for start, end in imports[:100])
+        ]
         used: dict[str, int] = {}
         for chain in chains:
             for name in leading_names(chain)[:2]:
@@ -113,14 +117,21 @@ class Context:
 
         Of `self.cache` or `infra.cache` the first word that the code declares is the variable. Empty where it declares none.
         """
+        if self._is_module(chain.head):
+            return []
         for at, name in enumerate(leading_names(chain)[:_MOST_WORDS]):
             found = self._variable(name)
             if found:
                 return [Instance(Chain(each.chain.head, each.chain.links + chain.links[at:], 0, 0), each.name) for each in found]
         return []
 
+    def _is_module(self, name: str) -> bool:
+        """Whether a name is a package or a module of Pulumi's or the CDK's, and no variable."""
+        target = self.imported.get(name, "pulumi_aws" if name == "aws" else "")
+        return target.startswith(("pulumi_aws", "aws_cdk")) and name not in self._declared
+
     def _variable(self, name: str) -> list[Instance]:
-        if name in ("self", "this") or (name in self.imported and name not in self._declared):
+        if name in ("self", "this"):
             return []
         if name not in self._variables:
             self._variables[name] = []  # whoever asks again on the way goes in a circle

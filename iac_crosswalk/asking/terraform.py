@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.asking.reading import Context, Reading
+from iac_crosswalk.asking.reading import IMPORT, Context, Reading, Unclear
 from iac_crosswalk.asking.walking import ITEM, Step
 
-_REFERENCE = re.compile(r"(?<![\w.\-/])(data\.)?(aws_\w{1,200})(?=[.\[])")
+_REFERENCE = re.compile(r"(?<![\w.\-/])(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
 _STEP = re.compile(
     r"""\.\s?(?P<star>\*)|\.(?P<number>\d+)|\.(?P<name>[A-Za-z_][\w-]*)
-      |\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
+      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
     re.VERBOSE,
 )
 
@@ -35,7 +35,7 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as Terraform."""
     if not context.may_be("terraform"):
         return
-    for type_name, steps in references(context.text):
+    for type_name, steps in references(IMPORT.sub("", context.text)):
         if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
             yield from _reading(context, type_name, steps)
 
@@ -48,15 +48,29 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         rest = rest[1:]
     row = context.find(type_name, "terraform")
     if row is None:
-        if context.resource is None:
+        if context.resource is None and type_name != "aws_cdk":
             yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
         return
     named = context.reading(row, rest, name) if rest else None
     short = context.reading(row, steps)
     if named is not None and (named.known or not short.known):
         yield named
-    elif short.known or len(steps) == 1:
+    elif short.known:
         yield short
+    elif len(steps) == 1 and _alone(context.text, type_name):
+        if _declared(context, type_name, name):
+            raise Unclear(f"`{type_name}.{name}` is a whole resource; write the attribute behind it")
+        yield short._replace(note=f"if `{name}` is the resource's own name, write the attribute behind it")
+
+
+def _alone(text: str, type_name: str) -> bool:
+    """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
+    return text.strip().strip('"${} ').startswith(type_name) and not re.search(r"[\s()=]", text.strip(" ,;\n"))
+
+
+def _declared(context: Context, type_name: str, name: str | None) -> bool:
+    """Whether the file has a resource of that type and name."""
+    return f'"{type_name.removeprefix("data.")}" "{name}"' in context.within
 
 
 def _keyed(text: str, type_name: str, name: str | None) -> bool:

@@ -74,6 +74,8 @@ def walk(knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], containe
             while left.startswith(("list<", "set<")):  # a block of one is written with its index or without
                 path, left = f"{path}[]", left.partition("<")[2][:-1]
             found = _child(schema, path, step.name)
+            if found is None and step.name == "length" and outer in ("list", "set", "string"):
+                break  # JavaScript's own
             if found is None:
                 return _unknown(knowledge, row, path, steps[index:], steps)
             member, path, left = found, found.path, found.type

@@ -95,6 +95,7 @@ TERRAFORM = [
         Form(text, "terraform", TF, "configuration_endpoint_address", "cache")
         for text in (
             f"{TF}.cache.configuration_endpoint_address",
+            f"  host = {TF}.cache [0].configuration_endpoint_address,",
             f"{TF}.cache[0].configuration_endpoint_address",
             f"{TF}.cache[count.index].configuration_endpoint_address",
             f'{TF}.cache["a.b"].configuration_endpoint_address',
@@ -130,6 +131,7 @@ PROGRAMS = [
             ("pulumi.export('host', cache.configuration_endpoint_address)", "cache"),
             ("pulumi.interpolate`redis://${cache.configurationEndpointAddress}:6379`", "cache"),
             ("cache.configuration_endpoint_address.apply(lambda host: f'redis://{host}')", "cache"),
+            ("`cache.configurationEndpointAddress`", "cache"),
             ("configurationEndpointAddress", None),
         )
     ),
