@@ -74,35 +74,57 @@ Spell = Callable[[str], str]
 """Text for a path of the resource, below the wrong name's container, in the language of the file."""
 
 
+class Meaning(NamedTuple):
+    """An attribute that a wrong name can stand for. `whole`: the name with its rest, not the name alone."""
+
+    path: str
+    why: str
+    when: str | None = None
+    transform: str | None = None
+    certain: bool = False
+    whole: bool = False
+
+
 class Advisor:
-    """Advice from the knowledge base. One object serves a whole run."""
+    """Advice from the knowledge base. One object serves a whole run and thinks about each mistake once."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
         self.knowledge = schemas.knowledge
         self._elsewhere: dict[int, list[_Equivalent]] = {}
+        self._thought: dict[tuple[Any, ...], tuple[list[Meaning], tuple[str, ...]]] = {}
 
     def finding(self, rule: str, message: str, wrong: Wrong, spell: Spell) -> Finding:
         """A finding about `wrong` with the advice there is. `message` says what is wrong, without a full stop at its end."""
-        replacements = self.replacements(wrong, spell)
-        names = [member.name for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
-        suggestions = () if replacements else tuple(near(wrong.name, names))
-        return Finding(rule, wrong.span, message, wrong.schema.resource.name, wrong.path + wrong.rest, replacements, suggestions)
+        meanings, names = self._think(wrong)
+        replacements = tuple(_replacement(wrong, spell, meaning) for meaning in meanings)
+        return Finding(rule, wrong.span, message, wrong.schema.resource.name, wrong.path + wrong.rest, replacements, names)
 
     def replacements(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
         """What can be meant, surest first; empty when nobody knows."""
-        for find in (self._pitfall, self._own_spelling, self._other_system, self._sibling):
-            found = find(wrong, spell)
-            if found:
-                return found
-        return ()
+        return tuple(_replacement(wrong, spell, meaning) for meaning in self._think(wrong)[0])
 
-    def _pitfall(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+    def _think(self, wrong: Wrong) -> tuple[list[Meaning], tuple[str, ...]]:
+        """What can be meant; where nobody knows, names that look alike."""
+        resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
+        key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        if key not in self._thought:
+            ways = (self._pitfall, self._own_spelling, self._other_system, self._sibling)
+            found = next((meanings for way in ways if (meanings := way(wrong))), [])
+            meanings = [
+                each._replace(certain=each.certain and not contradicted(self.knowledge, resource, each.when, wrong.settings))
+                for each in found
+            ]
+            names = [] if found else [each.name for each in wrong.schema.below(wrong.container).values() if _fits(each, wrong.output)]
+            self._thought[key] = meanings, tuple(near(wrong.name, names))
+        return self._thought[key]
+
+    def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
         known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
         if path not in {normalise(each) for (each,) in known}:
-            return ()
+            return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         usable = [
             item
@@ -114,12 +136,10 @@ class Advisor:
         ]
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
-        return tuple(
-            self._replacement(wrong, spell, item["attribute"], answer["pitfall"]["why"], item["when"], None, len(chosen) == 1)
-            for item in chosen
-        )
+        why = answer["pitfall"]["why"]
+        return [Meaning(item["attribute"], why, item["when"], None, len(chosen) == 1, whole=True) for item in chosen]
 
-    def _own_spelling(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+    def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
         beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
         for fold in (_folded, _singular):
@@ -127,10 +147,10 @@ class Advisor:
             same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is _folded or each.path != "id")]
             if same:
                 why = f"the name here is `{same[0].name}`"
-                return tuple(self._replacement(wrong, spell, member.path, why, None, None, len(same) == 1, whole=False) for member in same)
-        return ()
+                return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
+        return []
 
-    def _other_system(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+    def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
         written = loose(wrong.path + wrong.rest)
         usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
@@ -157,13 +177,15 @@ class Advisor:
         made = []
         for each in chosen:
             # A value that changes on the way is not mended by another name.
-            sure = each.relation == "exact" and each.transform is None and (len(chosen) == 1 or (same and each is chosen[0]))
+            # Neither is one that stands deeper there: its last name alone may be said of many things.
+            level = bool(wrong.rest) or each.other.count(".") <= each.path.count(".")
+            sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_below(wrong, each.path)}`"
-            made.append(self._replacement(wrong, spell, each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
-        return tuple(made)
+            made.append(Meaning(each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
+        return made
 
-    def _sibling(self, wrong: Wrong, spell: Spell) -> tuple[Replacement, ...]:
+    def _sibling(self, wrong: Wrong) -> list[Meaning]:
         """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
         resource = wrong.schema.resource
         rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.asked])
@@ -173,10 +195,10 @@ class Advisor:
                 called.setdefault((each.system, each.other), []).append(each.path)
         found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
-            return ()
+            return []
         paths, name = min(found)
         why = f"`{wrong.name}` is what {name} calls it; here it is `{_below(wrong, paths[0])}`"
-        return tuple(self._replacement(wrong, spell, path, why, None, None, False, whole=False) for path in paths)
+        return [Meaning(path, why) for path in paths]
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
         """Every mapping of the resource's attributes, seen from the resource."""
@@ -192,15 +214,13 @@ class Advisor:
             self._elsewhere[schema.resource.id] = [_Equivalent(*row) for row in rows]
         return self._elsewhere[schema.resource.id]
 
-    def _replacement(
-        self, wrong: Wrong, spell: Spell, path: str, why: str, when: str | None, transform: str | None, certain: bool, whole: bool = True
-    ) -> Replacement:
-        """A replacement of the name, or of the name with its rest; none is written by itself where the new path lies outside the container."""
-        span = (wrong.whole or wrong.span) if whole else wrong.span
-        inside = not wrong.container or path.startswith(f"{wrong.container}.")
-        below = path[len(wrong.container) :].lstrip(".") if inside else path
-        certain = certain and inside and not contradicted(self.knowledge, wrong.schema.resource, when, wrong.settings)
-        return Replacement(path, spell(below), span, why, when, transform, certain)
+
+def _replacement(wrong: Wrong, spell: Spell, meaning: Meaning) -> Replacement:
+    """The meaning in place; none is written by itself where its path lies outside the wrong name's container."""
+    span = (wrong.whole or wrong.span) if meaning.whole else wrong.span
+    inside = not wrong.container or meaning.path.startswith(f"{wrong.container}.")
+    below = meaning.path[len(wrong.container) :].lstrip(".") if inside else meaning.path
+    return Replacement(meaning.path, spell(below), span, meaning.why, meaning.when, meaning.transform, meaning.certain and inside)
 
 
 def _fits(member: Member, output: bool) -> bool:

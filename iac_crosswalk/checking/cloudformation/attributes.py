@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.cloudformation.properties import SAM, Settings
-from iac_crosswalk.checking.cloudformation.remembering import Remembering, from_name
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.schema import Schema
 from iac_crosswalk.templates import Reference, Resource, Template
@@ -88,14 +87,11 @@ class Returned:
 class Attributes:
     """The checks of one template."""
 
-    def __init__(
-        self, template: Template, declared: dict[str, Resource], settings: Settings, advisor: Advisor, remembering: Remembering
-    ) -> None:
+    def __init__(self, template: Template, declared: dict[str, Resource], settings: Settings, advisor: Advisor) -> None:
         self._data = template.data
         self._declared = declared
         self._settings = settings
         self._advisor = advisor
-        self._remembering = remembering
         self._returned: dict[str, Returned | None] = {}
 
     def check(self, reference: Reference) -> Iterator[Finding]:
@@ -107,16 +103,17 @@ class Attributes:
         miss = returned.miss(reference.attribute) if returned else None
         if returned is None or miss is None:
             return
-        span, whole = from_name(miss.name, miss.rest)
+        span = _place(reference, miss)
+        whole = Span(span.start, span.start + len((miss.name + miss.rest).encode()))
         wrong = Wrong(returned.schema, miss.container, miss.name, span, miss.rest, whole, settings=self._settings.of(resource.name))
-        found = self._remembering.finding(miss.rule, _message(miss, resource), wrong)
+        found = self._advisor.finding(miss.rule, _message(miss, resource), wrong, str)
         replacements = [*self._replacements(reference, returned, miss, found.replacements)]
         if not replacements and returned.becomes:
             # What the other systems call it is written down for the type that a SAM type becomes.
-            instead = self._remembering.finding(miss.rule, "", wrong._replace(schema=returned.becomes.schema))
-            replacements = [*self._replacements(reference, returned, miss, instead.replacements)]
+            advice = self._advisor.replacements(wrong._replace(schema=returned.becomes.schema), str)
+            replacements = [*self._replacements(reference, returned, miss, advice)]
         suggestions = tuple(_gettable(found.suggestions, returned.schema, miss))
-        yield found._replace(span=_place(reference, miss), replacements=tuple(replacements), suggestions=suggestions)
+        yield found._replace(replacements=tuple(replacements), suggestions=suggestions)
 
     def _of(self, kind: str) -> Returned | None:
         if kind not in self._returned:
@@ -131,7 +128,7 @@ class Attributes:
             return
         for each in advice:
             # A replacement of the name alone keeps what stands behind it.
-            attribute = each.path + (miss.rest if each.span == from_name(miss.name)[0] else "")
+            attribute = each.path + (miss.rest if each.span == _place(reference, miss) else "")
             if each.path == "Ref":
                 yield self._as_ref(reference, each)
             elif returned.miss(attribute) is None:

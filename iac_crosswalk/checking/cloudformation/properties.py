@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.advice import Wrong
-from iac_crosswalk.checking.cloudformation.remembering import Remembering, from_name
+from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.places import Place
 from iac_crosswalk.schema import Schemas
@@ -80,7 +79,7 @@ def _literal(node: Node, kind: str) -> Any:
     return node.text
 
 
-def check_properties(template: Template, settings: Settings, advisor: Remembering) -> Iterator[Finding]:
+def check_properties(template: Template, settings: Settings, advisor: Advisor) -> Iterator[Finding]:
     """Names that the type does not have, and names that can only be read."""
     for placed in settings.placed:
         resource, used, above, place = placed
@@ -106,18 +105,13 @@ def _given(above: Place) -> bool:
     return member is None or member.is_input
 
 
-def _finding(
-    template: Template, rule: str, message: str, placed: Placed, above: Place, settings: Settings, advisor: Remembering
-) -> Finding:
+def _finding(template: Template, rule: str, message: str, placed: Placed, above: Place, settings: Settings, advisor: Advisor) -> Finding:
     used, name = placed.property, placed.resource.name
-    wrong = Wrong(above.schema, above.path, used.name, from_name(used.name)[0], output=False, settings=settings.of(name))
-    found = advisor.finding(rule, message, wrong)
     exact = text_span(template.data, used.key)
     span = exact or used.key.span
-    replacements = tuple(
-        each._replace(span=span, certain=each.certain and exact is not None and _renames(each, used)) for each in found.replacements
-    )
-    return found._replace(span=span, replacements=replacements)
+    found = advisor.finding(rule, message, Wrong(above.schema, above.path, used.name, span, output=False, settings=settings.of(name)), str)
+    replacements = tuple(each._replace(certain=each.certain and exact is not None and _renames(each, used)) for each in found.replacements)
+    return found._replace(replacements=replacements)
 
 
 def _renames(replacement: Replacement, used: Property) -> bool:

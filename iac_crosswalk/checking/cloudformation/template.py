@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.cloudformation.attributes import Attributes
 from iac_crosswalk.checking.cloudformation.properties import Settings, check_properties
-from iac_crosswalk.checking.cloudformation.remembering import Remembering
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.source import Source, Unreadable
 from iac_crosswalk.knowledge import near
@@ -62,9 +61,8 @@ def _check(template: Template, advisor: Advisor) -> Iterator[Finding]:
         if _TYPE(resource.type) and advisor.schemas.find(resource.type, "cloudformation") is None:
             yield _unknown_type(resource, advisor)
     settings = Settings((each for each in properties(template) if each[0].name in declared), advisor.schemas)
-    remembering = Remembering(advisor)
-    yield from check_properties(template, settings, remembering)
-    attributes = Attributes(template, declared, settings, advisor, remembering)
+    yield from check_properties(template, settings, advisor)
+    attributes = Attributes(template, declared, settings, advisor)
     for reference in references(template):
         yield from attributes.check(reference)
 
