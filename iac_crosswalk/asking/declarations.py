@@ -116,13 +116,29 @@ def _module(path: str) -> str:
     return path.replace("aws-cdk-lib", "aws_cdk").replace("/", ".").replace("-", "_")
 
 
+_LONGEST_WHOLE = 100_000
 _KEY = re.compile(r"""^([ \t]*)(?:- )?["']?([\w.-]{1,255})["']?[ \t]*:[ \t]*(.{0,2000})$""", re.MULTILINE)
 _TYPE = re.compile(r"""(?:\{\s*)?(?:["']?[Tt]ype["']?\s*:\s*)?["']?(AWS::[\w:]+|Custom::\w+|aws:[\w/]+:\w+)["']?""")
 _INLINE = re.compile(r"""["']?([\w.-]{1,255})["']?\s*:\s*\{\s*["']?[Tt]ype["']?\s*:\s*["']?(AWS::[\w:]+|aws:[\w/]+:\w+)""")
 
 
 def in_template(text: str) -> Iterator[Declaration]:
-    """Resources of a CloudFormation template (YAML or JSON) or a Pulumi YAML program, by their indentation."""
+    """Resources of a CloudFormation template (YAML or JSON) or a Pulumi YAML program: read as a whole where it is one, else by indentation."""
+    whole = _whole(text) if "Resources" in text and len(text) <= _LONGEST_WHOLE else None
+    yield from _indented(text) if whole is None else whole
+
+
+def _whole(text: str) -> list[Declaration] | None:
+    try:
+        from iac_crosswalk import templates
+
+        found = templates.resources(templates.parse(text.encode()))
+    except (ModuleNotFoundError, ValueError, RecursionError):  # no PyYAML, no template, a piece of one
+        return None
+    return [Declaration(each.name, type=each.type) for each in found.values()]
+
+
+def _indented(text: str) -> Iterator[Declaration]:
     above: list[tuple[int, str]] = []
     for match in _KEY.finditer(text):
         indent = len(match[1].expandtabs())

@@ -36,7 +36,7 @@ Outputs:
   Host:
     Value: !GetAtt Cache.CacheNodes.Address
 """
-JSON_TEMPLATE = '{"Resources": {"Cache": {"Type": "AWS::ElastiCache::ReplicationGroup"}}}'
+JSON_TEMPLATE = '{"Resources": {"Cache": {"Properties": {"Port": 1}, "Type": "AWS::ElastiCache::ReplicationGroup"}}}'
 PYTHON = """import pulumi
 import pulumi_aws as aws
 
