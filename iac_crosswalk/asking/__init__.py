@@ -94,7 +94,7 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
         return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
-        found = one(syntax(context))
+        found = one(syntax(context), strict=syntax is not program.read)
         if found is not None and found.known:
             return found
         unknown = unknown or found  # what another syntax knows goes before it

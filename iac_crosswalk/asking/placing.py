@@ -23,7 +23,6 @@ def place_at(text: str, number: int) -> Placed | None:
     if not 1 <= number <= len(lines):
         return None
     path: list[str | None] = []
-    indents: list[int] = []
     limit = 1 << 30
     for line in reversed(lines[:number]):
         match = _LINE.match(line)
@@ -37,7 +36,6 @@ def place_at(text: str, number: int) -> Placed | None:
                 limit = indent + 1
             continue
         path.append(match[3])
-        indents.append(inner)
         limit = inner
         if match[2]:
             path.append(None)

@@ -176,10 +176,14 @@ class Context:
         return Reading(row.system, row.name, walked.path, name, walked.known, note)
 
 
-def one(readings: Iterable[Reading]) -> Reading | None:
-    """The one question among readings, or None when there are none. Raises Unclear where there are several."""
+def one(readings: Iterable[Reading], strict: bool = True) -> Reading | None:
+    """The one question among readings, or None when there are none. Raises Unclear where there are several.
+
+    Where a syntax is not strict, what is known goes before what may be no question at all: any two words with a dot look like a member.
+    """
     distinct = list(dict.fromkeys(readings))
-    best = [each for each in distinct if each.known] or distinct
+    best = [] if strict else [each for each in distinct if each.known]
+    best = best or distinct
     if len({(each.system, each.resource, each.path) for each in best}) <= 1:
         return best[0] if best else None
     resources = list(dict.fromkeys(each.resource for each in best))

@@ -282,6 +282,7 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
         ("!GetAtt Thing.Anything", "AWS::CloudFormation::CustomResource", "", "only its provider says"),
         ("!GetAtt Fn.Version.Arn", "AWS::Serverless::Function", "", "a resource that SAM makes of `Fn`"),
         (f"{TF}.cache", None, f'resource "{TF}" "cache" {{}}', "is a whole resource; write the attribute behind it"),
+        ("!Sub '${Cache.Foo}-${Name}'", CFN, "", "the text asks several things"),
         ("cache.port + cache.arn", PULUMI, "", "the text asks several things"),
         ("x" * 50_001, None, "", "longer than 50,000 characters"),
         ("cache.port", None, "x" * 500_001, "longer than 500,000 characters"),
