@@ -177,8 +177,8 @@ class Advisor:
         made = []
         for each in chosen:
             # A value that changes on the way is not mended by another name.
-            # Neither is one that stands deeper there: its last name alone may be said of many things.
-            level = bool(wrong.rest) or each.other.count(".") <= each.path.count(".")
+            # What stands in a list there and in none here is one of several: its name alone does not say that this one is meant.
+            level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
             sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_below(wrong, each.path)}`"
