@@ -33,7 +33,6 @@ def table(name: str) -> Any:
 
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
-    report("linking by rule")
     extractions, *links = prepare()
     ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())

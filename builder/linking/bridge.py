@@ -91,10 +91,12 @@ def fits(terraform: Attribute, pulumi: Attribute, plural: bool) -> bool:
     return ours == "string" and theirs in ("number", "boolean")
 
 
+@cache
 def _plain(kind: str) -> str:
     return kind.replace("set<", "list<").replace("integer", "number")
 
 
+@cache
 def parent(path: str) -> str:
     """The path of the attribute that holds this one: `node_groups[].slots` → `node_groups`, a top one → ``."""
     return _STEP.sub("", path.rpartition(".")[0])
