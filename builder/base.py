@@ -169,5 +169,9 @@ def versions() -> dict[str, str]:
     return {source.package: open_package(source.package).version for source in SOURCES.values()}
 
 
+_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
 def dump(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    """JSON text, the same for the same value."""
+    return _ENCODE(value)
