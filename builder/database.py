@@ -30,7 +30,7 @@ create table resource_alias (alias text not null, resource_id integer not null r
 create table attribute (
   id integer primary key, resource_id integer not null references resource(id), path text not null, type text not null, description text not null,
   is_input integer not null, is_output integer not null, required integer not null, computed integer not null, create_only integer not null,
-  write_only integer not null, gettable integer, deprecated text, allowed text, native text, recursive integer not null, words text not null,
+  write_only integer not null, gettable integer, deprecated text, allowed text, native text, class_name text, recursive integer not null, words text not null,
   unique (resource_id, path)
 );
 create table resource_mapping (
@@ -63,6 +63,10 @@ create table pitfall_instead (
   pitfall_id integer not null references pitfall(id), attribute_id integer not null references attribute(id), position integer not null,
   primary key (pitfall_id, position)
 ) without rowid;
+create table condition_sign (
+  condition text not null, attribute_id integer not null references attribute(id), operator text not null, value text not null, source text not null,
+  primary key (condition, attribute_id, operator, value)
+) without rowid;
 create table build (key text primary key, value text not null) without rowid;
 """
 
@@ -70,6 +74,7 @@ INDEXES = """
 create index resource_by_name on resource (name);
 create index resource_by_service on resource (system, service);
 create index resource_by_kind on resource (kind);
+create index attribute_by_class on attribute (class_name) where class_name is not null;
 create index resource_mapping_from on resource_mapping (from_resource_id, to_system);
 create index resource_mapping_to on resource_mapping (to_resource_id);
 create index resource_mapping_origin on resource_mapping (origin, relation);
@@ -200,6 +205,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
             "deprecated": attribute.deprecated,
             "allowed": json.dumps(attribute.enum, ensure_ascii=False) if attribute.enum else None,
             "native": attribute.native,
+            "class_name": attribute.class_name,
             "recursive": attribute.recursive,
             "words": words(attribute.path),
         }

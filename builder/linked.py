@@ -229,6 +229,13 @@ def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
     database.insert(db, "rejection", rows)
 
 
+def write_signs(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The table `condition_sign`."""
+    signs = {(s.condition, s.attribute.id, s.operator, s.value): f"{s.file}:{s.line}" for file in knowledge.files for s in file.signs}
+    columns = ("condition", "attribute_id", "operator", "value", "source")
+    database.insert(db, "condition_sign", (dict(zip(columns, (*key, source), strict=True)) for key, source in sorted(signs.items())))
+
+
 def write_pitfalls(db: sqlite_utils.Database, knowledge: Curated) -> None:
     """The tables `pitfall` and `pitfall_instead`, and the full-text search over them."""
     pitfalls = [*enumerate((p for file in knowledge.files for p in file.pitfalls), 1)]

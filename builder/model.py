@@ -40,6 +40,8 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     native: str | None = None
     """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the path.
     Terraform: the whole path as an expression writes it, where that differs."""
+    class_name: str | None = None
+    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, that stands here."""
     recursive: bool = False
     """The walk stopped here: the type of this attribute stands already above it on the same path."""
 

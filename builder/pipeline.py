@@ -179,6 +179,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
+    linked.write_signs(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))

@@ -16,6 +16,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "translate": ("iac_crosswalk.commands.translate:translate", "Say what an attribute of one system is called in another."),
     "resource": ("iac_crosswalk.commands.browse:resource", "Show one resource: attributes, counterparts, pitfalls."),
     "search": ("iac_crosswalk.commands.browse:search", "Find resources and attributes by words."),
+    "check": ("iac_crosswalk.commands.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
+    "report": ("iac_crosswalk.commands.report:report", "Say what everything that a template or a plan uses is in another system."),
     "evaluate": ("builder.commands:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
     "verify": ("builder.commands:verify", "Check the curated mappings: the same rules that build refuses on."),
 }

@@ -52,7 +52,7 @@ class KnowledgeBase:
         self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
         self._ranges: dict[str, tuple[int, int]] = {}
         self.versions: dict[str, str] = {
-            key.removeprefix("version:"): value for key, value in self._all("select key, value from build where key like 'version:%'")
+            key.removeprefix("version:"): value for key, value in self.rows("select key, value from build where key like 'version:%'")
         }
 
     def _connection(self) -> sqlite3.Connection:
@@ -64,7 +64,8 @@ class KnowledgeBase:
             self._local.connection = connection
         return connection
 
-    def _all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """The rows of a query. Raises KnowledgeBaseError when the file is damaged."""
         try:
             return self._connection().execute(sql, tuple(parameters)).fetchall()
         except sqlite3.DatabaseError as error:
@@ -76,7 +77,7 @@ class KnowledgeBase:
         """The resource of that name or alias, in `system` when given; None when there is none."""
         key = (name, system)
         if key not in self._resources:
-            rows = self._all("select id, system, name, kind, call from resource where name = ?", [name]) or self._all(
+            rows = self.rows("select id, system, name, kind, call from resource where name = ?", [name]) or self.rows(
                 "select id, system, name, kind, call from resource join resource_alias on resource_id = id where alias = ? order by id",
                 [name],
             )
@@ -87,10 +88,10 @@ class KnowledgeBase:
         return self._resources[key]
 
     def _find_attribute(self, resource_id: int, path: str) -> tuple[int, str] | None:
-        rows = self._all("select id, path from attribute where resource_id = ? and path = ?", [resource_id, path])
+        rows = self.rows("select id, path from attribute where resource_id = ? and path = ?", [resource_id, path])
         if not rows and ("[]" in path or "." in path):
             # A block of one is written with an index or without; that is the same attribute, not a similar one.
-            rows = self._all(
+            rows = self.rows(
                 "select id, path from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, loose(path)]
             )
         return rows[0] if len(rows) == 1 else None
@@ -163,27 +164,27 @@ class KnowledgeBase:
     def _rows(self, attribute_id: int, system: str, targets: list[str]) -> list[tuple[Any, ...]]:
         """Mappings of an attribute, both ways. A pair of systems is stored from the earlier to the later, `none` with whoever lacks it."""
         if len(targets) > 1:
-            back = self._all(_ANSWERS_BACK, [attribute_id]) if system != SYSTEMS[0] else []
-            return self._all(_ANSWERS, [attribute_id]) + back
+            back = self.rows(_ANSWERS_BACK, [attribute_id]) if system != SYSTEMS[0] else []
+            return self.rows(_ANSWERS, [attribute_id]) + back
         if SYSTEMS.index(system) > SYSTEMS.index(targets[0]):
-            back = self._all(_ANSWERS_BACK_IN, [attribute_id, *self._range(targets[0])])
+            back = self.rows(_ANSWERS_BACK_IN, [attribute_id, *self._range(targets[0])])
             if back:
                 return back
-        return self._all(_ANSWERS_IN, [attribute_id, targets[0]])
+        return self.rows(_ANSWERS_IN, [attribute_id, targets[0]])
 
     def _range(self, system: str) -> tuple[int, int]:
         """First and last row id of a system's attributes: ids are given out system by system."""
         if system not in self._ranges:
-            first, last = self._all("select min(id), max(id) from resource where system = ?", [system])[0]
-            (low,) = self._all("select min(id) from attribute where resource_id = ?", [first])[0]
-            (high,) = self._all("select max(id) from attribute where resource_id = ?", [last])[0]
+            first, last = self.rows("select min(id), max(id) from resource where system = ?", [system])[0]
+            (low,) = self.rows("select min(id) from attribute where resource_id = ?", [first])[0]
+            (high,) = self.rows("select max(id) from attribute where resource_id = ?", [last])[0]
             self._ranges[system] = (low, high)
         return self._ranges[system]
 
     def _because(self, one: int, other: int, via: str | None, source: str | None, evidence: str | None) -> list[dict[str, Any]]:
         """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or its evidence."""
         if via is None:
-            row = self._all(
+            row = self.rows(
                 "select r.system, r.name, a.path, s.system, s.name, b.path from attribute a join resource r on r.id = a.resource_id,"
                 " attribute b join resource s on s.id = b.resource_id where a.id = ? and b.id = ?",
                 [one, other],
@@ -203,7 +204,7 @@ class KnowledgeBase:
             "select from_attribute_id as a, to_attribute_id as b, via, source, evidence from attribute_mapping where from_attribute_id = {end}"
             " union all select to_attribute_id, from_attribute_id, via, source, evidence from attribute_mapping where to_attribute_id = {end}"
         )
-        found = self._all(
+        found = self.rows(
             f"select x.b, x.via, x.source, x.evidence, y.via, y.source, y.evidence from ({links.format(end='?1')}) x join ({links.format(end='?2')}) y on y.b = x.b"
             " join attribute a on a.id = x.b join resource r on r.id = a.resource_id where r.system = ?3 order by x.b limit 1",
             [one, other, via],
@@ -223,14 +224,14 @@ class KnowledgeBase:
             return {"system": system, "status": "equivalent", "answers": [_answer(system, row) for row in rows]}
         if system in refused:
             return {"system": system, "status": "no-equivalent", "answers": [], "reason": refused[system]}
-        none = self._all(
+        none = self.rows(
             "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null",
             [resource.id, system],
         )
         if none:
             return {"system": system, "status": "no-equivalent", "answers": [], "reason": none[0][0]}
         target: dict[str, Any] = {"system": system, "status": "unmapped", "answers": []}
-        unseen = self._all("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])
+        unseen = self.rows("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])
         if unseen:
             target["reason"] = unseen[0][0]
         candidates = self._candidates(attribute_id, system)
@@ -239,7 +240,7 @@ class KnowledgeBase:
         return target
 
     def _candidates(self, attribute_id: int, system: str) -> list[dict[str, Any]]:
-        rows = self._all(
+        rows = self.rows(
             "select r.name, a.path, c.confidence from candidate c join attribute a on a.id = c.to_attribute_id"
             " join resource r on r.id = a.resource_id where c.from_attribute_id = ? and r.system = ? order by c.confidence desc, a.id limit 3",
             [attribute_id, system],
@@ -247,7 +248,7 @@ class KnowledgeBase:
         return [{"resource": name, "attribute": path, "confidence": confidence} for name, path, confidence in rows]
 
     def _itself(self, attribute_id: int) -> dict[str, Any]:
-        row = self._all(
+        row = self.rows(
             "select r.name, r.kind, a.path, a.native, a.gettable, r.call, r.system, 'exact', null, null, 'curated', 1.0, null"
             " from attribute a join resource r on r.id = a.resource_id where a.id = ?",
             [attribute_id],
@@ -258,7 +259,7 @@ class KnowledgeBase:
         pitfall = next((row for row in self._pitfalls(resource.id) if normalise(row[1]) == path), None)
         if pitfall is not None:
             number, wrong, why, seen = pitfall
-            rows = self._all(
+            rows = self.rows(
                 "select a.id, a.path, r.id, r.system, r.name, r.kind, r.call from pitfall_instead p join attribute a on a.id = p.attribute_id"
                 " join resource r on r.id = a.resource_id where p.pitfall_id = ? order by p.position",
                 [number],
@@ -274,13 +275,13 @@ class KnowledgeBase:
             if (own := merged.get("cloudformation")) is not None:
                 self._add_conditions(own)
             answer["targets"] = list(merged.values())
-        names = [row[0] for row in self._all("select path from attribute where resource_id = ? order by id", [resource.id])]
+        names = [row[0] for row in self.rows("select path from attribute where resource_id = ? order by id", [resource.id])]
         answer["suggestions"] = [{"resource": resource.name, "attribute": name} for name in near(path, names)]
 
     def _add_conditions(self, target: dict[str, Any]) -> None:
         """CloudFormation's own attributes need what their twins in the CDK need: the two are one attribute."""
         for item in target["answers"]:
-            rows = self._all(
+            rows = self.rows(
                 "select m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id"
                 " where r.name = ? and a.path = ? and m.to_system = 'cdk' and m.condition is not null",
                 [item["resource"], item["attribute"]],
@@ -289,12 +290,12 @@ class KnowledgeBase:
                 item["when"] = rows[0][0]
 
     def _pitfalls(self, resource_id: int) -> list[tuple[int, str, str, str | None]]:
-        return self._all("select id, wrong, why, seen from pitfall where resource_id = ? order by id", [resource_id])
+        return self.rows("select id, wrong, why, seen from pitfall where resource_id = ? order by id", [resource_id])
 
     def _near_resources(self, name: str, system: str | None) -> list[str]:
-        rows = self._all("select name from resource union select alias from resource_alias order by 1")
+        rows = self.rows("select name from resource union select alias from resource_alias order by 1")
         if system is not None:
-            rows = self._all("select name from resource where system = ? order by 1", [system])
+            rows = self.rows("select name from resource where system = ? order by 1", [system])
         return near(name, [row[0] for row in rows])
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:
@@ -303,8 +304,8 @@ class KnowledgeBase:
         found = self.find_resource(name, system)
         if found is None:
             return None
-        row = self._all("select service, description, deprecated, documentation_url, reference from resource where id = ?", [found.id])[0]
-        attributes = self._all(
+        row = self.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [found.id])[0]
+        attributes = self.rows(
             "select path, type, description, is_input, is_output, gettable, required, computed, create_only, write_only, deprecated"
             " from attribute where resource_id = ? order by id",
             [found.id],
@@ -334,7 +335,7 @@ class KnowledgeBase:
         }
 
     def _equivalent_resources(self, resource_id: int) -> list[dict[str, Any]]:
-        rows = self._all(
+        rows = self.rows(
             "select m.to_system, r.name, m.relation, m.role, m.condition, m.origin, m.confidence, m.note from resource_mapping m"
             " left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
             " union all select r.system, r.name, case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
@@ -365,7 +366,7 @@ class KnowledgeBase:
             (f"{attributes} where attribute_fts match ? {clause} order by bm25(attribute_fts), a.id limit ?", words),
         ):
             if len(found) < limit:
-                found.update(dict.fromkeys(self._all(sql, [where, *extra, limit])))
+                found.update(dict.fromkeys(self.rows(sql, [where, *extra, limit])))
         return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in list(found)[:limit]]
 
 

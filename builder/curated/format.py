@@ -10,8 +10,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 HEAD = "# yaml-language-server: $schema=../schema.json\n"
 ROW_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk", "relation", "when", "transform", "note", "not", "source")
+CONDITION_KEYS = ("when", "shown_by")
 PITFALL_KEYS = ("wrong", "instead", "why", "seen")
-TOP_KEYS = ("resource", "complete", "attributes", "pitfalls")
+TOP_KEYS = ("resource", "complete", "attributes", "conditions", "pitfalls")
 RESOURCE_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk", "note")
 
 
@@ -26,6 +27,8 @@ def canonical(raw: bytes) -> bytes:
     _order(document["resource"], RESOURCE_KEYS)
     for row in document.get("attributes", []):
         _order(row, ROW_KEYS)
+    for condition in document.get("conditions", []):
+        _order(condition, CONDITION_KEYS)
     for pitfall in document.get("pitfalls", []):
         _order(pitfall, PITFALL_KEYS)
     if "complete" in document:

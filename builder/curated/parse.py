@@ -75,6 +75,14 @@ class Pitfall(msgspec.Struct):
     seen: str | None = None
 
 
+class Condition(msgspec.Struct):
+    """A `when` of the file and the settings each of which shows that it holds: (CloudFormation property, above | equals | given, value)."""
+
+    line: int
+    when: str
+    shown_by: list[tuple[str, str, str]]
+
+
 class MappingFile(msgspec.Struct):
     """One file of mappings/, as written; `file` is its path from the project's folder."""
 
@@ -83,6 +91,7 @@ class MappingFile(msgspec.Struct):
     resources: list[ResourceCell] = []
     complete: list[str] = []
     rows: list[Row] = []
+    conditions: list[Condition] = []
     pitfalls: list[Pitfall] = []
     problems: list[Problem] = []
 
@@ -220,6 +229,14 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ..
                 row.get("source"),
             )
         )
+    for index, condition in enumerate(document.get("conditions", [])):
+        signs = [
+            (sign["property"], operator, value)
+            for sign in condition["shown_by"]
+            for operator, value in sign.items()
+            if operator != "property"
+        ]
+        file.conditions.append(Condition(_line(lines, ("conditions", index)), condition["when"], signs))
     for index, pitfall in enumerate(document.get("pitfalls", [])):
         wrong = pitfall["wrong"]
         file.pitfalls.append(

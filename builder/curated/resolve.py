@@ -58,6 +58,17 @@ class ResolvedPitfall(msgspec.Struct):
     seen: str | None
 
 
+class ResolvedSign(msgspec.Struct):
+    """A setting that shows that a condition holds."""
+
+    file: str
+    line: int
+    condition: str
+    attribute: Found
+    operator: str
+    value: str
+
+
 class ResourceClaim(msgspec.Struct):
     """One resource stands for another (`target` None: the system has none)."""
 
@@ -80,6 +91,7 @@ class Resolved(msgspec.Struct):
     resources: list[ResourceClaim] = []
     claims: list[Claim] = []
     rejected: list[Rejected] = []
+    signs: list[ResolvedSign] = []
     pitfalls: list[ResolvedPitfall] = []
     problems: list[Problem] = []
 
@@ -146,6 +158,7 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
     for row in file.rows:
         for claim in _claims(row, names, problem, out):
             out.claims.append(claim)
+    _conditions(file, names, problem, out)
     _pitfalls(file, names, problem, out)
     return out
 
@@ -185,6 +198,16 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
             for path_refused in refused:
                 if theirs := _found(names, system, path_refused, row.line, problem):
                     out.rejected.append(Rejected(out.written.file, row.line, mine[1], theirs[1], row.note))
+
+
+def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
+    said = {row.when for row in file.rows} | {cell.when for cell in file.resources}
+    for condition in file.conditions:
+        if condition.when not in said:
+            problem(condition.line, f"no row has `when: {condition.when}`; use the words of a row, or remove the condition")
+        for path, operator, value in condition.shown_by:
+            if found := _found(names, "cloudformation", path, condition.line, problem):
+                out.signs.append(ResolvedSign(file.file, condition.line, condition.when, found[1], operator, value))
 
 
 def _pitfalls(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:

@@ -147,6 +147,7 @@ def _input(item: Found) -> Attribute:
         required=item.required,
         deprecated=item.deprecated,
         native=item.native or None,
+        class_name=item.class_name,
         recursive=bool(item.recursive),
     )
 

@@ -36,6 +36,7 @@ class Found(NamedTuple):
     description: str
     required: bool
     deprecated: str | None
+    class_name: str | None
     recursive: frozenset[str]
     entered: frozenset[str]
 
@@ -128,6 +129,11 @@ class Structs:
             self._type_names[id(jsii_type)] = known
         return known
 
+    def _class_name(self, jsii_type: Json) -> str | None:
+        """The struct that stands in a value of this type, as Python names it below `aws_cdk`."""
+        structs = sorted(self._reached(jsii_type))
+        return structs[0].partition(".")[2] if len(structs) == 1 else None
+
     def _members(self, struct: str, opened: frozenset[str]) -> list[Found]:
         within = opened | ({struct} & self._circular)
         known = self._known.get((struct, within))
@@ -151,6 +157,7 @@ class Structs:
             text_of(docs),
             not member.get("optional", False),
             deprecation_of(docs),
+            self._class_name(member["type"]),
             stopped,
             entered,
         )
@@ -174,7 +181,7 @@ class Structs:
         for inner in kinds.values:
             below, also_stopped, also_entered = self._below(inner, opened)
             if below:
-                found.append(Found(".*", ".*", "", self.type_name(inner), "", False, None, also_stopped, also_entered))
+                found.append(Found(".*", ".*", "", self.type_name(inner), "", False, None, None, also_stopped, also_entered))
                 found += [_prefixed(".*", item) for item in below]
             stopped |= also_stopped
             entered |= also_entered

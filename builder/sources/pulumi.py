@@ -90,6 +90,7 @@ def _walk(library: Library, given: _Side | None, read: _Side | None, prefix: str
             deprecated=next((member.deprecated for member in described if member.deprecated), None),
             enum=(means_in.enum if means_in else []) or meaning.enum,
             native=described[0].native,
+            class_name=next((nested.spoken for nested in (*nested_in, *nested_out)), None),
             recursive=recursive,
         )
         if (nested_in or nested_out) and not recursive:

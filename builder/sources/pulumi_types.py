@@ -61,6 +61,11 @@ class ClassName:
     file: str
     name: str
 
+    @property
+    def spoken(self) -> str:
+        """As a program names it below `aws`: `elasticache.ReplicationGroupNodeGroupArgs`."""
+        return f"{self.module}.{self.name}" if self.module else self.name
+
 
 @dataclass
 class Meaning:

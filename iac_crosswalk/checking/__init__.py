@@ -1,0 +1,1 @@
+"""Checks programs and templates: which attributes do not exist, and what to write instead."""

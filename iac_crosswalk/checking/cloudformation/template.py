@@ -1,0 +1,67 @@
+"""Checks one CloudFormation or SAM template: types, property names, what Fn::GetAtt and Fn::Sub ask for.
+
+Logical ids that are nowhere in the template are not ours to judge: macros make some, and cfn-lint reports the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iac_crosswalk.checking.advice import Advisor
+from iac_crosswalk.checking.cloudformation.attributes import Attributes
+from iac_crosswalk.checking.cloudformation.properties import Settings, check_properties
+from iac_crosswalk.checking.findings import Finding, Replacement
+from iac_crosswalk.checking.source import Source, Unreadable
+from iac_crosswalk.knowledge import near
+from iac_crosswalk.templates import NoTemplate, Resource, Template, TemplateError, parse, properties, references, resources
+
+_LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
+
+_TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
+"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known to their account alone."""
+
+
+def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
+    """What is wrong in a template; nothing for files that are none. Raises Unreadable for a template that is broken."""
+    try:
+        template = parse(source.data)
+    except NoTemplate:
+        return
+    except TemplateError as error:
+        if _LOOKS_LIKE_ONE.search(source.data):
+            raise Unreadable(f"{error}; mend the template or leave it out") from None
+        return
+    if not all(name.startswith("AWS::") for name in template.transforms):
+        # AWS's own transforms add to a template and leave names as they are. Any other macro may rewrite everything: what it makes
+        # of a type, of a property and of a GetAtt cannot be known, so nothing is said about such a template.
+        return
+    try:
+        yield from _check(template, advisor)
+    except TemplateError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _check(template: Template, advisor: Advisor) -> Iterator[Finding]:
+    declared = resources(template)
+    for resource in declared.values():
+        if _TYPE(resource.type) and advisor.schemas.find(resource.type, "cloudformation") is None:
+            yield _unknown_type(resource, advisor)
+    settings = Settings(properties(template), advisor.schemas)
+    yield from check_properties(template, settings, advisor)
+    attributes = Attributes(template, declared, settings, advisor)
+    for reference in references(template):
+        yield from attributes.check(reference)
+
+
+def _unknown_type(resource: Resource, advisor: Advisor) -> Finding:
+    written, span = resource.type, resource.type_span
+    version = advisor.knowledge.versions.get("cfn-lint", "")
+    message = f"`{written}` is a type of no region (by the schemas of cfn-lint {version})"
+    known = [name for (name,) in advisor.knowledge.rows("select name from resource where system = 'cloudformation' order by name")]
+    same = [name for name in known if name.lower() == written.lower()]
+    replacements = tuple(Replacement(name, name, span, f"the type is called `{name}`", certain=len(same) == 1) for name in same)
+    service, _, name = written.rpartition("::")
+    beside = [each.removeprefix(f"{service}::") for each in known if each.startswith(f"{service}::")]
+    suggestions = () if same else tuple(f"{service}::{each}" for each in near(name, beside))
+    return Finding("unknown-resource", span, message, written, None, replacements, suggestions)

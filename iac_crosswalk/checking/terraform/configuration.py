@@ -1,0 +1,24 @@
+"""The check of one .tf file: what it declares, what its blocks are given, what its expressions read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.checking.advice import Advisor
+from iac_crosswalk.checking.findings import Finding
+from iac_crosswalk.checking.source import Source
+from iac_crosswalk.checking.terraform.arguments import check_arguments
+from iac_crosswalk.checking.terraform.declarations import Declarations
+from iac_crosswalk.checking.terraform.references import check_references
+from iac_crosswalk.checking.terraform.syntax import parse
+
+
+def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
+    """What is wrong with the AWS resources and data sources of a file, and with what is read of them.
+
+    A block with a syntax error in it is left out: behind an error nothing stands for sure where it seems to stand.
+    """
+    declarations = Declarations(parse(source), advisor)
+    if not declarations.foreign:
+        yield from check_arguments(declarations, advisor)
+        yield from check_references(declarations, advisor)

@@ -1,0 +1,103 @@
+"""`iac-crosswalk check`: attributes that do not exist, in programs and templates, and what to write instead."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from iac_crosswalk.checking.fixing import diff, edits, fixed, write
+from iac_crosswalk.checking.formats import FORMATS
+from iac_crosswalk.checking.run import Checked
+from iac_crosswalk.checking.run import check as run_checks
+from iac_crosswalk.commands import DATABASE, open_knowledge_base
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--fix", is_flag=True, help="Write the replacements that are certain into the files.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@DATABASE
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: bool, form: str, as_json: bool, db: Path | None) -> None:
+    """Report attributes that do not exist, and what to write instead.
+
+    PATHS are files or folders: Pulumi programs in Python and TypeScript, CloudFormation and SAM templates, Terraform
+    configuration, CDK programs in Python. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences a
+    finding. Exit status: 0 nothing found, 1 findings, 2 wrong use.
+
+    \b
+    Examples:
+      iac-crosswalk check infrastructure/
+      iac-crosswalk check __main__.py --diff
+      iac-crosswalk check . --format sarif > crosswalk.sarif
+    """
+    if fix and show_diff:
+        raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
+    counts = Counts()
+    found = counts.counted(run_checks(paths, open_knowledge_base(db), _progress()))
+    if show_diff:
+        pieces: Iterator[str] = (diff(source, fixed(source, findings)) for source, findings in found)
+    else:
+        pieces = FORMATS["json" if as_json else form](_fixing(found, counts) if fix else found)
+    for piece in pieces:
+        click.echo(piece, nl=False)
+    click.echo(counts.summary(show_diff), err=True)
+    ctx.exit(1 if counts.findings else 0)
+
+
+class Counts:
+    """What went by: files and findings, and how many of those can be or were fixed."""
+
+    def __init__(self) -> None:
+        self.files = self.findings = self.fixable = self.fixed = 0
+
+    def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
+        for one in checked:
+            self.files += 1
+            self.findings += len(one.findings)
+            self.fixable += len(edits(one.findings))
+            yield one
+
+    def summary(self, shown: bool) -> str:
+        """One line for the end of a run."""
+        found = f"{self.findings} finding{'s' if self.findings != 1 else ''} in {self.files} file{'s' if self.files != 1 else ''}"
+        if self.fixed:
+            return f"{self.fixed} fixed; {found} left"
+        return found + (f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else "")
+
+
+def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
+    """Writes each file's certain replacements and passes on what is left."""
+    for source, findings in checked:
+        chosen = edits(findings)
+        if not chosen:
+            yield Checked(source, findings)
+            continue
+        after = fixed(source, findings)
+        try:
+            write(source, after)
+        except OSError as error:
+            raise click.ClickException(f"{source.path}: cannot be written ({error.strerror}); mend its permissions") from error
+        left = [finding for finding in findings if finding.fix not in chosen]
+        counts.fixed += len(findings) - len(left)
+        counts.findings -= len(findings) - len(left)
+        yield Checked(source, left)
+
+
+def _progress() -> Callable[[str], None]:
+    """Shows on a terminal which file is being read, a second after the start; says nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda line: None
+    started = time.monotonic()
+
+    def report(line: str) -> None:
+        if time.monotonic() - started > 1:
+            click.echo(f"\r\033[K{line[-100:]}\r", nl=False, err=True)
+
+    return report

@@ -1,0 +1,85 @@
+"""`iac-crosswalk report`: the worksheet of a migration."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
+
+if TYPE_CHECKING:
+    from iac_crosswalk.reporting.worksheet import Report
+
+FORMATS = {"text": "text", "markdown": "markdown", "html": "page", "json": "as_json"}
+"""Format → the module of iac_crosswalk.reporting that writes it."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--to", "-t", type=SYSTEM, required=True, help="The system to translate to.")
+@click.option("--format", "-f", "form", type=click.Choice([*FORMATS]), default="text", show_default=True, help="What to write.")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of standard output.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@DATABASE
+@click.pass_context
+def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, output: Path | None, as_json: bool, db: Path | None) -> None:
+    """Say what everything that a template or a plan uses is in another system.
+
+    FILE is a CloudFormation template (YAML or JSON), or what `terraform show -json` writes of a plan or state; - is standard input.
+    Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
+
+    \b
+    Examples:
+      iac-crosswalk report template.yaml --to terraform
+      iac-crosswalk report stacks/*.yaml --to pulumi --format html --output worksheet.html
+      terraform show -json plan.out | iac-crosswalk report - --to cloudformation --json
+    """
+    from iac_crosswalk.reporting.run import make
+
+    knowledge = open_knowledge_base(db)
+    progress = _Progress()
+    made, refused = make(files, to, knowledge, progress)
+    progress.end()
+    for path, error in refused:
+        click.echo(f"iac-crosswalk: {path}: {error}", err=True)
+    if made.files:
+        render: Callable[[Report], str] = importlib.import_module(f"iac_crosswalk.reporting.{FORMATS['json' if as_json else form]}").render
+        text = render(made).encode("utf-8", "replace")
+        if output is None:
+            sys.stdout.buffer.write(text)
+        else:
+            _write(output, text)
+    counts = made.summary
+    open_ends = sum(each.none + each.unmapped + each.unknown + each.outside for each in (counts.resources, counts.entries))
+    ctx.exit(2 if refused else 1 if open_ends else 0)
+
+
+def _write(output: Path, text: bytes) -> None:
+    try:
+        output.write_bytes(text)
+    except OSError as error:
+        raise click.ClickException(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
+
+
+class _Progress:
+    """Says on a terminal what takes so long, from the second second on; otherwise nothing."""
+
+    def __init__(self) -> None:
+        self.shown = False
+        self._quiet_until = time.monotonic() + 1
+
+    def __call__(self, line: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() > self._quiet_until:
+            self.shown = True
+            click.echo(f"\r\x1b[K{line[:100]}", err=True, nl=False)
+
+    def end(self) -> None:
+        """Takes the line away."""
+        if self.shown:
+            click.echo("\r\x1b[K", err=True, nl=False)

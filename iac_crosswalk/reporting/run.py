@@ -1,0 +1,65 @@
+"""Reads files, whatever they are, and makes the report of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from iac_crosswalk.checking.advice import TITLES
+from iac_crosswalk.checking.files import read
+from iac_crosswalk.checking.source import LARGEST_FILE, Unreadable
+from iac_crosswalk.knowledge import KnowledgeBase
+from iac_crosswalk.reporting.translation import Translator
+from iac_crosswalk.reporting.usage import Usage
+from iac_crosswalk.reporting.worksheet import FileSheet, Report, report
+from iac_crosswalk.schema import Schemas
+
+Progress = Callable[[str], None]
+
+
+def make(
+    paths: Sequence[Path], to: str, knowledge: KnowledgeBase, progress: Progress = lambda line: None
+) -> tuple[Report, list[tuple[str, Unreadable]]]:
+    """The report of all files that can be read, and those that cannot, each with the reason."""
+    schemas = Schemas(knowledge)
+    translator = Translator(schemas, to)
+    sheets: list[FileSheet] = []
+    refused: list[tuple[str, Unreadable]] = []
+    for number, path in enumerate(dict.fromkeys(paths), 1):
+        name = "standard input" if str(path) == "-" else str(path)
+        progress(f"reading {name} ({number} of {len(paths)})")
+        try:
+            found = usage(name, _bytes(path), schemas, to)
+            progress(f"translating {len(found.resources)} resources of {name}")
+            sheets.append(translator.file(found))
+        except Unreadable as error:
+            refused.append((name, error))
+        except RecursionError:
+            refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+    return report(to, knowledge.versions, sheets), refused
+
+
+def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
+    """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
+    from iac_crosswalk.reporting import plan, template
+
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
+    found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
+    used = plan.usage(name, found, schemas) if found is not None else template.usage(name, data, schemas)
+    if used.system == to:
+        raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
+    return used
+
+
+def _bytes(path: Path) -> bytes:
+    if str(path) != "-":
+        return read(path).data
+    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(f"is larger than {LARGEST_FILE // 1_000_000} MB; split it")
+    return data
