@@ -22,13 +22,16 @@ def run(knowledge: KnowledgeBase, source: BufferedIOBase, sink: BinaryIO) -> int
     """
     bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    # The versions are the same in every answer and stand last in it: they are encoded once.
+    versions = f',"versions":{encode(knowledge.versions)}}}'
     for lines in _arrived(source):
         answers = []
         for number, line in enumerate(lines, seen + 1):
             if line.strip():
                 answer = _answer(knowledge, line, number)
                 bad += answer["status"] == "bad-question"
-                answers.append(encode(answer))
+                told = answer.pop("versions", None)
+                answers.append(encode(answer)[:-1] + versions if told else encode(answer))
         seen += len(lines)
         if answers:
             sink.write("\n".join([*answers, ""]).encode("utf-8", "backslashreplace"))
