@@ -140,28 +140,27 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
     """Rows of `attribute_mapping` or `resource_mapping`."""
     start = int(db[f"{kind}_mapping"].count) + 1
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for offset, m in enumerate(mappings):
-            row: dict[str, Any] = {
-                "id": start + offset,
-                f"from_{kind}_id": m.subject,
-                "to_system": m.to_system,
-                f"to_{kind}_id": m.target,
-                "relation": m.relation,
-            }
-            row |= {"role": m.role} if kind == "resource" else {"transform": m.transform}
-            row |= {
-                "condition": m.condition,
-                "confidence": m.confidence,
-                "origin": m.origin,
-                "via": m.via,
-                "note": m.note,
-                "source": m.source,
-                "evidence": m.evidence,
-            }
-            yield row
-
-    database.insert(db, f"{kind}_mapping", rows())
+    subject, target = f"from_{kind}_id", f"to_{kind}_id"
+    own = "role" if kind == "resource" else "transform"
+    rows = (
+        {
+            "id": number,
+            subject: m.subject,
+            "to_system": m.to_system,
+            target: m.target,
+            "relation": m.relation,
+            own: getattr(m, own),
+            "condition": m.condition,
+            "confidence": m.confidence,
+            "origin": m.origin,
+            "via": m.via,
+            "note": m.note,
+            "source": m.source,
+            "evidence": m.evidence,
+        }
+        for number, m in enumerate(mappings, start)
+    )
+    database.insert(db, f"{kind}_mapping", rows)
 
 
 def versions() -> dict[str, str]:

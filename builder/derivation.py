@@ -50,11 +50,13 @@ def derive_terraform_into_cache(key: str) -> None:
 
 def derive_boto3_into_cache(key: str) -> None:
     """CloudFormation and Terraform ↔ boto3; runs in a process of its own, too."""
-    from builder.linking.derive.boto3_pipeline import derive_boto3
+    from builder.linking.derive.boto3_pipeline import collect, decide
 
     one = prepare()
     systems = one.extractions
-    found = derive_boto3(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)
+    found = decide(
+        collect(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)
+    )
     _keep("boto3", key, found)
 
 

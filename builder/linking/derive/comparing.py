@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from builder.linking.derive.results import Evidence
 from builder.linking.derive.shapes import Node, Tree
 from builder.linking.derive.similarity import NO_MATCH, NameMatch, Texts, direction_cost, match_names, peel, type_cost, with_port
 from builder.linking.derive.tokens import Lexicon, Words, head
@@ -52,6 +53,23 @@ class Found:
     """Which share of what the opened blocks say stands in neither name."""
     members: float = 0.0
     """Of two blocks: which share of their members have namesakes, less where there are few; from 0 to 1."""
+
+    def evidence(self) -> Evidence:
+        """What speaks for it, for a reader; each derivation adds what only it knows."""
+        told: Evidence = {
+            "names": self.name.said,
+            "name": round(self.name.score, 3),
+            "types": f"{self.cloudformation.attribute.type} = {self.terraform.attribute.type}",
+            "score": round(self.score, 3),
+            "kind": self.kind,
+        }
+        if self.text is not None:
+            told["descriptions"] = round(self.text, 3)
+        if self.enum is not None:
+            told["values"] = round(self.enum, 3)
+        if self.opened:
+            told["opened blocks"] = self.opened
+        return told
 
 
 @dataclass
