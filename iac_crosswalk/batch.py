@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import BufferedIOBase, BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from iac_crosswalk.built_file import KnowledgeBaseError
 from iac_crosswalk.knowledge import KnowledgeBase
@@ -15,7 +15,7 @@ LONGEST_LINE = 1_000_000
 _BLOCK = 16_384
 
 
-def run(knowledge: KnowledgeBase, source: BufferedIOBase, sink: BinaryIO) -> int:
+def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
     """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
 
     What has arrived is answered before more is waited for, and written at once: whoever asks line by line is answered line by line.
@@ -39,10 +39,11 @@ def run(knowledge: KnowledgeBase, source: BufferedIOBase, sink: BinaryIO) -> int
     return 1 if bad else 0
 
 
-def _arrived(source: BufferedIOBase) -> Iterator[list[bytes]]:
+def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
     """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is kept than shows that it is."""
     rest = b""
-    while block := source.read1(_BLOCK):
+    read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
+    while block := read(_BLOCK):
         lines = BytesIO(rest + block).readlines()
         rest = b"" if lines[-1].endswith(b"\n") else lines.pop()[:LONGEST_LINE]
         yield lines

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 
@@ -50,7 +49,7 @@ def translate(
 
         if expression is not None:
             raise click.UsageError("--batch reads its questions from standard input; leave EXPRESSION out", ctx)
-        ctx.exit(run(open_knowledge_base(db), cast(BufferedIOBase, sys.stdin.buffer), sys.stdout.buffer))
+        ctx.exit(run(open_knowledge_base(db), sys.stdin.buffer, sys.stdout.buffer))
     if expression is None:
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
     knowledge = open_knowledge_base(db)
