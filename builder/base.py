@@ -33,7 +33,6 @@ def table(name: str) -> Any:
 
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
-    report("linking by rule")
     extractions, *links = prepare()
     ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())
@@ -141,28 +140,27 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
     """Rows of `attribute_mapping` or `resource_mapping`."""
     start = int(db[f"{kind}_mapping"].count) + 1
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for offset, m in enumerate(mappings):
-            row: dict[str, Any] = {
-                "id": start + offset,
-                f"from_{kind}_id": m.subject,
-                "to_system": m.to_system,
-                f"to_{kind}_id": m.target,
-                "relation": m.relation,
-            }
-            row |= {"role": m.role} if kind == "resource" else {"transform": m.transform}
-            row |= {
-                "condition": m.condition,
-                "confidence": m.confidence,
-                "origin": m.origin,
-                "via": m.via,
-                "note": m.note,
-                "source": m.source,
-                "evidence": m.evidence,
-            }
-            yield row
-
-    database.insert(db, f"{kind}_mapping", rows())
+    subject, target = f"from_{kind}_id", f"to_{kind}_id"
+    own = "role" if kind == "resource" else "transform"
+    rows = (
+        {
+            "id": number,
+            subject: m.subject,
+            "to_system": m.to_system,
+            target: m.target,
+            "relation": m.relation,
+            own: getattr(m, own),
+            "condition": m.condition,
+            "confidence": m.confidence,
+            "origin": m.origin,
+            "via": m.via,
+            "note": m.note,
+            "source": m.source,
+            "evidence": m.evidence,
+        }
+        for number, m in enumerate(mappings, start)
+    )
+    database.insert(db, f"{kind}_mapping", rows)
 
 
 def versions() -> dict[str, str]:
@@ -170,5 +168,9 @@ def versions() -> dict[str, str]:
     return {source.package: open_package(source.package).version for source in SOURCES.values()}
 
 
+_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
 def dump(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    """JSON text, the same for the same value."""
+    return _ENCODE(value)

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -132,12 +133,20 @@ def insert(db: sqlite_utils.Database, table: str, rows: Iterable[dict[str, Any]]
     first = next(iterator, None)
     if first is None:
         return
-    # sqlite-utils takes a header and then plain tuples, at two thirds of the time that dictionaries cost it.
-    values = (tuple(row.values()) for row in chain([first], iterator))
-    db[table].insert_all(chain([list(first)], values), batch_size=1000)
+    # Not insert_all of sqlite-utils, which looks at each value for something to encode as JSON: that takes longer than the writing.
+    names = ", ".join(f"[{name}]" for name in first)
+    statement = f"insert into [{table}] ({names}) values ({', '.join('?' * len(first))})"
+    with db.atomic():
+        db.conn.executemany(statement, (tuple(row.values()) for row in chain([first], iterator)))
 
 
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+@cache
+def _humps(name: str) -> list[str]:
+    """The words of one name of a path. A hundred thousand paths are made of a few ten thousand names."""
+    return [hump.lower() for hump in _HUMP.findall(name)]
 
 
 def words(path: str) -> str:
@@ -147,7 +156,7 @@ def words(path: str) -> str:
     """
     if path == path.lower():
         return ""
-    parts = [[hump.lower() for hump in _HUMP.findall(part)] for part in path.split(".")]
+    parts = [_humps(part) for part in path.split(".")]
     joined = [one + other for humps in parts for one, other in pairwise(humps)]
     return " ".join([hump for humps in parts for hump in humps] + joined)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ def _keep(name: str, key: str, found: msgspec.Struct) -> None:
 
 
 def derive_terraform_into_cache(key: str) -> None:
-    """CloudFormation ↔ Terraform; runs in a process of its own, which alone loads the matcher and SciPy."""
+    """CloudFormation ↔ Terraform; runs in a process of its own: the build itself never loads the matcher and SciPy."""
     from builder.linking.derive.terraform import derive
 
     one = prepare()
@@ -50,26 +50,27 @@ def derive_terraform_into_cache(key: str) -> None:
 
 def derive_boto3_into_cache(key: str) -> None:
     """CloudFormation and Terraform ↔ boto3; runs in a process of its own, too."""
-    from builder.linking.derive.boto3_pipeline import derive_boto3
+    from builder.linking.derive.boto3_pipeline import collect, decide
 
     one = prepare()
     systems = one.extractions
-    found = derive_boto3(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)
+    found = decide(
+        collect(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=one.terraform_pulumi)
+    )
     _keep("boto3", key, found)
 
 
-def start(pool: ProcessPoolExecutor, key: str) -> list[Future[None]]:
-    """Begins what is missing for `key`; wait for the futures before `load`."""
-    missing = [
+def missing(key: str) -> list[Callable[[str], None]]:
+    """What has to be run with `key` before `load`."""
+    return [
         work
         for name, work in (("terraform", derive_terraform_into_cache), ("boto3", derive_boto3_into_cache))
         if not _path(name, key).exists()
     ]
-    return [pool.submit(work, key) for work in missing]
 
 
 def load(key: str) -> Derivation:
-    """What was found for `key`. Raises FileNotFoundError when `start` was not awaited."""
+    """What was found for `key`. Raises FileNotFoundError when what is `missing` was not run."""
     return Derivation(_decode("terraform", key, Derived), _decode("boto3", key, DerivedBoto3))
 
 

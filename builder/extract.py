@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from builder.errors import BuildError
 from builder.files import replacing
 from builder.model import Extraction, SystemName
 from builder.packages import CACHE, ROOT, open_package
+from builder.processes import pool
 
 EXTRACTED = CACHE / "extract"
 
@@ -99,13 +100,13 @@ def extract_all(report: Report, workers: int = 2) -> None:
             report(f"{system}: unchanged")
     running: dict[Future[str], SystemName] = {}
     waiting = [system for system in SOURCES if system in missing]
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with pool(workers) as processes:
         while waiting or running:
             ready = [system for system in waiting if not missing.intersection(SOURCES[system].needs)]
             for system in ready[: workers - len(running)]:
                 waiting.remove(system)
                 report(f"{system}: reading {SOURCES[system].package} …")
-                running[pool.submit(extract_one, system)] = system
+                running[processes.submit(extract_one, system)] = system
             future = next(as_completed(running))
             done = running.pop(future)
             try:

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from builder.extract import SOURCES, Report, extract_all, key
 from builder.files import replacing
 from builder.linking.merge import Judged
 from builder.packages import CACHE, ROOT
+from builder.prepare import prepare
+from builder.processes import pool, without_collector
 from builder.rules.curated import Curated
 from builder.schemas import Schemas
 
@@ -53,17 +54,24 @@ def input_key(sources: str, texts: dict[str, bytes]) -> str:
 def prepare_base(sources: str, report: Report) -> Path:
     """The base file of these sources (see base_key), made first where it is missing; the derivations run beside it."""
     path = CACHE / f"base-{sources[:20]}.db"
-    if not path.exists():
-        extract_all(report)
-    with ProcessPoolExecutor(max_workers=2) as pool:
-        deriving = derivation.start(pool, sources)
-        if not path.exists():
-            base.make(path, report)
-            _remove_others("base-*.db", path)
-        if deriving:
-            report("deriving what is not curated")
-        for future in deriving:
-            future.result()
+    missing = derivation.missing(sources)
+    if path.exists() and not missing:
+        return path
+    extract_all(report)
+    report("linking by rule")
+    prepare()  # once, before the workers are forked: they inherit it
+    try:
+        with pool() as processes:
+            deriving = [processes.submit(work, sources) for work in missing]
+            if not path.exists():
+                base.make(path, report)
+                _remove_others("base-*.db", path)
+            if deriving:
+                report("deriving what is not curated")
+            for future in deriving:
+                future.result()
+    finally:
+        prepare.cache_clear()
     return path
 
 
@@ -105,6 +113,7 @@ def inverses() -> dict[str, str]:
     return {row["name"]: row["inverse"] for row in base.table("transforms")}
 
 
+@without_collector()
 def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None, mappings: Path = MAPPINGS) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
@@ -180,6 +189,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 
 
+@without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
     """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
     schemas = Schemas(prepare_base(base_key(), report))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.extract import load
@@ -18,8 +19,12 @@ class Prepared(NamedTuple):
     terraform_pulumi: Links
 
 
+@lru_cache(maxsize=1)
 def prepare() -> Prepared:
-    """Loads what was extracted and mends it: what GetAtt accepts, what Ref returns, Terraform blocks that the bindings fold."""
+    """Loads what was extracted and mends it: what GetAtt accepts, what Ref returns, Terraform blocks that the bindings fold.
+
+    It is kept, so that processes forked afterwards need not do it again; `prepare.cache_clear` gives the memory back.
+    """
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
     ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +72,23 @@ def of_terraform(name: str) -> list[Service]:
     """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the most letters; more than one only
     where they share the prefix."""
     rest = name.removeprefix("data.").removeprefix("aws_")
-    found: dict[int, list[Service]] = {}
+    known = _by_prefix()
+    while rest and rest not in known:
+        rest = rest.rpartition("_")[0]
+    return list(known[rest].values()) if rest else []
+
+
+@lru_cache(maxsize=1)
+def _by_prefix() -> dict[str, dict[str, Service]]:
+    """Terraform prefix → the services that have it, by name."""
+    found: dict[str, dict[str, Service]] = {}
     for service in (*load().values(), *without_cloudformation().values()):
-        sizes = [len(prefix) for prefix in service.terraform if rest == prefix or rest.startswith(prefix + "_")]
-        if sizes:
-            found.setdefault(max(sizes), []).append(service)
-    return found[max(found)] if found else []
+        for prefix in service.terraform:
+            found.setdefault(prefix, {})[service.name] = service
+    return found
 
 
+@cache
 def letters(name: str) -> str:
     """Lower case, without separators."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

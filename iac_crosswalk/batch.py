@@ -4,44 +4,55 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from io import BufferedIOBase, BytesIO
+from typing import Any, BinaryIO, cast
 
 from iac_crosswalk.built_file import KnowledgeBaseError
 from iac_crosswalk.knowledge import KnowledgeBase
 
 LONGEST_LINE = 1_000_000
 """Bytes. A question takes some hundred; what is longer is not read into memory."""
+_BLOCK = 16_384
 
 
 def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
-    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question."""
-    bad = 0
+    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
+
+    What has arrived is answered before more is waited for, and written at once: whoever asks line by line is answered line by line.
+    """
+    bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for number, line in enumerate(_lines(source), 1):
-        if line is not None and not line.strip():
-            continue
-        answer = _answer(knowledge, line, number)
-        bad += answer["status"] == "bad-question"
-        sink.write(encode(answer).encode("utf-8", "backslashreplace") + b"\n")
-        if number % 512 == 0:
+    # The versions are the same in every answer and stand last in it: they are encoded once.
+    versions = f',"versions":{encode(knowledge.versions)}}}'
+    for lines in _arrived(source):
+        answers = []
+        for number, line in enumerate(lines, seen + 1):
+            if line.strip():
+                answer = _answer(knowledge, line, number)
+                bad += answer["status"] == "bad-question"
+                told = answer.pop("versions", None)
+                answers.append(encode(answer)[:-1] + versions if told else encode(answer))
+        seen += len(lines)
+        if answers:
+            sink.write("\n".join([*answers, ""]).encode("utf-8", "backslashreplace"))
             sink.flush()
-    sink.flush()
     return 1 if bad else 0
 
 
-def _lines(source: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of `source`; None stands for one that is too long."""
-    while line := source.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-            while (rest := source.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield None
-        else:
-            yield line
+def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
+    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is kept than shows that it is."""
+    rest = b""
+    read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
+    while block := read(_BLOCK):
+        lines = BytesIO(rest + block).readlines()
+        rest = b"" if lines[-1].endswith(b"\n") else lines.pop()[:LONGEST_LINE]
+        yield lines
+    if rest:
+        yield [rest]
 
 
-def _answer(knowledge: KnowledgeBase, line: bytes | None, number: int) -> dict[str, Any]:
-    if line is None:
+def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any]:
+    if len(line.removesuffix(b"\n")) >= LONGEST_LINE:
         return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
     try:
         question = json.loads(line.decode("utf-8"))

@@ -22,7 +22,6 @@ class Claim(msgspec.Struct):
     subject_resource: int
     subject: Found
     to_system: str
-    target_resource: int | None
     target: Found | None
     relation: str
     when: str | None
@@ -191,7 +190,7 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
                 if target is not None and theirs is None:
                     continue
                 yield Claim(
-                    out.written.file, row.line, subject, mine[0], mine[1], system, theirs[0] if theirs else None, theirs[1] if theirs else None,
+                    out.written.file, row.line, subject, mine[0], mine[1], system, theirs[1] if theirs else None,
                     "none" if target is None else row.relation, row.when, row.transform, row.note, row.source,
                 )  # fmt: skip
         for system, refused in row.rejected.items():

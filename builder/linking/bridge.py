@@ -91,10 +91,12 @@ def fits(terraform: Attribute, pulumi: Attribute, plural: bool) -> bool:
     return ours == "string" and theirs in ("number", "boolean")
 
 
+@cache
 def _plain(kind: str) -> str:
     return kind.replace("set<", "list<").replace("integer", "number")
 
 
+@cache
 def parent(path: str) -> str:
     """The path of the attribute that holds this one: `node_groups[].slots` → `node_groups`, a top one → ``."""
     return _STEP.sub("", path.rpartition(".")[0])
@@ -120,6 +122,12 @@ def signature(resource: Resource) -> frozenset[str]:
     return frozenset(_signature(resource))
 
 
+@cache
+def _spelling(name: str) -> str:
+    """One name of a path as both systems spell it."""
+    return pluralize(_STEP.sub("", name)).replace("_", "").lower()
+
+
 _EVERYWHERE = {"id", "tags", "tagsall", "region", "timeouts"}
 
 
@@ -129,7 +137,6 @@ def _signature(resource: Resource) -> Iterator[str]:
         path, above = attribute.path, parent(attribute.path)
         if attribute.type in ("string", "any") or above in hidden:
             hidden.add(path)
-        words = [_STEP.sub("", part) for part in path.replace(".*", "").split(".")]
-        names = [pluralize(word).replace("_", "").lower() for word in words]
+        names = [_spelling(part) for part in path.replace(".*", "").split(".")]
         if names[0] not in _EVERYWHERE and above not in hidden:
             yield ".".join(names)

@@ -59,16 +59,21 @@ class Composer:
         self._inverse = inverse
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
+        self._known: dict[str, set[int]] = defaultdict(set)
+        """System → everything of it that some mapping speaks of."""
         for mapping in direct:
             self._add(mapping)
 
     def _add(self, mapping: Mapping) -> None:
         if mapping.target is None:
             self._none[mapping.subject].setdefault(mapping.to_system, mapping)
+            self._known[self._system_of(mapping.subject)].add(mapping.subject)
             return
         self._out[mapping.subject][mapping.to_system].append(mapping)
         back = self.turned(mapping)
         self._out[back.subject][back.to_system].append(back)
+        self._known[back.to_system].add(mapping.subject)
+        self._known[mapping.to_system].add(back.subject)
 
     def turned(self, mapping: Mapping) -> Mapping:
         """The same mapping seen from its other end."""
@@ -98,7 +103,7 @@ class Composer:
         return made
 
     def _subjects(self, system: str) -> list[int]:
-        return sorted(s for s in {*self._out, *self._none} if self._system_of(s) == system)
+        return sorted(self._known[system])
 
     def _chain(self, one: str, between: str, other: str) -> list[Mapping]:
         made: list[Mapping] = []

@@ -80,6 +80,7 @@ def _hidden(block: _Block) -> list[str]:
 
 def _written_out(block: _Block, known: _Block, hidden: list[str]) -> Iterator[Attribute]:
     """Terraform's names from `known`, Pulumi's nesting from `hidden`: a block of one is nested by `.`, as elsewhere."""
+    holders = {path[:at] for path in hidden for at, letter in enumerate(path) if letter == "."}
     written: dict[str, tuple[str, str]] = {"": (block.attribute.path, block.attribute.native or block.attribute.path)}
     for path in hidden:
         above = path.rpartition(".")[0]
@@ -92,6 +93,5 @@ def _written_out(block: _Block, known: _Block, hidden: list[str]) -> Iterator[At
         native = f"{parent[1]}{'[]' if repeats else '[0]'}.{name}"
         written[path.removesuffix("[]")] = (mine, native)
         like = known.attributes[path.replace("[]", "")]
-        nested = any(other.startswith((path + ".", path + "[].")) for other in hidden)
-        single = nested and not any(other.startswith(path + "[].") for other in hidden)
+        single = path in holders and path + "[]" not in holders
         yield msgspec.structs.replace(like, path=mine, native=native, type="object" if single else like.type, recursive=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from iac_crosswalk import KnowledgeBase, batch
 from iac_crosswalk.batch import LONGEST_LINE
 from iac_crosswalk.cli import COMMANDS, cli
 
@@ -101,15 +103,26 @@ def test_batch_answers_every_line_in_order(database: Path) -> None:
 def test_batch_streams(database: Path) -> None:
     command = [sys.executable, "-m", "iac_crosswalk.cli", "translate", "--batch"]
     line = json.dumps({"resource": GROUP, "attribute": "Port", "to": "terraform"}) + "\n"
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "IAC_CROSSWALK_DB": str(database)}
-    ) as process:
+    environment = {**os.environ, "IAC_CROSSWALK_DB": str(database)}
+    environment.pop("PYTHONUNBUFFERED", None)  # it would hide an answer that waits in a buffer
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdin is not None and process.stdout is not None
         for _ in range(3):  # each answer comes before the next question is written
             process.stdin.write(line.encode())
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["status"] == "ok"
         process.stdin.close()
+
+
+def test_batch_joins_lines_that_arrive_in_pieces(database: Path) -> None:
+    class Pieces(io.BytesIO):
+        def read1(self, size: int | None = -1, /) -> bytes:
+            return self.read(7)
+
+    line = json.dumps({"resource": GROUP, "attribute": "Port", "to": "terraform"}).encode()
+    sink = io.BytesIO()
+    assert batch.run(KnowledgeBase(database), Pieces(b"\n".join([line, b"", line])), sink) == 0
+    assert [json.loads(answer)["status"] for answer in sink.getvalue().splitlines()] == ["ok", "ok"]
 
 
 def test_output_may_be_cut_off(database: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from builder.linking.derive.boto3_evaluate import Question, answers_of, score
 from builder.linking.derive.boto3_names import noun, shape_noun
-from builder.linking.derive.boto3_pipeline import derive_boto3
+from builder.linking.derive.boto3_pipeline import collect, decide
 from builder.linking.derive.boto3_results import Boto3Attribute, DerivedBoto3
 from builder.model import Extraction, SystemName
 
@@ -20,7 +20,7 @@ Answers = dict[tuple[str, str], Boto3Attribute]
 
 @pytest.fixture(scope="module")
 def derived(extract: Extract) -> DerivedBoto3:
-    return derive_boto3(extract("cloudformation"), extract("terraform"), extract("pulumi"), extract("boto3"))
+    return decide(collect(extract("cloudformation"), extract("terraform"), extract("pulumi"), extract("boto3")))
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_the_same_again(extract: Extract) -> None:
         kept = [each for each in whole.resources if each.name in some or (system == "boto3" and each.service in ("dax", "sqs"))]
         return msgspec.structs.replace(whole, resources=kept)
 
-    runs = [derive_boto3(part("cloudformation"), part("terraform"), part("pulumi"), part("boto3"), pairs=_no_pairs()) for _ in range(2)]
+    runs = [decide(collect(part("cloudformation"), part("terraform"), part("pulumi"), part("boto3"), pairs=_no_pairs())) for _ in range(2)]
     assert msgspec.json.encode(runs[0]) == msgspec.json.encode(runs[1])
     assert runs[0].attributes
 

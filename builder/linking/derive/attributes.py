@@ -134,12 +134,15 @@ class Matcher(Comparer):
         return [item for item in items if id(item.node) not in taken]
 
     def _opened(self, items: list[Item]) -> list[Item]:
+        blocks = [item for item in items if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"]
+        if not blocks:
+            return []
         linked = {id(each.cloudformation) for each in self.found} | {id(each.terraform) for each in self.found}
         seen = {id(item.node) for item in items} | linked
         return [
             Item(child, (*item.opened, item.node))
-            for item in items
-            if item.node.is_block and len(item.opened) < _DEEPEST and item.node.head != "list" and id(item.node) not in linked
+            for item in blocks
+            if id(item.node) not in linked
             for child in item.node.children
             if id(child) not in seen
         ]

@@ -116,6 +116,8 @@ class Reader(Matcher):
     def _last(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
         """What is left, against the members of lists and of objects that have partners themselves: boto3 has a list where the other
         has one thing, or puts into an object what the other has beside it."""
+        if not ours:
+            return
         taken = {id(each.terraform) for each in self.found if each.score >= CERTAIN}
         opened = [
             Item(child, (item.node,))
@@ -124,7 +126,7 @@ class Reader(Matcher):
             for child in item.node.children
             if id(child) not in taken
         ]
-        if not ours or not opened:
+        if not opened:
             return
         names = Counter(item.node.words for item in opened)
         for one, other, found in self._assign(ours, opened, above, LEAST, held):

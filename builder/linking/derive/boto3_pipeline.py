@@ -63,7 +63,7 @@ def collect(
     pairs: Links | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Readings:
-    """Every link that is worth a look."""
+    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or read where not given."""
     pairs = link(terraform, pulumi) if pairs is None else pairs
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
     inputs = gather(cloudformation, terraform, pulumi, boto3, pairs, vocabulary)
@@ -80,17 +80,8 @@ def collect(
     return made
 
 
-def derive_boto3(
-    cloudformation: Extraction,
-    terraform: Extraction,
-    pulumi: Extraction,
-    boto3: Extraction,
-    *,
-    pairs: Links | None = None,
-    vocabulary: Vocabulary | None = None,
-) -> DerivedBoto3:
-    """Every answer and candidate. `pairs` (Terraform and Pulumi) and `vocabulary` are made or read where not given."""
-    readings = collect(cloudformation, terraform, pulumi, boto3, pairs=pairs, vocabulary=vocabulary)
+def decide(readings: Readings) -> DerivedBoto3:
+    """Which of what was collected are answers, and which candidates."""
     attributes: list[Boto3Attribute] = []
     for system, resource, found in readings.attributes:
         attributes += _rows(system, resource, found)
@@ -130,22 +121,9 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[Boto3Attr
 
 
 def _evidence(reading: Reading) -> Evidence:
-    found = reading.found
-    evidence: Evidence = {
-        "names": found.name.said,
-        "name": round(found.name.score, 3),
-        "types": f"{found.cloudformation.attribute.type} = {found.terraform.attribute.type}",
-        "score": round(found.score, 3),
-        "kind": found.kind,
-    }
-    if found.rival:
-        evidence["rival"] = round(found.rival, 3)
-    if found.text is not None:
-        evidence["descriptions"] = round(found.text, 3)
-    if found.enum is not None:
-        evidence["values"] = round(found.enum, 3)
-    if found.opened:
-        evidence["opened blocks"] = found.opened
+    evidence = reading.found.evidence()
+    if reading.found.rival:
+        evidence["rival"] = round(reading.found.rival, 3)
     if reading.part:
         evidence["part"] = "a second call reads it"
     if reading.set_only:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from builder.linking.derive.results import Evidence
 from builder.linking.derive.shapes import Node, Tree
 from builder.linking.derive.similarity import NO_MATCH, NameMatch, Texts, direction_cost, match_names, peel, type_cost, with_port
 from builder.linking.derive.tokens import Lexicon, Words, head
@@ -24,8 +26,9 @@ class Item:
     node: Node
     opened: tuple[Node, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> Words:
+        """The words of the opened blocks and its own."""
         return tuple(word for block in self.opened for word in block.words) + self.node.words
 
 
@@ -51,6 +54,23 @@ class Found:
     members: float = 0.0
     """Of two blocks: which share of their members have namesakes, less where there are few; from 0 to 1."""
 
+    def evidence(self) -> Evidence:
+        """What speaks for it, for a reader; each derivation adds what only it knows."""
+        told: Evidence = {
+            "names": self.name.said,
+            "name": round(self.name.score, 3),
+            "types": f"{self.cloudformation.attribute.type} = {self.terraform.attribute.type}",
+            "score": round(self.score, 3),
+            "kind": self.kind,
+        }
+        if self.text is not None:
+            told["descriptions"] = round(self.text, 3)
+        if self.enum is not None:
+            told["values"] = round(self.enum, 3)
+        if self.opened:
+            told["opened blocks"] = self.opened
+        return told
+
 
 @dataclass
 class Comparer:
@@ -69,18 +89,26 @@ class Comparer:
         self._firsts = frozenset(own[0] for own in owns)
         self._own = frozenset(both) | self.cloudformation.service | self.terraform.service
         roots = (self.cloudformation.root, self.terraform.root)
+        self._keys_of: dict[frozenset[str], dict[Words, set[str]]] = {}
         self._plain_arn = all(any(self._says_own_arn(node) for node in root.children) for root in roots)
 
     def _candidates(self, ours: list[Item], theirs: list[Item], above: frozenset[str]) -> list[tuple[int, int]]:
         """Pairs that share a word, or a field of the vocabulary."""
         optional = self._own | above
+        known = self._keys_of.setdefault(optional, {})
+
+        def keys(item: Item) -> set[str]:
+            # The same names are asked for again whenever a block is opened beside them.
+            found = known.get(item.words)
+            if found is None:
+                found = known[item.words] = self._keys(item.words, optional)
+            return found
+
         index: dict[str, list[int]] = defaultdict(list)
         for column, item in enumerate(theirs):
-            for key in self._keys(item.words, optional):
+            for key in keys(item):
                 index[key].append(column)
-        return sorted(
-            {(row, column) for row, item in enumerate(ours) for key in self._keys(item.words, optional) for column in index.get(key, ())}
-        )
+        return sorted({(row, column) for row, item in enumerate(ours) for key in keys(item) for column in index.get(key, ())})
 
     def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
         short = peel(words, optional)

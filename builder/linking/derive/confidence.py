@@ -118,23 +118,11 @@ def resource(choice: Choice) -> DerivedResource:
 def attribute(found: Found, pair: DerivedResource) -> DerivedAttribute:
     """One pair of attributes."""
     one, other = found.cloudformation, found.terraform
-    evidence: Evidence = {
-        "names": found.name.said,
-        "name": round(found.name.score, 3),
-        "types": f"{one.attribute.type} = {other.attribute.type}",
-    }
-    if found.text is not None:
-        evidence["descriptions"] = round(found.text, 3)
-    if found.enum is not None:
-        evidence["values"] = round(found.enum, 3)
-    if found.opened:
-        evidence["opened blocks"] = found.opened
+    evidence = found.evidence()
     if one.parent is not None and one.parent.path:
         evidence["parents"] = f"{one.parent.path} = {other.parent.path or 'top' if other.parent else 'top'}"
-    evidence["score"] = round(found.score, 3)
     if found.rival:
         evidence["next best"] = round(found.rival, 3)
-    evidence["kind"] = found.kind
     transform = transform_of(one, other)
     sure = round(probability(found), 3)
     return DerivedAttribute(

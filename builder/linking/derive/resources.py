@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from builder.linking.derive.tokens import Lexicon, Words, head
+from builder.linking.derive.tokens import Lexicon, Words, beyond, common, counted, head
 from builder.model import Resource
 from builder.services import Service
 
@@ -124,27 +124,30 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
 def compare_names(one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]) -> tuple[float, Words, Words]:
     """How alike two names are (weighted share of common words), and the words that each has alone."""
 
-    def weigh(words: Iterable[str]) -> float:
-        return sum(lexicon.weight(word) * (0.2 if word in optional or word in lexicon.decorations else 1.0) for word in words)
+    def weigh(words: Words) -> float:
+        return sum([lexicon.weight(word) * (0.2 if word in optional or word in lexicon.decorations else 1.0) for word in words])
 
-    left, right = Counter(one), Counter(other)
-    common = left & right
-    alone_left, alone_right = tuple((left - right).elements()), tuple((right - left).elements())
-    shared = 2 * weigh(common.elements())
+    left, right = counted(one), counted(other)
+    alone_left, alone_right = _listed(beyond(left, right)), _listed(beyond(right, left))
+    shared = 2 * weigh(_listed(common(left, right)))
     whole = shared + weigh(alone_left) + weigh(alone_right)
     return (shared / whole if whole else 0.0), alone_left, alone_right
+
+
+def _listed(counts: dict[str, int]) -> Words:
+    return tuple([word for word, times in counts.items() for _ in range(times)])
 
 
 def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexicon) -> Scored:
     """Compares two resources of one service."""
     name, left, right = compare_names(one.words, other.words, lexicon, one.service)
-    common = sum(rare[each] for each in one.signature & other.signature)
+    shared = sum(rare[each] for each in one.signature & other.signature)
     return Scored(
         one,
         other,
         name,
-        (2 * common + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
-        (common + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
+        (2 * shared + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
+        (shared + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
         tuple(word for word in left if word not in one.service and word not in lexicon.decorations),
         tuple(word for word in right if word not in one.service and word not in lexicon.decorations),
         head(one.words, lexicon) == head(other.words, lexicon),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from builder.linking.derive.tokens import Lexicon, Words
 from builder.model import Attribute, Resource
@@ -26,7 +27,7 @@ class Node:
     only_read: bool = False
     """Nothing that can be set, or held by such a block."""
 
-    @property
+    @cached_property
     def head(self) -> str:
         """list, map, object, string, number, boolean, json or any."""
         kind = self.attribute.type.split("<", 1)[0]
@@ -58,6 +59,7 @@ class Tree:
     """Words that only name the service."""
 
 
+@cache
 def plain(path: str) -> str:
     """The path of the holder without item marks at its end: `A[].B[]` → `A[].B`."""
     while path.endswith(("[]", ".*")):
@@ -65,6 +67,7 @@ def plain(path: str) -> str:
     return path
 
 
+@cache
 def holder(path: str) -> str:
     """The path of the attribute that holds this one; empty at the top."""
     above = path.rpartition(".")[0]
@@ -84,7 +87,7 @@ def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[st
         if path == "id" and resource.facts.get("id_in_schema") is False:
             # Every resource is given an identity, but an expression cannot read what the schema does not list.
             continue
-        above = nodes.get(holder(path), root) if holder(path) else root
+        above = nodes.get(holder(path), root)
         name = plain(path).rpartition(".")[2]
         node = Node(path, name, lexicon.words(name), attribute, above, [], texts.get(path) or attribute.description)
         node.only_read = above.only_read or not attribute.is_input

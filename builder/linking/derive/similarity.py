@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.linking.derive.shapes import Node
-from builder.linking.derive.tokens import Lexicon, Words
+from builder.linking.derive.tokens import Lexicon, Words, beyond, common, counted
 
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
@@ -136,11 +136,11 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
 
 
 def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str) -> NameMatch:
-    left, right = Counter(one), Counter(other)
-    common = left & right
-    if not common:
+    left, right = counted(one), counted(other)
+    both = common(left, right)
+    if not both:
         return NO_MATCH
-    alone, apart = left - right, right - left
+    alone, apart = beyond(left, right), beyond(right, left)
     for group in lexicon.opposites:
         if group & alone.keys() and group & apart.keys():
             return NO_MATCH
@@ -148,7 +148,7 @@ def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon
     if kind is not None and kind_too is not None and kind != kind_too:
         return NO_MATCH
 
-    def weigh(words: Counter[str], last: str) -> float:
+    def weigh(words: dict[str, int], last: str) -> float:
         total = 0.0
         for word, times in words.items():
             factor = 0.12 if word in optional else 0.25 if word in lexicon.fillers else 1.0
@@ -157,7 +157,7 @@ def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon
             total += factor * times * lexicon.weight(word)
         return total
 
-    shared = 2 * weigh(common, "")
+    shared = 2 * weigh(both, "")
     left_alone, right_alone = weigh(alone, one[-1]), weigh(apart, other[-1])
     # Words on both sides that the other lacks say two things; on one side only they just say more.
     clash = 2 * min(left_alone, right_alone)

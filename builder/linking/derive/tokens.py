@@ -83,6 +83,7 @@ class Lexicon:
         for name in distinct:
             total.update(set(self.words(name)))
         self._counts, self._names = total, len(distinct) or 1
+        self._weights: dict[str, float] = {}
 
     def _fields(self, vocabulary: Vocabulary) -> dict[Words, set[int]]:
         found: dict[Words, set[int]] = {}
@@ -151,8 +152,29 @@ class Lexicon:
 
     def weight(self, word: str) -> float:
         """How much a word tells, from 0.25 (in very many names) to 1 (in few)."""
-        rarity = math.log(self._names / (1 + self._counts[word])) / math.log(self._names)
-        return min(1.0, max(0.25, rarity))
+        found = self._weights.get(word)
+        if found is None:
+            rarity = math.log(self._names / (1 + self._counts[word])) / math.log(self._names)
+            found = self._weights[word] = min(1.0, max(0.25, rarity))
+        return found
+
+
+def counted(words: Words) -> dict[str, int]:
+    """Word → how often it stands there, in the order of the words. (A Counter does the same at several times the cost.)"""
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+def common(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """The words of both, each as often as both have it."""
+    return {word: min(times, other[word]) for word, times in one.items() if word in other}
+
+
+def beyond(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """The words that `one` has more often than `other`, and how much more."""
+    return {word: times - other.get(word, 0) for word, times in one.items() if times > other.get(word, 0)}
 
 
 def head(words: Words, lexicon: Lexicon) -> str:
