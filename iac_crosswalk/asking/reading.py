@@ -127,8 +127,8 @@ class Context:
 
     def _is_module(self, name: str) -> bool:
         """Whether a name is a package or a module of Pulumi's or the CDK's, and no variable."""
-        target = self.imported.get(name, "pulumi_aws" if name == "aws" else "")
-        return target.startswith(("pulumi_aws", "aws_cdk")) and name not in self._declared
+        target = self.imported.get(name, "pulumi_aws" if name == "aws" and name not in self._declared else "")
+        return target.startswith(("pulumi_aws", "aws_cdk"))
 
     def _variable(self, name: str) -> list[Instance]:
         if name in ("self", "this"):
@@ -188,7 +188,7 @@ def one(readings: Iterable[Reading], strict: bool = True) -> Reading | None:
         return best[0] if best else None
     resources = list(dict.fromkeys(each.resource for each in best))
     paths = list(dict.fromkeys(each.path for each in best))
-    if len(resources) > 1 and len(paths) == 1:
+    if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:
         raise Unclear(f"`{paths[0]}` may be an attribute of {listed(resources)}; add --resource TYPE", resources)
     raise Unclear(f"the text asks several things: {listed([f'{each.resource} {each.path}' for each in best])}; ask for one", resources)
 

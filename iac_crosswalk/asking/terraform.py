@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from iac_crosswalk.asking.reading import IMPORT, Context, Reading, Unclear
 from iac_crosswalk.asking.walking import ITEM, Step
 
-_REFERENCE = re.compile(r"(?<![\w.\-/])(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
+_REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
 _STEP = re.compile(
     r"""\.\s?(?P<star>\*)|\.(?P<number>\d+)|\.(?P<name>[A-Za-z_][\w-]*)
       |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
