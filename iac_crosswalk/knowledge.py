@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sqlite3
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.built_file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
 from iac_crosswalk.expressions import CALL, WRITERS, Place
 from iac_crosswalk.paths import SYSTEMS, loose, normalise
+from iac_crosswalk.suggesting import near, near_paths
 
 
 class ResourceRow(NamedTuple):
@@ -282,7 +282,7 @@ class KnowledgeBase:
                 self._add_conditions(own)
             answer["targets"] = list(merged.values())
         names = [row[0] for row in self.rows("select path from attribute where resource_id = ? order by id", [resource.id])]
-        answer["suggestions"] = [{"resource": resource.name, "attribute": name} for name in near(path, names)]
+        answer["suggestions"] = [{"resource": resource.name, "attribute": name} for name in near_paths(path, names)]
 
     def _add_conditions(self, target: dict[str, Any]) -> None:
         """CloudFormation's own attributes need what their twins in the CDK need: the two are one attribute."""
@@ -388,11 +388,3 @@ def _answer(system: str, row: tuple[Any, ...]) -> dict[str, Any]:
         "confidence": row[11],
         "note": row[12],
     }
-
-
-def near(name: str, known: list[str]) -> list[str]:
-    """Up to five known names that look like `name`, nearest first. For suggestions only: never an answer."""
-    by_folded: dict[str, str] = {}
-    for item in known:
-        by_folded.setdefault(item.lower().replace("_", ""), item)
-    return [by_folded[match] for match in difflib.get_close_matches(name.lower().replace("_", ""), by_folded, n=5, cutoff=0.6)]

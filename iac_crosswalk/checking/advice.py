@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from iac_crosswalk.checking.conditions import contradicted, holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
-from iac_crosswalk.knowledge import near
 from iac_crosswalk.paths import SYSTEMS, loose, normalise, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
+from iac_crosswalk.suggesting import near
 
 TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
 

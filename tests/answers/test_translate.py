@@ -265,3 +265,10 @@ def test_resource(knowledge: KnowledgeBase) -> None:
     paths = {attribute["path"]: attribute for attribute in found["attributes"]}
     assert paths["configuration_endpoint_address"]["is_input"] is False and "cache_nodes" not in paths
     assert knowledge.resource("aws.elasticache.Nothing") is None
+
+
+def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(knowledge: KnowledgeBase) -> None:
+    inside = "Definition.Sheets[].Visuals[].BarChartVisual.ChartConfiguration.FieldWells.BarChartAggregatedFieldWells"
+    answer = knowledge.translate(f"{inside}.Categorie[].Nothing", "AWS::QuickSight::Dashboard", to="boto3")
+    assert [item["attribute"] for item in answer["suggestions"]] == [f"{inside}.Category"]
+    assert knowledge.translate("a." * 5000, "AWS::QuickSight::Dashboard", to="boto3")["suggestions"] == []

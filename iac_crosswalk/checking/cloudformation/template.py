@@ -13,7 +13,7 @@ from iac_crosswalk.checking.cloudformation.attributes import Attributes
 from iac_crosswalk.checking.cloudformation.properties import Settings, check_properties
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.source import Source, Unreadable
-from iac_crosswalk.knowledge import near
+from iac_crosswalk.suggesting import near
 from iac_crosswalk.templates import NoTemplate, Resource, Template, TemplateError, parse, properties, references, resources, rewritten
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)

@@ -12,8 +12,8 @@ from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.checking.terraform import syntax
 from iac_crosswalk.checking.terraform.declarations import Declarations, Declared
 from iac_crosswalk.checking.terraform.wording import keep_certain, other_number, speller, whose
-from iac_crosswalk.knowledge import near
 from iac_crosswalk.schema import Member, Schema
+from iac_crosswalk.suggesting import near
 
 _META_ARGUMENTS = {"count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"}
 """Terraform's own names in every resource; `timeouts` is in the schemas of the types that take it."""

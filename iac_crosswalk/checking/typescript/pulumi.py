@@ -21,8 +21,8 @@ from iac_crosswalk.checking.typescript.reading import read_member, read_pattern
 from iac_crosswalk.checking.typescript.scopes import Program, Step
 from iac_crosswalk.checking.typescript.syntax import FUNCTIONS, arguments, field, inner, parse, span, split_type, text
 from iac_crosswalk.checking.typescript.values import At, ClassItself, FunctionItself, Side, Symbol, Value, awaited
-from iac_crosswalk.knowledge import near
 from iac_crosswalk.schema import Schemas
+from iac_crosswalk.suggesting import near
 
 _CONCERNS = re.compile(rb"""["'`]@pulumi/aws(?:/[^"'`\n]*)?["'`]""")
 _SILENCED = re.compile(rb"(?://|/\*+)\s*@ts-(?:ignore|expect-error)[^\n]*\n[ \t]*")
