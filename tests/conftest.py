@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder import pipeline
 from builder.extract import load
 from builder.model import Extraction, SystemName
 from builder.schemas import Schemas
 from iac_crosswalk import KnowledgeBase
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 Extract = Callable[[SystemName], Extraction]
 
@@ -52,3 +64,23 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def knowledge(database: Path) -> KnowledgeBase:
     """Lookups in the built knowledge base."""
     return KnowledgeBase(database)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium: one for all tests, since two of Playwright's do not run in one process."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Debian's chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of the browser that nothing was open on."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()

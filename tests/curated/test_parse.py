@@ -28,7 +28,7 @@ def problems(raw: bytes) -> list[str]:
         (GOOD.decode().encode("utf-16"), ["1: byte 0xff is not UTF-8; save the file as UTF-8"]),
         (b"resource: [unclosed\n", ["2: is not YAML: did not find expected ',' or ']'"]),
         (b"attributes: []\n", ["1: the file: `resource` is a required property; add it"]),
-        (GOOD + b"atributes: []\n", ["1: the file: unknown key `atributes`; known are resource, complete, attributes, pitfalls"]),
+        (GOOD + b"atributes: []\n", ["1: the file: unknown key `atributes`; known are resource, complete, attributes, conditions, pitfalls"]),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
             ["5: attributes.0: says too little; name at least two systems, or remove the row"],

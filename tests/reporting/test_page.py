@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from iac_crosswalk.reporting import page as writer
 from iac_crosswalk.reporting.worksheet import report
 from tests.reporting.conftest import Worksheet
-from tests.serve.conftest import page  # noqa: F401
 
 TEMPLATE = {
     "Resources": {
@@ -30,7 +29,7 @@ TEMPLATE = {
 
 
 @pytest.fixture
-def opened(page: Page, worksheet: Worksheet, tmp_path: Path) -> Page:  # noqa: F811
+def opened(page: Page, worksheet: Worksheet, tmp_path: Path) -> Page:
     path = tmp_path / "worksheet.html"
     path.write_text(writer.render(report("terraform", {"cfn-lint": "1"}, [worksheet(TEMPLATE, "terraform")])), encoding="utf-8")
     page.goto(path.as_uri())

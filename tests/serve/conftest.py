@@ -1,9 +1,8 @@
-"""`site`: Datasette as `iac-crosswalk serve` starts it, on the real knowledge base; `page`: a real browser on it."""
+"""`site`: Datasette as `iac-crosswalk serve` starts it, on the real knowledge base."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,17 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +32,3 @@ def site(database: Path) -> Iterator[str]:
     yield address
     server.terminate()
     server.wait(10)
-
-
-@pytest.fixture(scope="session")
-def page() -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Debian's chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser.new_page(viewport={"width": 1280, "height": 900})
-        browser.close()
