@@ -65,9 +65,11 @@ class KnowledgeBase:
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """The rows of a query. Raises KnowledgeBaseError when the file is damaged."""
+        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds half a character."""
         try:
             return self._connection().execute(sql, tuple(parameters)).fetchall()
+        except UnicodeEncodeError:
+            raise KnowledgeBaseError("the question holds half a character (a lone surrogate); write whole ones") from None
         except sqlite3.DatabaseError as error:
             raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
 

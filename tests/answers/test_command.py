@@ -85,6 +85,7 @@ def test_batch_answers_every_line_in_order(database: Path) -> None:
         b'{"resource": "AWS::SQS::Queue", "attribute": 7}',
         b'"\0\0"',
         b'{"resource": "a\\u0000b", "attribute": "\\ud800"}',
+        b'{"resource": "AWS::SQS::Queue", "attribute": "\\ud800"}',
         b'{"resource": "' + b"x" * 10_000_000 + b'"}',
         b"[" * 100_000,
         b"\xff\xfe",
@@ -92,12 +93,12 @@ def test_batch_answers_every_line_in_order(database: Path) -> None:
     ]
     done = run(database, "translate", "--batch", given=b"\n".join(lines) + b"\n")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["status"] for answer in answers] == ["ok"] + ["bad-question"] * 6 + ["unknown-resource"] + ["bad-question"] * 3 + ["ok"]
+    assert [answer["status"] for answer in answers] == ["ok"] + ["bad-question"] * 6 + ["unknown-resource"] + ["bad-question"] * 4 + ["ok"]
     assert done.returncode == 1 and done.stderr == b""
     errors = [answer["error"] for answer in answers if "error" in answer]
-    assert [error.split(" ")[1] for error in errors] == ["2", "3", "4", "5", "6", "7", "9", "10", "11"]
+    assert [error.split(" ")[1] for error in errors] == ["2", "3", "4", "5", "6", "7", "9", "10", "11", "12"]
     assert errors[1] == "line 3 lacks attribute as text; every question needs both"
-    assert errors[6] == f"line 9 is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object"
+    assert errors[7] == f"line 10 is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object"
 
 
 def test_batch_streams(database: Path) -> None:
