@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 import tempfile
 from collections.abc import Iterable
+from io import BytesIO
+from itertools import accumulate
 
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.source import Source
@@ -14,24 +17,26 @@ from iac_crosswalk.checking.source import Source
 def edits(findings: Iterable[Finding]) -> list[Replacement]:
     """The certain replacements in the order of the text, each once; of two that overlap neither is written."""
     fixes = sorted({fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text))
+    reached = [0, *accumulate((fix.span.end for fix in fixes), max)]
+    following = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
     return [
-        fix
-        for fix in fixes
-        if not any(other is not fix and other.span.start < fix.span.end and fix.span.start < other.span.end for other in fixes)
+        fix for fix, before, after in zip(fixes, reached, following, strict=False) if before <= fix.span.start and fix.span.end <= after
     ]
 
 
 def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
     """The file's bytes with the certain replacements in it."""
-    data = source.data
-    for fix in reversed(edits(findings)):
-        data = data[: fix.span.start] + fix.text.encode() + data[fix.span.end :]
-    return data
+    pieces, reached = [], 0
+    for fix in edits(findings):
+        pieces += [source.data[reached : fix.span.start], fix.text.encode()]
+        reached = fix.span.end
+    return b"".join([*pieces, source.data[reached:]])
 
 
 def diff(source: Source, after: bytes) -> str:
     """A unified diff that `patch -p1` takes; empty when nothing changes."""
-    before_lines, after_lines = (text.decode("utf-8", "replace").splitlines(keepends=True) for text in (source.data, after))
+    # Lines as patch counts them: a form feed or a lone carriage return ends none.
+    before_lines, after_lines = ([line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after))
     lines = [
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in difflib.unified_diff(before_lines, after_lines, f"a/{source.path}", f"b/{source.path}")

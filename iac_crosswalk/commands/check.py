@@ -86,7 +86,8 @@ def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
             write(source, after)
         except OSError as error:
             raise click.ClickException(f"{source.path}: cannot be written ({error.strerror}); mend its permissions") from error
-        left = [finding for finding in findings if finding.fix not in chosen]
+        written = set(chosen)
+        left = [finding for finding in findings if finding.fix not in written]
         counts.fixed += len(findings) - len(left)
         counts.findings -= len(findings) - len(left)
         yield Checked(source, left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ def test_certain_replacements_are_written(before: str, findings: list[Finding], 
     assert fixed(Source(Path("f"), before.encode()), findings).decode() == after
 
 
+def test_thousands_of_replacements_take_no_time() -> None:
+    number = 20_000
+    findings = [finding(6 * place + 2, 6 * place + 5, "x") for place in range(number)]
+    started = time.process_time()
+    assert fixed(Source(Path("f"), b"a.one\n" * number), findings) == b"a.x\n" * number
+    assert time.process_time() - started < 5
+
+
 @given(st.binary(max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 20), st.text(max_size=8)), max_size=6))
 def test_every_other_byte_stays(data: bytes, places: list[tuple[int, int, str]]) -> None:
     findings = [finding(start, start + length, text) for start, length, text in places if start + length <= len(data)]
@@ -53,7 +62,7 @@ def test_every_other_byte_stays(data: bytes, places: list[tuple[int, int, str]])
     assert len(after) == len(data) + sum(len(edit.text.encode()) - (edit.span.end - edit.span.start) for edit in edits(findings))
 
 
-@pytest.mark.parametrize("before", ["a.one\nb\n", "a.one", "x\n" * 50 + "  a.one  # no end", "\ufeffa.one\r\nb\r\n"])
+@pytest.mark.parametrize("before", ["a.one\nb\n", "a.one", "x\n" * 50 + "  a.one  # no end", "\ufeffa.one\r\nb\r\n", "x\n\fy\rz\na.one\n"])
 def test_the_diff_is_one_that_patch_takes(tmp_path: Path, before: str) -> None:
     start = len(before[: before.index("one")].encode())
     file = tmp_path / "f.py"
