@@ -36,3 +36,16 @@ def loose(path: str) -> str:
 def snake(name: str) -> str:
     """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person gave none."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+@lru_cache(maxsize=8192)
+def folded(name: str) -> str:
+    """The name whatever its case and its signs between words: `cacheNodeType` and `cache_node_type` alike."""
+    return name.lower().replace("_", "").replace("-", "")
+
+
+@lru_cache(maxsize=8192)
+def singular(name: str) -> str:
+    """The name folded, and one thing for several: `policies` and `policy` alike, `addresses` and `address`, `ids` and `id`."""
+    same = folded(name)
+    return re.sub(r"(?<=..)ies$", "y", same) if same.endswith("ies") else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", same)

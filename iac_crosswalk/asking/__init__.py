@@ -101,7 +101,7 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
     if unknown is not None:
         return unknown
     if row is not None:
-        return _rest(context, row, text)
+        return _rest(row, text)
     raise Unclear(_missing(context, text))
 
 
@@ -127,15 +127,11 @@ def _typed(context: Context) -> Iterator[Reading]:
     yield context.reading(row, steps_of(normalise(path)))
 
 
-def _rest(context: Context, row: ResourceRow, text: str) -> Reading:
-    """A path that does not exist, or one behind a logical name."""
+def _rest(row: ResourceRow, text: str) -> Reading:
+    """A path that does not exist."""
     steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and "\n" not in text.strip() else []
     if not steps:
         raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
-    if len(steps) > 1 and steps[0].name is not None:
-        named = context.reading(row, steps[1:], steps[0].name)
-        if named.known:
-            return named
     return Reading(row.system, row.name, normalise(text), known=False)
 
 

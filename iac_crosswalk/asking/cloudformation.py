@@ -22,6 +22,7 @@ _GETATT = [
 ]
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
+_ARGUMENT = re.compile(rf"{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}")
 _PROPERTY = re.compile(
     rf"""(?<![\w.])(?:Resources[./])?(?:({_NAME})[./])?Properties[./]((?:[\w.*/]|\[[\w*]{{0,20}}\]|\[["'][^"'\n]{{0,200}}["']\]){{1,1000}})"""
 )
@@ -43,6 +44,9 @@ def read(context: Context) -> Iterator[Reading]:
     if not text.lstrip().startswith("AWS::"):
         for match in _PROPERTY.finditer(text):
             yield from _attribute(context, match[1], match[2].replace("/", ".").rstrip("."))
+    argument = _ARGUMENT.fullmatch(text.strip())
+    if argument is not None and context.declarations(argument[1]):  # otherwise it may as well be a path
+        yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:

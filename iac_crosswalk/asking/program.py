@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.asking.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.asking.reading import Context, Reading
-from iac_crosswalk.asking.walking import Step
+from iac_crosswalk.asking.walking import Step, own, schema_of
 from iac_crosswalk.knowledge import ResourceRow
 
 _SELF = ("self", "this")
@@ -42,18 +42,29 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word behind which an attribute stands."""
+    """A chain about a resource of the type that was given: its variable is the first word behind which an attribute stands.
+
+    Behind a word for one of the resource's own objects stands what is in that: `rule[0].id` is no `id` of a resource called `rule`.
+    """
     words = [Step(chain.head), *steps_of(chain.links)]
-    readings = [
-        context.reading(row, words[at:], words[at - 1].name)
-        for at in range(1, min(len(words), _MOST_WORDS))
-        if words[at].name is not None and (words[at - 1].name or "") not in _SELF
-    ]
+    readings: list[Reading] = []
+    for at in range(1, min(len(words), _MOST_WORDS)):
+        before = words[at - 1].name or ""
+        if _is_object(context, row, before) and not (at > 1 and words[at - 2].name in _SELF):
+            break
+        if words[at].name is not None and before not in _SELF:
+            readings.append(context.reading(row, words[at:], words[at - 1].name))
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
     elif readings and not _called(chain):
         yield readings[0]
+
+
+def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
+    """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
+    schema = schema_of(context.knowledge, row)
+    return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
 
 
 def _called(chain: Chain) -> bool:

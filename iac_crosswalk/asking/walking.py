@@ -6,19 +6,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
-from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.paths import folded, loose, normalise, singular
 from iac_crosswalk.schema import Member, Schema
 
 
 class Step(NamedTuple):
-    """One step from a value to what stands in it: a name, or an item (an index, a splat, any key)."""
+    """One step from a value to what stands in it: a name, or None for an item (an index, a splat, any key)."""
 
     name: str | None
-
-    @property
-    def item(self) -> bool:
-        """Whether this is an index or a splat."""
-        return self.name is None
 
 
 ITEM = Step(None)
@@ -84,6 +79,11 @@ def walk(knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], containe
     return Walked(member.path, True)
 
 
+def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
+    """The resource's own outermost attributes that `name` is some spelling of: another case, singular or plural."""
+    return [member for member in schema_of(knowledge, row).below().values() if singular(member.name) == singular(name)]
+
+
 def _child(schema: Schema, container: str, name: str) -> Member | None:
     found = schema.child(container, name)
     if found is None and schema.resource.system in ("pulumi", "cdk"):
@@ -93,14 +93,10 @@ def _child(schema: Schema, container: str, name: str) -> Member | None:
 
 def _unknown(knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]) -> Walked:
     """The path of what does not exist, as it is written. A mistake that somebody wrote down is known in the spelling of each language."""
-    fold = _folded if row.system in ("pulumi", "cdk") else str
+    fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
     asked = {fold(loose(path)), fold(loose(path_of(steps)))}
     for (wrong,) in knowledge.rows("select wrong from pitfall where resource_id = ? order by id", [row.id]):
         if fold(loose(normalise(wrong))) in asked:
             return Walked(normalise(wrong), True)
     return Walked(path, False)
-
-
-def _folded(path: str) -> str:
-    return path.replace("_", "").lower()

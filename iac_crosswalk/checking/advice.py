@@ -5,14 +5,12 @@ Right, or absent: a replacement is `certain` only when exactly one attribute can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from iac_crosswalk.checking.conditions import contradicted, holding
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
-from iac_crosswalk.paths import SYSTEMS, loose, normalise, snake
+from iac_crosswalk.paths import SYSTEMS, folded, loose, normalise, singular, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
 from iac_crosswalk.suggesting import near
 
@@ -142,9 +140,9 @@ class Advisor:
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
         beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
-        for fold in (_folded, _singular):
+        for fold in (folded, singular):
             # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
-            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is _folded or each.path != "id")]
+            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")]
             if same:
                 why = f"the name here is `{same[0].name}`"
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
@@ -154,8 +152,8 @@ class Advisor:
         """Attributes whose name in another system this is."""
         written = loose(wrong.path + wrong.rest)
         usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
-        named = [each for each in usable if _folded(loose(each.other)) == _folded(written)] or [
-            each for each in usable if _folded(_last(each.other)) == _folded(wrong.name) and _above(each.path) == wrong.container
+        named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
+            each for each in usable if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
@@ -225,18 +223,6 @@ def _replacement(wrong: Wrong, spell: Spell, meaning: Meaning) -> Replacement:
 
 def _fits(member: Member, output: bool) -> bool:
     return member.is_output if output else member.is_input
-
-
-@lru_cache(maxsize=8192)
-def _folded(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
-
-
-@lru_cache(maxsize=8192)
-def _singular(name: str) -> str:
-    """`policies` and `policy` alike, `addresses` and `address`, `ids` and `id`."""
-    folded = _folded(name)
-    return re.sub(r"(?<=..)ies$", "y", folded) if folded.endswith("ies") else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", folded)
 
 
 def _below(wrong: Wrong, path: str) -> str:

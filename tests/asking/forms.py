@@ -70,12 +70,12 @@ CLOUDFORMATION = [
             '!Sub "redis://${Cache.ConfigurationEndPoint.Address}:6379/${AWS::Region}/${!Literal}"',
             '{"Fn::Sub": "redis://${Cache.ConfigurationEndPoint.Address}"}',
             'cdk.Fn.get_att("Cache", "ConfigurationEndPoint.Address")',
-            "Cache.ConfigurationEndPoint.Address",
         )
     ),
     *(Form(text, "cloudformation", CFN, "Ref", "Cache", CFN) for text in ("!Ref Cache", '{"Ref": "Cache"}', "Ref: Cache", "!Sub '${Cache}-x'")),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=TEMPLATE),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=JSON_TEMPLATE),
+    Form("Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=TEMPLATE),
     Form(f"{TEMPLATE.partition('Outputs')[0]}Outputs:\n  A:\n    Value: !GetAtt Cache.Port", "cloudformation", CFN, "Port", "Cache"),
     *(
         Form(text, "cloudformation", CFN, "NodeGroupConfiguration[].Slots", name, given)

@@ -16,6 +16,25 @@ def test_each_form_is_understood(knowledge: KnowledgeBase, form: Form) -> None:
     assert (answer["status"], answer["query"]) == ("ok", expected), answer
 
 
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Endpoint.Port", CFN),
+        ("NodeGroup.Status", BOTO3),
+        ("rules[0].id", "aws_s3_bucket_lifecycle_configuration"),
+        ("cluster.arn", "aws_ecs_service"),
+        ("rule.id", "aws.s3.BucketLifecycleConfiguration"),
+        ("rule[0].filter.id", "aws.s3.BucketLifecycleConfiguration"),
+        ("cluster.vpc_config.arn", "aws.eks.Cluster"),
+        ("vpcConfig.arn", "aws.eks.Cluster"),
+    ],
+)
+def test_the_end_of_a_wrong_path_is_no_answer(knowledge: KnowledgeBase, text: str, given: str) -> None:
+    """What stands first is the resource's own name only where the code says so, or where a program can mean nothing else."""
+    answer = knowledge.ask(text, given, to="cloudformation")
+    assert (answer["status"], answer["targets"]) == ("unknown-attribute", []), answer
+
+
 ENDPOINT = {
     "cloudformation": "!GetAtt Cache.ConfigurationEndPoint.Address",
     "terraform": f"{TF}.Cache.configuration_endpoint_address",
