@@ -10,11 +10,15 @@ import pytest
 
 from builder.packages import ROOT
 from builder.rules import RULES
+from iac_crosswalk.checking.findings import RULES as CHECKED
+from iac_crosswalk.checking.formats import FORMATS
+from iac_crosswalk.checking.run import LANGUAGES
 from iac_crosswalk.cli import COMMANDS, cli
 from iac_crosswalk.datasette_plugin import ROUTES
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 MAPPINGS = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")
+CHECKING = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -40,6 +44,19 @@ def test_rules(rule: str) -> None:
 def test_canned_queries() -> None:
     queries = json.loads((ROOT / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
     assert [name for name in queries if f"`{name}`" not in API] == []
+
+
+@pytest.mark.parametrize("rule", CHECKED)
+def test_rules_of_check(rule: str) -> None:
+    assert f'<a id="{rule}"></a>`{rule}`' in CHECKING
+
+
+def test_kinds_of_files_and_formats_of_check() -> None:
+    suffixes = {suffix for language in LANGUAGES.values() for suffix in language.suffixes}
+    signs = {sign.decode() for language in LANGUAGES.values() for sign in language.signs}
+    assert [
+        name for name in sorted(suffixes | signs | set(FORMATS)) if f"`{name}`" not in CHECKING and f"--format {name}" not in CHECKING
+    ] == []
 
 
 def test_mapping_keys() -> None:
