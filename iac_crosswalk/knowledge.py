@@ -264,7 +264,7 @@ class KnowledgeBase:
         return _answer(row[6], row)
 
     def _explain_unknown(self, answer: dict[str, Any], resource: ResourceRow, path: str, targets: list[str]) -> None:
-        pitfall = next((row for row in self._pitfalls(resource.id) if normalise(row[1]) == path), None)
+        pitfall = next((row for row in self._pitfalls(resource.id) if loose(normalise(row[1])) == loose(path)), None)
         if pitfall is not None:
             number, wrong, why, seen = pitfall
             rows = self.rows(

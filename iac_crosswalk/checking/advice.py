@@ -121,7 +121,7 @@ class Advisor:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
         known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
-        if path not in {normalise(each) for (each,) in known}:
+        if loose(path) not in {loose(normalise(each)) for (each,) in known}:  # Fn::GetAtt takes no index
             return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         usable = [

@@ -104,6 +104,7 @@ def test_expressions_are_in_the_target_s_syntax(knowledge: KnowledgeBase, attrib
     [
         ("CacheNodes[0].Address", GROUP),
         ("CacheNodes[*].Address", GROUP),
+        ("CacheNodes.Address", GROUP),
         ("cache_nodes[0].address", "aws.elasticache.ReplicationGroup"),
         ("cache_nodes[0].address", "aws_elasticache_replication_group"),
         ("cache_nodes.0.address", "aws_elasticache_replication_group"),

@@ -155,7 +155,7 @@ def test_nothing_is_written_where_the_bytes_are_not_exact(advisor: Advisor, expr
         ("", ["ConfigurationEndPoint.Address", "PrimaryEndPoint.Address"], None),
     ],
 )
-@pytest.mark.parametrize("attribute", ["CacheNodes.0.Address", "CacheNodes[0].Address"])
+@pytest.mark.parametrize("attribute", ["CacheNodes.0.Address", "CacheNodes[0].Address", "CacheNodes.Address"])
 def test_the_settings_choose_the_endpoint(advisor: Advisor, attribute: str, properties: str, proposed: list[str], fix: str | None) -> None:
     text = reading(CACHE, f"!GetAtt A.{attribute}", properties)
     (finding,) = check(advisor, text)[1]
