@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
 from bench import sites
 from bench.sites import Site
 from builder.packages import CACHE, ROOT
@@ -115,7 +117,7 @@ def draw(kind: str, count: int, seed: int, knowledge: KnowledgeBase, schemas: Sc
     for file in files:
         try:
             found = list(FINDERS[kind](file.read_bytes()))
-        except (SyntaxError, ValueError, sites.yaml.YAMLError):
+        except (SyntaxError, ValueError, yaml.YAMLError):
             continue
         chance.shuffle(found)
         taken = 0

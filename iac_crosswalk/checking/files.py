@@ -27,7 +27,7 @@ NOT_ENTERED = {
 def find(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[Path | tuple[Path, Unreadable]]:
     """The files among `paths`, and those below its folders whose name ends in one of `suffixes`, sorted; folders that cannot be read with the reason.
 
-    A file that is named is checked whatever its name. Links to folders are not followed, so that no walk is endless.
+    A file that is named is among them whatever its name; whether it concerns a language is for others to say. Links to folders are not followed, so that no walk is endless.
     """
     for path in paths:
         if path.is_dir():

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from iac_crosswalk.checking.advice import TITLES
 from iac_crosswalk.reporting.words import (
     KINDS,
     LABELS,
-    SYSTEM_TITLES,
     counted,
     facts,
     headline,
@@ -40,7 +40,7 @@ def code(text: str) -> str:
 
 def render(report: Report) -> str:
     """The report as Markdown: for each file a summary, what wants attention, and a table a resource."""
-    lines = [f"# Migration worksheet: to {SYSTEM_TITLES[report.to]}", ""]
+    lines = [f"# Migration worksheet: to {TITLES[report.to]}", ""]
     if len(report.files) > 1:
         lines += [f"{len(report.files)} files, {percent(report.summary.entries.translated)} translated.", ""]
         lines += _table(("", "resources", "entries", "translated"), (_total(sheet) for sheet in report.files))
@@ -109,9 +109,9 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
     yield from (f"- {plain(remark)}" for remark in sheet.remarks)
     yield ""
     if sheet.properties:
-        yield from _table(("property", SYSTEM_TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.properties))
+        yield from _table(("property", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.properties))
     if sheet.outputs:
-        yield from _table(("output", SYSTEM_TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.outputs))
+        yield from _table(("output", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.outputs))
 
 
 def _row(entry: Entry, sheet: Sheet) -> tuple[str, ...]:

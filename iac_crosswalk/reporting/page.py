@@ -7,15 +7,16 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from iac_crosswalk.checking.advice import TITLES
 from iac_crosswalk.reporting.page_parts import SCRIPT, STYLE
 from iac_crosswalk.reporting.summary import Counts
-from iac_crosswalk.reporting.words import KINDS, LABELS, SYSTEM_TITLES, facts, headline, parts, percent, plural, printable, remarks, spelled
+from iac_crosswalk.reporting.words import KINDS, LABELS, facts, headline, parts, percent, plural, printable, remarks, spelled
 from iac_crosswalk.reporting.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
 
 
 def render(report: Report) -> str:
     """The report as a page."""
-    title = f"Migration worksheet: to {SYSTEM_TITLES[report.to]}"
+    title = f"Migration worksheet: to {TITLES[report.to]}"
     # Names come from files that anybody may have written: the page's own style and script are the only ones that may act.
     policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; style-src-attr 'unsafe-inline'; script-src '{_hash(SCRIPT)}'"
     head = (
@@ -67,9 +68,7 @@ def _header(title: str, report: Report) -> str:
     ]
     cards = "".join(f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles)
     first = report.files[0]
-    about = (
-        f"{_code(first.path)}, a {SYSTEM_TITLES[first.system]} {first.format}" if len(report.files) == 1 else f"{len(report.files)} files"
-    )
+    about = f"{_code(first.path)}, a {TITLES[first.system]} {first.format}" if len(report.files) == 1 else f"{len(report.files)} files"
     files = _files(report.files) if len(report.files) > 1 else ""
     return f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>'
 
@@ -170,7 +169,7 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     told = "".join(f"<li>{line}</li>" for line in about)
     columns = '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col></colgroup>'
     rows = (_row(entry, sheet, output) for output, group in ((False, sheet.properties), (True, sheet.outputs)) for entry in group)
-    table = _table(("here", escape(SYSTEM_TITLES[to]), "", "what to know"), rows, columns) if entries else ""
+    table = _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
     return (
         f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(sheet.type)}{there}'
         f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{told}</ul></div>" if told else ""}{table}</details>'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from iac_crosswalk.reporting.worksheet import Entry, Sheet
 
-_TRANSLATED = ("exact", "conditional", "transformed", "close")
+TRANSLATED = ("exact", "conditional", "transformed", "close")
 UNSURE = 0.95
 """Derived answers below this confidence want a look."""
 
@@ -68,7 +68,7 @@ def count(verdicts: Iterable[str]) -> Counts:
 
 def _counts(found: Counter[str]) -> Counts:
     whole = sum(found.values())
-    done = sum(found[verdict] for verdict in _TRANSLATED)
+    done = sum(found[verdict] for verdict in TRANSLATED)
     return Counts(whole, **found, translated=round(done / whole, 4) if whole else None)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from iac_crosswalk.checking.advice import TITLES
 from iac_crosswalk.reporting.words import (
     KINDS,
     LABELS,
     MARKS,
-    SYSTEM_TITLES,
     counted,
     facts,
     headline,
@@ -37,7 +37,7 @@ def render(report: Report) -> str:
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
-    yield f"{printable(sheet.path)}: {SYSTEM_TITLES[sheet.system]} {sheet.format} → {SYSTEM_TITLES[to]}"
+    yield f"{printable(sheet.path)}: {TITLES[sheet.system]} {sheet.format} → {TITLES[to]}"
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
         if getattr(sheet.summary, name).total:

@@ -9,12 +9,10 @@ from iac_crosswalk.checking.advice import TITLES, Advisor, Wrong
 from iac_crosswalk.checking.conditions import holding
 from iac_crosswalk.checking.findings import Span
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
-from iac_crosswalk.reporting.summary import UNSURE
 from iac_crosswalk.reporting.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.reporting.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.schema import Schema, Schemas
 
-__all__ = ["UNSURE", "Translator"]
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from iac_crosswalk.checking.advice import TITLES
 from iac_crosswalk.reporting.summary import Attention, Counts
 from iac_crosswalk.reporting.worksheet import Entry, FileSheet, Sheet
 
-SYSTEM_TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
 LABELS = {
     "exact": "exact",
     "conditional": "condition",
@@ -32,7 +32,6 @@ MARKS = {
     "outside": "·",
 }
 """Verdict → one sign, so that nothing rests on colour."""
-FORMS = {"template": "template", "plan": "plan", "state": "state"}
 
 
 def printable(text: str) -> str:
@@ -121,5 +120,5 @@ def headline(sheet: FileSheet, to: str) -> str:
     return (
         f"{plural(sheet.summary.resources.total, 'resource')} with {plural(sheet.summary.properties.total, 'property')}"
         f" and {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an equivalent"
-        f" in {SYSTEM_TITLES[to]} ({percent(entries.translated)})."
+        f" in {TITLES[to]} ({percent(entries.translated)})."
     )

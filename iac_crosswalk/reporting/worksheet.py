@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from iac_crosswalk.reporting.summary import Attention, Service, Summary, attention, services, summarise, total
+from iac_crosswalk.reporting.summary import TRANSLATED, Attention, Service, Summary, attention, services, summarise, total
 
 VERDICTS: dict[str, str] = {
     "exact": "the same thing under its name there",
@@ -18,7 +18,6 @@ VERDICTS: dict[str, str] = {
     "outside": "belongs to something the knowledge base does not describe: a custom resource, a macro, another provider",
 }
 """What an entry can be, best first. Every entry is exactly one."""
-TRANSLATED = ("exact", "conditional", "transformed", "close")
 
 
 @dataclass

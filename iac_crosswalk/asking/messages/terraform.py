@@ -51,13 +51,13 @@ def _given(context: Context, name: str, where: re.Match[str] | None) -> Iterator
     real = context.knowledge.rows("select 1 from attribute where resource_id = ? and path = ?", [row.id, reading.path])
     note = (
         f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
-        if real and match_here(context)
+        if real and _is_about_place(context)
         else None
     )
     yield reading._replace(known=True, note=note)
 
 
-def match_here(context: Context) -> bool:
+def _is_about_place(context: Context) -> bool:
     """Whether the message is about the place of an argument, not about its being read-only."""
     return "not expected here" in " ".join(context.text.split())
 
