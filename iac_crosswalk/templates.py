@@ -13,6 +13,8 @@ from iac_crosswalk.checking.cloudformation.nodes import Mapping, Node, Scalar, S
 from iac_crosswalk.checking.findings import Span
 
 __all__ = [
+    "CUSTOM",
+    "SAM",
     "Mapping",
     "NoTemplate",
     "Node",
@@ -32,6 +34,10 @@ __all__ = [
     "text_span",
 ]
 
+SAM = "AWS::Serverless::"
+"""SAM's types begin so."""
+CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
+"""Types begin so whose work the code of their owner does."""
 MOST_STEPS = 250_000
 LONGEST_PATH = 5_000
 """Nodes that a walk may visit, letters a path may have: more than any template has, far less than aliases of aliases can stand for."""

@@ -49,9 +49,13 @@ class Source:
         """Bytes before a place that is given as a line from 1 and a column in bytes from 0, as `ast` gives them."""
         return self._starts[line - 1] + column + (3 if line == 1 and self.data.startswith(b"\xef\xbb\xbf") else 0)
 
+    def line(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return bisect_right(self._starts, offset)
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset."""
-        line = bisect_right(self._starts, offset)
+        line = self.line(offset)
         start = self._starts[line - 1]
         return Position(line, len(self.data[start:offset].decode("utf-8", "replace").lstrip("\ufeff")) + 1)
 
@@ -61,12 +65,12 @@ class Source:
         found: dict[int, frozenset[str]] = {}
         for match in _IGNORE.finditer(self.data):
             rules = frozenset(part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")) - {""}
-            found[bisect_right(self._starts, match.start())] = rules
+            found[self.line(match.start())] = rules
         return found
 
     def ignores(self, rule: str, start: int, end: int) -> bool:
         """Whether a comment on one of the lines from offset `start` to `end` silences `rule`."""
         if not self._ignored:
             return False
-        lines = range(self.position(start).line, self.position(end).line + 1)
+        lines = range(self.line(start), self.line(end) + 1)
         return any(line in self._ignored and (not self._ignored[line] or rule in self._ignored[line]) for line in lines)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 from iac_crosswalk import templates
 from iac_crosswalk.checking.findings import Span
 from iac_crosswalk.checking.places import Place
-from iac_crosswalk.checking.source import Unreadable
+from iac_crosswalk.checking.source import Source, Unreadable
 from iac_crosswalk.reporting.usage import Resource, Usage, resolve
 from iac_crosswalk.schema import Schemas
-from iac_crosswalk.templates import Property, Scalar, Sequence, Template, TemplateError
+from iac_crosswalk.templates import CUSTOM, SAM, Property, Scalar, Sequence, Template, TemplateError
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
-SAM = "AWS::Serverless::"
-CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 
 
 def usage(path: str, data: bytes, schemas: Schemas) -> Usage:
@@ -26,27 +25,16 @@ def usage(path: str, data: bytes, schemas: Schemas) -> Usage:
     try:
         template = templates.parse(data)
         found = Usage(path, "cloudformation", "template")
-        lines = _Lines(data)
+        source = Source(Path(path), data)
         doubt = "A macro of this template may make something else of it." if macros(template) else None
-        resources = {name: _resource(each, lines, schemas, doubt) for name, each in templates.resources(template).items()}
+        resources = {name: _resource(each, source, schemas, doubt) for name, each in templates.resources(template).items()}
         found.resources = list(resources.values())
         found.remarks = _remarks(template)
-        given = _properties(template, resources, lines, schemas)
+        given = _properties(template, resources, source, schemas)
         _references(template, resources, given, schemas)
     except TemplateError as error:
         raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
     return found
-
-
-class _Lines:
-    """Line numbers of offsets."""
-
-    def __init__(self, data: bytes) -> None:
-        self._ends = [match.start() for match in re.finditer(b"\n", data)]
-
-    def at(self, offset: int) -> int:
-        """The line of an offset, from 1."""
-        return bisect_left(self._ends, offset) + 1
 
 
 def macros(template: Template) -> list[str]:
@@ -71,9 +59,9 @@ def _remarks(template: Template) -> list[str]:
     return remarks
 
 
-def _resource(each: templates.Resource, lines: _Lines, schemas: Schemas, doubt: str | None) -> Resource:
+def _resource(each: templates.Resource, source: Source, schemas: Schemas, doubt: str | None) -> Resource:
     row = None if each.type.startswith(CUSTOM) else schemas.knowledge.find_resource(each.type, "cloudformation")
-    resource = Resource(each.name, each.type, row, lines.at(each.span.start), doubt=doubt)
+    resource = Resource(each.name, each.type, row, source.line(each.span.start), doubt=doubt)
     if each.type.startswith(SAM):
         resource.doubt = "The SAM transform makes more than one resource of this one, and its names may reach each of them."
     condition = each.body.get("Condition")
@@ -87,13 +75,13 @@ def _resource(each: templates.Resource, lines: _Lines, schemas: Schemas, doubt: 
     return resource
 
 
-def _properties(template: Template, resources: dict[str, Resource], lines: _Lines, schemas: Schemas) -> dict[str, list[Property]]:
+def _properties(template: Template, resources: dict[str, Resource], source: Source, schemas: Schemas) -> dict[str, list[Property]]:
     """Notes what every resource sets, and returns it as it is written."""
     found: dict[str, list[Property]] = defaultdict(list)
     places: dict[tuple[str, str], Place | None] = {}
     for each, given in templates.properties(template):
         resource = resources[each.name]
-        line = lines.at(given.key.span.start)
+        line = source.line(given.key.span.start)
         found[each.name].append(given)
         if resource.row is None:
             if not given.container:

@@ -12,6 +12,7 @@ from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
 from iac_crosswalk.reporting.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.reporting.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.schema import Schema, Schemas
+from iac_crosswalk.templates import CUSTOM, SAM
 
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
@@ -60,7 +61,7 @@ class Translator:
             if resource.type not in self._foreign_types:
                 self._foreign_types[resource.type] = self._foreign(resource.type)
             return self._outside(resource, *self._foreign_types[resource.type])
-        if resource.type.startswith("AWS::Serverless::") and not self.counterparts(row):
+        if resource.type.startswith(SAM) and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
         properties = self._properties(resource, row)
@@ -104,7 +105,7 @@ class Translator:
 
     def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
         """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
-        if kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource")):
+        if kind.startswith(CUSTOM):
             return (
                 "outside",
                 "custom",

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
-from iac_crosswalk.checking.cloudformation.properties import SAM, Settings
+from iac_crosswalk.checking.cloudformation.properties import Settings
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.schema import Schema
-from iac_crosswalk.templates import Reference, Resource, Template
+from iac_crosswalk.templates import SAM, Reference, Resource, Template
 
 SAM_GENERATED = frozenset(
     ["Alias", "Version", "DestinationTopic", "DestinationQueue", "Stage", "Deployment", "DomainName", "UsagePlan", "UsagePlanKey", "ApiKey"]

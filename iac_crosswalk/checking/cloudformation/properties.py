@@ -9,10 +9,7 @@ from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.places import Place
 from iac_crosswalk.schema import Schemas
-from iac_crosswalk.templates import Node, Property, Resource, Scalar, Template, text_span
-
-SAM = "AWS::Serverless::"
-"""SAM's types. What their schemas call read-only is copied from the types they become, and SAM takes some of it (a state machine's `Name`)."""
+from iac_crosswalk.templates import SAM, Node, Property, Resource, Scalar, Template, text_span
 
 
 class Placed(NamedTuple):
@@ -90,6 +87,7 @@ def check_properties(template: Template, settings: Settings, advisor: Advisor) -
             if above.known:
                 message = f"`{used.name}` is no property of {kind}{where}"
                 yield _finding(template, "unknown-argument", message, placed, above, settings, advisor)
+        # What SAM's schemas call read-only is copied from the types they become, and SAM takes some of it (a state machine's `Name`).
         elif (member := above.schema.child(above.path, used.name)) and not member.is_input and _given(above) and not kind.startswith(SAM):
             message = f"`{used.name}` of {kind}{where} can only be read"
             yield _finding(template, "output-only", message, placed, above, settings, advisor)

@@ -35,9 +35,9 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
         return
     checker = Checker(Program(parse(source)), advisor)
     # TypeScript itself is silent on the line behind such a comment: its author knows.
-    silenced = {source.position(match.end()).line for match in _SILENCED.finditer(source.data)}
+    silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
     for finding in checker.findings():
-        if not silenced or source.position(finding.span.start).line not in silenced:
+        if not silenced or source.line(finding.span.start) not in silenced:
             yield finding
 
 
