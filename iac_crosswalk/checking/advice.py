@@ -46,6 +46,23 @@ class Wrong(NamedTuple):
         return snake(self.path) if self.schema.natives else self.path
 
 
+_NOWHERE = Span(0, 0)
+
+
+def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
+    """A path in normal form that does not exist, asked for outside of any file: its first part that fails, and what stands behind that."""
+    container = ""
+    parts = path.split(".")
+    for index, part in enumerate(parts):
+        name = part.rstrip("[]")
+        child = schema.child(container, name)
+        if child is None and not (name == "*" and container.endswith(".*")):
+            rest = part[len(name) :] + "".join(f".{each}" for each in parts[index + 1 :])
+            return Wrong(schema, container, name, _NOWHERE, rest, _NOWHERE, output, settings)
+        container = child.container if child else container
+    return Wrong(schema, "", path, _NOWHERE, "", _NOWHERE, output, settings)
+
+
 _SIBLINGS = """
 with s as (
   select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.advice import TITLES, Advisor, Wrong
+from iac_crosswalk.checking.advice import TITLES, Advisor, wrong_path
 from iac_crosswalk.checking.conditions import holding
-from iac_crosswalk.checking.findings import Span
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
 from iac_crosswalk.reporting.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.reporting.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -18,7 +17,6 @@ _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
 """Names that do not exist and are explained, in a run: more are no mistakes but another kind of file, and looking for names alike takes time."""
-_NOWHERE = Span(0, 0)
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 
@@ -248,7 +246,7 @@ class Translator:
         if not self._may_explain():
             return
         row = schema.resource
-        wrong = _wrong(schema, entry.path, output, resource.settings)
+        wrong = wrong_path(schema, entry.path, output, resource.settings)
         finding = self._advisor.finding("unknown-attribute", "", wrong, lambda path: path)
         pitfall = self.knowledge.translate(entry.path, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
@@ -264,20 +262,6 @@ def _kind(answer: dict[str, Any]) -> str:
     if answer["relation"] != "exact" or answer["use"]:
         return "close"
     return "transformed" if answer["transform"] else "exact"
-
-
-def _wrong(schema: Schema, path: str, output: bool, settings: dict[str, Any]) -> Wrong:
-    """The first part of `path` that does not exist, with what is written behind it."""
-    container = ""
-    parts = path.split(".")
-    for index, part in enumerate(parts):
-        name = part.rstrip("[]")
-        child = schema.child(container, name)
-        if child is None:
-            rest = ".".join(["", *parts[index + 1 :]])
-            return Wrong(schema, container, name, _NOWHERE, part[len(name) :] + rest, _NOWHERE, output, settings)
-        container = child.container
-    return Wrong(schema, "", path, _NOWHERE, "", _NOWHERE, output, settings)
 
 
 def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]) -> list[Target]:
