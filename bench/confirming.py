@@ -38,7 +38,7 @@ class Alarm(NamedTuple):
 def alarms(folder: Path, knowledge: KnowledgeBase) -> tuple[int, list[Alarm]]:
     """How many files concern us, and what `check` says of them."""
     files, found = 0, []
-    for source, findings in check([folder], knowledge):
+    for source, findings, _ in check([folder], knowledge, any_version=True):
         files += 1
         for each in findings:
             name = source.data[each.span.start : each.span.end].decode("utf-8", "replace")

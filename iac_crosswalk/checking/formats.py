@@ -67,7 +67,7 @@ def _when(each: Replacement) -> str:
 
 def text(checked: Iterable[Checked]) -> Iterator[str]:
     """`file:line:column: rule: message`, with what to write below it."""
-    for source, findings in checked:
+    for source, findings, _ in checked:
         for finding in findings:
             place = source.position(finding.span.start)
             yield f"{_name(source)}:{place.line}:{place.column}: {finding.rule}: {finding.message}\n"
@@ -77,7 +77,7 @@ def text(checked: Iterable[Checked]) -> Iterator[str]:
 def as_json(checked: Iterable[Checked]) -> Iterator[str]:
     """One JSON list of every finding."""
     separator = "["
-    for source, findings in checked:
+    for source, findings, _ in checked:
         for finding in findings:
             yield separator + "\n" + json.dumps(facts(source, finding), ensure_ascii=False)
             separator = ","
@@ -86,7 +86,7 @@ def as_json(checked: Iterable[Checked]) -> Iterator[str]:
 
 def github(checked: Iterable[Checked]) -> Iterator[str]:
     """Workflow commands of GitHub Actions, which show each finding beside its line."""
-    for source, findings in checked:
+    for source, findings, _ in checked:
         for finding in findings:
             start, end = source.position(finding.span.start), source.position(finding.span.end)
             message = "\n".join([finding.message, *advice(finding)])
@@ -103,7 +103,7 @@ def _escaped(value: str, also: str = "") -> str:
 
 def sarif(checked: Iterable[Checked]) -> Iterator[str]:
     """SARIF 2.1.0, one run."""
-    results = [_result(source, finding) for source, findings in checked for finding in findings]
+    results = [_result(source, finding) for source, findings, _ in checked for finding in findings]
     rules = [{"id": rule, "shortDescription": {"text": what}, "defaultConfiguration": {"level": "error"}} for rule, what in RULES.items()]
     driver = {"name": "iac-crosswalk", "version": __version__, "rules": rules}
     whole = {

@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.files import find, read
 from iac_crosswalk.checking.findings import Finding, Span
 from iac_crosswalk.checking.source import Source, Unreadable
+from iac_crosswalk.checking.versions import Pin, foreign, known
 from iac_crosswalk.knowledge import KnowledgeBase
 from iac_crosswalk.schema import Schemas
 
 
 class Language(NamedTuple):
-    """One kind of file: the endings of its name, what must stand in it to concern us, the module whose `check` reads it."""
+    """One kind of file: the endings of its name, what must stand in it to concern us, the module whose `check` reads it.
+
+    `package`: the provider whose names it uses, where a project can ask for another version of it.
+    """
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
     module: str
+    package: str | None = None
 
 
 Check = Callable[[Source, Advisor], Iterator[Finding]]
 
 LANGUAGES: dict[str, Language] = {
-    "pulumi-python": Language((".py",), (b"pulumi_aws",), "iac_crosswalk.checking.python.pulumi"),
+    "pulumi-python": Language((".py",), (b"pulumi_aws",), "iac_crosswalk.checking.python.pulumi", "pulumi-aws"),
     "cdk-python": Language((".py",), (b"aws_cdk",), "iac_crosswalk.checking.python.cdk"),
-    "pulumi-typescript": Language((".ts", ".tsx"), (b"@pulumi/aws",), "iac_crosswalk.checking.typescript.pulumi"),
+    "pulumi-typescript": Language((".ts", ".tsx"), (b"@pulumi/aws",), "iac_crosswalk.checking.typescript.pulumi", "@pulumi/aws"),
     "cloudformation": Language((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.checking.cloudformation.template"),
-    "terraform": Language((".tf",), (b"aws_",), "iac_crosswalk.checking.terraform.configuration"),
+    "terraform": Language((".tf",), (b"aws_",), "iac_crosswalk.checking.terraform.configuration", "hashicorp/aws"),
 }
 """What is checked. A language is imported when the first file of it is met."""
 
 
 class Checked(NamedTuple):
-    """One file with what was found in it, in the order of the text."""
+    """One file with what was found in it, in the order of the text; it was left out where `pin` asks for another version."""
 
     source: Source
     findings: list[Finding]
+    pin: Pin | None = None
 
 
-def check(paths: Iterable[Path], knowledge: KnowledgeBase, report: Callable[[str], None] = lambda line: None) -> Iterator[Checked]:
-    """Each file of `paths` that concerns a language, with its findings; what cannot be read is a finding too."""
+def check(
+    paths: Iterable[Path], knowledge: KnowledgeBase, report: Callable[[str], None] = lambda line: None, any_version: bool = False
+) -> Iterator[Checked]:
+    """Each file of `paths` that concerns a language, with its findings; what cannot be read is a finding too.
+
+    Programs whose project asks for another major version of their provider are left out unless `any_version`.
+    """
     advisor = Advisor(Schemas(knowledge))
+    versions = {} if any_version else known(knowledge)
     suffixes = {suffix for language in LANGUAGES.values() for suffix in language.suffixes}
     seen: set[Path] = set()
     for item in find(paths, suffixes):
@@ -53,22 +66,22 @@ def check(paths: Iterable[Path], knowledge: KnowledgeBase, report: Callable[[str
         elif item not in seen:
             seen.add(item)
             report(str(item))
-            checked = check_file(item, advisor)
+            checked = check_file(item, advisor, versions)
             if checked is not None:
                 yield checked
 
 
-def check_file(path: Path, advisor: Advisor) -> Checked | None:
+def check_file(path: Path, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
     """One file; None when it concerns no language."""
     try:
         source = read(path)
     except Unreadable as error:
         return Checked(Source(path, b""), [_unreadable(error)])
-    return check_source(source, advisor)
+    return check_source(source, advisor, versions)
 
 
-def check_source(source: Source, advisor: Advisor) -> Checked | None:
-    """A file that is in memory already; None when it concerns no language."""
+def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
+    """A file that is in memory already; None when it concerns no language. `versions`: package → the version that its project must not contradict."""
     languages = [
         language
         for language in LANGUAGES.values()
@@ -77,7 +90,11 @@ def check_source(source: Source, advisor: Advisor) -> Checked | None:
     if not languages:
         return None
     findings: list[Finding] = []
+    pin: Pin | None = None
     for language in languages:
+        if found := foreign(source.path, language.package, versions):
+            pin = found
+            continue
         check: Check = importlib.import_module(language.module).check
         try:
             findings += check(source, advisor)
@@ -88,7 +105,7 @@ def check_source(source: Source, advisor: Advisor) -> Checked | None:
             findings.append(_unreadable(Unreadable("is nested too deeply to be read; split it or leave it out")))
             break
     kept = {each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)}
-    return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)))
+    return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)), pin)
 
 
 def _unreadable(error: Unreadable) -> Finding:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -14,7 +12,8 @@ from iac_crosswalk.checking.fixing import diff, edits, fixed, write
 from iac_crosswalk.checking.formats import FORMATS
 from iac_crosswalk.checking.run import Checked
 from iac_crosswalk.checking.run import check as run_checks
-from iac_crosswalk.commands import DATABASE, open_knowledge_base
+from iac_crosswalk.checking.versions import Pin, known
+from iac_crosswalk.commands import DATABASE, Progress, open_knowledge_base
 
 
 @click.command()
@@ -23,9 +22,12 @@ from iac_crosswalk.commands import DATABASE, open_knowledge_base
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--any-version", is_flag=True, help="Check programs too whose project asks for another major version of the provider.")
 @DATABASE
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: bool, form: str, as_json: bool, db: Path | None) -> None:
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: bool, form: str, as_json: bool, any_version: bool, db: Path | None
+) -> None:
     """Report attributes that do not exist, and what to write instead.
 
     PATHS are files or folders: Pulumi programs in Python and TypeScript, CloudFormation and SAM templates, Terraform
@@ -41,14 +43,22 @@ def check(ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: boo
     if fix and show_diff:
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
     gc.set_threshold(100_000)  # a large template is a million small nodes, none of which is garbage before its end
-    counts = Counts()
-    found = counts.counted(run_checks(paths, open_knowledge_base(db), _progress()))
+    counts, progress = Counts(), Progress()
+    knowledge = open_knowledge_base(db)
+    found = counts.counted(run_checks(paths, knowledge, progress, any_version))
     if show_diff:
-        pieces: Iterator[str] = (diff(source, fixed(source, findings)) for source, findings in found)
+        pieces: Iterator[str] = (diff(source, fixed(source, findings)) for source, findings, _ in found)
     else:
         pieces = FORMATS["json" if as_json else form](_fixing(found, counts) if fix else found)
     for piece in pieces:
         click.echo(piece, nl=False)
+    progress.end()
+    for pin, files in counts.left_out.items():
+        click.echo(
+            f"{pin.file}: asks for {pin.package} {pin.wanted}, and {known(knowledge)[pin.package]} is known here;"
+            f" {files} file{'s' if files != 1 else ''} left out (--any-version checks them)",
+            err=True,
+        )
     click.echo(counts.summary(show_diff), err=True)
     ctx.exit(1 if counts.findings else 0)
 
@@ -58,10 +68,13 @@ class Counts:
 
     def __init__(self) -> None:
         self.files = self.findings = self.fixable = self.fixed = 0
+        self.left_out: dict[Pin, int] = {}
 
     def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
         for one in checked:
-            self.files += 1
+            if one.pin is not None:
+                self.left_out[one.pin] = self.left_out.get(one.pin, 0) + 1
+            self.files += one.pin is None or bool(one.findings)
             self.findings += len(one.findings)
             self.fixable += len(edits(one.findings))
             yield one
@@ -76,7 +89,7 @@ class Counts:
 
 def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
     """Writes each file's certain replacements and passes on what is left."""
-    for source, findings in checked:
+    for source, findings, _ in checked:
         chosen = edits(findings)
         if not chosen:
             yield Checked(source, findings)
@@ -91,16 +104,3 @@ def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
         counts.fixed += len(findings) - len(left)
         counts.findings -= len(findings) - len(left)
         yield Checked(source, left)
-
-
-def _progress() -> Callable[[str], None]:
-    """Shows on a terminal which file is being read, a second after the start; says nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda line: None
-    started = time.monotonic()
-
-    def report(line: str) -> None:
-        if time.monotonic() - started > 1:
-            click.echo(f"\r\033[K{line[-100:]}\r", nl=False, err=True)
-
-    return report
