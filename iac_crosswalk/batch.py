@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BufferedIOBase, BytesIO
 from typing import Any, BinaryIO, cast
 
+from iac_crosswalk.asking.terms import BATCH
 from iac_crosswalk.built_file import KnowledgeBaseError
 from iac_crosswalk.knowledge import KnowledgeBase
 
@@ -85,6 +86,7 @@ def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> d
             to=question.get("to"),
             within=question.get("in", ""),
             languages=(languages,) if isinstance(languages, str) else languages,
+            terms=BATCH,
         )
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))

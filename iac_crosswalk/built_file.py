@@ -34,7 +34,7 @@ def check_file(path: Path) -> None:
         raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); mend its permissions or {HOW_TO_BUILD}") from None
     number = int.from_bytes
     if head[:16] != b"SQLite format 3\0" or number(head[68:72], "big") != APPLICATION_ID:
-        raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; {HOW_TO_BUILD} --output to another place, or remove it")
+        raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; give another file with --db")
     if number(head[60:64], "big") != SCHEMA_VERSION:
         raise KnowledgeBaseError(f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again")
     pages, page_size = number(head[28:32], "big"), number(head[16:18], "big")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable
@@ -38,6 +39,7 @@ select r.name, r.kind, b.path, b.native, b.gettable, {CALL}, r.system,
   from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource r on r.id = b.resource_id
  where m.to_attribute_id = ?"""
 _ANSWERS_BACK_IN = _ANSWERS_BACK + " and m.from_attribute_id between ? and ?"
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 
 
@@ -358,7 +360,9 @@ class KnowledgeBase:
     def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
         """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in a description."""
         self._targets(system, None)
-        words = " ".join(f'"{word}"' for word in text.replace('"', " ").replace("\0", " ").split())
+        if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:
+            raise KnowledgeBaseError("search takes a text of words, and a limit of 1 or more")
+        words = quoted_words(text)
         if not words:
             return []
         clause, extra = ("and r.system = ?", [system]) if system else ("", [])
@@ -376,6 +380,20 @@ class KnowledgeBase:
             if len(found) < limit:
                 found.update(dict.fromkeys(self.rows(sql, [where, *extra, limit])))
         return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in list(found)[:limit]]
+
+
+def quoted_words(text: str) -> str:
+    """`text` as a full-text question for its words, camelCase ones divided too, whatever signs stand in them; "" when it has none."""
+    return " AND ".join(_either(word) for word in text.replace('"', " ").replace("\0", " ").split())
+
+
+def _either(word: str) -> str:
+    """A word as it is, or the words that its capitals and signs divide it into: as the built file divides the names of paths."""
+    humps = _HUMP.findall(word)
+    if len(humps) < 2 or any(letter not in "_-.:[]" for letter in _HUMP.sub("", word)):
+        return f'"{word}"'
+    divided = " AND ".join(f'"{hump.lower()}"' for hump in humps)
+    return f'("{word}" OR ({divided}))'
 
 
 def _answer(system: str, row: tuple[Any, ...]) -> dict[str, Any]:

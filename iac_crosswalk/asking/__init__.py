@@ -5,13 +5,16 @@ A module a syntax; each yields every reading of the text, and `question` takes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.asking import boto3, cloudformation, messages, program, terraform
 from iac_crosswalk.asking.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.asking.reading import Context, Reading, Unclear, one
+from iac_crosswalk.asking.terms import PYTHON, Terms
 from iac_crosswalk.asking.walking import steps_of, walk
+from iac_crosswalk.built_file import KnowledgeBaseError
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
 from iac_crosswalk.paths import SYSTEMS, normalise
 
@@ -25,16 +28,24 @@ def ask(
     explain: bool = False,
     within: str = "",
     languages: Iterable[str] = (),
+    terms: Terms = PYTHON,
 ) -> dict[str, Any]:
     """The answer to whatever `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
 
-    `resource` names the type where the text does not, `within` is the source it stands in. `languages` are those of the expressions.
+    `resource` names the type where the text does not, `within` is the source it stands in. `languages` are those of the expressions;
+    `terms` are the words of errors. Raises KnowledgeBaseError for what is no text.
     """
     from iac_crosswalk.writing import express
 
+    for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
+        if not isinstance(given, str):
+            raise KnowledgeBaseError(
+                f"the {what} is no text ({type(given).__name__}); give an attribute, an expression or an error message"
+            )
     wanted = tuple(languages)
     try:
-        asked = question(knowledge, _clean(text), _clean(resource) if resource is not None else None, from_system, _clean(within))
+        named_type = _clean(resource) if resource is not None else None
+        asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms)
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
     answer = knowledge.translate(asked.path, asked.resource, asked.system, to, explain)
@@ -42,13 +53,22 @@ def ask(
     if asked.note:
         answer["query"]["note"] = asked.note
     if answer["status"] == "unknown-attribute" and answer["pitfall"] is None:
-        from iac_crosswalk.asking.suggesting import suggestions
+        from iac_crosswalk.asking.suggesting import suggest
 
-        found = suggestions(knowledge, asked.system, asked.resource, asked.path)
-        named = {item["attribute"] for item in found}
-        answer["suggestions"] = found + [item for item in answer["suggestions"] if item["attribute"] not in named]
+        suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
     express(knowledge, answer, asked.name, wanted)
     return answer
+
+
+_SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")
+_CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
+
+
+def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool:
+    """Whether whoever asks writes the names of another language than Python."""
+    if asked.system not in ("pulumi", "cdk"):
+        return False
+    return languages[0] != "python" if languages else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
 
 
 def _clean(text: str) -> str:
@@ -68,12 +88,19 @@ def _unclear(knowledge: KnowledgeBase, error: Unclear, system: str | None, resou
     }
 
 
-def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, from_system: str | None = None, within: str = "") -> Reading:
+def question(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None = None,
+    from_system: str | None = None,
+    within: str = "",
+    terms: Terms = PYTHON,
+) -> Reading:
     """What `text` asks. Raises Unclear, with what to do, where that cannot be known."""
     if from_system is not None and from_system not in SYSTEMS:
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
-        raise Unclear(f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as --in FILE")
+        raise Unclear(f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}")
     if len(within) > LONGEST_SOURCE:
         raise Unclear(f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource")
     if not text.strip():
@@ -88,13 +115,14 @@ def question(knowledge: KnowledgeBase, text: str, resource: str | None = None, f
         return found
     bare = text.strip().strip("`")  # as Markdown writes code
     text = text if "`" in bare else bare
-    context = Context(knowledge, messages.unboxed(text), row, from_system, within)
-    found = one(messages.read(context))
+    context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms)
+    _refuse_whole_resource(context, bare)
+    found = one(messages.read(context), terms)
     if found is not None:
         return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
-        found = one(syntax(context), strict=syntax is not program.read)
+        found = one(syntax(context), terms, strict=syntax is not program.read)
         if found is not None and found.known:
             return found
         unknown = unknown or found  # what another syntax knows goes before it
@@ -112,6 +140,18 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     path = normalise(text)
     walked = walk(knowledge, row, steps_of(path))
     return Reading(row.system, row.name, walked.path) if walked.known else None
+
+
+def _refuse_whole_resource(context: Context, bare: str) -> None:
+    """A resource's name alone is no attribute."""
+    row = context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
+    if row is None or (context.resource is not None and row != context.resource):
+        return
+    first = context.knowledge.rows(
+        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1", [row.id]
+    )
+    example = f" ({bare}.{first[0][0]})" if first else ""
+    raise Unclear(f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}", [row.name])
 
 
 def _typed(context: Context) -> Iterator[Reading]:
@@ -136,10 +176,10 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 
 def _missing(context: Context, text: str) -> str:
-    for syntax in (messages, cloudformation, boto3):
+    for syntax in (messages, cloudformation, boto3, program):
         said: str | None = syntax.missing(context)
         if said:
             return said
     line = " ".join(text.split())
     shown = line if len(line) <= 60 else f"{line[:57]}..."
-    return f"`{shown}` names no resource; add --resource TYPE, write TYPE.path, or give the code that declares it with --in FILE"
+    return f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the code that declares it with {context.terms.source}"

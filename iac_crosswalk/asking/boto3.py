@@ -174,7 +174,7 @@ def missing(context: Context) -> str | None:
         return None
     where = f'client("{call.client}").{call.operation}()'
     if call.given:
-        return f"`{where}` is given `{path_of(list(call.steps))}`, which belongs to no resource that it creates; name it with --resource"
+        return f"`{where}` is given `{path_of(list(call.steps))}`, which belongs to no resource that it creates; name it with {context.terms.resource}"
     if not call.steps:
         return f"`{where}` is a call without an attribute; write what is taken from its answer"
-    return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with --resource"
+    return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with {context.terms.resource}"

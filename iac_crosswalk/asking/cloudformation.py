@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.asking.reading import Context, Reading, Unclear
+from iac_crosswalk.asking.declarations import in_template
+from iac_crosswalk.asking.reading import Context, Reading, Unclear, listed
 from iac_crosswalk.asking.walking import steps_of
 from iac_crosswalk.paths import normalise
 
@@ -30,6 +31,7 @@ _PROPERTY = re.compile(
 
 def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as CloudFormation."""
+    context = _twin(context)
     if not context.may_be("cloudformation"):
         return
     text = context.text
@@ -49,6 +51,25 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
+_CDK_GET = re.compile(r"\bFn\.(?:get_att|getAtt)\(")
+
+
+def _twin(context: Context) -> Context:
+    """The CDK's Fn.get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
+    row = context.resource
+    if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
+        return context
+    found = context.knowledge.rows(
+        "select r.name from resource_mapping m join resource r on r.id = m.from_resource_id"
+        " where m.to_resource_id = ? and r.system = 'cloudformation' and m.origin = 'rule'",
+        [row.id],
+    )
+    types = [each for (name,) in found if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    if len(types) != 1:
+        return context
+    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms)
+
+
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
     steps = steps_of(normalise(path))
     for row in context.types(name or "", "cloudformation"):
@@ -56,7 +77,9 @@ def _attribute(context: Context, name: str | None, path: str, gotten: bool = Fal
         if row.name == _CUSTOM and not reading.known:
             raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
         if gotten and row.name.startswith(_SAM) and not reading.known:
-            raise Unclear(f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, --resource TYPE")
+            raise Unclear(
+                f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+            )
         yield reading._replace(note=_not_gettable(context, reading)) if gotten and reading.known else reading
 
 
@@ -75,5 +98,16 @@ def missing(context: Context) -> str | None:
     for pattern in (*_GETATT, _REF, _SUB):
         match = pattern.search(context.text)
         if match and (pattern is not _SUB or "Sub" in context.text):
-            return f"the text does not say what type `{match[1]}` is; add --resource TYPE, or --in FILE with the template"
+            return _undeclared(context, match[1])
     return None
+
+
+def _undeclared(context: Context, name: str) -> str:
+    terms = context.terms
+    if not context.within:
+        return f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source} with the template"
+    types = list(dict.fromkeys(each.type for each in context.declarations(name) if each.type))
+    if types:
+        return f"{terms.file} declares `{name}` as {listed(types)}, which is no known type; add {terms.resource}"
+    declared = [each.name for each in in_template(context.within)]
+    return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")

@@ -20,12 +20,27 @@ class Declaration(NamedTuple):
     value: str | None = None
     start: int = -1
     """Where the value begins in the text."""
+    owner: str | None = None
+    """The class of the code whose member this is; None for a variable."""
+
+
+class Class(NamedTuple):
+    """A class that the code itself defines, and the dotted name of its first base."""
+
+    name: str
+    base: str
+    start: int
+    end: int
+    body: int
+    """Column of its members, where indentation tells them."""
 
 
 def in_program(program: Program) -> Iterator[Declaration]:
-    """Names of a Python or TypeScript program: `x = …`, `x: T`, `for x in …`, `for (const x of …)`."""
+    """Names of a Python or TypeScript program: `x = …`, `x: T`, `for x in …`, `for (const x of …)`; an argument's name declares nothing."""
     tokens = program.tokens
+    around = _Around(program)
     for number, token in enumerate(tokens):
+        around.pass_by(number)
         if token.kind != "name":
             continue
         after = tokens[number + 1] if number + 1 < len(tokens) else None
@@ -34,18 +49,119 @@ def in_program(program: Program) -> Iterator[Declaration]:
         at = number + 1
         if after.text == "?" and at + 1 < len(tokens):
             at += 1
-        if tokens[at].text == ":" and at + 1 < len(tokens) and not (number and tokens[number - 1].text == ":"):  # aws:ec2:Vpc
+        if tokens[at].text == ":" and at + 1 < len(tokens) and not _follows_colon(program, number):
             annotated, at = _annotation(program, at + 1)
             if annotated:
-                yield Declaration(token.text, type=annotated)
+                yield Declaration(token.text, type=annotated, owner=around.owner(number))
         if at + 1 < len(tokens) and tokens[at].text == "=" and not _is_part_of_operator(tokens, at):
-            value, start = _value(program, at + 1)
+            value, start = ("", -1) if at == number + 1 and around.is_argument(number) else _value(program, at + 1)
             if value:
-                yield Declaration(token.text, value=value, start=start)
+                yield Declaration(token.text, value=value, start=start, owner=around.owner(number))
         elif after.text in ("in", "of") and after.kind == "name":
             value, start = _value(program, number + 2)
             if value:
                 yield Declaration(token.text, value=f"{value}[0]", start=start)
+
+
+_MODIFIERS = ("public", "private", "protected", "readonly")
+_SELF = ("self", "this")
+
+
+class _Around:
+    """What a token stands in, for one pass over a program: its brackets and its classes."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.tokens = program.tokens
+        self.opened: list[int] = []
+        self.todo = list(reversed(classes(program)))
+        self.inside: list[Class] = []
+
+    def pass_by(self, number: int) -> None:
+        """Goes on to the next token."""
+        before = self.tokens[number - 1] if number else None
+        if before is not None and before.kind == "open":
+            self.opened.append(number - 1)
+        elif before is not None and before.kind == "close" and self.opened:
+            self.opened.pop()
+        start = self.tokens[number].start
+        while self.inside and self.inside[-1].end <= start:
+            self.inside.pop()
+        while self.todo and self.todo[-1].start <= start:
+            self.inside.append(self.todo.pop())
+
+    def is_argument(self, number: int) -> bool:
+        """Whether `x=` at the token names an argument of a call; parameters of a function stand in brackets as well."""
+        if not self.opened or self.tokens[self.opened[-1]].text != "(" or self.tokens[number - 1].text not in ("(", ","):
+            return False
+        called = self.opened[-1] - 1
+        return called >= 0 and self.tokens[called].kind == "name" and not (called and self.tokens[called - 1].text in ("def", "function"))
+
+    def owner(self, number: int) -> str | None:
+        """The class whose member the name at the token is: `self.x`, or `x` right in the class."""
+        before = self.tokens[number - 1] if number else None
+        own = self.inside[-1] if self.inside else None
+        if before is not None and before.kind == "dot":
+            return (own.name if own else "") if number > 1 and self.tokens[number - 2].text in _SELF else None
+        if own is None:
+            return None
+        if before is not None and before.text in _MODIFIERS:
+            return own.name
+        start = self.tokens[number].start
+        if own.body >= 0:
+            line = self.program.text.rfind("\n", 0, start) + 1
+            direct = not self.opened and start - line == own.body and not self.program.text[line:start].strip()
+        else:
+            direct = bool(self.opened) and self.tokens[self.opened[-1]].start == own.start
+        return own.name if direct else None
+
+
+_MOST_CLASSES = 200
+_LONGEST_HEADER = 200
+"""Words between a class's name and its body."""
+
+
+def classes(program: Program) -> list[Class]:
+    """The classes that a program defines, in order: Python's by their indentation, TypeScript's by their braces."""
+    tokens = program.tokens
+    found: list[Class] = []
+    for number, token in enumerate(tokens[:-2]):
+        if len(found) == _MOST_CLASSES:
+            break
+        if token.text != "class" or token.kind != "name" or tokens[number + 1].kind != "name":
+            continue
+        at = number + 2
+        if tokens[at].text == "extends" or tokens[at].text == "(":
+            base = program.chain(at + 1) if at + 1 < len(tokens) and tokens[at + 1].kind == "name" else None
+        else:
+            base = None
+        dotted = program.text[base.start : base.end].partition("(")[0] if base else ""
+        header = at + _LONGEST_HEADER
+        while at < min(len(tokens), header) and tokens[at].text not in ("{", ":"):
+            at = tokens[at].pair + 1 if tokens[at].pair > at else at + 1
+        if at + 1 >= len(tokens) or at >= header:
+            continue
+        name = tokens[number + 1].text
+        if tokens[at].text == "{":
+            end = tokens[tokens[at].pair].start if tokens[at].pair > at else len(program.text)
+            found.append(Class(name, dotted, tokens[at].start, end, -1))
+        else:
+            column = _column(program, token.start)
+            inner = re.compile(rf"^[ \t]{{0,{column}}}[^\s#)\]}}]", re.MULTILINE).search(program.text, tokens[at].start)
+            found.append(
+                Class(name, dotted, tokens[at].start, inner.start() if inner else len(program.text), _column(program, tokens[at + 1].start))
+            )
+    return found
+
+
+def _column(program: Program, start: int) -> int:
+    return start - program.text.rfind("\n", 0, start) - 1
+
+
+def _follows_colon(program: Program, number: int) -> bool:
+    """Whether a colon stands before the name on its line, as in `aws:ec2:Vpc`."""
+    before = program.tokens[number - 1] if number else None
+    return before is not None and before.text == ":" and "\n" not in program.text[before.start : program.tokens[number].start]
 
 
 def _is_part_of_operator(tokens: list[Token], at: int) -> bool:

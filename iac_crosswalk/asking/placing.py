@@ -1,9 +1,11 @@
-"""What stands at a line of a template, by its indentation: the resource, its type, and the path below its properties."""
+"""What stands at a place of a template: the resource, its type, and the path below its properties."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
+
+from iac_crosswalk.asking.walking import steps_of
 
 _LINE = re.compile(r"""^([ \t]*)((?:- +)*)(?:["']?([\w.-]{1,255})["']?[ \t]*:(.*))?""")
 _TYPE = re.compile(r"""^[ \t]*["']?Type["']?[ \t]*:[ \t]*["']?([\w:]+)""", re.MULTILINE)
@@ -17,8 +19,45 @@ class Placed(NamedTuple):
     path: tuple[str | None, ...]
 
 
-def place_at(text: str, number: int) -> Placed | None:
-    """What stands at line `number` (from 1) of a YAML or an indented JSON template, or None."""
+def places_at(text: str, line: int, column: int) -> list[Placed]:
+    """The property whose name stands at a line and column (from 1) of a template; those on the line where none stands just there."""
+    found = _named_on(text, line)
+    if found is None:
+        placed = _by_indentation(text, line)
+        return [placed] if placed else []
+    return [placed for start, end, placed in found if start < column <= end] or [placed for *_, placed in found]
+
+
+_LONGEST_WHOLE = 100_000
+
+
+def _named_on(text: str, line: int) -> list[tuple[int, int, Placed]] | None:
+    """(column before, column of the last letter, property) of the names on a line; None where the text is no whole template."""
+    if len(text) > _LONGEST_WHOLE:
+        return None
+    try:
+        from iac_crosswalk import templates
+
+        data = text.encode()
+        lines = data.split(b"\n")
+        if not 1 <= line <= len(lines):
+            return []
+        start = sum(len(each) + 1 for each in lines[: line - 1])
+        return [
+            (
+                len(data[start : each.key.span.start].decode()),
+                len(data[start : each.key.span.end].decode()),
+                Placed(resource.name, resource.type, tuple(step.name for step in steps_of(each.path))),
+            )
+            for resource, each in templates.properties(templates.parse(data))
+            if start <= each.key.span.start < start + len(lines[line - 1])
+        ]
+    except (ModuleNotFoundError, ValueError, RecursionError):  # no PyYAML, no template, a piece of one
+        return None
+
+
+def _by_indentation(text: str, number: int) -> Placed | None:
+    """What stands at line `number` of a YAML or an indented JSON text that cannot be read as a whole."""
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
         return None

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from iac_crosswalk.asking.access import Chain, Link, Program, bound, leading_names
 from iac_crosswalk.asking.classes import by_class
-from iac_crosswalk.asking.declarations import Declaration, imports, in_program, in_template
+from iac_crosswalk.asking.declarations import Class, Declaration, classes, imports, in_program, in_template
+from iac_crosswalk.asking.terms import PYTHON, Terms
 from iac_crosswalk.asking.walking import Step, walk
 from iac_crosswalk.knowledge import KnowledgeBase, ResourceRow
 
@@ -41,6 +42,8 @@ class Instance(NamedTuple):
 
     chain: Chain
     name: str
+    said: str = ""
+    """What a name of the code is, where it is no resource but something of one: "`port` is `self.cache.port`"."""
 
 
 def _chain_of(declaration: Declaration) -> Chain | None:
@@ -55,21 +58,29 @@ def _chain_of(declaration: Declaration) -> Chain | None:
 
 IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
 _MOST_DECLARATIONS = 20
-_MOST_WORDS = 6
 _MOST_FUNCTIONS = 100
 _LONGEST_VALUE = 60
+_LONGEST_SHOWN = 200
+_DEEPEST_MEMBER = 3
+"""Components in components."""
+SELF = ("self", "this")
+ANY = "*"
+"""Stands for any class whose member a name may be."""
 
 
 class Context:
     """Everything but the syntax: the knowledge base, the type and system that were given, and what the code declares."""
 
-    def __init__(self, knowledge: KnowledgeBase, text: str, resource: ResourceRow | None, system: str | None, within: str) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, text: str, resource: ResourceRow | None, system: str | None, within: str, terms: Terms = PYTHON
+    ) -> None:
         self.knowledge = knowledge
+        self.terms = terms
         self.text = text
         self.resource = resource
         self.system = resource.system if resource else system
         self.within = within
-        self._variables: dict[str, list[Instance]] = {}
+        self._variables: dict[tuple[str, str | None], list[Instance]] = {}
         self.program = Program(text)
         self.programs = (self.program, *([Program(within)] if within else ()))
 
@@ -79,13 +90,19 @@ class Context:
 
     @cached_property
     def _declared(self) -> dict[str, list[Declaration]]:
-        found: dict[str, dict[tuple[str | None, str | None], Declaration]] = {}
+        found: dict[str, dict[tuple[str | None, ...], Declaration]] = {}
         for declaration in (
             *(each for program in self.programs for each in in_program(program)),
             *(each for text in (self.text, self.within) for each in in_template(text)),
         ):
-            found.setdefault(declaration.name, {}).setdefault((declaration.type, declaration.value), declaration)
+            known = declaration.type, declaration.value, declaration.owner
+            found.setdefault(declaration.name, {}).setdefault(known, declaration)
         return {name: list(known.values())[:_MOST_DECLARATIONS] for name, known in found.items()}
+
+    @cached_property
+    def own_classes(self) -> dict[str, Class]:
+        """The classes that the code defines itself: components, bags of arguments."""
+        return {each.name: each for program in self.programs for each in classes(program)}
 
     @cached_property
     def imported(self) -> dict[str, str]:
@@ -112,40 +129,101 @@ class Context:
         ]
         return list({(chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked}.values())
 
-    def expanded(self, chain: Chain) -> list[Instance]:
+    def expanded(self, chain: Chain, owner: str | None = None) -> list[Instance]:
         """A chain with its variable replaced by what the code assigns to it; the variable is the innermost one.
 
-        Of `self.cache` or `infra.cache` the first word that the code declares is the variable. Empty where it declares none.
+        Of `self.cache` it is the member, of the class `owner` where that is known; of `redis.cache` the member of what the code makes
+        `redis`. Empty where the code declares no such name: nothing that stands further behind makes up for it.
         """
         if self._is_module(chain.head):
             return []
-        for at, name in enumerate(leading_names(chain)[:_MOST_WORDS]):
-            found = self._variable(name)
-            if found:
-                return [Instance(Chain(each.chain.head, each.chain.links + chain.links[at:], 0, 0), each.name) for each in found]
-        return []
+        names = leading_names(chain)
+        if names[0] in SELF:
+            at, found = 1, self._resolved(names[1], owner or ANY) if len(names) > 1 else []
+        else:  # whoever asks leaves `self.` out at times
+            at, found = 0, self._resolved(names[0], None) or self._resolved(names[0], ANY)
+        made = [each._replace(chain=Chain(each.chain.head, each.chain.links + chain.links[at:], 0, 0)) for each in found]
+        return [inner for each in made for inner in self._inside(each)][:_MOST_DECLARATIONS]
+
+    def _inside(self, instance: Instance, depth: int = 0) -> list[Instance]:
+        """What stands in an instance of a class that the code defines: its member, or what its base has."""
+        own = self.own_classes.get(instance.chain.head)
+        links = instance.chain.links
+        if own is None or len(links) < 2 or links[0].kind != "call" or links[1].kind != "name":
+            return [instance]
+        if depth == _DEEPEST_MEMBER or len(links) > _LONGEST_VALUE:
+            return []
+        members = self._resolved(links[1].text, own.name)
+        if members:
+            said = f"`{instance.name}` is a `{own.name}`, whose " if not instance.said else ""
+            found = [
+                each._replace(chain=Chain(each.chain.head, each.chain.links + links[2:], 0, 0), said=each.said and f"{said}{each.said}")
+                for each in members
+            ]
+            return [inner for each in found for inner in self._inside(each, depth + 1)][:_MOST_DECLARATIONS]
+        head, *names = own.base.split(".")
+        if not head or head in self.own_classes:
+            return []
+        return [instance._replace(chain=Chain(head, (*(Link("name", name) for name in names), *links), 0, 0))]
 
     def _is_module(self, name: str) -> bool:
         """Whether a name is a package or a module of Pulumi's or the CDK's, and no variable."""
         target = self.imported.get(name, "pulumi_aws" if name == "aws" and name not in self._declared else "")
         return target.startswith(("pulumi_aws", "aws_cdk"))
 
-    def _variable(self, name: str) -> list[Instance]:
-        if name in ("self", "this"):
-            return []
-        if name not in self._variables:
-            self._variables[name] = []  # whoever asks again on the way goes in a circle
+    def _resolved(self, name: str, owner: str | None) -> list[Instance]:
+        """What a variable (`owner` None), or a member of a class, stands for."""
+        key = name, owner
+        if key not in self._variables:
+            self._variables[key] = []  # whoever asks again on the way goes in a circle
             found: dict[Instance, None] = {}
             for declaration in self.declarations(name):
-                value = _chain_of(declaration)
-                if value is not None and value.head != name and len(value.links) <= _LONGEST_VALUE:
-                    found.update(dict.fromkeys(self.expanded(value) or [Instance(value._replace(start=0, end=0), name)]))
-            self._variables[name] = list(found)[:_MOST_DECLARATIONS]
-        return self._variables[name]
+                mine = declaration.owner == owner or (owner == ANY and declaration.owner is not None)
+                value = _chain_of(declaration) if mine else None
+                if value is not None and len(value.links) <= _LONGEST_VALUE:
+                    plain = [Instance(value._replace(start=0, end=0), name)] if value.head != name else []
+                    found.update(dict.fromkeys(self._told(declaration, each) for each in self.expanded(value, declaration.owner) or plain))
+            self._variables[key] = list(found)[:_MOST_DECLARATIONS]
+        return self._variables[key]
+
+    def _told(self, declaration: Declaration, instance: Instance) -> Instance:
+        """The instance, with what the declaration says where that is no whole resource."""
+        called = next((at for at, link in enumerate(instance.chain.links) if link.kind == "call"), 0)
+        inner = any(link.kind == "name" for link in instance.chain.links[called + 1 :])
+        value = " ".join((declaration.value or "").split())
+        if instance.said or not inner or not value or len(value) > _LONGEST_SHOWN:
+            return instance
+        return instance._replace(said=f"`{declaration.name}` is `{value}`")
 
     def declarations(self, name: str) -> list[Declaration]:
         """What the code says `name` is."""
         return self._declared.get(name, [])
+
+    @property
+    def declared_names(self) -> list[str]:
+        """Every name that the code declares, in the order of its text."""
+        return list(self._declared)
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the code around uses the name by itself, as it does its parameters."""
+        return any(
+            token.text == name and token.kind == "name" and not (number and program.tokens[number - 1].kind == "dot")
+            for program in self.programs[1:]
+            for number, token in enumerate(program.tokens)
+        )
+
+    def is_import(self, name: str) -> bool:
+        """Whether the code imports the name."""
+        return name in self.imported
+
+    def own_class(self, name: str) -> str | None:
+        """The class of the code itself that it makes a variable of."""
+        heads = {each.chain.head for each in self._resolved(name, None)} & self.own_classes.keys()
+        return min(heads, default=None)
+
+    def members(self, own: str) -> list[str]:
+        """The members of a class of the code."""
+        return [name for name, known in self._declared.items() if any(each.owner == own for each in known)]
 
     def types(self, name: str, system: str) -> list[ResourceRow]:
         """The types of `system` that a template says `name` has; the type that was given goes before."""
@@ -160,6 +238,8 @@ class Context:
 
     def classes(self, dotted: str) -> list[ResourceRow]:
         """The Pulumi or CDK resources that a class of a program may be, by the imports of the code where there are any."""
+        if dotted in self.own_classes:
+            return []
         return [row for row in by_class(self.knowledge, self.full(dotted)) if self.may_be(row.system)]
 
     def full(self, dotted: str) -> str:
@@ -176,7 +256,7 @@ class Context:
         return Reading(row.system, row.name, walked.path, name, walked.known, note)
 
 
-def one(readings: Iterable[Reading], strict: bool = True) -> Reading | None:
+def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Reading | None:
     """The one question among readings, or None when there are none. Raises Unclear where there are several.
 
     Where a syntax is not strict, what is known goes before what may be no question at all: any two words with a dot look like a member.
@@ -185,11 +265,11 @@ def one(readings: Iterable[Reading], strict: bool = True) -> Reading | None:
     best = [] if strict else [each for each in distinct if each.known]
     best = best or distinct
     if len({(each.system, each.resource, each.path) for each in best}) <= 1:
-        return best[0] if best else None
+        return min(best, key=lambda each: each.note is not None, default=None)
     resources = list(dict.fromkeys(each.resource for each in best))
     paths = list(dict.fromkeys(each.path for each in best))
     if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:
-        raise Unclear(f"`{paths[0]}` may be an attribute of {listed(resources)}; add --resource TYPE", resources)
+        raise Unclear(f"`{paths[0]}` may be an attribute of {listed(resources)}; add {terms.resource}", resources)
     raise Unclear(f"the text asks several things: {listed([f'{each.resource} {each.path}' for each in best])}; ask for one", resources)
 
 

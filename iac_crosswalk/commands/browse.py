@@ -24,6 +24,8 @@ def resource(ctx: click.Context, name: str, system: str | None, as_json: bool, d
     Example:
       iac-crosswalk resource aws.elasticache.ReplicationGroup
     """
+    if not name.strip():
+        raise click.UsageError("give the name of a resource, in any system's way", ctx)
     knowledge = open_knowledge_base(db)
     found = knowledge.resource(name, system)
     if found is None:
@@ -88,6 +90,8 @@ def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit
     Example:
       iac-crosswalk search configuration endpoint --system pulumi
     """
+    if not any(word.strip() for word in words):
+        raise click.UsageError("give the words to search for", ctx)
     rows = open_knowledge_base(db).search(" ".join(words), limit, system)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 import click
 
 from iac_crosswalk.asking.limits import LONGEST, LONGEST_SOURCE
+from iac_crosswalk.asking.terms import COMMAND
+from iac_crosswalk.built_file import KnowledgeBaseError
 from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
 from iac_crosswalk.writing.languages import LANGUAGES
 
@@ -74,9 +76,13 @@ def translate(
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
     text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
     within = _text(source, LONGEST_SOURCE) if source else ""
-    answer = open_knowledge_base(db).ask(
-        text, resource, from_system=from_system, to=to or None, explain=explain, within=within, languages=languages
-    )
+    terms = COMMAND._replace(file=Path(source.name).name) if source and source.name != "-" else COMMAND
+    try:
+        answer = open_knowledge_base(db).ask(
+            text, resource, from_system=from_system, to=to or None, explain=explain, within=within, languages=languages, terms=terms
+        )
+    except KnowledgeBaseError as error:
+        raise click.ClickException(str(error)) from error
     if answer["status"] == "bad-question":
         raise click.UsageError(answer["error"], ctx)
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else render(answer))
@@ -112,9 +118,10 @@ def render(answer: dict[str, Any]) -> str:
         for item in target.get("candidates", []):
             lines.append(f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {item['confidence']:.2f})")
     if answer["suggestions"]:
-        names = [item.get("attribute") or item["resource"] for item in answer["suggestions"]]
-        lines += [""] + [f"  Perhaps {item['attribute']}: {item['why']}" for item in answer["suggestions"] if item.get("why")]
-        lines.append(f"  Names that exist: {', '.join(names)}")
+        named = [(item.get("written") or item.get("attribute") or item["resource"], item.get("why")) for item in answer["suggestions"]]
+        others = [name for name, why in named if not why]
+        lines += [""] + [f"  Perhaps {name}: {why}" for name, why in named if why]
+        lines += [f"  Names that exist: {', '.join(others)}"] if others else []
     return "\n".join(lines)
 
 

@@ -48,6 +48,9 @@ def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.Compl
         (["resource", "aws_elasticache_replication_groups"], 1, "Names that exist: aws_elasticache_replication_group", ""),
         (["search", "configuration", "endpoint", "--system", "pulumi"], 0, "configuration_endpoint_address", ""),
         (["search", "nothing-is-called-like-this"], 1, "", "nothing holds all of"),
+        (["search", ""], 2, "", "give the words to search for"),
+        (["resource", ""], 2, "", "give the name of a resource"),
+        (["search", "arn", "--db", __file__], 2, "", "is not an iac-crosswalk knowledge base; give another file with --db"),
         (["frobnicate"], 2, "", "No such command 'frobnicate'"),
         (["--version"], 0, "iac-crosswalk, version", ""),
     ],
@@ -67,6 +70,16 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert command is not None and command.help is not None
     assert "Example" in command.help and f"iac-crosswalk {name}" in command.help
     assert all(isinstance(p, click.Argument) or getattr(p, "help", None) for p in command.params)
+
+
+@pytest.mark.parametrize(
+    ("name", "perhaps", "exist"),
+    [("cache_node_type", "  Perhaps node_type: ", None), ("node_typ", None, "  Names that exist: node_type")],
+)
+def test_a_name_is_suggested_once(database: Path, name: str, perhaps: str | None, exist: str | None) -> None:
+    out = run(database, "translate", f"cache.{name}", "-r", "aws.elasticache.ReplicationGroup").stdout.decode()
+    assert (perhaps is None) == ("Perhaps" not in out) and (exist is None) == ("Names that exist" not in out)
+    assert (perhaps or exist or "") in out
 
 
 def test_json_is_the_answer(database: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -252,6 +253,22 @@ def test_search_takes_any_text(knowledge: KnowledgeBase, text: str) -> None:
 def test_search_finds_words_of_camel_case(knowledge: KnowledgeBase) -> None:
     found = knowledge.search("configuration end point address", limit=10, system="cloudformation")
     assert {"AWS::ElastiCache::ReplicationGroup"} == {row["resource"] for row in found}
+
+
+@pytest.mark.parametrize("words", ["configurationEndpointAddress", "configuration_endpoint_address", "ConfigurationEndpoint.Address"])
+def test_search_divides_the_words_of_the_question(knowledge: KnowledgeBase, words: str) -> None:
+    found = {(row["system"], row["attribute"]) for row in knowledge.search(words, limit=30)}
+    assert found >= {("cloudformation", "ConfigurationEndPoint.Address"), ("pulumi", "configuration_endpoint_address")}
+
+
+def test_search_finds_types_by_their_name(knowledge: KnowledgeBase) -> None:
+    assert "elasticache.ReplicationGroup" in {row["resource"] for row in knowledge.search("ReplicationGroup", limit=3)}
+
+
+@pytest.mark.parametrize(("text", "limit"), [("x", 0), ("x", -1), ("x", "2"), ("x", 2**63), (None, 3)])
+def test_search_of_what_cannot_be_searched(knowledge: KnowledgeBase, text: Any, limit: Any) -> None:
+    with pytest.raises(KnowledgeBaseError, match="search takes a text of words, and a limit of 1 or more"):
+        knowledge.search(text, limit)
 
 
 def test_resource(knowledge: KnowledgeBase) -> None:

@@ -72,6 +72,10 @@ CLOUDFORMATION = [
             'cdk.Fn.get_att("Cache", "ConfigurationEndPoint.Address")',
         )
     ),
+    *(
+        Form(f'{call}("Cache", "ConfigurationEndPoint.Address")', "cloudformation", CFN, ENDPOINT, "Cache", given)
+        for call, given in (("cdk.Fn.get_att", CDK), ("Fn.getAtt", f"aws_cdk.{CDK}"))
+    ),
     *(Form(text, "cloudformation", CFN, "Ref", "Cache", CFN) for text in ("!Ref Cache", '{"Ref": "Cache"}', "Ref: Cache", "!Sub '${Cache}-x'")),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=TEMPLATE),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=JSON_TEMPLATE),

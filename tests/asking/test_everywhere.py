@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.asking import terms as places
+from iac_crosswalk.asking.terms import BATCH, COMMAND, HTTP, Terms
 from tests.asking.forms import CFN, PYTHON, TEMPLATE
 from tests.serve.conftest import site  # noqa: F401
 
 ENDPOINT = "!GetAtt Cache.ConfigurationEndPoint.Address"
+REDIS = "tests/checking/programs/redis.py"
 MISTAKE = "AttributeError: 'ReplicationGroup' object has no attribute 'cache_nodes'"
 
 
@@ -57,6 +60,11 @@ def test_command(database: Path, arguments: list[str], given: str, status: int, 
         (["AttributeError: 'Cluster' object has no attribute 'x'"], "aws:ecs/cluster:Cluster, aws:eks/cluster:Cluster"),
         ([ENDPOINT, "--in", "/nowhere/template.yaml"], "No such file or directory"),
         ([ENDPOINT, "-r", CFN, "-l", "rust"], "'rust' is not one of 'python'"),
+        (["foo.port", "--in", REDIS], "redis.py declares no `foo`; it declares: "),
+        (
+            ["aws_instance"],
+            "`aws_instance` is a resource; add an attribute (aws_instance.ami), or run `iac-crosswalk resource aws_instance`",
+        ),
         (["x" * 60_000], "longer than 50,000 characters"),
         (["\n\n"], "the question is empty"),
     ],
@@ -83,6 +91,7 @@ QUESTIONS: list[tuple[dict[str, Any], int]] = [
     ({"expression": "self.cache.port", "in": PYTHON, "to": ["cloudformation"]}, 200),
     ({"expression": MISTAKE, "to": ["pulumi"]}, 404),
     ({"expression": ENDPOINT}, 400),
+    ({"expression": "aws_instance"}, 400),
     ({"expression": "aws_no_such.x.arn"}, 404),
 ]
 
@@ -108,11 +117,28 @@ def test_http_and_batch_answer_as_python_does(
             code, body = response.status, json.load(response)
     except urllib.error.HTTPError as error:
         code, body = error.code, json.load(error)
-    assert (code, body) == (status, expected)
+    asked_with = KnowledgeBase(database).ask
+    by_http = expected if status != 400 else asked_with(question["expression"], terms=HTTP)
+    assert (code, body) == (status, by_http)
     (line,) = run(database, "--batch", given=json.dumps(question) + "\n").stdout.splitlines()
     if expected["status"] == "bad-question":
+        expected = asked_with(question["expression"], terms=BATCH)
         expected["error"] = f"line 1: {expected['error']}"
     assert json.loads(line) == expected
+
+
+TERMS = [
+    (places.PYTHON, "add resource=TYPE, or within=SOURCE with the template"),
+    (COMMAND, "add --resource TYPE, or --in FILE with the template"),
+    (HTTP, "add resource=TYPE, or in=SOURCE with the template"),
+    (BATCH, 'add "resource", or "in" with the template'),
+]
+
+
+@pytest.mark.parametrize(("terms", "words"), TERMS)
+def test_errors_are_in_the_words_of_the_place(knowledge: KnowledgeBase, terms: Terms, words: str) -> None:
+    assert words in knowledge.ask(ENDPOINT, terms=terms)["error"]
+    assert terms.browse.format("AWS::SQS::Queue") in knowledge.ask("AWS::SQS::Queue", terms=terms)["error"]
 
 
 def test_http_languages_of_a_plain_question(site: str) -> None:  # noqa: F811

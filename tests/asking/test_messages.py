@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.built_file import KnowledgeBaseError
 from tests.asking.forms import CDK, CFN, PULUMI, PYTHON, TEMPLATE, TF
 
 ENDPOINTS = ["configuration_endpoint_address", "primary_endpoint_address"]
@@ -271,16 +273,22 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
     ("text", "resource", "within", "error"),
     [
         ("", None, "", "the question is empty"),
-        ("Arn", None, "", "`Arn` names no resource; add --resource TYPE"),
-        ("!GetAtt Cache.Arn", None, "", "does not say what type `Cache` is; add --resource TYPE, or --in FILE"),
+        ("Arn", None, "", "`Arn` names no resource; add resource=TYPE"),
+        ("!GetAtt Cache.Arn", None, "", "does not say what type `Cache` is; add resource=TYPE, or within=SOURCE"),
         ("AttributeError: 'Cluster' object has no attribute 'x'", None, "", "aws:ecs/cluster:Cluster, aws:eks/cluster:Cluster"),
         ("AttributeError: 'Output' object has no attribute 'x'", None, "", "`Output` is no class of Pulumi's or the CDK's"),
         ('error: No parameter named "x" (reportCallIssue)', None, "", "does not say which class lacks `x`"),
-        ("Template error: resource A does not support attribute type B in Fn::GetAtt", None, "", "add --resource TYPE, or --in FILE"),
+        ("Template error: resource A does not support attribute type B in Fn::GetAtt", None, "", "add resource=TYPE, or within=SOURCE"),
         ("client('sqs').list_queues()", None, "", "is a call without an attribute"),
         ("client('sqs').enlist_queues()['Nope']", None, "", "leads to no resource"),
         ("!GetAtt Thing.Anything", "AWS::CloudFormation::CustomResource", "", "only its provider says"),
         ("!GetAtt Fn.Version.Arn", "AWS::Serverless::Function", "", "a resource that SAM makes of `Fn`"),
+        ("aws_instance", None, "", "`aws_instance` is a resource; add an attribute (aws_instance.ami)"),
+        ("AWS::SQS::Queue", None, "", "`AWS::SQS::Queue` is a resource; add an attribute (AWS::SQS::Queue.Arn)"),
+        ("aws.sqs.Queue", None, "", 'add an attribute (aws.sqs.Queue.arn), or see KnowledgeBase().resource("aws:sqs/queue:Queue")'),
+        ("aws_sqs.CfnQueue", None, "", "`aws_sqs.CfnQueue` is a resource; add an attribute"),
+        ("data.aws_ami", None, "", "`data.aws_ami` is a resource; add an attribute"),
+        ("aws_instance", "aws_instance", "", "`aws_instance` is a resource; add an attribute"),
         (f"{TF}.cache", None, f'resource "{TF}" "cache" {{}}', "is a whole resource; write the attribute behind it"),
         ("!Sub '${Cache.Foo}-${Name}'", CFN, "", "the text asks several things"),
         ("cache.port + cache.arn", PULUMI, "", "the text asks several things"),
@@ -295,6 +303,48 @@ def test_what_cannot_be_read_is_said_on_one_line(
     answer = knowledge.ask(text, resource, within=within)
     assert answer["status"] == "bad-question" and answer["targets"] == []
     assert error in answer["error"] and "\n" not in answer["error"]
+
+
+@pytest.mark.parametrize(("given", "words"), [((None,), "the question is no text"), (("Port", 7), "the resource is no text")])
+def test_what_is_no_text(knowledge: KnowledgeBase, given: tuple[Any, ...], words: str) -> None:
+    with pytest.raises(KnowledgeBaseError, match=words):
+        knowledge.ask(*given)
+
+
+NATIVE = [
+    ("Property 'configurationEndpointAdress' does not exist on type 'ReplicationGroup'.", None, (), "configurationEndpointAddress"),
+    ("'cacheNodeType' does not exist in type 'ReplicationGroupArgs'", None, (), "nodeType"),
+    ("cache.logDeliveryConfigurations[0].logTyp", PULUMI, (), "logDeliveryConfigurations[].logType"),
+    ("cache.attrConfigurationEndPointAdress", CDK, (), "attrConfigurationEndPointAddress"),
+    ("cache.cache_node_type", PULUMI, ("typescript",), "nodeType"),
+    ("cache.cache_node_type", PULUMI, (), None),
+    ("cache.cacheNodeType", PULUMI, ("python",), None),
+    ("'ReplicationGroup' object has no attribute 'cache_node_type'", None, (), None),
+]
+
+
+@pytest.mark.parametrize(("text", "resource", "languages", "written"), NATIVE)
+def test_suggestions_are_in_the_language_of_the_question(
+    knowledge: KnowledgeBase, text: str, resource: str | None, languages: tuple[str, ...], written: str | None
+) -> None:
+    answer = knowledge.ask(text, resource, languages=languages)
+    first = answer["suggestions"][0]
+    assert first.get("written") == written
+    if "why" in first:
+        assert first["why"].endswith(f"here it is `{written or first['attribute']}`")
+
+
+def test_a_value_that_cannot_be_configured(knowledge: KnowledgeBase) -> None:
+    message = f"""Error: Value for unconfigurable attribute
+
+  on main.tf line 3, in resource "{TF}" "cache":
+   3:   {{}} = "x"
+
+Can't configure a value for "{{}}": its value will be decided automatically
+based on the result of applying this configuration.
+"""
+    assert knowledge.ask(message.format("arn", "arn"))["query"]["note"] == f"arn of {TF} can only be read: Terraform takes no value for it"
+    assert "note" not in knowledge.ask(message.format("node_type", "node_type"))["query"]
 
 
 def test_several_classes_are_told_apart_by_the_code_around(knowledge: KnowledgeBase) -> None:

@@ -136,6 +136,6 @@ def missing(context: Context) -> str | None:
     """What to do about a message whose class is not known."""
     for lack in _lacks(context.text):
         if lack.owner is None:
-            return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add --resource TYPE"
-        return f"`{lack.owner}` is no class of Pulumi's or the CDK's AWS packages; add --resource TYPE"
+            return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
+        return f"`{lack.owner}` is no class of Pulumi's or the CDK's AWS packages; add {context.terms.resource}"
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from iac_crosswalk.asking import cloudformation
-from iac_crosswalk.asking.placing import Placed, place_at
+from iac_crosswalk.asking.placing import Placed, places_at
 from iac_crosswalk.asking.reading import Context, Reading
 from iac_crosswalk.asking.walking import Step, steps_of
 from iac_crosswalk.knowledge import ResourceRow
@@ -97,7 +97,7 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Placed]:
-    """What stands at the line that the message names, before it or behind it, in the file."""
+    """What stands at the line and column that the message names, before it or behind it, in the file."""
     start = context.text.rfind("\n", 0, match.start()) + 1
     before = list(_POSITION.finditer(context.text, start, match.start()))
     line_end = context.text.find("\n", match.end())
@@ -105,8 +105,8 @@ def _places(context: Context, match: re.Match[str]) -> list[Placed]:
     behind = (
         [] if before or line_end < 0 else list(_POSITION.finditer(context.text, line_end, next_end if next_end >= 0 else len(context.text)))
     )
-    lines = [int(each[1]) for each in (before or behind)[:1]]
-    return [placed for line in lines if (placed := place_at(context.within, line))]
+    places = [(int(each[1]), int(each[2])) for each in (before or behind)[:1]]
+    return [placed for line, column in places for placed in places_at(context.within, line, column)]
 
 
 def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
@@ -141,5 +141,8 @@ def missing(context: Context) -> str | None:
     """What to do about a message that does not say the type."""
     for pattern in (_GOTTEN, _NOT_IN_SCHEMA, _UNSUPPORTED, _EXTRANEOUS, _UNEXPECTED, _NOT_ONE_OF):
         if pattern.search(context.text):
-            return "the message does not say the type of the resource; add --resource TYPE, or --in FILE with the template"
+            terms = context.terms
+            if context.within:
+                return f"what the message is about is not found in {terms.file}; add {terms.resource}"
+            return f"the message does not say the type of the resource; add {terms.resource}, or {terms.source} with the template"
     return None

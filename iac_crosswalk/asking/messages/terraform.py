@@ -48,12 +48,12 @@ def _given(context: Context, name: str, where: re.Match[str] | None) -> Iterator
         yield Reading("terraform", type_name, name, label)
         return
     reading = context.reading(row, [Step(part) for part in name.split(".")], label)
-    real = context.knowledge.rows("select 1 from attribute where resource_id = ? and path = ?", [row.id, reading.path])
-    note = (
-        f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
-        if real and _is_about_place(context)
-        else None
-    )
+    real = context.knowledge.rows("select is_input from attribute where resource_id = ? and path = ?", [row.id, reading.path])
+    note = None
+    if real and _is_about_place(context):
+        note = f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
+    elif real and not real[0][0]:
+        note = f"{name} of {row.name} can only be read: Terraform takes no value for it"
     yield reading._replace(known=True, note=note)
 
 
@@ -68,4 +68,4 @@ def missing(context: Context) -> str | None:
     if match is None:
         return None
     name = next(group for group in match.groups() if group)
-    return f"the message does not say which resource lacks `{name}`; paste it with its source line, or add --resource TYPE"
+    return f"the message does not say which resource lacks `{name}`; paste it with its source line, or add {context.terms.resource}"
