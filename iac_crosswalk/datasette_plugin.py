@@ -8,6 +8,7 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette.utils import add_cors_headers
 
+from iac_crosswalk.asking.terms import HTTP
 from iac_crosswalk.built_file import KnowledgeBaseError, check_file
 from iac_crosswalk.knowledge import KnowledgeBase
 from iac_crosswalk.writing import express
@@ -55,7 +56,7 @@ async def translate(datasette: Any, request: Any) -> Response:
         knowledge = knowledge_base(datasette)
         if text:
             within = arguments.get("in") or ""
-            answer = knowledge.ask(text, resource, from_system=arguments.get("from"), to=to, within=within, languages=languages)
+            answer = knowledge.ask(text, resource, from_system=arguments.get("from"), to=to, within=within, languages=languages, terms=HTTP)
         else:
             answer = knowledge.translate(attribute, resource, arguments.get("from"), to)
             if languages:
@@ -83,7 +84,7 @@ async def resource(datasette: Any, request: Any) -> Response:
 async def search(datasette: Any, request: Any) -> Response:
     """GET /-/search.json?q=&system=&limit= (at most 1,000)."""
     words, limit = request.args.get("q"), request.args.get("limit") or "20"
-    if not words or not limit.isdigit() or not 1 <= int(limit) <= 1000:
+    if not words or not limit.isdecimal() or not 1 <= int(limit) <= 1000:
         return _bad(datasette, "give q, and a limit from 1 to 1000: /-/search.json?q=configuration+endpoint&limit=20")
     try:
         found = knowledge_base(datasette).search(words, int(limit), request.args.get("system"))
