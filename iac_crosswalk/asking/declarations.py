@@ -117,7 +117,7 @@ class _Around:
 
 
 _MOST_CLASSES = 200
-_LONGEST_HEADER = 200
+_LONGEST_HEADER = 40
 """Words between a class's name and its body."""
 
 

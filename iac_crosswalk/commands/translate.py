@@ -76,7 +76,7 @@ def translate(
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
     text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
     within = _text(source, LONGEST_SOURCE) if source else ""
-    terms = COMMAND._replace(file=Path(source.name).name) if source and source.name != "-" else COMMAND
+    terms = COMMAND._replace(file=Path(source.name).name) if source and source is not sys.stdin.buffer else COMMAND
     try:
         answer = open_knowledge_base(db).ask(
             text, resource, from_system=from_system, to=to or None, explain=explain, within=within, languages=languages, terms=terms
