@@ -83,7 +83,8 @@ def wrong_names(knowledge: KnowledgeBase, schema: Schema, site: Site) -> Iterato
             )
     service = knowledge.rows("select service from resource where id = ?", [schema.resource.id])[0][0]
     for (path,) in knowledge.rows(_SIBLINGS, [member.id, service, site.system, schema.resource.id]):
-        if "." not in path and _folded(path) != _folded(site.path) and site.path not in _IDENTITIES and path not in _IDENTITIES:
+        identity = site.path in _IDENTITIES or path in _IDENTITIES
+        if "." not in path and _folded(path) != _folded(site.path) and not identity and _is_arn(path) == _is_arn(site.path):
             found.append(("sibling", path))
     if site.system == "cloudformation":
         found += [("case", site.path[0].lower() + site.path[1:]), ("case", snake(site.path))]
@@ -97,6 +98,11 @@ def wrong_names(knowledge: KnowledgeBase, schema: Schema, site: Site) -> Iterato
     yield from (
         (kind, name) for kind, name in dict.fromkeys(found) if name not in beside and (kind != "sibling" or _folded(name) not in near)
     )
+
+
+def _is_arn(name: str) -> bool:
+    """Whether the name says that its value is an ARN: nobody asks for one by the name of something else."""
+    return _folded(name).endswith("arn")
 
 
 def _other_number(name: str) -> str:

@@ -5,10 +5,10 @@ Right, or absent: a replacement is `certain` only when exactly one attribute can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.conditions import contradicted, holding
+from iac_crosswalk.checking.conditions import contradicted, holding, shown
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.paths import SYSTEMS, folded, loose, normalise, singular, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
@@ -34,6 +34,8 @@ class Wrong(NamedTuple):
     """Whether it is read; otherwise it is given."""
     settings: Mapping[str, Any] = {}
     """What the program gives the resource: path → literal value, or None where it is not known."""
+    beside: Collection[str] = ()
+    """The names that are given together with it, as the program spells them; each may be given once."""
 
     @property
     def path(self) -> str:
@@ -72,6 +74,14 @@ select s.name, m.to_system, b.path from s join attribute_mapping m on m.from_att
 union select s.name, r.system, b.path from s join attribute_mapping m on m.to_attribute_id = s.id join attribute b on b.id = m.from_attribute_id
   join resource r on r.id = b.resource_id where m.relation = 'exact' order by 1, 2, 3"""
 """(sibling, system, path there) of what an attribute path of other resources of the service stands for."""
+
+
+_NAMESAKES = """
+select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id
+  join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1"""
+"""Whether another resource of the service has an attribute of that very path."""
+
+_IDENTITIES = ("id", "arn", "ref")
 
 
 class _Equivalent(NamedTuple):
@@ -126,13 +136,22 @@ class Advisor:
         if key not in self._thought:
             ways = (self._pitfall, self._own_spelling, self._other_system, self._sibling)
             found = next((meanings for way in ways if (meanings := way(wrong))), [])
-            meanings = [
-                each._replace(certain=each.certain and not contradicted(self.knowledge, resource, each.when, wrong.settings))
-                for each in found
-            ]
-            names = [] if found else [each.name for each in wrong.schema.below(wrong.container).values() if _fits(each, wrong.output)]
+            meanings = [each._replace(certain=each.certain and self._holds(each, wrong)) for each in found]
+            beside = wrong.schema.below(wrong.container).values()
+            names = [] if found else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
             self._thought[key] = meanings, tuple(near(wrong.name, names))
         return self._thought[key]
+
+    def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
+        """Whether its condition lets it be certain: no setting speaks against it, and where none speaks for it, no sibling has the very name."""
+        resource, settings = wrong.schema.resource, wrong.settings
+        if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
+            return True
+        if contradicted(self.knowledge, resource, meaning.when, settings):
+            return False
+        if folded(meaning.path) == folded(wrong.asked + wrong.rest):
+            return True
+        return not self.knowledge.rows(_NAMESAKES, [resource.id, wrong.asked])  # whoever wrote it may have meant that resource
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
@@ -170,7 +189,9 @@ class Advisor:
         written = loose(wrong.path + wrong.rest)
         usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
         named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
-            each for each in usable if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container
+            each
+            for each in usable
+            if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container and _alone(each, wrong.name)
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
@@ -198,22 +219,28 @@ class Advisor:
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_below(wrong, each.path)}`"
             made.append(Meaning(each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
-        return made
+        return _nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
         """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
         resource = wrong.schema.resource
         rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.asked])
         called: dict[tuple[str, str], list[str]] = {}
+        name = folded(wrong.name)
         for each in self._equivalents(wrong.schema):
-            if each.relation == "exact" and not each.when and _fits(wrong.schema.members[each.path], wrong.output):
+            here = folded(_last(each.path))
+            member = wrong.schema.members[each.path]
+            # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
+            identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
+            other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
+            if each.relation == "exact" and not each.when and not other_kind and _fits(member, wrong.output):
                 called.setdefault((each.system, each.other), []).append(each.path)
         found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return []
-        paths, name = min(found)
-        why = f"`{wrong.name}` is what {name} calls it; here it is `{_below(wrong, paths[0])}`"
-        return [Meaning(path, why) for path in paths]
+        paths, sibling = min(found)
+        why = f"`{wrong.name}` is what {sibling} calls it; here it is `{_below(wrong, paths[0])}`"
+        return _nearest(wrong, [Meaning(path, why) for path in paths])
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
         """Every mapping of the resource's attributes, seen from the resource."""
@@ -235,11 +262,37 @@ def _replacement(wrong: Wrong, spell: Spell, meaning: Meaning) -> Replacement:
     span = (wrong.whole or wrong.span) if meaning.whole else wrong.span
     inside = not wrong.container or meaning.path.startswith(f"{wrong.container}.")
     below = meaning.path[len(wrong.container) :].lstrip(".") if inside else meaning.path
-    return Replacement(meaning.path, spell(below), span, meaning.why, meaning.when, meaning.transform, meaning.certain and inside)
+    text = spell(below)
+    given = inside and text.partition(":")[0] in wrong.beside  # `nodeType: cacheNodeType` spells out a shorthand
+    certain = meaning.certain and inside and not given
+    return Replacement(meaning.path, text, span, meaning.why, meaning.when, meaning.transform, certain, given)
+
+
+def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
+    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
+    said = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
+    closest = max(said, key=lambda each: len(_last(each.path)), default=None)
+    # Many a name ends in `id` and means another one than the id.
+    return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
+
+
+def _alone(equivalent: _Equivalent, name: str) -> bool:
+    """Whether the end of a path says by itself what is meant: the Name of an instance's State is no name of the instance."""
+    flattened = equivalent.other.count(".") > equivalent.path.count(".")
+    return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)
+
+
+def _last_word(name: str) -> str:
+    return snake(name).rpartition("_")[2]
 
 
 def _fits(member: Member, output: bool) -> bool:
     return member.is_output if output else member.is_input
+
+
+def _made_by_the_tool(member: Member, wrong: Wrong) -> bool:
+    """The id of a resource, which schemas list among what can be given, and nobody gives; a data source may be asked for by its id."""
+    return not wrong.output and member.path == "id" and wrong.schema.resource.kind == "resource"
 
 
 def _below(wrong: Wrong, path: str) -> str:

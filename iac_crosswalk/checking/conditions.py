@@ -19,19 +19,19 @@ def holding(
     conditions = {item["when"] for item in given if item["when"]}
     if not conditions or not settings:
         return given
-    met = {condition for condition in conditions if _shown(knowledge, resource, condition, settings)}
+    met = {condition for condition in conditions if shown(knowledge, resource, condition, settings)}
     return [item for item in given if not item["when"] or item["when"] in met] if met else given
 
 
 def contradicted(knowledge: KnowledgeBase, resource: ResourceRow, condition: str | None, settings: Mapping[str, Any]) -> bool:
     """Whether the settings show that another condition of the resource holds, and do not show this one."""
-    if condition is None or not settings or _shown(knowledge, resource, condition, settings):
+    if condition is None or not settings or shown(knowledge, resource, condition, settings):
         return False
     others = knowledge.rows("select distinct condition from condition_sign where condition <> ?", [condition])
-    return any(_shown(knowledge, resource, other, settings) for (other,) in others)
+    return any(shown(knowledge, resource, other, settings) for (other,) in others)
 
 
-def _shown(knowledge: KnowledgeBase, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+def shown(knowledge: KnowledgeBase, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
     """Whether one of the signs that somebody wrote down for the condition stands in the settings."""
     return any(_shows(settings, path, operator, value) for path, operator, value in _signs(knowledge, resource, condition))
 

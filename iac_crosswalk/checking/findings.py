@@ -35,6 +35,8 @@ class Replacement(NamedTuple):
     when: str | None = None
     transform: str | None = None
     certain: bool = False
+    given: bool = False
+    """Whether the name is given already, beside the wrong one: then nothing is to be written."""
 
 
 class Finding(NamedTuple):

@@ -36,6 +36,7 @@ def facts(source: Source, finding: Finding) -> dict[str, Any]:
                 "when": each.when,
                 "transform": each.transform,
                 "fixes": each is fix,
+                "given": each.given,
             }
             for each in finding.replacements
         ],
@@ -48,7 +49,7 @@ def advice(finding: Finding) -> list[str]:
     lines: list[str] = []
     said: str | None = None
     for each in finding.replacements:
-        lines.append(f"write `{each.text}`{_when(each)}" + (f": {each.why}" if each.why != said else ""))
+        lines.append(_said(each, finding) + (f": {each.why}" if each.why != said else ""))
         said = each.why
     if finding.suggestions:
         lines.append(f"names that exist: {', '.join(finding.suggestions)}")
@@ -58,6 +59,14 @@ def advice(finding: Finding) -> list[str]:
 def _name(source: Source) -> str:
     """The file's name as text; bytes that are no UTF-8 are written out."""
     return os.fsencode(source.path).decode("utf-8", "backslashreplace")
+
+
+def _said(each: Replacement, finding: Finding) -> str:
+    """What to do with a replacement. Only what is known to be right sounds so: what --fix writes, and the choice between conditions."""
+    if each.given:
+        return f"`{each.text.partition(':')[0]}` is set already; remove this one"
+    sure = each is finding.fix or (each.when is not None and len(finding.replacements) > 1)
+    return f"{'write' if sure else 'perhaps'} `{each.text}`{_when(each)}"
 
 
 def _when(each: Replacement) -> str:

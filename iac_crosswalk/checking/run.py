@@ -36,9 +36,21 @@ LANGUAGES: dict[str, Language] = {
     "cdk-python": Language((".py",), (b"aws_cdk",), "iac_crosswalk.checking.python.cdk"),
     "pulumi-typescript": Language((".ts", ".tsx"), (b"@pulumi/aws",), "iac_crosswalk.checking.typescript.pulumi", "@pulumi/aws"),
     "cloudformation": Language((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.checking.cloudformation.template"),
-    "terraform": Language((".tf",), (b"aws_",), "iac_crosswalk.checking.terraform.configuration", "hashicorp/aws"),
+    "terraform": Language((".tf", ".tofu"), (b"aws_",), "iac_crosswalk.checking.terraform.configuration", "hashicorp/aws"),
 }
 """What is checked. A language is imported when the first file of it is met."""
+
+
+_UNKNOWN_JSON = (".tf.json", ".tofu.json")
+"""Terraform written as JSON, which no language reads though its name ends like a template's."""
+
+
+def of_no_kind(paths: Iterable[Path]) -> list[Path]:
+    """The files among `paths` that were named and that no language reads, whatever stands in them."""
+    suffixes = tuple(suffix for language in LANGUAGES.values() for suffix in language.suffixes)
+    return [
+        path for path in dict.fromkeys(paths) if path.is_file() and (not path.name.endswith(suffixes) or path.name.endswith(_UNKNOWN_JSON))
+    ]
 
 
 class Checked(NamedTuple):

@@ -10,7 +10,7 @@ import click
 
 from iac_crosswalk.checking.fixing import diff, edits, fixed, write
 from iac_crosswalk.checking.formats import FORMATS
-from iac_crosswalk.checking.run import Checked
+from iac_crosswalk.checking.run import Checked, of_no_kind
 from iac_crosswalk.checking.run import check as run_checks
 from iac_crosswalk.checking.versions import Pin, known
 from iac_crosswalk.commands import DATABASE, Progress, open_knowledge_base
@@ -59,8 +59,11 @@ def check(
             f" {files} file{'s' if files != 1 else ''} left out (--any-version checks them)",
             err=True,
         )
+    unread = of_no_kind(paths)
+    for path in unread:
+        click.echo(f"{path}: is no kind of file that check reads; see docs/checking.md", err=True)
     click.echo(counts.summary(show_diff), err=True)
-    ctx.exit(1 if counts.findings else 0)
+    ctx.exit(1 if counts.findings else 2 if unread and not (counts.files or counts.left_out) else 0)
 
 
 class Counts:

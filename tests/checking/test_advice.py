@@ -113,6 +113,33 @@ def test_an_input_is_never_proposed_for_reading_nor_an_output_for_giving(advisor
     assert ask(advisor, "aws.sqs.Queue", "Arn", output=False).fix is None
 
 
+@pytest.mark.parametrize(
+    ("system", "resource", "path", "output", "proposed"),
+    [
+        ("pulumi", "aws.ec2.Vpc", "name", True, {}),
+        ("pulumi", "aws.kms.Key", "name", True, {}),
+        ("terraform", "aws_kms_key", "name", True, {}),
+        ("pulumi", "aws.ec2.Instance", "name", True, {}),  # CloudFormation's State.Name is another thing
+        ("pulumi", "aws.lambda.Function", "function_arn", True, {"arn": True}),
+        ("terraform", "aws_lambda_function", "function_arn", True, {"arn": True}),
+        ("pulumi", "aws.sqs.Queue", "queue_arn", True, {"arn": True}),
+        ("pulumi", "aws.elasticache.Cluster", "configuration_endpoint_address", True, {"cluster_address": False}),
+        ("cloudformation", "AWS::ElastiCache::CacheCluster", "ConfigurationEndPoint", True, {"ConfigurationEndpoint": True}),
+    ],
+)
+def test_what_a_sibling_or_another_system_calls_so(
+    advisor: Advisor, system: str, resource: str, path: str, output: bool, proposed: dict[str, bool]
+) -> None:
+    finding = ask(advisor, resource, path, output=output, system=system)
+    assert {each.path: each.certain for each in finding.replacements} == proposed
+
+
+def test_the_id_of_a_resource_is_no_name_to_give(advisor: Advisor) -> None:
+    finding = ask(advisor, "aws_vpc", "idd", output=False, system="terraform")
+    assert "id" not in finding.suggestions
+    assert "id" in ask(advisor, "aws_vpc", "idd", system="terraform").suggestions
+
+
 def test_typescript_names_are_natives(advisor: Advisor) -> None:
     finding = ask(advisor, GROUP, "cacheNodes", settings=CLUSTERED, natives=True, rest="[].address")
     assert finding.fix is None or finding.fix.text == "configurationEndpointAddress"

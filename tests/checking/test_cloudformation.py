@@ -194,6 +194,19 @@ PROPERTIES = [
     ("AWS::Serverless::Function", "runtime: a", ("unknown-argument", "runtime"), "Runtime: a"),
     ("AWS::Serverless::Function", "Events: {Mine: {Type: Api, Property: {}}}", ("unknown-argument", "Property"), None),
     ("AWS::DynamoDB::Table", "HashKey: a", ("unknown-argument", "HashKey"), None),
+    # The other name alone is right only where its type takes what is written.
+    ("AWS::S3::Bucket", "Versioning: true", ("unknown-argument", "Versioning"), None),
+    ("AWS::S3::Bucket", "Versioning: [a]", ("unknown-argument", "Versioning"), None),
+    (
+        "AWS::S3::Bucket",
+        "Versioning: {Status: Enabled}",
+        ("unknown-argument", "Versioning"),
+        "VersioningConfiguration: {Status: Enabled}",
+    ),
+    ("AWS::S3::Bucket", "tags: {Key: a}", ("unknown-argument", "tags"), None),
+    ("AWS::S3::Bucket", "tags: !If [c, [], []]", ("unknown-argument", "tags"), "Tags: !If [c, [], []]"),
+    ("AWS::S3::Bucket", "bucketName: [a]", ("unknown-argument", "bucketName"), None),
+    ("AWS::S3::Bucket", "bucketName: {Ref: a}", ("unknown-argument", "bucketName"), "BucketName: {Ref: a}"),
 ]
 
 

@@ -77,6 +77,7 @@ def test_json_is_the_documented_shape(run: Any, template: Path) -> None:
         "when": None,
         "transform": None,
         "fixes": True,
+        "given": False,
     }
     documented = (Path(__file__).parents[2] / "docs" / "checking.md").read_text()
     assert [key for key in {*rows[0], *fix} if f'"{key}"' not in documented] == []
@@ -162,6 +163,34 @@ def test_wrong_use_is_one_line_and_status_two(run: Any, template: Path, argument
     done = run(*arguments)
     assert done.returncode == 2 and done.stdout == ""
     assert message in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unread", "status"),
+    [
+        (["README.md"], ["README.md"], 2),
+        (["m.tf.json", "README.md"], ["m.tf.json", "README.md"], 2),
+        (["README.md", "stack.yaml"], ["README.md"], 1),
+        (["README.md", "fine.tofu"], ["README.md"], 0),
+        (["plain.py"], [], 0),
+        (["folder"], [], 0),
+        (["broken.tofu"], [], 1),
+    ],
+)
+def test_named_files_of_no_kind_are_said(
+    run: Any, template: Path, tmp_path: Path, arguments: list[str], unread: list[str], status: int
+) -> None:
+    queue = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
+    (tmp_path / "folder").mkdir()
+    for name, text in {
+        "README.md": "# aws_", "folder/README.md": "", "m.tf.json": "{}", "plain.py": "x = 1\n",
+        "fine.tofu": queue, "broken.tofu": queue.replace("name", "fifo"),
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(text)
+    done = run(*arguments)
+    assert done.returncode == status
+    said = done.stderr.splitlines()[:-1]
+    assert said == [f"{name}: is no kind of file that check reads; see docs/checking.md" for name in unread]
 
 
 HOSTILE: dict[str, bytes] = {

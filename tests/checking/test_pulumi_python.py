@@ -12,6 +12,7 @@ from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.findings import Finding
 from iac_crosswalk.checking.fixing import fixed
+from iac_crosswalk.checking.formats import advice
 from iac_crosswalk.checking.places import Place
 from iac_crosswalk.checking.python import pulumi
 from iac_crosswalk.checking.python.values import Thing
@@ -247,6 +248,12 @@ def test_a_name_is_mended_where_what_is_given_fits(value: str, certain: bool, ad
     (found,) = findings(HEAD + f"{GROUP[:-1]}, log_delivery_configuration={value})", advisor)
     assert [each.path for each in found.replacements] == ["log_delivery_configurations"]
     assert (found.fix is not None) == certain
+
+
+def test_a_name_that_is_set_already_is_not_written_again(advisor: Advisor) -> None:
+    (found,) = findings(HEAD + "aws.elasticache.Cluster('c', node_type='a', cache_node_type='b')", advisor)
+    assert found.fix is None
+    assert advice(found)[0].startswith("`node_type` is set already; remove this one")
 
 
 # -- what is left alone ------------------------------------------------------------------------------------------------

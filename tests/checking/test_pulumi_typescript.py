@@ -155,7 +155,8 @@ def test_and_its_attributes_are_left_alone(program: str, advisor: Advisor) -> No
         ("const c = new aws.eks.Cluster('c'); c.vpcConfig['vpc'];", ["unknown-attribute vpc"]),
         ("const c = new aws.eks.Cluster('c'); c.vpcConfig.apply(({ vpc, ...more }) => vpc);", ["unknown-attribute vpc"]),
         ("const f = function (this: any, v: ec2.Vpc) { v.cidr };", ["unknown-attribute cidr"]),
-        ("let x = (; vpc.cidr;\nvpc.cidrs;", ["unknown-attribute cidr", "unknown-attribute cidrs"]),
+        ("const f = (x = ; vpc.cidr", ["unreadable-file "]),
+        ("let x = (; vpc.cidr;\nvpc.cidrs;", ["unreadable-file ", "unknown-attribute cidr", "unknown-attribute cidrs"]),
     ],
 )  # fmt: skip
 def test_names_that_do_not_exist(program: str, expected: list[str], advisor: Advisor) -> None:
@@ -207,7 +208,6 @@ def test_names_that_do_not_exist(program: str, expected: list[str], advisor: Adv
         "const v = v2, v2 = v; v.cidr; type T = T; declare const t: T; t.cidr; class B extends B {} new B().cidr;",
         "const { cidr } = vpc as any; const [{ cidr: c }] = [other]; const { ['cidr']: d } = vpc;",
         "new aws.rds.Instance('i', { passwordWo: 'x' }).passwordWo;",
-        "const f = (x = ; vpc.cidr",
     ],
 )  # fmt: skip
 def test_what_cannot_be_known_is_left_alone(program: str, advisor: Advisor) -> None:
@@ -316,6 +316,11 @@ def test_what_the_program_sets_chooses(settings: str, expected: str | None, advi
         ("vpc!['cidr_block'];", "vpc!['cidrBlock'];"),
         ("vpc?.cidr_block.length; // Größe", "vpc?.cidrBlock.length; // Größe"),
         ("const gr\u00f6\u00dfe = vpc.cidr_block;", "const gr\u00f6\u00dfe = vpc.cidrBlock;"),
+        ("new Bucket('b', { bucket_prefix: 'a', bucketPrefix: 'b' });", "new Bucket('b', { bucket_prefix: 'a', bucketPrefix: 'b' });"),
+        ("new Bucket('b', { 'bucketPrefix': 'b', bucket_prefix });", "new Bucket('b', { 'bucketPrefix': 'b', bucket_prefix });"),
+        ("new ec2.Vpc('v', { Tags: [1] });", "new ec2.Vpc('v', { Tags: [1] });"),
+        ("new ec2.Vpc('v', { Tags: { a: 'b' } });", "new ec2.Vpc('v', { tags: { a: 'b' } });"),
+        ("new ec2.Vpc('v', { Tags: given });", "new ec2.Vpc('v', { tags: given });"),
     ],
 )
 def test_a_fix_keeps_the_rest(program: str, after: str, advisor: Advisor) -> None:
@@ -355,7 +360,19 @@ def test_hostile_programs_end_soon(program: str, advisor: Advisor) -> None:
     [
         (b"", []),
         (b"'@pulumi/aws'; \xff", ["line 1 is not UTF-8 text; save the file as UTF-8"]),
-        (b"'@pulumi/aws' " + b"(" * 10_000, ["cannot be parsed as TypeScript; mend its syntax or leave it out"]),
+        (b"'@pulumi/aws' " + b"(" * 10_000, ["is no valid TypeScript near line 1; mend it or leave it out"]),
+        (
+            b'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { fifo: true ;\n',
+            ["is no valid TypeScript near line 2; mend it or leave it out"],
+        ),
+        (
+            b'import * as aws from "@pulumi/aws";\nnew aws.ec2.Vpc("v").cidr;\nconst x = [1, 2;\n',
+            ["`cidr` is no attribute of ec2.Vpc", "is no valid TypeScript near line 3; mend it or leave it out"],
+        ),
+        # TypeScript takes these, the grammar does not.
+        (b'import * as aws from "@pulumi/aws";\ndeclare const x: import("./x").Y<A, B>;\n', []),
+        (b'import * as aws from "@pulumi/aws";\nexport type * from "./x";\n', []),
+        (b'import * as aws from "@pulumi/aws";\nclass A<in T> {}\nusing.x = 1;\n', []),
         (b"\xef\xbb\xbfimport * as aws from '@pulumi/aws'; new aws.ec2.Vpc('v').cidr", ["`cidr` is no attribute of ec2.Vpc"]),
     ],
 )

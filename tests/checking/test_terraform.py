@@ -11,6 +11,7 @@ from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.checking.advice import Advisor
 from iac_crosswalk.checking.findings import Finding
 from iac_crosswalk.checking.fixing import fixed
+from iac_crosswalk.checking.formats import advice as advice_of
 from iac_crosswalk.checking.run import check_source
 from iac_crosswalk.checking.source import Source
 from iac_crosswalk.schema import Schemas
@@ -293,6 +294,8 @@ def test_locals_that_lead_to_themselves_lead_nowhere(advisor: Advisor) -> None:
 
 
 BROKEN = [
+    'resource "aws_sqs_queue" "a" {\n fifo = = true\n}\n',
+    'resource "aws_sqs_queue" "a" {\n nope = true\n',
     'resource "aws_lb" "a" {\n nope = [1, = 2\n}\n',
     'resource "aws_lb" "a" {\n name "x"\n\n access_logs {\n nope = 1\n}\n}\n',
     'resource "aws_lb" "a" {\n access_logs\n subnet_mapping {\n nope = 1\n}\n}\n}\n',
@@ -310,7 +313,44 @@ BROKEN = [
 @pytest.mark.parametrize("broken", BROKEN)
 def test_what_is_broken_is_left_out_and_the_rest_is_checked(advisor: Advisor, broken: str) -> None:
     sound = giving("aws_lb", "before = 1")
-    assert found(advisor, sound + broken) == [("unknown-argument", "before")]
+    _, (first, *others) = check(advisor, sound + broken)
+    assert (first.rule, first.attribute) == ("unknown-argument", "before")
+    # Not every break is one that the parser sees; no more is said of what is broken than that it is.
+    assert [each.rule for each in others] in ([], ["unreadable-file"])
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ('resource "aws_sqs_queue" "a" {\n fifo = = true\n}\n', 5),
+        ('resource "aws_sqs_queue" "a" {\n fifo_queue = true\n', 4),
+        ('resource "aws_lb" "a" {\n name = "x"\n}}\n', 6),
+        ('resource "aws_lb" "a" {\n nope = [1, = 2\n}\n', 5),
+        ('resource "aws_lb" "a" {\n nope = aws_lb.\n}\n', 5),
+        (giving("aws_lb", "idle_timeout = 6e1"), None),  # Terraform takes it, the grammar does not
+        (giving("aws_lb", 'name = "\0"'), None),
+        (giving("aws_lb", "name = {{ name }}"), None),  # to be filled in before Terraform sees it
+    ],
+)  # fmt: skip
+def test_where_the_syntax_fails_is_said(advisor: Advisor, broken: str, line: int | None) -> None:
+    _, findings = check(advisor, giving("aws_lb", "before = 1") + broken)
+    said = [each.message for each in findings if each.rule == "unreadable-file"]
+    assert said == ([f"is no valid Terraform near line {line}; mend it or leave it out"] if line else [])
+    assert [each.attribute for each in findings if each.rule != "unreadable-file"] == ["before"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "advice"),
+    [
+        ("aws_elasticache_cluster", 'CacheNodeType = "a"\n node_type = "b"', "`node_type` is set already; remove this one"),
+        ("aws_elasticache_cluster", 'CacheNodeType = "a"', "write `node_type`"),
+        ("aws_instance", 'security_group {\n id = "x"\n}', "perhaps `security_groups`"),
+    ],
+)
+def test_advice_says_how_sure_it_is(advisor: Advisor, kind: str, body: str, advice: str) -> None:
+    _, (finding, *_) = check(advisor, giving(kind, body))
+    assert advice_of(finding)[0].startswith(advice)
+    assert (finding.fix is not None) is advice.startswith("write")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.places import Place
-from iac_crosswalk.schema import Schemas
-from iac_crosswalk.templates import SAM, Node, Property, Resource, Scalar, Template, text_span
+from iac_crosswalk.checking.shapes import takes
+from iac_crosswalk.schema import Schema, Schemas
+from iac_crosswalk.templates import SAM, Node, Property, Resource, Scalar, Sequence, Template, call, text_span
 
 
 class Placed(NamedTuple):
@@ -107,12 +108,25 @@ def _finding(template: Template, rule: str, message: str, placed: Placed, above:
     used, name = placed.property, placed.resource.name
     exact = text_span(template.data, used.key)
     span = exact or used.key.span
-    found = advisor.finding(rule, message, Wrong(above.schema, above.path, used.name, span, output=False, settings=settings.of(name)), str)
-    replacements = tuple(each._replace(certain=each.certain and exact is not None and _renames(each, used)) for each in found.replacements)
-    return found._replace(replacements=replacements)
+    beside = {key.text for key, _ in used.inside.pairs}
+    wrong = Wrong(above.schema, above.path, used.name, span, output=False, settings=settings.of(name), beside=beside)
+    found = advisor.finding(rule, message, wrong, str)
+    sure = exact is not None
+    return found._replace(
+        replacements=tuple(
+            each._replace(certain=each.certain and sure and _renames(each, used, above.schema)) for each in found.replacements
+        )
+    )
 
 
-def _renames(replacement: Replacement, used: Property) -> bool:
-    """Whether writing the other name is all there is to do: it stands in the same place, means the same value, and is not set already."""
+def _renames(replacement: Replacement, used: Property, schema: Schema) -> bool:
+    """Whether writing the other name is all there is to do: it stands in the same place and takes the value as it is."""
     plain = replacement.transform is None and "." not in replacement.text and "[" not in replacement.text
-    return plain and used.inside.get(replacement.text) is None
+    return plain and takes(schema.members[replacement.path].type, _shape(used.value))
+
+
+def _shape(node: Node) -> str | None:
+    """The shape of a value that is written out, as shapes.py names them; None for what a function gives."""
+    if call(node) is not None:
+        return None
+    return "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"

@@ -38,15 +38,13 @@ def misgiven(call: ast.Call, target: Target, dictionaries: bool) -> Iterator[Mis
             yield from _wrong_keys(keyword.value, Place(target.schema, member.path, member.type))
 
 
-def shaped(value: ast.expr, kind: str) -> bool:
-    """Whether what is given may stand for an attribute of the type `kind`: a list for a list, a dictionary for an object."""
-    if any(word in kind for word in ("json", "any")):
-        return True
+def shape(value: ast.expr) -> str | None:
+    """The shape of a value that is written out, as shapes.py names them."""
     if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
-        return kind.startswith(("list<", "set<"))
+        return "list"
     if isinstance(value, ast.Dict | ast.DictComp):
-        return kind == "object" or kind.startswith("map<")
-    return not isinstance(value, ast.Constant | ast.JoinedStr) or ("<" not in kind and kind != "object")
+        return "object"
+    return "plain" if isinstance(value, ast.Constant | ast.JoinedStr) else None
 
 
 def _wrong_keys(node: ast.expr, place: Place) -> Iterator[Misgiven]:

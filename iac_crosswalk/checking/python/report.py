@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
 from iac_crosswalk.checking.findings import Finding, Span
-from iac_crosswalk.checking.python.arguments import Misgiven, settings, shaped
+from iac_crosswalk.checking.python.arguments import Misgiven, settings, shape
 from iac_crosswalk.checking.python.evaluate import Evaluator
 from iac_crosswalk.checking.python.program import Program, Site
 from iac_crosswalk.checking.python.values import Made, Thing
+from iac_crosswalk.checking.shapes import takes
 from iac_crosswalk.checking.source import Source
 from iac_crosswalk.paths import normalise
 
@@ -45,15 +46,14 @@ class Reporter(NamedTuple):
         if span is None:
             return None
         schema, container = given.target.schema, given.target.container
-        wrong = Wrong(schema, container, given.name, span, output=False, settings={} if container else settings(made, schema, self.values))
+        known = {} if container else settings(made, schema, self.values)
+        wrong = Wrong(schema, container, given.name, span, output=False, settings=known, beside=given.beside)
         rule = "output-only" if given.read else "unknown-argument"
         said = "can only be read; it is no argument of" if given.read else "is no argument of"
         found = _without_chains(self.advisor.finding(rule, f"`{given.name}` {said} {_subject(title, container)}", wrong, python))
-        kept = []
-        for each in found.replacements:  # with the other name alone, what is given must be right too, and be given once
-            right = each.text not in given.beside and shaped(given.value, schema.members[each.path].type)
-            kept.append(each._replace(certain=each.certain and right))
-        return found._replace(replacements=tuple(kept))
+        written = shape(given.value)  # with the other name alone, what is given must be right too
+        kept = tuple(each._replace(certain=each.certain and takes(schema.members[each.path].type, written)) for each in found.replacements)
+        return found._replace(replacements=kept)
 
     def resource(self, node: ast.expr | ast.alias, name: str, path: str) -> Finding | None:
         """A class or function is named that does not exist."""

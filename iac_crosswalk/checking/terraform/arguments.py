@@ -151,7 +151,9 @@ def _judge(given: _Given, declared: Declared, schema: Schema, version: str, advi
     if (not given.container and given.name == "id") or (member is not None and (member.is_input or given.form == "key")):
         # A value that is an object has to name all of its attributes, those that can only be read as well.
         return
-    wrong = Wrong(schema, given.container, given.name, given.span, output=False, settings=declared.settings)
+    # A block may stand several times; what is no block, once.
+    beside = frozenset[str]() if given.form == "block" else given.beside
+    wrong = Wrong(schema, given.container, given.name, given.span, output=False, settings=declared.settings, beside=beside)
     thing = whose(schema, given.container)
     if member is not None:
         rule, message = "output-only", f"`{given.name}` of {thing} can only be read"
@@ -165,13 +167,13 @@ def _judge(given: _Given, declared: Declared, schema: Schema, version: str, advi
 
 
 def _keeps_form(replacement: Replacement, given: _Given, schema: Schema) -> bool:
-    """Whether the new name alone makes it right: it stands in the same body, is not given already, and takes what is written as it is."""
+    """Whether the new name alone makes it right: it stands in the same body and takes what is written as it is."""
     member = schema.members[replacement.path]
     if replacement.text != member.name or replacement.transform is not None:
         return False
     if given.form == "block":
         return "object" in member.type
-    if member.name in given.beside or (given.form == "argument" and "object" in member.type):
+    if given.form == "argument" and "object" in member.type:
         return False
     written = syntax.form(given.value) if given.value is not None else None
     if written is None:

@@ -10,7 +10,7 @@ from iac_crosswalk.checking.source import Source
 from iac_crosswalk.checking.terraform.arguments import check_arguments
 from iac_crosswalk.checking.terraform.declarations import Declarations
 from iac_crosswalk.checking.terraform.references import check_references
-from iac_crosswalk.checking.terraform.syntax import parse
+from iac_crosswalk.checking.terraform.syntax import parse, unreadable
 
 
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
@@ -18,7 +18,10 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
 
     A block with a syntax error in it is left out: behind an error nothing stands for sure where it seems to stand.
     """
-    declarations = Declarations(parse(source), advisor)
+    root = parse(source)
+    if broken := unreadable(root):
+        yield broken
+    declarations = Declarations(root, advisor)
     if not declarations.foreign:
         yield from check_arguments(declarations, advisor)
         yield from check_references(declarations, advisor)

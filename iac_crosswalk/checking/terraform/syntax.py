@@ -5,6 +5,7 @@ Nothing here recurses: a program that is nested ten thousand deep is walked like
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,8 +13,9 @@ from typing import Any, NamedTuple
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
-from iac_crosswalk.checking.findings import Span
+from iac_crosswalk.checking.findings import Finding, Span
 from iac_crosswalk.checking.source import Source
+from iac_crosswalk.checking.trees import first_error, syntax_error
 
 _POSTFIX = {"get_attr", "index", "splat"}
 _SPLATS = {"attr_splat", "full_splat"}
@@ -28,6 +30,18 @@ def parse(source: Source) -> Node:
     """The root of the file's tree. Raises Unreadable where it is not UTF-8."""
     _ = source.text  # tree-sitter reads any bytes; what is not text would give names that nobody wrote
     return Parser(_language()).parse(source.data).root_node
+
+
+_NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
+"""What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
+
+
+def unreadable(root: Node) -> Finding | None:
+    """The finding about a file whose syntax Terraform does not take either; None where it is sound or nobody can say."""
+    error = first_error(root)
+    if error is None or _NOT_READ.search(root.text or b""):
+        return None
+    return syntax_error(error, "Terraform", closing=("}", "quoted_template_end"))
 
 
 def text(node: Node) -> str:

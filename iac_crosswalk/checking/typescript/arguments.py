@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from tree_sitter import Node
 
 from iac_crosswalk.checking.advice import Advisor, Wrong
-from iac_crosswalk.checking.findings import Finding
+from iac_crosswalk.checking.findings import Finding, Replacement
 from iac_crosswalk.checking.places import Place
+from iac_crosswalk.checking.shapes import takes
 from iac_crosswalk.checking.typescript.declarations import Scope
 from iac_crosswalk.checking.typescript.evaluation import Evaluator
 from iac_crosswalk.checking.typescript.spelling import described, speller
 from iac_crosswalk.checking.typescript.syntax import alternatives, arguments, field, items, key, literal, span, text, unwrapped
 from iac_crosswalk.checking.typescript.values import At, FunctionItself, Items, Shape, Value, item, item_at
+from iac_crosswalk.schema import Schema
 
 
 def given(node: Node | None, expected: Value, scope: Scope, evaluator: Evaluator, advisor: Advisor) -> Iterator[Finding]:
@@ -30,14 +32,25 @@ def given(node: Node | None, expected: Value, scope: Scope, evaluator: Evaluator
             if each.has_error:
                 continue
             if each.type == "object":
-                for pair, name, place in _properties(each):
+                properties = [*_properties(each)]
+                beside = frozenset(name for _, name, _ in properties)
+                for pair, name, place in properties:
                     if isinstance(wanted, At):
-                        yield from _checked(advisor, wanted, pair, name, place, outermost)
+                        yield from _checked(advisor, wanted, _Key(pair, name, place, beside), outermost)
                     waiting.append((field(pair, "value"), _expected(evaluator, wanted, name), where))
             elif each.type == "array":
                 waiting += [(element, item_at(wanted, index), where) for index, element in enumerate(items(each))]
             elif each.type == "call_expression":
                 waiting += [(returned, item(wanted), inside) for returned, inside in _mapped(each, where, evaluator)]
+
+
+class _Key(NamedTuple):
+    """A property of an object literal: where its name stands, and the names that are given beside it."""
+
+    pair: Node
+    name: str
+    where: Node
+    beside: frozenset[str]
 
 
 def _properties(node: Node) -> Iterator[tuple[Node, str, Node]]:
@@ -74,8 +87,8 @@ def _mapped(call: Node, scope: Scope, evaluator: Evaluator) -> Iterator[tuple[No
         yield from ((each.node, each.scope) for each in back.function.returns)
 
 
-def _checked(advisor: Advisor, wanted: At, pair: Node, name: str, where: Node, outermost: Mapping[str, Any]) -> Iterator[Finding]:
-    place = wanted.place
+def _checked(advisor: Advisor, wanted: At, key: _Key, outermost: Mapping[str, Any]) -> Iterator[Finding]:
+    place, name = wanted.place, key.name
     if not place.known:
         return
     member = place.schema.child(place.path, name)
@@ -87,15 +100,30 @@ def _checked(advisor: Advisor, wanted: At, pair: Node, name: str, where: Node, o
         rule, said = "unknown-argument", f"{described(place)} takes no `{name}`"
     else:
         rule, said = "unknown-argument", f"{described(place)} takes no argument `{name}`"
-    wrong = Wrong(place.schema, place.path, name, span(where), output=False, settings=outermost)
-    keeps = f": {name}" if pair.type == "shorthand_property_identifier" else ""
+    wrong = Wrong(place.schema, place.path, name, span(key.where), output=False, settings=outermost, beside=key.beside)
+    keeps = f": {name}" if key.pair.type == "shorthand_property_identifier" else ""
     found = advisor.finding(rule, said, wrong, speller(place, keeps))
-    yield found._replace(replacements=tuple(each._replace(certain=each.certain and _is_name(each.text)) for each in found.replacements))
+    kept = tuple(each._replace(certain=each.certain and _renames(each, key, place.schema)) for each in found.replacements)
+    yield found._replace(replacements=kept)
 
 
-def _is_name(written: str) -> bool:
-    """Whether a replacement can stand as a key: what lies deeper has to be nested by hand."""
-    return written.partition(":")[0].isidentifier()
+def _renames(replacement: Replacement, key: _Key, schema: Schema) -> bool:
+    """Whether the other name alone is right: it can stand as a key (what lies deeper is nested by hand) and takes the value as it is."""
+    is_name = replacement.text.partition(":")[0].isidentifier()
+    return is_name and takes(schema.members[replacement.path].type, _shape(field(key.pair, "value")))
+
+
+def _shape(node: Node | None) -> str | None:
+    """The shape of a value that is written out, as shapes.py names them."""
+    value = unwrapped(node)
+    return _SHAPES.get(value.type) if value is not None else None
+
+
+_SHAPES = {
+    "array": "list",
+    "object": "object",
+    **dict.fromkeys(("string", "template_string", "number", "true", "false"), "plain"),
+}
 
 
 def settings(node: Node, place: Place) -> dict[str, Any]:

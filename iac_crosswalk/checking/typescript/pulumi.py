@@ -19,7 +19,7 @@ from iac_crosswalk.checking.typescript.evaluation import Evaluator
 from iac_crosswalk.checking.typescript.packages import Packages
 from iac_crosswalk.checking.typescript.reading import read_member, read_pattern
 from iac_crosswalk.checking.typescript.scopes import Program, Step
-from iac_crosswalk.checking.typescript.syntax import FUNCTIONS, arguments, field, inner, parse, span, split_type, text
+from iac_crosswalk.checking.typescript.syntax import FUNCTIONS, arguments, field, inner, parse, span, split_type, text, unreadable
 from iac_crosswalk.checking.typescript.values import At, ClassItself, FunctionItself, Side, Symbol, Value, awaited
 from iac_crosswalk.schema import Schemas
 from iac_crosswalk.suggesting import near
@@ -29,11 +29,16 @@ _SILENCED = re.compile(rb"(?://|/\*+)\s*@ts-(?:ignore|expect-error)[^\n]*\n[ \t]
 
 
 def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
-    """The findings of one file. Raises Unreadable where it cannot be parsed."""
+    """The findings of one file: of what is broken, the sound parts. Raises Unreadable where it is not UTF-8."""
     _ = source.text
     if not _CONCERNS.search(source.data):
         return
-    checker = Checker(Program(parse(source)), advisor)
+    root = parse(source)
+    if broken := unreadable(source, root):
+        yield broken
+    if root.is_error:  # nothing of it is a program
+        return
+    checker = Checker(Program(root), advisor)
     # TypeScript itself is silent on the line behind such a comment: its author knows.
     silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
     for finding in checker.findings():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
-from iac_crosswalk.checking.findings import Span
-from iac_crosswalk.checking.source import Source, Unreadable
+from iac_crosswalk.checking.findings import Finding, Span
+from iac_crosswalk.checking.source import Source
+from iac_crosswalk.checking.trees import first_error, syntax_error
 
 FUNCTIONS = frozenset(
     {
@@ -30,12 +32,27 @@ def _parser(tsx: bool) -> Parser:
 
 
 def parse(source: Source) -> Node:
-    """The file's tree. Raises Unreadable where nothing of it is TypeScript."""
+    """The file's tree. Raises Unreadable where it is not UTF-8."""
     _ = source.text  # says what is wrong where it is not UTF-8
-    root = _parser(source.path.suffix == ".tsx").parse(source.data).root_node
-    if root.type == "ERROR":
-        raise Unreadable("cannot be parsed as TypeScript; mend its syntax or leave it out")
-    return root
+    return _parser(source.path.suffix == ".tsx").parse(source.data).root_node
+
+
+_NOT_READ = re.compile(
+    rb"\x00|\bimport\s*\([^)\n]*\)(?:\.\w+)+\s*<|\bglobal\s*\{|\bkeyof\s+readonly\b|\bexport\s+type\s*\*|\bexport\s+default\s+abstract\b"
+    rb"|\bimport\s+defer\b|[<,]\s*(?:in|out)\s+\w|[{,]\s*type\s*[,}]"
+    rb"|\b(?:abstract|accessor|as|await|interface|satisfies|using|yield)\s*(?:[=.,;:)}\]?!+-]|\(\s*\))"
+)
+"""What the grammar fails on though TypeScript takes it: some forms of types and modules, and some words as names."""
+_TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
+"""The same in the text of an element: `<p>a & b</p>`."""
+
+
+def unreadable(source: Source, root: Node) -> Finding | None:
+    """The finding about a file whose syntax TypeScript does not take either; None where it is sound or nobody can say."""
+    error = first_error(root)
+    if error is None or _NOT_READ.search(source.data) or (source.path.suffix == ".tsx" and _TEXT_WITH_AMPERSAND.search(source.data)):
+        return None
+    return syntax_error(error, "TypeScript")
 
 
 def text(node: Node) -> str:
