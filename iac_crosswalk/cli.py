@@ -69,6 +69,9 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:  # nothing was asked: the whole help, and status 2 as for any wrong use
+        error.show()
+        sys.exit(2)
     except click.UsageError as error:
         hint = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
         fail(f"{' '.join(error.format_message().split()).rstrip('.')}{hint}", 2)

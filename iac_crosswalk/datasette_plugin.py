@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from datasette.utils import add_cors_headers
 
 from iac_crosswalk.asking.terms import HTTP
 from iac_crosswalk.built_file import KnowledgeBaseError, check_file
-from iac_crosswalk.knowledge import KnowledgeBase
+from iac_crosswalk.knowledge import KnowledgeBase, quoted_words
 from iac_crosswalk.writing import express
 
 _open: dict[Path, KnowledgeBase] = {}
@@ -94,6 +96,21 @@ async def search(datasette: Any, request: Any) -> Response:
 
 
 ROUTES = {r"^/-/translate\.json$": translate, r"^/-/resource\.json$": resource, r"^/-/search\.json$": search}
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """`fts_words(text)` for SQL: what stands behind `match` to find every word of the text. A text without words finds nothing."""
+    conn.create_function("fts_words", 1, lambda text: quoted_words(str(text or "")) or '""', deterministic=True)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup() -> None:
+    """Datasette prints a traceback with all variables for every page that is not found when rich is there; the access log's line will do."""
+    if importlib.util.find_spec("rich"):
+        import rich
+
+        rich.reconfigure(quiet=True)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -43,7 +43,8 @@ def test_rules(rule: str) -> None:
 
 def test_canned_queries() -> None:
     queries = json.loads((ROOT / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
-    assert [name for name in queries if f"`{name}`" not in API] == []
+    called = {name: "&".join(f"{parameter}=" for parameter in query.get("params", [])) for name, query in queries.items()}
+    assert [name for name, given in called.items() if f"`/crosswalk/{name}.json{'?' if given else ''}{given}`" not in API] == []
 
 
 @pytest.mark.parametrize("rule", CHECKED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,14 +60,15 @@ def inspect_file(db: Path) -> Path:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
 @DATABASE
 def serve(host: str, port: int, db: Path | None) -> None:
-    """Serve the knowledge base with Datasette; build it first if there is none.
+    """Serve the knowledge base with Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
 
     \b
     Example:
       iac-crosswalk serve --port 8001
     """
+    _refuse_taken(host, port)
     path = (db or default_path()).absolute()
-    if not path.exists():
+    if not path.exists() and db is None and "IAC_CROSSWALK_DB" not in os.environ:
         _build(path)
     open_knowledge_base(path)
     try:
@@ -74,6 +77,21 @@ def serve(host: str, port: int, db: Path | None) -> None:
         raise click.ClickException("`serve` needs datasette, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
     arguments = datasette_arguments(path, inspect_file(path), host, port)
     os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Ends the command where it could not listen, which Datasette would find out last and say in many lines."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: what has ended a moment ago takes no port
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise click.ClickException(f"{host} is no address of this machine ({error.strerror}); give another with --host") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise click.ClickException(f"port {port} is taken; give another with --port") from error
+        raise click.ClickException(f"{host} port {port}: {error.strerror}; give others with --host and --port") from error
 
 
 def _build(path: Path) -> None:

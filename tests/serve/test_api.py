@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -86,6 +88,43 @@ def test_canned_queries(site: str, query: str, parameters: dict[str, str], expec
     code, rows, _ = get(site, f"/crosswalk/{query}.json", _shape="array", _size="max", **parameters)
     assert code == 200, rows
     assert any(expected.items() <= row.items() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("log-delivery destination-details", "LogDeliveryConfigurations[].DestinationDetails"),
+        ("ReplicationGroup.port", None),
+        ('"configuration" endpoint address', "ConfigurationEndPoint.Address"),
+        ("endpoint AND ( NOT", None),
+        ("", None),
+        ("  ", None),
+        ("* : ^", None),
+    ],
+)
+def test_search_takes_any_words(site: str, words: str, found: str | None) -> None:
+    code, rows, _ = get(site, "/crosswalk/search.json", _shape="array", words=words)
+    assert code == 200, rows
+    assert found in [row["path"] for row in rows] if found else isinstance(rows, list)
+    assert rows == [] or words.strip(), "no words find nothing"
+
+
+def test_search_opens_without_an_error(site: str) -> None:
+    with urllib.request.urlopen(f"{site}/crosswalk/search", timeout=20) as response:
+        page = response.read().decode()
+    assert "message-error" not in page and "fts5" not in page.replace("fts5_", "")
+
+
+@pytest.mark.parametrize("query", ["translate", "resource", "search", "coverage", "no_equivalent"])
+def test_the_example_of_a_query_finds_something(site: str, query: str) -> None:
+    described = get(site, "/-/metadata.json")[1]["databases"]["crosswalk"]["queries"][query]
+    links = re.findall(r'href="([^"?]+)\?([^"]+)"', described["description_html"])
+    assert links
+    for path, parameters in links:
+        asked = dict(urllib.parse.parse_qsl(html.unescape(parameters), keep_blank_values=True))
+        assert sorted(asked) == sorted(described["params"])
+        code, rows, _ = get(site, f"{path}.json", _shape="array", **asked)
+        assert code == 200 and rows, (path, asked)
 
 
 def test_sql_is_read_only_and_timed(site: str) -> None:
