@@ -60,6 +60,9 @@ summary .soft:last-child { margin-left: auto; font-size: 13px; white-space: nowr
 tr.output td:first-child::before { content: "output "; color: var(--soft); font-size: 12px; }
 .empty { padding: 20px; text-align: center; color: var(--soft); }
 footer { max-width: 1240px; margin: 30px auto; padding: 14px 24px; color: var(--soft); font-size: 13px; border-top: 1px solid var(--line); }
+@media screen and (max-width: 700px) { main, header { padding: 0 14px; } .controls { position: static; } details.sheet { scroll-margin-top: 10px; }
+  .first table, .first tbody, .first td, .sheet table, .sheet tbody, .sheet td { display: block; } .first tr, .sheet tr { display: flow-root; border-top: 1px solid var(--line); padding: 7px 0; }
+  .first thead, .sheet thead, .sheet colgroup, .first td:empty, .sheet td:empty { display: none; } .first td, .sheet td { border: 0; padding: 1px 16px; } .sheet table { min-width: 0; } }
 [hidden] { display: none !important; }
 @media print { .controls, .no-print { display: none !important; } body { background: #fff; } details.sheet { break-inside: auto; content-visibility: visible; } tr, .tile { break-inside: avoid; } main, header { max-width: none; padding: 0; } }
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ from iac_crosswalk.reporting.worksheet import FileSheet, Report, report
 from iac_crosswalk.schema import Schemas
 
 Progress = Callable[[str], None]
+CONFIGURATION = (".tf", ".tf.json", ".tofu")
+"""What names of Terraform's configuration end in."""
+_BLOCK = re.compile(rb'^(?:resource|data)\s+"\w+"\s+"[\w-]+"\s*\{', re.M)
+"""A block of it in text without a name: nothing else that can be read has this at the start of a line."""
 
 
 def make(
@@ -49,6 +54,8 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
             data = data.decode("utf-16").encode()
         except UnicodeError:
             raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
+    if name.endswith(CONFIGURATION) or _BLOCK.search(data):
+        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
     found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
     used = plan.usage(name, found, schemas) if found is not None else template.usage(name, data, schemas)
     if used.system == to:
@@ -57,6 +64,8 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
 
 
 def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise Unreadable("is a folder; name the templates and plans in it")
     if str(path) != "-":
         return read(path).data
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)

@@ -127,8 +127,10 @@ def attention(sheets: Sequence[Sheet]) -> list[Attention]:
 
 def _why(entry: Entry) -> Iterable[tuple[str, str]]:
     if entry.verdict == "unknown":
-        alike = f" Names that exist: {', '.join(entry.suggestions)}." if entry.suggestions else ""
-        yield "unknown", (entry.reason or "There is no such attribute.") + alike
+        instead = dict.fromkeys(each["attribute"] + (f" when {each['when']}" if each["when"] else "") for each in entry.replacements)
+        known = f" Instead: {', or '.join(instead)}." if instead else ""
+        known += f" Names that exist: {', '.join(entry.suggestions)}." if entry.suggestions else ""
+        yield "unknown", (entry.reason or "There is no such attribute.") + known
     elif entry.verdict in ("none", "outside"):
         yield entry.verdict, entry.reason or "There is no equivalent."
     elif entry.verdict == "unmapped":

@@ -49,6 +49,48 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_reported(databas
     assert [Path(each["path"]).name for each in json.loads(found.stdout)["files"]] == ["good.yaml"]
 
 
+CONFIGURATION = 'resource "aws_sqs_queue" "q" {\n  name = "x"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("main.tf", CONFIGURATION, "is Terraform configuration; save the plan"),
+        ("main.tf", "locals {}\n", "is Terraform configuration; save the plan"),
+        ("main.tf.json", '{"resource": {}}', "is Terraform configuration; save the plan"),
+        ("-", "# ours\n\n" + CONFIGURATION, "is Terraform configuration; save the plan"),
+        ("folder", None, "is a folder; name the templates and plans in it"),
+        ("queue.yaml", GOOD + "    Metadata:\n      M: |\n        " + CONFIGURATION.replace("\n", "\n        ") + "\n", None),
+    ],
+)
+def test_configuration_and_folders_say_what_to_give(
+    database: Path, tmp_path: Path, name: str, content: str | None, message: str | None
+) -> None:
+    path = tmp_path / name
+    if content is None:
+        path.mkdir()
+    elif name != "-":
+        path.write_text(content)
+    found = run(database, "-" if name == "-" else path, "--to", "pulumi", stdin=(content or "").encode())
+    assert found.returncode == (2 if message else 0), found.stderr
+    assert found.stderr.count(b"\n") == (1 if message else 0) and (message or "") in found.stderr.decode()
+
+
+def test_look_at_first_says_what_to_write_instead(database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cache.yaml"
+    path.write_text(
+        "Resources:\n  C:\n    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {NodeType: cache.t3.micro}\n"
+        "Outputs: {A: {Value: !GetAtt C.CacheNodes.Address}}\n"
+    )
+    (sheet,) = json.loads(run(database, path, "--to", "terraform", "--json").stdout)["files"]
+    said = {item["path"]: item["text"] for item in sheet["attention"]}
+    assert said["NodeType"].endswith(" Instead: CacheNodeType.")
+    assert (
+        " Instead: " in said["CacheNodes.Address"]
+        and "ConfigurationEndPoint.Address when cluster mode enabled" in said["CacheNodes.Address"]
+    )
+
+
 @pytest.mark.parametrize("arguments", [[], ["x.yaml"], ["x.yaml", "--to", "ansible"], ["x.yaml", "--to", "cdk", "--format", "pdf"]])
 def test_wrong_use_is_one_line(database: Path, arguments: list[str]) -> None:
     found = run(database, *arguments)

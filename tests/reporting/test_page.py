@@ -72,6 +72,14 @@ def test_what_wants_attention_leads_to_its_resource(opened: Page) -> None:
     expect(opened.locator("#r0-0")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [360, 420, 1280])
+def test_what_is_said_can_be_read_at_any_width(opened: Page, width: int) -> None:
+    opened.set_viewport_size({"width": width, "height": 900})
+    for told in (opened.locator(".first tbody tr").first.locator("td").last, opened.locator("tr[data-verdict=unknown] td").last):
+        box = told.bounding_box()
+        assert box and box["width"] >= 200 and box["x"] + box["width"] <= width, box
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(opened: Page, scheme: str) -> None:
     opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
