@@ -217,7 +217,7 @@ class Advisor:
             level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
             sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
-            why = f"`{name}` is {TITLES[each.system]}'s name; here it is `{_below(wrong, each.path)}`"
+            why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
             made.append(Meaning(each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
         return _nearest(wrong, made)
 
@@ -239,7 +239,7 @@ class Advisor:
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return []
         paths, sibling = min(found)
-        why = f"`{wrong.name}` is what {sibling} calls it; here it is `{_below(wrong, paths[0])}`"
+        why = f"`{wrong.name}` is what {sibling} calls it; here it is {_here(wrong, paths[0])}"
         return _nearest(wrong, [Meaning(path, why) for path in paths])
 
     def _equivalents(self, schema: Schema) -> list[_Equivalent]:
@@ -295,9 +295,13 @@ def _made_by_the_tool(member: Member, wrong: Wrong) -> bool:
     return not wrong.output and member.path == "id" and wrong.schema.resource.kind == "resource"
 
 
-def _below(wrong: Wrong, path: str) -> str:
-    """The path in the language's names, from the wrong name's container on where it lies in it."""
-    return wrong.schema.spell(path).removeprefix(f"{wrong.schema.spell(wrong.container)}." if wrong.container else "")
+def _here(wrong: Wrong, path: str) -> str:
+    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
+    spelled = wrong.schema.spell(path)
+    if not wrong.container:
+        return f"`{spelled}`"
+    above = f"{wrong.schema.spell(wrong.container)}."
+    return f"`{spelled.removeprefix(above)}`" if spelled.startswith(above) else f"`{spelled}` of the resource itself"
 
 
 def _last(path: str) -> str:

@@ -250,6 +250,21 @@ def test_a_name_is_mended_where_what_is_given_fits(value: str, certain: bool, ad
     assert (found.fix is not None) == certain
 
 
+@pytest.mark.parametrize(
+    ("program", "wrong"),
+    [
+        ("db = aws.rds.Instance('d')\nx = db.endpoint.address", "address"),
+        ("db = aws.rds.Instance('d')\nx = db.endpoint.apply(lambda e: e.port)", "port"),
+        ("db = aws.rds.Instance('d')\nx = db.endpoint.apply(lambda e: e.split(':')[0])\ny = db.endpoint.upper()\nz = db.endpoint.is_known()", None),
+        ("b = aws.s3.Bucket('b')\nx = b.tags.foo\ny = b.id.foo", "foo"),
+        ("db = aws.rds.get_instance('d')\nx = db.endpoint.address", "address"),
+    ],
+)  # fmt: skip
+def test_text_has_no_attributes(program: str, wrong: str | None, advisor: Advisor) -> None:
+    data = (HEAD + program).encode()
+    assert [data[each.span.start : each.span.end].decode() for each in findings(HEAD + program, advisor)] == ([wrong] if wrong else [])
+
+
 def test_a_name_that_is_set_already_is_not_written_again(advisor: Advisor) -> None:
     (found,) = findings(HEAD + "aws.elasticache.Cluster('c', node_type='a', cache_node_type='b')", advisor)
     assert found.fix is None

@@ -149,7 +149,7 @@ def test_and_its_attributes_are_left_alone(program: str, advisor: Advisor) -> No
         ("aws.s3.Bucket.get('b', 'id', { arns: 'x' });", ["unknown-argument arns"]),
         ("new aws.iam.Role('r', { assumeRolePolicy: { Version: 'x', Statements: [] } });", ["unknown-argument Statements"]),
         ("new aws.elasticache.ReplicationGroups('x');", ["unknown-resource ReplicationGroups"]),
-        ("new aws.elasticash.ReplicationGroup('x');", ["unknown-resource ReplicationGroup"]),
+        ("new aws.elasticash.ReplicationGroup('x');", ["unknown-resource elasticash"]),
         ("import { Vpcs } from '@pulumi/aws/ec2'; new Vpcs('x');", ["unknown-resource Vpcs"]),
         ("declare const g: aws.elasticache.ReplicationGroup; g.logDeliveryConfigurations[0].type;", ["unknown-attribute type"]),
         ("const c = new aws.eks.Cluster('c'); c.vpcConfig['vpc'];", ["unknown-attribute vpc"]),

@@ -32,6 +32,7 @@ _OUTPUT_METHODS = frozenset(
 """The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one of what is inside."""
 _DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 """A nested value is a dictionary with properties."""
+_TEXT_METHODS = frozenset(dir(str))
 _RESOURCE_ARGUMENTS = frozenset(["resource_name", "opts", "args", "__props__", "__name__", "__opts__"])
 _FUNCTION_ARGUMENTS = frozenset(["opts"])
 _STATE_ARGUMENTS = frozenset(["resource_name", "id", "opts"])
@@ -94,6 +95,8 @@ class PulumiTool:
     def lacks(self, thing: Thing, name: str) -> bool:
         """A name that neither the schema nor the classes of the package pulumi have."""
         if thing.place.path:
+            if thing.place.kind == "string" and not thing.place.schema.below(thing.place.path):
+                return name not in _TEXT_METHODS
             return thing.place.known and thing.place.member(name) is None and name not in _DICTIONARY_METHODS
         return thing.place.member(name) is None and not (thing.place.schema.resource.kind == "resource" and name in _RESOURCE_MEMBERS)
 

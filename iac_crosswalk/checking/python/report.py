@@ -31,10 +31,11 @@ class Reporter(NamedTuple):
         if span is None:
             return None
         rest, whole = self._rest(site.node, span)
-        schema, path, _ = thing.place
+        schema, path, kind = thing.place
         wrong = Wrong(schema, path, name, span, rest, whole, settings=settings(thing.made, schema, self.values))
         inside = isinstance(site.node, ast.Subscript)
-        found = self.advisor.finding("unknown-attribute", f"{_subject(title, path)} has no attribute `{name}`", wrong, python)
+        what = " is a string and" if kind == "string" else ""
+        found = self.advisor.finding("unknown-attribute", f"{_subject(title, path)}{what} has no attribute `{name}`", wrong, python)
         return found if not inside else _without_chains(found)
 
     def argument(self, given: Misgiven, title: str, made: Made) -> Finding | None:

@@ -180,4 +180,7 @@ class Checker:
             else f"@pulumi/aws {version} has no module `{module}`"
         )
         suggestions = () if replacements else tuple(near(name, classes) if classes else near(module, list(self.packages.modules)))
+        owner = field(node, "object")
+        if module not in self.packages.modules and owner is not None:
+            where = field(owner, "property") or owner
         return Finding("unknown-resource", span(where or node), message, replacements=replacements, suggestions=suggestions)
