@@ -167,6 +167,12 @@ def test_what_is_only_near_is_close(answers: Answers, resource: str, path: str) 
     assert answers[resource, path].relation == "close"
 
 
+def test_what_is_only_taken_has_a_note(answers: Answers) -> None:
+    taken = answers["AWS::CustomerProfiles::Integration", "FlowDefinition"]
+    assert taken.note is not None and "does not answer" in taken.note
+    assert answers["AWS::CustomerProfiles::Integration", "ObjectTypeName"].note is None
+
+
 def test_rows_exist_and_are_sorted(derived: DerivedBoto3, extract: Extract) -> None:
     paths = {
         system: {resource.name: {attribute.path for attribute in resource.attributes} for resource in extract(system).resources}

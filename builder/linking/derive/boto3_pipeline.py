@@ -27,6 +27,7 @@ _SAME_NAME = 0.999
 _NAMESAKE = 0.93
 _THIN = 0.5
 """Resources whose names say another thing are not surer than this."""
+_SET_ONLY = "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads the thing does not answer it."
 
 
 @dataclass(eq=False)
@@ -117,8 +118,9 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[Boto3Attr
         found = reading.found
         change = transform_of(found)
         relation = relation_of(found, change)
+        note = _SET_ONLY if reading.set_only else None
         where = reading.boto3, found.terraform.path
-        rows.append(Boto3Attribute(system, resource, path, *where, relation, change, sure, _evidence(reading)))
+        rows.append(Boto3Attribute(system, resource, path, *where, relation, change, sure, _evidence(reading), note))
     return rows
 
 
