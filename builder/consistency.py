@@ -11,7 +11,7 @@ _NAMES = """
 """
 _ROW = "fr.name || ' ' || fa.path || ' → ' || tr.name || ' ' || ta.path"
 _LIST = "({0}.type like 'list<%' or {0}.type like 'set<%')"
-_SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean')"
+_SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
 
 RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (

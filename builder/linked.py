@@ -88,10 +88,10 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
             confidence=row.confidence, origin="derived", evidence=base.dump(row.evidence),
         )  # fmt: skip
 
-    def attribute(one: str, name: str, path: str, other: str, target: str, target_path: str, row: Any) -> Mapping:
+    def attribute(one: str, name: str, path: str, other: str, target: str, target_path: str, row: Any, note: str | None = None) -> Mapping:
         return Mapping(
             subject=ids.attribute(one, name, path), to_system=other, target=ids.attribute(other, target, target_path), relation=row.relation,
-            transform=row.transform, confidence=row.confidence, origin="derived", evidence=base.dump(row.evidence),
+            transform=row.transform, confidence=row.confidence, origin="derived", note=note, evidence=base.dump(row.evidence),
         )  # fmt: skip
 
     def attributes(pairs: Iterable[Any], readings: Iterable[Any]) -> Iterator[Mapping]:
@@ -108,7 +108,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
                 )
         for row in readings:
             if wanted(row.system, row.resource):
-                yield attribute(row.system, row.resource, row.path, "boto3", row.boto3_resource, row.boto3_path, row)
+                yield attribute(row.system, row.resource, row.path, "boto3", row.boto3_resource, row.boto3_path, row, row.note)
 
     system_of = ids.system_of("attribute")
     resources = [

@@ -18,7 +18,7 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     """One path of a resource.
 
     `type` is written in one small vocabulary for all systems: string, number, integer, boolean, json (free form),
-    object, list<T>, set<T>, map<T>, or any when the source does not say.
+    timestamp (boto3: a datetime), object, list<T>, set<T>, map<T>, or any when the source does not say.
     Flags are None where the source says nothing, which is not the same as False.
     """
 

@@ -1,8 +1,8 @@
 """Walks the shapes of a service model into attributes, the way boto3 hands values over.
 
-Types: timestamp → string (boto3 gives a datetime), blob → string (bytes), long → integer, float and double → number,
-a document or jsonvalue → json, structure → object. IAM's policyDocumentType is json: botocore decodes it (handlers.py,
-json_decode_policies), as it does the template of cloudformation get_template.
+Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue → json, structure → object;
+a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType is json where it is answered: botocore decodes it then
+(handlers.py, json_decode_policies), as it does the template of cloudformation get_template, and of no other call.
 
 Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the keys, each key is a path
 (sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the documentation of a map named …Attributes or
@@ -31,11 +31,13 @@ KEYED_STRUCTURES = 8
 """Up to so many keys get a copy each of the structure under them."""
 
 _SCALARS = {
-    "string": "string", "blob": "string", "timestamp": "string", "character": "string", "boolean": "boolean",
+    "string": "string", "blob": "string", "timestamp": "timestamp", "character": "string", "boolean": "boolean",
     "integer": "integer", "long": "integer", "short": "integer", "byte": "integer", "bigInteger": "integer",
     "float": "number", "double": "number", "bigDecimal": "number",
 }  # fmt: skip
-_DECODED = {("iam", "policyDocumentType"), ("cloudformation", "TemplateBody")}
+_DECODED_SHAPES = {("iam", "policyDocumentType")}
+_DECODED_MEMBERS = {("cloudformation", "TemplateBody"): "GetTemplate"}
+"""(client, member) → the operation in whose answer botocore decodes it."""
 _BREAK = re.compile(r"</(?:p|li|ul|ol|dd|dt|dl|note|important|tr|table|h\d|pre)>|<br ?/?>|<p>", re.I)
 _ITEM = re.compile(r"<li>(?:\s*<p>)?", re.I)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
@@ -147,7 +149,7 @@ class Walk:
         leaf, tail = self.leaf(member["shape"])
         attribute = Attribute(
             path=path,
-            type=self.type_of(member),
+            type="json" if out is not None and self.is_decoded(owner, name, out["shape"]) else self.type_of(member),
             description=self.text(owner, name, member),
             is_input=bool(into),
             is_output=out is not None,
@@ -241,7 +243,7 @@ class Walk:
     def type_of(self, member: dict[str, Any]) -> str:
         """In the vocabulary of builder.model."""
         shape = self.model.shapes[member["shape"]]
-        if member.get("jsonvalue") or shape.get("document") or (self.model.client, member["shape"]) in _DECODED:
+        if member.get("jsonvalue") or shape.get("document"):
             return "json"
         if shape["type"] == "structure":
             return "object"
@@ -250,6 +252,11 @@ class Walk:
         if shape["type"] == "map":
             return f"map<{self.type_of(shape['value'])}>"
         return _SCALARS[shape["type"]]
+
+    def is_decoded(self, owner: str, name: str, shape: str) -> bool:
+        """Whether botocore turns the JSON text of an answer into what it says."""
+        operation = _DECODED_MEMBERS.get((self.model.client, name))
+        return (self.model.client, shape) in _DECODED_SHAPES or (operation is not None and self.model.output(operation) == owner)
 
     def text(self, owner: str, name: str, member: dict[str, Any]) -> str:
         key = (owner, name)

@@ -56,8 +56,12 @@ def extract(package: Package) -> Extraction:
         raise BuildError(f"cfn-lint {installed} is installed and {package.version} is pinned; run `make build`")
     notes: list[str] = []
     schemas = _schemas(package, notes)
-    becomes = {row["sam"]: row["becomes"] for row in yaml.safe_load(SAM_TYPES.read_text(encoding="utf-8")) if row["becomes"] != "none"}
+    sam = yaml.safe_load(SAM_TYPES.read_text(encoding="utf-8"))
+    becomes = {row["sam"]: row["becomes"] for row in sam if row["becomes"] != "none"}
     resources = {name: _resource(schema, notes) for name, schema in schemas.items()}
+    for row in sam:
+        if row["sam"] in resources:
+            _take(resources[row["sam"]], row.get("takes", ()))
     for name, target in becomes.items():
         if name not in resources or target not in resources:
             notes.append(f"data/sam_types.yaml: {name} or {target} is in no schema")
@@ -244,6 +248,13 @@ def _recursion(found: list[Found]) -> dict[str, str]:
                 stopped[path] = above
                 break
     return stopped
+
+
+def _take(sam: Resource, paths: Iterable[str]) -> None:
+    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list that it copies from the other type."""
+    for attribute in sam.attributes:
+        if attribute.path in paths:
+            attribute.is_input = True
 
 
 def _inherit(sam: Resource, target: Resource) -> None:

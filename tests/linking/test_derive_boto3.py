@@ -62,7 +62,40 @@ def test_main_resources(derived: DerivedBoto3, resource: str, boto3: str) -> Non
         ("aws_lb_target_group", "health_check.path", "elbv2.TargetGroup", "HealthCheckPath", None),
         ("aws_sqs_queue", "delay_seconds", "sqs.GetQueueAttributesResult", "Attributes.DelaySeconds", "to-string"),
         # a list there, one thing here
-        ("aws_lb_listener", "certificate_arn", "elbv2.Listener", "Certificates[].CertificateArn", None),
+        ("aws_lb_listener", "certificate_arn", "elbv2.Listener", "Certificates[].CertificateArn", "wrap-list"),
+        (
+            "aws_kinesis_firehose_delivery_stream",
+            "destination_id",
+            "firehose.DeliveryStreamDescription",
+            "Destinations[].DestinationId",
+            "wrap-list",
+        ),
+        # the thing itself is an item of the list, or each item is one of a list
+        ("aws_vpn_gateway_attachment", "vpc_id", "ec2.VpnGateway", "VpcAttachments[].VpcId", None),
+        (
+            "AWS::CloudTrail::Trail",
+            "EventSelectors[].ReadWriteType",
+            "cloudtrail.GetEventSelectorsResponse",
+            "EventSelectors[].ReadWriteType",
+            None,
+        ),
+        # item for item
+        ("AWS::Redshift::Cluster", "VpcSecurityGroupIds", "redshift.Cluster", "VpcSecurityGroups[].VpcSecurityGroupId", "list-to-blocks"),
+        # what a version is has a call of its own; the list of all versions is not meant
+        ("AWS::FraudDetector::Detector", "DetectorVersionId", "frauddetector.GetDetectorVersionResult", "detectorVersionId", None),
+        # text of JSON, decoded by some calls only
+        ("AWS::CloudFormation::StackSet", "TemplateBody", "cloudformation.StackSet", "TemplateBody", None),
+        ("AWS::IAM::Role", "AssumeRolePolicyDocument", "iam.Role", "AssumeRolePolicyDocument", None),
+        # a number that counts seconds, and a datetime
+        ("AWS::DMS::ReplicationTask", "CdcStartTime", "dms.ReplicationTask", "CdcStartTime", None),
+        # what is now, of what is, was and will be; what is listed
+        ("aws_mq_broker", "configuration", "mq.DescribeBrokerResponse", "Configurations.Current", None),
+        ("aws_mq_broker", "configuration.revision", "mq.DescribeBrokerResponse", "Configurations.Current.Revision", None),
+        ("aws_cloudfront_distribution", "origin", "cloudfront.Distribution", "DistributionConfig.Origins.Items", None),
+        ("aws_ssm_patch_baseline", "approval_rule", "ssm.GetPatchBaselineResult", "ApprovalRules.PatchRules", None),
+        # an id, and an ARN that only a later sentence speaks of; a name that may be an ARN
+        ("AWS::Connect::RoutingProfile", "InstanceArn", "connect.RoutingProfile", "InstanceId", "arn-to-name"),
+        ("AWS::Lambda::EventSourceMapping", "FunctionName", "lambda.EventSourceMappingConfiguration", "FunctionArn", None),
         # a list of several kinds in one answer
         ("AWS::CloudWatch::Alarm", "OKActions", "cloudwatch.DescribeAlarmsOutput", "MetricAlarms[].OKActions", None),
         # {Quantity, Items}
@@ -110,11 +143,34 @@ def test_attributes(answers: Answers, resource: str, path: str, boto3: str, boto
         ("aws_dms_replication_task", "start_replication_task", "ReplicationTaskStartDate"),  # yes or no is no date
         ("aws_ec2_transit_gateway_route", "transit_gateway_route_table_id", "TransitGatewayRouteTableAnnouncementId"),
         ("aws_resourcegroups_group", "tags", "ApplicationTag"),
+        ("aws_route53_health_check", "cloudwatch_alarm_name", "CloudWatchAlarmConfiguration.Period"),  # a name is no number
+        ("aws_resiliencehub_resiliency_policy", "policy[].az[].rpo", "policy.AZ.rpoInSecs"),  # text with a unit is no number of seconds
+        ("AWS::AutoScaling::AutoScalingGroup", "InstanceId", "Instances[].InstanceId"),  # one of many
+        ("aws_ecs_express_gateway_service", "cpu", "activeConfigurations[].cpu"),
     ],
 )
 def test_tempting_names_are_no_answers(answers: Answers, resource: str, path: str, wrong: str) -> None:
     row = answers.get((resource, path))
     assert row is None or row.boto3_path != wrong
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        ("AWS::Route53::HostedZone", "HostedZoneFeatures"),  # objects that have no member in common
+        ("AWS::DMS::ReplicationTask", "CdcStartTime"),
+        ("AWS::Lambda::EventSourceMapping", "FunctionName"),
+        ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
+    ],
+)
+def test_what_is_only_near_is_close(answers: Answers, resource: str, path: str) -> None:
+    assert answers[resource, path].relation == "close"
+
+
+def test_what_is_only_taken_has_a_note(answers: Answers) -> None:
+    taken = answers["AWS::CustomerProfiles::Integration", "FlowDefinition"]
+    assert taken.note is not None and "does not answer" in taken.note
+    assert answers["AWS::CustomerProfiles::Integration", "ObjectTypeName"].note is None
 
 
 def test_rows_exist_and_are_sorted(derived: DerivedBoto3, extract: Extract) -> None:

@@ -23,7 +23,7 @@ from builder.sources.boto3_models import models, xform
 from builder.sources.boto3_shapes import documented_keys, plain
 from tests.conftest import Extract
 
-TYPES = re.compile(r"^(string|integer|number|boolean|json|object|any|(list|set|map)<.+>)$")
+TYPES = re.compile(r"^(string|integer|number|boolean|timestamp|json|object|any|(list|set|map)<.+>)$")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ ATTRIBUTES = [
     ("elasticache.ReplicationGroup", "NodeGroups[].NodeGroupMembers[].ReadEndpoint.Port", "integer", False, True, False),
     ("elasticache.ReplicationGroup", "ReplicationGroupId", "string", True, True, True),
     ("elasticache.ReplicationGroup", "NumCacheClusters", "integer", True, False, False),
-    ("elasticache.ReplicationGroup", "ReplicationGroupCreateTime", "string", False, True, False),
+    ("elasticache.ReplicationGroup", "ReplicationGroupCreateTime", "timestamp", False, True, False),
     ("elasticache.ReplicationGroup", "MemberClusters", "list<string>", False, True, False),
     ("ec2.Vpc", "CidrBlock", "string", True, True, False),
     ("ec2.Vpc", "Tags[].Key", "string", False, True, False),
@@ -61,6 +61,11 @@ ATTRIBUTES = [
     ("lambda.FunctionConfiguration", "Code.S3Bucket", "string", True, False, False),
     ("lambda.FunctionConfiguration", "CodeSize", "integer", False, True, False),
     ("iam.Role", "AssumeRolePolicyDocument", "json", True, True, True),
+    ("iam.PolicyVersion", "Document", "json", False, True, False),
+    ("iam.Policy", "PolicyDocument", "string", True, False, True),  # only answers are decoded
+    ("cloudformation.GetTemplateOutput", "TemplateBody", "json", False, True, False),
+    ("cloudformation.StackSet", "TemplateBody", "string", True, True, False),  # botocore decodes GetTemplate's only
+    ("cloudformation.DescribeChangeSetOutput", "TemplateBody", "string", True, False, False),
     ("iam.Role", "Arn", "string", False, True, False),
     ("s3.GetBucketVersioningOutput", "Status", "string", True, True, False),
     ("s3.GetBucketVersioningOutput", "Bucket", "string", True, False, False),

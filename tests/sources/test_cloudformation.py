@@ -79,6 +79,8 @@ CASES = [
     ("AWS::Serverless::Function", "Events.*", "object", True, False, False, False, False),
     ("AWS::Serverless::Function", "Events.*.Properties.Path", "string", True, False, False, False, False),
     ("AWS::Serverless::Function", "Arn", "string", False, True, False, False, True),
+    ("AWS::Serverless::StateMachine", "Name", "string", True, True, False, False, True),  # read-only says the schema
+    ("AWS::Serverless::StateMachine", "Arn", "string", False, True, False, False, True),
     ("AWS::Serverless::MicrovmImage", "ImageArn", "string", False, True, False, False, True),
     ("AWS::CloudFormation::Stack", "Outputs.*", "string", False, True, False, False, True),
     ("AWS::CloudFormation::CustomResource", "*", "json", True, True, False, False, True),
@@ -228,8 +230,9 @@ def test_every_read_only_pointer(attributes: dict[str, dict[str, Attribute]]) ->
     for name, schema in schemas().items():
         spelled = {path.replace("[]", ".*"): attribute for path, attribute in attributes[name].items()}
         for pointer in schema.get("readOnlyProperties", ()):
-            attribute = spelled[".".join(pointer.split("/")[2:])]
-            assert attribute.is_output and not attribute.is_input, (name, pointer)
+            path = ".".join(pointer.split("/")[2:])
+            taken = (name, path) == ("AWS::Serverless::StateMachine", "Name")  # data/sam_types.yaml
+            assert spelled[path].is_output and spelled[path].is_input == taken, (name, pointer)
 
 
 def _names_below(node: Any, found: set[str], references: set[str]) -> None:

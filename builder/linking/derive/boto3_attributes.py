@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from builder.linking.derive.attributes import IDENTIFIERS, SELF, Found, Item, Matcher, members_alike, values_alike
+from builder.linking.derive.boto3_lists import is_item, is_of_one, lists
+from builder.linking.derive.boto3_objects import ANOTHER_TIME, SAME, hollow, inner, meant
 from builder.linking.derive.shapes import Node
 from builder.linking.derive.similarity import SCALARS, NameMatch, match_names, peel
 from builder.linking.derive.tokens import Words
@@ -20,37 +22,17 @@ CERTAIN = 0.9
 """What is found in an opened list, or can only be set, must have names so alike."""
 ALIKE = 0.86
 """Names less alike must at least end with the same kind of word."""
-ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled"})
-"""Blocks that tell what was, what will be or what could be, not what is."""
-EVERYWHERE = frozenset(
-    [
-        "last",
-        "updated",
-        "update",
-        "created",
-        "create",
-        "modified",
-        "time",
-        "date",
-        "at",
-        "timestamp",
-        "status",
-        "state",
-        "name",
-        "id",
-        "arn",
-        "type",
-        "version",
-        "tag",
-    ]
-)
+EVERYWHERE = frozenset((
+    "last", "updated", "update", "created", "create", "modified", "time", "date", "at", "timestamp", "status", "state", "name", "id", "arn",
+    "type", "version", "tag",
+))  # fmt: skip
 """Words of names that every list's members may have."""
-SAME = 0.96
-"""Names of members that show that their block was flattened."""
 LEAST = 0.75
 """… or so alike, when no other list has such a member."""
 WEAK = 0.7
 """What is linked with less may be linked again to what is found in a list."""
+NO_ANSWER = 0.5
+"""The most that links are given which have something against them."""
 _CARRIERS = (("state",), ("status",), ("enabled",), ("value",))
 
 
@@ -61,6 +43,7 @@ class Reader(Matcher):
         """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
         self._only_arn: set[str] = set()
         self._told: dict[tuple[Words, frozenset[str]], set[Words]] = {}
+        self._outside = lists(theirs[0]) if theirs else 0
         arns = [node for node in theirs if node.words[-1] == "arn"]
         self._only_arn = {node.name for node in arns if not any(self.which(each) == "arn" for each in arns)} if arns else set()
         self._blocks([Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0)
@@ -68,6 +51,7 @@ class Reader(Matcher):
         self._flattened()
         self._variants()
         self._once()
+        self._hollow()
         return self.found
 
     def _once(self) -> None:
@@ -80,7 +64,21 @@ class Reader(Matcher):
                 best = min(group, key=lambda each: (-round(each.score, 2), each.opened, each.cloudformation.path))
                 for each in group:
                     if each.cloudformation.parent is not best.cloudformation.parent and each.kind != "items":
-                        each.score = min(each.score, 0.5)
+                        each.score = min(each.score, NO_ANSWER)
+
+    def _hollow(self) -> None:
+        """Of objects that share no member one may hold the other: `Configurations` the `configuration` that is current."""
+        for each, holder in inner(self.found, WEAK, self.lexicon.wrappers):
+            each.terraform = holder
+        for each in hollow(self.found, WEAK):
+            instead = meant(each.cloudformation, each.terraform, self._own)
+            if instead is not None and not any(other.terraform is instead for other in self.found):
+                each.terraform = instead
+                self._down(Item(each.cloudformation), Item(instead), frozenset(), each)
+            elif each.name.score < CERTAIN:
+                each.score = min(each.score, NO_ANSWER)
+            else:
+                each.kind = "hollow"
 
     def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
         linked: list[tuple[Item, Item]] = []
@@ -140,9 +138,17 @@ class Reader(Matcher):
             if inside_list and any(item.node.words == other.node.words for item in theirs):
                 continue  # the same name stands beside the list: nothing says that the list's is meant
             found.kind = "item" if inside_list else "name"
+            if inside_list and not one.node.is_block and self._is_wrapped(one.node, other):
+                found.kind = "wrapped"
+                if one.node.head in SCALARS and not is_of_one(one.node, other):
+                    found.score = min(found.score, NO_ANSWER)
             self.found.append(found)
             if one.node.is_block and other.node.is_block:
                 self._down(one, other, above, found)
+
+    def _is_wrapped(self, one: Node, other: Item) -> bool:
+        """Whether it stands in a list there only, and the thing is not an item of that list."""
+        return lists(one) < lists(other.node) - self._outside and not is_item(self.cloudformation.own[-1], other, self.lexicon)
 
     def _tells(self, node: Node) -> bool:
         """Whether a name says more than `name`, `arn` or `status` does, which many lists have."""
@@ -184,7 +190,7 @@ class Reader(Matcher):
             rivals = [other for other in beside if any(child.words == each.terraform.words for child in other.children)]
             telling = set(block.words) - {word for other in rivals for word in other.words}
             if rivals and telling and not telling & (set(each.cloudformation.words) | self._own):
-                each.score = min(each.score, 0.5)
+                each.score = min(each.score, NO_ANSWER)
                 each.kind = "variant"
 
     def _carrier(self, one: Node, block: Node) -> Node | None:
@@ -234,6 +240,8 @@ class Reader(Matcher):
             return None
         if name.score < SAME and {one.node.head, other.node.head} == {"boolean", "string"} and not self._switch(one.node, other.node):
             return None
+        if name.score < SAME and (one.node.head, other.node.head) == ("string", "number") and not _ends_with(one.node, other.node):
+            return None  # a text under another name holds more than the number: a unit, a range, several of them
         if mine and theirs and not named and name.score < SELF:
             name = NameMatch(SELF, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is")
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
@@ -379,6 +387,10 @@ def _plainly(one: Node, other: Node) -> bool:
     if one.children:
         return (one.head == "list") == (other.head == "list")
     return one.head == other.head
+
+
+def _ends_with(one: Node, other: Node) -> bool:
+    return one.words[-len(other.words) :] == other.words
 
 
 def _is_plain(node: Node) -> bool:

@@ -54,7 +54,7 @@ def features(found: Found, strength: float, margin: float, part: bool) -> dict[s
         "exact name": float(found.name.score >= 0.999),
         "text": (found.text or 0.0),
         "no text": float(found.text is None),
-        "item": float(found.kind == "item"),
+        "item": float(found.kind in ("item", "wrapped")),
         "carrier": float(found.kind == "carrier"),
         "json": float(found.kind == "json"),
         "opened": float(found.opened),

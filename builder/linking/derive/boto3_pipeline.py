@@ -27,6 +27,7 @@ _SAME_NAME = 0.999
 _NAMESAKE = 0.93
 _THIN = 0.5
 """Resources whose names say another thing are not surer than this."""
+_SET_ONLY = "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads the thing does not answer it."
 
 
 @dataclass(eq=False)
@@ -108,15 +109,18 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[Boto3Attr
     for reading in readings:
         sure = calibrated.confidence(reading.features())
         path = reading.found.cloudformation.path
-        # What is read comes before what can only be set.
-        if path not in best or (not reading.set_only and sure >= calibrated.THRESHOLD, sure) > best[path][:2]:
-            best[path] = (not reading.set_only and sure >= calibrated.THRESHOLD, sure, reading)
+        # What is read comes before what can only be set, and objects with something in common before those that have a name in common.
+        good = not reading.set_only and reading.found.kind != "hollow" and sure >= calibrated.THRESHOLD
+        if path not in best or (good, sure) > best[path][:2]:
+            best[path] = (good, sure, reading)
     rows = []
     for path, (_, sure, reading) in best.items():
         found = reading.found
-        change = transform_of(found.cloudformation, found.terraform)
+        change = transform_of(found)
         relation = relation_of(found, change)
-        rows.append(Boto3Attribute(system, resource, path, reading.boto3, found.terraform.path, relation, change, sure, _evidence(reading)))
+        note = _SET_ONLY if reading.set_only else None
+        where = reading.boto3, found.terraform.path
+        rows.append(Boto3Attribute(system, resource, path, *where, relation, change, sure, _evidence(reading), note))
     return rows
 
 
@@ -277,7 +281,11 @@ def _parts(
     inputs: Inputs, parts: Parts, ours: Tree, boto3: str, kinds: list[str], words: frozenset[str], readings: list[Reading], strength: float
 ) -> list[Reading]:
     """What second calls answer of attributes without a partner."""
-    have = {each.found.cloudformation.path for each in readings if each.found.score >= _MIDDLING and not each.set_only}
+    have = {
+        each.found.cloudformation.path
+        for each in readings
+        if each.found.score >= _MIDDLING and not each.set_only and each.found.kind != "hollow"
+    }
     left = [node for node in ours.root.children if node.path not in have and node.path not in _NOT_SHARED]
     if not left:
         return []

@@ -30,6 +30,7 @@ class Boto3Attribute(msgspec.Struct, frozen=True):
     transform: str | None
     confidence: float
     evidence: Evidence
+    note: str | None = None
 
 
 class DerivedBoto3(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from builder.model import Attribute, Resource
 
 _EVERYWHERE = frozenset({"timeouts", "tags_all", "region"})
 """What Terraform's provider gives every resource; CloudFormation has no such thing (its region is the stack's)."""
+_HEADS = {"set": "list", "integer": "number", "timestamp": "string"}
 
 
 @dataclass(eq=False)
@@ -29,9 +30,9 @@ class Node:
 
     @cached_property
     def head(self) -> str:
-        """list, map, object, string, number, boolean, json or any."""
+        """list, map, object, string, number, boolean, json or any. A timestamp counts as the string that all but boto3 write it as."""
         kind = self.attribute.type.split("<", 1)[0]
-        return "list" if kind == "set" else "number" if kind == "integer" else kind
+        return _HEADS.get(kind, kind)
 
     @property
     def is_block(self) -> bool:
