@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from iac_crosswalk.commands import DATABASE, SYSTEM, open_knowledge_base
+from iac_crosswalk.commands import DATABASE, SYSTEM, Progress, open_knowledge_base
 
 if TYPE_CHECKING:
     from iac_crosswalk.reporting.worksheet import Report
@@ -43,7 +42,7 @@ def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, outp
     from iac_crosswalk.reporting.run import make
 
     knowledge = open_knowledge_base(db)
-    progress = _Progress()
+    progress = Progress()
     made, refused = make(files, to, knowledge, progress)
     progress.end()
     for path, error in refused:
@@ -65,21 +64,3 @@ def _write(output: Path, text: bytes) -> None:
         output.write_bytes(text)
     except OSError as error:
         raise click.ClickException(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
-
-
-class _Progress:
-    """Says on a terminal what takes so long, from the second second on; otherwise nothing."""
-
-    def __init__(self) -> None:
-        self.shown = False
-        self._quiet_until = time.monotonic() + 1
-
-    def __call__(self, line: str) -> None:
-        if sys.stderr.isatty() and time.monotonic() > self._quiet_until:
-            self.shown = True
-            click.echo(f"\r\x1b[K{line[:100]}", err=True, nl=False)
-
-    def end(self) -> None:
-        """Takes the line away."""
-        if self.shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
