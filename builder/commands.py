@@ -104,8 +104,7 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
                 knowledge = evaluation.derived_alone(report) if origin == "derived" else KnowledgeBase(pipeline.OUTPUT)
             rows = [row for path in gold for row in evaluation.score(path, knowledge)]
     except (BuildError, KnowledgeBaseError) as error:
-        click.echo(f"iac-crosswalk: {error}", err=True)
-        sys.exit(1)
+        raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return
@@ -145,5 +144,5 @@ def verify(as_json: bool, fix: bool) -> None:
     else:
         for problem in problems:
             click.echo(problem)
-        click.echo(f"{len(problems)} problems" if problems else "no problems", err=bool(problems))
+        click.echo(f"{len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}", err=bool(problems))
     sys.exit(1 if problems else 0)

@@ -41,16 +41,22 @@ def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
     try:
         if '"sdk_path"' in gold.read_text(encoding="utf-8"):
             questions = boto3_evaluate.read_questions(gold, load_extraction("boto3"))
+            if not questions:
+                raise BuildError(f"{gold}: holds no pairs; docs/evaluation.md shows the forms")
             for title, asked in (("all", questions), ("names differ", [question for question in questions if question.differs])):
                 yield _figures(
                     gold, title, boto3_evaluate.score(asked, lambda resource, path: answer("terraform", resource, path, "boto3"))
                 )
             return
         rows = evaluate.read_gold(gold)
+        if not rows:
+            raise BuildError(f"{gold}: holds no pairs; docs/evaluation.md shows the forms")
         for title, found in zip(("all", "names differ"), evaluate.both(rows, answer), strict=True):
             yield _figures(gold, title, found)
     except OSError as error:
-        raise BuildError(f"{gold}: cannot be read ({error.strerror})") from error
+        raise BuildError(
+            f"{gold}: cannot be read ({error.strerror}); give a file of gold pairs, docs/evaluation.md shows the forms"
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(
             f"{gold}: is not a file of gold pairs ({type(error).__name__}: {error}); docs/evaluation.md shows the forms"
@@ -110,7 +116,11 @@ def judged(path: Path) -> list[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror})") from error
+        raise BuildError(f"{path}: cannot be read ({error.strerror}); give a file that --sample printed") from error
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{path}: is no text in UTF-8; give a file that --sample printed") from error
+    if not lines:
+        raise BuildError(f"{path}: is empty; give a file that --sample printed, with a verdict in each row")
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)

@@ -131,7 +131,10 @@ def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda li
         curated = resolve_all(texts, schemas)
         problems = rules.check(curated)
         if problems:
-            raise BuildError("\n".join(map(str, problems)) + f"\n{len(problems)} problems in mappings/; nothing was built")
+            raise BuildError(
+                "\n".join(map(str, problems))
+                + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/; nothing was built"
+            )
         path, spoken = prepare_linked(sources, path, [file.written for file in curated.files], report)
         with replacing(output) as part:
             shutil.copyfile(path, part)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,31 @@ def test_judged_samples(tmp_path: Path) -> None:
     assert found["nested"]["precision"] == 0.75 and found["outputs"]["precision"] == 0.0 and found["all"]["judged"] == 5
     with pytest.raises(BuildError, match=r"judged.jsonl:1: `verdict` must be one of right, wrong, unsure"):
         evaluation.judged(write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "content", "message"),
+    [
+        (["--judged"], b"", "is empty; give a file that --sample printed"),
+        (["--judged"], None, "cannot be read (No such file or directory); give a file that --sample printed"),
+        (["--judged"], b"\xff\xfe", "is no text in UTF-8; give a file that --sample printed"),
+        (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, wrong, unsure, in a row that --sample printed"),
+        ([], b"", "holds no pairs; docs/evaluation.md shows the forms"),
+        ([], None, "cannot be read (No such file or directory); give a file of gold pairs, docs/evaluation.md shows the forms"),
+        ([], b"# Prose\n", "is not a file of gold pairs"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_line(
+    database: Path, tmp_path: Path, arguments: list[str], content: bytes | None, message: str
+) -> None:
+    path = tmp_path / "file.jsonl"
+    if content is not None:
+        path.write_bytes(content)
+    command = [sys.executable, "-c", f"from builder import pipeline; from pathlib import Path; pipeline.OUTPUT = Path({str(database)!r})\n"]
+    command[-1] += "from iac_crosswalk.cli import main; main()"
+    found = subprocess.run([*command, "evaluate", *arguments, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1), found.stderr
+    assert found.stderr.startswith(f"iac-crosswalk: {path}") and message in found.stderr
 
 
 def test_the_kept_audits_are_judged_to_the_end() -> None:

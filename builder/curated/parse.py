@@ -24,6 +24,10 @@ LARGEST_FILE = 1_000_000
 """Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
 
 
+Place = tuple[Any, ...]
+"""Keys and indexes from the top of a document down to a part of it."""
+
+
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One thing wrong with curated data, and how to mend it."""
 
@@ -58,6 +62,8 @@ class Row(msgspec.Struct):
     note: str | None = None
     rejected: dict[str, list[str]] = {}
     source: str | None = None
+    broken: bool = False
+    """Something in the row cannot be read: its names are looked up, and it claims nothing."""
 
     @property
     def subject(self) -> str | None:
@@ -102,7 +108,7 @@ def _validator() -> Draft202012Validator:
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
-    """The file's rows; whatever is wrong with its text or structure stands in `problems`."""
+    """The file's rows; whatever is wrong with its text or structure stands in `problems`, and the rows that can be read are there all the same."""
     file = MappingFile(name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)))
     try:
         raw = path.read_bytes()
@@ -146,17 +152,66 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
     if node is None:
         problem(1, "is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md")
         return file
-    lines_of: dict[tuple[Any, ...], int] = {}
-    document = _plain(node, (), lines_of, problem)
+    lines_of: dict[Place, int] = {}
+    broken: set[Place] = set()
+    document = _plain(node, (), lines_of, problem, broken)
     for invalid in sorted(_validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
         place = tuple(invalid.absolute_path)
-        problem(_line(lines_of, place), f"{'.'.join(map(str, place)) or 'the file'}: {_say(invalid)}")
-    if not file.problems:
-        _fill(file, document, lines_of)
+        broken.add(place)
+        title = ".".join(map(str, place)) or "the file"
+        keys = _unknown(invalid)
+        for key in keys:
+            known = ", ".join(invalid.schema.get("properties", {}))
+            problem(_line(lines_of, (*place, key)), f"{title}: unknown key `{key}`; known are {known}")
+        if not keys:
+            problem(_line(lines_of, place), f"{title}: {_say(invalid)}")
+    if not file.problems or _leave_out_what_is_wrong(document):
+        _fill(file, document, lines_of, {place[:2] for place in broken})
+    if file.problems:
+        file.complete = []  # what is missing may stand in a row that cannot be read
     return file
 
 
-def _plain(node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...], int], problem: Any) -> Any:
+def _leave_out_what_is_wrong(document: Any) -> bool:
+    """Takes what is invalid out of the document, part by part, so that names in the rest can be looked up in the same run; whole rows become None.
+
+    False where that cannot be: a head that is wrong stays, since without it nobody knows whose names they are.
+    """
+    for _ in range(3):  # a row may say too little without its wrong parts
+        for invalid in _invalid(document):
+            place = list(invalid.absolute_path)
+            if place[:1] == ["resource"]:
+                continue
+            if keys := _unknown(invalid):
+                for key in keys:
+                    invalid.instance.pop(key, None)
+            elif len(place) > 2 and place[0] == "attributes":
+                document["attributes"][place[1]].pop(place[2], None)
+            elif len(place) > 1 and place[0] != "complete":
+                document[place[0]][place[1]] = None
+            elif place:
+                document.pop(place[0], None)
+    return not _invalid(document)
+
+
+def _invalid(document: Any) -> list[Any]:
+    """What is wrong with a document besides rows that are left out. No value of a file is None."""
+    return [error for error in _validator().iter_errors(document) if error.instance is not None]
+
+
+def _rows(document: dict[str, Any], section: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of a section that are not left out, each with its place."""
+    return ((index, row) for index, row in enumerate(document.get(section, [])) if row is not None)
+
+
+def _unknown(invalid: Any) -> list[str]:
+    """The keys that nobody knows, where the error is about such."""
+    return (
+        [key for key in invalid.instance if key not in invalid.schema["properties"]] if invalid.validator == "additionalProperties" else []
+    )
+
+
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], problem: Any, broken: set[Place]) -> Any:
     """The node as plain Python, remembering the line of every place and refusing duplicate keys."""
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -165,26 +220,23 @@ def _plain(node: yaml.Node, place: tuple[Any, ...], lines: dict[tuple[Any, ...],
             key = str(key_node.value)
             if key in found:
                 problem(key_node.start_mark.line + 1, f"the key `{key}` stands twice; keep one of them")
-            found[key] = _plain(value_node, (*place, key), lines, problem)
+                broken.add(place)
+            found[key] = _plain(value_node, (*place, key), lines, problem, broken)
             lines[(*place, key)] = key_node.start_mark.line + 1
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, index), lines, problem) for index, item in enumerate(node.value)]
+        return [_plain(item, (*place, index), lines, problem, broken) for index, item in enumerate(node.value)]
     # Every scalar is text: a path named `no` or `1` must not become a boolean or a number.
     return node.value
 
 
-def _line(lines: dict[tuple[Any, ...], int], place: tuple[Any, ...]) -> int:
+def _line(lines: dict[Place, int], place: Place) -> int:
     while place not in lines:
         place = place[:-1]
     return lines[place]
 
 
 def _say(error: Any) -> str:
-    if error.validator == "additionalProperties":
-        known = ", ".join(error.schema.get("properties", {}))
-        unknown = re.findall(r"'([^']+)'", error.message.split("(")[-1])
-        return f"unknown key {', '.join(f'`{key}`' for key in unknown)}; known are {known}"
     if error.validator == "required":
         return f"{error.message.replace(chr(39), '`')}; add it"
     if error.validator == "enum":
@@ -196,7 +248,7 @@ def _say(error: Any) -> str:
     return str(error.message)
 
 
-def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ...], int]) -> None:
+def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], broken: set[Place]) -> None:
     head = document["resource"]
     file.cloudformation = head["cloudformation"]
     file.complete = document.get("complete", [])
@@ -216,7 +268,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ..
                     written.get("note", head.get("note")),
                 )
             )
-    for index, row in enumerate(document.get("attributes", [])):
+    for index, row in _rows(document, "attributes"):
         file.rows.append(
             Row(
                 _line(lines, ("attributes", index)),
@@ -227,9 +279,10 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ..
                 row.get("note"),
                 {s: _as_list(paths) for s, paths in row.get("not", {}).items()},
                 row.get("source"),
+                ("attributes", index) in broken,
             )
         )
-    for index, condition in enumerate(document.get("conditions", [])):
+    for index, condition in _rows(document, "conditions"):
         signs = [
             (sign["property"], operator, value)
             for sign in condition["shown_by"]
@@ -237,7 +290,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[tuple[Any, ..
             if operator != "property"
         ]
         file.conditions.append(Condition(_line(lines, ("conditions", index)), condition["when"], signs))
-    for index, pitfall in enumerate(document.get("pitfalls", [])):
+    for index, pitfall in _rows(document, "pitfalls"):
         wrong = pitfall["wrong"]
         file.pitfalls.append(
             Pitfall(

@@ -133,7 +133,7 @@ class _Names:
 def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]) -> Resolved:
     """Every name of `file`, looked up. `twins`: resource id → system → the resource that follows from it by rule."""
     out = Resolved(file, problems=list(file.problems))
-    if file.problems:
+    if not file.cloudformation:
         return out
 
     def problem(line: int, message: str) -> None:
@@ -155,8 +155,9 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
         )
     names = _Names(file, schemas, twins)
     for row in file.rows:
-        for claim in _claims(row, names, problem, out):
-            out.claims.append(claim)
+        claims = list(_claims(row, names, problem, out))
+        if not row.broken:
+            out.claims += claims
     _conditions(file, names, problem, out)
     _pitfalls(file, names, problem, out)
     return out
@@ -195,14 +196,14 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
                 )  # fmt: skip
         for system, refused in row.rejected.items():
             for path_refused in refused:
-                if theirs := _found(names, system, path_refused, row.line, problem):
+                if (theirs := _found(names, system, path_refused, row.line, problem)) and not row.broken:
                     out.rejected.append(Rejected(out.written.file, row.line, mine[1], theirs[1], row.note))
 
 
 def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     said = {row.when for row in file.rows} | {cell.when for cell in file.resources}
     for condition in file.conditions:
-        if condition.when not in said:
+        if condition.when not in said and not file.problems:  # the row may be one that cannot be read
             problem(condition.line, f"no row has `when: {condition.when}`; use the words of a row, or remove the condition")
         for path, operator, value in condition.shown_by:
             if found := _found(names, "cloudformation", path, condition.line, problem):
@@ -212,6 +213,8 @@ def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved
 def _pitfalls(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     for pitfall in file.pitfalls:
         instead = [_found(names, "cloudformation", path, pitfall.line, problem) for path in pitfall.instead]
+        if None in instead:
+            continue
         for system, wrong in pitfall.wrong.items():
             number = names.main.get(system)
             if number is None:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from builder import rules
 from builder.curated.parse import LARGEST_FILE, MappingFile, file_of, parse, parse_text
+from builder.pipeline import resolve_all
+from builder.schemas import Schemas
 
 GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"
 BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c\n"
@@ -28,7 +31,10 @@ def problems(raw: bytes) -> list[str]:
         (GOOD.decode().encode("utf-16"), ["1: byte 0xff is not UTF-8; save the file as UTF-8"]),
         (b"resource: [unclosed\n", ["2: is not YAML: did not find expected ',' or ']'"]),
         (b"attributes: []\n", ["1: the file: `resource` is a required property; add it"]),
-        (GOOD + b"atributes: []\n", ["1: the file: unknown key `atributes`; known are resource, complete, attributes, conditions, pitfalls"]),
+        (
+            GOOD + b"atributes: []\n",
+            ["4: the file: unknown key `atributes`; known are resource, complete, attributes, conditions, pitfalls"],
+        ),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
             ["5: attributes.0: says too little; name at least two systems, or remove the row"],
@@ -65,6 +71,63 @@ def test_one_line_that_says_what_to_do(raw: bytes, expected: list[str]) -> None:
 def test_all_problems_at_once() -> None:
     rows = b"attributes:\n  - {cloudformation: Arn}\n  - {cloudformation: Ref, terraform: id, relaton: exact}\n"
     assert [line.split(":")[0] for line in problems(GOOD + rows)] == ["5", "6"]
+
+
+ROWS = b"""attributes:
+  - cloudformation: Arrn
+    terraform: arn
+    relaton: close
+  - {cloudformation: QueueNam, terraform: name}
+  - just text
+  - {cloudformation: FifoQueue, terraform: fifo_queue, relation: same}
+  - {cloudformation: Nothing, terraform: [name]}
+  - {cloudformation: KmsMasterKeyId, terraform: kms_master_key_idd, relation: same}
+conditions:
+  - {when: never said, shown_by: [{property: FifoQueu, equals: 'true'}]}
+pitfalls:
+  - {wrong: Url, instead: [Refs], why: it is Ref}
+  - {wrong: Uri, instead: [Ref]}
+"""
+
+
+def told(text: bytes, schemas: Schemas) -> list[str]:
+    return [str(problem).split(":", 1)[1] for problem in rules.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            GOOD + b"complete: [terraform]\n" + ROWS,
+            [
+                "6: AWS::SQS::Queue has no attribute `Arrn`",
+                "8: attributes.0: unknown key `relaton`",
+                "9: AWS::SQS::Queue has no attribute `QueueNam`",
+                "10: attributes.2: 'just text' is not of type 'object'",
+                "11: attributes.3.relation: `same` is not one of",
+                "12: attributes.4.terraform: has the wrong form",
+                "13: attributes.5.relation: `same` is not one of",
+                "13: aws_sqs_queue has no attribute `kms_master_key_idd`",
+                "15: AWS::SQS::Queue has no attribute `FifoQueu`",
+                "17: AWS::SQS::Queue has no attribute `Refs`",
+                "18: pitfalls.1: `why` is a required property; add it",
+            ],
+        ),
+        (
+            GOOD + b"atributes: []\npitfalls:\n  - {wrong: Url, instead: [Refs], why: it is Ref}\n",
+            ["4: the file: unknown key `atributes`", "6: AWS::SQS::Queue has no attribute `Refs`"],
+        ),
+        (
+            GOOD + b"  terrafom: aws_sqs_queue\nattributes:\n  - {cloudformation: Arrn, terraform: arn, relaton: close}\n",
+            ["4: resource: unknown key `terrafom`", "6: attributes.0: unknown key `relaton`"],
+        ),
+    ],
+    ids=["rows", "section", "head"],
+)
+def test_structure_and_names_are_told_in_one_run(text: bytes, expected: list[str], schemas: Schemas) -> None:
+    found = told(text, schemas)
+    assert [line.startswith(start) for line, start in zip(found, expected, strict=False)] == [True] * len(found), found
+    assert len(found) == len(expected), found
 
 
 def test_every_scalar_is_text() -> None:
