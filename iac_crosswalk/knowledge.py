@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iac_crosswalk.built_file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
+from iac_crosswalk.explaining import because
 from iac_crosswalk.expressions import CALL, WRITERS, Place
 from iac_crosswalk.paths import SYSTEMS, loose, normalise
 from iac_crosswalk.suggesting import near, near_paths
@@ -168,7 +169,7 @@ class KnowledgeBase:
         if explain:
             for system, target in zip(targets, answered, strict=True):
                 for item, row in zip(target["answers"], found[system], strict=False):
-                    item["because"] = self._because(attribute_id, row[14], row[15], row[16], row[17])
+                    item["because"] = because(self.rows, attribute_id, row[14], row[15], row[16], row[17])
         return answered
 
     def _rows(self, attribute_id: int, system: str, targets: list[str]) -> list[tuple[Any, ...]]:
@@ -190,36 +191,6 @@ class KnowledgeBase:
             (high,) = self.rows("select max(id) from attribute where resource_id = ?", [last])[0]
             self._ranges[system] = (low, high)
         return self._ranges[system]
-
-    def _because(self, one: int, other: int, via: str | None, source: str | None, evidence: str | None) -> list[dict[str, Any]]:
-        """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or its evidence."""
-        if via is None:
-            row = self.rows(
-                "select r.system, r.name, a.path, s.system, s.name, b.path from attribute a join resource r on r.id = a.resource_id,"
-                " attribute b join resource s on s.id = b.resource_id where a.id = ? and b.id = ?",
-                [one, other],
-            )[0]
-            step = {
-                "from": " ".join(row[:3]),
-                "to": " ".join(row[3:]),
-                "source": source,
-                "evidence": json.loads(evidence) if evidence else None,
-            }
-            return [step | ({} if source or evidence else {"rule": f"{row[0]} and {row[3]} are linked by the tools' own naming rule"})]
-        return [step for one_end, other_end, middle in self._steps(one, other, via) for step in self._because(one_end, other_end, *middle)]
-
-    def _steps(self, one: int, other: int, via: str) -> list[tuple[int, int, tuple[Any, ...]]]:
-        """The two mappings a composed one is made of: through the first attribute of `via` that has both."""
-        links = (
-            "select from_attribute_id as a, to_attribute_id as b, via, source, evidence from attribute_mapping where from_attribute_id = {end}"
-            " union all select to_attribute_id, from_attribute_id, via, source, evidence from attribute_mapping where to_attribute_id = {end}"
-        )
-        found = self.rows(
-            f"select x.b, x.via, x.source, x.evidence, y.via, y.source, y.evidence from ({links.format(end='?1')}) x join ({links.format(end='?2')}) y on y.b = x.b"
-            " join attribute a on a.id = x.b join resource r on r.id = a.resource_id where r.system = ?3 order by x.b limit 1",
-            [one, other, via],
-        )
-        return [(one, row[0], row[1:4]) for row in found] + [(row[0], other, row[4:7]) for row in found]
 
     def _target(
         self, system: str, rows: list[tuple[Any, ...]], refused: dict[str, str | None], attribute_id: int, resource: ResourceRow

@@ -40,7 +40,8 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | tuple[Path
     closed: list[OSError] = []
     for where, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if name not in NOT_ENTERED)
-        yield from (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
+        found = (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
+        yield from (path for path in found if path.exists())  # editors leave links that lead nowhere beside what they have open
         yield from _unreadable(closed)
     yield from _unreadable(closed)
 

@@ -31,6 +31,7 @@ def test_links_to_folders_end(tmp_path: Path) -> None:
     (tmp_path / "a" / "x.py").touch()
     (tmp_path / "a" / "again").symlink_to(tmp_path / "a")
     (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "a" / ".#x.py").symlink_to("somebody@somewhere.1234")
     assert names(tmp_path) == ["a/x.py"]
 
 
