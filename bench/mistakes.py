@@ -94,10 +94,10 @@ def wrong_names(knowledge: KnowledgeBase, schema: Schema, site: Site) -> Iterato
     # What nearly is the name of another attribute, here or in another system, could mean that one: no mistake about this one.
     others = [each for path, each in schema.members.items() if path != site.path and "." not in path]
     near = {_folded(name) for each in others for name in (each.name, _other_number(each.name))}
-    near |= {_folded(path) for each in others for _, path in knowledge.rows(_EQUIVALENTS, [each.id])}
-    yield from (
-        (kind, name) for kind, name in dict.fromkeys(found) if name not in beside and (kind != "sibling" or _folded(name) not in near)
-    )
+    elsewhere = {_folded(path) for each in others for _, path in knowledge.rows(_EQUIVALENTS, [each.id])}
+    for kind, name in dict.fromkeys(found):
+        if name not in beside and _folded(name) not in (near | elsewhere if kind == "sibling" else near):
+            yield kind, name
 
 
 def _is_arn(name: str) -> bool:
