@@ -160,6 +160,7 @@ def test_tempting_names_are_no_answers(answers: Answers, resource: str, path: st
         ("AWS::Route53::HostedZone", "HostedZoneFeatures"),  # objects that have no member in common
         ("AWS::DMS::ReplicationTask", "CdcStartTime"),
         ("AWS::Lambda::EventSourceMapping", "FunctionName"),
+        ("AWS::ECS::Service", "Cluster"),  # its name or its ARN
         ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
     ],
 )

@@ -75,8 +75,8 @@ def _first_sentence(node: Node) -> str:
 def _either(one: Node, other: Node) -> bool:
     """An ARN on one side, "the name or ARN" on the other: what may be given is told anywhere, what is answered first."""
     if one.words[-1] == "arn":
-        return other.words[-1] in _NAMES and _tells_either(_first_sentence(other))
-    return other.words[-1] == "arn" and one.words[-1] in _NAMES and _tells_either(one.text)
+        return other.words[-1] != "arn" and _tells_either(_first_sentence(other))
+    return other.words[-1] == "arn" and _tells_either(one.text)
 
 
 def _tells_either(text: str) -> bool:
