@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from iac_crosswalk.checking.conditions import contradicted, holding, shown
+from iac_crosswalk.checking.conditions import another_shown, holding, shown
 from iac_crosswalk.checking.findings import Finding, Replacement, Span
 from iac_crosswalk.paths import SYSTEMS, folded, loose, normalise, singular, snake
 from iac_crosswalk.schema import Member, Schema, Schemas
@@ -147,7 +147,7 @@ class Advisor:
         resource, settings = wrong.schema.resource, wrong.settings
         if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
             return True
-        if contradicted(self.knowledge, resource, meaning.when, settings):
+        if another_shown(self.knowledge, resource, meaning.when, settings):
             return False
         if folded(meaning.path) == folded(wrong.asked + wrong.rest):
             return True

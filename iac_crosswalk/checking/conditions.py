@@ -23,10 +23,8 @@ def holding(
     return [item for item in given if not item["when"] or item["when"] in met] if met else given
 
 
-def contradicted(knowledge: KnowledgeBase, resource: ResourceRow, condition: str | None, settings: Mapping[str, Any]) -> bool:
-    """Whether the settings show that another condition of the resource holds, and do not show this one."""
-    if condition is None or not settings or shown(knowledge, resource, condition, settings):
-        return False
+def another_shown(knowledge: KnowledgeBase, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+    """Whether the settings show that another condition of the resource holds than this one."""
     others = knowledge.rows("select distinct condition from condition_sign where condition <> ?", [condition])
     return any(shown(knowledge, resource, other, settings) for (other,) in others)
 

@@ -40,6 +40,8 @@ LANGUAGES: dict[str, Language] = {
 }
 """What is checked. A language is imported when the first file of it is met."""
 
+SUFFIXES = tuple(dict.fromkeys(suffix for language in LANGUAGES.values() for suffix in language.suffixes))
+"""The endings of every name that some language reads."""
 
 _UNKNOWN_JSON = (".tf.json", ".tofu.json")
 """Terraform written as JSON, which no language reads though its name ends like a template's."""
@@ -47,9 +49,8 @@ _UNKNOWN_JSON = (".tf.json", ".tofu.json")
 
 def of_no_kind(paths: Iterable[Path]) -> list[Path]:
     """The files among `paths` that were named and that no language reads, whatever stands in them."""
-    suffixes = tuple(suffix for language in LANGUAGES.values() for suffix in language.suffixes)
     return [
-        path for path in dict.fromkeys(paths) if path.is_file() and (not path.name.endswith(suffixes) or path.name.endswith(_UNKNOWN_JSON))
+        path for path in dict.fromkeys(paths) if path.is_file() and (not path.name.endswith(SUFFIXES) or path.name.endswith(_UNKNOWN_JSON))
     ]
 
 
@@ -70,9 +71,8 @@ def check(
     """
     advisor = Advisor(Schemas(knowledge))
     versions = {} if any_version else known(knowledge)
-    suffixes = {suffix for language in LANGUAGES.values() for suffix in language.suffixes}
     seen: set[Path] = set()
-    for item in find(paths, suffixes):
+    for item in find(paths, SUFFIXES):
         if isinstance(item, tuple):
             yield Checked(Source(item[0], b""), [_unreadable(item[1])])
         elif item not in seen:

@@ -27,7 +27,6 @@ class Pin(NamedTuple):
 class Pinned(NamedTuple):
     """Where versions of one package are asked for: the files by name, and what finds them there."""
 
-    package: str
     files: dict[str, re.Pattern[str]]
     above: bool = True
     """Whether files in the folders above count too; a Terraform module is one folder."""
@@ -37,7 +36,6 @@ _REQUIREMENT = re.compile(r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?
 _LOCKED = re.compile(r"""name = "pulumi-aws"\s+version = "([^"]+)\"""")
 _PINNED = {
     "pulumi-aws": Pinned(
-        "pulumi-aws",
         {
             "requirements.txt": _REQUIREMENT,
             "pyproject.toml": _REQUIREMENT,
@@ -46,9 +44,8 @@ _PINNED = {
             "poetry.lock": _LOCKED,
         },
     ),
-    "@pulumi/aws": Pinned("@pulumi/aws", {"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
     "hashicorp/aws": Pinned(
-        "hashicorp/aws",
         {
             ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
             "*.tf": re.compile(r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"'),
@@ -79,13 +76,14 @@ def _pins(folder: Path, package: str) -> tuple[Pin, ...]:
     """What the nearest folder that asks for versions of `package` says, from `folder` upwards."""
     place = _PINNED[package]
     for above in [folder, *folder.parents][: _DEEPEST if place.above else 1]:
-        found = tuple(_read(above, place))
+        found = tuple(Pin(file, package, wanted) for file, wanted in _read(above, place))
         if found or (above / ".git").exists():
             return found
     return ()
 
 
-def _read(folder: Path, place: Pinned) -> Iterator[Pin]:
+def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
+    """The files of `folder` that ask for versions, and which."""
     for pattern, written in place.files.items():
         for file in sorted(folder.glob(pattern)):
             try:
@@ -93,7 +91,7 @@ def _read(folder: Path, place: Pinned) -> Iterator[Pin]:
             except OSError:
                 continue  # whoever may not read it is not told
             if match := written.search(text):
-                yield Pin(file, place.package, match[1].strip())
+                yield file, match[1].strip()
 
 
 _CLAUSE = re.compile(r"(~>|~=|>=|<=|==|!=|[<>=^~])?\s*v?(\d+)((?:\.(?:\d+|x|\*))*)")
