@@ -18,10 +18,10 @@ from pathlib import Path
 from bench.figure import Figure, percentile
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.commands.serve import datasette_arguments, inspect_file
+from iac_crosswalk.cli.serve import datasette_arguments, inspect_file
 
 DATABASE = ROOT / "data" / "crosswalk.db"
-COMMAND = [sys.executable, "-m", "iac_crosswalk.cli"]
+COMMAND = [sys.executable, "-m", "iac_crosswalk.cli.main"]
 
 
 def questions(count: int) -> list[dict[str, str]]:

@@ -20,8 +20,8 @@ from bench import checkers
 from bench.corpus import corpus
 from builder.packages import ROOT, open_package
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.checking.findings import Finding
-from iac_crosswalk.checking.run import check
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.run import check
 
 EXPLAINED = Path(__file__).with_name("explained.txt")
 

@@ -21,11 +21,11 @@ from bench import sites
 from bench.sites import Site
 from builder.packages import CACHE, ROOT
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.checking.advice import Advisor
-from iac_crosswalk.checking.run import check_source
-from iac_crosswalk.checking.source import Source
+from iac_crosswalk.check.advice import Advisor
+from iac_crosswalk.check.run import check_source
 from iac_crosswalk.paths import snake
-from iac_crosswalk.schema import Schema, Schemas
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.store.schema import Schema, Schemas
 
 CORPUS = CACHE / "corpus"
 FINDERS: dict[str, Callable[[bytes], Iterator[Site]]] = {
@@ -169,7 +169,7 @@ def main() -> None:
     if not CORPUS.exists():
         sys.exit("bench.mistakes: there is no corpus; run `python -m bench.corpus`")
     knowledge = KnowledgeBase(ROOT / "data" / "crosswalk.db")
-    advisor = Advisor(Schemas(knowledge))
+    advisor = Advisor(knowledge)
     print(f"{'programs':<16}{'mistake':<14}{'seeded':>7}{'found':>7}{'right':>7}{'misled':>8}")
     details: list[str] = []
     for kind in options.kinds:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from builder.model import Extraction, Resource
-from iac_crosswalk.built_file import APPLICATION_ID, SCHEMA_VERSION
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 TABLES = """
 create table system (

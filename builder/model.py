@@ -9,8 +9,10 @@ from typing import Any, Literal
 
 import msgspec
 
-SystemName = Literal["cloudformation", "terraform", "pulumi", "boto3", "cdk"]
-SYSTEMS: tuple[SystemName, ...] = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+from iac_crosswalk.vocabulary import SYSTEMS, SystemName
+
+__all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
+
 Kind = Literal["resource", "data-source"]
 
 

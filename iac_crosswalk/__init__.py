@@ -12,14 +12,14 @@ __version__ = "0.1.0"
 __all__ = ["KnowledgeBase", "KnowledgeBaseError", "__version__"]
 
 if TYPE_CHECKING:
-    from iac_crosswalk.built_file import KnowledgeBaseError
-    from iac_crosswalk.knowledge import KnowledgeBase
+    from iac_crosswalk.answers.knowledge import KnowledgeBase
+    from iac_crosswalk.store.file import KnowledgeBaseError
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: `iac-crosswalk --version` should not pay for sqlite3.
     if name in ("KnowledgeBase", "KnowledgeBaseError"):
-        from iac_crosswalk import knowledge  # and with it KnowledgeBaseError
+        from iac_crosswalk.answers import knowledge  # and with it KnowledgeBaseError
 
         return getattr(knowledge, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-SYSTEMS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
-
 _INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
 _KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
 _PLAIN = re.compile(r"(?:[A-Za-z_]\w*(?:\[\])*(?:\.(?=[A-Za-z_])|$))*").fullmatch

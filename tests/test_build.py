@@ -150,7 +150,7 @@ def test_a_source_that_is_wrong(tmp_path: Path, damage: str, message: str) -> No
 def test_the_command_says_it_in_one_line(empty_cache: Path, tmp_path: Path) -> None:
     (empty_cache / "wheels").unlink()
     done = subprocess.run(
-        [sys.executable, "-m", "iac_crosswalk.cli", "build", "--output", str(tmp_path / "x.db")],
+        [sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(tmp_path / "x.db")],
         env={**os.environ, "IAC_CROSSWALK_CACHE": str(empty_cache)},
         capture_output=True,
         check=False,

@@ -10,11 +10,11 @@ import pytest
 
 from builder.packages import ROOT
 from builder.rules import RULES
-from iac_crosswalk.checking.findings import RULES as CHECKED
-from iac_crosswalk.checking.formats import FORMATS
-from iac_crosswalk.checking.run import LANGUAGES
-from iac_crosswalk.cli import COMMANDS, cli
-from iac_crosswalk.datasette_plugin import ROUTES
+from iac_crosswalk.check.findings import RULES as CHECKED
+from iac_crosswalk.check.formats import FORMATS
+from iac_crosswalk.check.run import LANGUAGES
+from iac_crosswalk.cli.main import COMMANDS, cli
+from iac_crosswalk.web.plugin import ROUTES
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 MAPPINGS = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")

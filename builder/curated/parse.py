@@ -17,9 +17,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from builder.packages import ROOT
+from iac_crosswalk.vocabulary import SYSTEMS
 
 MAPPINGS = ROOT / "mappings"
-SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
 LARGEST_FILE = 1_000_000
 """Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
 
@@ -68,7 +68,7 @@ class Row(msgspec.Struct):
     @property
     def subject(self) -> str | None:
         """The system whose attribute the row is about: the first that has one."""
-        return next((system for system in SYSTEM_KEYS if self.cells.get(system, [None]) != [None]), None)
+        return next((system for system in SYSTEMS if self.cells.get(system, [None]) != [None]), None)
 
 
 class Pitfall(msgspec.Struct):
@@ -252,7 +252,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
     head = document["resource"]
     file.cloudformation = head["cloudformation"]
     file.complete = document.get("complete", [])
-    for system in SYSTEM_KEYS[1:]:
+    for system in SYSTEMS[1:]:
         for index, cell in enumerate(_as_list(head.get(system, []))):
             written = {"name": cell} if isinstance(cell, str) else cell
             name = None if written["name"] == "none" else written["name"]
@@ -272,7 +272,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
         file.rows.append(
             Row(
                 _line(lines, ("attributes", index)),
-                {s: [None if p == "none" else p for p in _as_list(row[s])] for s in SYSTEM_KEYS if s in row},
+                {s: [None if p == "none" else p for p in _as_list(row[s])] for s in SYSTEMS if s in row},
                 row.get("relation", "exact"),
                 row.get("when"),
                 row.get("transform"),

@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 import pytest
 
-from iac_crosswalk import KnowledgeBase, batch
-from iac_crosswalk.batch import LONGEST_LINE
-from iac_crosswalk.cli import COMMANDS, cli
+from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.ask import batch
+from iac_crosswalk.ask.batch import LONGEST_LINE
+from iac_crosswalk.cli.main import COMMANDS, cli
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 
@@ -22,7 +23,7 @@ GROUP = "AWS::ElastiCache::ReplicationGroup"
 def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "IAC_CROSSWALK_DB": str(database)}
     return subprocess.run(
-        [sys.executable, "-m", "iac_crosswalk.cli", *arguments], input=given, capture_output=True, env=environment, check=False
+        [sys.executable, "-m", "iac_crosswalk.cli.main", *arguments], input=given, capture_output=True, env=environment, check=False
     )
 
 
@@ -115,7 +116,7 @@ def test_batch_answers_every_line_in_order(database: Path) -> None:
 
 
 def test_batch_streams(database: Path) -> None:
-    command = [sys.executable, "-m", "iac_crosswalk.cli", "translate", "--batch"]
+    command = [sys.executable, "-m", "iac_crosswalk.cli.main", "translate", "--batch"]
     line = json.dumps({"resource": GROUP, "attribute": "Port", "to": "terraform"}) + "\n"
     environment = {**os.environ, "IAC_CROSSWALK_DB": str(database)}
     environment.pop("PYTHONUNBUFFERED", None)  # it would hide an answer that waits in a buffer
@@ -142,7 +143,7 @@ def test_batch_joins_lines_that_arrive_in_pieces(database: Path) -> None:
 def test_output_may_be_cut_off(database: Path) -> None:
     line = json.dumps({"resource": GROUP, "attribute": "Port"}) + "\n"
     done = subprocess.run(
-        f"yes '{line.strip()}' | head -5000 | {sys.executable} -m iac_crosswalk.cli translate --batch | head -1 | wc -l",
+        f"yes '{line.strip()}' | head -5000 | {sys.executable} -m iac_crosswalk.cli.main translate --batch | head -1 | wc -l",
         shell=True,
         capture_output=True,
         env={**os.environ, "IAC_CROSSWALK_DB": str(database)},

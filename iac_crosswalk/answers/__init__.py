@@ -1,0 +1,1 @@
+"""From an attribute to what stands for it in other systems."""

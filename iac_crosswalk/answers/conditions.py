@@ -1,0 +1,53 @@
+"""Which conditions a program's own settings meet: "cluster mode enabled" where it asks for more than one node group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from iac_crosswalk.store.store import ResourceRow, Store
+
+
+def holding(knowledge: Store, resource: ResourceRow, items: Iterable[dict[str, Any]], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of `items` (with `when`) those that hold for a resource with these settings; all of them where the settings do not tell.
+
+    What holds without condition always stays. `settings`: path of the resource → literal value, None where it is given and not known.
+    """
+    given = list(items)
+    conditions = {item["when"] for item in given if item["when"]}
+    if not conditions or not settings:
+        return given
+    met = {condition for condition in conditions if shown(knowledge, resource, condition, settings)}
+    return [item for item in given if not item["when"] or item["when"] in met] if met else given
+
+
+def another_shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+    """Whether the settings show that another condition of the resource holds than this one."""
+    others = knowledge.rows("select distinct condition from condition_sign where condition <> ?", [condition])
+    return any(shown(knowledge, resource, other, settings) for (other,) in others)
+
+
+def shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+    """Whether one of the signs that somebody wrote down for the condition stands in the settings."""
+    return any(_shows(settings, path, operator, value) for path, operator, value in _signs(knowledge, resource, condition))
+
+
+def _signs(knowledge: Store, resource: ResourceRow, condition: str) -> list[tuple[str, str, str]]:
+    """(path in `resource`, operator, value) of the signs of a condition; they are kept by CloudFormation attribute."""
+    own = "select a.path, s.operator, s.value from condition_sign s join attribute a on a.id = s.attribute_id where s.condition = ?1 and a.resource_id = ?2"
+    mapped = (
+        "select b.path, s.operator, s.value from condition_sign s join attribute_mapping m on m.from_attribute_id = s.attribute_id"
+        " join attribute b on b.id = m.to_attribute_id where s.condition = ?1 and b.resource_id = ?2 and m.relation = 'exact'"
+    )
+    return knowledge.rows(f"{own} union {mapped}", [condition, resource.id])
+
+
+def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -> bool:
+    if path not in settings:
+        return False
+    value = settings[path]
+    if operator == "given":
+        return True
+    if operator == "equals":
+        return value is not None and str(value).lower() == wanted.lower()  # booleans and numbers are often written as text
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > float(wanted)

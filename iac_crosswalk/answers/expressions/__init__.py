@@ -1,0 +1,88 @@
+"""Writes answers as the person wants to paste them: with the logical name they gave, in the languages they asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from iac_crosswalk.answers.expressions.languages import LANGUAGES, RULES, Part, Spelled
+from iac_crosswalk.answers.expressions.names import label, logical_id, variable
+from iac_crosswalk.answers.expressions.systems import CALL, WRITERS, Place, logical_name
+from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.store.store import Store
+
+__all__ = ["LANGUAGES", "express", "expression"]
+
+
+def express(knowledge: Store, answer: dict[str, Any], name: str | None, languages: Iterable[str] = ()) -> None:
+    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not exist.
+
+    `expression` is in the first language; where several were asked for, `expressions` has each. None stands where a language's way is not known.
+    """
+    wanted = list(dict.fromkeys(languages))
+    for language in wanted:
+        if language not in LANGUAGES:
+            raise KnowledgeBaseError(f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}")
+    if not name and not wanted:
+        return
+    for target in answer["targets"]:
+        for item in target["answers"]:
+            place = _place(knowledge, target["system"], item["resource"], item["attribute"])
+            written = {language: expression(knowledge, place, name, language) for language in wanted or ["python"]}
+            item["expression"] = next(iter(written.values()))
+            if len(wanted) > 1 and target["system"] in RULES:
+                item["expressions"] = written
+
+
+def _place(knowledge: Store, system: str, resource: str, path: str) -> tuple[str, int, Place]:
+    row = knowledge.rows(
+        f"select r.id, r.name, r.kind, b.path, b.native, b.gettable, {CALL} from resource r join attribute b on b.resource_id = r.id"
+        " where r.name = ? and r.system = ? and b.path = ?",
+        [resource, system, path],
+    )[0]
+    return system, row[0], Place(*row[1:])
+
+
+def expression(knowledge: Store, known: tuple[str, int, Place], name: str | None, language: str = "python") -> str | None:
+    """One attribute in the syntax of its system, with `name` in place of the name made from the type."""
+    system, resource_id, place = known
+    if system == "cloudformation":
+        return WRITERS[system](place._replace(name=logical_id(name) or None if name else None))
+    if system == "terraform":
+        return WRITERS[system](place._replace(name=label(name) if name else None))
+    if system not in RULES:
+        return WRITERS[system](place)
+    rule = RULES[system].get(language)
+    if rule is None:
+        return None
+    called = name or logical_name(system, place)
+    written = label(called) if language == "yaml" else variable(called, language)
+    return rule(Spelled(written, _parts(knowledge, resource_id, place.resource, place.path), place.kind))
+
+
+@lru_cache(maxsize=8192)
+def _parts(knowledge: Store, resource_id: int, resource: str, path: str) -> tuple[Part, ...]:
+    """The names of a path, with their native ones."""
+    cuts = [match.start() for match in re.finditer(r"\.|$", path)]
+    above = list(dict.fromkeys(path[:cut].rstrip("[]") for cut in cuts))
+    marks = ",".join("?" * len(above))
+    rows = knowledge.rows(
+        f"select path, native, class_name from attribute where resource_id = ? and path in ({marks})", [resource_id, *above]
+    )
+    known = {row[0]: row[1:] for row in rows}
+    parts: list[Part] = []
+    begun, owner = 0, re.split(r"[.:]", resource)[-1]
+    for cut in cuts:
+        word = path[begun:cut]
+        name = word.rstrip("[]")
+        behind = ("item",) * ((len(word) - len(name)) // 2)
+        native, class_name = known.get(path[:cut].rstrip("[]"), (None, None))
+        if name == "*":
+            parts[-1] = parts[-1]._replace(behind=(*parts[-1].behind, "key", *behind))
+        else:
+            parts.append(Part(name, native or name, behind, owner))
+        begun = cut + 1
+        owner = (class_name or "").rpartition(".")[2].removesuffix("Args") or owner
+    return tuple(parts)

@@ -1,0 +1,142 @@
+"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every language's from. docs/expressions.md explains them.
+
+A rule gives None where a language's way cannot be told from the names alone: right, or absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from iac_crosswalk.answers.expressions.names import variable
+
+
+class Part(NamedTuple):
+    """One name of a path. `python` is its name in Python, `native` the one the other languages' names are made from."""
+
+    python: str
+    native: str
+    behind: tuple[str, ...]
+    """What is taken from its value: "item" of a list, "key" of a map."""
+    owner: str
+    """The class of the object it stands in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
+
+
+class Spelled(NamedTuple):
+    """An attribute as a program reads it: the variable, and the names behind it."""
+
+    variable: str
+    parts: tuple[Part, ...]
+    kind: str
+
+
+def _pascal(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _flat(spelled: Spelled) -> bool:
+    """Whether the attribute stands at the top: what is below needs more than names in some languages."""
+    return len(spelled.parts) == 1 and not spelled.parts[0].behind
+
+
+def _chain(names: list[str], parts: tuple[Part, ...]) -> str:
+    """`a.b[0]["key"].c`, as most languages write it."""
+    written = {"item": "[0]", "key": '["key"]'}
+    return ".".join(name + "".join(written[each] for each in part.behind) for name, part in zip(names, parts, strict=True))
+
+
+def python(spelled: Spelled) -> str:
+    """Names as the Python package has them."""
+    return f"{spelled.variable}.{_chain([part.python for part in spelled.parts], spelled.parts)}"
+
+
+def pulumi_typescript(spelled: Spelled) -> str:
+    """The native names; what stands below is read in apply with `?.`, which compiles whether the output is optional or not."""
+    if _flat(spelled):
+        return f"{spelled.variable}.{spelled.parts[0].native}"
+    written = {"item": "?.[0]", "key": '?.["key"]'}
+    first, *rest = ["".join(written[each] for each in part.behind) for part in spelled.parts]
+    inside = first + "".join(f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True))
+    if spelled.kind == "data-source":  # a plain value
+        return f"{spelled.variable}.{spelled.parts[0].native}{inside}"
+    return f"{spelled.variable}.{spelled.parts[0].native}.apply(v => v{inside})"
+
+
+def cdk_typescript(spelled: Spelled) -> str | None:
+    """The native names; what stands below is of a union type that has no members of its own."""
+    return f"{spelled.variable}.{spelled.parts[0].native}" if _flat(spelled) else None
+
+
+def pulumi_yaml(spelled: Spelled) -> str:
+    """The native names, in `${…}`."""
+    return f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
+
+
+def pulumi_go(spelled: Spelled) -> str | None:
+    """A field of the resource with the native name's first letter upper case; below it each name is a method of the output.
+
+    What a function returns is a plain struct: fields all the way down.
+    """
+    names = [_pascal(part.native) for part in spelled.parts]
+    if spelled.kind == "data-source":
+        return f"{spelled.variable}.{_chain(names, spelled.parts)}"
+    if spelled.parts[0].native == "id":
+        return f"{spelled.variable}.ID()"
+    written = {"item": ".Index(pulumi.Int(0))", "key": '.MapIndex(pulumi.String("key"))'}
+    out = spelled.variable
+    for index, (name, part) in enumerate(zip(names, spelled.parts, strict=True)):
+        out += f".{name}" + ("()" if index else "") + "".join(written[each] for each in part.behind)
+    return out
+
+
+def pulumi_csharp(spelled: Spelled) -> str | None:
+    """A property with the native name's first letter upper case; what stands below is read in Apply, since outputs hide their members.
+
+    A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
+    """
+    names = [_pascal(part.native) for part in spelled.parts]
+    if any(name in (part.owner, f"{part.owner}State") for name, part in zip(names, spelled.parts, strict=True)):
+        return None
+    if spelled.kind == "data-source":
+        return f"{spelled.variable}.{_chain(names, spelled.parts)}"
+    if len(names) == 1 and not spelled.parts[0].behind:
+        return f"{spelled.variable}.{names[0]}"
+    inside = _chain(["v", *names[1:]], (spelled.parts[0], *spelled.parts[1:]))
+    return f"{spelled.variable}.{names[0]}.Apply(v => {inside})"
+
+
+def pulumi_java(spelled: Spelled) -> str | None:
+    """A method of the native name, a reserved word with `_`. Below it stand options or plain values, which no name tells apart."""
+    return f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()" if _flat(spelled) else None
+
+
+def cdk_java(spelled: Spelled) -> str | None:
+    """A getter of the native name: jsii makes one for each property, and calls those of reserved words otherwise."""
+    name = spelled.parts[0].native
+    return f"{spelled.variable}.get{_pascal(name)}()" if _flat(spelled) and variable(name, "java") == name else None
+
+
+def cdk_csharp(spelled: Spelled) -> str | None:
+    """A property with the native name's first letter upper case."""
+    return f"{spelled.variable}.{_pascal(spelled.parts[0].native)}" if _flat(spelled) else None
+
+
+def cdk_go(spelled: Spelled) -> str | None:
+    """A method with the native name's first letter upper case."""
+    return f"{spelled.variable}.{_pascal(spelled.parts[0].native)}()" if _flat(spelled) else None
+
+
+Rule = Callable[[Spelled], str | None]
+
+LANGUAGES = ("python", "typescript", "go", "csharp", "java", "yaml")
+RULES: dict[str, dict[str, Rule]] = {
+    "pulumi": {
+        "python": python,
+        "typescript": pulumi_typescript,
+        "go": pulumi_go,
+        "csharp": pulumi_csharp,
+        "java": pulumi_java,
+        "yaml": pulumi_yaml,
+    },
+    "cdk": {"python": python, "typescript": cdk_typescript, "go": cdk_go, "csharp": cdk_csharp, "java": cdk_java},
+}

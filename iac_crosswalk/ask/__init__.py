@@ -1,0 +1,188 @@
+"""Asking in the syntax one has: a line of code, a reference, an error message. `ask` answers in the one JSON shape of docs/api.md.
+
+A module a syntax; each yields every reading of the text, and `question` takes the one there is, or says on one line what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.ask import messages
+from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
+from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
+from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
+from iac_crosswalk.ask.terms import PYTHON, Terms
+from iac_crosswalk.ask.walking import steps_of, walk
+from iac_crosswalk.paths import normalise
+from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.vocabulary import SYSTEMS
+
+
+def ask(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None = None,
+    from_system: str | None = None,
+    to: str | Iterable[str] | None = None,
+    explain: bool = False,
+    within: str = "",
+    languages: Iterable[str] = (),
+    terms: Terms = PYTHON,
+) -> dict[str, Any]:
+    """The answer to whatever `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
+
+    `resource` names the type where the text does not, `within` is the source it stands in. `languages` are those of the expressions;
+    `terms` are the words of errors. Raises KnowledgeBaseError for what is no text.
+    """
+    from iac_crosswalk.answers.expressions import express
+
+    for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
+        if not isinstance(given, str):
+            raise KnowledgeBaseError(
+                f"the {what} is no text ({type(given).__name__}); give an attribute, an expression or an error message"
+            )
+    wanted = tuple(languages)
+    try:
+        named_type = _clean(resource) if resource is not None else None
+        asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms)
+    except Unclear as error:
+        return _unclear(knowledge, error, from_system, resource)
+    answer = knowledge.translate(asked.path, asked.resource, asked.system, to, explain)
+    answer["query"]["name"] = asked.name
+    if asked.note:
+        answer["query"]["note"] = asked.note
+    if answer["status"] == "unknown-attribute" and answer["pitfall"] is None:
+        from iac_crosswalk.ask.suggesting import suggest
+
+        suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
+    express(knowledge, answer, asked.name, wanted)
+    return answer
+
+
+_SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")
+_CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
+
+
+def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool:
+    """Whether whoever asks writes the names of another language than Python."""
+    if asked.system not in ("pulumi", "cdk"):
+        return False
+    return languages[0] != "python" if languages else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
+
+
+def _clean(text: str) -> str:
+    """The text without halves of characters, which no file holds."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _unclear(knowledge: KnowledgeBase, error: Unclear, system: str | None, resource: str | None) -> dict[str, Any]:
+    return {
+        "query": {"system": system, "resource": resource, "attribute": None, "name": None},
+        "status": "bad-question",
+        "error": " ".join(str(error).split()),
+        "targets": [],
+        "suggestions": [{"resource": name} for name in error.choices],
+        "pitfall": None,
+        "versions": knowledge.versions,
+    }
+
+
+def question(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None = None,
+    from_system: str | None = None,
+    within: str = "",
+    terms: Terms = PYTHON,
+) -> Reading:
+    """What `text` asks. Raises Unclear, with what to do, where that cannot be known."""
+    if from_system is not None and from_system not in SYSTEMS:
+        raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
+    if len(text) > LONGEST:
+        raise Unclear(f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}")
+    if len(within) > LONGEST_SOURCE:
+        raise Unclear(f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource")
+    if not text.strip():
+        raise Unclear("the question is empty; give an attribute, an expression or an error message")
+    if resource is not None and len(resource) > LONGEST_PATH:
+        raise Unclear(f"the resource's name is longer than {LONGEST_PATH:,} characters; give the type alone")
+    row = knowledge.find_resource(resource, from_system) if resource is not None else None
+    if resource is not None and row is None:
+        return Reading(from_system, resource, text.strip(), known=False)
+    found = _plain(knowledge, row, text) if row is not None else None
+    if found is not None:
+        return found
+    bare = text.strip().strip("`")  # as Markdown writes code
+    text = text if "`" in bare else bare
+    context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms)
+    _refuse_whole_resource(context, bare)
+    found = one(messages.read(context), terms)
+    if found is not None:
+        return found
+    unknown: Reading | None = None
+    for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
+        found = one(syntax(context), terms, strict=syntax is not program.read)
+        if found is not None and found.known:
+            return found
+        unknown = unknown or found  # what another syntax knows goes before it
+    if unknown is not None:
+        return unknown
+    if row is not None:
+        return _rest(row, text)
+    raise Unclear(_missing(context, text))
+
+
+def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | None:
+    """The text as a path of the type that was given, where that exists or is a known mistake."""
+    if len(text) > LONGEST_PATH or "\n" in text.strip():
+        return None
+    path = normalise(text)
+    walked = walk(knowledge, row, steps_of(path))
+    return Reading(row.system, row.name, walked.path) if walked.known else None
+
+
+def _refuse_whole_resource(context: Context, bare: str) -> None:
+    """A resource's name alone is no attribute."""
+    row = context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
+    if row is None or (context.resource is not None and row != context.resource):
+        return
+    first = context.knowledge.rows(
+        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1", [row.id]
+    )
+    example = f" ({bare}.{first[0][0]})" if first else ""
+    raise Unclear(f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}", [row.name])
+
+
+def _typed(context: Context) -> Iterator[Reading]:
+    """`TYPE.path`."""
+    written = context.text.strip("`\"',; \n")
+    if len(written) > LONGEST_PATH or "\n" in written or any(letter in written for letter in " ("):
+        return
+    parts = context.knowledge.split(written, context.system)
+    row = context.knowledge.find_resource(parts[0], context.system) if parts else None
+    if parts is None or row is None or (context.resource is not None and row != context.resource):
+        return
+    path = parts[1].removeprefix("Properties.") if row.system == "cloudformation" else parts[1]
+    yield context.reading(row, steps_of(normalise(path)))
+
+
+def _rest(row: ResourceRow, text: str) -> Reading:
+    """A path that does not exist."""
+    steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and "\n" not in text.strip() else []
+    if not steps:
+        raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
+    return Reading(row.system, row.name, normalise(text), known=False)
+
+
+def _missing(context: Context, text: str) -> str:
+    for syntax in (messages, cloudformation, boto3, program):
+        said: str | None = syntax.missing(context)
+        if said:
+            return said
+    line = " ".join(text.split())
+    shown = line if len(line) <= 60 else f"{line[:57]}..."
+    return f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the code that declares it with {context.terms.source}"

@@ -1,0 +1,99 @@
+"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an answer too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import BufferedIOBase, BytesIO
+from typing import Any, BinaryIO, cast
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.ask import ask
+from iac_crosswalk.ask.terms import BATCH
+from iac_crosswalk.store.file import KnowledgeBaseError
+
+LONGEST_LINE = 1_000_000
+"""Bytes. A question takes some hundred; what is longer is not read into memory."""
+_BLOCK = 16_384
+
+
+def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
+    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
+
+    What has arrived is answered before more is waited for, and written at once: whoever asks line by line is answered line by line.
+    """
+    bad = seen = 0
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    # The versions are the same in every answer and stand last in it: they are encoded once.
+    versions = f',"versions":{encode(knowledge.versions)}}}'
+    for lines in _arrived(source):
+        answers = []
+        for number, line in enumerate(lines, seen + 1):
+            if line.strip():
+                answer = _answer(knowledge, line, number)
+                bad += answer["status"] == "bad-question"
+                told = answer.pop("versions", None)
+                answers.append(encode(answer)[:-1] + versions if told else encode(answer))
+        seen += len(lines)
+        if answers:
+            sink.write("\n".join([*answers, ""]).encode("utf-8", "backslashreplace"))
+            sink.flush()
+    return 1 if bad else 0
+
+
+def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
+    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is kept than shows that it is."""
+    rest = b""
+    read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
+    while block := read(_BLOCK):
+        lines = BytesIO(rest + block).readlines()
+        rest = b"" if lines[-1].endswith(b"\n") else lines.pop()[:LONGEST_LINE]
+        yield lines
+    if rest:
+        yield [rest]
+
+
+def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any]:
+    if len(line.removesuffix(b"\n")) >= LONGEST_LINE:
+        return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
+    try:
+        question = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
+    if not isinstance(question, dict):
+        return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
+    if "expression" in question:
+        return _asked(knowledge, question, number)
+    missing = [key for key in ("resource", "attribute") if not isinstance(question.get(key), str)]
+    if missing:
+        return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
+    try:
+        return knowledge.translate(question["attribute"], question["resource"], question.get("from"), question.get("to"))
+    except (KnowledgeBaseError, TypeError) as error:
+        return _bad(number, str(error))
+
+
+def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
+    """The answer to a line that carries an expression, with the source it stands in as `in`."""
+    wrong = [key for key in ("expression", "resource", "in") if not isinstance(question.get(key, ""), str)]
+    if wrong:
+        return _bad(number, f"has no text as {' and '.join(wrong)}")
+    languages = question.get("language") or ()
+    try:
+        answer = ask(
+            knowledge,
+            question["expression"],
+            question.get("resource"),
+            from_system=question.get("from"),
+            to=question.get("to"),
+            within=question.get("in", ""),
+            languages=(languages,) if isinstance(languages, str) else languages,
+            terms=BATCH,
+        )
+    except (KnowledgeBaseError, TypeError) as error:
+        return _bad(number, str(error))
+    return answer | {"error": f"line {number}: {answer['error']}"} if answer["status"] == "bad-question" else answer
+
+
+def _bad(number: int, message: str) -> dict[str, Any]:
+    return {"status": "bad-question", "error": f"line {number} {message}"}

@@ -1,0 +1,31 @@
+"""Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, CloudFormation and cfn-lint.
+
+A module a family of tools. Each finds its messages in the text and reads what they are about; source lines in the paste, and the file it
+stands in, say the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iac_crosswalk.ask.messages import classes, templates, terraform
+from iac_crosswalk.ask.reading import Context, Reading
+
+_BOX = re.compile(r"^[ \t]*[│|╷╵][ \t]?", re.MULTILINE)
+
+
+def unboxed(text: str) -> str:
+    """The text without the frame that Terraform and Rust-like tools draw around it."""
+    return _BOX.sub("", text)
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Every reading of the messages in the text."""
+    for family in (templates, terraform, classes):
+        yield from family.read(context)
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a message that does not say enough; None where there is no message."""
+    return next((said for family in (templates, terraform, classes) if (said := family.missing(context))), None)

@@ -1,0 +1,141 @@
+"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's and TypeScript's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iac_crosswalk.ask.access import Program, steps_of
+from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.ask.systems.classes import Owner, owners
+from iac_crosswalk.ask.walking import Step
+
+_READ = [
+    re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
+    re.compile(r'Cannot (?:access|assign to) (?:attribute|member) "(?P<name>\w{1,200})" for (?:class|type) "(?:type\[)?(?P<owner>[\w.]{1,200})'),
+    re.compile(r"(?:Object of type|Type) `(?P<owner>[\w.]{1,200})` has no attribute `(?P<name>\w{1,200})`"),  # ty
+    re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),  # mypy
+    re.compile(r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"),  # TypeScript
+]  # fmt: skip
+_GIVEN = [
+    re.compile(r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),
+    re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter of (?:bound method |function )?`(?P<owner>\w[\w.]{0,200})\.__init__`"),
+    re.compile(r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function )?"(?P<owner>[\w.]{1,200})"'),
+    re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
+]  # fmt: skip
+_NAMELESS = [
+    re.compile(r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),  # Python before 3.10
+    re.compile(r'No parameter named "(?P<name>\w{1,200})"'),
+    re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter"),
+]
+_WRAPPERS = {"Output", "OutputInstance", "Input", "Promise", "Lifted", "UnwrappedObject", "Readonly", "Partial", "IResolvable"}
+
+
+class Lack(NamedTuple):
+    """What a message says: `owner`, a class or None, has no `name`."""
+
+    owner: str | None
+    name: str
+    read: bool
+
+
+def _lacks(text: str) -> list[Lack]:
+    found = [Lack(_class_of(match["owner"]), match["name"], True) for pattern in _READ for match in pattern.finditer(text)]
+    found += [Lack(_class_of(match["owner"]), match["name"], False) for pattern in _GIVEN for match in pattern.finditer(text)]
+    named = {lack.name for lack in found}
+    found += [Lack(None, match["name"], False) for pattern in _NAMELESS for match in pattern.finditer(text) if match["name"] not in named]
+    return list(dict.fromkeys(found))
+
+
+def _class_of(written: str) -> str:
+    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class in it."""
+    names = [name for name in re.findall(r"[A-Za-z_$][\w$.]*", written) if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"]
+    return names[0] if names else written
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Readings of the messages about classes."""
+    if not context.may_be("pulumi", "cdk"):
+        return
+    for lack in _lacks(context.text):
+        found = list(_owners(context, lack))
+        steps, name = _written(context, lack)
+        readings = [context.reading(owner.row, steps, name, container=owner.container) for owner in found]
+        if len(readings) > 1:
+            # The message says that the class lacks it: classes of that name that have it are not meant.
+            lacking = [each for each in readings if not _exists(context, each)]
+            readings = [each._replace(known=False) for each in lacking or readings]
+        yield from readings
+
+
+def _exists(context: Context, reading: Reading) -> bool:
+    rows = context.knowledge.rows(
+        "select 1 from attribute a join resource r on r.id = a.resource_id where r.name = ? and a.path = ?",
+        [reading.resource, reading.path],
+    )
+    return bool(rows)
+
+
+def _owners(context: Context, lack: Lack) -> list[Owner]:
+    """What the class may be; hints of the code around choose among several."""
+    if lack.owner is None:
+        return [owner for dotted in _callees(context, lack.name) for owner in owners(context.knowledge, context.full(dotted))]
+    found = [owner for owner in owners(context.knowledge, context.full(lack.owner)) if context.may_be(owner.row.system)]
+    if context.resource is not None:
+        mine = [owner for owner in found if owner.row == context.resource]
+        return mine or ([Owner(context.resource)] if context.resource.system in ("pulumi", "cdk") and not found else [])
+    if len({owner.row for owner in found}) < 2:
+        return found
+    hinted = _hinted(context, lack.owner)
+    return [owner for owner in found if owner.row.id in hinted] or found
+
+
+def _hinted(context: Context, name: str) -> set[int]:
+    """The resources of classes of that name that the code writes with its module, or imports, or whose file a traceback names."""
+    last = re.escape(name.rpartition(".")[2])
+    written = {
+        f"{match[1]}.{match[2]}"
+        for text in (context.text, context.within)
+        for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", text)
+    }
+    written |= {target for target in context.imported.values() if target.endswith(f".{name}")}
+    written |= {f"aws.{module}.{name}" for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)}
+    return {owner.row.id for dotted in written for owner in owners(context.knowledge, context.full(dotted))}
+
+
+def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
+    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the name alone where there are none."""
+    if lack.read:
+        for chain in context.program.chains():
+            for at, link in enumerate(chain.links):
+                if link.kind == "name" and link.text == lack.name:
+                    before = chain.head if at == 0 else chain.links[at - 1].text if chain.links[at - 1].kind == "name" else None
+                    return steps_of(chain.links[at:]), before if before not in ("self", "this") else None
+    return [Step(lack.name)], None
+
+
+def _callees(context: Context, name: str) -> list[str]:
+    """The classes that the code gives an argument of that name."""
+    found = [callee for program in context.programs for callee in _calls_with(program, name)]
+    return list(dict.fromkeys(found))
+
+
+def _calls_with(program: Program, name: str) -> Iterator[str]:
+    called: list[int] = []
+    for number, token in enumerate(program.tokens):
+        if token.text == "(":
+            called.append(number)
+        elif token.text == ")" and called:
+            called.pop()
+        elif called and token.text == name and number + 1 < len(program.tokens) and program.tokens[number + 1].text in "=:":
+            yield program.dotted_before(called[-1])
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a message whose class is not known."""
+    for lack in _lacks(context.text):
+        if lack.owner is None:
+            return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
+        return f"`{lack.owner}` is no class of Pulumi's or the CDK's AWS packages; add {context.terms.resource}"
+    return None

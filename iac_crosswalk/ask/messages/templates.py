@@ -1,0 +1,148 @@
+"""Messages about templates: CloudFormation's own and cfn-lint's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.ask.systems import cloudformation
+from iac_crosswalk.ask.systems.placing import Placed, places_at
+from iac_crosswalk.ask.walking import Step, steps_of
+from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.store.store import ResourceRow
+
+_TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"
+_GOTTEN = re.compile(r"resource ([A-Za-z0-9]{1,255}) does not support attribute type ([\w.]{1,255}) in Fn::GetAtt")
+_NOT_IN_SCHEMA = re.compile(
+    rf"""\b[Aa]ttribute\s+[\["'{{]?([\w.]{{1,255}})[\]"'}}]?\s+does\s*n[o']t\s+exist\s+in\s+(?:the\s+)?schema(?:\s+(?:for|of)\s+({_TYPE}))?"""
+)
+_UNSUPPORTED = re.compile(r"Encountered unsupported propert(?:y|ies)(?:\s+in\s+\{([\w/]{0,500})\}:)?\s+\[?([\w, ]{1,500})")
+_EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
+_UNEXPECTED = re.compile(r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected")
+_NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[")
+_FOR_RESOURCE = re.compile(r"\bfor resource ([A-Za-z0-9]{1,255})\b")
+_SUBJECT = re.compile(rf"\b({_TYPE})(?![\w:])")
+_POSITION = re.compile(r"(?:^|[\s:])(\d{1,7}):(\d{1,7})\b")
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Readings of messages about templates."""
+    if not context.may_be("cloudformation"):
+        return
+    text = context.text
+    for match in _GOTTEN.finditer(text):
+        yield from _of_named(context, match[1], match[2])
+    for match in _NOT_IN_SCHEMA.finditer(text):
+        for row in _types(context, match[2]):
+            yield context.reading(row, steps_of(normalise(match[1])))._replace(known=True)
+    for match in _UNSUPPORTED.finditer(text):
+        yield from _property(context, match[1] or "", match[2].partition(",")[0].strip())
+    for match in _EXTRANEOUS.finditer(text):
+        yield from _property(context, match[1], match[2])
+    for match in _UNEXPECTED.finditer(text):
+        for name in re.findall(r"'([^'\n]+)'", match[1]):
+            yield from _unexpected(context, name, match)
+    for attribute, listed in dict.fromkeys(_refusals(text)):
+        yield from _not_one_of(context, attribute, listed)
+
+
+def _refusals(text: str) -> Iterator[tuple[str, str]]:
+    """(what is refused, what is taken), the first few."""
+    for match in islice(_NOT_ONE_OF.finditer(text), 50):
+        end = text.find("]", match.end())
+        if end < 0:
+            return
+        yield match[1], text[match.end() : end]
+
+
+def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
+    for row in _rows(context, name):
+        yield context.reading(row, steps_of(normalise(attribute)), name)._replace(known=True)
+
+
+def _rows(context: Context, name: str) -> list[ResourceRow]:
+    return context.types(name, "cloudformation") or _types(context, None)
+
+
+def _types(context: Context, written: str | None) -> list[ResourceRow]:
+    """The type that a message names, or the one that the paste names at all."""
+    if context.resource is not None:
+        return [context.resource] if context.resource.system == "cloudformation" else []
+    names = {written} if written else {match[1] for match in _SUBJECT.finditer(context.text)}
+    rows = [row for name in sorted(names) if (row := context.find(name, "cloudformation"))]
+    return rows if len(rows) == 1 else []
+
+
+def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
+    """A property at a JSON pointer: `/ContainerDefinitions/0` and `Entrypoint`."""
+    resource = _FOR_RESOURCE.search(context.text)
+    steps = [Step(None) if part.isdigit() else Step(part) for part in pointer.split("/") if part]
+    for row in _rows(context, resource[1]) if resource else _types(context, None):
+        yield context.reading(row, [*steps, Step(name)], resource[1] if resource else None)._replace(known=True)
+
+
+def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[Reading]:
+    """cfn-lint says where; the template says of what."""
+    if context.resource is not None:
+        yield context.reading(context.resource, [Step(name)])._replace(known=True)
+        return
+    for placed in _places(context, match):
+        row = context.find(placed.type, "cloudformation")
+        if row is not None and placed.path and placed.path[-1] == name:
+            steps = [Step(part) if part else Step(None) for part in placed.path]
+            yield context.reading(row, steps, placed.name)._replace(known=True)
+
+
+def _places(context: Context, match: re.Match[str]) -> list[Placed]:
+    """What stands at the line and column that the message names, before it or behind it, in the file."""
+    start = context.text.rfind("\n", 0, match.start()) + 1
+    before = list(_POSITION.finditer(context.text, start, match.start()))
+    line_end = context.text.find("\n", match.end())
+    next_end = context.text.find("\n", line_end + 1) if line_end >= 0 else -1
+    behind = (
+        [] if before or line_end < 0 else list(_POSITION.finditer(context.text, line_end, next_end if next_end >= 0 else len(context.text)))
+    )
+    places = [(int(each[1]), int(each[2])) for each in (before or behind)[:1]]
+    return [placed for line, column in places for placed in places_at(context.within, line, column)]
+
+
+def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
+    """cfn-lint's GetAtt message lists what can be got: the type is the one whose names these are, or the one of the template."""
+    names = set(re.findall(r"'([^']{1,255})'", listed))
+    steps = steps_of(normalise(attribute))
+    if context.resource is not None:
+        yield context.reading(context.resource, steps)._replace(known=True)
+        return
+    around = Context(context.knowledge, context.within, None, "cloudformation", "") if context.within else context
+    written = [each for each in cloudformation.read(around) if loose(each.path) == loose(normalise(attribute))]
+    rows = _gettable_like(context, names)
+    matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
+    if matching:
+        yield from (each._replace(known=True) for each in matching)
+    elif rows:
+        yield from (context.reading(row, steps)._replace(known=True) for row in rows)
+
+
+def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
+    """The types of which cfn-lint says that exactly these names can be got."""
+    if not names:
+        return []
+    listed = f'"cfn_lint_gettable": {json.dumps(sorted(names))}'
+    rows = context.knowledge.rows(
+        "select id, system, name, kind, call from resource where system = 'cloudformation' and instr(facts, ?) order by id", [listed]
+    )
+    return [ResourceRow(*row) for row in rows]
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a message that does not say the type."""
+    for pattern in (_GOTTEN, _NOT_IN_SCHEMA, _UNSUPPORTED, _EXTRANEOUS, _UNEXPECTED, _NOT_ONE_OF):
+        if pattern.search(context.text):
+            terms = context.terms
+            if context.within:
+                return f"what the message is about is not found in {terms.file}; add {terms.resource}"
+            return f"the message does not say the type of the resource; add {terms.resource}, or {terms.source} with the template"
+    return None

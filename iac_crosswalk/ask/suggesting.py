@@ -1,0 +1,35 @@
+"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another system's name for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.ask.reading import Reading
+from iac_crosswalk.check.advice import Advisor, wrong_path
+from iac_crosswalk.store.schema import Schema, Schemas
+
+
+def suggest(knowledge: KnowledgeBase, answer: dict[str, Any], asked: Reading, camel_case: bool) -> None:
+    """Puts what the path can mean before the answer's suggestions.
+
+    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages are made from.
+    """
+    row = knowledge.find_resource(asked.resource, asked.system)
+    if row is None:
+        return
+    schema = Schemas(knowledge).of(row, natives=camel_case)
+    found = _meant(knowledge, schema, asked.path)
+    named = {item["attribute"] for item in found}
+    suggestions = found + [item for item in answer["suggestions"] if item["attribute"] not in named]
+    answer["suggestions"] = [item | {"written": schema.spell(item["attribute"])} if camel_case else item for item in suggestions]
+
+
+def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[dict[str, Any]]:
+    """What `path` may mean; empty when nobody knows. Read names go before given ones."""
+    advisor = Advisor(knowledge)
+    for output in (True, False):
+        found = advisor.replacements(wrong_path(schema, schema.spell(path), output, {}), str)
+        if found:
+            return [{"resource": schema.resource.name, "attribute": each.path, "why": each.why, "when": each.when} for each in found]
+    return []

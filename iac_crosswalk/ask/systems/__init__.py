@@ -1,0 +1,1 @@
+"""Each system's own syntax, read as a question."""

@@ -1,0 +1,113 @@
+"""CloudFormation: `!GetAtt`, `Fn::GetAtt`, `!Ref`, `${Name.Attribute}` in a Sub, and a property's place in the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iac_crosswalk.ask.declarations import in_template
+from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
+from iac_crosswalk.ask.walking import steps_of
+from iac_crosswalk.paths import normalise
+
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+_SAM = "AWS::Serverless::"
+_Q = "[\"']?"
+_NAME = r"[A-Za-z0-9]{1,255}"
+_ATTRIBUTE = r"[A-Za-z0-9_.]{1,512}"
+_GET = r"""(?:!GetAtt\b|["']?Fn::GetAtt["']?\s*:|\bFn\.(?:get_att|getAtt)\()"""
+_GETATT = [
+    re.compile(rf"""{_GET}\s*\[?\s*{_Q}({_NAME}){_Q}\s*,\s*{_Q}({_ATTRIBUTE}){_Q}\s*[\])]"""),
+    re.compile(rf"""{_GET}\s*-\s+{_Q}({_NAME}){_Q}\s*\n\s*-\s+{_Q}({_ATTRIBUTE}){_Q}"""),
+    re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
+]
+_REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
+_SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
+_ARGUMENT = re.compile(rf"{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}")
+_PROPERTY = re.compile(
+    rf"""(?<![\w.])(?:Resources[./])?(?:({_NAME})[./])?Properties[./]((?:[\w.*/]|\[[\w*]{{0,20}}\]|\[["'][^"'\n]{{0,200}}["']\]){{1,1000}})"""
+)
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Every reading of the text as CloudFormation."""
+    context = _twin(context)
+    if not context.may_be("cloudformation"):
+        return
+    text = context.text
+    for pattern in _GETATT:
+        for match in pattern.finditer(text):
+            yield from _attribute(context, match[1], match[2].rstrip("."), gotten=True)
+    for match in _REF.finditer(text):
+        yield from _attribute(context, match[1], "Ref")
+    if "Sub" in text or context.system == "cloudformation" or not context.program.tokens[3:]:
+        for match in _SUB.finditer(text):
+            yield from _attribute(context, match[1], match[2] or "Ref", gotten=bool(match[2]))
+    if not text.lstrip().startswith("AWS::"):
+        for match in _PROPERTY.finditer(text):
+            yield from _attribute(context, match[1], match[2].replace("/", ".").rstrip("."))
+    argument = _ARGUMENT.fullmatch(text.strip())
+    if argument is not None and context.declarations(argument[1]):  # otherwise it may as well be a path
+        yield from _attribute(context, argument[1], argument[2], gotten=True)
+
+
+_CDK_GET = re.compile(r"\bFn\.(?:get_att|getAtt)\(")
+
+
+def _twin(context: Context) -> Context:
+    """The CDK's Fn.get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
+    row = context.resource
+    if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
+        return context
+    found = context.knowledge.rows(
+        "select r.name from resource_mapping m join resource r on r.id = m.from_resource_id"
+        " where m.to_resource_id = ? and r.system = 'cloudformation' and m.origin = 'rule'",
+        [row.id],
+    )
+    types = [each for (name,) in found if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    if len(types) != 1:
+        return context
+    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms)
+
+
+def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
+    steps = steps_of(normalise(path))
+    for row in context.types(name or "", "cloudformation"):
+        reading = context.reading(row, steps, name)
+        if row.name == _CUSTOM and not reading.known:
+            raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
+        if gotten and row.name.startswith(_SAM) and not reading.known:
+            raise Unclear(
+                f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+            )
+        yield reading._replace(note=_not_gettable(context, reading)) if gotten and reading.known else reading
+
+
+def _not_gettable(context: Context, reading: Reading) -> str | None:
+    rows = context.knowledge.rows(
+        "select gettable from attribute a join resource r on r.id = a.resource_id where r.name = ? and a.path = ?",
+        [reading.resource, reading.path],
+    )
+    return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it" if rows and not rows[0][0] else None
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a text that is CloudFormation's and lacks the type; None where it is something else."""
+    if context.resource is not None and context.resource.system != "cloudformation":
+        return None
+    for pattern in (*_GETATT, _REF, _SUB):
+        match = pattern.search(context.text)
+        if match and (pattern is not _SUB or "Sub" in context.text):
+            return _undeclared(context, match[1])
+    return None
+
+
+def _undeclared(context: Context, name: str) -> str:
+    terms = context.terms
+    if not context.within:
+        return f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source} with the template"
+    types = list(dict.fromkeys(each.type for each in context.declarations(name) if each.type))
+    if types:
+        return f"{terms.file} declares `{name}` as {listed(types)}, which is no known type; add {terms.resource}"
+    declared = [each.name for each in in_template(context.within)]
+    return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")

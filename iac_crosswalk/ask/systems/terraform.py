@@ -1,0 +1,78 @@
+"""Terraform: `aws_sqs_queue.jobs.arn`, `data.aws_ami.image.id`, with the indexes of `count`, `for_each` and blocks, and splats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iac_crosswalk.ask.reading import IMPORT, Context, Reading, Unclear
+from iac_crosswalk.ask.walking import ITEM, Step
+
+_REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
+_STEP = re.compile(
+    r"""\.\s?(?P<star>\*)|\.(?P<number>\d+)|\.(?P<name>[A-Za-z_][\w-]*)
+      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
+    re.VERBOSE,
+)
+
+_MOST_STEPS = 100
+
+
+def references(text: str) -> Iterator[tuple[str, list[Step]]]:
+    """(type, steps behind it, the resource's name among them) of each reference in a text."""
+    for match in _REFERENCE.finditer(text):
+        steps: list[Step] = []
+        at = match.end()
+        while step := _STEP.match(text, at):
+            name = step["name"] or step["key"]
+            steps.append(Step(name) if name is not None else ITEM)
+            at = step.end()
+        if 0 < len(steps) <= _MOST_STEPS:
+            yield f"{match[1] or ''}{match[2]}", steps
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Every reading of the text as Terraform."""
+    if not context.may_be("terraform"):
+        return
+    for type_name, steps in references(IMPORT.sub("", context.text)):
+        if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
+            yield from _reading(context, type_name, steps)
+
+
+def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Reading]:
+    name, rest = steps[0].name, steps[1:]
+    while rest and rest[0].name is None:  # count and for_each
+        rest = rest[1:]
+    if rest and len(steps) > 1 and steps[1].name is not None and _keyed(context.text, type_name, name):
+        rest = rest[1:]
+    row = context.find(type_name, "terraform")
+    if row is None:
+        if context.resource is None and type_name != "aws_cdk":
+            yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
+        return
+    named = context.reading(row, rest, name) if rest else None
+    short = context.reading(row, steps)
+    if named is not None and (named.known or not short.known):
+        yield named
+    elif short.known:
+        yield short
+    elif len(steps) == 1 and _alone(context.text, type_name):
+        if _declared(context, type_name, name):
+            raise Unclear(f"`{type_name}.{name}` is a whole resource; write the attribute behind it")
+        yield short._replace(note=f"if `{name}` is the resource's own name, write the attribute behind it")
+
+
+def _alone(text: str, type_name: str) -> bool:
+    """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
+    return text.strip().strip('"${} ').startswith(type_name) and not re.search(r"[\s()=]", text.strip(" ,;\n"))
+
+
+def _declared(context: Context, type_name: str, name: str | None) -> bool:
+    """Whether the file has a resource of that type and name."""
+    return f'"{type_name.removeprefix("data.")}" "{name}"' in context.within
+
+
+def _keyed(text: str, type_name: str, name: str | None) -> bool:
+    """Whether the resource is one of several: `aws_x.y["key"]`."""
+    return bool(re.search(re.escape(f"{type_name}.{name}") + r'\s*\[\s*"', text))

@@ -1,0 +1,52 @@
+"""What a check finds: the rules, and a finding with its place in the file, its message and what to write instead."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from iac_crosswalk.programs.source import Span
+
+RULES: dict[str, str] = {
+    "unknown-attribute": "An attribute is read that the resource does not have.",
+    "unknown-argument": "An argument, property or block is given that the resource does not take.",
+    "unknown-resource": "A resource type or class is named that does not exist.",
+    "not-gettable": "GetAtt names a property that CloudFormation does not return.",
+    "output-only": "An attribute is given as an input that can only be read.",
+    "unreadable-file": "A file could not be checked.",
+}
+"""Rule id → what it means. docs/checking.md explains each with an example."""
+
+
+class Replacement(NamedTuple):
+    """What to write instead: an attribute of the same resource, and why it is the one.
+
+    `text` stands for the bytes of `span`. `certain` says that it is right without a person looking: only such a one is ever written by --fix.
+    """
+
+    path: str
+    text: str
+    span: Span
+    why: str
+    when: str | None = None
+    transform: str | None = None
+    certain: bool = False
+    given: bool = False
+    """Whether the name is given already, beside the wrong one: then nothing is to be written."""
+
+
+class Finding(NamedTuple):
+    """One thing wrong in one file. `span` is the wrong name; `suggestions` are names that exist and look alike, never replacements."""
+
+    rule: str
+    span: Span
+    message: str
+    resource: str | None = None
+    attribute: str | None = None
+    replacements: tuple[Replacement, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def fix(self) -> Replacement | None:
+        """The one certain replacement, or None when there is none or more than one."""
+        certain = [each for each in self.replacements if each.certain]
+        return certain[0] if len(certain) == 1 else None

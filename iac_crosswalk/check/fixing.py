@@ -1,0 +1,58 @@
+"""Writes certain replacements into a file and keeps every other byte as it is."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from io import BytesIO
+from itertools import accumulate
+
+from iac_crosswalk.check.findings import Finding, Replacement
+from iac_crosswalk.programs.source import Source
+
+
+def edits(findings: Iterable[Finding]) -> list[Replacement]:
+    """The certain replacements in the order of the text, each once; of two that overlap neither is written."""
+    fixes = sorted({fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text))
+    reached = [0, *accumulate((fix.span.end for fix in fixes), max)]
+    following = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
+    return [
+        fix for fix, before, after in zip(fixes, reached, following, strict=False) if before <= fix.span.start and fix.span.end <= after
+    ]
+
+
+def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
+    """The file's bytes with the certain replacements in it."""
+    pieces, reached = [], 0
+    for fix in edits(findings):
+        pieces += [source.data[reached : fix.span.start], fix.text.encode()]
+        reached = fix.span.end
+    return b"".join([*pieces, source.data[reached:]])
+
+
+def diff(source: Source, after: bytes) -> str:
+    """A unified diff that `patch -p1` takes; empty when nothing changes."""
+    # Lines as patch counts them: a form feed or a lone carriage return ends none.
+    before_lines, after_lines = ([line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after))
+    lines = [
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in difflib.unified_diff(before_lines, after_lines, f"a/{source.path}", f"b/{source.path}")
+    ]
+    return "".join(lines)
+
+
+def write(source: Source, after: bytes) -> None:
+    """Puts `after` in the file's place in one rename, with its permissions, so that a stop halfway loses nothing."""
+    target = source.path.resolve()
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(after)
+        os.chmod(part, target.stat().st_mode & 0o7777)  # noqa: PTH101 - a plain string from mkstemp
+        os.replace(part, target)  # noqa: PTH105
+    except BaseException:
+        os.unlink(part)  # noqa: PTH108
+        raise

@@ -1,0 +1,121 @@
+"""Which version of a provider a project asks for: names of another major version are not those that the knowledge base knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+
+_DEEPEST = 12
+"""Folders. A project's own files are looked for so far above a program."""
+_LARGEST = 5_000_000
+"""Bytes. Lock files are smaller."""
+
+
+class Pin(NamedTuple):
+    """A file that asks for versions of a package, and which."""
+
+    file: Path
+    package: str
+    wanted: str
+
+
+class Pinned(NamedTuple):
+    """Where versions of one package are asked for: the files by name, and what finds them there."""
+
+    files: dict[str, re.Pattern[str]]
+    above: bool = True
+    """Whether files in the folders above count too; a Terraform module is one folder."""
+
+
+_REQUIREMENT = re.compile(r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?\s*(?:["']?\s*=\s*["'])?\s*([=<>~!^]*\s*\d[^"'\n#;]*)""")
+_LOCKED = re.compile(r"""name = "pulumi-aws"\s+version = "([^"]+)\"""")
+_PINNED = {
+    "pulumi-aws": Pinned(
+        {
+            "requirements.txt": _REQUIREMENT,
+            "pyproject.toml": _REQUIREMENT,
+            "Pipfile": _REQUIREMENT,
+            "uv.lock": _LOCKED,
+            "poetry.lock": _LOCKED,
+        },
+    ),
+    "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "hashicorp/aws": Pinned(
+        {
+            ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
+            "*.tf": re.compile(r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"'),
+        },
+        above=False,
+    ),
+}
+
+
+def known(knowledge: KnowledgeBase) -> dict[str, str]:
+    """Package → the version whose names the knowledge base holds."""
+    rows = knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    pulumi = knowledge.versions["pulumi-aws"]
+    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "hashicorp/aws": str(rows[0][0])}
+
+
+def foreign(path: Path, package: str | None, versions: Mapping[str, str]) -> Pin | None:
+    """The pin that asks for another major version of `package` than is known, for the program at `path`; None where there is none."""
+    if package is None or package not in versions:
+        return None
+    major = int(versions[package].partition(".")[0])
+    pins = _pins(path.absolute().parent, package)
+    return next((pin for pin in pins if (newest := newest_major(pin.wanted)) is not None and newest != major), None)
+
+
+@lru_cache(maxsize=4096)
+def _pins(folder: Path, package: str) -> tuple[Pin, ...]:
+    """What the nearest folder that asks for versions of `package` says, from `folder` upwards."""
+    place = _PINNED[package]
+    for above in [folder, *folder.parents][: _DEEPEST if place.above else 1]:
+        found = tuple(Pin(file, package, wanted) for file, wanted in _read(above, place))
+        if found or (above / ".git").exists():
+            return found
+    return ()
+
+
+def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
+    """The files of `folder` that ask for versions, and which."""
+    for pattern, written in place.files.items():
+        for file in sorted(folder.glob(pattern)):
+            try:
+                text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and file.stat().st_size < _LARGEST else ""
+            except OSError:
+                continue  # whoever may not read it is not told
+            if match := written.search(text):
+                yield file, match[1].strip()
+
+
+_CLAUSE = re.compile(r"(~>|~=|>=|<=|==|!=|[<>=^~])?\s*v?(\d+)((?:\.(?:\d+|x|\*))*)")
+_BOUND: dict[str, Callable[[int, str], int | None]] = {
+    "<": lambda major, rest: major if rest.strip(".0") else major - 1,
+    ">": lambda major, rest: None,
+    ">=": lambda major, rest: None,
+    "!=": lambda major, rest: None,
+    "~>": lambda major, rest: major if rest else None,  # Terraform's `~> 5` leaves the last part that is written open
+}
+"""Operator → the newest major version it lets through; what is not named here stays within its own."""
+
+
+def newest_major(wanted: str) -> int | None:
+    """The newest major version that a specifier of pip, npm or Terraform allows; None where it sets no bound.
+
+    `>=6,<7` → 6, `^6.1` → 6, `~> 5.0` → 5, `6.x || 7.x` → 7, `>= 4.0` → None.
+    """
+    choices: list[int | None] = []
+    for choice in wanted.split("||"):
+        bounds = [_BOUND.get(operator, _own)(int(major), rest) for operator, major, rest in _CLAUSE.findall(choice)]
+        choices.append(min((bound for bound in bounds if bound is not None), default=None))
+    return None if None in choices else max(bound for bound in choices if bound is not None)
+
+
+def _own(major: int, rest: str) -> int:
+    return major

@@ -1,0 +1,103 @@
+"""`iac-crosswalk resource` and `iac-crosswalk search`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
+
+
+@click.command()
+@click.argument("name")
+@click.option("--from", "system", type=SYSTEM, help="The system the name belongs to, where it is not plain.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@DATABASE
+@click.pass_context
+def resource(ctx: click.Context, name: str, system: str | None, as_json: bool, db: Path | None) -> None:
+    """Show one resource: its attributes, what it is in the other systems, its pitfalls.
+
+    \b
+    Example:
+      iac-crosswalk resource aws.elasticache.ReplicationGroup
+    """
+    if not name.strip():
+        raise click.UsageError("give the name of a resource, in any system's way", ctx)
+    knowledge = open_knowledge_base(db)
+    found = knowledge.resource(name, system)
+    if found is None:
+        answer = knowledge.translate("", name, system)
+        names = ", ".join(item["resource"] for item in answer["suggestions"])
+        click.echo(
+            json.dumps(answer, ensure_ascii=False, indent=2)
+            if as_json
+            else f"{name}: no such resource" + (f"\n  Names that exist: {names}" if names else "")
+        )
+        ctx.exit(1)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))
+
+
+def render(found: dict[str, Any]) -> str:
+    """The resource as text for people."""
+    lines = [f"{found['resource']}  ({found['system']}, {found['kind']})"]
+    if found["description"]:
+        lines.append(f"  {found['description'].splitlines()[0]}")
+    if found["reference"]:
+        lines.append(f"  Ref returns: {', '.join(found['reference']) if isinstance(found['reference'], list) else found['reference']}")
+    lines += ["", "  In the other systems:"]
+    for item in found["equivalents"]:
+        facts = [
+            f
+            for f in (
+                item["role"] if item["role"] != "main" else None,
+                f"when {item['when']}" if item["when"] else None,
+                item["origin"],
+                item["note"],
+            )
+            if f
+        ]
+        lines.append(f"    {item['system']:<15}{item['resource'] or 'none'}  [{'; '.join(facts)}]")
+    lines += ["", f"  Attributes ({len(found['attributes'])}):"]
+    width = min(60, max((len(a["path"]) for a in found["attributes"]), default=0))
+    for attribute in found["attributes"]:
+        flags = [flag for flag in ("required", "gettable", "create_only", "write_only") if attribute[flag]]
+        flags.insert(
+            0,
+            {(True, True): "input, output", (True, False): "input", (False, True): "output"}.get(
+                (attribute["is_input"], attribute["is_output"]), ""
+            ),
+        )
+        lines.append(f"    {attribute['path']:<{width}}  {attribute['type']}  {', '.join(f for f in flags if f)}")
+    for pitfall in found["pitfalls"]:
+        lines += ["", f"  Pitfall: {pitfall['wrong']}: {pitfall['why']}"]
+    return "\n".join(lines)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--system", type=SYSTEM, help="Look in one system only.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many rows at the most.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@DATABASE
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit: int, as_json: bool, db: Path | None) -> None:
+    """Find resources and attributes whose name or description holds every word.
+
+    \b
+    Example:
+      iac-crosswalk search configuration endpoint --system pulumi
+    """
+    if not any(word.strip() for word in words):
+        raise click.UsageError("give the words to search for", ctx)
+    rows = open_knowledge_base(db).search(" ".join(words), limit, system)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    for row in [] if as_json else rows:
+        about = " ".join((row["description"] or "").split())
+        click.echo(f"{row['system']:<15}{row['resource']} {row['attribute'] or ''}\n    {about[:140]}".rstrip())
+    if not rows and not as_json:
+        click.echo(f"nothing holds all of: {' '.join(words)}; try fewer words", err=True)
+    ctx.exit(0 if rows else 1)

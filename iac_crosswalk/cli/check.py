@@ -1,0 +1,109 @@
+"""`iac-crosswalk check`: attributes that do not exist, in programs and templates, and what to write instead."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from iac_crosswalk.check.fixing import diff, edits, fixed, write
+from iac_crosswalk.check.formats import FORMATS
+from iac_crosswalk.check.run import Checked, of_no_kind
+from iac_crosswalk.check.run import check as run_checks
+from iac_crosswalk.check.versions import Pin, known
+from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--fix", is_flag=True, help="Write the replacements that are certain into the files.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--any-version", is_flag=True, help="Check programs too whose project asks for another major version of the provider.")
+@DATABASE
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: bool, form: str, as_json: bool, any_version: bool, db: Path | None
+) -> None:
+    """Report attributes that do not exist, and what to write instead.
+
+    PATHS are files or folders: Pulumi programs in Python and TypeScript, CloudFormation and SAM templates, Terraform
+    configuration, CDK programs in Python. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences a
+    finding. Exit status: 0 nothing found, 1 findings, 2 wrong use.
+
+    \b
+    Examples:
+      iac-crosswalk check infrastructure/
+      iac-crosswalk check __main__.py --diff
+      iac-crosswalk check . --format sarif > crosswalk.sarif
+    """
+    if fix and show_diff:
+        raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
+    gc.set_threshold(100_000)  # a large template is a million small nodes, none of which is garbage before its end
+    counts, progress = Counts(), Progress()
+    knowledge = open_knowledge_base(db)
+    found = counts.counted(run_checks(paths, knowledge, progress, any_version))
+    if show_diff:
+        pieces: Iterator[str] = (diff(source, fixed(source, findings)) for source, findings, _ in found)
+    else:
+        pieces = FORMATS["json" if as_json else form](_fixing(found, counts) if fix else found)
+    for piece in pieces:
+        click.echo(piece, nl=False)
+    progress.end()
+    for pin, files in counts.left_out.items():
+        click.echo(
+            f"{pin.file}: asks for {pin.package} {pin.wanted}, and {known(knowledge)[pin.package]} is known here;"
+            f" {files} file{'s' if files != 1 else ''} left out (--any-version checks them)",
+            err=True,
+        )
+    unread = of_no_kind(paths)
+    for path in unread:
+        click.echo(f"{path}: is no kind of file that check reads; see docs/checking.md", err=True)
+    click.echo(counts.summary(show_diff), err=True)
+    ctx.exit(1 if counts.findings else 2 if unread and not (counts.files or counts.left_out) else 0)
+
+
+class Counts:
+    """What went by: files and findings, and how many of those can be or were fixed."""
+
+    def __init__(self) -> None:
+        self.files = self.findings = self.fixable = self.fixed = 0
+        self.left_out: dict[Pin, int] = {}
+
+    def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
+        for one in checked:
+            if one.pin is not None:
+                self.left_out[one.pin] = self.left_out.get(one.pin, 0) + 1
+            self.files += one.pin is None or bool(one.findings)
+            self.findings += len(one.findings)
+            self.fixable += len(edits(one.findings))
+            yield one
+
+    def summary(self, shown: bool) -> str:
+        """One line for the end of a run."""
+        found = f"{self.findings} finding{'s' if self.findings != 1 else ''} in {self.files} file{'s' if self.files != 1 else ''}"
+        if self.fixed:
+            return f"{self.fixed} fixed; {found} left"
+        return found + (f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else "")
+
+
+def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
+    """Writes each file's certain replacements and passes on what is left."""
+    for source, findings, _ in checked:
+        chosen = edits(findings)
+        if not chosen:
+            yield Checked(source, findings)
+            continue
+        after = fixed(source, findings)
+        try:
+            write(source, after)
+        except OSError as error:
+            raise click.ClickException(f"{source.path}: cannot be written ({error.strerror}); mend its permissions") from error
+        written = set(chosen)
+        left = [finding for finding in findings if finding.fix not in written]
+        counts.fixed += len(findings) - len(left)
+        counts.findings -= len(findings) - len(left)
+        yield Checked(source, left)

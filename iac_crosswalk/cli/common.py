@@ -1,0 +1,46 @@
+"""The subcommands that need only the built file."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.vocabulary import SYSTEMS
+
+SYSTEM = click.Choice(SYSTEMS)
+DATABASE = click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The knowledge base file (default: $IAC_CROSSWALK_DB or data/crosswalk.db).",
+)
+
+
+def open_knowledge_base(db: Path | None) -> KnowledgeBase:
+    """The knowledge base, or a one-line error that says what to do."""
+    try:
+        return KnowledgeBase(db)
+    except KnowledgeBaseError as error:
+        raise click.ClickException(str(error)) from error
+
+
+class Progress:
+    """Says on a terminal what takes so long, from the second second on; otherwise nothing. What is printed next takes its line."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._quiet_until = time.monotonic() + 1
+
+    def __call__(self, line: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() > self._quiet_until:
+            self._shown = True
+            click.echo(f"\r\x1b[K{line[-100:]}\r", err=True, nl=False)
+
+    def end(self) -> None:
+        """Takes the line away."""
+        if self._shown:
+            click.echo("\x1b[K", err=True, nl=False)

@@ -1,0 +1,94 @@
+"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/commands.py and is imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from iac_crosswalk import __version__
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("builder.commands:build", "Build the knowledge base from the pinned packages."),
+    "serve": ("iac_crosswalk.cli.serve:serve", "Serve the knowledge base with Datasette; build it first if there is none."),
+    "translate": ("iac_crosswalk.cli.translate:translate", "Say what an attribute of one system is called in another."),
+    "resource": ("iac_crosswalk.cli.browse:resource", "Show one resource: attributes, counterparts, pitfalls."),
+    "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
+    "check": ("iac_crosswalk.cli.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
+    "report": ("iac_crosswalk.cli.report:report", "Say what everything that a template or a plan uses is in another system."),
+    "evaluate": ("builder.commands:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
+    "verify": ("builder.commands:verify", "Check the curated mappings: the same rules that build refuses on."),
+}
+"""Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""
+
+
+class Lazy(click.Group):
+    """Imports a command when it is asked for. Commands of the builder need the `build` extra."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as error:
+            extra = "build" if module.startswith("builder") else "serve"
+            raise click.ClickException(
+                f"`{cmd_name}` needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'"
+            ) from error
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="iac-crosswalk")
+def cli() -> None:
+    """What an AWS attribute of one infrastructure tool is called in another.
+
+    Systems: cloudformation, terraform, pulumi, boto3, cdk.
+
+    \b
+    Example:
+      iac-crosswalk translate ConfigurationEndPoint.Address --resource AWS::ElastiCache::ReplicationGroup
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use; errors are one line on standard error."""
+    try:
+        status = cli.main(arguments, standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:  # nothing was asked: the whole help, and status 2 as for any wrong use
+        error.show()
+        sys.exit(2)
+    except click.UsageError as error:
+        hint = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
+        fail(f"{' '.join(error.format_message().split()).rstrip('.')}{hint}", 2)
+    except click.ClickException as error:
+        fail(error.format_message(), 2)
+    except (click.Abort, KeyboardInterrupt):
+        fail("stopped", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def fail(message: str, status: int) -> None:
+    """Ends the program with `message` on standard error."""
+    print(f"iac-crosswalk: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

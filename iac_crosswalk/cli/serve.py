@@ -1,0 +1,101 @@
+"""`iac-crosswalk serve`: Datasette on the built file."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from iac_crosswalk.cli.common import DATABASE, open_knowledge_base
+from iac_crosswalk.store.file import default_path
+
+METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
+
+
+def datasette_arguments(db: Path, inspect: Path, host: str, port: int) -> list[str]:
+    """The command line of Datasette for the knowledge base: immutable, counted, no facet guessing, CORS for other tools' pages."""
+    settings = {
+        "suggest_facets": "off",
+        "default_facet_size": "20",
+        "facet_time_limit_ms": "500",
+        "sql_time_limit_ms": "1000",
+        "max_returned_rows": "2000",
+    }
+    return [
+        *(
+            "serve",
+            "--immutable",
+            str(db),
+            "--inspect-file",
+            str(inspect),
+            "--metadata",
+            str(METADATA),
+            "--cors",
+            "--host",
+            host,
+            "--port",
+            str(port),
+        ),
+        *(part for name, value in settings.items() for part in ("--setting", name, value)),
+    ]
+
+
+def inspect_file(db: Path) -> Path:
+    """Row counts of every table, made once for each built file, so that Datasette never counts while somebody waits."""
+    path = db.with_name("inspect-data.json")
+    if not path.exists() or path.stat().st_mtime_ns < db.stat().st_mtime_ns:
+        part = path.with_suffix(".part")
+        subprocess.run([sys.executable, "-m", "datasette", "inspect", str(db), "--inspect-file", str(part)], check=True)
+        part.replace(path)
+    return path
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
+@DATABASE
+def serve(host: str, port: int, db: Path | None) -> None:
+    """Serve the knowledge base with Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
+
+    \b
+    Example:
+      iac-crosswalk serve --port 8001
+    """
+    _refuse_taken(host, port)
+    path = (db or default_path()).absolute()
+    if not path.exists() and db is None and "IAC_CROSSWALK_DB" not in os.environ:
+        _build(path)
+    open_knowledge_base(path)
+    try:
+        import datasette  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise click.ClickException("`serve` needs datasette, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
+    arguments = datasette_arguments(path, inspect_file(path), host, port)
+    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Ends the command where it could not listen, which Datasette would find out last and say in many lines."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: what has ended a moment ago takes no port
+            probe.bind(address)
+    except socket.gaierror as error:
+        raise click.ClickException(f"{host} is no address of this machine ({error.strerror}); give another with --host") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise click.ClickException(f"port {port} is taken; give another with --port") from error
+        raise click.ClickException(f"{host} port {port}: {error.strerror}; give others with --host and --port") from error
+
+
+def _build(path: Path) -> None:
+    click.echo(f"{path}: there is none yet; building it", err=True)
+    result = subprocess.run([sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(path)], check=False)
+    if result.returncode:
+        raise click.ClickException("the build failed, so there is nothing to serve; mend what it says above")

@@ -1,0 +1,152 @@
+"""`iac-crosswalk translate`: one question, or a stream of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from iac_crosswalk.answers.expressions.languages import LANGUAGES
+from iac_crosswalk.ask.limits import LONGEST, LONGEST_SOURCE
+from iac_crosswalk.ask.terms import COMMAND
+from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
+from iac_crosswalk.store.file import KnowledgeBaseError
+
+NOT_WRITTEN = "(how this language writes it is not known)"
+
+
+@click.command()
+@click.argument("expression", required=False)
+@click.option("--resource", "-r", metavar="TYPE", help="The resource the attribute belongs to, in any system's name for it.")
+@click.option("--from", "from_system", type=SYSTEM, help="The system the attribute comes from, where the name alone does not tell.")
+@click.option("--to", "-t", "to", type=SYSTEM, multiple=True, help="The system to translate to; repeat for several (default: all others).")
+@click.option(
+    "--in", "source", type=click.File("rb"), help="The template or program the expression stands in: it says what type a name is."
+)
+@click.option(
+    "--language",
+    "-l",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Pulumi's and the CDK's language; repeat for several (default: python).",
+)
+@click.option("--explain", is_flag=True, help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/api.md).")
+@click.option("--batch", is_flag=True, help="Read questions as JSON lines from standard input, write one answer a line.")
+@DATABASE
+@click.pass_context
+def translate(
+    ctx: click.Context,
+    expression: str | None,
+    resource: str | None,
+    from_system: str | None,
+    to: tuple[str, ...],
+    source: BinaryIO | None,
+    languages: tuple[str, ...],
+    explain: bool,
+    as_json: bool,
+    batch: bool,
+    db: Path | None,
+) -> None:
+    """Say what an attribute of one system is called in another.
+
+    EXPRESSION is what you have: a path with --resource, TYPE.path, a line of code, a reference of a template, a pasted error message; `-` reads it from
+    standard input. docs/expressions.md lists the forms.
+    Exit status: 0 answered, 1 no answer (unknown or unmapped), 2 wrong use.
+
+    \b
+    Examples:
+      iac-crosswalk translate ConfigurationEndPoint.Address --resource AWS::ElastiCache::ReplicationGroup
+      iac-crosswalk translate aws_elasticache_replication_group.cache.port --to pulumi --language typescript --language go
+      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml --to terraform
+      iac-crosswalk translate "AttributeError: 'ReplicationGroup' object has no attribute 'cache_nodes'" --to pulumi
+      echo '{"from":"cloudformation","resource":"AWS::SQS::Queue","attribute":"Arn","to":"terraform"}' | iac-crosswalk translate --batch
+    """
+    if batch:
+        from iac_crosswalk.ask.batch import run
+
+        if expression is not None:
+            raise click.UsageError("--batch reads its questions from standard input; leave EXPRESSION out", ctx)
+        ctx.exit(run(open_knowledge_base(db), sys.stdin.buffer, sys.stdout.buffer))
+    if expression is None:
+        raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
+    from iac_crosswalk.ask import ask
+
+    text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
+    within = _text(source, LONGEST_SOURCE) if source else ""
+    terms = COMMAND._replace(file=Path(source.name).name) if source and source is not sys.stdin.buffer else COMMAND
+    try:
+        answer = ask(
+            open_knowledge_base(db),
+            text,
+            resource,
+            from_system=from_system,
+            to=to or None,
+            explain=explain,
+            within=within,
+            languages=languages,
+            terms=terms,
+        )
+    except KnowledgeBaseError as error:
+        raise click.ClickException(str(error)) from error
+    if answer["status"] == "bad-question":
+        raise click.UsageError(answer["error"], ctx)
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else render(answer))
+    answered = answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
+    ctx.exit(0 if answered else 1)
+
+
+def _text(source: BinaryIO, longest: int) -> str:
+    """What stands in a file, and no more of it than can be asked."""
+    return source.read(4 * longest + 4).decode("utf-8-sig", "replace")
+
+
+def render(answer: dict[str, Any]) -> str:
+    """The answer as text for people: a block a system."""
+    query = answer["query"]
+    lines: list[str] = []
+    if answer["status"] == "unknown-resource":
+        lines.append(f"{query['resource']}: no such resource" + (f" in {query['system']}" if query["system"] else ""))
+    else:
+        lines.append(f"{query['resource']} {query['attribute']}  ({query['system']})")
+        if answer["status"] == "unknown-attribute":
+            lines[-1] += ": no such attribute"
+        if query.get("note"):
+            lines += ["", f"  {query['note']}"]
+    if answer["pitfall"]:
+        lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
+    for target in answer["targets"]:
+        lines += ["", f"  {target['system']}: {target['status']}" if target["status"] != "equivalent" else f"  {target['system']}"]
+        if target.get("reason"):
+            lines[-1] += f" ({target['reason']})"
+        for item in target["answers"]:
+            lines += _answer_lines(item)
+        for item in target.get("candidates", []):
+            lines.append(f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {item['confidence']:.2f})")
+    if answer["suggestions"]:
+        named = [(item.get("written") or item.get("attribute") or item["resource"], item.get("why")) for item in answer["suggestions"]]
+        others = [name for name, why in named if not why]
+        lines += [""] + [f"  Perhaps {name}: {why}" for name, why in named if why]
+        lines += [f"  Names that exist: {', '.join(others)}"] if others else []
+    return "\n".join(lines)
+
+
+def _answer_lines(item: dict[str, Any]) -> list[str]:
+    written = item.get("expressions") or {"": item["expression"]}
+    lines = [f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "") for language, text in written.items()]
+    lines += [f"      {item['resource']} {item['attribute']}"]
+    facts = [item["relation"]] if item["relation"] != "exact" else []
+    facts += [f"when {item['when']}"] if item["when"] else []
+    facts += [f"value: {item['transform']}"] if item["transform"] else []
+    facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {item['confidence']:.2f}")
+    lines[-1] += f"  [{'; '.join(facts)}]"
+    if item["note"]:
+        lines.append(f"      {item['note']}")
+    for step in item.get("because", ()):
+        seen = step["source"] or step.get("rule") or "; ".join(f"{feature}: {value}" for feature, value in step["evidence"].items())
+        lines.append(f"      because {step['from']} → {step['to']}: {seen}")
+    return lines

@@ -1,0 +1,1 @@
+"""Programs and templates, read without judgement."""

@@ -1,0 +1,318 @@
+"""What a CloudFormation template uses: its resources, the properties it sets, the attributes it refers to, each with its place in the text.
+
+For `check`, which says what does not exist, and `report`, which says what everything is elsewhere. Reads only; knows no schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iac_crosswalk.programs.cloudformation.nodes import Mapping, Node, Scalar, Sequence, TemplateError, read
+from iac_crosswalk.programs.source import Span
+
+__all__ = [
+    "CUSTOM",
+    "SAM",
+    "Mapping",
+    "NoTemplate",
+    "Node",
+    "Property",
+    "Reference",
+    "Resource",
+    "Scalar",
+    "Sequence",
+    "Template",
+    "TemplateError",
+    "call",
+    "parse",
+    "properties",
+    "references",
+    "resources",
+    "rewritten",
+    "text_span",
+]
+
+SAM = "AWS::Serverless::"
+"""SAM's types begin so."""
+CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
+"""Types begin so whose work the code of their owner does."""
+MOST_STEPS = 250_000
+LONGEST_PATH = 5_000
+"""Nodes that a walk may visit, letters a path may have: more than any template has, far less than aliases of aliases can stand for."""
+
+
+class NoTemplate(TemplateError):
+    """The text can be read, and is no CloudFormation template: several documents, or no mapping `Resources`."""
+
+
+class Template(NamedTuple):
+    """A template: its bytes and its nodes."""
+
+    data: bytes
+    root: Mapping
+
+    def section(self, name: str) -> Mapping | None:
+        """`Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
+        found = self.root.get(name)
+        return found if isinstance(found, Mapping) else None
+
+    @property
+    def transforms(self) -> list[str]:
+        """Names in `Transform`, in order."""
+        node = self.root.get("Transform")
+        named = [each.get("Name") if isinstance(each, Mapping) else each for each in (node.items if isinstance(node, Sequence) else [node])]
+        return [each.text for each in named if isinstance(each, Scalar)]
+
+
+class Resource(NamedTuple):
+    """A resource of a template. `span` covers its logical id, `type_span` the text of its type."""
+
+    name: str
+    type: str
+    span: Span
+    type_span: Span
+    body: Mapping
+    properties: Mapping | None
+
+
+class Reference(NamedTuple):
+    """Where a template asks for the value of something by its name. `attribute` is None for Ref (`!Ref X`, `${X}`)."""
+
+    name: str
+    attribute: str | None
+    function: str
+    """Ref, Fn::GetAtt or Fn::Sub."""
+    name_span: Span
+    attribute_span: Span | None
+    """Exact bytes of the attribute's name, or None where the text writes it in another way (escapes, folded lines)."""
+    span: Span
+    """The whole function; in Fn::Sub `${…}` alone, or the text where its bytes are not exact."""
+    whole: Span | None
+    """The bytes that can be replaced by another function with the same value: tag and value, key and value; None where that is not exact."""
+    within: str | None
+    """Logical id of the resource it stands in, or the name of the output (`Outputs.Name`)."""
+
+
+class Property(NamedTuple):
+    """A property that a resource sets. `path` in the grammar of paths.py, though the keys of maps stand in it as they are written."""
+
+    path: str
+    container: str
+    """The path that the name stands below: "" for the resource itself, `Tags[]`."""
+    key: Scalar
+    value: Node
+    inside: Mapping
+    """The mapping that the name stands in."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, as it is written."""
+        return self.key.text
+
+
+def parse(data: bytes) -> Template:
+    """The template in `data`. Raises TemplateError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
+    documents = read(data)
+    root = documents[0] if len(documents) == 1 else None
+    if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
+        raise NoTemplate("is no CloudFormation template: it has no mapping `Resources`")
+    return Template(data, root)
+
+
+def call(node: Node) -> tuple[str, Node] | None:
+    """(name, argument) where `node` is an intrinsic function, in its short or its long form: ("Fn::GetAtt", …), ("Ref", …); else None."""
+    if node.tag is not None:
+        name = node.tag.removeprefix("!")
+        return (name if name in ("Ref", "Condition") else f"Fn::{name}"), node
+    if isinstance(node, Mapping) and len(node.pairs) == 1:
+        key, value = node.pairs[0]
+        if key.text == "Ref" or (key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")):
+            return key.text, value
+    return None
+
+
+def resources(template: Template) -> dict[str, Resource]:
+    """Logical id → resource, in order; bodies of Fn::ForEach too, under the name with its `${…}`. Entries without a plain type are left out."""
+    found: dict[str, Resource] = {}
+    todo: list[Node] = [template.section("Resources") or template.root]
+    seen: set[int] = set()
+    while todo:
+        level = todo.pop()
+        if not isinstance(level, Mapping) or id(level) in seen:
+            continue
+        seen.add(id(level))
+        for key, body in level.pairs:
+            if key.text.startswith("Fn::ForEach::") and isinstance(body, Sequence) and body.items:
+                todo.append(body.items[-1])
+            elif isinstance(body, Mapping) and isinstance(kind := body.get("Type"), Scalar) and kind.tag is None:
+                given = body.get("Properties")
+                inside = given if isinstance(given, Mapping) else None
+                found[key.text] = Resource(key.text, kind.text, key.span, text_span(template.data, kind) or kind.span, body, inside)
+    return found
+
+
+def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
+    """Every property that a resource sets, outer ones before what stands below them; both branches of Fn::If, nothing in other functions.
+
+    Raises TemplateError where aliases make a template larger than any is.
+    """
+    steps = 0
+    for resource in resources(template).values():
+        todo: list[tuple[Node, str, Property | None]] = [(resource.properties, "", None)] if resource.properties else []
+        while todo:
+            node, path, named = todo.pop()
+            if named is not None:
+                yield resource, named
+            below = [*_below(node, path)]
+            steps += 1 + len(below)
+            if steps > MOST_STEPS or len(path) > LONGEST_PATH:
+                raise TemplateError(_too_large(template, node))
+            todo += reversed(below)
+
+
+def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
+    """(value, its path, the property it is the value of) of what a property's value holds, as far as it is written out."""
+    called = call(node)
+    if called is not None:
+        name, argument = called
+        if name == "Fn::If" and isinstance(argument, Sequence):
+            yield from ((branch, path, None) for branch in argument.items[1:])
+    elif isinstance(node, Sequence):
+        yield from ((item, f"{path}[]", None) for item in node.items)
+    elif isinstance(node, Mapping):
+        for key, value in _plain_pairs(node):
+            own = f"{path}.{key.text}" if path else key.text
+            yield value, own, Property(own, path, key, value, node)
+
+
+def _too_large(template: Template, node: Node) -> str:
+    line = template.data.count(b"\n", 0, node.span.start) + 1
+    return f"line {line}: its aliases make the template larger than any can be; write it without them"
+
+
+def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
+    """The names that a mapping gives by itself, each once; none where a macro or a misplaced function may give it others."""
+    functions = [key.text for key, _ in node.pairs if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")]
+    if rewritten(node) or any(name != "Fn::Transform" for name in functions):
+        return []
+    last = {key.text: (key, value) for key, value in node.pairs if key.text != "<<" and not key.text.startswith("Fn::")}
+    return list(last.values())
+
+
+def rewritten(node: Mapping) -> bool:
+    """Whether a macro stands among the names of a mapping that somebody wrote: it may make anything of them. AWS's own leave them as they are."""
+    called = [value for key, value in node.pairs if key.text == "Fn::Transform"]
+    names = [value.get("Name") if isinstance(value, Mapping) else None for value in called]
+    return any(not isinstance(name, Scalar) or not name.text.startswith("AWS::") for name in names)
+
+
+def references(template: Template) -> Iterator[Reference]:
+    """Every Ref, Fn::GetAtt and `${…}` of Fn::Sub in resources and outputs whose name is plain text, in the order of the text.
+
+    Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited once, whatever aliases lead to it.
+    """
+    seen: set[int] = set()
+    for within, body in _bodies(template):
+        todo: list[Node] = [body]
+        while todo:
+            node = todo.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            called = call(node)
+            if called is not None:
+                yield from _references(template, node, *called, within)
+            if isinstance(node, Sequence):
+                todo += reversed(node.items)
+            elif isinstance(node, Mapping):
+                todo += [value for _, value in reversed(node.pairs)]
+
+
+def _bodies(template: Template) -> Iterator[tuple[str, Node]]:
+    for prefix, section in (("", "Resources"), ("Outputs.", "Outputs")):
+        node = template.section(section)
+        yield from ((prefix + key.text, body) for key, body in (node.pairs if node else []))
+
+
+def _references(template: Template, node: Node, function: str, argument: Node, within: str) -> Iterator[Reference]:
+    whole = _whole(template.data, node, argument)
+    if function == "Ref" and isinstance(argument, Scalar):
+        if not argument.text.startswith("AWS::"):
+            span = text_span(template.data, argument)
+            yield Reference(argument.text, None, function, span or argument.span, None, node.span, whole, within)
+    elif function == "Fn::GetAtt":
+        yield from _get_att(template.data, node, argument, whole, within)
+    elif function == "Fn::Sub":
+        text, own = argument, frozenset[str]()
+        if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(variables := argument.items[1], Mapping):
+            text, own = argument.items[0], frozenset(key.text for key, _ in variables.pairs)
+            if "Fn::Transform" in own:
+                return
+        if isinstance(text, Scalar):
+            yield from _substitutions(template.data, text, own, within)
+
+
+def _get_att(data: bytes, node: Node, argument: Node, whole: Span | None, within: str) -> Iterator[Reference]:
+    if isinstance(argument, Scalar):
+        name, dot, attribute = argument.text.partition(".")
+        if dot and attribute:
+            span = text_span(data, argument)
+            cut = span.start + len(name.encode()) if span else 0
+            yield Reference(
+                name,
+                attribute,
+                "Fn::GetAtt",
+                Span(span.start, cut) if span else argument.span,
+                Span(cut + 1, span.end) if span else None,
+                node.span,
+                whole,
+                within,
+            )
+    elif isinstance(argument, Sequence) and len(argument.items) == 2:
+        first, second = argument.items
+        # Either may be a function: then nobody knows the attribute before the stack is made.
+        if isinstance(first, Scalar) and isinstance(second, Scalar) and first.tag is None and second.tag is None:
+            name_span = text_span(data, first) or first.span
+            yield Reference(first.text, second.text, "Fn::GetAtt", name_span, text_span(data, second), node.span, whole, within)
+
+
+_SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
+
+
+def _substitutions(data: bytes, text: Scalar, own: frozenset[str], within: str) -> Iterator[Reference]:
+    """The references in a Sub's text. Places are exact where the file shows the same `${…}` in the same order as the text has them."""
+    wanted = [match[1] for match in _SUBSTITUTION.finditer(text.text)]
+    if not wanted:
+        return
+    shown = [*re.finditer(_SUBSTITUTION.pattern.encode(), data[text.span.start : text.span.end])]
+    exact = [match[1] for match in shown] == [each.encode() for each in wanted]
+    for index, inside in enumerate(wanted):
+        if inside in own or inside.startswith("AWS::"):
+            continue
+        name, dot, attribute = inside.partition(".")
+        if not exact:
+            yield Reference(name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within)
+            continue
+        start = text.span.start + shown[index].start()
+        cut = start + 2 + len(name.encode())
+        whole = Span(start, text.span.start + shown[index].end())
+        attribute_span = Span(cut + 1, whole.end - 1) if dot else None
+        yield Reference(name, attribute or None, "Fn::Sub", Span(start + 2, cut), attribute_span, whole, whole, within)
+
+
+def text_span(data: bytes, scalar: Scalar) -> Span | None:
+    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in another way."""
+    raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
+    start = len(raw) - len(text) - scalar.quoted
+    if start < 0 or raw[start : start + len(text)] != text or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'")):
+        return None
+    return Span(scalar.span.start + start, scalar.span.start + start + len(text))
+
+
+def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
+    """The bytes of a function from its tag or key to the end of its argument; None where an anchor or alias stands in them."""
+    start = node.pairs[0][0].span.start if isinstance(node, Mapping) and node.tag is None else node.span.start
+    raw = data[start : argument.span.end]
+    return Span(start, argument.span.end) if raw and b"&" not in raw and b"*" not in raw else None

@@ -1,0 +1,382 @@
+"""Follows expressions to what they stand for: names to their bindings, members to their classes, calls to what they return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from iac_crosswalk.programs.python.annotations import annotated
+from iac_crosswalk.programs.python.containers import called_builtin, called_method
+from iac_crosswalk.programs.python.program import Program, decorators
+from iac_crosswalk.programs.python.scopes import Binding, Scope
+from iac_crosswalk.programs.python.values import (
+    NONE,
+    NOTHING,
+    UNKNOWN,
+    Class,
+    Either,
+    Function,
+    Instance,
+    Literal,
+    Made,
+    Method,
+    Named,
+    Output,
+    Sequence,
+    Table,
+    Thing,
+    Unknown,
+    Value,
+    at,
+    each,
+    inside,
+    iterated,
+    join,
+    members,
+    output,
+    unwrapped,
+)
+
+_DEEPEST = 40
+"""Expressions that rest on more others than this are not followed; the interpreter's own stack must be enough for them."""
+_HARMLESS = {"property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "lru_cache", "cache", "override", "final"}
+_MOST_ROUNDS = 4
+_PUT_IN = {"added", "spread", "augmented"}
+
+
+class Tool(Protocol):
+    """What a tool's own classes do: Pulumi's, the CDK's."""
+
+    output_methods: frozenset[str]
+    """Names that an output has itself, before any member of what is inside."""
+
+    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
+        """What calling the name `path` gives; without `call`, an object of that class made elsewhere."""
+
+    def member(self, thing: Thing, name: str) -> Value:
+        """A member of a thing, unknown where it has none."""
+
+    def key(self, thing: Thing, name: str) -> Value:
+        """What stands in a thing under a key."""
+
+    def lacks(self, thing: Thing, name: str) -> bool:
+        """Whether a thing surely has no such member."""
+
+
+class Evaluator:
+    """The values of the expressions of one program."""
+
+    def __init__(self, program: Program, tool: Tool) -> None:
+        self.program = program
+        self.tool = tool
+        self._known: dict[ast.AST, Value] = {}
+        self._names: dict[tuple[int, ...], Value] = {}
+        self._assumed: dict[tuple[int, ...], Value] = {}
+        self._open: set[tuple[int, ...]] = set()
+        self._circular = False
+        self._depth = 0
+
+    def value(self, node: ast.AST | None, scope: Scope) -> Value:
+        """What `node`, seen from `scope`, stands for."""
+        if node is None:
+            return UNKNOWN
+        known = self._known.get(node)
+        if known is None:
+            evaluate = _EVALUATE.get(type(node))
+            if evaluate is None or self._depth >= _DEEPEST:
+                return UNKNOWN
+            self._known[node] = UNKNOWN  # whoever needs itself is not known
+            self._depth += 1
+            known = self._known[node] = evaluate(self, node, scope)
+            self._depth -= 1
+        return known
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def _name(self, node: ast.Name, scope: Scope) -> Value:
+        found = scope.find(node.id)
+        if found is not None:
+            return UNKNOWN if node.id in found.asked else self._bound(found.bindings[node.id])
+        return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
+
+    def _bound(self, *several: list[Binding]) -> Value:
+        """One of the values of a name, with what is put into it besides. `several`: the lists of bindings it has.
+
+        A name may need itself: `subnets.append(subnet)`, and later `for subnet in subnets`. Then it is taken for what it was found to be
+        the time before, until nothing changes.
+        """
+        key = tuple(map(id, several))
+        if key in self._names:
+            return self._names[key]
+        if key in self._open:
+            self._circular = True
+            return self._assumed.get(key, NOTHING)
+        if self._open:
+            return self._once(key, several)
+        names, nodes = len(self._names), len(self._known)
+        self._assumed = {}
+        for _ in range(_MOST_ROUNDS):
+            self._circular = False
+            value = self._once(key, several)
+            before, self._assumed = self._assumed, dict([*self._names.items()][names:])
+            if not self._circular or before == self._assumed:
+                return value
+            for found, size in ((self._names, names), (self._known, nodes)):
+                while len(found) > size:
+                    found.popitem()
+        self._names[key] = UNKNOWN
+        return UNKNOWN
+
+    def _once(self, key: tuple[int, ...], several: tuple[list[Binding], ...]) -> Value:
+        self._open.add(key)
+        bindings = [binding for each in several for binding in each]
+        value = join([self._binding(each) for each in bindings if each.how not in _PUT_IN])
+        put_in = [each for each in bindings if each.how in _PUT_IN]
+        value = each(value, lambda option: self._filled(option, put_in)) if put_in else value
+        self._open.discard(key)
+        self._names[key] = value
+        return value
+
+    def _binding(self, binding: Binding) -> Value:
+        how, scope, node = binding.how, binding.scope, binding.node
+        if how == "import":
+            value: Value = Named(binding.path)
+        elif how == "function" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            value = Function(node, scope)
+        elif how == "class":
+            value = Class(scope)
+        elif how == "self":
+            value = Instance(scope)
+        elif how == "annotated":
+            value = self.annotated(node, scope)
+        elif how == "declared" and isinstance(node, ast.AnnAssign):
+            value = self._declared(self.value(node.value, scope), node.annotation, scope)
+        else:
+            value = self.value(node, scope)
+            if how == "unwrapped":
+                value = unwrapped(value)
+        for step in binding.steps:
+            value = iterated(value) if step is None else at(value, Literal(step)) if isinstance(value, Sequence | Either) else UNKNOWN
+        return value
+
+    def _filled(self, container: Value, put_in: list[Binding]) -> Value:
+        """The container with what is put into it; what is no container stays as it is, unless something is added to it."""
+        if isinstance(container, Sequence):
+            values = [self._binding(each) if each.how == "added" else inside(self._binding(each)) for each in put_in]
+            return Sequence((), members((*container.items, container.rest, *values)))
+        if not isinstance(container, Table):
+            return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
+        items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
+        others = [container.rest]
+        for binding in put_in:
+            value, key = self._binding(binding), self.value(binding.key, binding.scope)
+            if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
+                items.setdefault(key.value, []).append(value)
+            elif binding.how == "added" and binding.key is not None:
+                others.append(value)
+            else:
+                more = value if isinstance(value, Table) else Table((), UNKNOWN)
+                others.append(more.rest)
+                for name, item in more.items:
+                    items.setdefault(name, []).append(item)
+        return Table(tuple((key, members(values) or UNKNOWN) for key, values in items.items()), members(others))
+
+    # -- members and items ---------------------------------------------------------------------------------------------
+
+    def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
+        if node.attr in self.program.asked:
+            return UNKNOWN
+        return self.member(self.value(node.value, scope), node.attr)
+
+    def member(self, value: Value, name: str) -> Value:
+        """The member `name` of a value."""
+        if isinstance(value, Either):
+            return each(value, lambda option: self.member(option, name))
+        if isinstance(value, Named):
+            return Named(f"{value.path}.{name}")
+        if isinstance(value, Output):
+            return Method(value, name) if name in self.tool.output_methods else output(self.member(value.inner, name))
+        if isinstance(value, Thing):
+            return self.tool.member(value, name)
+        if isinstance(value, Instance | Class):
+            return self._own(value, name)
+        return Method(value, name) if isinstance(value, Sequence | Table) else UNKNOWN
+
+    def _own(self, value: Instance | Class, name: str) -> Value:
+        """A member of a class of the program, or of an object of it: from the class itself, then from its bases."""
+        if not (isinstance(value, Instance) and value.parent):
+            lists = [value.scope.bindings.get(name), value.scope.members.get(name) if isinstance(value, Instance) else None]
+            bindings = [each for each in lists if each]
+            if bindings:
+                found = self._bound(*bindings)
+                called = isinstance(value, Instance) and isinstance(found, Function) and _is_property(found)
+                return self.returned(found) if called and isinstance(found, Function) else found
+            if name in self.program.named:
+                return UNKNOWN
+        return join([self.member(base, name) for base in self.bases(value.scope, isinstance(value, Instance))])
+
+    def bases(self, scope: Scope, instances: bool = True) -> list[Value]:
+        """The bases of a class of the program, as objects or as classes."""
+        node = scope.node
+        if not isinstance(node, ast.ClassDef) or scope.parent is None:
+            return []
+        found = [self.value(base, scope.parent) for base in node.bases]
+        return [self.instance(base) for base in found] if instances else found
+
+    def lacking(self, value: Value, name: str) -> Thing | None:
+        """The resource, or the part of one, that surely has no member `name`; None where it has, or where nobody can tell."""
+        if name in self.program.named or name.startswith("_"):
+            return None
+        if isinstance(value, Either):
+            found = [self.lacking(option, name) for option in value.options]
+            return found[0] if found and None not in found else None
+        if isinstance(value, Output):
+            return None if name in self.tool.output_methods else self.lacking(value.inner, name)
+        if isinstance(value, Thing):
+            return value if self.tool.lacks(value, name) else None
+        node = value.scope.node if isinstance(value, Instance) else None
+        if isinstance(value, Instance) and isinstance(node, ast.ClassDef) and not node.decorator_list and not node.keywords:
+            own = value.scope.bindings.keys() | (value.scope.members.keys() if not value.parent else set())
+            if (name in own and not value.parent) or "__getattr__" in own or "__getattribute__" in own:
+                return None
+            bases = self.bases(value.scope)
+            return self.lacking(bases[0], name) if len(bases) == 1 else None
+        return None
+
+    def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
+        value = self.value(node.value, scope)
+        if isinstance(node.slice, ast.Slice):
+            return each(value, lambda option: Sequence((), iterated(option)) if isinstance(option, Sequence) else option)
+        return self.item(value, self.value(node.slice, scope))
+
+    def item(self, value: Value, index: Value) -> Value:
+        """What stands in a value at an index or under a key."""
+        if isinstance(value, Either):
+            return each(value, lambda option: self.item(option, index))
+        if isinstance(value, Output):
+            return output(self.item(value.inner, index))
+        if isinstance(value, Thing) and isinstance(index, Literal) and isinstance(index.value, str) and value.place.kind == "object":
+            return self.tool.key(value, index.value)
+        return at(value, index)
+
+    # -- calls ---------------------------------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
+            owner = scope.enclosing_class()
+            return Instance(owner, parent=True) if owner else UNKNOWN
+        return each(self.value(node.func, scope), lambda function: self._called(function, node, scope))
+
+    def _called(self, function: Value, node: ast.Call, scope: Scope) -> Value:
+        if isinstance(function, Named):
+            return self._called_name(function.path, node, scope)
+        if isinstance(function, Function):
+            return self.returned(function)
+        if isinstance(function, Class):
+            return Instance(function.scope)
+        return self._called_method(function, node, scope) if isinstance(function, Method) else UNKNOWN
+
+    def _called_name(self, path: str, node: ast.Call, scope: Scope) -> Value:
+        module, _, name = path.partition(".")
+        if module == "typing":
+            return self.annotated(node.args[0], scope) if name == "cast" and node.args else UNKNOWN
+        return called_builtin(name, node, scope, self) if module == "builtins" else self.tool.made(path, Made(node, scope), self)
+
+    def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Value:
+        value, name = method
+        if not isinstance(value, Output):
+            return called_method(value, name, [self.value(argument, scope) for argument in node.args])
+        function = self.value(node.args[0], scope) if name == "apply" and node.args else UNKNOWN
+        return each(function, lambda option: output(self.returned(option)) if isinstance(option, Function) else UNKNOWN)
+
+    def returned(self, function: Function) -> Value:
+        """What a function returns: one of its returns where all are known, otherwise what its annotation says."""
+        node, scope = function
+        if isinstance(node, ast.Lambda):
+            return self.value(node.body, scope)
+        if not set(decorators(node)) <= _HARMLESS:
+            return UNKNOWN
+        value = UNKNOWN if scope.generates else join([self.value(each, scope) for each in scope.returned])
+        return self._declared(value, node.returns, scope.parent) if scope.parent else value
+
+    def _declared(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
+        """The value, or what its annotation says where it is not known or comes from another file."""
+        if annotation is None or not (isinstance(value, Unknown | Named) or value == NONE):
+            return value
+        said = self.annotated(annotation, scope)
+        return value if isinstance(said, Unknown) else said
+
+    def annotated(self, node: ast.AST | None, scope: Scope) -> Value:
+        """An object of the class that an annotation names."""
+        return annotated(node, scope, self)
+
+    def instance(self, value: Value) -> Value:
+        """An object of a class."""
+        if isinstance(value, Named):
+            return self.tool.made(value.path, None, self)
+        return Instance(value.scope) if isinstance(value, Class) else UNKNOWN
+
+    # -- other expressions ---------------------------------------------------------------------------------------------
+
+    def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:
+        plain = [self.value(each, scope) for each in node.elts if not isinstance(each, ast.Starred)]
+        spread = [inside(self.value(each.value, scope)) for each in node.elts if isinstance(each, ast.Starred)]
+        return Sequence((), members((*plain, *spread))) if spread else Sequence(tuple(plain))
+
+    def _table(self, node: ast.Dict, scope: Scope) -> Value:
+        items: dict[str, Value] = {}
+        others: list[Value] = []
+        for key, value in zip(node.keys, node.values, strict=True):
+            found = self.value(value, scope)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                items[key.value] = found
+            else:
+                others.append(found if key else members(v for _, v in found.items) or UNKNOWN if isinstance(found, Table) else UNKNOWN)
+        return Table(tuple(items.items()), members(others))
+
+    def _sum(self, node: ast.BinOp, scope: Scope) -> Value:
+        left, right = (self.value(side, scope) for side in (node.left, node.right)) if isinstance(node.op, ast.Add) else (UNKNOWN, UNKNOWN)
+        both = isinstance(left, Sequence) and isinstance(right, Sequence)
+        return Sequence((), members((inside(left), inside(right)))) if both else UNKNOWN
+
+    def _listed(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope) -> Value:
+        return Sequence((), self.value(node.elt, self.program.inside[node]))
+
+    def _tabled(self, node: ast.DictComp, scope: Scope) -> Value:
+        return Table((), self.value(node.value, self.program.inside[node]))
+
+    def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
+        return Function(node, self.program.inside[node])
+
+
+def _is_property(function: Function) -> bool:
+    node = function.node
+    return not isinstance(node, ast.Lambda) and bool({"property", "cached_property"} & set(decorators(node)))
+
+
+def _any_of(nodes: Callable[[Any], list[ast.expr]]) -> Callable[[Evaluator, Any, Scope], Value]:
+    return lambda values, node, scope: join([values.value(each, scope) for each in nodes(node)])
+
+
+_EVALUATE: dict[type[ast.AST], Callable[[Evaluator, Any, Scope], Value]] = {
+    ast.Name: Evaluator._name,
+    ast.Attribute: Evaluator._attribute,
+    ast.Subscript: Evaluator._subscript,
+    ast.Call: Evaluator._call,
+    ast.Constant: lambda values, node, scope: Literal(node.value),
+    ast.List: Evaluator._sequence,
+    ast.Tuple: Evaluator._sequence,
+    ast.Set: Evaluator._sequence,
+    ast.Dict: Evaluator._table,
+    ast.BinOp: Evaluator._sum,
+    ast.ListComp: Evaluator._listed,
+    ast.SetComp: Evaluator._listed,
+    ast.GeneratorExp: Evaluator._listed,
+    ast.DictComp: Evaluator._tabled,
+    ast.Lambda: Evaluator._lambda,
+    ast.IfExp: _any_of(lambda node: [node.body, node.orelse]),
+    ast.BoolOp: _any_of(lambda node: node.values),
+    ast.NamedExpr: _any_of(lambda node: [node.value]),
+    ast.Await: _any_of(lambda node: [node.value]),
+}

@@ -1,0 +1,372 @@
+"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions to check."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from iac_crosswalk.programs.python.scopes import Binding, Scope
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+_ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1}
+"""Methods that put an item into a container → which argument it is."""
+_SPREADING = {"extend", "update", "extendleft"}
+_ASKING_FOR_NAMES = {"hasattr", "getattr", "setattr", "delattr"}
+_ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
+
+
+class Site(NamedTuple):
+    """An expression to check, with its scope and the f-string around it, if any."""
+
+    node: ast.Attribute | ast.Subscript | ast.Call
+    scope: Scope
+    text: ast.JoinedStr | None
+
+
+class _Around(NamedTuple):
+    """Where a node stands. `guarded`: whoever wrote it expects that an attribute may be missing."""
+
+    scope: Scope
+    guarded: bool = False
+    text: ast.JoinedStr | None = None
+
+
+class Program:
+    """What the walk finds."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = Scope(tree, None)
+        self.sites: list[Site] = []
+        self.inside: dict[ast.AST, Scope] = {}
+        """Lambda or comprehension → the scope inside of it."""
+        self.imported: list[tuple[ast.alias, str]] = []
+        """What is taken from modules by name, with its full name."""
+        self.outer: dict[ast.expr, ast.Attribute | ast.Subscript | ast.Call] = {}
+        """Expression → the one that takes a member or an item of it, or calls it."""
+        self.named: set[str] = set()
+        """Attributes the program itself sets, deletes or asks for by name: whether they exist is its own business."""
+        self.asked: set[str] = set()
+        """Members whose class the program asks for, as `asked` of a scope are names."""
+        self._applied: list[tuple[ast.expr, Binding]] = []
+        self._added: list[tuple[str, Scope, Binding]] = []
+        self._asked: list[tuple[str, Scope]] = []
+        self._todo: list[tuple[ast.AST, _Around]] = [(tree, _Around(self.module))]
+        while self._todo:
+            self._visit(*self._todo.pop())
+        for name, scope, binding in self._added:  # a container may be made in a scope further out, or further down
+            found = scope.find(name)
+            if found:
+                found.bindings[name].append(binding)
+        for name, scope in self._asked:
+            (scope.find(name) or scope).asked.add(name)
+        for function, binding in self._applied:
+            self._bind_applied(function, binding)
+
+    def _visit(self, node: ast.AST, around: _Around) -> None:
+        opens = _OPENS.get(type(node))
+        if opens is not None:
+            opens(self, node, around)
+            return
+        reads = _READS.get(type(node))
+        if reads is not None:
+            reads(self, node, around)
+        binds = _BINDS.get(type(node))
+        if binds is not None:
+            binds(self, node, around.scope)
+        self._push(_children(node), around)
+
+    def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
+        self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
+
+    # -- what is checked -----------------------------------------------------------------------------------------------
+
+    def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
+        self.outer[node.value] = node
+        if isinstance(node.ctx, ast.Load):
+            self._add_site(node, around)
+        elif isinstance(node, ast.Attribute) and around.scope.owner(node.value) is None:
+            self.named.add(node.attr)
+
+    def _call(self, node: ast.Call, around: _Around) -> None:
+        self.outer[node.func] = node
+        self._add_site(node, around)
+
+    def _add_site(self, node: ast.Attribute | ast.Subscript | ast.Call, around: _Around) -> None:
+        if not around.guarded:
+            self.sites.append(Site(node, around.scope, around.text))
+
+    def _text(self, node: ast.JoinedStr, around: _Around) -> None:
+        self._push(node.values, around._replace(text=around.text or node))
+
+    # -- scopes --------------------------------------------------------------------------------------------------------
+
+    def _function(self, node: FunctionNode, around: _Around) -> None:
+        scope, given = around.scope, node.args
+        inside = Scope(node, scope)
+        parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        for parameter in parameters:
+            inside.bind(parameter.arg, Binding("annotated" if parameter.annotation else "unknown", scope, parameter.annotation))
+        for extra in filter(None, (given.vararg, given.kwarg)):
+            inside.bind(extra.arg, Binding("unknown", scope))
+        self._push([*given.defaults, *given.kw_defaults, *(each.annotation for each in parameters)], around)
+        if isinstance(node, ast.Lambda):
+            self.inside[node] = inside
+            inside.returned.append(node.body)
+            self._push([node.body], around._replace(scope=inside))
+            return
+        scope.bind(node.name, Binding("function", inside, node))
+        in_class = isinstance(scope.node, ast.ClassDef) and "staticmethod" not in decorators(node)
+        if in_class and given.args and not given.args[0].annotation:
+            inside.bindings[given.args[0].arg] = [Binding("self", scope)]
+        self._push([*node.decorator_list, node.returns], around)
+        self._push(node.body, around._replace(scope=inside))
+
+    def _class(self, node: ast.ClassDef, around: _Around) -> None:
+        inside = Scope(node, around.scope)
+        around.scope.bind(node.name, Binding("class", inside))
+        self._push([*node.decorator_list, *node.bases, *node.keywords], around)
+        self._push(node.body, around._replace(scope=inside))
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, around: _Around) -> None:
+        inside = around._replace(scope=Scope(node, around.scope))
+        self.inside[node] = inside.scope
+        for number, generator in enumerate(node.generators):
+            outside = inside if number else around
+            self._bind(generator.target, Binding("value", outside.scope, generator.iter, (None,)), inside.scope)
+            self._push([generator.iter], outside)
+            self._push(generator.ifs, inside)
+        self._push([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inside)
+
+    def _try(self, node: ast.Try | ast.TryStar, around: _Around) -> None:
+        for handler in node.handlers:
+            if handler.name:
+                around.scope.bind(handler.name, Binding("unknown", around.scope))
+        guarded = around.guarded or any(_catches(handler.type) for handler in node.handlers)
+        self._push([*node.handlers, *node.orelse, *node.finalbody], around)
+        self._push(node.body, around._replace(guarded=guarded))
+
+    def _with(self, node: ast.With | ast.AsyncWith, around: _Around) -> None:
+        suppressed = any(_suppresses(item.context_expr) for item in node.items)
+        for item in node.items:
+            self._bind(item.optional_vars, Binding("unknown", around.scope), around.scope)
+        self._push(node.body, around._replace(guarded=around.guarded or suppressed))
+        self._push(node.items, around)
+
+    # -- bindings ------------------------------------------------------------------------------------------------------
+
+    def _assigned(self, node: ast.Assign, scope: Scope) -> None:
+        for target in node.targets:
+            self._assign(target, node.value, scope)
+
+    def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+        self._bind(node.target, Binding("declared", scope, node), scope)
+
+    def _augmented(self, node: ast.AugAssign, scope: Scope) -> None:
+        self._bind(node.target, Binding("augmented", scope, node.value), scope)
+
+    def _looped(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
+        self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
+
+    def _named_on_the_way(self, node: ast.NamedExpr, scope: Scope) -> None:
+        function = next(each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS))
+        function.bind(node.target.id, Binding("value", scope, node.value))
+
+    def _imported(self, node: ast.Import, scope: Scope) -> None:
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            scope.bind(name, Binding("import", scope, path=alias.name if alias.asname else name))
+
+    def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
+        for alias in node.names:
+            path = f"{node.module}.{alias.name}" if node.module and not node.level else ""
+            scope.bind(alias.asname or alias.name, Binding("import" if path else "unknown", scope, path=path))
+            if path and alias.name != "*":
+                self.imported.append((alias, path))
+
+    def _moved(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
+        for name in node.names:
+            outer = self.module if isinstance(node, ast.Global) else (scope.parent and scope.parent.find(name))
+            scope.elsewhere[name] = outer or self.module
+
+    def _deleted(self, node: ast.Delete, scope: Scope) -> None:
+        for target in node.targets:
+            self._bind(target, Binding("unknown", scope), scope)
+
+    def _returned(self, node: ast.Return, scope: Scope) -> None:
+        scope.returned.append(node.value or ast.Constant(None))
+
+    def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
+        scope.generates = True
+
+    def _matched(self, node: ast.Match, scope: Scope) -> None:
+        self._ask(node.subject, scope)
+
+    def _captured(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: Scope) -> None:
+        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+        if name:
+            scope.bind(name, Binding("unknown", scope))
+
+    def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
+        """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds nothing."""
+        choices = value.values if isinstance(value, ast.BoolOp) else [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
+        others = [choice for choice in choices if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")] if choices else []
+        for each in others if choices and len(others) < len(choices) else [value]:
+            self._bind(target, Binding("value", scope, each), scope)
+
+    def _bind(self, target: ast.expr | None, binding: Binding, scope: Scope) -> None:
+        """Binds a target of any shape: names, members of `self`, items of containers, tuples of these."""
+        if isinstance(target, ast.Name):
+            scope.bind(target.id, binding)
+        elif isinstance(target, ast.Attribute):
+            owner = scope.owner(target.value)
+            if owner is not None:
+                owner.members.setdefault(target.attr, []).append(binding)
+        elif isinstance(target, ast.Subscript):
+            self._add(target.value, binding._replace(how="added" if binding.how == "value" else "unknown", key=target.slice), scope)
+        elif isinstance(target, ast.Starred):
+            self._bind(target.value, Binding("unknown", scope), scope)
+        elif isinstance(target, ast.Tuple | ast.List):
+            starred = any(isinstance(each, ast.Starred) for each in target.elts)
+            for number, each in enumerate(target.elts):
+                part = binding._replace(steps=(*binding.steps, number)) if not starred else Binding("unknown", scope)
+                self._bind(each, part, scope)
+
+    def _bind_by_call(self, node: ast.Call, scope: Scope) -> None:
+        """Calls that bind something: `list.append`, `output.apply`, `hasattr`."""
+        if isinstance(node.func, ast.Name):
+            if node.func.id in _ASKING_FOR_CLASSES and node.args:
+                self._ask(node.args[0], scope)
+            elif node.func.id in _ASKING_FOR_NAMES and len(node.args) > 1:
+                self._ask_for_name(node, scope)
+        elif isinstance(node.func, ast.Attribute) and node.args:
+            place, name = node.func.value, node.func.attr
+            if name == "apply":
+                self._applied.append((node.args[0], Binding("unwrapped", scope, place)))
+            elif name in _ADDING and len(node.args) > _ADDING[name]:
+                self._add(place, Binding("added", scope, node.args[_ADDING[name]]), scope)
+            elif name in _SPREADING:
+                self._add(place, Binding("spread", scope, node.args[0]), scope)
+
+    def _add(self, container: ast.expr, binding: Binding, scope: Scope) -> None:
+        """Puts something into what `container` names; deeper inside of it nothing is known any more."""
+        while isinstance(container, ast.Subscript):
+            container, binding = container.value, Binding("unknown", scope)
+        if isinstance(container, ast.Name):
+            self._added.append((container.id, scope, binding))
+        else:
+            self._bind(container, binding, scope)
+
+    def _ask(self, node: ast.expr, scope: Scope) -> None:
+        if isinstance(node, ast.Name) and scope.owner(node) is None:
+            self._asked.append((node.id, scope))
+        elif isinstance(node, ast.Attribute):
+            self.asked.add(node.attr)
+
+    def _ask_for_name(self, node: ast.Call, scope: Scope) -> None:
+        """`hasattr(x, "name")`; a name that is made up while the program runs may be any."""
+        if isinstance(node.args[1], ast.Constant):
+            self.named.add(str(node.args[1].value))
+        elif isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            owner = scope.owner(node.args[0])
+            if owner is not None:
+                owner.members.setdefault("__getattr__", []).append(Binding("unknown", scope))
+            self._ask(node.args[0], scope)
+
+    def _bind_applied(self, function: ast.expr, binding: Binding) -> None:
+        """Gives the first parameter of a function its value: a lambda, a function of the file or a method of the same class."""
+        if isinstance(function, ast.Lambda):
+            scope = self.inside.get(function)
+        elif isinstance(function, ast.Name):
+            found = binding.scope.find(function.id)
+            scope = _only_function(found.bindings[function.id]) if found else None
+        elif isinstance(function, ast.Attribute):
+            owner = binding.scope.owner(function.value)
+            scope = _only_function(owner.bindings.get(function.attr, [])) if owner else None
+        else:
+            scope = None
+        if scope is None or not isinstance(scope.node, FunctionNode):
+            return
+        for parameter in scope.node.args.args:
+            bound = scope.bindings[parameter.arg]
+            if bound[0].how != "self":
+                if bound[0].how == "unknown" and bound[0].scope is scope.parent:
+                    bound[0] = binding
+                elif bound[0].how == "unwrapped":
+                    bound.append(binding)
+                return
+
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LEAVES = {
+    type(None),
+    ast.Name,
+    ast.Constant,
+    ast.alias,
+    *(leaf for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop) for leaf in kind.__subclasses__()),
+}
+"""Nodes with nothing inside that is bound or checked."""
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    found: list[ast.AST] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def _only_function(bindings: list[Binding]) -> Scope | None:
+    return bindings[0].scope if len(bindings) == 1 and bindings[0].how == "function" else None
+
+
+def decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[str]:
+    """The last names of what decorates a function or class; what is not a name is "?"."""
+    called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+    return [each.attr if isinstance(each, ast.Attribute) else each.id if isinstance(each, ast.Name) else "?" for each in called]
+
+
+def _catches(handled: ast.expr | None) -> bool:
+    """Whether an `except` speaks of missing attributes or of arguments that are not taken."""
+    names = handled.elts if isinstance(handled, ast.Tuple) else [handled]
+    return any(isinstance(name, ast.Name) and name.id in ("AttributeError", "TypeError", "KeyError") for name in names)
+
+
+def _suppresses(context: ast.expr) -> bool:
+    return isinstance(context, ast.Call) and any(_catches(argument) for argument in context.args)
+
+
+def _table(*rows: tuple[tuple[type[ast.AST], ...], Callable[[Program, Any, Any], None]]) -> dict[type, Callable[[Program, Any, Any], None]]:
+    return {kind: visit for kinds, visit in rows for kind in kinds}
+
+
+_OPENS = _table(
+    ((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), Program._function),
+    ((ast.ClassDef,), Program._class),
+    (_COMPREHENSIONS, Program._comprehension),
+    ((ast.Try, ast.TryStar), Program._try),
+    ((ast.With, ast.AsyncWith), Program._with),
+    ((ast.JoinedStr,), Program._text),
+)
+"""Nodes that see to what is inside of them themselves."""
+_READS = _table(((ast.Attribute, ast.Subscript), Program._member), ((ast.Call,), Program._call))
+_BINDS = _table(
+    ((ast.Call,), Program._bind_by_call),
+    ((ast.Assign,), Program._assigned),
+    ((ast.AnnAssign,), Program._declared),
+    ((ast.AugAssign,), Program._augmented),
+    ((ast.For, ast.AsyncFor), Program._looped),
+    ((ast.NamedExpr,), Program._named_on_the_way),
+    ((ast.Import,), Program._imported),
+    ((ast.ImportFrom,), Program._import_from),
+    ((ast.Global, ast.Nonlocal), Program._moved),
+    ((ast.Delete,), Program._deleted),
+    ((ast.Return,), Program._returned),
+    ((ast.Yield, ast.YieldFrom), Program._yielded),
+    ((ast.Match,), Program._matched),
+    ((ast.MatchAs, ast.MatchStar, ast.MatchMapping), Program._captured),
+)

@@ -1,0 +1,202 @@
+"""What an expression of a program may stand for, as far as it can be known without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from iac_crosswalk.store.place import Place
+
+if TYPE_CHECKING:
+    from iac_crosswalk.programs.python.scopes import Scope
+
+MOST_ALTERNATIVES = 12
+"""A name that may be more than so many things is not known: nobody could say anything about it, and joins stay cheap."""
+
+
+class Unknown(NamedTuple):
+    """Anything at all."""
+
+
+class Literal(NamedTuple):
+    """A constant: text, number, boolean, None."""
+
+    value: object
+
+
+class Named(NamedTuple):
+    """Something of an imported package, by its full name: `pulumi_aws.elasticache.ReplicationGroup`."""
+
+    path: str
+
+
+class Made(NamedTuple):
+    """The call that makes a resource, and the scope its arguments are read in."""
+
+    call: ast.Call
+    scope: Scope
+
+
+class Thing(NamedTuple):
+    """A resource, what a data source returns, or what stands inside of one."""
+
+    place: Place
+    made: Made | None = None
+
+
+class Output(NamedTuple):
+    """A value that Pulumi knows only later; members and items of it are outputs too."""
+
+    inner: Value
+
+
+class Sequence(NamedTuple):
+    """A list, tuple or set: the items in order where they are known, and what any further one may be."""
+
+    items: tuple[Value, ...]
+    rest: Value | None = None
+
+
+class Table(NamedTuple):
+    """A dictionary: values by key where the key is text, and what any further one may be."""
+
+    items: tuple[tuple[str, Value], ...]
+    rest: Value | None = None
+
+
+class Function(NamedTuple):
+    """A function of the same file. `scope` is the one inside of it."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+
+
+class Class(NamedTuple):
+    """A class of the same file, by the scope inside of it."""
+
+    scope: Scope
+
+
+class Instance(NamedTuple):
+    """An object of a class of the same file. `parent`: as `super()` sees it."""
+
+    scope: Scope
+    parent: bool = False
+
+
+class Method(NamedTuple):
+    """A method of a value that is no object of the same file: `apply` of an output, `items` of a dictionary."""
+
+    value: Value
+    name: str
+
+
+class Either(NamedTuple):
+    """One of several."""
+
+    options: tuple[Value, ...]
+
+
+Value = Unknown | Literal | Named | Thing | Output | Sequence | Table | Function | Class | Instance | Method | Either
+UNKNOWN = Unknown()
+NONE = Literal(None)
+NOTHING = Either(())
+"""What is known of a name before anything is: it adds nothing to what else it may be."""
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """What the value may be, one by one."""
+    return value.options if isinstance(value, Either) else (value,)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """One of `values`. Unknown when one of them is; None does not count beside anything else, for it has no attributes."""
+    given = [*values]
+    found: dict[tuple[type, Value], Value] = {}
+    for value in given:
+        for option in alternatives(value):
+            if isinstance(option, Unknown):
+                return UNKNOWN
+            found[type(option), option] = option
+    if len(found) > 1:
+        found.pop((Literal, NONE), None)
+    if len(found) > MOST_ALTERNATIVES:  # resources of one class differ by their settings alone
+        found = {(type(bare), bare): bare for bare in map(_unmade, found.values())}
+    if not found:
+        return NOTHING if given else UNKNOWN
+    if len(found) > MOST_ALTERNATIVES:
+        return UNKNOWN
+    return next(iter(found.values())) if len(found) == 1 else Either(tuple(found.values()))
+
+
+def _unmade(value: Value) -> Value:
+    return Thing(value.place) if isinstance(value, Thing) else Output(_unmade(value.inner)) if isinstance(value, Output) else value
+
+
+def each(value: Value, function: Callable[[Value], Value]) -> Value:
+    """`function` of every alternative of the value."""
+    if value == NOTHING:
+        return NOTHING
+    return join([function(option) for option in value.options]) if isinstance(value, Either) else function(value)
+
+
+def members(values: Iterable[Value | None]) -> Value | None:
+    """What one of the values of a container may be; None when there are none."""
+    found = [value for value in values if value is not None]
+    return join(found) if found else None
+
+
+def iterated(value: Value) -> Value:
+    """What a loop over the value yields."""
+    if isinstance(value, Either):
+        return each(value, iterated)
+    if isinstance(value, Sequence):
+        return members((*value.items, value.rest)) or UNKNOWN
+    if isinstance(value, Thing) and value.place.kind.startswith(("list<", "set<")):
+        return _item(value)
+    return UNKNOWN
+
+
+def inside(value: Value) -> Value | None:
+    """What stands in a container; None when nothing does."""
+    return None if value == Sequence(()) else iterated(value)
+
+
+def at(value: Value, index: Value) -> Value:
+    """An item of a container by its index or key."""
+    if isinstance(value, Either):
+        return each(value, lambda option: at(option, index))
+    key = index.value if isinstance(index, Literal) else None
+    if isinstance(value, Sequence):
+        known = value.rest is None and isinstance(key, int) and -len(value.items) <= key < len(value.items)
+        return value.items[key] if known and isinstance(key, int) else iterated(value)
+    if isinstance(value, Table):
+        if isinstance(key, str) and key in dict(value.items):
+            return members((dict(value.items)[key], value.rest)) or UNKNOWN
+        return members((*dict(value.items).values(), value.rest)) or UNKNOWN
+    return _item(value) if isinstance(value, Thing) else UNKNOWN
+
+
+def _item(value: Thing) -> Value:
+    place = value.place.item()
+    return Thing(place, value.made) if place else UNKNOWN
+
+
+def unwrapped(value: Value) -> Value:
+    """The value inside of outputs, in containers too: what a function given to `apply` gets."""
+    if isinstance(value, Either):
+        return each(value, unwrapped)
+    if isinstance(value, Output):
+        return unwrapped(value.inner)
+    if isinstance(value, Sequence):
+        return Sequence(tuple(unwrapped(item) for item in value.items), unwrapped(value.rest) if value.rest else None)
+    if isinstance(value, Table):
+        return Table(tuple((key, unwrapped(item)) for key, item in value.items), unwrapped(value.rest) if value.rest else None)
+    return value
+
+
+def output(value: Value) -> Value:
+    """The value as an output; what is not known stays not known."""
+    inner = unwrapped(value)
+    return each(inner, lambda option: option if isinstance(option, Unknown) else Output(option))

@@ -1,0 +1,84 @@
+"""A file as a check sees it: its bytes, its lines, which findings its comments silence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A piece of a file, in bytes from its beginning."""
+
+    start: int
+    end: int
+
+
+LARGEST_FILE = 10_000_000
+"""Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory stay bounded."""
+
+_IGNORE = re.compile(rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?")
+
+
+class Unreadable(Exception):
+    """The file cannot be checked; the text says why and what to do, on one line."""
+
+
+class Position(NamedTuple):
+    """Line and column as editors count them: from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The bytes of one file. Offsets are in bytes."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self.path = path
+        self.data = data
+
+    @cached_property
+    def text(self) -> str:
+        """The file as text. Raises Unreadable where it is not UTF-8."""
+        try:
+            return self.data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = self.data.count(b"\n", 0, error.start) + 1
+            raise Unreadable(f"line {line} is not UTF-8 text; save the file as UTF-8") from None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(b"\n", self.data))]
+
+    def offset(self, line: int, column: int) -> int:
+        """Bytes before a place that is given as a line from 1 and a column in bytes from 0, as `ast` gives them."""
+        return self._starts[line - 1] + column + (3 if line == 1 and self.data.startswith(b"\xef\xbb\xbf") else 0)
+
+    def line(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        return bisect_right(self._starts, offset)
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset."""
+        line = self.line(offset)
+        start = self._starts[line - 1]
+        return Position(line, len(self.data[start:offset].decode("utf-8", "replace").lstrip("\ufeff")) + 1)
+
+    @cached_property
+    def _ignored(self) -> dict[int, frozenset[str]]:
+        """Line → the rules that a comment on it silences; the empty set stands for every rule."""
+        found: dict[int, frozenset[str]] = {}
+        for match in _IGNORE.finditer(self.data):
+            rules = frozenset(part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")) - {""}
+            found[self.line(match.start())] = rules
+        return found
+
+    def ignores(self, rule: str, start: int, end: int) -> bool:
+        """Whether a comment on one of the lines from offset `start` to `end` silences `rule`."""
+        if not self._ignored:
+            return False
+        lines = range(self.line(start), self.line(end) + 1)
+        return any(line in self._ignored and (not self._ignored[line] or rule in self._ignored[line]) for line in lines)

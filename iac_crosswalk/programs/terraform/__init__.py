@@ -1,0 +1,1 @@
+"""Terraform configuration (.tf), read with tree-sitter."""

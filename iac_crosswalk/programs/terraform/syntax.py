@@ -1,0 +1,273 @@
+"""HCL as tree-sitter reads it: blocks, literals, and expressions as a head with the steps that follow it.
+
+Nothing here recurses: a program that is nested ten thousand deep is walked like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import tree_sitter_hcl
+from tree_sitter import Language, Node, Parser
+
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.programs.source import Source, Span
+from iac_crosswalk.programs.trees import first_error, syntax_error
+
+_POSTFIX = {"get_attr", "index", "splat"}
+_SPLATS = {"attr_splat", "full_splat"}
+
+
+@cache
+def _language() -> Language:
+    return Language(tree_sitter_hcl.language())
+
+
+def parse(source: Source) -> Node:
+    """The root of the file's tree. Raises Unreadable where it is not UTF-8."""
+    _ = source.text  # tree-sitter reads any bytes; what is not text would give names that nobody wrote
+    return Parser(_language()).parse(source.data).root_node
+
+
+_NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
+"""What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
+
+
+def unreadable(root: Node) -> Finding | None:
+    """The finding about a file whose syntax Terraform does not take either; None where it is sound or nobody can say."""
+    error = first_error(root)
+    if error is None or _NOT_READ.search(root.text or b""):
+        return None
+    return syntax_error(error, "Terraform", closing=("}", "quoted_template_end"))
+
+
+def text(node: Node) -> str:
+    """What a node stands for in the file."""
+    return bytes(node.text or b"").decode("utf-8", "replace")
+
+
+def span(node: Node) -> Span:
+    """Where a node stands."""
+    return Span(node.start_byte, node.end_byte)
+
+
+class Block(NamedTuple):
+    """A block: `resource "aws_x" "y" { … }` has the type `resource` and two labels. `name` is the node of the type."""
+
+    node: Node
+    name: Node
+    labels: tuple[Node, ...]
+    body: Node | None
+
+    @property
+    def type(self) -> str:
+        """The word it begins with."""
+        return text(self.name)
+
+
+_OUTERMOST = {
+    *("action", "check", "data", "ephemeral", "import", "locals", "module", "moved"),
+    *("output", "provider", "removed", "resource", "terraform", "variable"),
+}
+
+
+def sound_blocks(root: Node) -> Iterator[Block]:
+    """The outermost blocks of a file that hold no syntax error and seem to end where they should.
+
+    A brace too many ends a block early: then what belongs to it follows outside, where no such thing stands in Terraform.
+    """
+    parts = [child for part in root.named_children for child in (part.named_children if part.type == "body" else [part])]
+    parts = [part for part in parts if part.type != "comment"]
+    open_string = any(line.count(b'"') % 2 for line in bytes(root.text or b"").split(b"\n"))
+    for part, after in zip(parts, [*parts[1:], None], strict=False):
+        found = block(part) if part.type == "block" and not part.has_error else None
+        whole = after is None or (after.type == "block" and text(after.named_children[0]) in _OUTERMOST)
+        if found is not None and whole and not (open_string and _has_open_string(part)):
+            yield found
+
+
+def _has_open_string(node: Node) -> bool:
+    """Whether a string goes over several lines: the parser takes that too, when a quote is missing."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.type in ("string_lit", "quoted_template"):
+            texts = [child for child in node.named_children if child.type == "template_literal"]
+            if any(child.start_point[0] != child.end_point[0] for child in texts):
+                return True
+        waiting += [child for child in node.named_children if child.named_child_count]
+    return False
+
+
+def block(node: Node) -> Block | None:
+    """A block of the tree; None for one whose parts are not all there or whose head goes over several lines."""
+    name, labels, body = None, [], None
+    for child in node.named_children:
+        if child.type == "block_start" and child.start_point[0] != node.start_point[0]:
+            return None  # the parser takes it, Terraform does not: a `=` or `{` is missing somewhere before
+        if child.type == "body":
+            body = child
+        elif child.type == "identifier" and name is None:
+            name = child
+        elif child.type in ("identifier", "string_lit"):
+            labels.append(child)
+    return Block(node, name, tuple(labels), body) if name is not None else None
+
+
+def blocks(body: Node | None) -> Iterator[Block]:
+    """The blocks directly in a body."""
+    for child in body.named_children if body is not None else ():
+        if child.type == "block" and (found := block(child)):
+            yield found
+
+
+class Attribute(NamedTuple):
+    """`name = expression` in a body, or an element of an object. `span` is the name's place, without quotes."""
+
+    name: str
+    span: Span
+    value: Node
+
+
+def attributes(body: Node | None) -> Iterator[Attribute]:
+    """The attributes directly in a body."""
+    for child in body.named_children if body is not None else ():
+        if child.type == "attribute" and len(child.named_children) >= 2:
+            name, value = child.named_children[0], child.named_children[-1]
+            if name.type == "identifier" and value.type == "expression":
+                yield Attribute(text(name), span(name), value)
+
+
+def elements(node: Node) -> Iterator[Attribute]:
+    """The elements of an object whose keys are written out."""
+    for child in node.named_children:
+        parts = [part for part in child.named_children if part.type == "expression"] if child.type == "object_elem" else []
+        if len(parts) == 2 and (key := _key(parts[0])):
+            yield Attribute(*key, parts[1])
+
+
+def _key(node: Node) -> tuple[str, Span] | None:
+    head = only(node)
+    if head is not None and head.type == "variable_expr":
+        return text(head), span(head)
+    return quoted(head) if head is not None else None
+
+
+def quoted(node: Node) -> tuple[str, Span] | None:
+    """The text of a string without templates, and where it stands between its quotes; of an identifier the same."""
+    if node.type == "identifier":
+        return text(node), span(node)
+    inner = node.named_children[0] if node.type == "literal_value" and node.named_children else node
+    if inner.type != "string_lit" or not all(part.type in _QUOTED for part in inner.named_children):
+        return None
+    place = Span(inner.start_byte + 1, inner.end_byte - 1)
+    return "".join(text(part) for part in inner.named_children if part.type == "template_literal"), place
+
+
+_QUOTED = {"quoted_template_start", "template_literal", "quoted_template_end"}
+
+
+def only(expression: Node) -> Node | None:
+    """The one term an expression consists of, where nothing follows it."""
+    return expression.named_children[0] if expression.type == "expression" and expression.named_child_count == 1 else None
+
+
+def collection(expression: Node) -> Node | None:
+    """The `tuple` or `object` that is written out as an expression, or None."""
+    head = only(expression)
+    if head is None or head.type != "collection_value" or head.named_child_count != 1:
+        return None
+    return head.named_children[0]
+
+
+def form(expression: Node) -> str | None:
+    """How a value is written out: `tuple`, `object` or `plain`; None where it is a reference, a call or a calculation."""
+    head = only(expression)
+    if head is None:
+        return None
+    if head.type == "collection_value":
+        return head.named_children[0].type if head.named_children else None
+    if head.type == "for_expr" and head.named_children:
+        return head.named_children[0].type.removeprefix("for_").removesuffix("_expr")
+    return "plain" if head.type in ("literal_value", "template_expr") else None
+
+
+def literal(expression: Node) -> Any:
+    """The value of a literal number, boolean or string; None for everything else."""
+    head = only(expression)
+    if head is None or head.type != "literal_value" or not head.named_children:
+        return None
+    inner = head.named_children[0]
+    if inner.type == "string_lit":
+        found = quoted(head)
+        return found[0] if found else None
+    if inner.type == "bool_lit":
+        return text(inner) == "true"
+    if inner.type == "numeric_lit":
+        written = text(inner)
+        try:
+            return int(written) if written.isdecimal() else float(written)
+        except ValueError:
+            return None
+    return None
+
+
+class Step(NamedTuple):
+    """What follows a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed` (an index
+    that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`)."""
+
+    kind: str
+    name: str
+    span: Span
+    """Of the name alone."""
+    end: int
+    """Where the step ends, its bracket included."""
+
+
+def chain(nodes: list[Node]) -> list[Step]:
+    """The steps of postfix nodes, those within a splat one after the other."""
+    steps: list[Step] = []
+    waiting = nodes[::-1]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "get_attr":
+            steps += [Step("name", text(part), span(part), node.end_byte) for part in node.named_children if part.type == "identifier"]
+        elif node.type == "index":
+            steps.append(_index(node))
+        elif node.type in _SPLATS:
+            steps.append(Step(node.type, "", span(node), node.named_children[0].start_byte if node.named_children else node.end_byte))
+            waiting += node.named_children[::-1]
+        elif node.type == "splat":
+            waiting += node.named_children[::-1]
+    return steps
+
+
+def _index(node: Node) -> Step:
+    inner = node.named_children[0] if node.named_children else node
+    inside = only(inner.named_children[0]) if inner.type == "new_index" and inner.named_children else None
+    key = quoted(inside) if inside is not None else None
+    if key:
+        return Step("key", key[0], key[1], node.end_byte)
+    literally = inner.type == "legacy_index" or (inside is not None and inside.type == "literal_value")
+    return Step("index" if literally else "computed", "", span(node), node.end_byte)
+
+
+class Term(NamedTuple):
+    """A value and the nodes of what follows it."""
+
+    head: Node
+    rest: list[Node]
+
+
+def terms(node: Node) -> list[Term]:
+    """The children of a node, each with the postfix nodes behind it."""
+    found: list[Term] = []
+    for child in node.named_children:
+        if child.type in _POSTFIX and found:
+            found[-1].rest.append(child)
+        elif child.type != "comment":
+            found.append(Term(child, []))
+    return found

@@ -1,0 +1,37 @@
+"""What syntax trees of tree-sitter say of text that is no program: where it stops being one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tree_sitter import Node
+
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.programs.source import Span
+
+
+def first_error(root: Node) -> Node | None:
+    """The first place that the parser could not read, or where it had to add something; None in a tree without errors.
+
+    A long piece that could not be read may hold one that says more closely where.
+    """
+    found: Node | None = None
+    waiting = [root] if root.has_error else []
+    while waiting:
+        node = waiting.pop()
+        if node.is_error or node.is_missing:
+            found = node
+            waiting.clear()
+        waiting += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+    return found
+
+
+def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Finding:
+    """The finding about a file with an error in it. What misses one of `closing` at its end is named where it begins."""
+    place = error
+    while error.is_missing and error.type in closing and place.start_byte == error.start_byte and place.parent is not None:
+        place = place.parent
+    line = place.start_point[0] + 1
+    return Finding(
+        "unreadable-file", Span(place.start_byte, place.start_byte), f"is no valid {language} near line {line}; mend it or leave it out"
+    )

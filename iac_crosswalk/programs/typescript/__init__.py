@@ -1,0 +1,1 @@
+"""Programs in TypeScript, read with tree-sitter and never run."""

@@ -1,0 +1,152 @@
+"""What calls give, and what a callback is called with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.typescript.annotations import declared
+from iac_crosswalk.programs.typescript.declarations import Function, Scope
+from iac_crosswalk.programs.typescript.syntax import arguments, field, items, quoted, text
+from iac_crosswalk.programs.typescript.values import (
+    At,
+    ClassItself,
+    FunctionItself,
+    Instance,
+    Items,
+    Promise,
+    Record,
+    Symbol,
+    Tuple,
+    Value,
+    agreed,
+    awaited,
+    item,
+)
+
+if TYPE_CHECKING:
+    from iac_crosswalk.programs.typescript.evaluation import Evaluator
+
+_WRAPPING = frozenset({"output", "secret", "unsecret", "Output.create"})
+"""Functions of the Pulumi SDK that make an output of their argument."""
+_PER_ITEM = frozenset({"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap"})
+"""Array methods that call their argument with an item."""
+_SAME_ITEMS = frozenset({"filter", "slice", "reverse", "sort", "values"})
+_AN_ITEM = frozenset({"find", "findLast", "at", "pop", "shift"})
+
+
+def call(evaluator: Evaluator, node: Node, scope: Scope) -> Value:
+    """What a call gives."""
+    called, given = field(node, "function"), arguments(node)
+    if called is None:
+        return None
+    if called.type == "import":
+        return Promise(_required(evaluator, given))
+    if called.type == "identifier" and text(called) == "require" and scope.find("require") is None:
+        return _required(evaluator, given)
+    found = evaluator.value(called, scope)
+    if isinstance(found, FunctionItself):
+        return evaluator.result(found.function)
+    if isinstance(found, Symbol):
+        return _of_package(evaluator, found, given, scope)
+    owner, name = field(called, "object"), field(called, "property")
+    if called.type == "member_expression" and owner is not None and name is not None:
+        return _method(evaluator, owner, text(name), given, scope)
+    return None
+
+
+def _required(evaluator: Evaluator, given: list[Node]) -> Value:
+    piece = quoted(given[0]) if given else None
+    return evaluator.packages.imported(text(piece), "") if piece else None
+
+
+def _of_package(evaluator: Evaluator, symbol: Symbol, given: list[Node], scope: Scope) -> Value:
+    if symbol.package == "aws":
+        return evaluator.packages.result(symbol)
+    if symbol.path == "all" and len(given) == 1:
+        found = evaluator.value(given[0], scope)
+        return Tuple(tuple(awaited(each) for each in found.items)) if isinstance(found, Tuple) else found
+    return awaited(evaluator.value(given[0], scope)) if symbol.path in _WRAPPING and given else None
+
+
+def _method(evaluator: Evaluator, owner: Node, name: str, given: list[Node], scope: Scope) -> Value:
+    if owner.type == "identifier" and scope.find(text(owner)) is None:
+        return _of_language(evaluator, text(owner), name, given, scope)
+    receiver = evaluator.value(owner, scope)
+    back = evaluator.value(given[0], scope) if given else None
+    result = evaluator.result(back.function) if isinstance(back, FunctionItself) else None
+    if name == "apply":
+        return awaited(result)
+    if name == "then":
+        return Promise(awaited(result))
+    if name in ("catch", "finally") or (name == "get" and isinstance(receiver, At) and not given):
+        return receiver
+    if isinstance(receiver, (Record, Instance, ClassItself, Symbol)):
+        return None
+    if name == "map":
+        return Items(result)
+    if name == "flatMap":
+        return Items(item(result))
+    if name in _SAME_ITEMS:
+        return Items(item(receiver))
+    if name == "entries":
+        return Items(Tuple((None, item(receiver))))
+    return item(receiver) if name in _AN_ITEM else None
+
+
+def _of_language(evaluator: Evaluator, owner: str, name: str, given: list[Node], scope: Scope) -> Value:
+    """Functions of JavaScript itself: `Object.values(x)`, `Promise.all([…])`, `Array.from(x, callback)`."""
+    values = [evaluator.value(each, scope) for each in given]
+    match owner, name, values:
+        case "Object", "values" | "entries", [found]:
+            each = _each_value(evaluator, found)
+            return Items(each if name == "values" else Tuple((None, each)))
+        case "Promise", "all", [Tuple(found)]:
+            return Promise(Tuple(tuple(awaited(each) for each in found)))
+        case "Promise", "all", [Items(found)]:
+            return Promise(Items(awaited(found)))
+        case "Promise", "resolve", [found]:
+            return Promise(awaited(found))
+        case "Array", "from", [_, FunctionItself(function)]:
+            return Items(evaluator.result(function))
+        case "Array", "from", [found]:
+            return Items(item(found))
+    return None
+
+
+def _each_value(evaluator: Evaluator, value: Value) -> Value:
+    """What all values of an object are."""
+    if isinstance(value, Items) and value.keyed:
+        return value.item
+    if not isinstance(value, Record) or any(child.type not in ("pair", "comment") for child in value.node.named_children):
+        return None
+    return agreed(evaluator.value(field(pair, "value"), value.scope) for pair in items(value.node))
+
+
+def parameter(evaluator: Evaluator, function: Function, position: int) -> Value:
+    """What a function is called with at `position`: by its type, by its default, or because it is a callback."""
+    node = function.parameters[position]
+    annotation, default = field(node, "type"), field(node, "value")
+    if annotation is not None:
+        return declared(evaluator, annotation, function.scope)
+    if default is not None:
+        return evaluator.value(default, function.scope)
+    return _called_back(evaluator, function, position) if function.call else None
+
+
+def _called_back(evaluator: Evaluator, function: Function, position: int) -> Value:
+    assert function.call is not None
+    node, scope = function.call
+    called, given = field(node, "function"), arguments(node)
+    owner, name = (field(called, "object"), field(called, "property")) if called is not None else (None, None)
+    if owner is None or name is None or not given or given[0].id != function.node.id:
+        return None
+    receiver, method = evaluator.value(owner, scope), text(name)
+    if method == "apply":
+        return receiver if position == 0 and not isinstance(receiver, (Symbol, ClassItself)) else None
+    if method == "then":
+        return receiver.value if position == 0 and isinstance(receiver, Promise) else None
+    if method in _PER_ITEM:
+        return item(receiver) if position == 0 else None
+    return item(receiver) if method == "sort" or (method == "reduce" and position == 1) else None

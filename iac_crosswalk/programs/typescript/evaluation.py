@@ -1,0 +1,366 @@
+"""What the expressions of a program are: asked for when needed, answered once, never by running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.typescript import calls
+from iac_crosswalk.programs.typescript.annotations import declared
+from iac_crosswalk.programs.typescript.declarations import (
+    CALLED,
+    Binding,
+    Class,
+    Function,
+    Imported,
+    Origin,
+    Parameter,
+    Scope,
+    Steps,
+    Typed,
+    Unknown,
+    Written,
+)
+from iac_crosswalk.programs.typescript.packages import Packages
+from iac_crosswalk.programs.typescript.scopes import Program
+from iac_crosswalk.programs.typescript.syntax import (
+    arguments,
+    field,
+    inner,
+    is_async,
+    items,
+    key,
+    literal,
+    operator,
+    split_type,
+    text,
+    unwrapped,
+)
+from iac_crosswalk.programs.typescript.values import (
+    Absent,
+    At,
+    ClassItself,
+    FunctionItself,
+    Instance,
+    Items,
+    Promise,
+    Record,
+    Shape,
+    Side,
+    Symbol,
+    Tuple,
+    Value,
+    agreed,
+    awaited,
+    item,
+    item_at,
+)
+from iac_crosswalk.store.place import Place
+
+_DEEPEST = 50
+"""How far one question may lead to another. Deeper expressions are not followed, so that no program exhausts the stack."""
+
+_Index = tuple[dict[str, tuple[int, Node]], list[tuple[int, Node]]]
+
+
+class Evaluator:
+    """Values of one program's expressions."""
+
+    def __init__(self, program: Program, packages: Packages) -> None:
+        self.program = program
+        self.packages = packages
+        self._depth = 0
+        self._known: dict[object, Value] = {}
+        self._indexes: dict[int, _Index] = {}
+
+    def once(self, question: object, find: Callable[[], Value]) -> Value:
+        """The answer to a question that is asked once; None while it is being answered, so that circles end, and where it leads too deep."""
+        if question not in self._known:
+            if self._depth == _DEEPEST:
+                return None
+            self._known[question] = None
+            self._depth += 1
+            self._known[question] = find()
+            self._depth -= 1
+        return self._known[question]
+
+    def value(self, node: Node | None, scope: Scope) -> Value:
+        """What an expression is."""
+        if node is None:
+            return None
+        find = _EXPRESSIONS.get(node.type)
+        return self.once(node.id, lambda: find(self, node, scope)) if find else None
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def binding(self, binding: Binding) -> Value:
+        """What a name stands for: its type where it is written down, otherwise what everything it is set to agrees on."""
+        return self.once(binding, lambda: self._binding(binding))
+
+    def _binding(self, binding: Binding) -> Value:
+        if binding.annotation is not None:
+            typed, steps = binding.annotation
+            return self._follow(declared(self, typed.node, typed.scope), steps)
+        found = agreed(self._follow(self._origin(origin), steps) for origin, steps in binding.origins)
+        if binding.pushed and isinstance(found, Tuple):
+            return Items(agreed([*found.items, *(self.element(each.node, each.scope) for each in binding.pushed)]))
+        return found
+
+    def _origin(self, origin: Origin) -> Value:
+        match origin:
+            case Written(node, scope, each):
+                return item(self.value(node, scope)) if each else self.value(node, scope)
+            case Typed(node, scope):
+                return declared(self, node, scope)
+            case Parameter(function, position):
+                return calls.parameter(self, function, position)
+            case Imported(module, name):
+                return self.packages.imported(module, name)
+            case Function():
+                return FunctionItself(origin)
+            case Class():
+                return ClassItself(origin)
+            case Unknown():
+                return None
+
+    def _follow(self, value: Value, steps: Steps) -> Value:
+        for step in steps:
+            if step == CALLED:
+                value = self.result(value.function) if isinstance(value, FunctionItself) else None
+            else:
+                value = item_at(value, step) if isinstance(step, int) else self.member(value, step)
+        return value
+
+    def path(self, node: Node | None, scope: Scope) -> Value:
+        """What a dotted name in a type stands for."""
+        if node is None or node.type == "nested_identifier":
+            name = field(node, "property") if node else None
+            return self.member(self.path(field(node, "object"), scope), text(name)) if node and name else None
+        return self.value(node, scope)
+
+    def result(self, function: Function) -> Value:
+        """What calling a function of the program gives."""
+        return self.once(function, lambda: self._result(function))
+
+    def _result(self, function: Function) -> Value:
+        annotation = field(function.node, "return_type")
+        if annotation is not None:
+            return declared(self, annotation, function.scope)
+        if function.node.type.startswith("generator") or any(child.type == "*" for child in function.node.children):
+            return None
+        found = agreed(self.value(each.node, each.scope) for each in function.returns)
+        return Promise(awaited(found)) if is_async(function.node) else found
+
+    # -- members -------------------------------------------------------------------------------------------------------
+
+    def member(self, value: Value, name: str) -> Value:
+        """What is called `name` in `value`."""
+        match value:
+            case Symbol():
+                return value.member(name)
+            case At(place, side, made_with):
+                below = place.member(name) or (place.item() if place.kind.startswith("map<") else None)
+                return At(below, side, made_with) if below and side is Side.READ else None
+            case Items(keyed=True):
+                return value.item
+            case Record():
+                return self.once((value.node.id, name), lambda: self._property(value, name))
+            case Shape():
+                return self.once((value.node.id, name, value.given), lambda: self._declared_property(value, name))
+            case ClassItself(cls):
+                return self.binding(cls.statics[name]) if name in cls.statics else None
+            case Instance(cls):
+                if name in cls.members:
+                    return self.binding(cls.members[name])
+                return self.member(self.base(cls), name)
+        return None
+
+    def base(self, cls: Class) -> Value:
+        """An object of the class that a class extends."""
+        found = self.value(cls.base, cls.scope) if cls.base else None
+        if isinstance(found, ClassItself):
+            return Instance(found.cls)
+        schema = self.packages.made(found) if isinstance(found, Symbol) else None
+        return At(Place(schema)) if schema else None
+
+    def resource(self, value: Value) -> tuple[At | None, frozenset[str]]:
+        """The resource that a value is, and the members that classes of the program add to it; None where more may be added."""
+        added: set[str] = set()
+        for _ in range(_DEEPEST):
+            if not isinstance(value, Instance) or value.cls.open:
+                break
+            added.update(value.cls.members)
+            value = self.base(value.cls)
+        return (value if isinstance(value, At) else None), frozenset(added)
+
+    def _property(self, record: Record, name: str) -> Value:
+        """A property of an object literal; what is written later wins."""
+        written, others = self._index(record.node)
+        place, value = written.get(name, (-1, None))
+        for position, other in reversed(others):
+            if position < place:
+                break
+            spread = self.value(inner(other), record.scope) if other.type == "spread_element" else None
+            if not isinstance(spread, Record):
+                return None  # may hold anything
+            found = self.member(spread, name)
+            if found is not None:
+                return found
+        return self.value(value, record.scope)
+
+    def _index(self, node: Node) -> _Index:
+        """Where each name of an object literal or type is written last, and what else stands in it."""
+        if node.id not in self._indexes:
+            written: dict[str, tuple[int, Node]] = {}
+            others: list[tuple[int, Node]] = []
+            for position, child in enumerate(items(node)):
+                shorthand = child.type == "shorthand_property_identifier"
+                name = None if child.type == "index_signature" else key(child if shorthand else field(child, "key") or field(child, "name"))
+                value = child if shorthand else field(child, "value") if child.type == "pair" else child
+                if name is not None and value is not None:
+                    written[name[0]] = position, value
+                else:
+                    others.append((position, child))
+            self._indexes[node.id] = written, others
+        return self._indexes[node.id]
+
+    def _declared_property(self, shape: Shape, name: str) -> Value:
+        """A property of an interface or object type: its own, that of what it extends, or what any other name has."""
+        written, others = self._index(field(shape.node, "body") or shape.node)
+        if name in written:
+            return self._type_of(shape, written[name][1])
+        for clause in items(shape.node):
+            for base in items(clause) if clause.type == "extends_type_clause" else ():
+                found = self.member(declared(self, base, shape.scope, shape.given), name)
+                if found is not None:
+                    return found
+        return agreed(self._type_of(shape, other) for _, other in others if other.type == "index_signature")
+
+    def _type_of(self, shape: Shape, signature: Node) -> Value:
+        return declared(self, field(signature, "type"), shape.scope, shape.given) if signature.type != "method_signature" else None
+
+    # -- expressions ---------------------------------------------------------------------------------------------------
+
+    def element(self, node: Node, scope: Scope) -> Value:
+        """An element of an array literal or an argument, where `...xs` stands for the items of `xs`."""
+        return item(self.value(inner(node), scope)) if node.type == "spread_element" else self.value(node, scope)
+
+    def _identifier(self, node: Node, scope: Scope) -> Value:
+        binding = scope.find(text(node))
+        return self.binding(binding) if binding else None
+
+    def _this(self, node: Node, scope: Scope) -> Value:
+        cls = scope.instance()
+        return Instance(cls) if cls else None
+
+    def _member_expression(self, node: Node, scope: Scope) -> Value:
+        name = field(node, "property")
+        cast = split_type(node)
+        if cast is not None and name is not None:
+            return self.cast(cast, text(name), scope) if cast.type == "as_expression" else self.value(inner(cast), scope)
+        return self.member(self.value(field(node, "object"), scope), text(name)) if name else None
+
+    def cast(self, node: Node, last: str, scope: Scope, given: bool = False) -> Value:
+        """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it that the grammar leaves outside."""
+        written = items(node)[-1] if items(node) else None
+        if not last or written is None:
+            return declared(self, written, scope, given)
+        owner = self.path(field(written, "module"), scope)
+        module = field(written, "name")
+        if not isinstance(owner, Symbol) or owner.package != "aws" or module is None:
+            return None
+        return self.packages.type(owner.member(text(module)).member(last))
+
+    def _subscript_expression(self, node: Node, scope: Scope) -> Value:
+        owner, index = self.value(field(node, "object"), scope), literal(field(node, "index"))
+        if isinstance(index, str):
+            return self.member(owner, index)
+        if isinstance(index, int) and not isinstance(index, bool):
+            return item_at(owner, index)
+        return owner.item if isinstance(owner, Items) else item(owner)
+
+    def _new_expression(self, node: Node, scope: Scope) -> Value:
+        made = self.value(field(node, "constructor"), scope)
+        given = arguments(node)
+        if isinstance(made, Symbol):
+            schema = self.packages.made(made)
+            with_ = unwrapped(given[1]) if len(given) > 1 else None
+            return At(Place(schema), made_with=with_ if with_ and with_.type == "object" else None) if schema else None
+        if isinstance(made, ClassItself):
+            return Instance(made.cls)
+        types = items(field(node, "type_arguments"))
+        constructor = field(node, "constructor")
+        if constructor is not None and text(constructor) == "Array" and len(types) == 1:
+            return Items(declared(self, types[0], scope))
+        return None
+
+    def _inner(self, node: Node, scope: Scope) -> Value:
+        return self.value(inner(node), scope)
+
+    def _await(self, node: Node, scope: Scope) -> Value:
+        return awaited(self.value(inner(node), scope))
+
+    def _as(self, node: Node, scope: Scope) -> Value:
+        parts = items(node)
+        if len(parts) < 2:
+            return self.value(inner(node), scope)  # `as const`
+        return declared(self, parts[-1], scope)
+
+    def _type_assertion(self, node: Node, scope: Scope) -> Value:
+        types = inner(node)
+        return declared(self, inner(types), scope) if types else None
+
+    def _ternary(self, node: Node, scope: Scope) -> Value:
+        return agreed([self.value(field(node, "consequence"), scope), self.value(field(node, "alternative"), scope)])
+
+    def _binary(self, node: Node, scope: Scope) -> Value:
+        right = self.value(field(node, "right"), scope)
+        if operator(node) in ("||", "??"):
+            return agreed([self.value(field(node, "left"), scope), right])
+        return right if operator(node) == "&&" else None
+
+    def _array(self, node: Node, scope: Scope) -> Value:
+        elements = items(node)
+        found = tuple(self.element(each, scope) for each in elements)
+        return Items(agreed(found)) if any(each.type == "spread_element" for each in elements) else Tuple(found)
+
+    def _assignment(self, node: Node, scope: Scope) -> Value:
+        return self.value(field(node, "right"), scope)
+
+    def _function(self, node: Node, scope: Scope) -> Value:
+        function = self.program.functions.get(node.id)
+        return FunctionItself(function) if function else None
+
+    def _class(self, node: Node, scope: Scope) -> Value:
+        cls = self.program.classes.get(node.id)
+        return ClassItself(cls) if cls else None
+
+
+_EXPRESSIONS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
+    "identifier": Evaluator._identifier,
+    "shorthand_property_identifier": Evaluator._identifier,
+    "this": Evaluator._this,
+    "undefined": lambda evaluator, node, scope: Absent(),
+    "null": lambda evaluator, node, scope: Absent(),
+    "member_expression": Evaluator._member_expression,
+    "nested_identifier": Evaluator.path,
+    "subscript_expression": Evaluator._subscript_expression,
+    "new_expression": Evaluator._new_expression,
+    "call_expression": calls.call,
+    "await_expression": Evaluator._await,
+    "parenthesized_expression": Evaluator._inner,
+    "non_null_expression": Evaluator._inner,
+    "satisfies_expression": Evaluator._inner,
+    "as_expression": Evaluator._as,
+    "type_assertion": Evaluator._type_assertion,
+    "ternary_expression": Evaluator._ternary,
+    "binary_expression": Evaluator._binary,
+    "array": Evaluator._array,
+    "object": lambda evaluator, node, scope: Record(node, scope),
+    "assignment_expression": Evaluator._assignment,
+    "arrow_function": Evaluator._function,
+    "method_definition": Evaluator._function,
+    "function_expression": Evaluator._function,
+    "class": Evaluator._class,
+}

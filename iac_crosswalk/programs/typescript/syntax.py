@@ -1,0 +1,177 @@
+"""Reading a TypeScript syntax tree: parsing, and what its nodes say without knowing what their names mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import tree_sitter_typescript
+from tree_sitter import Language, Node, Parser
+
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.programs.source import Source, Span
+from iac_crosswalk.programs.trees import first_error, syntax_error
+
+FUNCTIONS = frozenset(
+    {
+        "arrow_function",
+        "function_expression",
+        "function_declaration",
+        "generator_function",
+        "generator_function_declaration",
+        "method_definition",
+    }
+)
+CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
+
+
+@cache
+def _parser(tsx: bool) -> Parser:
+    return Parser(Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript()))
+
+
+def parse(source: Source) -> Node:
+    """The file's tree. Raises Unreadable where it is not UTF-8."""
+    _ = source.text  # says what is wrong where it is not UTF-8
+    return _parser(source.path.suffix == ".tsx").parse(source.data).root_node
+
+
+_NOT_READ = re.compile(
+    rb"\x00|\bimport\s*\([^)\n]*\)(?:\.\w+)+\s*<|\bglobal\s*\{|\bkeyof\s+readonly\b|\bexport\s+type\s*\*|\bexport\s+default\s+abstract\b"
+    rb"|\bimport\s+defer\b|[<,]\s*(?:in|out)\s+\w|[{,]\s*type\s*[,}]"
+    rb"|\b(?:abstract|accessor|as|await|interface|satisfies|using|yield)\s*(?:[=.,;:)}\]?!+-]|\(\s*\))"
+)
+"""What the grammar fails on though TypeScript takes it: some forms of types and modules, and some words as names."""
+_TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
+"""The same in the text of an element: `<p>a & b</p>`."""
+
+
+def unreadable(source: Source, root: Node) -> Finding | None:
+    """The finding about a file whose syntax TypeScript does not take either; None where it is sound or nobody can say."""
+    error = first_error(root)
+    if error is None or _NOT_READ.search(source.data) or (source.path.suffix == ".tsx" and _TEXT_WITH_AMPERSAND.search(source.data)):
+        return None
+    return syntax_error(error, "TypeScript")
+
+
+def text(node: Node) -> str:
+    """What the node says in the file."""
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def span(node: Node) -> Span:
+    """Where the node stands."""
+    return Span(node.start_byte, node.end_byte)
+
+
+def field(node: Node, name: str) -> Node | None:
+    """The child in the field `name`."""
+    return node.child_by_field_name(name)
+
+
+def inner(node: Node) -> Node | None:
+    """The first child that is no comment: what is inside parentheses, behind `await` or before `!`."""
+    return next((child for child in node.named_children if child.type != "comment"), None)
+
+
+def items(node: Node | None) -> list[Node]:
+    """The children of a list of arguments, elements or statements, without comments."""
+    return [child for child in node.named_children if child.type != "comment"] if node else []
+
+
+def quoted(node: Node) -> Node | None:
+    """The text between the quotes of a plain string: one piece, no escapes."""
+    pieces = node.named_children
+    return pieces[0] if node.type == "string" and len(pieces) == 1 and pieces[0].type == "string_fragment" else None
+
+
+def key(node: Node | None) -> tuple[str, Node] | None:
+    """Name and place of a property's key, or None where it is computed."""
+    if node is None:
+        return None
+    if node.type in ("property_identifier", "private_property_identifier", "shorthand_property_identifier", "identifier"):
+        return text(node), node
+    piece = quoted(node)
+    return (text(piece), piece) if piece else None
+
+
+def unwrapped(node: Node | None) -> Node | None:
+    """An expression without parentheses, `!`, `satisfies T` and `as const`, which change nothing about what it is."""
+    while node is not None:
+        cast = split_type(node)
+        if cast is not None and cast.type == "satisfies_expression":
+            node = cast
+        if node.type not in ("parenthesized_expression", "non_null_expression", "satisfies_expression") and not (
+            node.type == "as_expression" and len(items(node)) == 1
+        ):
+            break
+        node = inner(node)
+    return node
+
+
+def split_type(node: Node) -> Node | None:
+    """The `x as a.b` or `x satisfies a.b` of `x as a.b.C`: the grammar takes the last part of such a type for a member of the whole."""
+    owner = field(node, "object") if node.type == "member_expression" else None
+    return owner if owner is not None and owner.type in ("as_expression", "satisfies_expression") else None
+
+
+def alternatives(node: Node | None) -> Iterator[Node]:
+    """What an expression may come to: both branches of `a ? b : c`, both sides of `a || b`, otherwise itself."""
+    waiting = [node]
+    while waiting:
+        each = unwrapped(waiting.pop())
+        if each is None:
+            continue
+        if each.type == "ternary_expression":
+            waiting += [field(each, "alternative"), field(each, "consequence")]
+        elif each.type == "binary_expression" and operator(each) in ("||", "??"):
+            waiting += [field(each, "right"), field(each, "left")]
+        elif each.type == "binary_expression" and operator(each) == "&&":
+            waiting.append(field(each, "right"))
+        else:
+            yield each
+
+
+def operator(node: Node) -> str:
+    """The operator of a binary expression."""
+    found = field(node, "operator")
+    return found.type if found else ""
+
+
+def arguments(call: Node) -> list[Node]:
+    """The arguments of a call or of `new`; none for a tagged template."""
+    found = field(call, "arguments")
+    return items(found) if found and found.type == "arguments" else []
+
+
+def pattern_positions(pattern: Node) -> Iterator[tuple[int, Node]]:
+    """Position and element of an array pattern, which may leave places out: `[, b]`."""
+    position = 0
+    for child in pattern.children:
+        if child.type == ",":
+            position += 1
+        elif child.is_named and child.type != "comment":
+            yield position, child
+
+
+def is_async(function: Node) -> bool:
+    """Whether a function gives a promise."""
+    return any(child.type == "async" for child in function.children)
+
+
+def literal(node: Node | None) -> str | int | float | bool | None:
+    """A plain literal's value; None for everything else."""
+    node = unwrapped(node)
+    if node is None:
+        return None
+    if node.type in ("true", "false"):
+        return node.type == "true"
+    if node.type == "number":
+        written = text(node).replace("_", "")
+        try:
+            return int(written)
+        except ValueError:
+            return None
+    piece = quoted(node)
+    return text(piece) if piece else None

@@ -1,0 +1,112 @@
+"""The worksheet as Markdown (GitHub's), for a pull request or a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from iac_crosswalk.report.formats.words import KINDS, LABELS, counted, facts, headline, percent, plural, printable, remarks, spelled
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
+from iac_crosswalk.vocabulary import TITLES
+
+_ACTS = re.compile(r"[\\`*_{}\[\]#~|$]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=www)\.", re.I)
+
+
+def plain(text: str) -> str:
+    """`text` as it is read: nothing in it acts as Markdown, HTML or a link. A mention is cut by a character of no width."""
+    shown = escape(printable(text), quote=False).replace("@", "@\u200b")
+    return _ACTS.sub(lambda match: f"\\{match[0]}", shown)
+
+
+def code(text: str) -> str:
+    """`text` as code, also inside a table. Backticks in it call for a longer fence."""
+    shown = printable(text).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def render(report: Report) -> str:
+    """The report as Markdown: for each file a summary, what wants attention, and a table a resource."""
+    lines = [f"# Migration worksheet: to {TITLES[report.to]}", ""]
+    if len(report.files) > 1:
+        lines += [f"{len(report.files)} files, {percent(report.summary.entries.translated)} translated.", ""]
+        lines += _table(("", "resources", "entries", "translated"), (_total(sheet) for sheet in report.files))
+    for sheet in report.files:
+        lines += _file(sheet, report.to)
+    return "\n".join(lines)
+
+
+def _total(sheet: FileSheet) -> tuple[str, ...]:
+    entries = sheet.summary.entries
+    return code(sheet.path), str(sheet.summary.resources.total), str(entries.total), percent(entries.translated)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows), ""]
+
+
+def _file(sheet: FileSheet, to: str) -> Iterator[str]:
+    yield from (f"## {code(sheet.path)}", "", headline(sheet, to), "")
+    summary = sheet.summary
+    rows = [(name, getattr(summary, name)) for name in ("resources", "properties", "outputs")]
+    yield from _table(("", "all", "translated", ""), ((n, str(c.total), percent(c.translated), counted(c)) for n, c in rows))
+    for remark in sheet.remarks:
+        yield from (f"> {plain(remark)}", "")
+    if sheet.attention:
+        yield from ("### Look at first", "")
+        yield from _table(
+            ("", "what", "where", "why"),
+            (
+                (
+                    KINDS[item.kind],
+                    code(item.type) + (f" {code(item.path)}" if item.path else ""),
+                    ", ".join(code(name) for name in item.resources[:6]) + (" …" if len(item.resources) > 6 else ""),
+                    plain(item.text),
+                )
+                for item in sheet.attention
+            ),
+        )
+    if len(sheet.services) > 1:
+        yield from ("### By service", "")
+        yield from _table(
+            ("service", "resources", "entries", "translated"),
+            ((plain(s.service), str(s.resources), str(s.entries.total), percent(s.entries.translated)) for s in sheet.services),
+        )
+    for resource in sheet.resources:
+        yield from _sheet(resource, to)
+
+
+def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
+    yield from (f"### {code(sheet.name)} {code(sheet.type)}", "")
+    about = [f"line {sheet.line}"] if sheet.line else []
+    about += [plural(sheet.instances, "instance")] if sheet.instances != 1 else []
+    if about:
+        yield from (", ".join(about), "")
+    for target in sheet.targets:
+        how = f"or, instead of {code(target.instead_of)}: " if target.instead_of else f"{target.role}: " if target.role == "part" else ""
+        notes = [f"when {plain(target.when)}"] if target.when else []
+        notes += [target.relation] if target.relation != "exact" else []
+        notes += [plain(target.note)] if target.note else []
+        notes += [plural(len(target.lands), "property")] if len(sheet.targets) > 1 and target.lands else []
+        yield f"- {how}{code(target.resource)}" + (f" ({'; '.join(notes)})" if notes else "")
+    if sheet.reason:
+        yield f"- **{LABELS[sheet.verdict]}**: {plain(sheet.reason)}"
+    if sheet.suggestions:
+        yield f"- Names that exist: {', '.join(code(name) for name in sheet.suggestions)}"
+    yield from (f"- {plain(remark)}" for remark in sheet.remarks)
+    yield ""
+    if sheet.properties:
+        yield from _table(("property", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.properties))
+    if sheet.outputs:
+        yield from _table(("output", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.outputs))
+
+
+def _row(entry: Entry, sheet: Sheet) -> tuple[str, ...]:
+    names = "<br>or ".join(code(spelled(answer, sheet)) for answer in entry.answers)
+    how = "<br>".join(plain("; ".join(facts(answer))) for answer in entry.answers) or f"**{LABELS[entry.verdict]}**"
+    notes = [plain(answer["note"]) for answer in entry.answers if answer["note"]] + [plain(each) for each in remarks(entry, sheet)]
+    if entry.places:
+        notes.append("read in " + ", ".join(code(place) for place in entry.places[:4]) + (" …" if len(entry.places) > 4 else ""))
+    return code(entry.path), names, how, "<br>".join(notes)

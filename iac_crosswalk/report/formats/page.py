@@ -1,0 +1,205 @@
+"""The worksheet as one HTML file: a summary, what wants attention, a table a resource, and a filter. It loads nothing from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from iac_crosswalk.report.formats.page_parts import SCRIPT, STYLE
+from iac_crosswalk.report.formats.words import KINDS, LABELS, facts, headline, parts, percent, plural, printable, remarks, spelled
+from iac_crosswalk.report.summary import Counts
+from iac_crosswalk.report.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
+from iac_crosswalk.vocabulary import TITLES
+
+
+def render(report: Report) -> str:
+    """The report as a page."""
+    title = f"Migration worksheet: to {TITLES[report.to]}"
+    # Names come from files that anybody may have written: the page's own style and script are the only ones that may act.
+    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; style-src-attr 'unsafe-inline'; script-src '{_hash(SCRIPT)}'"
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title><style>{STYLE}</style>'
+    )
+    body = "\n".join(
+        [
+            _header(title, report),
+            "<main>",
+            *_controls(report),
+            *(_file(index, sheet, report) for index, sheet in enumerate(report.files)),
+            "</main>",
+        ]
+    )
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    foot = f"<footer>Made by iac-crosswalk from its knowledge base of {escape(versions)}. Press / to search.</footer>"
+    return f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}\n{foot}\n<script>{SCRIPT}</script>\n</body>\n</html>\n'
+
+
+_NUMBERS = ("resources", "entries", "translated")
+"""Columns that hold numbers."""
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))
+
+
+def _code(text: str) -> str:
+    """A name, which may go on in the next line behind its separators."""
+    return f"<code>{_text(text).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
+
+
+# -- the whole -------------------------------------------------------------------------------------------------------------
+
+
+def _header(title: str, report: Report) -> str:
+    summary = report.summary
+    open_ends = sum(getattr(summary.entries, name) for name in ("none", "unmapped", "unknown", "outside"))
+    tiles = [
+        (percent(summary.entries.translated), f"of {summary.entries.total:,} properties and outputs have an equivalent"),
+        (f"{summary.resources.total:,}", f"resources, {percent(summary.resources.translated)} with a counterpart"),
+        (f"{open_ends:,}", "entries without an equivalent"),
+        (f"{sum(len(sheet.attention) for sheet in report.files):,}", "things to look at first"),
+    ]
+    cards = "".join(f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles)
+    first = report.files[0]
+    about = f"{_code(first.path)}, a {TITLES[first.system]} {first.format}" if len(report.files) == 1 else f"{len(report.files)} files"
+    files = _files(report.files) if len(report.files) > 1 else ""
+    return f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>'
+
+
+def _bar(counts: Counts) -> str:
+    shares = "".join(
+        f'<i class="{verdict}" style="width:{100 * number / counts.total:.3f}%" title="{number:,} {LABELS[verdict]}"></i>'
+        for verdict, number in parts(counts)
+    )
+    spoken = ", ".join(f"{number} {LABELS[verdict]}" for verdict, number in parts(counts)) or "nothing"
+    return f'<div class="bar" role="img" aria-label="{spoken}">{shares}</div>'
+
+
+def _legend(counts: Counts) -> str:
+    items = (
+        f'<li class="{verdict}" title="{escape(VERDICTS[verdict])}">{number:,} {LABELS[verdict]}</li>' for verdict, number in parts(counts)
+    )
+    return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def _table(head: Iterable[str], rows: Iterable[str], columns: str = "") -> str:
+    cells = "".join(f'<th scope="col"{" class=number" if name in _NUMBERS else ""}>{name}</th>' for name in head)
+    return f'<div class="scroll"><table>{columns}<thead><tr>{cells}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _files(files: list[FileSheet]) -> str:
+    rows = (
+        f'<tr><td><a href="#file-{number}">{_code(sheet.path)}</a></td><td class="number">{sheet.summary.resources.total:,}</td>'
+        f'<td class="number">{sheet.summary.entries.total:,}</td><td class="number">{percent(sheet.summary.entries.translated)}</td>'
+        f"<td>{_bar(sheet.summary.entries)}</td></tr>"
+        for number, sheet in enumerate(files)
+    )
+    return "<h3>Files</h3>" + _table(("file", "resources", "entries", "translated", ""), rows)
+
+
+def _controls(report: Report) -> Iterator[str]:
+    boxes = "".join(
+        f'<label class="{verdict}" title="{escape(VERDICTS[verdict])}"><input type="checkbox" value="{verdict}" checked>{LABELS[verdict]}</label>'
+        for verdict in LABELS
+        if getattr(report.summary.entries, verdict) or getattr(report.summary.resources, verdict)
+    )
+    yield (
+        '<div class="controls" role="search"><input type="search" id="search" placeholder="Filter: a resource, a type, an attribute" aria-label="Filter the worksheet">'
+        f'<fieldset class="choice" aria-label="Kinds of entries">{boxes}</fieldset>'
+        '<button type="button" id="open-ends">Only what needs work</button><button type="button" id="all">All</button>'
+        '<button type="button" id="fold">Fold or unfold</button><span class="soft" id="shown" role="status" aria-live="polite"></span></div>'
+        '<p class="empty" id="empty" hidden>Nothing fits the filter.</p>'
+    )
+
+
+# -- a file ----------------------------------------------------------------------------------------------------------------
+
+
+def _file(number: int, sheet: FileSheet, report: Report) -> str:
+    anchors = {each.name: f"r{number}-{index}" for index, each in enumerate(sheet.resources)}
+    title = f"<h2>{_text(sheet.path)}</h2>" if len(report.files) > 1 else "<h2>Summary</h2>"
+    lines = [f'<section class="file" id="file-{number}">{title}<p>{_text(headline(sheet, report.to))}</p>']
+    lines += [f'<p class="note">{_text(remark)}</p>' for remark in sheet.remarks]
+    if sheet.attention:
+        rows = (
+            f'<tr><td><span class="verdict {item.kind}">{KINDS[item.kind]}</span></td><td>{_code(item.type)} {_code(item.path) if item.path else ""}</td>'
+            f"<td>{', '.join(_link(anchors[name], name) for name in item.resources[:4])}{f' and {len(item.resources) - 4} more' if len(item.resources) > 4 else ''}</td>"
+            f"<td>{_text(item.text)}</td></tr>"
+            for item in sheet.attention
+        )
+        lines.append(
+            f'<details open class="first"><summary><h3 style="display:inline">Look at first ({len(sheet.attention)})</h3></summary>'
+        )
+        lines.append(_table(("", "what", "where", "why"), rows) + "</details>")
+    if len(sheet.services) > 1:
+        rows = (
+            f'<tr><td>{_text(each.service)}</td><td class="number">{each.resources:,}</td><td class="number">{each.entries.total:,}</td>'
+            f'<td class="number">{percent(each.entries.translated)}</td><td>{_bar(each.entries)}</td></tr>'
+            for each in sheet.services
+        )
+        lines.append("<h3>By service</h3>" + _table(("service", "resources", "entries", "translated", ""), rows))
+    lines.append('<div class="sheets"><h3>Resources</h3>')
+    lines += [_sheet(each, report.to, anchors[each.name]) for each in sheet.resources]
+    return "\n".join([*lines, "</div></section>"])
+
+
+def _link(anchor: str, name: str) -> str:
+    return f'<a href="#{anchor}">{_code(name)}</a>'
+
+
+def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
+    entries = [*sheet.properties, *sheet.outputs]
+    done = sum(entry.translated for entry in entries)
+    main = sheet.targets[0].resource if sheet.targets else None
+    there = f"<span>→ {_code(main)}</span>" if main else f'<span class="verdict {sheet.verdict}">{LABELS[sheet.verdict]}</span>'
+    place = [f"line {sheet.line}"] if sheet.line else []
+    place += [f"{sheet.instances:,} instances"] if sheet.instances != 1 else []
+    place += [f"{done} of {len(entries)}"] if entries else []
+    about = [_target(target, sheet) for target in sheet.targets] if len(sheet.targets) > 1 or _said(sheet.targets) else []
+    about += [_text(sheet.reason)] if sheet.reason else []
+    about += [f"Names that exist: {', '.join(_code(name) for name in sheet.suggestions)}"] if sheet.suggestions else []
+    about += [_text(remark) for remark in sheet.remarks]
+    told = "".join(f"<li>{line}</li>" for line in about)
+    columns = '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col></colgroup>'
+    rows = (_row(entry, sheet, output) for output, group in ((False, sheet.properties), (True, sheet.outputs)) for entry in group)
+    table = _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
+    return (
+        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(sheet.type)}{there}'
+        f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{told}</ul></div>" if told else ""}{table}</details>'
+    )
+
+
+def _said(targets: list[Target]) -> bool:
+    return any(target.when or target.note or target.relation != "exact" for target in targets)
+
+
+def _target(target: Target, sheet: Sheet) -> str:
+    facts = [f"when {_text(target.when)}"] if target.when else []
+    facts += [target.relation] if target.relation != "exact" else []
+    facts += [_text(target.note)] if target.note else []
+    facts += [plural(len(target.lands), "property") + " of this land there"] if target.lands and len(sheet.targets) > 1 else []
+    before = f"or, instead of {_code(target.instead_of)}: " if target.instead_of else "part: " if target.role == "part" else ""
+    return f"{before}{_code(target.resource)}" + (f" <span class=soft>({'; '.join(facts)})</span>" if facts else "")
+
+
+def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
+    there = "<br>".join(
+        f'{"<span class=or>or </span>" if index else ""}{_code(spelled(answer, sheet))} <span class="how">{_text("; ".join(facts(answer)))}</span>'
+        for index, answer in enumerate(entry.answers)
+    )
+    told = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [_text(each) for each in remarks(entry, sheet)]
+    if entry.places:
+        more = f" and {len(entry.places) - 4} more" if len(entry.places) > 4 else ""
+        told.append("Read in " + ", ".join(_code(place) for place in entry.places[:4]) + more + ".")
+    times = f' <span class="soft">×{entry.times}</span>' if entry.times > 1 else ""
+    return (
+        f'<tr class="{"output" if output else "property"}" data-verdict="{entry.verdict}"><td>{_code(entry.path)}{times}</td><td>{there}</td>'
+        f'<td><span class="verdict {entry.verdict}">{LABELS[entry.verdict]}</span></td><td>{"".join(f"<p>{line}</p>" for line in told)}</td></tr>'
+    )

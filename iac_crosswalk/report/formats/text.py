@@ -1,0 +1,95 @@
+"""The worksheet as plain text, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.report.formats.words import (
+    KINDS,
+    LABELS,
+    MARKS,
+    counted,
+    facts,
+    headline,
+    percent,
+    plural,
+    printable,
+    remarks,
+    spelled,
+    subject,
+)
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
+from iac_crosswalk.vocabulary import TITLES
+
+SHOWN = 25
+"""Lines of what wants attention; all of them are in the other formats."""
+
+
+def render(report: Report) -> str:
+    """The report as text: for each file its summary, what wants attention, and its resources."""
+    lines = [line for sheet in report.files for line in _file(sheet, report.to)]
+    if len(report.files) > 1:
+        total = report.summary
+        lines += [f"All {len(report.files)} files: {percent(total.entries.translated)} of {total.entries.total:,} translated", ""]
+        lines += [f"  {name:<12}{counted(getattr(total, name))}" for name in ("resources", "properties", "outputs")]
+    legend = ", ".join(f"{mark} {LABELS[verdict]}" for verdict, mark in MARKS.items())
+    return "\n".join([*lines, "", f"Signs: {legend}; > an output that is read."]) + "\n"
+
+
+def _file(sheet: FileSheet, to: str) -> Iterator[str]:
+    yield f"{printable(sheet.path)}: {TITLES[sheet.system]} {sheet.format} → {TITLES[to]}"
+    yield f"  {headline(sheet, to)}"
+    for name in ("resources", "properties", "outputs"):
+        if getattr(sheet.summary, name).total:
+            yield f"  {name:<12}{counted(getattr(sheet.summary, name))}"
+    for remark in sheet.remarks:
+        yield f"  Note: {printable(remark)}"
+    if sheet.attention:
+        yield from ("", "  Look at first")
+        for item in sheet.attention[:SHOWN]:
+            yield f"    {KINDS[item.kind]:<15}{printable(subject(item))}: {printable(item.text)}"
+        if len(sheet.attention) > SHOWN:
+            yield f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
+    if len(sheet.services) > 1:
+        yield from ("", "  By service")
+        for service in sheet.services:
+            about = f"{percent(service.entries.translated):>7} of {service.entries.total:,}"
+            yield f"    {service.service:<24}{plural(service.resources, 'resource'):<16}{about}"
+    for resource in sheet.resources:
+        yield from ("", *_sheet(resource))
+    yield ""
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    times = f", {sheet.instances} instances" if sheet.instances != 1 else ""
+    line = f"  (line {sheet.line}{times})" if sheet.line else f"  ({times[2:]})" if times else ""
+    yield f"  {printable(sheet.name)}  {printable(sheet.type)}{line}"
+    for target in sheet.targets:
+        about = [f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None]
+        about += [f"when {target.when}" if target.when else None, target.relation if target.relation != "exact" else None, target.note]
+        shown = "; ".join(each for each in about if each)
+        yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
+    if sheet.reason:
+        yield f"    {MARKS[sheet.verdict]} {printable(sheet.reason)}"
+    if sheet.suggestions:
+        yield f"      Names that exist: {', '.join(sheet.suggestions)}"
+    for remark in sheet.remarks:
+        yield f"    Note: {printable(remark)}"
+    width = min(44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0))
+    for entry in sheet.properties:
+        yield from _entry(entry, sheet, width, " ")
+    for entry in sheet.outputs:
+        yield from _entry(entry, sheet, width, ">")
+        yield f"          read in {printable(', '.join(entry.places[:4]))}" + (" …" if len(entry.places) > 4 else "")
+
+
+def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
+    start = f"   {sign}{MARKS[entry.verdict]} {printable(entry.path):<{width}}  "
+    if not entry.answers:
+        yield f"{start}{LABELS[entry.verdict]}"
+    for index, answer in enumerate(entry.answers):
+        yield f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)}  [{'; '.join(facts(answer))}]"
+        if answer["note"]:
+            yield f"          {printable(answer['note'])}"
+    for remark in remarks(entry, sheet):
+        yield f"          {printable(remark)}"

@@ -1,0 +1,124 @@
+"""What the formats that people read have in common: the words for verdicts, counts and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from iac_crosswalk.report.summary import Attention, Counts
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet
+from iac_crosswalk.vocabulary import TITLES
+
+LABELS = {
+    "exact": "exact",
+    "conditional": "condition",
+    "transformed": "value changes",
+    "close": "close",
+    "none": "no equivalent",
+    "unmapped": "unmapped",
+    "unknown": "does not exist",
+    "outside": "outside",
+}
+"""Verdict → two words at the most."""
+KINDS = {**LABELS, "unsure": "unsure"}
+MARKS = {
+    "exact": "=",
+    "conditional": "%",
+    "transformed": "~",
+    "close": "≈",
+    "none": "-",
+    "unmapped": "?",
+    "unknown": "!",
+    "outside": "·",
+}
+"""Verdict → one sign, so that nothing rests on colour."""
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without characters that a terminal or a browser would act on."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else f"\\u{ord(letter):04x}" for letter in text)
+
+
+def percent(share: float | None) -> str:
+    """`94.9 %`; nothing of nothing is a dash. Rounded down, so that 100 % means all."""
+    return "–" if share is None else f"{int(share * 1000) / 10:g} %"
+
+
+def confidence(value: float) -> str:
+    """`0.99`. Rounded down, so that 1 means certain."""
+    return f"{int(value * 100) / 100:.2f}"
+
+
+def plural(number: int, word: str) -> str:
+    """`1 resource`, `2 resources`, `3 properties`."""
+    if number == 1:
+        return f"1 {word}"
+    return f"{number:,} {word[:-1] + 'ies' if word.endswith('y') else word + 's'}"
+
+
+def parts(counts: Counts) -> list[tuple[str, int]]:
+    """(verdict, number) of every verdict that occurs, best first."""
+    return [(verdict, number) for verdict in LABELS if (number := getattr(counts, verdict))]
+
+
+def counted(counts: Counts) -> str:
+    """`350 exact, 30 value changes, 12 unmapped`."""
+    return ", ".join(f"{number:,} {LABELS[verdict]}" for verdict, number in parts(counts))
+
+
+def facts(answer: dict[str, Any]) -> list[str]:
+    """What has to be known of an answer, in a few words each."""
+    found = [answer["relation"]] if answer["relation"] != "exact" else []
+    if answer["when"]:
+        found.append(f"when {answer['when']}" + (" (so it is here)" if answer["holds"] else ""))
+    if answer["use"]:
+        found.append(answer["use"])
+    if answer["transform"]:
+        found.append(f"value: {answer['transform']}")
+    found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {confidence(answer['confidence'])}")
+    return found
+
+
+def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
+    """The answer's name, with its resource where that is not the first one of the sheet."""
+    own = sheet.targets and answer["resource"] == sheet.targets[0].resource
+    return str(answer["attribute"]) if own else f"{answer['resource']} {answer['attribute']}"
+
+
+def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
+    """What is to be said of an entry besides its answers, a sentence each."""
+    if entry.reason and entry.reason != sheet.reason:
+        yield entry.reason
+    if entry.covers:
+        below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in entry.covers]
+        yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."
+    for each in entry.replacements:
+        names = ", ".join(dict.fromkeys(spelled(answer, sheet) for answer in each["answers"]))
+        yield (
+            f"Instead: {each['attribute']}"
+            + (f" when {each['when']}" if each["when"] else "")
+            + (f", there {names}" if names else "")
+            + (f"; {each['why']}" if each["why"] != entry.reason else "")
+            + "."
+        )
+    if entry.suggestions:
+        yield f"Names that exist: {', '.join(entry.suggestions)}."
+    for guess in entry.candidates:
+        yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({confidence(guess['confidence'])})."
+
+
+def subject(item: Attention) -> str:
+    """`AWS::SQS::Queue Name`, and the resources it is about."""
+    shown = ", ".join(item.resources[:4]) + (f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else "")
+    return f"{item.type}{' ' + item.path if item.path else ''} ({shown})"
+
+
+def headline(sheet: FileSheet, to: str) -> str:
+    """One sentence that says how much of a file translates."""
+    entries = sheet.summary.entries
+    done = entries.total - entries.none - entries.unmapped - entries.unknown - entries.outside
+    return (
+        f"{plural(sheet.summary.resources.total, 'resource')} with {plural(sheet.summary.properties.total, 'property')}"
+        f" and {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an equivalent"
+        f" in {TITLES[to]} ({percent(entries.translated)})."
+    )

@@ -1,0 +1,75 @@
+"""Reads files, whatever they are, and makes the report of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.programs.files import read
+from iac_crosswalk.programs.source import LARGEST_FILE, Unreadable
+from iac_crosswalk.programs.usage import Usage
+from iac_crosswalk.report.translation import Translator
+from iac_crosswalk.report.worksheet import FileSheet, Report, report
+from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.vocabulary import TITLES
+
+Progress = Callable[[str], None]
+CONFIGURATION = (".tf", ".tf.json", ".tofu")
+"""What names of Terraform's configuration end in."""
+_BLOCK = re.compile(rb'^(?:resource|data)\s+"\w+"\s+"[\w-]+"\s*\{', re.M)
+"""A block of it in text without a name: nothing else that can be read has this at the start of a line."""
+
+
+def make(
+    paths: Sequence[Path], to: str, knowledge: KnowledgeBase, progress: Progress = lambda line: None
+) -> tuple[Report, list[tuple[str, Unreadable]]]:
+    """The report of all files that can be read, and those that cannot, each with the reason."""
+    schemas = Schemas(knowledge)
+    translator = Translator(knowledge, schemas, to)
+    sheets: list[FileSheet] = []
+    refused: list[tuple[str, Unreadable]] = []
+    for number, path in enumerate(dict.fromkeys(paths), 1):
+        name = "standard input" if str(path) == "-" else str(path)
+        progress(f"reading {name} ({number} of {len(paths)})")
+        try:
+            found = usage(name, _bytes(path), schemas, to)
+            progress(f"translating {len(found.resources)} resources of {name}")
+            sheets.append(translator.file(found))
+        except Unreadable as error:
+            refused.append((name, error))
+        except RecursionError:
+            refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+    return report(to, knowledge.versions, sheets), refused
+
+
+def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
+    """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
+    from iac_crosswalk.programs.cloudformation import usage as template
+    from iac_crosswalk.programs.plan import plan
+
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
+    if name.endswith(CONFIGURATION) or _BLOCK.search(data):
+        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
+    found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
+    used = plan.usage(name, found, schemas) if found is not None else template.usage(name, data, schemas)
+    if used.system == to:
+        raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
+    return used
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise Unreadable("is a folder; name the templates and plans in it")
+    if str(path) != "-":
+        return read(path).data
+    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise Unreadable(f"is larger than {LARGEST_FILE // 1_000_000} MB; split it")
+    return data

@@ -1,0 +1,148 @@
+"""Counts of a worksheet, and what in it wants a person's eye first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iac_crosswalk.report.worksheet import Entry, Sheet
+
+TRANSLATED = ("exact", "conditional", "transformed", "close")
+UNSURE = 0.95
+"""Derived answers below this confidence want a look."""
+
+
+@dataclass
+class Counts:
+    """How many there are of each verdict. `translated` is the share that has an equivalent; None of nothing."""
+
+    total: int = 0
+    exact: int = 0
+    conditional: int = 0
+    transformed: int = 0
+    close: int = 0
+    none: int = 0
+    unmapped: int = 0
+    unknown: int = 0
+    outside: int = 0
+    translated: float | None = None
+
+
+@dataclass
+class Summary:
+    """Counts of resources, properties and outputs. `entries` are properties and outputs together."""
+
+    resources: Counts
+    properties: Counts
+    outputs: Counts
+    entries: Counts
+
+
+@dataclass
+class Service:
+    """What the resources of one service come to."""
+
+    service: str
+    resources: int
+    entries: Counts
+
+
+@dataclass
+class Attention:
+    """Something for a person to look at: what, where, and why. The same thing in several resources is one."""
+
+    kind: str
+    type: str
+    path: str | None
+    text: str
+    resources: list[str] = field(default_factory=list)
+
+
+def count(verdicts: Iterable[str]) -> Counts:
+    """Counts of `verdicts`."""
+    return _counts(Counter(verdicts))
+
+
+def _counts(found: Counter[str]) -> Counts:
+    whole = sum(found.values())
+    done = sum(found[verdict] for verdict in TRANSLATED)
+    return Counts(whole, **found, translated=round(done / whole, 4) if whole else None)
+
+
+def _add(parts: Sequence[Counts]) -> Counts:
+    names = [name for name in Counts.__dataclass_fields__ if name not in ("total", "translated")]
+    return _counts(Counter({name: sum(getattr(part, name) for part in parts) for name in names}))
+
+
+def summarise(sheets: Sequence[Sheet]) -> Summary:
+    """The counts of one file."""
+    properties = count(entry.verdict for sheet in sheets for entry in sheet.properties)
+    outputs = count(entry.verdict for sheet in sheets for entry in sheet.outputs)
+    return Summary(count(sheet.verdict for sheet in sheets), properties, outputs, _add([properties, outputs]))
+
+
+def total(summaries: Sequence[Summary]) -> Summary:
+    """The counts of several files together."""
+    return Summary(*(_add([getattr(each, name) for each in summaries]) for name in Summary.__dataclass_fields__))
+
+
+def services(sheets: Sequence[Sheet]) -> list[Service]:
+    """Services, the one with most entries first."""
+    by_name: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_name[sheet.service].append(sheet)
+    found = []
+    for name, own in by_name.items():
+        found.append(Service(name, len(own), count(entry.verdict for sheet in own for entry in (*sheet.properties, *sheet.outputs))))
+    return sorted(found, key=lambda each: (-each.entries.total, each.service))
+
+
+ORDER = ("unknown", "outside", "none", "unmapped", "conditional", "close", "unsure")
+"""Kinds of attention, most urgent first."""
+
+
+def attention(sheets: Sequence[Sheet]) -> list[Attention]:
+    """What wants a person's eye, most urgent first; within a kind what more resources have."""
+    found: dict[tuple[str, str, str | None, str], Attention] = {}
+
+    def note(kind: str, sheet: Sheet, path: str | None, text: str) -> None:
+        item = found.setdefault((kind, sheet.type, path, text), Attention(kind, sheet.type, path, text))
+        if item.resources[-1:] != [sheet.name]:
+            item.resources.append(sheet.name)
+
+    for sheet in sheets:
+        if sheet.verdict in ("unknown", "outside", "none", "unmapped"):
+            note(sheet.verdict, sheet, None, sheet.reason or "No resource of the target system is known for this type.")
+            if sheet.verdict != "unmapped":
+                continue  # its entries have the same reason
+        for entry in (*sheet.properties, *sheet.outputs):
+            for kind, text in _why(entry):
+                if sheet.verdict != "unmapped" or kind != "unmapped":
+                    note(kind, sheet, entry.path, text)
+    return sorted(found.values(), key=lambda item: (ORDER.index(item.kind), item.path is not None, -len(item.resources), item.type))
+
+
+def _why(entry: Entry) -> Iterable[tuple[str, str]]:
+    if entry.verdict == "unknown":
+        instead = dict.fromkeys(each["attribute"] + (f" when {each['when']}" if each["when"] else "") for each in entry.replacements)
+        known = f" Instead: {', or '.join(instead)}." if instead else ""
+        known += f" Names that exist: {', '.join(entry.suggestions)}." if entry.suggestions else ""
+        yield "unknown", (entry.reason or "There is no such attribute.") + known
+    elif entry.verdict in ("none", "outside"):
+        yield entry.verdict, entry.reason or "There is no equivalent."
+    elif entry.verdict == "unmapped":
+        yield "unmapped", entry.reason or "Nobody knows yet."
+    else:
+        first = entry.answers[0]
+        if entry.verdict == "conditional":
+            conditions = dict.fromkeys(answer["when"] for answer in entry.answers if answer["when"])
+            yield "conditional", f"Depends on: {'; '.join(conditions)}."
+        elif entry.verdict == "close":
+            change = [first["use"], f"value: {first['transform']}" if first["transform"] else None]
+            about = ", ".join(each for each in (first["relation"], *change) if each and each != "exact")
+            yield "close", first["note"] or f"{first['attribute']} is not quite the same ({about})."
+        if first["origin"] == "derived" and first["confidence"] < UNSURE:
+            yield "unsure", f"{first['attribute']} was found by matching, with confidence {first['confidence']:.2f}."

@@ -1,0 +1,301 @@
+"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources they land in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from iac_crosswalk.answers.conditions import holding
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.check.advice import Advisor, wrong_path
+from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
+from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
+from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.vocabulary import TITLES
+
+_ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
+_ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
+_EXPLAINED = 200
+"""Names that do not exist and are explained, in a run: more are no mistakes but another kind of file, and looking for names alike takes time."""
+_UNSHOWN = "\0"
+"""A condition that no setting can show."""
+
+
+class _Counterpart(NamedTuple):
+    """A resource of the target system that stands for one of the file's; `resource` is None where somebody says there is none."""
+
+    resource: str | None
+    relation: str
+    role: str | None
+    when: str | None
+    origin: str
+    confidence: float
+    note: str | None
+    deprecated: bool
+
+
+class Translator:
+    """Makes worksheets for one target system. What was looked up once is kept."""
+
+    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> None:
+        self.schemas = schemas
+        self.knowledge = knowledge
+        self.to = to
+        self._advisor = Advisor(self.knowledge, schemas)
+        self._targets: dict[tuple[int, str], dict[str, Any]] = {}
+        self._counterparts: dict[int, list[_Counterpart]] = {}
+        self._services: dict[int, str] = {}
+        self._foreign_types: dict[str, tuple[str, str, str, list[str]]] = {}
+        self._left_to_explain = _EXPLAINED
+
+    def file(self, usage: Usage) -> FileSheet:
+        """The worksheet of one file."""
+        return file_sheet(usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each) for each in usage.resources])
+
+    def sheet(self, resource: Resource) -> Sheet:
+        """The worksheet of one resource."""
+        row = resource.row
+        if row is None:
+            if resource.type not in self._foreign_types:
+                self._foreign_types[resource.type] = self._foreign(resource.type)
+            return self._outside(resource, *self._foreign_types[resource.type])
+        if resource.type.startswith(SAM) and not self.counterparts(row):
+            made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
+            return self._outside(resource, "outside", self._service(row), made, [])
+        properties = self._properties(resource, row)
+        outputs = [self._entry(resource, row, read) for read in resource.read.values()]
+        counterparts = self.counterparts(row)
+        targets = _land(counterparts, properties, outputs)
+        verdict, reason = self._verdict(counterparts, targets)
+        return Sheet(
+            name=resource.name,
+            type=resource.type,
+            service=self._service(row),
+            verdict=verdict,
+            line=resource.line,
+            instances=resource.instances,
+            reason=reason,
+            suggestions=[],
+            remarks=resource.remarks,
+            targets=targets,
+            properties=properties,
+            outputs=outputs,
+        )
+
+    # -- resources -----------------------------------------------------------------------------------------------------
+
+    def _outside(self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]) -> Sheet:
+        """A resource that cannot be translated attribute by attribute."""
+        return Sheet(
+            name=resource.name,
+            type=resource.type,
+            service=service,
+            verdict=verdict,
+            line=resource.line,
+            instances=resource.instances,
+            reason=reason,
+            suggestions=suggestions,
+            remarks=resource.remarks,
+            targets=[],
+            properties=[Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()],
+            outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
+        )
+
+    def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
+        """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
+        if kind.startswith(CUSTOM):
+            return (
+                "outside",
+                "custom",
+                "A custom resource: its own code does the work, and only CloudFormation calls it. It has to be written anew.",
+                [],
+            )
+        if kind.endswith("::MODULE"):
+            return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
+        own = kind.removeprefix("data.").startswith("aws_") or kind.startswith(("AWS::", "Alexa::"))
+        if not own:
+            owner = kind.removeprefix("data.").split("::" if "::" in kind else "_")[0]
+            return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
+        system = "cloudformation" if "::" in kind else "terraform"
+        suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
+        names = [item["resource"] for item in suggestions]
+        service = kind.split("::")[1] if kind.count("::") > 1 else "aws"
+        return "unknown", service, f"{TITLES[system]} has no such type.", names
+
+    def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
+        """The resources of the target system that stand for one, the surest claim about each."""
+        if row.id not in self._counterparts:
+            rows = self.knowledge.rows(
+                "select s.name, m.relation, m.role, m.condition, m.origin, m.confidence, m.note, s.deprecated is not null"
+                " from resource_mapping m left join resource s on s.id = m.to_resource_id where m.from_resource_id = ?1 and m.to_system = ?2"
+                " union all select r.name, case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
+                " m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated is not null"
+                " from resource_mapping m join resource r on r.id = m.from_resource_id where m.to_resource_id = ?1 and r.system = ?2",
+                [row.id, self.to],
+            )
+            best: dict[str | None, _Counterpart] = {}
+            for found in sorted((_Counterpart(*each) for each in rows), key=lambda each: _ORIGINS[each.origin]):
+                best.setdefault(found.resource, found)
+            self._counterparts[row.id] = list(best.values())
+        return self._counterparts[row.id]
+
+    def _verdict(self, counterparts: list[_Counterpart], targets: list[Target]) -> tuple[str, str | None]:
+        if targets:
+            first = targets[0]
+            return ("conditional" if first.when else "exact" if first.relation == "exact" else "close"), None
+        refused = [each.note for each in counterparts if each.resource is None]
+        if refused:
+            return "none", refused[0]
+        return "unmapped", f"No resource of {TITLES[self.to]} is known for this type."
+
+    def _service(self, row: ResourceRow) -> str:
+        if row.id not in self._services:
+            self._services[row.id] = self.knowledge.rows("select service from resource where id = ?", [row.id])[0][0]
+        return self._services[row.id]
+
+    # -- entries -------------------------------------------------------------------------------------------------------
+
+    def _properties(self, resource: Resource, row: ResourceRow) -> list[Entry]:
+        """What is set. Where a whole block is one value in the target, its content has no names there: the block is the entry."""
+        found: dict[str, Entry] = {}
+        for given in resource.leaves():
+            entry = self._entry(resource, row, given)
+            whole = self._one_value(row, given.path) if entry.verdict in ("none", "unmapped") else None
+            if whole is not None and whole in resource.given:
+                above = found.get(whole) or self._entry(resource, row, resource.given[whole])
+                above.covers.append(given.path)
+                entry = above
+            found[entry.path] = entry
+        return list(found.values())
+
+    def _one_value(self, row: ResourceRow, path: str) -> str | None:
+        """The nearest attribute above `path` whose equivalent holds no named attributes: a map, a JSON text, a list of plain values."""
+        for above in ancestors(path):
+            for answer in self._look_up(row, above)["answers"] if above in self.schemas.of(row).members else ():
+                target = self.schemas.find(answer["resource"], self.to)
+                member = target.members.get(answer["attribute"]) if target else None
+                if target and member and not target.below(member.container):
+                    return above
+        return None
+
+    def _entry(self, resource: Resource, row: ResourceRow, used: Given | Read) -> Entry:
+        entry = Entry(used.path, "unmapped")
+        if isinstance(used, Given):
+            entry.line, entry.times = used.line, used.times
+        else:
+            entry.places = list(used.places)
+        if not used.known and resource.doubt:
+            entry.verdict, entry.reason = "outside", resource.doubt
+            return entry
+        if not used.known:
+            self._explain_unknown(entry, resource, self.schemas.of(row), isinstance(used, Read))
+            return entry
+        member = self.schemas.of(row).members.get(used.path)
+        if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
+            entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
+            return entry
+        target = self._look_up(row, used.path)
+        entry.reason = target.get("reason")
+        entry.candidates = target.get("candidates", [])
+        if target["status"] == "no-equivalent":
+            entry.verdict = "none"
+        elif target["status"] == "equivalent":
+            entry.answers = self._fitting(self._settled(resource, row, target["answers"]), isinstance(used, Read))
+            entry.verdict = _kind(entry.answers[0])
+        if isinstance(used, Read) and used.note:
+            entry.reason = used.note
+        return entry
+
+    def _look_up(self, row: ResourceRow, path: str) -> dict[str, Any]:
+        key = row.id, path
+        if key not in self._targets:
+            (self._targets[key],) = self.knowledge.translate(path, row.name, row.system, self.to)["targets"]
+        return self._targets[key]
+
+    def _settled(self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers that the resource's own settings leave; `holds` says that they show the condition to be met."""
+        if not any(answer["when"] for answer in answers):
+            return [answer | {"holds": None} for answer in answers]
+        kept = holding(self.knowledge, row, answers, resource.settings)
+        return [answer | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None} for answer in kept]
+
+    def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
+        """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
+        use = "can only be set there" if output else "can only be read there"
+        fitting = []
+        for answer in answers:
+            schema = self.schemas.find(answer["resource"], self.to)
+            member = schema.members.get(answer["attribute"]) if schema else None
+            # boto3 knows what its calls return better than what they take.
+            fits = member is None or self.to == "boto3" or (member.is_output if output else member.is_input)
+            fitting.append(answer | {"use": None if fits else use})
+        return [answer for answer in fitting if not answer["use"]] or fitting
+
+    def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
+        """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
+        probe = [{"when": when}, {"when": _UNSHOWN}]
+        return bool(resource.settings) and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+
+    def _may_explain(self) -> bool:
+        self._left_to_explain -= 1
+        return self._left_to_explain >= 0
+
+    def _explain_unknown(self, entry: Entry, resource: Resource, schema: Schema, output: bool) -> None:
+        """What is known of a name that does not exist: its pitfall, what to write instead, and what that is in the target."""
+        entry.verdict = "unknown"
+        if not self._may_explain():
+            return
+        row = schema.resource
+        wrong = wrong_path(schema, entry.path, output, resource.settings)
+        finding = self._advisor.finding("unknown-attribute", "", wrong, lambda path: path)
+        pitfall = self.knowledge.translate(entry.path, row.name, row.system, self.to)["pitfall"]
+        entry.reason = pitfall["why"] if pitfall else None
+        entry.suggestions = list(finding.suggestions)
+        for each in finding.replacements:
+            answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
+            entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+
+
+def _kind(answer: dict[str, Any]) -> str:
+    if answer["when"] and not answer["holds"]:
+        return "conditional"
+    if answer["relation"] != "exact" or answer["use"]:
+        return "close"
+    return "transformed" if answer["transform"] else "exact"
+
+
+def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]) -> list[Target]:
+    """The target resources. Each entry goes by the answer in the resource that stands for the type best; it is put first."""
+    known = {each.resource: each for each in counterparts if each.resource is not None}
+    entries = [*properties, *outputs]
+    coverage = Counter(name for entry in entries for name in {answer["resource"] for answer in entry.answers})
+
+    def rank(name: str) -> tuple[Any, ...]:
+        each = known.get(name)
+        return (each.deprecated if each else False, _ROLES[each.role if each else None], -coverage[name], name)
+
+    for entry in entries:
+        entry.answers.sort(key=lambda answer: (_ORIGINS[answer["origin"]], answer["relation"] != "exact", *rank(answer["resource"])[:3]))
+        if entry.answers:
+            entry.verdict = _kind(entry.answers[0])
+    lands: dict[str, list[str]] = {entry.answers[0]["resource"]: [] for entry in entries if entry.answers}
+    for entry in properties:
+        if entry.answers:
+            lands[entry.answers[0]["resource"]].append(entry.path)
+    standing = sorted((name for name, each in known.items() if each.role in ("main", "alternative")), key=rank)
+    if standing and not lands.keys() & set(standing):
+        lands[standing[0]] = []
+    targets = [_target(name, known.get(name), paths) for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))]
+    for name, each in known.items():  # what could be used instead of the first
+        if targets and name not in lands and each.role == "alternative" and not each.deprecated:
+            targets.append(_target(name, each, []))
+            targets[-1].instead_of = targets[0].resource
+    return targets
+
+
+def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
+    if each is None:  # an answer may point into a resource that no claim about the whole type names
+        return Target(name, None, "exact", None, "curated", 1.0, None, lands)
+    return Target(name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, lands)

@@ -1,0 +1,121 @@
+"""The attributes of one resource as a tree: what stands below a path, by the names of one language.
+
+Lookups of single attributes are in knowledge.py; this is for those who walk a whole program.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from iac_crosswalk.store.store import ResourceRow, Store
+
+
+class Member(NamedTuple):
+    """One attribute. `name` is the last part of its path, in the spelling the schema was asked for."""
+
+    id: int
+    path: str
+    name: str
+    type: str
+    is_input: bool
+    is_output: bool
+    required: bool
+    gettable: bool
+    deprecated: str | None
+    native: str | None
+    recursive: bool
+    computed: bool = False
+    """Whether the provider may fill it in."""
+
+    @property
+    def container(self) -> str:
+        """The path that what stands below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
+        return self.path + "".join(".*" if kind == "map" else "[]" for kind in re.findall(r"(list|set|map)<", self.type))
+
+    @property
+    def open(self) -> bool:
+        """Whether anything may stand below: free-form JSON, maps of plain values, what the source does not describe."""
+        return any(word in self.type for word in ("json", "any", "map<")) or self.recursive
+
+
+class Schema:
+    """The attributes of `resource`. With `natives` names are the camelCase ones that Pulumi's and the CDK's other languages are made from."""
+
+    def __init__(self, knowledge: Store, resource: ResourceRow, natives: bool = False) -> None:
+        self.resource = resource
+        self.natives = natives
+        self.members: dict[str, Member] = {}
+        """Attributes by path."""
+        self._below: dict[str, dict[str, Member]] = {}
+        rows = knowledge.rows(
+            "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute where resource_id = ? order by id",
+            [resource.id],
+        )
+        for number, path, kind, given, read, required, gettable, deprecated, native, recursive, computed in rows:
+            above, _, last = path.rpartition(".")
+            name = native if natives and native else last
+            member = Member(
+                number,
+                path,
+                name,
+                kind,
+                bool(given),
+                bool(read),
+                bool(required),
+                bool(gettable),
+                deprecated,
+                native,
+                bool(recursive),
+                bool(computed),
+            )
+            self.members[path] = member
+            self._below.setdefault(above, {})[name] = member
+        (facts,) = knowledge.rows("select facts from resource where id = ?", [resource.id])[0]
+        self._recursion: dict[str, str] = json.loads(facts).get("recursion", {})
+
+    def below(self, container: str = "") -> dict[str, Member]:
+        """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""
+        return self._below.get(container) or self._below.get(self._continued(container), {})
+
+    def child(self, container: str, name: str) -> Member | None:
+        """The attribute called `name` directly below `container`, or None."""
+        return self.below(container).get(name)
+
+    def _continued(self, container: str) -> str:
+        """Where a container goes on whose attribute stands again above itself on the same path."""
+        member = self.members.get(container.rstrip("[]").removesuffix(".*"))
+        above = self.members.get(self._recursion.get(member.path, "")) if member and member.recursive else None
+        return above.container if above else container
+
+    def spell(self, path: str) -> str:
+        """`path` in the names of the language: natives where the schema was asked for them."""
+        if not self.natives:
+            return path
+        parts, spelled = path.split("."), []
+        for index, part in enumerate(parts):
+            name = part.rstrip("[]")
+            member = self.members.get(".".join([*parts[:index], name]))
+            spelled.append((member.name if member else name) + part[len(name) :])
+        return ".".join(spelled)
+
+
+class Schemas:
+    """Schemas by name or alias, each loaded when it is asked for first."""
+
+    def __init__(self, knowledge: Store) -> None:
+        self.knowledge = knowledge
+        self._loaded: dict[tuple[int, bool], Schema] = {}
+
+    def find(self, name: str, system: str, natives: bool = False) -> Schema | None:
+        """The schema of the resource called `name` in `system`, or None when there is none."""
+        row = self.knowledge.find_resource(name, system)
+        return self.of(row, natives) if row else None
+
+    def of(self, row: ResourceRow, natives: bool = False) -> Schema:
+        """The schema of a resource that was looked up before."""
+        key = row.id, natives
+        if key not in self._loaded:
+            self._loaded[key] = Schema(self.knowledge, row, natives)
+        return self._loaded[key]

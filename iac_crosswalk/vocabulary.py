@@ -1,0 +1,21 @@
+"""The words of the contract: systems and their titles, relations, origins, statuses. Written once; the builder imports them too."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+SystemName = Literal["cloudformation", "terraform", "pulumi", "boto3", "cdk"]
+SYSTEMS: tuple[SystemName, ...] = get_args(SystemName)
+"""In the order in which a pair of systems is stored: from the earlier to the later."""
+
+TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
+"""System -> what people call it in a sentence."""
+
+RELATIONS = ("exact", "close", "broad", "narrow")
+"""SKOS, seen from the subject. `none` is a verdict, not a relation between two attributes."""
+
+CONVERSE = {"exact": "exact", "close": "close", "broad": "narrow", "narrow": "broad", "none": "none"}
+"""The relation seen from the other side."""
+
+ORIGINS = ("curated", "rule", "derived")
+"""Where a mapping comes from, the most trusted first."""
