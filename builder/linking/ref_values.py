@@ -20,7 +20,7 @@ import yaml
 from builder.errors import BuildError
 from builder.model import Extraction, Resource
 from builder.packages import ROOT
-from builder.sources.cloudformation import ref_attribute
+from builder.sources.cloudformation.extract import ref_attribute
 
 VALUES = ROOT / "data" / "ref_values.yaml"
 TABLE = "data/ref_values.yaml"

@@ -15,7 +15,8 @@ from builder.linking.links import Links, Unlinked
 from builder.linking.terraform_pulumi import AbsentRow, AttributeRow, Renames, TypeRow, link, read_renames
 from builder.model import Attribute, Extraction
 from builder.packages import open_package
-from builder.sources import pulumi, terraform
+from builder.sources.pulumi import extract as pulumi
+from builder.sources.terraform import extract as terraform
 
 
 @functools.cache

@@ -16,7 +16,7 @@ import msgspec
 from builder.linking.derive.boto3_results import Boto3Attribute
 from builder.linking.derive.evaluate import Score, same_path, spelled
 from builder.model import Extraction
-from builder.sources.boto3_locate import locate, read_index
+from builder.sources.boto3.locate import locate, read_index
 
 Place = tuple[str, str]
 

@@ -36,7 +36,7 @@ import yaml
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import ROOT, Package
-from builder.sources.cloudformation_walk import Found, Walk
+from builder.sources.cloudformation.walk import Found, Walk
 
 SAM_TYPES = ROOT / "data" / "sam_types.yaml"
 

@@ -140,7 +140,7 @@ def _member(match: re.Match[str], where: str) -> _Member:
     else:
         said = name
     if not found.type or said != name:
-        raise BuildError(f"{where}: the getter of {name} has a form that is not known; builder/sources/terraform.py must learn it")
+        raise BuildError(f"{where}: the getter of {name} has a form that is not known; builder/sources/terraform/extract.py must learn it")
     return found
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from builder.sources._circles import circular
+from builder.sources.circles import circular
 
 Schema = dict[str, Any]
 

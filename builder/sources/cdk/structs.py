@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from builder.sources._circles import circular
+from builder.sources.circles import circular
 
 Json = dict[str, Any]
 

@@ -58,7 +58,7 @@ def xform(package: Package) -> Xform:
     text = package.text("botocore/__init__.py")
     table = _EXCEPTIONS.search(text)
     if table is None or any(rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)):
-        raise BuildError(f"{package.path.name}: botocore.xform_name has changed; rewrite builder/sources/boto3_models.py after it")
+        raise BuildError(f"{package.path.name}: botocore.xform_name has changed; rewrite builder/sources/boto3/models.py after it")
     known: dict[str, str] = {name: value for (name, separator), value in ast.literal_eval(table[1]).items() if separator == "_"}
 
     def transform(name: str) -> str:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import Package
-from builder.sources.pulumi_types import ClassName, Library, Member, clean, members, parameters, sections
+from builder.sources.pulumi.types import ClassName, Library, Member, clean, members, parameters, sections
 
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
 _RESOURCE_CLASS = re.compile(r"^class (\w+)\(pulumi\.CustomResource\):$", re.M)

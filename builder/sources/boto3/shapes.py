@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from builder.model import Attribute
-from builder.sources.boto3_models import Model
+from builder.sources.boto3.models import Model
 
 REPEATED = 2000
 KEYED_STRUCTURES = 8

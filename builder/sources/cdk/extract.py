@@ -27,8 +27,8 @@ import msgspec
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import Package
-from builder.sources import cdk_javascript
-from builder.sources.cdk_structs import Found, Structs, deprecation_of, python_name, text_of
+from builder.sources.cdk import javascript as cdk_javascript
+from builder.sources.cdk.structs import Found, Structs, deprecation_of, python_name, text_of
 
 Json = dict[str, Any]
 
@@ -95,7 +95,7 @@ def _resource(
     fqn, docs = described["fqn"], described["docs"]
     parent = fqn.removesuffix(f".{described['name']}")
     if parent not in modules:
-        raise BuildError(f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk.py")
+        raise BuildError(f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk/extract.py")
     module = modules[parent]
     name = f"{module}.{described['name']}" if module else described["name"]
     props = _props(described)

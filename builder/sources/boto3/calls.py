@@ -32,8 +32,8 @@ from functools import cache
 from typing import Any
 
 from builder.services import letters
-from builder.sources.boto3_locate import locate as locate
-from builder.sources.boto3_models import Model
+from builder.sources.boto3.locate import locate as locate
+from builder.sources.boto3.models import Model
 
 Place = tuple[str, str]
 """A path in an answer, and the structure there."""

@@ -1,6 +1,6 @@
 """boto3, read from botocore's service models: one resource for each shape that a client's read calls describe.
 
-A resource is named by the client and the shape (`elasticache.ReplicationGroup`); builder.sources.boto3_calls says where such
+A resource is named by the client and the shape (`elasticache.ReplicationGroup`); builder.sources.boto3.calls says where such
 shapes are found, boto3_shapes how their members become paths, boto3_changes which calls make and change them, boto3_types
 which CloudFormation type is described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
 
@@ -30,10 +30,11 @@ from typing import Any
 from builder import services
 from builder.model import Extraction, Resource
 from builder.packages import Package
-from builder.sources import boto3_changes, boto3_types
-from builder.sources.boto3_calls import Described, Root, described
-from builder.sources.boto3_models import Model, Xform, models, xform
-from builder.sources.boto3_shapes import Walk, plain
+from builder.sources.boto3 import changes as boto3_changes
+from builder.sources.boto3 import types as boto3_types
+from builder.sources.boto3.calls import Described, Root, described
+from builder.sources.boto3.models import Model, Xform, models, xform
+from builder.sources.boto3.shapes import Walk, plain
 
 
 def extract(package: Package, cloudformation: Extraction, terraform: Extraction | None = None) -> Extraction:

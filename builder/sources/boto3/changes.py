@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from builder.sources.boto3_calls import READ, Described, Root, noun, same, singular
-from builder.sources.boto3_models import Model
+from builder.sources.boto3.calls import READ, Described, Root, noun, same, singular
+from builder.sources.boto3.models import Model
 
 READS = ("Describe", "Get", "AdminGet", "BatchGet", "BatchDescribe", "List", "AdminList", "Search", "Lookup", "Head")
 """Verbs that read, those that tell most first."""
