@@ -21,7 +21,7 @@ def test_denominators_come_from_the_packages(database: Path, extract: Extract) -
     rows = dict(connection.execute("select service, attributes from coverage where from_system = 'terraform' and to_system = 'pulumi'"))
     counted: dict[str, int] = {}
     for resource in extract("terraform").resources:
-        # Two blocks that the bindings fold are written out while linking (builder/linking/unfold.py).
+        # Two blocks that the bindings fold are written out while linking (builder/patches/unfold.py).
         if resource.kind == "resource" and resource.service != "wafv2":
             counted[resource.service] = counted.get(resource.service, 0) + len(resource.attributes)
     assert rows.pop("wafv2") > 3000 and rows == counted

@@ -4,7 +4,7 @@ The CDK extraction says for each class its type and for each of its attributes t
 for one type (aws_eks and aws_eks_v2), both are linked. Where an attribute is both given and read, two CDK attributes have its path:
 `name` is what was given to the construct, `attr_name` what CloudFormation returns; both are linked.
 
-Call builder.linking.gettable.apply_gettable first: it adds the attributes that the CDK documents and the registry lacks.
+Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents and the registry lacks.
 """
 
 from __future__ import annotations

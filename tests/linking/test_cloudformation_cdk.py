@@ -11,11 +11,12 @@ import pytest
 import yaml
 
 from builder.extract import load
-from builder.linking import cloudformation_cdk, gettable, ref_values
-from builder.linking.gettable import Disagreement, apply_gettable, gettable_disagreements
+from builder.linking import cloudformation_cdk
 from builder.linking.links import Links
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import ROOT
+from builder.patches import gettable, ref_values
+from builder.patches.gettable import Disagreement, apply_gettable, gettable_disagreements
 
 USAGE = ROOT.parent / "shared" / "usage" / "usage_cfn.jsonl"
 

@@ -15,10 +15,10 @@ from builder.linking.derive.similarity import arn_of
 from builder.linking.derive.terraform import derive
 from builder.linking.derive.tokens import Lexicon, split
 from builder.linking.derive.vocabulary import load as load_vocabulary
-from builder.linking.gettable import apply_gettable
-from builder.linking.ref_values import apply_ref
 from builder.model import Attribute, Extraction
 from builder.packages import open_package
+from builder.patches.gettable import apply_gettable
+from builder.patches.ref_values import apply_ref
 from builder.rules.shapes_agree import shape
 from builder.services import load as load_services
 

@@ -24,11 +24,11 @@ from builder.linking.derive.evaluate import Row, read_gold, same_path
 from builder.linking.derive.imports import read_imports
 from builder.linking.derive.pipeline import gather, link_all
 from builder.linking.derive.vocabulary import load as load_vocabulary
-from builder.linking.gettable import apply_gettable
-from builder.linking.ref_values import apply_ref
 from builder.linking.terraform_pulumi import link
 from builder.model import Resource
 from builder.packages import ROOT, open_package
+from builder.patches.gettable import apply_gettable
+from builder.patches.ref_values import apply_ref
 from builder.services import load as load_services
 
 AUDIT = ROOT / "data" / "derivation_audit.yaml"

@@ -10,7 +10,7 @@ Flags, from the schema's own lists of JSON pointers; what a list says of an obje
 - gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list ("Rules/*/Arn") into names as
   well; Fn::GetAtt cannot reach into a list, so those are not gettable.
 
-Every type has the attribute `Ref`, whose value is the primary identifier (see builder/linking/ref_values.py for those that differ).
+Every type has the attribute `Ref`, whose value is the primary identifier (see builder/patches/ref_values.py for those that differ).
 
 Facts of a resource, each absent where the schema says nothing:
 

@@ -7,9 +7,10 @@ from functools import cache
 import pytest
 
 from builder.extract import load
-from builder.linking import terraform_pulumi, unfold
+from builder.linking import terraform_pulumi
 from builder.linking.links import Links
 from builder.model import Extraction
+from builder.patches import unfold
 
 
 @cache
