@@ -87,7 +87,8 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
       iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
       iac-crosswalk evaluate --judged sample.jsonl
     """
-    from builder import evaluation, pipeline
+    from builder import pipeline
+    from builder.evaluation import score as evaluation
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
     if sum((bool(gold), sample is not None, judged is not None)) != 1:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.extract import load
-from builder.linking import cloudformation_cdk, terraform_pulumi
 from builder.linking.links import Links
+from builder.linking.rules import cloudformation_cdk, terraform_pulumi
 from builder.model import SYSTEMS, Extraction, SystemName
 from builder.patches import gettable, ref_values, unfold
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from builder.linking.bridge import leaf
 from builder.linking.links import Links
+from builder.linking.rules.pulumi_names import leaf
 from builder.model import Attribute, Extraction, Resource
 
 SAME_BLOCK = 0.9

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from builder.extract import load
-from builder.linking import terraform_pulumi
 from builder.linking.links import Links
+from builder.linking.rules import terraform_pulumi
 from builder.model import Extraction
 from builder.patches import unfold
 
