@@ -15,10 +15,10 @@ from typing import Any
 import sqlite_utils
 
 from builder import base, database
+from builder.curated.knowledge import Curated
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.merge import Judged, one_answer_each
-from builder.rules.curated import Curated
 
 OVERRULED = """
 delete from {kind}_mapping where origin = 'rule' and via is null and exists (

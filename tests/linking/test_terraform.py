@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from builder.curated.checks.shapes_agree import shape
 from builder.evaluation.gold import Row, evaluate, names_differ, same_path
 from builder.extract import load
 from builder.linking.matching.confidence import THRESHOLD
@@ -19,7 +20,6 @@ from builder.model import Attribute, Extraction
 from builder.packages import open_package
 from builder.patches.gettable import apply_gettable
 from builder.patches.ref_values import apply_ref
-from builder.rules.shapes_agree import shape
 from builder.services import load as load_services
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
+from builder.curated.knowledge import Curated
 from builder.curated.parse import Problem
 from builder.curated.resolve import Claim
-from builder.rules.curated import Curated
 
 
 def check(curated: Curated) -> Iterator[Problem]:

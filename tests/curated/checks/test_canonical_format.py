@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.rules.conftest import Problems
+from tests.curated.checks.conftest import Problems
 
 HEAD = "# yaml-language-server: $schema=../schema.json\n"
 CANONICAL = """resource:

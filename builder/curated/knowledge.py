@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.curated.resolve import Claim, Resolved
-from builder.schemas import Schemas
+from builder.curated.schemas import Schemas
 
 
 @dataclass(frozen=True)

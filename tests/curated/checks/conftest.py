@@ -7,9 +7,9 @@ from textwrap import dedent
 
 import pytest
 
+from builder.curated.checks import RULES
+from builder.curated.schemas import Schemas
 from builder.pipeline import resolve_all
-from builder.rules import RULES
-from builder.schemas import Schemas
 
 Problems = Callable[..., list[str]]
 

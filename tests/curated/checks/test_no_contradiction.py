@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.rules.conftest import QUEUE, Problems
+from tests.curated.checks.conftest import QUEUE, Problems
 
 
 def test_one_verdict_a_pair(problems: Problems) -> None:

@@ -1,4 +1,4 @@
-"""The integrity rules of curated data: one rule a file, each with its twin test in tests/rules/.
+"""The integrity rules of curated data: one rule a file, each with its twin test in tests/curated/checks/.
 
 A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is what docs/mappings.md says of it.
 `iac-crosswalk verify` runs them all, and `build` refuses on any problem.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from builder.curated.parse import Problem
-from builder.rules import (
+from builder.curated.checks import (
     canonical_format,
     complete_has_all,
     exact_is_one_to_one,
@@ -22,7 +21,8 @@ from builder.rules import (
     shapes_agree,
     transform_is_known,
 )
-from builder.rules.curated import Curated
+from builder.curated.knowledge import Curated
+from builder.curated.parse import Problem
 
 Rule = Callable[[Curated], Iterator[Problem]]
 

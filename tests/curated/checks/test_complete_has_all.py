@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.rules.conftest import Problems
+from tests.curated.checks.conftest import Problems
 
 TEXT = "resource: {cloudformation: AWS::SQS::QueueInlinePolicy, terraform: aws_sqs_queue_policy}\ncomplete: [terraform]\nattributes:\n"
 ROWS = {path: f"  - {{cloudformation: {path}, terraform: none, note: n}}\n" for path in ("PolicyDocument", "Queue", "Ref")}

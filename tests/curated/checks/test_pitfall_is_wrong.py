@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.rules.conftest import QUEUE, Problems
+from tests.curated.checks.conftest import QUEUE, Problems
 
 TEXT = QUEUE.replace("attributes:\n", "pitfalls:\n")
 

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.curated import format as formatting
+from builder.curated.knowledge import Curated
 from builder.curated.parse import Problem
 from builder.packages import CACHE
-from builder.rules.curated import Curated
 
 # Bringing a file into canonical form takes ruamel.yaml a tenth of a second; what was found in order once needs no second look.
 KNOWN = CACHE / "canonical.txt"
