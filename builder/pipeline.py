@@ -11,13 +11,14 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import base, consistency, coverage, database, derivation, linked
+from builder import derivation
 from builder.curated import checks
 from builder.curated.knowledge import Curated
 from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.curated.schemas import Schemas
+from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import SOURCES, Report, extract_all, key
 from builder.files import replacing

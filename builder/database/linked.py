@@ -14,8 +14,8 @@ from typing import Any
 
 import sqlite_utils
 
-from builder import base, database
 from builder.curated.knowledge import Curated
+from builder.database import base, database
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.merge import Judged, one_answer_each

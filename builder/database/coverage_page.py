@@ -1,4 +1,4 @@
-"""`python -m builder.report`: docs/coverage.md from the built file; `--unlinked` prints every attribute without equivalent, as tab-separated lines."""
+"""`python -m builder.database.coverage_page`: docs/coverage.md from the built file; `--unlinked` prints every attribute without equivalent, as tab-separated lines."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _reasons(connection: sqlite3.Connection) -> Iterator[str]:
     for one, other, reason, count, names in connection.execute(_TYPES):
         yield f"| {one} | {other} | {count} | {reason} | {names} |"
     yield "\n## Attributes that a rule does not link\n"
-    yield "Every single one with its reason: `python -m builder.report --unlinked`, or the canned query `no_equivalent`.\n"
+    yield "Every single one with its reason: `python -m builder.database.coverage_page --unlinked`, or the canned query `no_equivalent`.\n"
     for title, query in (
         ("The other side is known to have nothing for them (`none`)", _REASONS),
         ("The other side's source does not show them (`unmapped`)", _UNSEEN),

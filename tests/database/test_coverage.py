@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from builder import report
+from builder.database import coverage_page as report
 from tests.conftest import Extract
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import consistency
+from builder.database import consistency
 
 # What breaks each rule, done to a copy of the built file. `derived` is some derived exact row, `curated` some curated one.
 BREAKS = {

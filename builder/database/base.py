@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 import yaml
 
-from builder import database
+from builder.database import database
 from builder.extract import SOURCES, Report
 from builder.files import replacing
 from builder.linking.compose import Mapping
