@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from builder.curated.resolve import Claim, Resolved
-from builder.schemas import Schemas
+from builder.curated.schemas import Schemas
 
 
 def cover(files: list[Resolved], schemas: Schemas) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from builder.curated.parse import MappingFile, Problem, ResourceCell, Row
-from builder.schemas import Found, Schemas
+from builder.curated.schemas import Found, Schemas
 from iac_crosswalk.vocabulary import SYSTEMS
 
 Report = Callable[[int, str], None]

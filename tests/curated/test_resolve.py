@@ -7,8 +7,8 @@ from textwrap import dedent
 import pytest
 
 from builder.curated.resolve import Resolved
+from builder.curated.schemas import Schemas
 from builder.pipeline import resolve_all
-from builder.schemas import Schemas
 
 TOPIC = """
 resource:
