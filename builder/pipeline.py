@@ -11,10 +11,14 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import base, consistency, coverage, database, derivation, linked, rules
+from builder import derivation
+from builder.curated import checks
+from builder.curated.knowledge import Curated
 from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
+from builder.curated.schemas import Schemas
+from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import SOURCES, Report, extract_all, key
 from builder.files import replacing
@@ -22,8 +26,6 @@ from builder.linking.merge import Judged
 from builder.packages import CACHE, ROOT
 from builder.prepare import prepare
 from builder.processes import pool, without_collector
-from builder.rules.curated import Curated
-from builder.schemas import Schemas
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
 
@@ -129,7 +131,7 @@ def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda li
     try:
         report(f"mappings: checking {len(texts)} files")
         curated = resolve_all(texts, schemas)
-        problems = rules.check(curated)
+        problems = checks.check(curated)
         if problems:
             raise BuildError(
                 "\n".join(map(str, problems))
@@ -197,7 +199,7 @@ def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[st
     """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
     schemas = Schemas(prepare_base(base_key(), report))
     try:
-        found = [str(problem) for problem in rules.check(resolve_all(curated_texts(), schemas))]
+        found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]
     finally:
         schemas.close()
     if _built_from(output) is not None:

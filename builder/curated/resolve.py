@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from builder.curated.parse import MappingFile, Problem, Row
-from builder.schemas import Found, Schemas
+from builder.curated.schemas import Found, Schemas
 
 Report = Callable[[int, str], None]
 """Takes a line and what is wrong there."""

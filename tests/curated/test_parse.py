@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import rules
+from builder.curated import checks
 from builder.curated.parse import LARGEST_FILE, MappingFile, file_of, parse, parse_text
+from builder.curated.schemas import Schemas
 from builder.pipeline import resolve_all
-from builder.schemas import Schemas
 
 GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"
 BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c\n"
@@ -91,7 +91,7 @@ pitfalls:
 
 
 def told(text: bytes, schemas: Schemas) -> list[str]:
-    return [str(problem).split(":", 1)[1] for problem in rules.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
+    return [str(problem).split(":", 1)[1] for problem in checks.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
 
 
 @pytest.mark.parametrize(
