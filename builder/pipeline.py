@@ -13,6 +13,7 @@ import sqlite_utils
 
 from builder import derivation
 from builder.curated import checks
+from builder.curated.cover import cover
 from builder.curated.knowledge import Curated
 from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
@@ -85,9 +86,7 @@ def _remove_others(pattern: str, path: Path) -> None:
 
 def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], report: Report) -> tuple[Path, set[tuple[str, str]]]:
     """The linked file, made first where it is missing, and the resources that mapping files speak of, which it leaves to the build."""
-    spoken = {("cloudformation", file.cloudformation) for file in files} | {
-        (c.system, c.name) for file in files for c in file.resources if c.name
-    }
+    spoken = {(file.system, file.name) for file in files} | {(c.system, c.name) for file in files for c in file.resources if c.name}
     key = hashlib.sha256(repr((sources, sorted(spoken))).encode()).hexdigest()
     name = "linked" if spoken else "derived"
     path = CACHE / f"{name}-{key[:20]}.db"
@@ -172,6 +171,7 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     files: list[Resolved] = []
     for name, text in texts.items():
         files.append(resolve(parse_text(text, Written(name)), schemas, twins))
+    cover(files, schemas)
     return Curated(files, texts, schemas, inverses())
 
 
@@ -185,6 +185,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
+    linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))

@@ -34,7 +34,11 @@ INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
 class Mapping(msgspec.Struct, kw_only=True):
-    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent."""
+    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent.
+
+    A negative `target` of an attribute is a whole resource: the list or block is a resource of its own there.
+    `holds` and `back` belong to a part: the paths of the owner that it holds, and its arguments with the attributes of the owner they take.
+    """
 
     subject: int
     to_system: str
@@ -49,6 +53,14 @@ class Mapping(msgspec.Struct, kw_only=True):
     source: str | None = None
     evidence: str | None = None
     role: str | None = None
+    key: str | None = None
+    holds: list[str] = []
+    back: dict[str, str] = {}
+
+    @property
+    def whole(self) -> int | None:
+        """The row id of the resource that the attribute is, as a whole, in the other system."""
+        return -self.target if self.target is not None and self.target < 0 else None
 
 
 class Composer:
@@ -70,6 +82,10 @@ class Composer:
             self._known[self._system_of(mapping.subject)].add(mapping.subject)
             return
         self._out[mapping.subject][mapping.to_system].append(mapping)
+        if mapping.whole:
+            if mapping.subject > 0:
+                self._known[self._system_of(mapping.subject)].add(mapping.subject)
+            return
         back = self.turned(mapping)
         self._out[back.subject][back.to_system].append(back)
         self._known[back.to_system].add(mapping.subject)
@@ -92,6 +108,8 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
+            # A whole resource is no subject, so the way back from it is not that of the pair.
+            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole]
             for mapping in fresh:
                 self._add(mapping)
             made += fresh
@@ -161,6 +179,9 @@ class Composer:
             note=" ".join(notes) or None,
             source=first.source or second.source,
             role=first.role or second.role,
+            key=first.key or second.key,
+            holds=first.holds or second.holds,
+            back=first.back or second.back,
         )
 
     def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
@@ -195,7 +216,12 @@ class Composer:
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none."""
-    if mapping.target is not None and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system):
+    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner."""
+    if (
+        mapping.target is not None
+        and not mapping.whole
+        and not mapping.holds
+        and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system)
+    ):
         return composer.turned(mapping)
     return mapping
