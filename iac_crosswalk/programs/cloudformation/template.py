@@ -1,6 +1,6 @@
 """What a CloudFormation template uses: its resources, the properties it sets, the attributes it refers to, each with its place in the text.
 
-For `check`, which says what does not exist, and `report`, which says what everything is elsewhere. Reads only; knows no schema.
+The text alone, without the schemas: read.py adds where the names lead.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Template(NamedTuple):
 
     data: bytes
     root: Mapping
+    embedded: bool = False
+    """Whether another file holds it, whose tool makes resources beside it (Serverless Framework)."""
 
     def section(self, name: str) -> Mapping | None:
         """`Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
@@ -117,7 +119,7 @@ def parse(data: bytes) -> Template:
     documents = read(data)
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
-        raise NoTemplate("is no CloudFormation template: it has no mapping `Resources`")
+        raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
     return Template(data, root)
 
 
