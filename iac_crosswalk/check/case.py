@@ -9,7 +9,8 @@ from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
 from iac_crosswalk.check import certainty
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.programs.language import Edit
-from iac_crosswalk.programs.use import Given, Program, Read
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.use import Given, Read
 from iac_crosswalk.store.place import Place
 
 

@@ -8,7 +8,8 @@ from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.rules import RULES
-from iac_crosswalk.programs.use import Declared, Program, Use
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.use import Declared, Use
 
 
 def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:

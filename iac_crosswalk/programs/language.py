@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from iac_crosswalk.programs.source import Source, Span
+from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import Store
-
-if TYPE_CHECKING:
-    from iac_crosswalk.programs.use import Read
 
 
 class Edit(NamedTuple):

@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Program
 from iac_crosswalk.store.schema import Schemas
 
 Reader = Callable[[Source, Schemas], Program | None]

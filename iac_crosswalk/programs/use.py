@@ -1,17 +1,16 @@
 """What a program uses, in one shape for every language: resources are declared, arguments are given, attributes are read.
 
-A reader turns a file into a Program. It says where things are and where they lead in the schemas, and judges nothing:
-check turns Uses into findings, report into a worksheet, ask into a question.
+A reader turns a file into a Program of Uses (program.py). It knows where things are and where they lead in the schemas, and
+judges nothing: check turns Uses into findings, report into a worksheet, ask into a question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from iac_crosswalk.programs.language import Language
-from iac_crosswalk.programs.source import Source, Span, Unread
+from iac_crosswalk.programs.source import Span
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.store import ResourceRow
 
@@ -122,21 +121,3 @@ class Read:
 
 
 Use = Declared | Given | Read
-
-
-@dataclass
-class Program:
-    """What one file uses, in the order of the text as far as the language has one."""
-
-    source: Source
-    language: Language
-    uses: Callable[[], Iterator[Use]]
-    """Yields the uses. Raises Unreadable for a file that is too large to be walked."""
-    declarable: Collection[str] | None = None
-    """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
-    doubt: str | None = None
-    """Why names that do not exist may be right in the whole file."""
-    unread: list[Unread] = field(default_factory=list)
-    """The parts that could not be read."""
-    remarks: list[str] = field(default_factory=list)
-    """What a person who reads about the file should know, in sentences."""

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from iac_crosswalk.programs.cloudformation.template import SAM
+from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.usage import Resource, Usage
-from iac_crosswalk.programs.use import Declared, Given, Program, Read
+from iac_crosswalk.programs.use import Declared, Given, Read
 
 _SAM = "The SAM transform makes more than one resource of this one, and its names may reach each of them."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 
@@ -25,9 +26,12 @@ RETIRED = {
     "qldb": Retired("Amazon QLDB", "2025-07-31", f"{_DOCS}/qldb/latest/developerguide/what-is.html"),
     "robomaker": Retired("AWS RoboMaker", "2025-09-10", f"{_DOCS}/robomaker/latest/dg/chapter-welcome.html"),
 }
-"""Service in lower case, as `resource.service` has it → what became of it."""
+"""Service, as the names of its types have it, in lower case → what became of it."""
+
+_SERVICE = re.compile(r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)")
 
 
-def retired(service: str) -> Retired | None:
-    """What became of a service (`OpsWorks`, `qldb`, `aws_opsworks`), or None where it is in use."""
-    return RETIRED.get(service.lower().removeprefix("aws_"))
+def retired(name: str) -> Retired | None:
+    """What became of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`, `aws:qldb/ledger:Ledger`); None where it is in use."""
+    found = _SERVICE.match(name.lower())
+    return RETIRED.get(found[1]) if found else None

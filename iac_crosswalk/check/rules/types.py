@@ -29,10 +29,7 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
 
 def shut_down(declared: Declared, case: Case) -> Iterator[Finding]:
     """A type of a service that AWS has shut down."""
-    if declared.row is None:
-        return
-    ((service,),) = case.advisor.knowledge.rows("select service from resource where id = ?", [declared.row.id])
-    found = retired(service)
-    if found is not None:
+    found = retired(declared.row.name) if declared.row else None
+    if found is not None and declared.row is not None:
         message = messages.retired_resource(declared.type, found.title, found.since)
         yield Finding("retired-resource", declared.span, message, declared.row.name)

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation import serverless
+from iac_crosswalk.programs.cloudformation import nodes, serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.template import (
@@ -25,10 +25,11 @@ from iac_crosswalk.programs.cloudformation.template import (
     rewritten,
     text_span,
 )
+from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.usage import resolve
-from iac_crosswalk.programs.use import Declared, Given, Name, Program, Read, Shape, Use
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 
@@ -57,10 +58,11 @@ def parse(source: Source) -> Template:
     """The template, or the one that a Serverless Framework file holds. Raises TemplateError, NoTemplate as templates.parse does."""
     if b"Resources" not in source.data:
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
+    documents = nodes.read(source.data)
     try:
-        return templates.parse(source.data)
+        return templates.of(source.data, documents)
     except NoTemplate:
-        found = serverless.template(source.data)
+        found = serverless.template(source.data, documents)
         if found is None:
             raise
         return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.programs.cloudformation.nodes import Mapping, Node, Scalar, Sequence, read
+from iac_crosswalk.programs.cloudformation.nodes import Mapping, Node, Scalar, Sequence
 from iac_crosswalk.programs.cloudformation.template import Template
 
 
-def template(data: bytes) -> Template | None:
+def template(data: bytes, documents: list[Node]) -> Template | None:
     """The template under `resources` (of a list of templates, all of them as one); None where the file is of another kind."""
-    documents = read(data)
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or root.get("service") is None or root.get("provider") is None:
         return None

@@ -44,7 +44,7 @@ LONGEST_PATH = 5_000
 
 
 class NoTemplate(TemplateError):
-    """The text can be read, and is no CloudFormation template: several documents, or no mapping `Resources`."""
+    """The text can be read, and is not a CloudFormation template: several documents, or no mapping `Resources`."""
 
 
 class Template(NamedTuple):
@@ -116,7 +116,11 @@ class Property(NamedTuple):
 
 def parse(data: bytes) -> Template:
     """The template in `data`. Raises TemplateError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
-    documents = read(data)
+    return of(data, read(data))
+
+
+def of(data: bytes, documents: list[Node]) -> Template:
+    """The template that the documents of `data` are. Raises NoTemplate where they are something else."""
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
