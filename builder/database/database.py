@@ -105,7 +105,8 @@ select ts.system, ts.name, ta.path, fs.system, fs.name, fa.path,
        m.origin, m.note, m.via, m.source, m.key
   from attribute_mapping m
   join attribute ta on ta.id = m.to_attribute_id join resource ts on ts.id = ta.resource_id
-  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id;
+  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
+ where not (fs.kind = 'data-source' and ts.system in ('cloudformation', 'cdk') and ts.kind = 'resource');
 create view crosswalk as
 select r.name as cloudformation_resource, a.path as cloudformation, {columns}, a.type as type, a.gettable as gettable, a.is_input as is_input,
        r.service as service

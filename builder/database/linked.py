@@ -16,10 +16,11 @@ import msgspec
 import sqlite_utils
 
 from builder.curated.knowledge import Curated
-from builder.database import base, database
+from builder.database import base, database, repeats
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.merge import Judged, one_answer_each
+from builder.linking.repeats import taken_over
 
 OVERRULED = """
 delete from {kind}_mapping where origin = 'rule' and via is null and exists (
@@ -85,6 +86,18 @@ class Ids:
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
 
+    def readers(self, kind: str) -> frozenset[int]:
+        """The row ids of data sources, or of their attributes."""
+        query = {
+            "resource": "select id from resource where kind = 'data-source'",
+            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+        }[kind]
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def identities(self) -> frozenset[int]:
+        """The row ids of every Ref and id."""
+        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
+
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
     """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` lets them stand."""
@@ -144,7 +157,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
         for m in attributes(terraform.candidates, boto3.candidates)
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    kept = [m for m in resources if m.target is not None and judged.keeps_resource(m.subject, m.to_system, m.target)]
+    kept = [m for m in resources if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
     return Direct(one_answer_each(kept), rows, guesses)
 
 
@@ -191,9 +204,10 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
 
 def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
-    for kind, said in (("resource", direct.resources), ("attribute", direct.attributes)):
+    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
-        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse)
+        said = [*written, *_repeated(db.conn, kind, written, system_of, inverse)]
+        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
@@ -210,6 +224,20 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             if (m.subject, m.target) not in answered
         ),
     )
+
+
+def _repeated(
+    connection: sqlite3.Connection, kind: str, written: list[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]
+) -> list[Mapping]:
+    """What repeats another attribute, or stands for another resource, takes over of the direct mappings."""
+    seen = Composer((), system_of, inverse)
+    answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    found: list[Mapping] = []
+    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        found += taken_over(
+            [*written, *found], repeats_of_round, answered, lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None
+        )
+    return found
 
 
 def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:

@@ -8,7 +8,7 @@ The same code composes attributes and resources: it sees row ids only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 import msgspec
 
@@ -66,9 +66,19 @@ class Mapping(msgspec.Struct, kw_only=True):
 class Composer:
     """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`: transform → its way back."""
 
-    def __init__(self, direct: Iterable[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]) -> None:
+    def __init__(
+        self,
+        direct: Iterable[Mapping],
+        system_of: Callable[[int], str],
+        inverse: dict[str, str],
+        readers: Container[int] = (),
+        identities: Container[int] = (),
+    ) -> None:
+        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin asks; `identities`: every Ref and id."""
         self._system_of = system_of
         self._inverse = inverse
+        self._readers = readers
+        self._identities = identities
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
         self._known: dict[str, set[int]] = defaultdict(set)
@@ -82,7 +92,7 @@ class Composer:
             self._known[self._system_of(mapping.subject)].add(mapping.subject)
             return
         self._out[mapping.subject][mapping.to_system].append(mapping)
-        if mapping.whole:
+        if mapping.whole or self.one_way(mapping):
             if mapping.subject > 0:
                 self._known[self._system_of(mapping.subject)].add(mapping.subject)
             return
@@ -90,6 +100,10 @@ class Composer:
         self._out[back.subject][back.to_system].append(back)
         self._known[back.to_system].add(mapping.subject)
         self._known[mapping.to_system].add(back.subject)
+
+    def one_way(self, mapping: Mapping) -> bool:
+        """Whether only the subject asks: a data source is no answer to the question what a CloudFormation type is called."""
+        return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
         """The same mapping seen from its other end."""
@@ -108,8 +122,8 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
-            # A whole resource is no subject, so the way back from it is not that of the pair.
-            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole]
+            # What holds in one direction only is no pair, so the other end asks for itself.
+            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole or self.one_way(mapping)]
             for mapping in fresh:
                 self._add(mapping)
             made += fresh
@@ -146,6 +160,8 @@ class Composer:
     def _said(self, mapping: Mapping, system: str) -> bool:
         """Whether the far end has a word of its own on `system`: `none`, or what it exactly is, where this would be exact too."""
         assert mapping.target is not None
+        if mapping.subject in self._identities or mapping.subject in self._readers:
+            return False  # they repeat what is said of another attribute
         if system in self._none.get(mapping.target, ()):
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
@@ -216,11 +232,12 @@ class Composer:
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner."""
+    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner, a data source with itself."""
     if (
         mapping.target is not None
         and not mapping.whole
         and not mapping.holds
+        and not composer.one_way(mapping)
         and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system)
     ):
         return composer.turned(mapping)
