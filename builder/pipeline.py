@@ -97,7 +97,7 @@ def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], repo
             with closing(_open(part)) as db:
                 ids = linked.Ids(db.conn)
                 found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) not in spoken, Judged())
-                linked.write(db, ids, found, inverses())
+                linked.write(db, ids, found, inverses(), linked.Layer({ids.resources[each] for each in spoken if each in ids.resources}))
                 coverage.count(db.conn)
         _remove_others(f"{name}-*.db", path)
     return path, spoken
@@ -182,7 +182,8 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     said = linked.curated(curated)
     found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) in spoken, linked.judged(curated, ids))
     direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
-    linked.write(db, ids, direct, curated.inverse)
+    layer = linked.Layer({ids.resources[each] for each in spoken if each in ids.resources}, last=True)
+    linked.write(db, ids, direct, curated.inverse, layer)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
     linked.write_files(db, curated)

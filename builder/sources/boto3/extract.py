@@ -8,6 +8,8 @@ Flags: an output is a member of the read shape; an input is a member of what the
 is what the (first) create call requires. What only the create call takes is an attribute too, an input and no output. Settings
 that no call creates have the inputs of the call that updates them.
 
+Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
+
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
@@ -35,6 +37,7 @@ from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.shapes import Walk, plain
+from builder.sources.boto3.writes import named_by_handlers, writes
 
 
 def extract(package: Package, cloudformation: Extraction, terraform: Extraction | None = None) -> Extraction:
@@ -47,9 +50,14 @@ def extract(package: Package, cloudformation: Extraction, terraform: Extraction 
     found: list[Resource] = []
     signers: dict[str, list[str]] = {}
     makers = boto3_types.handlers(cloudformation)
+    named = named_by_handlers(cloudformation)
+    writing: list[Resource] = []
     for model in models(package, wanted):
         seen = described(model)
-        found += _resources(model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left)
+        described_here = _resources(model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left)
+        found += described_here
+        actions = set().union(*(named.get(prefix, set()) for prefix in {*prefixes.get(model.client, ()), *_metadata_names(model)}))
+        writing += writes(model, described_here, actions, rule, _prefix(model, prefixes.get(model.client, [])))
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)
@@ -57,6 +65,7 @@ def extract(package: Package, cloudformation: Extraction, terraform: Extraction 
     notes += [f"{count:,} members: {reason}" for reason, count in sorted(left.items()) if count]
     notes.append(f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform")
     notes += boto3_types.link(found, cloudformation, signers)
+    found += writing
     found.sort(key=lambda resource: resource.name)
     return Extraction("boto3", package.name, package.version, found, notes)
 

@@ -52,6 +52,8 @@ def logical_name(system: str, place: Place) -> str:
 
 def cloudformation(place: Place) -> str:
     """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
+    if place.kind == "pseudo":
+        return place.native or place.path
     name = place.name or logical_name("cloudformation", place)
     if place.path == "Ref":
         return f"!Ref {name}"
@@ -74,6 +76,8 @@ def pulumi(place: Place) -> str:
 
 def cdk(place: Place) -> str:
     """Python: `replication_group.attr_configuration_end_point_address`."""
+    if place.kind == "pseudo":
+        return place.native or place.path
     return f"{place.name or logical_name('cdk', place)}.{_first(place.path)}"
 
 
@@ -104,6 +108,8 @@ def _argument(path: str) -> str:
 
 def boto3(place: Place) -> str | None:
     """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    if place.kind == "pseudo":
+        return place.native
     if place.call is None:
         return None
     client = place.resource.split(".", 1)[0]
