@@ -133,7 +133,10 @@ def verify(as_json: bool, fix: bool) -> None:
     try:
         if fix:
             for path in mapping_files(MAPPINGS):
-                if not parse(path).problems and (text := canonical(path.read_bytes())) != path.read_bytes():
+                if (
+                    not parse(path).problems
+                    and (text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())) != path.read_bytes()
+                ):
                     path.write_bytes(text)
                     click.echo(f"{path}: formatted", err=True)
         with progress() as report:

@@ -11,6 +11,7 @@ import sqlite_utils
 
 from builder import derivation, kept, stages
 from builder.curated import checks
+from builder.curated.cover import cover
 from builder.curated.knowledge import Curated
 from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
@@ -64,7 +65,7 @@ def prepare_base(report: Report) -> Path:
 
 def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
     """The resources, as (system, name), that mapping files write about: the linked file leaves them to the build."""
-    names = {("cloudformation", file.written.cloudformation) for file in files}
+    names = {(file.written.system, file.written.name) for file in files}
     return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
 
 
@@ -171,6 +172,7 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     files: list[Resolved] = []
     for name, text in texts.items():
         files.append(resolve(parse_text(text, Written(name)), schemas, twins))
+    cover(files, schemas)
     return Curated(files, texts, schemas, inverses())
 
 
@@ -184,6 +186,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
+    linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))

@@ -94,7 +94,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             name="linked",
             modules=("builder.database.linked", "builder.database.coverage"),
-            tables=("transforms",),
+            tables=("data_sources", "sam_properties", "sam_types", "transforms"),
             needs=("base", "terraform", "boto3"),
             suffix="db",
         ),

@@ -143,12 +143,18 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
 
     subject, target = f"from_{kind}_id", f"to_{kind}_id"
     own = "role" if kind == "resource" else "transform"
+
+    def more(m: Mapping) -> dict[str, Any]:
+        if kind == "attribute":
+            return {"to_resource_id": m.whole, "key": m.key}
+        return {"holds": dump(m.holds) if m.holds else None, "back": dump(m.back) if m.back else None}
+
     rows = (
         {
             "id": number,
             subject: m.subject,
             "to_system": m.to_system,
-            target: m.target,
+            target: None if m.whole else m.target,
             "relation": m.relation,
             own: getattr(m, own),
             "condition": m.condition,
@@ -158,6 +164,7 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
             "note": m.note,
             "source": m.source,
             "evidence": m.evidence,
+            **more(m),
         }
         for number, m in enumerate(mappings, start)
     )

@@ -36,12 +36,12 @@ create table attribute (
 create table resource_mapping (
   id integer primary key, from_resource_id integer not null references resource(id), to_system text not null references system(name),
   to_resource_id integer references resource(id), relation text not null, role text, condition text, confidence real not null,
-  origin text not null, via text, note text, source text, evidence text
+  origin text not null, via text, note text, source text, evidence text, holds text, back text
 );
 create table attribute_mapping (
   id integer primary key, from_attribute_id integer not null references attribute(id), to_system text not null references system(name),
   to_attribute_id integer references attribute(id), relation text not null, condition text, transform text, confidence real not null,
-  origin text not null, via text, note text, source text, evidence text
+  origin text not null, via text, note text, source text, evidence text, to_resource_id integer references resource(id), key text
 );
 create table unlinked (
   attribute_id integer not null references attribute(id), to_system text not null references system(name), reason text not null,
@@ -67,6 +67,9 @@ create table condition_sign (
   condition text not null, attribute_id integer not null references attribute(id), operator text not null, value text not null, source text not null,
   primary key (condition, attribute_id, operator, value)
 ) without rowid;
+create table mapping_file (
+  file text primary key, resource_id integer not null references resource(id), reviewed integer not null
+) without rowid;
 create table build (key text primary key, value text not null) without rowid;
 """
 
@@ -80,6 +83,7 @@ create index resource_mapping_to on resource_mapping (to_resource_id);
 create index resource_mapping_origin on resource_mapping (origin, relation);
 create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_system);
 create index attribute_mapping_to on attribute_mapping (to_attribute_id);
+create index attribute_mapping_to_resource on attribute_mapping (to_resource_id) where to_resource_id is not null;
 create index attribute_mapping_origin on attribute_mapping (origin, relation);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
@@ -90,26 +94,27 @@ create view equivalent as
 select fs.system as from_system, fs.name as from_resource, fa.path as from_path,
        m.to_system as to_system, ts.name as to_resource, ta.path as to_path,
        m.relation as relation, m.condition as condition, m.transform as transform, m.confidence as confidence,
-       m.origin as origin, m.note as note, m.via as via, m.source as source
+       m.origin as origin, m.note as note, m.via as via, m.source as source, m.key as key
   from attribute_mapping m
   join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
-  left join attribute ta on ta.id = m.to_attribute_id left join resource ts on ts.id = ta.resource_id
+  left join attribute ta on ta.id = m.to_attribute_id left join resource ts on ts.id = coalesce(m.to_resource_id, ta.resource_id)
 union all
 select ts.system, ts.name, ta.path, fs.system, fs.name, fa.path,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,
        m.condition, coalesce((select inverse from transform where transform.name = m.transform), m.transform), m.confidence,
-       m.origin, m.note, m.via, m.source
+       m.origin, m.note, m.via, m.source, m.key
   from attribute_mapping m
   join attribute ta on ta.id = m.to_attribute_id join resource ts on ts.id = ta.resource_id
-  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id;
+  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
+ where not (fs.kind = 'data-source' and ts.system in ('cloudformation', 'cdk') and ts.kind = 'resource');
 create view crosswalk as
 select r.name as cloudformation_resource, a.path as cloudformation, {columns}, a.type as type, a.gettable as gettable, a.is_input as is_input,
        r.service as service
   from attribute a join resource r on r.id = a.resource_id where r.system = 'cloudformation';
 """
 
-_WIDE = """(select group_concat(coalesce(o.name || ' ' || b.path, 'none'), ' | ')
-    from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource o on o.id = b.resource_id
+_WIDE = """(select group_concat(coalesce(o.name || coalesce(' ' || b.path, ''), 'none'), ' | ')
+    from attribute_mapping m left join attribute b on b.id = m.to_attribute_id left join resource o on o.id = coalesce(m.to_resource_id, b.resource_id)
    where m.from_attribute_id = a.id and m.to_system = '{system}') as {system}"""
 
 FULL_TEXT = {"resource": ["name", "service", "description"], "attribute": ["path", "words", "description"], "pitfall": ["wrong", "why"]}

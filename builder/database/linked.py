@@ -12,19 +12,28 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import sqlite_utils
 
 from builder.curated.knowledge import Curated
-from builder.database import base, database
+from builder.database import base, database, repeats
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.merge import Judged, one_answer_each
+from builder.linking.repeats import taken_over
 
 OVERRULED = """
 delete from {kind}_mapping where origin = 'rule' and via is null and exists (
   select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
      and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
 """
+RULED_RESOURCES = (
+    "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
+)
+RULED_PART = """select m.from_resource_id from resource_mapping m join resource r on r.id = m.from_resource_id
+  where m.to_resource_id = ? and m.origin = 'rule' and r.system = ?"""
+RULED_NAME = """select b.path from attribute a join attribute_mapping m on m.from_attribute_id = a.id and m.origin = 'rule'
+  join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ? and m.to_system = ?"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,18 @@ class Ids:
             self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
+
+    def readers(self, kind: str) -> frozenset[int]:
+        """The row ids of data sources, or of their attributes."""
+        query = {
+            "resource": "select id from resource where kind = 'data-source'",
+            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+        }[kind]
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def identities(self) -> frozenset[int]:
+        """The row ids of every Ref and id."""
+        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
 
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
@@ -136,7 +157,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
         for m in attributes(terraform.candidates, boto3.candidates)
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    kept = [m for m in resources if m.target is not None and judged.keeps_resource(m.subject, m.to_system, m.target)]
+    kept = [m for m in resources if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
     return Direct(one_answer_each(kept), rows, guesses)
 
 
@@ -145,14 +166,14 @@ def curated(knowledge: Curated) -> Direct:
     resources = [
         Mapping(
             subject=c.subject, to_system=c.to_system, target=c.target, relation="none" if c.target is None else c.relation, role=c.role,
-            condition=c.when, origin="curated", note=c.note, source=f"{c.file}:{c.line}",
+            condition=c.when, origin="curated", note=c.note, source=f"{c.file}:{c.line}", holds=c.of, back=c.back,
         )
         for file in knowledge.files
         for c in file.resources
     ]  # fmt: skip
     attributes = [
         Mapping(
-            subject=c.subject.id, to_system=c.to_system, target=c.target.id if c.target else None, relation=c.relation, condition=c.when,
+            subject=c.subject.id, to_system=c.to_system, target=c.end or None, relation=c.relation, condition=c.when, key=c.key,
             transform=c.transform, origin="curated", note=c.note, source=c.where if c.source is None else f"{c.where} ({c.source})",
         )
         for c in knowledge.claims()
@@ -183,10 +204,13 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
 
 def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
-    for kind, said in (("resource", direct.resources), ("attribute", direct.attributes)):
+    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
-        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse)
+        said = [*written, *_repeated(db.conn, kind, written, system_of, inverse)]
+        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
+        owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
+        rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A person who wrote down what the rule says too has said more about it: a condition, a note.
@@ -202,9 +226,23 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
     )
 
 
+def _repeated(
+    connection: sqlite3.Connection, kind: str, written: list[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]
+) -> list[Mapping]:
+    """What repeats another attribute, or stands for another resource, takes over of the direct mappings."""
+    seen = Composer((), system_of, inverse)
+    answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    found: list[Mapping] = []
+    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        found += taken_over(
+            [*written, *found], repeats_of_round, answered, lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None
+        )
+    return found
+
+
 def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:
     """The rule mappings at either end of the direct ones: nothing else can be composed with them."""
-    ends = sorted({m.subject for m in direct} | {m.target for m in direct if m.target is not None})
+    ends = sorted({m.subject for m in direct} | {m.target for m in direct if m.target is not None and m.target > 0})
     connection.executescript("create temp table if not exists ends (id integer primary key); delete from ends; begin;")
     connection.executemany("insert into ends values (?)", ((number,) for number in ends))
     connection.execute("commit")
@@ -217,6 +255,22 @@ def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> 
     for _, subject, system, target, relation, note in connection.execute(query + " order by 1").fetchall():
         if (subject, target) not in overruled:
             yield Mapping(subject=subject, to_system=system, target=target, relation=relation, note=note)
+    for number in sorted({m.whole for m in direct if m.whole}):
+        for system, target in connection.execute(RULED_RESOURCES, [number]).fetchall():
+            yield Mapping(subject=-number, to_system=system, target=-target)
+
+
+def _renamed(connection: sqlite3.Connection, mapping: Mapping, owners: dict[tuple[int, str], int]) -> Mapping:
+    """A composed part with `back` in the names of its own system: it was written in those of the system in between. What has no name there is left out."""
+    assert mapping.via is not None
+    part = next((row[0] for row in connection.execute(RULED_PART, [mapping.target, mapping.via])), None)
+    owner = owners.get((mapping.subject, mapping.via))
+
+    def name(resource: int | None, path: str) -> str | None:
+        return next((row[0] for row in connection.execute(RULED_NAME, [resource, path, mapping.to_system])), None)
+
+    pairs = {name(part, argument): name(owner, taken) for argument, taken in mapping.back.items()}
+    return msgspec.structs.replace(mapping, back={argument: taken for argument, taken in pairs.items() if argument and taken})
 
 
 def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
@@ -234,6 +288,16 @@ def write_signs(db: sqlite_utils.Database, knowledge: Curated) -> None:
     signs = {(s.condition, s.attribute.id, s.operator, s.value): f"{s.file}:{s.line}" for file in knowledge.files for s in file.signs}
     columns = ("condition", "attribute_id", "operator", "value", "source")
     database.insert(db, "condition_sign", (dict(zip(columns, (*key, source), strict=True)) for key, source in sorted(signs.items())))
+
+
+def write_files(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The table `mapping_file`."""
+    rows = (
+        {"file": file.written.file, "resource_id": file.subject, "reviewed": file.written.reviewed}
+        for file in knowledge.files
+        if file.subject is not None
+    )
+    database.insert(db, "mapping_file", rows)
 
 
 def write_pitfalls(db: sqlite_utils.Database, knowledge: Curated) -> None:

@@ -37,7 +37,7 @@ def apply_ref(cloudformation: Extraction, cdk: Extraction) -> list[tuple[str, li
     table = {row["type"]: row for row in yaml.safe_load(VALUES.read_text(encoding="utf-8")) or ()}
     resources = {resource.name: resource for resource in cloudformation.resources}
     for name, row in table.items():
-        if name not in resources or not _knows(resources[name], row["returns"]):
+        if name not in resources or not _knows(resources[name], [*row["returns"], *row.get("otherwise", ())]):
             raise BuildError(f"{TABLE}: {name} or one of {', '.join(row['returns'])} is in no schema; mend or delete the row")
     different = []
     for name, resource in resources.items():
@@ -55,6 +55,11 @@ def apply_ref(cloudformation: Extraction, cdk: Extraction) -> list[tuple[str, li
             known = {attribute.path: attribute for attribute in resource.attributes}
             known["Ref"].description = ref_attribute(ref, known).description
         resource.facts["ref"], resource.facts["ref_source"] = ref, source
+        if "when" in table.get(name, {}):
+            resource.facts["ref_when"], resource.facts["ref_otherwise"] = table[name]["when"], table[name]["otherwise"]
+            known = {attribute.path: attribute for attribute in resource.attributes}
+            others = "; ".join(f"{path} where {when}" for path, when in table[name]["otherwise"].items())
+            known["Ref"].description += f" This holds where {table[name]['when']}; otherwise it returns {others}."
     return different
 
 

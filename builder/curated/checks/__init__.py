@@ -13,6 +13,7 @@ from builder.curated.checks import (
     complete_has_all,
     exact_is_one_to_one,
     input_is_not_output,
+    key_is_of_a_list,
     names_exist,
     no_contradiction,
     none_has_reason,
@@ -20,6 +21,7 @@ from builder.curated.checks import (
     pitfall_is_wrong,
     shapes_agree,
     transform_is_known,
+    whole_is_container,
 )
 from builder.curated.knowledge import Curated
 from builder.curated.parse import Problem
@@ -40,6 +42,8 @@ RULES: dict[str, Rule] = {
         shapes_agree,
         input_is_not_output,
         pitfall_is_wrong,
+        whole_is_container,
+        key_is_of_a_list,
     )
 }
 

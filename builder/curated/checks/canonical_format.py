@@ -20,8 +20,8 @@ def check(curated: Curated) -> Iterator[Problem]:
         text = curated.texts.get(file.written.file)
         if text is None or file.written.problems:
             continue
-        mark = hashlib.sha256(form + b"\0" + text).hexdigest()
-        if mark in known or text == (wanted := formatting.canonical(text)):
+        mark = hashlib.sha256(form + b"\0" + file.written.file.encode() + b"\0" + text).hexdigest()
+        if mark in known or text == (wanted := formatting.canonical(text, file.written.file.removeprefix("mappings/"))):
             seen.add(mark)
             continue
         pairs = zip(text.splitlines(), wanted.splitlines(), strict=False)

@@ -13,9 +13,9 @@ def check(curated: Curated) -> Iterator[Problem]:
         claims[claim.subject.id, claim.to_system].append(claim)
     rejected = {(r.subject.id, r.target.id): r for file in curated.files for r in file.rejected}
     for same in claims.values():
-        seen: dict[tuple[int | None, str | None], Claim] = {}
+        seen: dict[tuple[int, str | None], Claim] = {}
         for claim in same:
-            key = (claim.target.id if claim.target else None, claim.when)
+            key = (claim.end, claim.when)
             if key in seen:
                 yield Problem(
                     claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} stands already in line {seen[key].line}; remove one"
@@ -26,7 +26,7 @@ def check(curated: Curated) -> Iterator[Problem]:
                     claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} is claimed here and rejected under `not:`; keep one"
                 )
         for claim in same:
-            if claim.target is None and any(other.target and other.when == claim.when for other in same):
+            if claim.is_none and any(not other.is_none and other.when == claim.when for other in same):
                 yield Problem(
                     claim.file,
                     claim.line,
@@ -35,4 +35,4 @@ def check(curated: Curated) -> Iterator[Problem]:
 
 
 def _name(claim: Claim) -> str:
-    return f"{claim.to_system} {claim.target.path if claim.target else 'none'}"
+    return f"{claim.to_system} {claim.target.path if claim.target else 'none' if claim.is_none else 'as a resource of its own'}"

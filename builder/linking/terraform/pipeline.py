@@ -93,7 +93,11 @@ def gather(
             continue
         paths = resource.facts["cloudformation_paths"]
         texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
-    refs = {name: resource.facts["ref"][0] for name, resource in ours.items() if len(resource.facts.get("ref", ())) == 1}
+    refs = {
+        name: resource.facts["ref"][0]
+        for name, resource in ours.items()
+        if len(resource.facts.get("ref", ())) == 1 and "ref_otherwise" not in resource.facts
+    }
     compared = Texts(
         [text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text]
     )
