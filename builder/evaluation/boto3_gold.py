@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from builder.evaluation.gold import Score, same_path, spelled
-from builder.linking.boto3.results import Boto3Attribute
+from builder.linking.matching.results import DerivedAttribute
 from builder.model import Extraction
 from builder.sources.boto3.locate import locate, read_index
 
@@ -67,10 +67,10 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
     return result
 
 
-def answers_of(rows: Iterable[Boto3Attribute]) -> Callable[[str, str], list[Place]]:
+def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
     """Answers of a derivation, by Terraform type and path without item marks."""
     found: dict[Place, list[Place]] = defaultdict(list)
     for row in rows:
         if row.system == "terraform":
-            found[row.resource, row.path.replace("[]", "")].append((row.boto3_resource, row.boto3_path))
+            found[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
     return lambda resource, path: found.get((resource, path.replace("[]", "")), [])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.resources import Scored
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.thresholds import GOOD
 from builder.linking.matching.words import Words
 
-GOOD = 0.8
 _NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
 
 
@@ -25,7 +25,7 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
     """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), how
     many they are, and all links."""
     found = read_place(inputs, scored)
-    have = {each.cloudformation.path for each in found if each.score >= GOOD}
+    have = {each.one.path for each in found if each.score >= GOOD}
     asked = _asked(inputs, scored)
     top = top_linked = 0.0
     number = linked = 0

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.names import names, shape_noun
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.thresholds import TELLING, WHOLE
 from builder.linking.matching.trees import Node, Tree
 from builder.model import Resource
 from builder.services import letters
 
-TELLING = 0.95
-WHOLE = 0.9
 LARGE = 1500
 """Of larger parts (definitions of dashboards) only what has the very name is looked up."""
 _ANYBODY = frozenset({"arn", "id", "name", "identifier", "resource", "type", "version", "status"})
@@ -88,8 +87,8 @@ def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: fr
             found += [replace(each, block=WHOLE) for each in links if each.score >= WHOLE]
         elif node.is_block or len(short) > 1 or short in called:
             links = reader.read([node], theirs.root.children)
-            top = next((each for each in links if each.cloudformation is node), None)
-            if top is not None and min(top.score, top.name.score) >= TELLING and not _aside(top.terraform, said | set(node.words)):
+            top = next((each for each in links if each.one is node), None)
+            if top is not None and min(top.score, top.name.score) >= TELLING and not _aside(top.other, said | set(node.words)):
                 found += [each for each in links if each.score >= TELLING]
     return found
 

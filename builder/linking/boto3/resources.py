@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from builder import services
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.names import names, plainly
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.resources import bare, compare_names, stripped
+from builder.linking.matching.thresholds import EXACT_NAME
 from builder.linking.matching.trees import holder, plain
 from builder.linking.matching.words import Lexicon, Words, head
 from builder.model import Attribute, Resource
@@ -89,7 +90,7 @@ class Scored:
 
     @property
     def total(self) -> float:
-        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.1 * (self.name >= 0.999)
+        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.1 * (self.name >= EXACT_NAME)
         return cheap - 0.06 * (not self.same_head) - 0.3 * self.opposed - self.place.penalty - 0.08 * self.another
 
     @property

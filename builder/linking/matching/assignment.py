@@ -12,21 +12,10 @@ from dataclasses import replace
 import numpy
 from scipy.optimize import linear_sum_assignment
 
-from builder.linking.matching.comparing import IDENTIFIERS, SELF, Comparer, Found, Item, listed, members_alike, values_alike
+from builder.linking.matching.comparing import Comparer, Found, Item, listed
+from builder.linking.matching.thresholds import PART, SAME_NAME, SHARED, SURE, THIN
 from builder.linking.matching.trees import Node
 
-__all__ = ["IDENTIFIERS", "SELF", "Comparer", "Found", "Item", "Matcher", "listed", "members_alike", "values_alike"]
-
-SURE = 0.9
-"""Names at least so alike are settled before any block is opened."""
-SHARED = 0.84
-"""Second spellings of what has a partner must be so alike in all …"""
-SAME_NAME = 0.93
-"""… and in name: nothing but fillers may differ."""
-PART = 0.75
-"""Links of a part must be so good."""
-THIN = 0.42
-"""Below this, a pair is not even a candidate."""
 _DEEPEST = 3
 """How many blocks may be opened on one way down."""
 
@@ -40,8 +29,8 @@ class Matcher(Comparer):
         self._blocks(
             [Item(node) for node in ours if not node.only_read], [Item(node) for node in theirs if not node.only_read], frozenset(), 1.0
         )
-        linked = {id(each.cloudformation) for each in self.found}
-        taken = {id(each.terraform) for each in self.found}
+        linked = {id(each.one) for each in self.found}
+        taken = {id(each.other) for each in self.found}
         before = len(self.found)
         # What is only returned may repeat an argument that has its property already.
         self._blocks(
@@ -50,10 +39,10 @@ class Matcher(Comparer):
             frozenset(),
             1.0,
         )
-        again = [each for each in self.found[before:] if id(each.terraform) in taken]
+        again = [each for each in self.found[before:] if id(each.other) in taken]
         for each in again:
             each.kind = "shared"
-            if each.name.score < SAME_NAME or each.missing > (0.45 if each.cloudformation.only_read else 0.0):
+            if each.name.score < SAME_NAME or each.missing > (0.45 if each.one.only_read else 0.0):
                 self.found.remove(each)
         self._shared(ours, theirs)
         return self.found
@@ -75,7 +64,7 @@ class Matcher(Comparer):
     def _shared(self, ours: list[Node], theirs: list[Node]) -> None:
         """Second spellings: what found no partner and is, by its name, the same as something that has one (`Definition`,
         `DefinitionString`; `Endpoint.Port` beside `Port`)."""
-        linked = {id(each.cloudformation) for each in self.found}
+        linked = {id(each.one) for each in self.found}
         items = [Item(node) for node in ours]
         for _ in range(_DEEPEST - 1):
             items += [item for item in self._opened(items) if id(item.node) not in {id(each.node) for each in items}]
@@ -84,7 +73,7 @@ class Matcher(Comparer):
         for row, column in self._candidates(left, targets, frozenset()):
             found = self._score(left[row], targets[column], frozenset(), 1.0)
             # An argument may be named in short only where it is returned: `Endpoint.Port`; not where several things could be set.
-            if found is None or (found.missing > (0.45 if found.cloudformation.only_read else 0.0)):
+            if found is None or (found.missing > (0.45 if found.one.only_read else 0.0)):
                 continue
             if found.score >= SHARED and found.name.score >= SAME_NAME:
                 found.kind = "shared"
@@ -114,7 +103,7 @@ class Matcher(Comparer):
     def _items(self, items: Node, other: Node, found: Found) -> None:
         """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only near it."""
         found.kind = "holder"
-        self.found.append(replace(found, cloudformation=items, terraform=other, kind="items"))
+        self.found.append(replace(found, one=items, other=other, kind="items"))
 
     def _down(self, one: Item, other: Item, above: frozenset[str], found: Found) -> None:
         inside, inside_too = one.node, other.node
@@ -137,7 +126,7 @@ class Matcher(Comparer):
         blocks = [item for item in items if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"]
         if not blocks:
             return []
-        linked = {id(each.cloudformation) for each in self.found} | {id(each.terraform) for each in self.found}
+        linked = {id(each.one) for each in self.found} | {id(each.other) for each in self.found}
         seen = {id(item.node) for item in items} | linked
         return [
             Item(child, (*item.opened, item.node))

@@ -8,14 +8,31 @@ from functools import cached_property
 
 from builder.linking.matching.results import Evidence
 from builder.linking.matching.similarity import NO_MATCH, NameMatch, Texts, direction_cost, match_names, peel, type_cost, with_port
+from builder.linking.matching.thresholds import (
+    CLOSE_CALL,
+    EACH_MEMBER,
+    FEW_MEMBERS,
+    MEMBERS,
+    MOST_MEMBERS,
+    MOST_TEXT,
+    OPENED,
+    OPENED_APART,
+    OTHER_VALUES,
+    SAME_VALUES,
+    SELF,
+    SPELLED_ALIKE,
+    TEXT,
+    UNSAID,
+    UNSAID_KIND,
+    USUAL_MEMBERS,
+    USUAL_TEXT,
+    WITH_PORT,
+)
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.words import Lexicon, Words, head
+from builder.services import letters
 
-WITH_PORT = 0.3
-"""What it takes off when one value is an address alone and the other has a port behind it."""
 SWITCH = "enabled"
-SELF = 0.8
-"""Two ways to say which one it is, when no names are alike."""
 IDENTIFIERS = {"id": "id", "identifier": "id", "arn": "arn", "name": "name"}
 
 
@@ -36,8 +53,8 @@ class Item:
 class Found:
     """One link with what speaks for it."""
 
-    cloudformation: Node
-    terraform: Node
+    one: Node
+    other: Node
     score: float
     name: NameMatch
     text: float | None
@@ -59,7 +76,7 @@ class Found:
         told: Evidence = {
             "names": self.name.said,
             "name": round(self.name.score, 3),
-            "types": f"{self.cloudformation.attribute.type} = {self.terraform.attribute.type}",
+            "types": f"{self.one.attribute.type} = {self.other.attribute.type}",
             "score": round(self.score, 3),
             "kind": self.kind,
         }
@@ -76,19 +93,19 @@ class Found:
 class Comparer:
     """Compares the attributes of two resources."""
 
-    cloudformation: Tree
-    terraform: Tree
+    one: Tree
+    other: Tree
     lexicon: Lexicon
     texts: Texts
     found: list[Found] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        both = (*self.cloudformation.own, *self.terraform.own)
-        owns = (self.cloudformation.own, self.terraform.own)
+        both = (*self.one.own, *self.other.own)
+        owns = (self.one.own, self.other.own)
         self._heads = frozenset(word for own in owns for word in (head(own, self.lexicon), own[-1]))
         self._firsts = frozenset(own[0] for own in owns)
-        self._own = frozenset(both) | self.cloudformation.service | self.terraform.service
-        roots = (self.cloudformation.root, self.terraform.root)
+        self._own = frozenset(both) | self.one.service | self.other.service
+        roots = (self.one.root, self.other.root)
         self._keys_of: dict[frozenset[str], dict[Words, set[str]]] = {}
         self._plain_arn = all(any(self._says_own_arn(node) for node in root.children) for root in roots)
 
@@ -150,17 +167,7 @@ class Comparer:
         text = self.texts.alike(one.node.text, other.node.text)
         inside = members_alike(one.node, other.node, self._own) if one.node.is_block and other.node.is_block else None
         enum = values_alike(one.node, other.node)
-        score = name.score - kinds - direction - opening
-        score += 0.1 * ((0.3 if text is None else min(text, 0.8)) - 0.3)
-        if enum is not None:
-            score += 0.05 if enum >= 0.5 else -0.1 if enum == 0 else 0.0
-        if inside is not None:
-            share, common = inside
-            score += 0.25 * (share - 0.4) if share < 0.4 else 0.1 * (share - 0.4)
-            score += 0.01 * min(common, 6)
-        if one.node.name.lower() == other.node.name.replace("_", ""):
-            # Singular and plural are one word, but where both exist the one that is spelled alike is meant.
-            score += 0.03
+        score = name.score - kinds - direction - opening + support(one.node, other.node, text, enum, inside)
         return Found(
             one.node,
             other.node,
@@ -239,14 +246,32 @@ class Comparer:
         outer = other.node.words if one.opened else one.node.words
         inner = one.node.words if one.opened else other.node.words
         plain = match_names(one.node.words, other.node.words, optional | (passed & set(outer)), self.lexicon)
-        meaning = {
-            word for word in passed if word not in self._own and word not in self.lexicon.wrappers and word not in self.lexicon.fillers
-        }
-        # What the opened blocks say must stand in the other name, or nothing is said by them.
-        missing = sum(0.4 if word in self.lexicon.kinds else 1.0 for word in meaning - set(outer) - set(inner)) / (len(meaning) or 1)
-        if whole.score >= plain.score - 0.02:
-            return whole, 0.01 * len(opened), 0.0
-        return (plain if plain.score else NO_MATCH), 0.02 * len(opened) + 0.18 * missing, missing
+        meaning = passed - self._own - self.lexicon.wrappers - self.lexicon.fillers
+        # What the opened blocks say must be in the other name, or nothing is said by them.
+        unsaid = [UNSAID_KIND if word in self.lexicon.kinds else 1.0 for word in meaning - set(outer) - set(inner)]
+        missing = sum(unsaid) / (len(meaning) or 1)
+        if whole.score >= plain.score - CLOSE_CALL:
+            return whole, OPENED * len(opened), 0.0
+        return (plain if plain.score else NO_MATCH), OPENED_APART * len(opened) + UNSAID * missing, missing
+
+
+def support(one: Node, other: Node, text: float | None, enum: float | None, inside: tuple[float, int] | None) -> float:
+    """What documentation, allowed values, members and spelling add to the likeness of two names, or take off.
+
+    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike. None where there is nothing to compare.
+    """
+    score = TEXT * ((USUAL_TEXT if text is None else min(text, MOST_TEXT)) - USUAL_TEXT)
+    if enum is not None and enum >= 0.5:
+        score += SAME_VALUES
+    elif enum == 0:
+        score -= OTHER_VALUES
+    if inside is not None:
+        share, common = inside
+        score += (FEW_MEMBERS if share < USUAL_MEMBERS else MEMBERS) * (share - USUAL_MEMBERS)
+        score += EACH_MEMBER * min(common, MOST_MEMBERS)
+    if letters(one.name) == letters(other.name):
+        score += SPELLED_ALIKE
+    return score
 
 
 def listed(node: Node) -> Node | None:

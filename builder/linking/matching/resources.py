@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from builder.linking.matching.thresholds import EXACT_NAME
 from builder.linking.matching.words import Lexicon, Words, beyond, common, counted, head
 from builder.model import Resource
 from builder.services import Service
@@ -20,7 +21,6 @@ _FEW_PREFIXES = 4
 """A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
 _MANY_RESOURCES = 12
 _FOR = "for"
-EXACT_NAME = 0.999
 _DOUBT = 1.5
 """So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
 
@@ -42,13 +42,13 @@ class Profile:
 class Scored:
     """One pair, with what speaks for it; each from 0 to 1."""
 
-    cloudformation: Profile
-    terraform: Profile
+    one: Profile
+    other: Profile
     name: float
     attributes: float
     covered: float
-    extra_cloudformation: Words
-    extra_terraform: Words
+    extra_one: Words
+    extra_other: Words
     same_head: bool
     """Both names end with the same word: a `policy attachment` is no `policy`."""
     opposed: bool = False
@@ -155,35 +155,6 @@ def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexi
     )
 
 
-def all_scores(
-    cloudformation: list[Resource],
-    terraform: list[Resource],
-    services: Mapping[str, Service],
-    of_terraform: Mapping[str, list[str]],
-    lexicon: Lexicon,
-) -> list[Scored]:
-    """Every pair within a service. `of_terraform`: Terraform name → names of its services."""
-    members: dict[str, list[Resource]] = defaultdict(list)
-    for resource in terraform:
-        for name in of_terraform[resource.name]:
-            members[name].append(resource)
-    ours: list[Profile] = []
-    theirs: dict[str, list[Profile]] = {}
-    for resource in cloudformation:
-        service = services.get(resource.name.split("::")[1])
-        if service is None or service.name not in members:
-            continue
-        words = service_words(service, lexicon, [each.name for each in members[service.name]])
-        ours.append(profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon))
-        if service.name not in theirs:
-            theirs[service.name] = [profile(each, each.name.removeprefix("aws_"), words, lexicon) for each in members[service.name]]
-    everything = [*ours, *(each for group in theirs.values() for each in group)]
-    rare = rarity(everything)
-    for each in everything:
-        each.weight = sum(sorted(rare[name] for name in each.signature))
-    return [score(one, other, rare, lexicon) for one in ours for other in theirs[one.resource.name.split("::")[1]]]
-
-
 @dataclass(eq=False)
 class Choice:
     """A decision about one pair."""
@@ -223,16 +194,12 @@ def mains(scores: list[Scored]) -> list[Choice]:
     ours: dict[str, list[Scored]] = defaultdict(list)
     theirs: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
-        ours[each.cloudformation.resource.name].append(each)
-        theirs[each.terraform.resource.name].append(each)
+        ours[each.one.resource.name].append(each)
+        theirs[each.other.resource.name].append(each)
     # What has exactly the name of one type is left out of the choice of others.
-    exact = {
-        each.terraform.resource.name: each.cloudformation.resource.name
-        for each in scores
-        if each.name >= EXACT_NAME and each.attributes >= 0.3
-    }
+    exact = {each.other.resource.name: each.one.resource.name for each in scores if each.name >= EXACT_NAME and each.attributes >= 0.3}
     for name in ours:
-        free = [each for each in ours[name] if exact.get(each.terraform.resource.name, name) == name or each.name >= EXACT_NAME]
+        free = [each for each in ours[name] if exact.get(each.other.resource.name, name) == name or each.name >= EXACT_NAME]
         ours[name] = free or ours[name]
     choices: list[Choice] = []
     for name in sorted(ours):
@@ -240,13 +207,13 @@ def mains(scores: list[Scored]) -> list[Choice]:
             ours[name],
             key=lambda each: (
                 -each.total,
-                each.terraform.resource.deprecated is not None,
-                -len(each.terraform.service & set(each.terraform.words)),
-                each.terraform.resource.name,
+                each.other.resource.deprecated is not None,
+                -len(each.other.service & set(each.other.words)),
+                each.other.resource.name,
             ),
         )
-        rest = max((each.total for each in ours[name] if not same_schema(each.terraform, best.terraform)), default=0.0)
-        others = max((each.total for each in theirs[best.terraform.resource.name] if each is not best), default=0.0)
+        rest = max((each.total for each in ours[name] if not same_schema(each.other, best.other)), default=0.0)
+        others = max((each.total for each in theirs[best.other.resource.name] if each is not best), default=0.0)
         margin = best.total - max(rest, others)
         why = _verdict(best, margin) if margin >= 0 else None
         choices.append(Choice(best, "main", why is not None, margin, why or "thin evidence"))
@@ -254,6 +221,6 @@ def mains(scores: list[Scored]) -> list[Choice]:
             choices += [
                 Choice(each, "alternative", True, margin, "another name of the same")
                 for each in ours[name]
-                if each is not best and same_schema(each.terraform, best.terraform)
+                if each is not best and same_schema(each.other, best.other)
             ]
     return choices

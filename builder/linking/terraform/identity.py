@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from builder.linking.matching.assignment import Found, Matcher
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.similarity import NameMatch, arn_of
+from builder.linking.matching.thresholds import ELIMINATED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon, Words
 from builder.linking.terraform.imports import Import
@@ -20,8 +22,6 @@ _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
 _BEYOND = re.compile(r" separated\b| delimited\b|\. |\.$")
 _LISTED = re.compile(r",| and ")
-ELIMINATED = 0.6
-"""The score where nothing but the lack of another attribute speaks for `id`: below the threshold of an answer."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class IdMeaning:
 
 def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     """Reads the import documentation of a Terraform resource."""
-    tree, lexicon = matcher.terraform, matcher.lexicon
+    tree, lexicon = matcher.other, matcher.lexicon
     if said is None:
         return IdMeaning(why="no documentation of an import")
     text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
@@ -94,7 +94,7 @@ def _own_id(words: Words, matcher: Matcher) -> bool:
 
 
 def _arn(matcher: Matcher) -> Node | None:
-    own = [node for node in matcher.terraform.root.children if matcher.identity(node) == "arn" and node.only_read]
+    own = [node for node in matcher.other.root.children if matcher.identity(node) == "arn" and node.only_read]
     return min(own, key=lambda node: len(node.words), default=None)
 
 
@@ -106,11 +106,11 @@ def _says_own_arn(node: Node, matcher: Matcher) -> bool:
 
 def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
     """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref returns, where it is one."""
-    ours, theirs, found = matcher.cloudformation, matcher.terraform, matcher.found
+    ours, theirs, found = matcher.one, matcher.other, matcher.found
     meaning = id_meaning(matcher, said)
     linked: dict[str, list[Node]] = {}
     for each in found:
-        linked.setdefault(each.cloudformation.path, []).append(each.terraform)
+        linked.setdefault(each.one.path, []).append(each.other)
     made: list[Found] = []
     id_node = theirs.nodes.get("id")
     arn = _arn(matcher)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from builder.linking.matching.assignment import IDENTIFIERS, Found, Matcher
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import IDENTIFIERS, Found
 from builder.linking.matching.resources import Choice, Scored
 from builder.linking.matching.similarity import core, match_names
+from builder.linking.matching.thresholds import NAMED
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.words import Lexicon, Words, head
-
-NAMED = 0.85
-"""The words that the part has more must be so alike to the property's."""
 
 Open = Callable[[Scored], Matcher]
 
@@ -34,20 +33,20 @@ def find_parts(mains: list[Choice], scores: list[Scored], taken: set[str], open_
     by_type: dict[str, list[Choice]] = {}
     for choice in mains:
         if choice.role == "main":
-            by_type.setdefault(choice.scored.cloudformation.resource.name, []).append(choice)
+            by_type.setdefault(choice.scored.one.resource.name, []).append(choice)
     found: dict[str, list[Part]] = {}
     for scored in scores:
-        name = scored.cloudformation.resource.name
-        if name not in by_type or scored.terraform.resource.name in taken or not scored.extra_terraform:
+        name = scored.one.resource.name
+        if name not in by_type or scored.other.resource.name in taken or not scored.extra_other:
             continue
-        if head(scored.terraform.words, lexicon) == head(scored.cloudformation.words, lexicon):
+        if head(scored.other.words, lexicon) == head(scored.one.words, lexicon):
             # It is such a thing itself (aws_dms_s3_endpoint).
             continue
         if not _may_be(scored, lexicon):
             continue
         part = _part(scored, open_pair(scored), lexicon)
         if part is not None:
-            found.setdefault(scored.terraform.resource.name, []).append(part)
+            found.setdefault(scored.other.resource.name, []).append(part)
     # A resource is a part of one type: of the one whose name it has most of.
     return [max(parts, key=lambda part: (part.choice.scored.name, part.choice.scored.total)) for _, parts in sorted(found.items())]
 
@@ -55,28 +54,26 @@ def find_parts(mains: list[Choice], scores: list[Scored], taken: set[str], open_
 def _may_be(scored: Scored, lexicon: Lexicon) -> bool:
     """Whether some property has all the words that the part has more: seen without looking at anything closely."""
     more = set(_more(scored, lexicon))
-    paths = (each.path for each in scored.cloudformation.resource.attributes if each.path.count(".") <= 1)
-    return any(more <= {*lexicon.words(path.rpartition(".")[2]), *scored.cloudformation.service} for path in paths)
+    paths = (each.path for each in scored.one.resource.attributes if each.path.count(".") <= 1)
+    return any(more <= {*lexicon.words(path.rpartition(".")[2]), *scored.one.service} for path in paths)
 
 
 def _more(scored: Scored, lexicon: Lexicon) -> Words:
-    words = tuple(word for word in scored.terraform.words if word not in scored.cloudformation.words)
+    words = tuple(word for word in scored.other.words if word not in scored.one.words)
     return core(words, lexicon.fillers | lexicon.wrappers)
 
 
 def _part(scored: Scored, matcher: Matcher, lexicon: Lexicon) -> Part | None:
-    more = core(
-        tuple(word for word in scored.terraform.words if word not in scored.cloudformation.words), lexicon.fillers | lexicon.wrappers
-    )
-    ours, theirs = matcher.cloudformation, matcher.terraform
-    own = frozenset(scored.cloudformation.words) | scored.cloudformation.service
+    more = core(tuple(word for word in scored.other.words if word not in scored.one.words), lexicon.fillers | lexicon.wrappers)
+    ours, theirs = matcher.one, matcher.other
+    own = frozenset(scored.one.words) | scored.one.service
     inputs = [node for node in theirs.root.children if not node.only_read and node.path != "id"]
     for node in _properties(ours):
         words = core(node.words, lexicon.fillers | lexicon.wrappers)
         if match_names(words, more, own, lexicon).score < NAMED:
             continue
         found = _links(node, inputs, matcher, own, more)
-        have = {each.terraform.path.partition(".")[0].removesuffix("[]") for each in found}
+        have = {each.other.path.partition(".")[0].removesuffix("[]") for each in found}
         elsewhere = {other.words for other in ours.root.children if other is not node and not other.only_read}
         required = [each for each in inputs if each.attribute.required and each.path not in have and each.words not in elsewhere]
         refers = [each for each in required if _refers(each, ours, lexicon)]

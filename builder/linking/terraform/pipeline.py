@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 import msgspec
 
 from builder.linking.links import Links
-from builder.linking.matching import confidence as calibrated
-from builder.linking.matching.assignment import Found, Matcher
-from builder.linking.matching.resources import Choice, Scored, all_scores, mains, profile, service_words
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.resources import Choice, Scored, mains, profile, service_words
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.matching.similarity import Texts
+from builder.linking.matching.thresholds import ANSWER
 from builder.linking.matching.trees import Node, Tree, plain, tree
 from builder.linking.matching.vocabulary import Vocabulary
 from builder.linking.matching.words import Lexicon
+from builder.linking.terraform import confidence as calibrated
 from builder.linking.terraform.identity import link_identities
 from builder.linking.terraform.imports import Import
 from builder.linking.terraform.parts import find_parts
 from builder.linking.terraform.refine import second_look
+from builder.linking.terraform.scores import all_scores
 from builder.model import Extraction, Resource
 from builder.services import Service, of_terraform
 
@@ -121,16 +124,16 @@ def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
 
 def open_pair(inputs: Inputs, scored: Scored) -> Matcher:
     """A matcher for a pair, with nothing linked yet."""
-    service = inputs.services[scored.cloudformation.resource.name.split("::")[1]]
-    ours = tree_of(inputs, scored.cloudformation.resource, service)
-    return Matcher(ours, tree_of(inputs, scored.terraform.resource, service), inputs.lexicon, inputs.texts)
+    service = inputs.services[scored.one.resource.name.split("::")[1]]
+    ours = tree_of(inputs, scored.one.resource, service)
+    return Matcher(ours, tree_of(inputs, scored.other.resource, service), inputs.lexicon, inputs.texts)
 
 
 def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
     """Both sides of a pair and the links of their attributes."""
-    name, other = scored.cloudformation.resource.name, scored.terraform.resource.name
+    name, other = scored.one.resource.name, scored.other.resource.name
     matcher = open_pair(inputs, scored)
-    ours, theirs = matcher.cloudformation, matcher.terraform
+    ours, theirs = matcher.one, matcher.other
     above = [node for node in ours.root.children if node.path != "Ref"]
     below = [node for node in theirs.root.children if node.path != "id"]
     found = matcher.run(above, below)
@@ -145,14 +148,14 @@ def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Cho
     linked: dict[tuple[str, str], tuple[Tree, Tree, list[Found]]] = {}
 
     def link(scored: Scored) -> tuple[Tree, Tree, list[Found]]:
-        key = scored.cloudformation.resource.name, scored.terraform.resource.name
+        key = scored.one.resource.name, scored.other.resource.name
         if key not in linked:
             linked[key] = link_pair(inputs, scored)
         return linked[key]
 
     choices = second_look(scores, mains(scores), link, inputs.lexicon)
     chosen = [choice for choice in choices if choice.answer]
-    taken = {choice.scored.terraform.resource.name for choice in chosen}
+    taken = {choice.scored.other.resource.name for choice in chosen}
     parts = find_parts(chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon)
     pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [(part.choice, part.found) for part in parts]
     return pairs, [choice for choice in choices if not choice.answer]
@@ -171,21 +174,21 @@ def derive_all(inputs: Inputs) -> Derived:
         for found in links:
             made = calibrated.attribute(found, resource)
             for block in strayed:
-                if _inside(found.cloudformation, block.cloudformation) and _inside(found.terraform, block.terraform):
+                if _inside(found.one, block.one) and _inside(found.other, block.other):
                     made = msgspec.structs.replace(made, confidence=min(made.confidence, round(calibrated.probability(block), 3)))
-            (answers if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
+            (answers if made.confidence >= ANSWER else candidates).append(made)
     return Derived(
-        sorted(resources, key=_order),
-        sorted(one_to_one(answers), key=_order),
-        sorted((calibrated.resource(choice) for choice in thin), key=_order),
-        sorted(candidates, key=_order),
+        sorted(resources, key=DerivedResource.key),
+        sorted(one_to_one(answers), key=DerivedAttribute.key),
+        sorted((calibrated.resource(choice) for choice in thin), key=DerivedResource.key),
+        sorted(candidates, key=DerivedAttribute.key),
     )
 
 
 def _strayed(found: Found) -> bool:
     """Whether a block was found in one that speaks of another thing, and is no answer: then what is in it is none either."""
-    both = found.cloudformation.is_block and found.terraform.is_block
-    return both and found.missing >= 1 and calibrated.probability(found) < calibrated.THRESHOLD
+    both = found.one.is_block and found.other.is_block
+    return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
 
 def _inside(node: Node | None, block: Node) -> bool:
@@ -200,9 +203,9 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     Identities are let be: Ref repeats another attribute, and several attributes may return the id or the ARN.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
-    for row in sorted(rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", _order(row))):
+    for row in sorted(rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", row.key())):
         if row.relation == "exact" and not _repeats(row):
-            best.setdefault((row.cloudformation_resource, row.terraform_resource, row.terraform_path), row)
+            best.setdefault((row.resource, row.to_resource, row.to_path), row)
     kept = {id(row) for row in best.values()}
     return [
         row if row.relation != "exact" or _repeats(row) or id(row) in kept else msgspec.structs.replace(row, relation="close")
@@ -211,10 +214,4 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
 
 
 def _repeats(row: DerivedAttribute) -> bool:
-    return row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn")
-
-
-def _order(row: DerivedResource | DerivedAttribute) -> tuple[str, ...]:
-    if isinstance(row, DerivedResource):
-        return (row.cloudformation, row.terraform)
-    return (row.cloudformation_resource, row.cloudformation_path, row.terraform_resource, row.terraform_path)
+    return row.path == "Ref" or row.to_path in ("id", "arn")
