@@ -18,7 +18,7 @@ from builder.extract import Report
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A report that shows each step with the time so far on standard error, and says nothing when that is not a terminal."""
+    """A report that shows each step with the time so far on standard error, or nothing when that is not a terminal."""
     started = time.monotonic()
     if not sys.stderr.isatty():
         yield lambda line: None
@@ -118,7 +118,7 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option("--fix", is_flag=True, help="Bring every mapping file into canonical form first.")
+@click.option("--fix", is_flag=True, help="Format every mapping file first.")
 def verify(as_json: bool, fix: bool) -> None:
     """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md, all problems at once.
 

@@ -47,7 +47,7 @@ def load() -> dict[str, Service]:
     names = cloudformation_services(open_package("cfn-lint"))
     for name in rows:
         if name not in names:
-            raise BuildError(f"{TABLE}: CloudFormation has no service {name}; correct the row, or take it out")
+            raise BuildError(f"{TABLE}: CloudFormation has no service {name}; correct or delete the row")
     clients = {letters(client): client for client in client_names(open_package("botocore"))}
     return {name: _service(name, rows.get(name, {}), clients) for name in sorted(names)}
 
@@ -127,10 +127,10 @@ def _table(path: Path = TABLE) -> dict[str, list[dict[str, Any]]]:
     except OSError as error:
         raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
     except yaml.YAMLError as error:
-        raise BuildError(f"{path}: is no YAML ({str(error).splitlines()[0]}); correct it") from error
+        raise BuildError(f"{path}: is not valid YAML ({str(error).splitlines()[0]}); correct it") from error
     for row in found["services"]:
         if set(row) - {"cloudformation", "note", *_FIELDS}:
-            raise BuildError(f"{path}: the row {row.get('cloudformation')} has a field that is none of {', '.join(_FIELDS)}, note")
+            raise BuildError(f"{path}: the row {row.get('cloudformation')} has an unknown field; known are {', '.join(_FIELDS)}, note")
     names = [row["cloudformation"] for row in found["services"]]
     if names != sorted(set(names)):
         raise BuildError(f"{path}: services must be sorted by cloudformation, each once")

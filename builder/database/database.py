@@ -157,7 +157,7 @@ def _humps(name: str) -> list[str]:
 def words(path: str) -> str:
     """A camelCase path as separate words, for full-text search; empty where the path is in snake case and splits by itself.
 
-    Neighbours stand joined as well, for AWS writes `EndPoint` here and `Endpoint` there.
+    Neighbouring words are added joined as well, because AWS writes `EndPoint` here and `Endpoint` there.
     """
     if path == path.lower():
         return ""

@@ -100,7 +100,7 @@ class Ids:
 
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` lets them stand."""
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
     terraform, boto3 = found.terraform, found.boto3
 
     def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
@@ -137,7 +137,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
     rows += [
         Mapping(
             subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
-            note="The whole list is a map there: keys and values stand in it as they are, without names.",
+            note="The whole list is a map there; its keys and values have no names of their own.",
         )
         for m in rows
         if m.transform == "tags-to-map"
@@ -222,7 +222,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
 def _repeated(
     connection: sqlite3.Connection, kind: str, written: list[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]
 ) -> list[Mapping]:
-    """What repeats another attribute, or stands for another resource, takes over of the direct mappings."""
+    """The direct mappings that are taken over by what repeats another attribute or is another resource."""
     seen = Composer((), system_of, inverse)
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
     found: list[Mapping] = []

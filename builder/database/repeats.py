@@ -45,7 +45,7 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 
 
 def resources(connection: sqlite3.Connection) -> list[Repeat]:
-    """The repeats of resources: SAM types and data sources, each with what it stands for."""
+    """The repeats of resources: SAM types and data sources, each with the resource it is."""
     names = Names(connection)
     return [
         *(Repeat(sam, other, f"The SAM resource becomes {name}.") for sam, other, name in _becomes(names)),
@@ -86,7 +86,7 @@ def _sam(names: Names) -> Iterator[Repeat]:
             kind, _, there = row["is"].partition(" ")
             theirs = names.attribute(names.resources["cloudformation", kind], there) if row["is"] != "none" else None
             if mine is None or (theirs is None and row["is"] != "none"):
-                raise ValueError(f"data/sam_properties.yaml: {sam} {path} or {row['is']} does not exist; mend the row")
+                raise ValueError(f"data/sam_properties.yaml: {sam} {path} or {row['is']} does not exist; correct the row")
             said.add(mine)
             if theirs is not None:
                 yield Repeat(

@@ -117,7 +117,7 @@ def judged(path: Path) -> list[dict[str, Any]]:
     except OSError as error:
         raise BuildError(f"{path}: cannot be read ({error.strerror}); give a file that --sample printed") from error
     except UnicodeDecodeError as error:
-        raise BuildError(f"{path}: is no text in UTF-8; give a file that --sample printed") from error
+        raise BuildError(f"{path}: is not UTF-8 text; give a file that --sample printed") from error
     if not lines:
         raise BuildError(f"{path}: is empty; give a file that --sample printed, with a verdict in each row")
     for number, line in enumerate(lines, 1):

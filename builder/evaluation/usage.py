@@ -3,7 +3,7 @@
 A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage are JSON lines of these forms
 (docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref, repos, check}`, `{tf_type, path, kind: input | output, repos,
 check}`, `{pulumi_class, attr, kind: input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas
-hold the name; rows that they do not hold are no questions.
+hold the name; rows without them are not questions.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ CHAINS = (
     ("pulumi", "terraform", "boto3"),
     ("pulumi", "cloudformation", "cdk"),
 )
-"""(one end, what lies between, other end). Later chains use what earlier ones made."""
+"""(one end, the system between, other end). Later chains use what earlier ones made."""
 
 TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 """(leader, follower): what the leader does not have, its follower does not have either."""
@@ -102,7 +102,7 @@ class Composer:
         self._known[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source is no answer to the question what a CloudFormation type is called."""
+        """Whether only the subject asks: a data source is not an answer to what a CloudFormation type is called."""
         return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
@@ -122,7 +122,7 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
-            # What holds in one direction only is no pair, so the other end asks for itself.
+            # What holds in one direction only is not a pair, so the other end asks for itself.
             fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole or self.one_way(mapping)]
             for mapping in fresh:
                 self._add(mapping)

@@ -4,13 +4,13 @@ cfn-lint works from the registry's read-only properties and two lists of its own
 Each of them misses names the other has. A disagreement is decided by the first of these that applies:
 
 1. data/gettable_fixes.yaml has a row for it, read from the documentation.
-2. The property is write-only: CloudFormation never returns it, whatever cfn-lint's list of readable types says.
+2. The property is write-only: CloudFormation never returns it, even where cfn-lint's list of readable types has it.
 3. Only cfn-lint has it: gettable. It lists types all of whose properties can be read; the CDK has only the documented ones.
-4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts what a pointer names, not what lies in it or around it.
+4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts what a pointer names, not its members or what holds it.
 5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries documentation for it, and added;
    without any it comes from an older schema: not gettable.
 
-Types that the CDK does not know are decided by cfn-lint alone and are no disagreement.
+Types that the CDK does not know are decided by cfn-lint alone and are not a disagreement.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def apply_gettable(cloudformation: Extraction, cdk: Extraction) -> list[Disagree
 
 
 def _documented(cdk: Extraction) -> dict[str, dict[str, Attribute]]:
-    """Type → attribute name → the CDK's attribute for it, of any class that stands for the type."""
+    """Type → attribute name → the CDK's attribute for it, of any class of the type."""
     found: dict[str, dict[str, Attribute]] = {}
     for resource in cdk.resources:
         names = resource.facts["cloudformation_paths"]

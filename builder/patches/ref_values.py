@@ -38,7 +38,9 @@ def apply_ref(cloudformation: Extraction, cdk: Extraction) -> list[tuple[str, li
     resources = {resource.name: resource for resource in cloudformation.resources}
     for name, row in table.items():
         if name not in resources or not _knows(resources[name], [*row["returns"], *row.get("otherwise", ())]):
-            raise BuildError(f"{TABLE}: {name} or one of {', '.join(row['returns'])} is in no schema; mend or delete the row")
+            raise BuildError(
+                f"{TABLE}: {name} or one of {', '.join(row['returns'])} does not exist in the schemas; correct or delete the row"
+            )
     different = []
     for name, resource in resources.items():
         identifier = resource.facts.get("primary_identifier", [])

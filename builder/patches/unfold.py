@@ -53,7 +53,7 @@ def _blocks(terraform: Extraction, pulumi: Extraction, links: Links, leaves: set
 
 
 def unfold(terraform: Extraction, pulumi: Extraction, links: Links) -> list[str]:
-    """Adds what stands below folded blocks to `terraform`, in place; returns the blocks written out, `type path`.
+    """Adds the members of folded blocks to `terraform`, in place; returns the blocks written out, `type path`.
 
     facts["unfolded"] of a resource: path of the block → the resource its names were read from.
     """

@@ -128,7 +128,7 @@ class Reader(Matcher):
             if inside_list and self._alien(other) and set(one.node.words) <= EVERYWHERE:
                 continue
             if inside_list and any(item.node.words == other.node.words for item in theirs):
-                continue  # the same name stands beside the list: nothing says that the list's is meant
+                continue  # the same name is also beside the list, so nothing shows that the list's is meant
             found.kind = "item" if inside_list else "name"
             if inside_list and not one.node.is_block and self._is_wrapped(one.node, other):
                 found.kind = "wrapped"
@@ -139,7 +139,7 @@ class Reader(Matcher):
                 self._down(one, other, above, found)
 
     def _is_wrapped(self, one: Node, other: Item) -> bool:
-        """Whether it stands in a list there only, and the thing is not an item of that list."""
+        """Whether it is in a list on the other side only, and the thing is not an item of that list."""
         return lists(one) < lists(other.node) - self._outside and not is_item(self.one.own[-1], other, self.lexicon)
 
     def _tells(self, node: Node) -> bool:
@@ -280,7 +280,7 @@ class Reader(Matcher):
         return len(text.attribute.enum) > 1 or bool({"status", "state", "enabled"} & set(text.words))
 
     def _same_head(self, one: Words, other: Words) -> bool:
-        """Whether the last words that are no fillers say the same kind of thing; `name`, `id` and `arn` may be left out."""
+        """Whether the last words that are not fillers name the same kind of thing; `name`, `id` and `arn` may be left out."""
 
         def heads(words: Words) -> set[str]:
             left = [word for word in words if word not in self.lexicon.fillers] or list(words)
@@ -290,7 +290,7 @@ class Reader(Matcher):
             return found
 
         if one[-1] in IDENTIFIERS and other[-1] in IDENTIFIERS and len(one) > 1 and len(other) > 1:
-            # Whose id it is: a route table's is no announcement's of it.
+            # Whose id it is: a route table's is not that of its announcement.
             return bool(heads(one[:-1]) & heads(other[:-1]))
         kinds = self.lexicon.kinds
         left, right = heads(one), heads(other)
@@ -308,7 +308,7 @@ class Reader(Matcher):
         return "self" if words[-1] in self._heads and set(words) <= self._own and not node.is_block and node.head == "string" else None
 
     def _one_way(self, mine: str, theirs: str, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS makes is no name that somebody gives."""
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a name that a user chooses."""
         return mine == theirs or ("arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read)
 
     def _foreign(self, one: Node, other: Node) -> bool:

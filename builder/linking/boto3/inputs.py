@@ -95,9 +95,10 @@ def gather(
     """Names, words and documentation of all sides."""
     ours = {resource.name: resource for resource in terraform.resources if resource.kind == "resource"}
     schema = {resource.name: resource for resource in cloudformation.resources if resource.name.count("::") == 2}
-    spelled = {
-        leaf(attribute.path) for group in (cloudformation, terraform, boto3) for each in group.resources for attribute in each.attributes
-    }
+    spelled: set[str] = set()
+    for extraction in (cloudformation, terraform, boto3):
+        for resource in extraction.resources:
+            spelled.update(leaf(attribute.path) for attribute in resource.attributes)
     spelled.update(name.rpartition("::")[2] for name in (*ours, *schema))
     spelled.update(shape_noun(str(each.facts["shape"])) for each in boto3.resources)
     documented = {resource.name: resource for resource in pulumi.resources}

@@ -10,11 +10,11 @@ MEMBERSHIPS = frozenset({"association", "attachment", "membership"})
 """Words of lists that say what a thing belongs to: most belong to one."""
 _GIVEN = MEMBERSHIPS | {"address"}
 _FEW = 3
-"""Items with no more members say which one it is and how it stands, not what it is."""
+"""Items with no more members hold an identifier and a status, not a description."""
 
 
 def lists(node: Node) -> int:
-    """In how many lists it stands."""
+    """The number of lists around it."""
     return node.path.count("[]")
 
 

@@ -24,7 +24,7 @@ def hollow(found: list[Found], least: float) -> list[Found]:
         one, other = each.one, each.other
         if one.is_block and other.is_block and (id(one), id(other)) not in beside and not _is_map(one) and not _is_map(other):
             empty.setdefault(id(one), []).append(each)
-    for each in good if empty else ():  # members may be linked to what lies deeper
+    for each in good if empty else ():  # members may be linked to deeper members
         above = each.one.parent
         while above is not None:
             if id(above) in empty:
@@ -38,7 +38,7 @@ def _is_map(node: Node) -> bool:
 
 
 def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tuple[Found, Node]]:
-    """Links of two objects, and the one object inside the other in which all partners of the members stand, where that one is meant:
+    """Links of two objects, and the one object inside the other that has the partners of all members, where that one is meant:
     it is a list as ours is (`Origins: {Quantity, Items}`), it says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer
     one has another name."""
     below: dict[int, list[Node]] = {}

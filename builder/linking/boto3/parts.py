@@ -94,7 +94,7 @@ def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: fr
 
 
 def _aside(node: Node, said: set[str]) -> bool:
-    """Whether it stands in a block that is named for another thing."""
+    """Whether it is in a block that is named for another thing."""
     holder = node.parent
     while holder is not None and holder.path:
         if set(holder.words) - said:

@@ -146,7 +146,7 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     if not choice.answer:
         sure = min(THIN_RESOURCE, sure)
     elif scored.name >= EXACT_NAME and not block and not scored.another and _asked_for(scored.place.resource):
-        # The one thing of this very name that the service's client tells of.
+        # The only thing of this very name that the service's client describes.
         sure = max(NAMESAKE, sure)
     evidence: Evidence = {"why": choice.why, **{name: round(value, 3) for name, value in values.items()}}
     evidence["attributes"] = round(scored.attributes, 3)

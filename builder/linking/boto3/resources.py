@@ -1,4 +1,4 @@
-"""Which boto3 resource stands for a Terraform type, found by names, attribute sets and, where these leave a doubt, by linking the attributes.
+"""Which boto3 resource describes a Terraform type, found by names, attribute sets and, where these leave a doubt, by linking the attributes.
 
 A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what `aws_network_acl_rule` manages.
 Candidates are the places of the service's clients that share a word with the type's name or are alike in attributes.
@@ -22,7 +22,7 @@ from builder.linking.matching.words import Lexicon, Words, head
 from builder.model import Attribute, Resource
 
 LARGE = 800
-"""Lists inside resources with more attributes are no places: they are parts of definitions."""
+"""Lists inside resources with more attributes are not places: they are parts of definitions."""
 TRIED = 5
 DOUBT = 1.5
 MANY = 6
@@ -62,7 +62,7 @@ class Kind:
     service: frozenset[str]
     signature: frozenset[str]
     others: tuple[Words, ...] = ()
-    """The name without the prefix that stands for the service among others (`vpc_dhcp_options` of EC2)."""
+    """The name without the prefix of the service, where that has several (`vpc_dhcp_options` of EC2)."""
     weight: float = 0.0
 
 
@@ -259,7 +259,9 @@ def _client_in(name: str, clients: tuple[str, ...]) -> str:
     """Which client a type's name begins with (`aws_sesv2_…`); the first where it says none."""
     front = services.letters(name.removeprefix("data.").removeprefix("aws_"))
     said = [client for client in clients if front.startswith(services.letters(client))]
-    return max(said, key=len) if said else clients[0] if clients else ""
+    if said:
+        return max(said, key=len)
+    return clients[0] if clients else ""
 
 
 Fit = Callable[[Scored], tuple[float, int, list[Found]]]

@@ -44,7 +44,7 @@ def resources(readings: Readings, gold: Path) -> Iterator[Judged]:
     """Every chosen resource whose type gold knows: right where gold has one of its calls."""
     known: dict[str, set[str]] = defaultdict(set)
     for each in read_questions(gold, load("boto3")):
-        # Another client with the same calls (waf, waf-regional) is no mistake.
+        # Another client with the same calls (waf, waf-regional) is not a mistake.
         known[each.terraform].update(name.partition(".")[2] for name, _ in each.places)
     for row in readings.resources:
         if row.system == "terraform" and "strength" in row.evidence and known[row.resource]:

@@ -67,7 +67,7 @@ class Found:
     block: float = 1.0
     """The score of the blocks that hold the two."""
     missing: float = 0.0
-    """Which share of what the opened blocks say stands in neither name."""
+    """The share of the opened blocks' words that is in neither name."""
     members: float = 0.0
     """Of two blocks: which share of their members have namesakes, less where there are few; from 0 to 1."""
 
@@ -116,16 +116,19 @@ class Comparer:
 
         def keys(item: Item) -> set[str]:
             # The same names are asked for again whenever a block is opened beside them.
-            found = known.get(item.words)
-            if found is None:
-                found = known[item.words] = self._keys(item.words, optional)
-            return found
+            if item.words not in known:
+                known[item.words] = self._keys(item.words, optional)
+            return known[item.words]
 
         index: dict[str, list[int]] = defaultdict(list)
         for column, item in enumerate(theirs):
             for key in keys(item):
                 index[key].append(column)
-        return sorted({(row, column) for row, item in enumerate(ours) for key in keys(item) for column in index.get(key, ())})
+        found: set[tuple[int, int]] = set()
+        for row, item in enumerate(ours):
+            for key in keys(item):
+                found.update((row, column) for column in index.get(key, ()))
+        return sorted(found)
 
     def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
         short = peel(words, optional)
@@ -216,12 +219,12 @@ class Comparer:
 
     @staticmethod
     def _same_identity(mine: str | None, theirs: str | None, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS makes is no name that somebody gives."""
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a name that a user chooses."""
         if mine is None or theirs is None:
             # `unique_id` and the like: the vocabulary decides.
             return one.only_read and other.only_read
         if mine == theirs:
-            # An id that is returned only and one that somebody gives are two, unless they have one name.
+            # An id that is only returned and one that a user sets are two, unless they have the same name.
             return mine not in ("id", "arn") or one.only_read == other.only_read or one.words == other.words
         return "arn" not in (mine, theirs) and not one.only_read and not other.only_read
 
@@ -298,7 +301,7 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
 
 
 def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
-    """Whether the block that was opened to reach `inner` is itself the other block: most of what stands beside `inner` in it, and
+    """Whether the block that was opened to reach `inner` is itself the other block: most of the members beside `inner` in it, and
     more than is in `inner`, has a namesake in the other."""
     if not inner.opened:
         return False

@@ -1,4 +1,4 @@
-"""Which Terraform resources stand for a CloudFormation type.
+"""Which Terraform resources are the same thing as a CloudFormation type.
 
 Candidates are the resources of the same service. Names (without the service's) and attribute names weighted by rarity decide;
 what has only one of the two stays a candidate. Roles: `main` (the thing itself), `alternative` (another spelling of the same, or one
@@ -88,7 +88,7 @@ def stripped(words: Words, own: frozenset[str]) -> Words:
 
 
 def _turned(words: Words) -> Words:
-    """`rule for organization` as `organization rule`: what the name names stands last."""
+    """`rule for organization` as `organization rule`: the named thing comes last."""
     at = words.index(_FOR) if _FOR in words[1:-1] else 0
     return (*words[at + 1 :], *words[:at]) if at else words
 

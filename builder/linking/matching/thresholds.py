@@ -97,7 +97,7 @@ USUAL_MEMBERS = 0.4
 MEMBERS = 0.1
 """Weight of a share above that …"""
 FEW_MEMBERS = 0.25
-"""… and below: blocks with other members are other blocks, whatever they are called."""
+"""… and below: blocks with other members are other blocks, even under the same name."""
 EACH_MEMBER = 0.01
 """Added for each common member, up to MOST_MEMBERS: two large blocks with common members are rarely alike by chance."""
 MOST_MEMBERS = 6

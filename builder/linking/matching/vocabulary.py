@@ -14,7 +14,7 @@ TABLE = ROOT / "data" / "vocabulary.yaml"
 
 
 class Same(msgspec.Struct, forbid_unknown_fields=True):
-    """Words that mean the same; `words` are spellings (several words with spaces), the first one stands for all."""
+    """Words that mean the same; `words` are spellings (several words with spaces), the first one represents all."""
 
     words: list[str]
     note: str
@@ -31,7 +31,7 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     """The whole table; each list may be empty."""
 
     same: list[Same] = []
-    """Replaced wherever they stand in a name."""
+    """Replaced wherever they occur in a name."""
     fields: list[Same] = []
     """Equal only as the whole name of a field, once the resource's own name is taken off."""
     kinds: list[Group] = []

@@ -160,7 +160,7 @@ class Lexicon:
 
 
 def counted(words: Words) -> dict[str, int]:
-    """Word → how often it stands there, in the order of the words. (A Counter does the same at several times the cost.)"""
+    """Word → how often it occurs, in the order of the words. (A Counter does the same at several times the cost.)"""
     counts: dict[str, int] = {}
     for word in words:
         counts[word] = counts.get(word, 0) + 1
@@ -178,5 +178,5 @@ def beyond(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 
 def head(words: Words, lexicon: Lexicon) -> str:
-    """The word that says what kind of thing a name names: the last one that is no filler."""
+    """The word for the kind of thing a name names: the last one that is not a filler."""
     return next((word for word in reversed(words) if word not in lexicon.fillers), words[-1] if words else "")

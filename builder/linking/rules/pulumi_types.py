@@ -4,7 +4,7 @@
    alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
 2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each attribute is, are each other's best
    match. Where several types share one set of attributes (getVpcs, getSubnets), the names must tell them apart.
-3. A type that Pulumi deprecated in favor of another stands for what that one stands for.
+3. A type that Pulumi deprecated in favor of another is the same as that one.
 
 Every link is one to one, except in step 3 and for the reviewed pairs of data/pulumi_renames.yaml.
 """
@@ -122,7 +122,7 @@ def _successor(resource: Resource, by_class: dict[tuple[str, str], Resource]) ->
 
 
 def pair_types(terraform: list[Resource], pulumi: list[Resource]) -> list[Pair]:
-    """Every pair of a Terraform and a Pulumi type that stand for the same thing."""
+    """Every pair of a Terraform and a Pulumi type that are the same thing."""
     likeness = Likeness([*terraform, *pulumi])
     by_class = {(resource.name.split(":")[1].split("/")[0].lower(), resource.name.split(":")[2].lower()): resource for resource in pulumi}
     successors = {resource.name: successor for resource in pulumi if (successor := _successor(resource, by_class))}

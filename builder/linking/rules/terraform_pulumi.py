@@ -2,7 +2,7 @@
 
 Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly identical attributes
 (bridge_types), and inside a pair each block is walked on both sides at once, looking up the names that the bridge gives
-(bridge). What Pulumi names by hand stands in data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
+(bridge). What Pulumi names by hand is in data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RENAMES = ROOT / "data" / "pulumi_renames.yaml"
 
 
 class TypeRow(msgspec.Struct, forbid_unknown_fields=True):
-    """Two types that stand for the same thing besides those that the rule finds."""
+    """Two types that are the same thing besides those that the rule finds."""
 
     terraform: str
     pulumi: str

@@ -1,4 +1,4 @@
-"""CloudFormation ↔ Terraform, derived: which resources and attributes stand for the same thing, and how sure that is."""
+"""CloudFormation ↔ Terraform, derived: which resources and attributes are the same thing, and how sure that is."""
 
 from __future__ import annotations
 

@@ -61,11 +61,11 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         return IdMeaning(part=own, other=not own, why=text)
     if len(said.names) == 1:
         name = said.names[0]
-        return (
-            IdMeaning(own=True, why=text)
-            if name == "id"
-            else IdMeaning(name if name in tree.nodes else None, own=name not in tree.nodes and name.endswith("id"), why=text)
-        )
+        if name == "id":
+            return IdMeaning(own=True, why=text)
+        if name in tree.nodes:
+            return IdMeaning(name, why=text)
+        return IdMeaning(own=name.endswith("id"), why=text)
     if words and words[-1] in ("name", "attribute"):
         holder = next((node for node in tree.root.children if matcher.identity(node) == "name"), None)
         return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
@@ -147,7 +147,7 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
         elif word == "id" and meaning.own:
             add(node, id_node, 0.96, meaning.why)
         elif word == "id" and not linked.get(node.path) and meaning.attribute is None and not meaning.other and not rivals:
-            # An id that AWS makes has to be told somewhere; where no other attribute does, `id` is it, if the import speaks of it.
+            # An id that AWS assigns must be returned somewhere; where no other attribute returns it, `id` does, if the import mentions it.
             ids.append((node, 0.86 if meaning.part else ELIMINATED, f"no other attribute holds it; {meaning.why}"))
     fullest = max((len(node.words) for node, _, _ in ids), default=0)
     for node, score, why in ids:

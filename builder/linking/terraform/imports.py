@@ -38,7 +38,7 @@ class Import(msgspec.Struct, frozen=True):
     sentence: str = ""
     """The whole sentence."""
     spelled: tuple[str, ...] = ()
-    """What the sentence quotes that is no attribute, as it stands there: `REST-API-ID/AUTHORIZER-ID`."""
+    """What the sentence quotes that is no attribute, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
@@ -72,5 +72,9 @@ def _import(section: str, example: str) -> Import:
     after = said.rpartition(" using ")[2] if " using " in said else said
     names = tuple(dict.fromkeys(_QUOTED.findall(after)))
     spelled = tuple(each for each in _SPAN.findall(after) if each not in names and any(letter.isalpha() for letter in each))
-    phrase = told[1].strip() if told else aside[1].strip() if aside and not names and " " in aside[1] else ""
+    phrase = ""
+    if told:
+        phrase = told[1].strip()
+    elif aside and not names and " " in aside[1]:
+        phrase = aside[1].strip()
     return Import(names, phrase, example.strip("'\""), said, spelled)

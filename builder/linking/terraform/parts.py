@@ -29,7 +29,7 @@ class Part:
 
 
 def find_parts(mains: list[Choice], scores: list[Scored], taken: set[str], open_pair: Open, lexicon: Lexicon) -> list[Part]:
-    """The parts of every type that has a main resource. `taken`: Terraform resources that stand for a type of their own."""
+    """The parts of every type that has a main resource. `taken`: Terraform resources that are main resources of another type."""
     by_type: dict[str, list[Choice]] = {}
     for choice in mains:
         if choice.role == "main":

@@ -101,9 +101,8 @@ def gather(
         for name, resource in ours.items()
         if len(resource.facts.get("ref", ())) == 1 and "ref_otherwise" not in resource.facts
     }
-    compared = Texts(
-        [text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text]
-    )
+    documented_texts = [*texts_cloudformation.values(), *texts_terraform.values()]
+    compared = Texts([text for texts in documented_texts for text in texts.values() if text])
     return Inputs(ours, theirs, services, of, lexicon, compared, texts_cloudformation, texts_terraform, found_imports, refs)
 
 
@@ -186,7 +185,7 @@ def derive_all(inputs: Inputs) -> Derived:
 
 
 def _strayed(found: Found) -> bool:
-    """Whether a block was found in one that speaks of another thing, and is no answer: then what is in it is none either."""
+    """Whether a block was found in one about another thing and is not an answer: then nothing in it is."""
     both = found.one.is_block and found.other.is_block
     return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
@@ -200,7 +199,7 @@ def _inside(node: Node | None, block: Node) -> bool:
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     """The same rows; where several are exact for one Terraform attribute, the surest stays so and the others are close.
 
-    Identities are let be: Ref repeats another attribute, and several attributes may return the id or the ARN.
+    Identities are exempt: Ref repeats another attribute, and several attributes may return the id or the ARN.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
     for row in sorted(rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", row.key())):

@@ -5,7 +5,7 @@ describe_replication_groups, `Reservations[].Instances[]` of describe_instances,
 get_function_configuration. The rules, in order:
 
 0. A call that requires a span of time (StartTime and EndTime, TimePeriod) answers with measurements and describes nothing.
-1. Page tokens, counts and lists of failures are no description (PAGING, FAILURES); what paginators-1.json calls a token is none.
+1. Page tokens, counts and lists of failures are not a description (PAGING, FAILURES); what paginators-1.json calls a token is none.
 2. A structure that holds nothing but one list of structures and page members is a page (cloudfront's DistributionList): its
    items are meant.
 3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or asks for a list of names, or needs
@@ -17,7 +17,7 @@ get_function_configuration. The rules, in order:
    stand beside it than in it (GetBackupPlan). Without such a structure the answer itself is the root.
 5. A structure that is a root, or the whole answer, of another operation of the service is a root also at the top of an answer
    that has no scalars of its own (lambda get_function: Configuration beside Code).
-6. What stands beside the roots is described by the answer itself, which then is a resource too; its walk stops at the roots.
+6. Siblings of the roots are described by the answer itself, which then is a resource too; its walk stops at the roots.
    No such resource is made of what only repeats the request, nor of a list of bare names of things that another call describes
    (list_clusters: clusterArns).
 """
@@ -72,7 +72,7 @@ class Described:
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
     """Shape → the members at which the walk ends, and the shape (resource) that starts there."""
     aside: set[str] = field(default_factory=set)
-    """Answers that only say what stands beside their roots, or list bare names: no operation makes such a thing."""
+    """Answers that hold only siblings of their roots, or list bare names: no operation makes such a thing."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Why parts of answers make no resource → how many operations."""
 
@@ -210,7 +210,7 @@ def many(model: Model, operation: str) -> bool:
 
 
 def measures(model: Model, operation: str) -> bool:
-    """Whether the call must be told a span of time: it then answers with measurements or events, and describes no thing."""
+    """Whether the call requires a span of time: it then answers with measurements or events, and does not describe a thing."""
     request = model.input(operation)
     required = [letters(name) for name in model.shapes[request].get("required", ())] if request else []
     start = any(re.match(r"(start|from|begin)(ing)?(time|date|timestamp)|starttime$", name) for name in required)
@@ -283,7 +283,7 @@ def _chosen(model: Model, operation: str, output: str, places: dict[str, Place],
 
 
 def _identified_beside(model: Model, wanted: str, useful: list[str], output: str, shape: str) -> bool:
-    """Whether more of the thing's identifiers stand beside the structure than in it: then the answer as a whole describes the thing."""
+    """Whether more of the thing's identifiers are beside the structure than in it: then the answer as a whole describes the thing."""
     members = model.shapes[output]["members"]
     outside = [name for name in useful if model.shapes[members[name]["shape"]]["type"] == "string"]
     inside = model.shapes[shape]["members"]

@@ -2,14 +2,14 @@
 
 An operation belongs to a resource when, without its verb, it says the noun of one of the resource's read operations:
 CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with DescribeReplicationGroups, AssociateResolverRule
-with GetResolverRuleAssociation. Where Create and Put stand side by side, Create makes and Put changes. Of several resources read
+with GetResolverRuleAssociation. Where there is both Create and Put, Create makes and Put changes. Of several resources read
 under one noun one owns these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind of it
 do: CreateHttpNamespace makes a Namespace.
 
 What a create call takes is compared with what the read call returns by equal names at equal paths. Many requests wrap the
 description: CreateTable of glue has DatabaseName beside TableInput. A structure in the request is a wrapper when it shares
 more names with the answer than the request itself does (at least two, or one where the request shares none). Its members are
-then compared as if they stood at the top; what stands beside it is compared as well.
+then compared as if they were at the top; its siblings are compared as well.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Request:
 
 
 def verbs(model: Model) -> dict[str, dict[str, str]]:
-    """Noun (singular, lower case) → verb → operation, of every operation that is no read."""
+    """Noun (singular, lower case) → verb → operation, of every operation that is not a read."""
     found: dict[str, dict[str, str]] = {}
     for operation in model.operations:
         match = _VERB.match(operation)
@@ -66,6 +66,13 @@ def verbs(model: Model) -> dict[str, dict[str, str]]:
         if match and match[1] in _DEEDS:
             found.setdefault(singular(operation[match.end() :] + _DEEDS[match[1]]), {}).setdefault(match[1], operation)
     return found
+
+
+def _order(read: str, alias: int) -> int:
+    """How late a kind of read comes: a description first, then under an alias, then a list, a bare check last."""
+    if read == "Head":
+        return 3
+    return 2 if read in LISTS else alias
 
 
 def owners(model: Model, seen: Described) -> dict[str, str]:
@@ -79,7 +86,7 @@ def owners(model: Model, seen: Described) -> dict[str, str]:
             if root.path == "" and shape in seen.aside:
                 continue
             for name, alias in _nouns(root):
-                rank = (3 if verb(root) == "Head" else 2 if verb(root) in LISTS else alias, "[]" in root.path, not same(shape, name), -size)
+                rank = (_order(verb(root), alias), "[]" in root.path, not same(shape, name), -size)
                 known = ranked.get(singular(name))
                 if known is None or rank < known[0]:
                     ranked[singular(name)] = (rank, shape)

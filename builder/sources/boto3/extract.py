@@ -160,7 +160,9 @@ def _prefix(model: Model, known: list[str]) -> str:
     """The client's IAM prefix: of those of its services the one that the model's metadata knows too, else the only one."""
     names = _metadata_names(model)
     hints = [name for name in (model.client, *names) if name in known]
-    return hints[0] if hints else known[0] if len(set(known)) == 1 else names[0]
+    if hints:
+        return hints[0]
+    return known[0] if len(set(known)) == 1 else names[0]
 
 
 def _metadata_names(model: Model) -> list[str]:

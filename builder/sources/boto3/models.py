@@ -78,7 +78,7 @@ def _transform(name: str) -> str:
 
 
 def clients(package: Package) -> dict[str, dict[str, str]]:
-    """Client name → the files of its newest API version (botocore loads that one unless told otherwise)."""
+    """Client name → the files of its newest API version (the one botocore loads by default)."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name in package.names():
         match = _FILE.match(name)
@@ -89,7 +89,7 @@ def clients(package: Package) -> dict[str, dict[str, str]]:
 
 
 def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
-    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name that is no client raises BuildError."""
+    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name without a client raises BuildError."""
     files = clients(package)
     for client in sorted(set(wanted)):
         if client not in files:

@@ -9,7 +9,7 @@ Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where 
 …Settings (sns). A key with a dot in it would break the path grammar and is left to `.*`; the key `All` only asks, it never
 answers.
 
-A walk ends where a structure stands above itself (`recursive`), and where a structure of more than REPEATED paths was
+A walk ends where a structure contains itself (`recursive`), and where a structure of more than REPEATED paths was
 walked before in the same resource (quicksight: the visuals of tooltip sheets are those of sheets). Both ends are *folds*:
 the path that stops → the path where the same structure is walked. What only a create call takes is not walked when it is
 that large; a read call of the service describes it (describe_dashboard_definition).

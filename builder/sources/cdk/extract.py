@@ -1,11 +1,11 @@
 """The CDK's L1 classes, read from the jsii assembly and the generated JavaScript of aws-cdk-lib.
 
-A class is an L1 when the assembly says which CloudFormation type it stands for. Names are Python's: module and class
+A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module and class
 (`aws_elasticache.CfnReplicationGroup`; those of the core module have no module), attributes as the class and its property
 structs spell them. `native` is the camelCase name of the last part.
 
 Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and `ref`.
-Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are no attributes of their own.
+Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are not attributes of their own.
 
 Facts of a resource:
 

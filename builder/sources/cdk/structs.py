@@ -22,7 +22,7 @@ _WITHIN_CAPITALS = re.compile(r"([A-Z])([A-Z][a-z]+)")
 _PYTHON_WORDS = frozenset((*keyword.kwlist, "print", "exec"))
 _SCALARS = {"string": "string", "number": "number", "boolean": "boolean", "date": "string", "json": "json", "any": "any"}
 _RANKS = ("string", "number", "boolean", "json", "any")
-"""Of a choice of scalars the first stands: CloudFormation converts between scalars, and a string can spell the others."""
+"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string can spell the others."""
 
 
 class Found(NamedTuple):
@@ -130,7 +130,7 @@ class Structs:
         return known
 
     def _class_name(self, jsii_type: Json) -> str | None:
-        """The struct that stands in a value of this type, as Python names it below `aws_cdk`."""
+        """The struct in a value of this type, as Python names it below `aws_cdk`."""
         structs = sorted(self._reached(jsii_type))
         return structs[0].partition(".")[2] if len(structs) == 1 else None
 
@@ -172,7 +172,7 @@ class Structs:
         structs = [struct for struct in kinds.structs if struct not in opened]
         entered = frozenset(structs) & self._circular
         choices = [self._members(struct, opened) for struct in structs]
-        found = _either(choices) if len(choices) > 1 else [*choices[0]] if choices else []
+        found = _either(choices) if len(choices) > 1 else [found for choice in choices for found in choice]
         for inner in kinds.items:
             below, also_stopped, also_entered = self._below(inner, opened)
             found += [_prefixed("[]", item) for item in below]

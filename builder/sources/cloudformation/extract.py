@@ -74,7 +74,7 @@ def extract(package: Package) -> Extraction:
 
 
 def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
-    """Type → its schema. Where regions differ, the main region's schema stands for all."""
+    """Type → its schema. Where regions differ, the main region's schema counts for all."""
     hashes: dict[str, dict[str, str]] = {}
     for name in package.names():
         if name.startswith(_PROVIDERS) and name.endswith(".json"):

@@ -1,11 +1,11 @@
 """Walks one registry schema: every property path below it, with type, description, allowed values and `required`.
 
-A registry schema is JSON Schema. What a property is may be spread over the place where it stands, the definition it points
+A registry schema is JSON Schema. What a property is may be spread over its own place, the definition it points
 to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk reads them together:
 
 - the property's own words win over the definition's, those over allOf's, those over the alternatives of oneOf and anyOf;
 - values are listed only when every alternative lists its values; a property is required only when every alternative says so;
-- if/then/else only add properties that stand nowhere else: what they say of others holds under their condition alone.
+- if/then/else only add properties that are nowhere else: what they say of others holds under their condition alone.
 
 A definition that is open above on the same path is not entered again; the attribute that would enter it is `recursive`.
 """
@@ -84,7 +84,7 @@ def _pattern_values(schema: Schema) -> list[Schema]:
         return []
     values = [value for value in schema.get("patternProperties", {}).values() if isinstance(value, dict)]
     if isinstance(schema.get("items"), dict) and schema.get("type") == "object":
-        values.append(schema["items"])  # AWS::ApiGatewayV2::Route RequestParameters: a map whose values stand under `items`
+        values.append(schema["items"])  # AWS::ApiGatewayV2::Route RequestParameters: a map whose values are under `items`
     additional = schema.get("additionalProperties")
     return [*values, additional] if isinstance(additional, dict) and additional else values
 

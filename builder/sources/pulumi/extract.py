@@ -1,11 +1,11 @@
 """Pulumi's AWS provider, read from its generated Python as text; the package is never imported.
 
-A resource is a class with a type token; what can be set stands in its Args class, what can be read in the class itself, and
+A resource is a class with a type token; what can be set is in its Args class, what can be read in the class itself, and
 nested values in `_inputs.py` and `outputs.py` of the module. Both trees are walked together: a path that is on both sides is
 one attribute with both flags. A data source is a function with a Result class: its parameters are inputs, the result's
 properties outputs. Paths are the Python names, `native` the camelCase name that all languages of Pulumi are made from.
 
-Every resource has `id`, though no class lists it. An output that is no input is computed. A write-only input (Pulumi says so
+Every resource has `id`, though no class lists it. An output that is not an input is computed. A write-only input (Pulumi says so
 in its text) is not an output: the property is there, and reading it gives nothing. `required` is what has no default in the
 constructor; the parameters of functions all have one, so nothing is said about them.
 
@@ -201,7 +201,7 @@ def _add_old_tokens(resources: list[Resource]) -> None:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource class and data source function of pulumi-aws; other functions and the provider stand in the notes."""
+    """Every resource class and data source function of pulumi-aws; other functions and the provider are in the notes."""
     library = Library(package)
     resources: list[Resource] = []
     others: list[str] = []

@@ -97,7 +97,7 @@ def members(source: str, where: str) -> list[Member]:
     """The properties of a class: each `@pulumi.getter`, required where the constructor has no default for it."""
     found = [*_GETTER.finditer(source)]
     if len(found) != source.count("\n    @pulumi.getter"):
-        raise BuildError(f"{where}: a property has a form that is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(f"{where}: a property has an unknown form; builder/sources/pulumi/types.py must read it")
     signature = _SIGNATURE.search(source)
     required = {match[1] for match in _PARAMETER.finditer(signature[1]) if not match[2]} if signature else set()
     return [
@@ -160,10 +160,10 @@ class Library:
         if name in self._file(where, "_enums"):
             values = [str(ast.literal_eval(value)) for value in _ENUM_VALUE.findall(self._file(where, "_enums")[name])]
             return Meaning("string", enum=values)
-        raise BuildError(f"pulumi_aws/{module}: names {text}, which is nowhere; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(f"pulumi_aws/{module}: names {text}, which does not exist; builder/sources/pulumi/types.py must read it")
 
     def _meaning(self, module: str, annotation: str) -> Meaning:
-        """An annotation that stands in a file of `module`, in our words."""
+        """An annotation in a file of `module`, in the vocabulary of builder.model."""
         text = annotation.strip()
         for wrapper in _WRAPPERS:
             if text.startswith(wrapper):
@@ -180,7 +180,7 @@ class Library:
             return self._union(module, split(text[len("Union[") : -1]))
         if text.startswith("'") and text.endswith("'"):
             return self._quoted(module, text[1:-1])
-        raise BuildError(f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must read it")
 
     def _union(self, module: str, parts: list[str]) -> Meaning:
         """Alternatives: text or an enum is text with values, text or an object (a policy document) is text with members below it."""

@@ -6,7 +6,7 @@ whose body says the type. The declarations (.d.ts) add the few descriptions and 
 
 Flags: an optional or required attribute is an input; every attribute can be read, except the write-only ones, which the
 bindings mark. `id` is an attribute of every resource and data source; facts["id_in_schema"] says whether the schema lists it.
-A block that may stand only once is nested by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list,
+A block that may occur only once is nested by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list,
 and the items of a set have no index. `native` is the path as an expression writes it: `versioning[0].enabled`, `rule[*].id`.
 Facts of a resource: provider_version, documentation_url, id_in_schema.
 """
@@ -56,7 +56,7 @@ _READERS = {
     "this.getNumberMapAttribute": "map<number>",
     "this.getBooleanMapAttribute": "map<boolean>",
 }
-# These return whatever the schema nests; the declaration of the getter tells what.
+# These return whatever the schema nests; the declaration of the getter says what.
 _UNTYPED = {"this.interpolationForAttribute": False, "cdktn.Token.asAny(cdktn.Fn.tolist(this.interpolationForAttribute": True}
 _MAPS = {"StringMap": "map<string>", "NumberMap": "map<number>", "BooleanMap": "map<boolean>", "AnyMap": "map<any>"}
 _CAMEL = re.compile(r"_([a-z0-9])")
@@ -140,7 +140,7 @@ def _member(match: re.Match[str], where: str) -> _Member:
     else:
         said = name
     if not found.type or said != name:
-        raise BuildError(f"{where}: the getter of {name} has a form that is not known; builder/sources/terraform/extract.py must learn it")
+        raise BuildError(f"{where}: the getter of {name} has an unknown form; builder/sources/terraform/extract.py must read it")
     return found
 
 
@@ -216,10 +216,14 @@ def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, written: 
         if member.nested and not recursive:
             nested = folder.classes.get(member.nested)
             if nested is None:
-                raise BuildError(f"{owner.name}: {member.name} is of class {member.nested}, which is nowhere; see docs/sources.md")
+                raise BuildError(f"{owner.name}: {member.name} is of class {member.nested}, which does not exist; see docs/sources.md")
             step = {"object": ".", "map<object>": ".*."}.get(member.type, "[].")
             struct = member.nested.removesuffix("OutputReference")
-            read = "[0]." if step == "." and struct in folder.list_blocks else "[*]." if member.type == "set<object>" else step
+            read = step
+            if step == "." and struct in folder.list_blocks:
+                read = "[0]."
+            elif member.type == "set<object>":
+                read = "[*]."
             yield from _walk(folder, nested, struct, path + step, native + read, (*above, member.nested))
 
 
@@ -243,7 +247,7 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's own settings stand in the notes."""
+    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's own settings are in the notes."""
     folders: dict[str, _Folder] = {}
     version = ""
     for path, text in _files(package):
