@@ -7,7 +7,7 @@ from pathlib import Path
 
 APPLICATION_ID = 0x1AC0C055
 """Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The user version in the header; it goes up when tables or columns change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
 
