@@ -15,9 +15,9 @@ _SAM = "The SAM transform makes more than one resource of this one, and its name
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
-def gather(name: str, form: str, program: Program) -> Usage:
-    """What the file called `name` uses. `form`: what it is, `template`."""
-    found = Usage(name, program.language.system, form, remarks=program.remarks)
+def gather(name: str, program: Program) -> Usage:
+    """What the file called `name` uses."""
+    found = Usage(name, program.language.system, program.form, remarks=program.remarks)
     resources: dict[Declared, Resource] = {}
     given: dict[str, list[Given]] = defaultdict(list)
     read: list[Read] = []

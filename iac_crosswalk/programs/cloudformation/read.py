@@ -77,6 +77,7 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
         source,
         LANGUAGE,
         lambda: _uses(source, template, schemas),
+        form="template",
         declarable=_declarable(source, template),
         doubt="A macro of this template may make something else of it." if rewrites else None,
         remarks=_remarks(template, macros),
