@@ -58,7 +58,7 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
             resource.give(given.path, False, line)
     elif given.place is not None and given.container is not None:
         # The keys of a map are no names of the schema, and an empty list sets nothing.
-        if not given.container.kind.startswith("map<") and not (given.empty and given.shape == "list"):
+        if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
         container = given.container.path
