@@ -29,7 +29,7 @@ bench: build
 
 # docs/coverage.md, from the built file; a test fails when it is out of date.
 coverage: build
-	$(BIN)/python -m builder.report
+	$(BIN)/python -m builder.database.coverage_page
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

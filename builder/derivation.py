@@ -9,8 +9,8 @@ from typing import TypeVar
 import msgspec
 
 from builder.files import replacing
-from builder.linking.derive.boto3_results import DerivedBoto3
-from builder.linking.derive.results import Derived
+from builder.linking.boto3.results import DerivedBoto3
+from builder.linking.matching.results import Derived
 from builder.packages import CACHE
 from builder.prepare import prepare
 from builder.services import load as load_services
@@ -38,7 +38,7 @@ def _keep(name: str, key: str, found: msgspec.Struct) -> None:
 
 def derive_terraform_into_cache(key: str) -> None:
     """CloudFormation ↔ Terraform; runs in a process of its own: the build itself never loads the matcher and SciPy."""
-    from builder.linking.derive.terraform import derive
+    from builder.linking.terraform.derive import derive
 
     one = prepare()
     systems = one.extractions
@@ -50,7 +50,7 @@ def derive_terraform_into_cache(key: str) -> None:
 
 def derive_boto3_into_cache(key: str) -> None:
     """CloudFormation and Terraform ↔ boto3; runs in a process of its own, too."""
-    from builder.linking.derive.boto3_pipeline import collect, decide
+    from builder.linking.boto3.pipeline import collect, decide
 
     one = prepare()
     systems = one.extractions

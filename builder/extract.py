@@ -29,7 +29,7 @@ class Source:
     needs: tuple[SystemName, ...] = ()
     tables: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
-    """Modules of the builder it uses besides those in sources/ that start with its name."""
+    """Modules of the builder it uses besides those of its folder in sources/."""
 
 
 SOURCES: dict[SystemName, Source] = {
@@ -57,7 +57,7 @@ def key(system: SystemName) -> str:
     """What the extraction of `system` depends on, as one hash: the package's bytes, the code and the tables that read it."""
     source = SOURCES[system]
     here = Path(__file__).parent
-    own = [path for path in sorted((here / "sources").glob("*.py")) if path.stem.startswith((system, "_"))]
+    own = [*sorted((here / "sources" / system).glob("*.py")), here / "sources" / "circles.py"]
     mine = [*own, *(here / f"{module}.py" for module in ("model", "packages", *source.modules))]
     tables = [ROOT / "data" / name for name in source.tables]
     needed = [key(other).encode() for other in source.needs]
@@ -75,7 +75,7 @@ def extract_one(system: SystemName) -> str:
     if path.exists():
         return f"{system}: unchanged"
     source = SOURCES[system]
-    module = importlib.import_module(f"builder.sources.{system}")
+    module = importlib.import_module(f"builder.sources.{system}.extract")
     package = open_package(source.package)
     found: Extraction = module.extract(package, *(load(other) for other in source.needs))
     for old in EXTRACTED.glob(f"{system}-*.msgpack"):

@@ -11,10 +11,15 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import base, consistency, coverage, database, derivation, linked, rules
+from builder import derivation
+from builder.curated import checks
+from builder.curated.cover import cover
+from builder.curated.knowledge import Curated
 from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
+from builder.curated.schemas import Schemas
+from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import SOURCES, Report, extract_all, key
 from builder.files import replacing
@@ -22,8 +27,6 @@ from builder.linking.merge import Judged
 from builder.packages import CACHE, ROOT
 from builder.prepare import prepare
 from builder.processes import pool, without_collector
-from builder.rules.curated import Curated
-from builder.schemas import Schemas
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
 
@@ -83,9 +86,7 @@ def _remove_others(pattern: str, path: Path) -> None:
 
 def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], report: Report) -> tuple[Path, set[tuple[str, str]]]:
     """The linked file, made first where it is missing, and the resources that mapping files speak of, which it leaves to the build."""
-    spoken = {("cloudformation", file.cloudformation) for file in files} | {
-        (c.system, c.name) for file in files for c in file.resources if c.name
-    }
+    spoken = {(file.system, file.name) for file in files} | {(c.system, c.name) for file in files for c in file.resources if c.name}
     key = hashlib.sha256(repr((sources, sorted(spoken))).encode()).hexdigest()
     name = "linked" if spoken else "derived"
     path = CACHE / f"{name}-{key[:20]}.db"
@@ -129,7 +130,7 @@ def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda li
     try:
         report(f"mappings: checking {len(texts)} files")
         curated = resolve_all(texts, schemas)
-        problems = rules.check(curated)
+        problems = checks.check(curated)
         if problems:
             raise BuildError(
                 "\n".join(map(str, problems))
@@ -170,6 +171,7 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     files: list[Resolved] = []
     for name, text in texts.items():
         files.append(resolve(parse_text(text, Written(name)), schemas, twins))
+    cover(files, schemas)
     return Curated(files, texts, schemas, inverses())
 
 
@@ -183,6 +185,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
+    linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
@@ -197,7 +200,7 @@ def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[st
     """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
     schemas = Schemas(prepare_base(base_key(), report))
     try:
-        found = [str(problem) for problem in rules.check(resolve_all(curated_texts(), schemas))]
+        found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]
     finally:
         schemas.close()
     if _built_from(output) is not None:

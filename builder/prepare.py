@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.extract import load
-from builder.linking import cloudformation_cdk, gettable, ref_values, terraform_pulumi, unfold
 from builder.linking.links import Links
+from builder.linking.rules import cloudformation_cdk, terraform_pulumi
 from builder.model import SYSTEMS, Extraction, SystemName
+from builder.patches import gettable, ref_values, unfold
 
 
 class Prepared(NamedTuple):

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder import pipeline
+from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.model import Extraction, SystemName
-from builder.schemas import Schemas
 from iac_crosswalk import KnowledgeBase
 
 FLAGS = (

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.files import read
-from iac_crosswalk.programs.source import LARGEST_FILE, Unreadable
+from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
 from iac_crosswalk.programs.usage import Usage
 from iac_crosswalk.report.translation import Translator
+from iac_crosswalk.report.uses import gather
 from iac_crosswalk.report.worksheet import FileSheet, Report, report
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.vocabulary import TITLES
@@ -47,7 +48,8 @@ def make(
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
     """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
-    from iac_crosswalk.programs.cloudformation import usage as template
+    from iac_crosswalk.programs.cloudformation import read as template
+    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
     from iac_crosswalk.programs.plan import plan
 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
@@ -58,7 +60,14 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
     if name.endswith(CONFIGURATION) or _BLOCK.search(data):
         raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
     found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
-    used = plan.usage(name, found, schemas) if found is not None else template.usage(name, data, schemas)
+    if found is not None:
+        used = plan.usage(name, found, schemas)
+    else:
+        source = Source(Path(name), data)
+        try:
+            used = gather(name, "template", template.program(source, template.parse(source), schemas))
+        except TemplateError as error:
+            raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
     if used.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
     return used
