@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from builder.linking.derive.evaluate import both, read_gold
-from builder.linking.derive.imports import Import
-from builder.linking.derive.results import Derived
-from builder.linking.derive.terraform import derive
-from builder.linking.derive.vocabulary import Vocabulary
+from builder.evaluation.gold import both, read_gold
+from builder.linking.matching.results import Derived
+from builder.linking.matching.vocabulary import Vocabulary
+from builder.linking.terraform.derive import derive
+from builder.linking.terraform.imports import Import
 from builder.model import Extraction
 from builder.prepare import Prepared, prepare
 from builder.services import load as load_services

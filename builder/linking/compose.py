@@ -8,7 +8,7 @@ The same code composes attributes and resources: it sees row ids only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 import msgspec
 
@@ -34,7 +34,11 @@ INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
 class Mapping(msgspec.Struct, kw_only=True):
-    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent."""
+    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent.
+
+    A negative `target` of an attribute is a whole resource: the list or block is a resource of its own there.
+    `holds` and `back` belong to a part: the paths of the owner that it holds, and its arguments with the attributes of the owner they take.
+    """
 
     subject: int
     to_system: str
@@ -49,14 +53,32 @@ class Mapping(msgspec.Struct, kw_only=True):
     source: str | None = None
     evidence: str | None = None
     role: str | None = None
+    key: str | None = None
+    holds: list[str] = []
+    back: dict[str, str] = {}
+
+    @property
+    def whole(self) -> int | None:
+        """The row id of the resource that the attribute is, as a whole, in the other system."""
+        return -self.target if self.target is not None and self.target < 0 else None
 
 
 class Composer:
     """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`: transform → its way back."""
 
-    def __init__(self, direct: Iterable[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]) -> None:
+    def __init__(
+        self,
+        direct: Iterable[Mapping],
+        system_of: Callable[[int], str],
+        inverse: dict[str, str],
+        readers: Container[int] = (),
+        identities: Container[int] = (),
+    ) -> None:
+        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin asks; `identities`: every Ref and id."""
         self._system_of = system_of
         self._inverse = inverse
+        self._readers = readers
+        self._identities = identities
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
         self._known: dict[str, set[int]] = defaultdict(set)
@@ -70,10 +92,18 @@ class Composer:
             self._known[self._system_of(mapping.subject)].add(mapping.subject)
             return
         self._out[mapping.subject][mapping.to_system].append(mapping)
+        if mapping.whole or self.one_way(mapping):
+            if mapping.subject > 0:
+                self._known[self._system_of(mapping.subject)].add(mapping.subject)
+            return
         back = self.turned(mapping)
         self._out[back.subject][back.to_system].append(back)
         self._known[back.to_system].add(mapping.subject)
         self._known[mapping.to_system].add(back.subject)
+
+    def one_way(self, mapping: Mapping) -> bool:
+        """Whether only the subject asks: a data source is no answer to the question what a CloudFormation type is called."""
+        return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
         """The same mapping seen from its other end."""
@@ -92,6 +122,8 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
+            # What holds in one direction only is no pair, so the other end asks for itself.
+            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole or self.one_way(mapping)]
             for mapping in fresh:
                 self._add(mapping)
             made += fresh
@@ -128,6 +160,8 @@ class Composer:
     def _said(self, mapping: Mapping, system: str) -> bool:
         """Whether the far end has a word of its own on `system`: `none`, or what it exactly is, where this would be exact too."""
         assert mapping.target is not None
+        if mapping.subject in self._identities or mapping.subject in self._readers:
+            return False  # they repeat what is said of another attribute
         if system in self._none.get(mapping.target, ()):
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
@@ -161,6 +195,9 @@ class Composer:
             note=" ".join(notes) or None,
             source=first.source or second.source,
             role=first.role or second.role,
+            key=first.key or second.key,
+            holds=first.holds or second.holds,
+            back=first.back or second.back,
         )
 
     def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
@@ -195,7 +232,13 @@ class Composer:
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none."""
-    if mapping.target is not None and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system):
+    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner, a data source with itself."""
+    if (
+        mapping.target is not None
+        and not mapping.whole
+        and not mapping.holds
+        and not composer.one_way(mapping)
+        and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system)
+    ):
         return composer.turned(mapping)
     return mapping

@@ -40,6 +40,10 @@ class Judged:
         said = self.resources.get((resource, system))
         return said is None or other in said
 
+    def leaves_resource(self, resource: int, system: str) -> bool:
+        """Whether nobody said what stands for `resource` in `system`, so that a derivation may."""
+        return (resource, system) not in self.resources
+
 
 def one_answer_each(mappings: Iterable[Mapping]) -> list[Mapping]:
     """Derived rows without repetition, the surest first kept, in a fixed order."""

@@ -15,8 +15,8 @@ from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
 from iac_crosswalk.ask.terms import PYTHON, Terms
-from iac_crosswalk.ask.walking import steps_of, walk
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.ask.walking import walk
+from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.ask.reading import Reading
-from iac_crosswalk.check.advice import Advisor, wrong_path
 from iac_crosswalk.store.schema import Schema, Schemas
 
 
@@ -26,10 +26,10 @@ def suggest(knowledge: KnowledgeBase, answer: dict[str, Any], asked: Reading, ca
 
 
 def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[dict[str, Any]]:
-    """What `path` may mean; empty when nobody knows. Read names go before given ones."""
+    """What `path` may mean; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
     for output in (True, False):
-        found = advisor.replacements(wrong_path(schema, schema.spell(path), output, {}), str)
+        found = advisor.advise(wrong_path(schema, schema.spell(path), output, {})).meanings
         if found:
             return [{"resource": schema.resource.name, "attribute": each.path, "why": each.why, "when": each.when} for each in found]
     return []

@@ -19,7 +19,7 @@ class KnowledgeBaseError(Exception):
 def default_path() -> Path:
     """`$IAC_CROSSWALK_DB`, or data/crosswalk.db of the checkout this package stands in."""
     given = os.environ.get("IAC_CROSSWALK_DB")
-    return Path(given) if given else Path(__file__).resolve().parent.parent / "data" / "crosswalk.db"
+    return Path(given) if given else Path(__file__).resolve().parents[2] / "data" / "crosswalk.db"
 
 
 def check_file(path: Path) -> None:

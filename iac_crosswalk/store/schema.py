@@ -6,10 +6,10 @@ Lookups of single attributes are in knowledge.py; this is for those who walk a w
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
 from iac_crosswalk.store.store import ResourceRow, Store
+from iac_crosswalk.types import parse
 
 
 class Member(NamedTuple):
@@ -31,13 +31,14 @@ class Member(NamedTuple):
 
     @property
     def container(self) -> str:
-        """The path that what stands below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
-        return self.path + "".join(".*" if kind == "map" else "[]" for kind in re.findall(r"(list|set|map)<", self.type))
+        """The path that what lies below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
+        return self.path + parse(self.type).suffix
 
     @property
     def open(self) -> bool:
-        """Whether anything may stand below: free-form JSON, maps of plain values, what the source does not describe."""
-        return any(word in self.type for word in ("json", "any", "map<")) or self.recursive
+        """Whether any name may be written below: free-form JSON, keys of maps, what the source does not describe."""
+        kind = parse(self.type)
+        return kind.is_free or kind.holds_map or self.recursive
 
 
 class Schema:
@@ -82,6 +83,13 @@ class Schema:
     def child(self, container: str, name: str) -> Member | None:
         """The attribute called `name` directly below `container`, or None."""
         return self.below(container).get(name)
+
+    def named(self, container: str, name: str) -> Member | None:
+        """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*` takes any name (`Outputs.*`)."""
+        found = self.child(container, name)
+        if found is None and self.resource.system in ("pulumi", "cdk"):
+            found = next((member for member in self.below(container).values() if member.native == name), None)
+        return found or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
         """Where a container goes on whose attribute stands again above itself on the same path."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from iac_crosswalk.ask.access import Program, steps_of
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
-from iac_crosswalk.ask.walking import Step
+from iac_crosswalk.paths import Step
 
 _READ = [
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python

@@ -10,8 +10,7 @@ from itertools import islice
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import cloudformation
 from iac_crosswalk.ask.systems.placing import Placed, places_at
-from iac_crosswalk.ask.walking import Step, steps_of
-from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.paths import Step, loose, normalise, steps_of
 from iac_crosswalk.store.store import ResourceRow
 
 _TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"

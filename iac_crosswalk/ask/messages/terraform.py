@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import terraform as references
-from iac_crosswalk.ask.walking import Step, steps_of
+from iac_crosswalk.paths import Step, steps_of
 
 _READ = re.compile(
     r'(?:no argument, nested block, or exported attribute named|does not have an attribute named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Chain, Link, steps_of
 from iac_crosswalk.ask.reading import Context, Reading
-from iac_crosswalk.ask.walking import ITEM, Step, path_of
-from iac_crosswalk.ask.walking import steps_of as path_steps
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.paths import ITEM, Step, normalise, path_of
+from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.types import parse
 
 _ROW = "select id, system, name, kind, call from resource"
 
@@ -95,8 +96,7 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
         for path, kind, class_name in found:
             folder, _, last = class_name.rpartition(".")
             if last in endings and (not module or parent in ("inputs", "outputs", *folder.split("."))):
-                depth = kind.count("list<") + kind.count("set<")
-                yield Owner(row, path + "[]" * depth + ".*" * kind.count("map<"))
+                yield Owner(row, path + parse(kind).suffix)
 
 
 @lru_cache(maxsize=4)

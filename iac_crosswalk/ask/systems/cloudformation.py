@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.ask.declarations import in_template
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
-from iac_crosswalk.ask.walking import steps_of
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.paths import normalise, steps_of
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
