@@ -1,4 +1,4 @@
-"""`iac-crosswalk build` and `iac-crosswalk verify`."""
+"""`iac-crosswalk build`, `evaluate`, `verify` and `diff`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -150,3 +151,31 @@ def verify(as_json: bool, fix: bool) -> None:
             click.echo(problem)
         click.echo(f"{len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}", err=bool(problems))
     sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--examples", type=click.IntRange(0), default=3, show_default=True, help="How many of each kind of difference to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
+    """Show the answers added, removed and changed between two built files, by origin and pair of systems.
+
+    An answer has changed when its relation, transform, condition or origin has; confidence is counted by itself. OLD may have an
+    earlier schema than NEW.
+
+    \b
+    Example:
+      iac-crosswalk diff /tmp/before.db data/crosswalk.db --examples 10
+    """
+    from builder.database import diff as comparing
+
+    try:
+        lines = comparing.diff(old, new, examples)
+    except BuildError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2))
+    else:
+        for line in comparing.text(lines):
+            click.echo(line)

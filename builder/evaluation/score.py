@@ -24,9 +24,7 @@ VERDICTS = ("right", "wrong", "unsure")
 
 def derived_alone(report: Report) -> KnowledgeBase:
     """A knowledge base of rules and derivation, as if nothing were curated."""
-    sources = pipeline.base_key()
-    path, _ = pipeline.prepare_linked(sources, pipeline.prepare_base(sources, report), [], report)
-    return KnowledgeBase(path)
+    return KnowledgeBase(pipeline.prepare_linked(report))
 
 
 def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:

@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_used_is_one_line(
     if content is not None:
         path.write_bytes(content)
     command = [sys.executable, "-c", f"from builder import pipeline; from pathlib import Path; pipeline.OUTPUT = Path({str(database)!r})\n"]
-    command[-1] += "from iac_crosswalk.cli import main; main()"
+    command[-1] += "from iac_crosswalk.cli.main import main; main()"
     found = subprocess.run([*command, "evaluate", *arguments, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1), found.stderr
     assert found.stderr.startswith(f"iac-crosswalk: {path}") and message in found.stderr
