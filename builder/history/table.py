@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlite_utils
 
-from builder import database
+from builder.database import database
 from builder.errors import BuildError
 from builder.history import records, renames, replacements
 from builder.history.compare import Record
@@ -119,7 +119,8 @@ def _written(system: str, record: Record, found: Replacement | None, versions: l
     except KeyError as error:
         where = f"{record.resource} {record.path}".strip()
         raise BuildError(f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it") from error
-    for resource, path in instead or [(None, None)]:
+    places: list[tuple[str | None, str | None]] = [*instead] or [(None, None)]
+    for resource, path in places:
         yield {
             "system": system,
             "resource": record.resource,
