@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-
 from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 __all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
@@ -37,6 +36,8 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     """CloudFormation only: Fn::GetAtt accepts it."""
     deprecated: str | None = None
     """None, or the source's message (an empty one becomes "deprecated")."""
+    described_by: str | None = None
+    """The system whose text `description` is, where it is another one's: Terraform's attributes have that of their Pulumi twins."""
     enum: list[str] = []
     """The values the source allows, as text, where it lists them."""
     native: str | None = None
@@ -60,6 +61,10 @@ class Resource(msgspec.Struct, omit_defaults=True):
     aliases: list[str] = []
     """Other spellings a person may ask with: `aws.elasticache.ReplicationGroup`."""
     deprecated: str | None = None
+    described_by: str | None = None
+    """As for an attribute."""
+    alias_of: str | None = None
+    """The resource this is another name of: `aws_lb` for `aws_alb`."""
     attributes: list[Attribute] = []
     facts: dict[str, Any] = {}
     """What linking needs and only this source knows, documented in the extractor."""

@@ -9,7 +9,7 @@ from builder.extract import load
 from builder.linking.links import Links
 from builder.linking.rules import cloudformation_cdk, terraform_pulumi
 from builder.model import SYSTEMS, Extraction, SystemName
-from builder.patches import gettable, ref_values, unfold
+from builder.patches import gettable, ref_values, sam_members, unfold
 
 
 class Prepared(NamedTuple):
@@ -28,8 +28,13 @@ def prepare() -> Prepared:
     """
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
+    sam_members.apply_sam_members(extractions["cloudformation"])
     ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])
     bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
     if unfold.unfold(extractions["terraform"], extractions["pulumi"], bridged):
         bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
-    return Prepared(extractions, cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), bridged)
+    return Prepared(
+        extractions,
+        cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]),
+        bridged,
+    )

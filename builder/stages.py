@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
+
 from builder import code, kept
 from builder.errors import BuildError
 from builder.model import SystemName
 from builder.packages import ROOT, pins
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 CONSTANTS = (APPLICATION_ID, SCHEMA_VERSION)
 
@@ -63,7 +64,13 @@ SOURCES: dict[SystemName, Source] = {
         Source("terraform", "cdktn-provider-aws"),
         Source("pulumi", "pulumi-aws"),
         Source("cdk", "aws-cdk-lib"),
-        Source("boto3", "botocore", needs=("cloudformation", "terraform"), tables=("services",), packages=("cfn-lint",)),
+        Source(
+            "boto3",
+            "botocore",
+            needs=("cloudformation", "terraform"),
+            tables=("services",),
+            packages=("cfn-lint",),
+        ),
     )
 }
 
@@ -77,7 +84,13 @@ STAGES: dict[str, Stage] = {
             tables=("gettable_fixes", "pulumi_renames", "ref_values"),
             needs=tuple(source.stage.name for source in SOURCES.values()),
         ),
-        Stage("base", ("builder.database.base",), tables=("systems", "transforms"), needs=("prepared",), suffix="db"),
+        Stage(
+            "base",
+            ("builder.database.base",),
+            tables=("systems", "transforms"),
+            needs=("prepared",),
+            suffix="db",
+        ),
         Stage(
             name="terraform",
             modules=("builder.linking.terraform.stage",),
@@ -99,7 +112,9 @@ STAGES: dict[str, Stage] = {
             needs=("base", "terraform", "boto3"),
             suffix="db",
         ),
-        Stage("final", ("builder.pipeline",), tables=("transforms",), needs=("linked",), suffix="db"),
+        Stage(
+            "final", ("builder.pipeline",), tables=("transforms",), needs=("linked",), suffix="db"
+        ),
     )
 }
 
@@ -135,7 +150,9 @@ def key(
         _add(whole, each, read_table(each))
     for package in stage.packages:
         if package not in pinned:
-            raise BuildError(f"sources.txt: does not pin {package}; add a line `{package}==VERSION --hash=sha256:…`")
+            raise BuildError(
+                f"sources.txt: does not pin {package}; add a line `{package}==VERSION --hash=sha256:…`"
+            )
         version, hashes = pinned[package]
         _add(whole, package, repr((version, sorted(hashes))).encode())
     for need in stage.needs:

@@ -17,6 +17,7 @@ import yaml
 from builder import kept, stages
 from builder.database import database
 from builder.extract import Report
+from builder.linking import twins
 from builder.linking.compose import Mapping
 from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
@@ -34,6 +35,7 @@ def table(name: str) -> Any:
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
     extractions, *links = prepare()
+    extractions = twins.described(extractions, links[1])
     ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())
     with kept.keeping(path) as part, closing(database.create(part)) as db:

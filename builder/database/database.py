@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 from builder.model import Extraction, Resource
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 TABLES = """
 create table system (
@@ -23,12 +23,14 @@ create table system (
 create table transform (name text primary key, inverse text not null, description text not null);
 create table resource (
   id integer primary key, system text not null references system(name), name text not null, kind text not null, service text not null,
-  description text not null, deprecated text, documentation_url text, reference text, call text, facts text not null,
+  description text not null, described_by text, deprecated text, alias_of text, documentation_url text, reference text, call text,
+  facts text not null,
   unique (system, name)
 );
 create table resource_alias (alias text not null, resource_id integer not null references resource(id), primary key (alias, resource_id)) without rowid;
 create table attribute (
   id integer primary key, resource_id integer not null references resource(id), path text not null, type text not null, description text not null,
+  described_by text,
   is_input integer not null, is_output integer not null, required integer not null, computed integer not null, create_only integer not null,
   write_only integer not null, gettable integer, deprecated text, allowed text, native text, class_name text, recursive integer not null, words text not null,
   unique (resource_id, path)
@@ -55,6 +57,10 @@ create table rejection (
   from_attribute_id integer not null references attribute(id), to_attribute_id integer not null references attribute(id),
   note text, source text not null, primary key (from_attribute_id, to_attribute_id)
 ) without rowid;
+create table attribute_history (
+  system text not null references system(name), resource text not null, path text not null, since text, until text, removed_in text,
+  replacement text, without_replacement integer not null, certain integer not null, note text, origin text not null, source text
+);
 create table pitfall (
   id integer primary key, resource_id integer not null references resource(id), wrong text not null, why text not null,
   seen text, instead text not null, source text not null
@@ -85,6 +91,7 @@ create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_
 create index attribute_mapping_to on attribute_mapping (to_attribute_id);
 create index attribute_mapping_to_resource on attribute_mapping (to_resource_id) where to_resource_id is not null;
 create index attribute_mapping_origin on attribute_mapping (origin, relation);
+create index history_by_name on attribute_history (system, resource, path);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
 """Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no query uses."""
@@ -184,7 +191,9 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "kind": resource.kind,
         "service": resource.service,
         "description": resource.description,
+        "described_by": resource.described_by,
         "deprecated": resource.deprecated,
+        "alias_of": resource.alias_of,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
         "call": f"{read['operation']}:{read['path']}" if read else None,
@@ -200,6 +209,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
             "path": attribute.path,
             "type": attribute.type,
             "description": attribute.description,
+            "described_by": attribute.described_by,
             "is_input": attribute.is_input,
             "is_output": attribute.is_output,
             "required": attribute.required,

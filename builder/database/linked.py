@@ -199,7 +199,8 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
     """Writes direct mappings, everything composed from them, and the candidates."""
     for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
-        said = [*written, *_repeated(db.conn, kind, written, system_of, inverse)]
+        wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
+        said = [*written, *_repeated(db.conn, kind, written, wholes, system_of, inverse)]
         composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
@@ -219,16 +220,31 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
     )
 
 
+def _as_a_whole(mapping: Mapping) -> Mapping:
+    """The mapping of a resource as what an object takes over that is a resource of its type."""
+    assert mapping.target is not None
+    return msgspec.structs.replace(mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={})
+
+
 def _repeated(
-    connection: sqlite3.Connection, kind: str, written: list[Mapping], system_of: Callable[[int], str], inverse: dict[str, str]
+    connection: sqlite3.Connection,
+    kind: str,
+    written: list[Mapping],
+    wholes: list[Mapping],
+    system_of: Callable[[int], str],
+    inverse: dict[str, str],
 ) -> list[Mapping]:
-    """The direct mappings that are taken over by what repeats another attribute or is another resource."""
+    """The direct mappings, of attributes and whole resources, that are taken over by what repeats another attribute or is another resource."""
     seen = Composer((), system_of, inverse)
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
     found: list[Mapping] = []
     for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
         found += taken_over(
-            [*written, *found], repeats_of_round, answered, lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None
+            [*written, *wholes, *found],
+            repeats_of_round,
+            answered,
+            lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
+            inverse,
         )
     return found
 

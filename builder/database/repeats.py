@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
 
 from builder.database import base
+from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
 READ = "A data source reads a resource that exists; a template takes such a value as a parameter or with Fn::ImportValue."
@@ -34,8 +35,14 @@ class Names:
         }
 
     def attribute(self, resource: int, path: str) -> int | None:
-        row = self.connection.execute("select id from attribute where resource_id = ? and path = ?", [resource, path]).fetchone()
-        return int(row[0]) if row else None
+        """The row id of an attribute, None where there is none."""
+        return self.attributes(resource).get(path, (None, ""))[0]
+
+    @cache  # noqa: B019 - the object lives as long as one linking
+    def attributes(self, resource: int) -> dict[str, tuple[int, str]]:
+        """Path → (row id, type) of the attributes of a resource."""
+        rows = self.connection.execute("select path, id, type from attribute where resource_id = ? order by id", [resource])
+        return {path: (number, kind) for path, number, kind in rows}
 
 
 def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
@@ -75,27 +82,39 @@ def _becomes(names: Names) -> Iterator[tuple[int, int, str]]:
 
 
 def _sam(names: Names) -> Iterator[Repeat]:
-    others: dict[str, dict[str, Any]] = {}
-    for row in base.table("sam_properties"):
-        others.setdefault(row["sam"], {})[row["path"]] = row
     said: set[int] = set()
-    for sam, rows in others.items():
-        number = names.resources["cloudformation", sam]
-        for path, row in rows.items():
-            mine = names.attribute(number, path)
-            kind, _, there = row["is"].partition(" ")
-            theirs = names.attribute(names.resources["cloudformation", kind], there) if row["is"] != "none" else None
-            if mine is None or (theirs is None and row["is"] != "none"):
-                raise ValueError(f"data/sam_properties.yaml: {sam} {path} or {row['is']} does not exist; correct the row")
-            said.add(mine)
-            if theirs is not None:
-                yield Repeat(
-                    mine, theirs, f"SAM makes {row['is']} of it.", row.get("when"), row.get("transform"), row.get("relation", "exact")
-                )
-    for number, other, name in _becomes(names):
-        for mine, path, kind, *_, theirs, type_ in names.connection.execute(_PAIRS, [number, other]).fetchall():
-            if mine not in said and _same_shape(kind, type_):
-                yield Repeat(mine, theirs, f"SAM makes {name} {path} of it.")
+    for sam, rows in base.table("sam_properties").items():
+        mine = names.attributes(names.resources["cloudformation", sam])
+        for row in rows:
+            kind, _, top = row["is"].partition(" ")
+            number = names.resources["cloudformation", kind]
+            theirs = names.attributes(number)
+            if row["path"] not in mine or (top and top not in theirs):
+                raise BuildError(f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist; correct the row")
+            longer = [r["path"] for r in rows if r.get("when") == row.get("when") and len(r["path"]) > len(row["path"])]
+            for path, (attribute, shape) in mine.items():
+                below = path.removeprefix(row["path"])
+                if not path.startswith(row["path"]) or below[:1] not in ("", ".", "["):
+                    continue
+                if any(path == other or path.startswith((f"{other}.", f"{other}[]")) for other in longer):
+                    continue
+                other = (top + below).lstrip(".")
+                made = kind if not other else f"{kind} {other}"
+                if not other:
+                    repeat = Repeat(attribute, -number, f"SAM makes {made} of it.", row.get("when"), "separate-resource")
+                elif other in theirs and (not below or _same_shape(shape, theirs[other][1])):
+                    note, relation = f"SAM makes {made} of it.", row.get("relation", "exact")
+                    transform = row.get("transform") if not below else None
+                    repeat = Repeat(attribute, theirs[other][0], note, row.get("when"), transform, relation if not below else "exact")
+                else:
+                    continue
+                said.add(attribute)
+                yield repeat
+    for number, other_number, name in _becomes(names):
+        theirs = names.attributes(other_number)
+        for path, (attribute, shape) in names.attributes(number).items():
+            if attribute not in said and path in theirs and _same_shape(shape, theirs[path][1]):
+                yield Repeat(attribute, theirs[path][0], f"SAM makes {name} {path} of it.")
 
 
 def _same_shape(one: str, other: str) -> bool:

@@ -22,7 +22,9 @@ class Judged:
     complete: set[tuple[int, str]] = field(default_factory=set)
     """(resource, system) pairs where every attribute has a verdict: nothing is left to derive."""
 
-    def keeps(self, mapping: Mapping, resource_of: Callable[[int], int], system_of: Callable[[int], str]) -> bool:
+    def keeps(
+        self, mapping: Mapping, resource_of: Callable[[int], int], system_of: Callable[[int], str]
+    ) -> bool:
         """Whether a derived attribute mapping is compatible with the curated ones."""
         assert mapping.target is not None
         subject, target, back = mapping.subject, mapping.target, system_of(mapping.subject)
@@ -31,9 +33,14 @@ class Judged:
         if (subject, target) in self.refused or (target, subject) in self.refused:
             return False
         owner, other = resource_of(subject), resource_of(target)
-        if mapping.relation == "exact" and ((owner, target) in self.taken or (other, subject) in self.taken):
+        if mapping.relation == "exact" and (
+            (owner, target) in self.taken or (other, subject) in self.taken
+        ):
             return False
-        return self.keeps_resource(owner, mapping.to_system, other) and (owner, mapping.to_system) not in self.complete
+        return (
+            self.keeps_resource(owner, mapping.to_system, other)
+            and (owner, mapping.to_system) not in self.complete
+        )
 
     def keeps_resource(self, resource: int, system: str, other: int) -> bool:
         """Whether a derived pair of resources agrees with the curated equivalents of `resource` in `system`."""

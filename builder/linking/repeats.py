@@ -16,6 +16,8 @@ from builder.linking.compose import Mapping
 class Repeat(msgspec.Struct, frozen=True):
     """`attribute` has the value of `of` (row ids of one system), where `when` holds; `note` says so to the reader.
 
+    A negative `of` is a resource: the object is, as a whole, a resource of that type.
+
     `transform`: how the value changes on the way from `attribute` to `of`.
     """
 
@@ -28,12 +30,16 @@ class Repeat(msgspec.Struct, frozen=True):
 
 
 def taken_over(
-    direct: Iterable[Mapping], repeats: Iterable[Repeat], answered: Iterable[tuple[int, str]], turned: Callable[[Mapping], Mapping | None]
+    direct: Iterable[Mapping],
+    repeats: Iterable[Repeat],
+    answered: Iterable[tuple[int, str]],
+    turned: Callable[[Mapping], Mapping | None],
+    inverse: dict[str, str],
 ) -> Iterator[Mapping]:
     """The mappings that each repeat takes over from what it repeats, in the order of `repeats`.
 
     `answered`: (attribute, system) pairs that have a mapping of their own already, besides those of `direct`.
-    `turned`: a mapping seen from its other end, None where it has none.
+    `turned`: a mapping seen from its other end, None where it has none; `inverse`: transform → its way back.
     """
     wanted = {repeat.of for repeat in repeats}
     seen: dict[int, list[Mapping]] = {}
@@ -46,21 +52,26 @@ def taken_over(
                     seen.setdefault(side.subject, []).append(side)
     for repeat in repeats:
         for mapping in seen.get(repeat.of, ()):
-            if (repeat.attribute, mapping.to_system) not in have and (taken := _taken(mapping, repeat)) is not None:
+            if (repeat.attribute, mapping.to_system) not in have and (
+                taken := _taken(mapping, repeat, inverse)
+            ) is not None:
                 yield taken
 
 
-def _taken(mapping: Mapping, repeat: Repeat) -> Mapping | None:
+def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:
     """The mapping as that of the repeat; None where two changes of value or two relations do not make one."""
+    transform = mapping.transform or (repeat.transform if mapping.target is not None else None)
     if repeat.transform and mapping.transform:
-        return None
+        if inverse.get(repeat.transform) != mapping.transform:
+            return None
+        transform = None
     if repeat.relation != "exact" and mapping.relation not in ("exact", repeat.relation, "none"):
         return None
     return msgspec.structs.replace(
         mapping,
         subject=repeat.attribute,
         condition="; ".join(filter(None, (repeat.when, mapping.condition))) or None,
-        transform=mapping.transform or (repeat.transform if mapping.target is not None else None),
+        transform=transform,
         relation=repeat.relation if mapping.relation == "exact" else mapping.relation,
         note=" ".join(filter(None, (repeat.note, mapping.note))),
         holds=[],

@@ -246,7 +246,7 @@ class KnowledgeBase(Store):
         return sorted(found, key=lambda item: (SYSTEMS.index(item["system"]), item["role"] != "main", item["resource"] or ""))
 
     def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-        """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in a description."""
+        """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in both together, in a description."""
         self._targets(system, None)
         if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:
             raise KnowledgeBaseError("search takes a text of words, and a limit of 1 or more")
@@ -256,18 +256,32 @@ class KnowledgeBase(Store):
         clause, extra = ("and r.system = ?", [system]) if system else ("", [])
         found: dict[tuple[Any, ...], None] = {}
         attributes = "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid join resource r on r.id = a.resource_id"
+        of_resource = "a.resource_id in (select rowid from resource_fts where resource_fts match ?)"
         for sql, where in (
             (
                 f"select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid"
                 f" where resource_fts match ? {clause} order by length(r.name), r.id limit ?",
-                f"name : ({words})",
+                [f"name : ({words})"],
             ),
-            (f"{attributes} where attribute_fts match ? {clause} order by length(a.path), a.id limit ?", f"{{path words}} : ({words})"),
-            (f"{attributes} where attribute_fts match ? {clause} order by bm25(attribute_fts), a.id limit ?", words),
+            (f"{attributes} where attribute_fts match ? {clause} order by length(a.path), a.id limit ?", [f"{{path words}} : ({words})"]),
+            *(
+                (
+                    f"{attributes} where attribute_fts match ? and {of_resource} {clause} order by length(a.path), a.id limit ?",
+                    [of_attribute, f"{{name service}} : ({first})"],
+                )
+                for first, of_attribute in divisions(text)
+            ),
+            (f"{attributes} where attribute_fts match ? {clause} order by bm25(attribute_fts), a.id limit ?", [words]),
         ):
             if len(found) < limit:
-                found.update(dict.fromkeys(self.rows(sql, [where, *extra, limit])))
+                found.update(dict.fromkeys(self.rows(sql, [*where, *extra, limit])))
         return [dict(zip(("system", "resource", "attribute", "description"), row, strict=True)) for row in list(found)[:limit]]
+
+
+def divisions(text: str) -> list[tuple[str, str]]:
+    """Questions for a resource by the first words and for an attribute by the rest: `rds cluster` and `reader endpoint`."""
+    words = text.replace('"', " ").replace("\0", " ").split()
+    return [(quoted_words(" ".join(words[:cut])), quoted_words(" ".join(words[cut:]))) for cut in range(min(len(words) - 1, 5), 0, -1)]
 
 
 def quoted_words(text: str) -> str:

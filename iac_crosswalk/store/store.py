@@ -78,7 +78,18 @@ class Store:
             rows = self.rows(
                 "select id, path from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, loose(path)]
             )
+            rows = rows or self._under_free_keys(resource_id, loose(path).split("."))
         return rows[0] if len(rows) == 1 else None
+
+    def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[tuple[int, str]]:
+        """The attribute on whose path a person chose a key: `Events.Upload.Type` is `Events.*.Type`, `Outputs.Url` is `Outputs.*`."""
+        rows = self.rows("select id, path from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id])
+        fitting = []
+        for number, path in rows:
+            names = loose(path).split(".")
+            if len(names) == len(steps) and all(name in ("*", step) for name, step in zip(names, steps, strict=True)):
+                fitting.append((names.count("*"), number, path))
+        return [(number, path) for _, number, path in sorted(fitting)[:1]]
 
     def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
         """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the type."""

@@ -18,7 +18,7 @@ def turned(mapping: Mapping) -> Mapping | None:
 def taken(
     direct: list[Mapping], *repeats: Repeat, answered: tuple[tuple[int, str], ...] = ()
 ) -> list[tuple[int, str, int | None, str | None]]:
-    return [(m.subject, m.to_system, m.target, m.condition) for m in taken_over(direct, repeats, answered, turned)]
+    return [(m.subject, m.to_system, m.target, m.condition) for m in taken_over(direct, repeats, answered, turned, INVERSE)]
 
 
 def to(subject: int, target: int | None, **more: object) -> Mapping:
@@ -28,7 +28,7 @@ def to(subject: int, target: int | None, **more: object) -> Mapping:
 def test_ref_is_what_it_returns() -> None:
     direct = [to(101, 401, condition="c", note="n"), to(101, 201)]
     assert taken(direct, Repeat(100, 101, "Ref returns X.")) == [(100, "boto3", 401, "c"), (100, "terraform", 201, None)]
-    (first, _) = taken_over(direct, [Repeat(100, 101, "Ref returns X.")], (), turned)
+    (first, _) = taken_over(direct, [Repeat(100, 101, "Ref returns X.")], (), turned, INVERSE)
     assert first.note == "Ref returns X. n"
 
 
@@ -50,11 +50,19 @@ def test_none_is_taken_over_and_two_changes_are_not() -> None:
     changed = to(101, 401, transform="wrap-list")
     assert taken([none], Repeat(100, 101, "n")) == [(100, "terraform", None, None)]
     assert taken([changed], Repeat(100, 101, "n", transform="tags-to-map")) == []
+    there_and_back = to(101, 201, transform="tags-to-map")
+    (found,) = taken_over([there_and_back], [Repeat(100, 101, "n", transform="map-to-tags")], (), turned, INVERSE)
+    assert found.transform is None
+
+
+def test_an_object_that_is_a_resource() -> None:
+    whole = Mapping(subject=-199, to_system="terraform", target=-299)
+    assert taken([whole], Repeat(100, -199, "n")) == [(100, "terraform", -299, None)]
 
 
 def test_a_data_source_asks_and_is_no_answer() -> None:
     direct = [to(101, 201), to(101, 401)]
-    found = list(taken_over(direct, [Repeat(290, 201, "n")], (), turned))
+    found = list(taken_over(direct, [Repeat(290, 201, "n")], (), turned, INVERSE))
     assert [(m.subject, m.to_system, m.target) for m in found] == [(290, "cloudformation", 101)]
     composer = Composer([*TWINS, *direct, *found], system_of, INVERSE, readers=range(290, 300))
     rows = [stored(m, composer, system_of) for m in [*found, *composer.compose()]]

@@ -41,7 +41,9 @@ def features(found: Found, strength: float, margin: float, part: bool) -> dict[s
         "strength": min(strength, 1.0),
         "margin": min(margin, 0.3),
         "types differ": float(
-            one.head != other.head and not {one.head, other.head} <= {"number", "string"} and "any" not in (one.head, other.head)
+            one.head != other.head
+            and not {one.head, other.head} <= {"number", "string"}
+            and "any" not in (one.head, other.head)
         ),
         "part": float(part),
     }
@@ -60,7 +62,9 @@ def confidence(values: dict[str, float]) -> float:
 RESOURCE_FEATURES = ("strength", "margin", "name", "same name", "fit", "tried", "block")
 
 
-def resource_features(strength: float, margin: float, name: float, fit: float | None, block: bool) -> dict[str, float]:
+def resource_features(
+    strength: float, margin: float, name: float, fit: float | None, block: bool
+) -> dict[str, float]:
     """What the model of resources looks at."""
     return {
         "strength": strength,

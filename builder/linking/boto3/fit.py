@@ -18,7 +18,10 @@ def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
     theirs = inputs.boto3_tree(scored.place.resource.name, scored.kind.service)
     root = theirs.nodes.get(scored.place.block, theirs.root)
     reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
-    return reader.read([node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"], root.children)
+    return reader.read(
+        [node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"],
+        root.children,
+    )
 
 
 def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
@@ -32,7 +35,11 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
     for attribute in scored.kind.resource.attributes:
         if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_ASKED:
             continue
-        if attribute.path not in have and "." not in attribute.path and inputs.lexicon.words(attribute.path) in asked:
+        if (
+            attribute.path not in have
+            and "." not in attribute.path
+            and inputs.lexicon.words(attribute.path) in asked
+        ):
             continue
         number += 1
         linked += attribute.path in have
@@ -47,5 +54,11 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
 def _asked(inputs: Inputs, scored: Scored) -> set[Words]:
     """What the calls are given and do not answer: which thing is read, what only its making needs."""
     resource = scored.place.resource
-    given = {inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]}
-    return given | {inputs.lexicon.words(each.path) for each in resource.attributes if not each.is_output and "." not in each.path}
+    given = {
+        inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]
+    }
+    return given | {
+        inputs.lexicon.words(each.path)
+        for each in resource.attributes
+        if not each.is_output and "." not in each.path
+    }

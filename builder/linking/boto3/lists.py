@@ -21,7 +21,10 @@ def lists(node: Node) -> int:
 def is_item(kind: str, other: Item, lexicon: Lexicon) -> bool:
     """Whether the thing itself, a `kind`, is one item of the opened list, as an attachment is one of a gateway's."""
     said = MEMBERSHIPS | lexicon.wrappers | lexicon.fillers
-    return kind in MEMBERSHIPS or [kind] == [word for word in other.opened[0].words if word not in said][-1:]
+    return (
+        kind in MEMBERSHIPS
+        or [kind] == [word for word in other.opened[0].words if word not in said][-1:]
+    )
 
 
 def is_of_one(one: Node, other: Item) -> bool:

@@ -22,13 +22,21 @@ def hollow(found: list[Found], least: float) -> list[Found]:
     empty: dict[int, list[Found]] = {}
     for each in found:
         one, other = each.one, each.other
-        if one.is_block and other.is_block and (id(one), id(other)) not in beside and not _is_map(one) and not _is_map(other):
+        if (
+            one.is_block
+            and other.is_block
+            and (id(one), id(other)) not in beside
+            and not _is_map(one)
+            and not _is_map(other)
+        ):
             empty.setdefault(id(one), []).append(each)
     for each in good if empty else ():  # members may be linked to deeper members
         above = each.one.parent
         while above is not None:
             if id(above) in empty:
-                empty[id(above)] = [pair for pair in empty[id(above)] if not _holds(pair.other, each.other)]
+                empty[id(above)] = [
+                    pair for pair in empty[id(above)] if not _holds(pair.other, each.other)
+                ]
             above = above.parent
     return [pair for pairs in empty.values() for pair in pairs]
 
@@ -49,11 +57,22 @@ def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tu
     moved = []
     for each in found:
         one, block = each.one, each.other
-        members = below.get(id(one), []) if one.is_block and block.head == "object" and each.score >= least else []
+        members = (
+            below.get(id(one), [])
+            if one.is_block and block.head == "object" and each.score >= least
+            else []
+        )
         holder = members[0].parent if len(members) > 1 else None
-        if holder is None or holder.parent is not block or id(holder) in linked or any(node.parent is not holder for node in members):
+        if (
+            holder is None
+            or holder.parent is not block
+            or id(holder) in linked
+            or any(node.parent is not holder for node in members)
+        ):
             continue
-        if holder.head == one.head and (one.head == "list" or set(holder.words) <= wrappers or each.name.score < FLATTENED):
+        if holder.head == one.head and (
+            one.head == "list" or set(holder.words) <= wrappers or each.name.score < FLATTENED
+        ):
             moved.append((each, holder))
     return moved
 

@@ -14,7 +14,15 @@ from builder.linking.links import Links
 from builder.linking.matching.comparing import Found
 from builder.linking.matching.relations import relation_of
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource, Evidence
-from builder.linking.matching.thresholds import ANSWER, CERTAIN, EXACT_NAME, NAMESAKE, RESOURCE_ANSWER, THIN_RESOURCE, WEAK
+from builder.linking.matching.thresholds import (
+    ANSWER,
+    CERTAIN,
+    EXACT_NAME,
+    NAMESAKE,
+    RESOURCE_ANSWER,
+    THIN_RESOURCE,
+    WEAK,
+)
 from builder.linking.matching.transforms import transform_of
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.vocabulary import Vocabulary
@@ -66,7 +74,9 @@ def collect(
     inputs = gather(cloudformation, terraform, pulumi, boto3, pairs, vocabulary)
     parts = Parts(inputs)
     made = Readings()
-    described = {kind: each.name for each in boto3.resources for kind in each.facts.get("cloudformation", ())}
+    described = {
+        kind: each.name for each in boto3.resources for kind in each.facts.get("cloudformation", ())
+    }
     for name in sorted(set(described) & set(inputs.cloudformation)):
         _cloudformation(inputs, parts, name, described[name], made)
     candidates = Candidates(inputs)
@@ -110,7 +120,20 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
         relation = relation_of(found, change, "boto3")
         note = _SET_ONLY if reading.set_only else None
         where = reading.boto3, found.other.path
-        rows.append(DerivedAttribute(system, resource, path, "boto3", *where, relation, change, sure, _evidence(reading), note))
+        rows.append(
+            DerivedAttribute(
+                system,
+                resource,
+                path,
+                "boto3",
+                *where,
+                relation,
+                change,
+                sure,
+                _evidence(reading),
+                note,
+            )
+        )
     return rows
 
 
@@ -128,7 +151,11 @@ def _evidence(reading: Reading) -> Evidence:
 def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: Readings) -> None:
     resource = inputs.boto3[boto3]
     reasons = resource.facts["cloudformation_evidence"][name]
-    made.resources.append(DerivedResource("cloudformation", name, "boto3", boto3, "main", 0.97, {"why": "; ".join(reasons)}))
+    made.resources.append(
+        DerivedResource(
+            "cloudformation", name, "boto3", boto3, "main", 0.97, {"why": "; ".join(reasons)}
+        )
+    )
     ours = inputs.cloudformation_tree(name)
     words = ours.service
     block = inside(ours, inputs.boto3_tree(boto3, words))
@@ -141,18 +168,30 @@ def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: R
 def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> None:
     scored = choice.scored
     name, boto3, block = scored.kind.resource.name, scored.place.resource.name, scored.place.block
-    values = calibrated.resource_features(scored.strength, choice.margin, scored.name, scored.fit, bool(block))
+    values = calibrated.resource_features(
+        scored.strength, choice.margin, scored.name, scored.fit, bool(block)
+    )
     sure = calibrated.resource_confidence(values)
     if not choice.answer:
         sure = min(THIN_RESOURCE, sure)
-    elif scored.name >= EXACT_NAME and not block and not scored.another and _asked_for(scored.place.resource):
+    elif (
+        scored.name >= EXACT_NAME
+        and not block
+        and not scored.another
+        and _asked_for(scored.place.resource)
+    ):
         # The only thing of this very name that the service's client describes.
         sure = max(NAMESAKE, sure)
-    evidence: Evidence = {"why": choice.why, **{name: round(value, 3) for name, value in values.items()}}
+    evidence: Evidence = {
+        "why": choice.why,
+        **{name: round(value, 3) for name, value in values.items()},
+    }
     evidence["attributes"] = round(scored.attributes, 3)
     if block:
         evidence["place"] = block
-    row = DerivedResource("terraform", name, "boto3", boto3, "part" if block else "main", sure, evidence)
+    row = DerivedResource(
+        "terraform", name, "boto3", boto3, "part" if block else "main", sure, evidence
+    )
     made.resources.append(row)
     if sure < RESOURCE_ANSWER:
         return
@@ -165,7 +204,9 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     others = _told_besides(choice, readings)
     if not block:
         kinds = list(scored.place.resource.facts.get("cloudformation", ()))
-        others += _parts(inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength)
+        others += _parts(
+            inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength
+        )
     _add_parts(made, "terraform", name, others)
     made.attributes.append(("terraform", name, readings + others))
 
@@ -178,13 +219,19 @@ def _asked_for(resource: Resource) -> bool:
 def inside(ours: Tree, theirs: Tree) -> str:
     """The path of the list that holds the thing, where a call answers with lists of several kinds (`MetricAlarms`, `CompositeAlarms`);
     empty where the thing is the answer itself."""
-    tops = {node.words for node in ours.root.children if node.path not in _NOT_SHARED and node.words != ("tag",)}
+    tops = {
+        node.words
+        for node in ours.root.children
+        if node.path not in _NOT_SHARED and node.words != ("tag",)
+    }
 
     def common(nodes: list[Node]) -> int:
         return len(tops & {node.words for node in nodes})
 
     lists = [node for node in theirs.root.children if node.head == "list" and node.is_block]
-    ranked = sorted(((common(node.children), node.path) for node in lists), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((common(node.children), node.path) for node in lists), key=lambda pair: (-pair[0], pair[1])
+    )
     if not ranked or ranked[0][0] < max(3, 0.4 * len(tops), 2 * common(theirs.root.children) + 1):
         return ""
     return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] else ""
@@ -199,14 +246,20 @@ def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
             path = each.one.path
             if path not in have and each.score >= CERTAIN and each.name.score >= CERTAIN:
                 have.add(path)
-                found.append(Reading(other.place.resource.name, each, other.strength, choice.margin, part=True))
+                found.append(
+                    Reading(
+                        other.place.resource.name, each, other.strength, choice.margin, part=True
+                    )
+                )
     return found
 
 
 def _add_parts(made: Readings, system: str, name: str, readings: list[Reading]) -> None:
     for part in sorted({reading.boto3 for reading in readings}):
         number = sum(reading.boto3 == part for reading in readings)
-        evidence: Evidence = {"why": f"a second call that reads the same thing has {number} attributes"}
+        evidence: Evidence = {
+            "why": f"a second call that reads the same thing has {number} attributes"
+        }
         made.resources.append(DerivedResource(system, name, "boto3", part, "part", 0.9, evidence))
 
 
@@ -232,19 +285,32 @@ def _read(
         return readings
     have = {each.one.path for each in found if each.score >= WEAK}
     if found:
-        readings += _set_only(inputs, ours, theirs, whole, have, Reading(boto3, found[0], strength, margin))
+        readings += _set_only(
+            inputs, ours, theirs, whole, have, Reading(boto3, found[0], strength, margin)
+        )
     return readings
 
 
-def _set_only(inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading) -> list[Reading]:
+def _set_only(
+    inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading
+) -> list[Reading]:
     """What the create call takes and no read answers, under any name like it: passwords, code, switches of the call itself.
 
     Only what CloudFormation says cannot be read; all else may be answered under another name.
     """
     drop = inputs.lexicon.wrappers | inputs.lexicon.fillers | theirs.service
     told = {_core(node, drop) for node in theirs.nodes.values()}
-    kinds = [inputs.cloudformation[name] for name in whole.resource.facts.get("cloudformation", ()) if name in inputs.cloudformation]
-    hidden = {inputs.lexicon.words(each.path) for kind in kinds for each in kind.attributes if each.write_only and "." not in each.path}
+    kinds = [
+        inputs.cloudformation[name]
+        for name in whole.resource.facts.get("cloudformation", ())
+        if name in inputs.cloudformation
+    ]
+    hidden = {
+        inputs.lexicon.words(each.path)
+        for kind in kinds
+        for each in kind.attributes
+        if each.write_only and "." not in each.path
+    }
     left = [
         node
         for node in ours.root.children
@@ -253,7 +319,11 @@ def _set_only(inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[s
         and not node.only_read
         and (node.attribute.write_only or node.words in hidden)
     ]
-    free = [node for node in whole.root.children if node.path not in theirs.nodes and _core(node, drop) not in told]
+    free = [
+        node
+        for node in whole.root.children
+        if node.path not in theirs.nodes and _core(node, drop) not in told
+    ]
     if not left or not free:
         return []
     return [
@@ -268,20 +338,40 @@ def _core(node: Node, drop: frozenset[str]) -> frozenset[str]:
 
 
 def _parts(
-    inputs: Inputs, parts: Parts, ours: Tree, boto3: str, kinds: list[str], words: frozenset[str], readings: list[Reading], strength: float
+    inputs: Inputs,
+    parts: Parts,
+    ours: Tree,
+    boto3: str,
+    kinds: list[str],
+    words: frozenset[str],
+    readings: list[Reading],
+    strength: float,
 ) -> list[Reading]:
     """What second calls answer of attributes without a partner."""
-    have = {each.found.one.path for each in readings if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"}
-    left = [node for node in ours.root.children if node.path not in have and node.path not in _NOT_SHARED]
+    have = {
+        each.found.one.path
+        for each in readings
+        if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"
+    }
+    left = [
+        node
+        for node in ours.root.children
+        if node.path not in have and node.path not in _NOT_SHARED
+    ]
     if not left:
         return []
     found: dict[str, list[Reading]] = {}
     for part in parts.of(inputs.boto3[boto3], kinds):
         for each in read_part(inputs, ours, left, part, words):
-            found.setdefault(each.one.path, []).append(Reading(part, each, strength, 0.3, part=True))
+            found.setdefault(each.one.path, []).append(
+                Reading(part, each, strength, 0.3, part=True)
+            )
     made: list[Reading] = []
     for path in sorted(found):
-        ranked = sorted(found[path], key=lambda reading: (-reading.found.score, reading.boto3, reading.found.other.path))
+        ranked = sorted(
+            found[path],
+            key=lambda reading: (-reading.found.score, reading.boto3, reading.found.other.path),
+        )
         # Two calls that seem to answer it equally well leave it open which one is meant.
         if len(ranked) == 1 or ranked[0].found.score - ranked[1].found.score > 0.02:
             made.append(ranked[0])

@@ -10,5 +10,11 @@ from builder.prepare import Prepared
 def run(prepared: Prepared) -> Derived:
     """Every mapping and candidate the matcher finds."""
     systems = prepared.extractions
-    read = collect(systems["cloudformation"], systems["terraform"], systems["pulumi"], systems["boto3"], pairs=prepared.terraform_pulumi)
+    read = collect(
+        systems["cloudformation"],
+        systems["terraform"],
+        systems["pulumi"],
+        systems["boto3"],
+        pairs=prepared.terraform_pulumi,
+    )
     return decide(read)

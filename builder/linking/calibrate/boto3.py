@@ -28,7 +28,10 @@ RIDGE = 0.04
 
 def links(readings: Readings, gold: Path) -> Iterator[Judged]:
     """Every link that gold knows; its service is the client."""
-    questions = {(each.terraform, each.path.replace("[]", "")): each.places for each in read_questions(gold, load("boto3"))}
+    questions = {
+        (each.terraform, each.path.replace("[]", "")): each.places
+        for each in read_questions(gold, load("boto3"))
+    }
     for system, resource, found in readings.attributes:
         if system != "terraform":
             continue
@@ -49,7 +52,11 @@ def resources(readings: Readings, gold: Path) -> Iterator[Judged]:
     for row in readings.resources:
         if row.system == "terraform" and "strength" in row.evidence and known[row.resource]:
             client, _, shape = row.to_resource.partition(".")
-            yield Judged(client, {name: float(row.evidence.get(name, 0.0)) for name in RESOURCE_FEATURES}, shape in known[row.resource])
+            yield Judged(
+                client,
+                {name: float(row.evidence.get(name, 0.0)) for name in RESOURCE_FEATURES},
+                shape in known[row.resource],
+            )
 
 
 def main(gold: Path) -> None:

@@ -62,7 +62,10 @@ def model(links: Iterable[Judged], features: tuple[str, ...], ridge: float, fold
         confidence[fold == number] = _logistic(values[fold == number] @ constants)
     fitted = fit(values, right, ridge)
     return Model(
-        constants={name: round(float(value), 4) for name, value in zip((BIAS, *features), fitted, strict=True)},
+        constants={
+            name: round(float(value), 4)
+            for name, value in zip((BIAS, *features), fitted, strict=True)
+        },
         links=len(judged),
         wrong=int((1 - right).sum()),
         held_out=reliability(confidence.tolist(), right.tolist()),
@@ -73,9 +76,20 @@ def reliability(confidence: list[float], right: list[float]) -> list[dict[str, f
     """For each range of confidence: how many links, and which share of them is right."""
     table: list[dict[str, float | int]] = []
     for low, high in pairwise(BINS):
-        inside = [is_right for sure, is_right in zip(confidence, right, strict=True) if low <= sure < high or high == sure == 1.0]
+        inside = [
+            is_right
+            for sure, is_right in zip(confidence, right, strict=True)
+            if low <= sure < high or high == sure == 1.0
+        ]
         if inside:
-            table.append({"from": low, "to": high, "links": len(inside), "right": round(sum(inside) / len(inside), 4)})
+            table.append(
+                {
+                    "from": low,
+                    "to": high,
+                    "links": len(inside),
+                    "right": round(sum(inside) / len(inside), 4),
+                }
+            )
     return table
 
 

@@ -38,7 +38,9 @@ RIDGE = 2.0
 
 
 def _letters(path: str) -> str:
-    return "".join(letter for letter in path.replace("[]", "").rpartition(".")[2].lower() if letter.isalnum())
+    return "".join(
+        letter for letter in path.replace("[]", "").rpartition(".")[2].lower() if letter.isalnum()
+    )
 
 
 def label(rows: Iterable[Row]) -> list[Judged]:
@@ -48,7 +50,16 @@ def label(rows: Iterable[Row]) -> list[Judged]:
     apply_ref(cloudformation, cdk)
     terraform, pulumi = load("terraform"), load("pulumi")
     imports = read_imports(open_package("pulumi-aws"))
-    inputs = gather(cloudformation, terraform, pulumi, cdk, load_services(), link(terraform, pulumi), imports, load_vocabulary())
+    inputs = gather(
+        cloudformation,
+        terraform,
+        pulumi,
+        cdk,
+        load_services(),
+        link(terraform, pulumi),
+        imports,
+        load_vocabulary(),
+    )
     gold: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     sdk: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
@@ -57,7 +68,11 @@ def label(rows: Iterable[Row]) -> list[Judged]:
         elif row.to_system == "boto3":
             sdk[row.resource, row.path.replace("[]", "")].add(_letters(row.to_path))
     judged = yaml.safe_load(AUDIT.read_text(encoding="utf-8"))
-    audit = {tuple(row): number for number, verdict in enumerate(("wrong", "right")) for row in judged[verdict]}
+    audit = {
+        tuple(row): number
+        for number, verdict in enumerate(("wrong", "right"))
+        for row in judged[verdict]
+    }
     found: list[Judged] = []
     for choice, links in link_all(inputs)[0]:
         ours, theirs = choice.scored.one.resource, choice.scored.other.resource.name
@@ -65,7 +80,10 @@ def label(rows: Iterable[Row]) -> list[Judged]:
         hit = {
             each.one.path
             for each in links
-            if any(same_path(each.other.path, answer) for answer in gold.get((ours.name, each.one.path, theirs), ()))
+            if any(
+                same_path(each.other.path, answer)
+                for answer in gold.get((ours.name, each.one.path, theirs), ())
+            )
         }
         for each in links:
             path, other = each.one.path, each.other.path
@@ -86,7 +104,9 @@ def label(rows: Iterable[Row]) -> list[Judged]:
 
 
 def _names(resource: Resource) -> set[str]:
-    return {_letters(attribute.path) for attribute in resource.attributes if "." not in attribute.path}
+    return {
+        _letters(attribute.path) for attribute in resource.attributes if "." not in attribute.path
+    }
 
 
 def main(paths: list[str]) -> None:

@@ -27,14 +27,21 @@ class Matcher(Comparer):
         """Links these and everything below them."""
         # What can be set comes first: a name that CloudFormation also returns must not take the argument away from the property.
         self._blocks(
-            [Item(node) for node in ours if not node.only_read], [Item(node) for node in theirs if not node.only_read], frozenset(), 1.0
+            [Item(node) for node in ours if not node.only_read],
+            [Item(node) for node in theirs if not node.only_read],
+            frozenset(),
+            1.0,
         )
         linked = {id(each.one) for each in self.found}
         taken = {id(each.other) for each in self.found}
         before = len(self.found)
         # What is only returned may repeat an argument that has its property already.
         self._blocks(
-            [Item(node) for node in ours if id(node) not in linked and (node.only_read or node.is_block)],
+            [
+                Item(node)
+                for node in ours
+                if id(node) not in linked and (node.only_read or node.is_block)
+            ],
             [Item(node) for node in theirs if id(node) not in taken or not node.is_block],
             frozenset(),
             1.0,
@@ -58,7 +65,12 @@ class Matcher(Comparer):
             if one.node.is_block and other.node.is_block:
                 self._down(one, other, optional, found)
         if node.is_block and not whole:
-            self._blocks([Item(child) for child in node.children], [Item(each) for each in theirs], optional, 1.0)
+            self._blocks(
+                [Item(child) for child in node.children],
+                [Item(each) for each in theirs],
+                optional,
+                1.0,
+            )
         return [each for each in self.found if each.score >= PART]
 
     def _shared(self, ours: list[Node], theirs: list[Node]) -> None:
@@ -67,7 +79,11 @@ class Matcher(Comparer):
         linked = {id(each.one) for each in self.found}
         items = [Item(node) for node in ours]
         for _ in range(_DEEPEST - 1):
-            items += [item for item in self._opened(items) if id(item.node) not in {id(each.node) for each in items}]
+            items += [
+                item
+                for item in self._opened(items)
+                if id(item.node) not in {id(each.node) for each in items}
+            ]
         targets = [Item(node) for node in theirs if not node.is_block]
         left = [item for item in items if id(item.node) not in linked and not item.node.is_block]
         for row, column in self._candidates(left, targets, frozenset()):
@@ -79,7 +95,9 @@ class Matcher(Comparer):
                 found.kind = "shared"
                 self.found.append(found)
 
-    def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
+    def _blocks(
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+    ) -> None:
         """Links the members of one pair of blocks, then goes down."""
         linked: list[tuple[Item, Item, Found]] = []
         linked += self._assign(ours, theirs, above, SURE, held)
@@ -114,7 +132,12 @@ class Matcher(Comparer):
             inside = items
         elif listed(inside_too) is not None and items is None:
             inside_too = listed(inside_too) or inside_too
-        self._blocks([Item(child) for child in inside.children], [Item(child) for child in inside_too.children], words, found.score)
+        self._blocks(
+            [Item(child) for child in inside.children],
+            [Item(child) for child in inside_too.children],
+            words,
+            found.score,
+        )
 
     @staticmethod
     def _left(items: list[Item], linked: list[tuple[Item, Item, Found]], side: int) -> list[Item]:
@@ -123,7 +146,11 @@ class Matcher(Comparer):
         return [item for item in items if id(item.node) not in taken]
 
     def _opened(self, items: list[Item]) -> list[Item]:
-        blocks = [item for item in items if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"]
+        blocks = [
+            item
+            for item in items
+            if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"
+        ]
         if not blocks:
             return []
         linked = {id(each.one) for each in self.found} | {id(each.other) for each in self.found}
@@ -158,7 +185,9 @@ class Matcher(Comparer):
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             best = made.get((row, column))
             if best is not None:
-                others = numpy.concatenate((numpy.delete(scores[row], column), numpy.delete(scores[:, column], row)))
+                others = numpy.concatenate(
+                    (numpy.delete(scores[row], column), numpy.delete(scores[:, column], row))
+                )
                 best.rival = float(others.max()) if others.size else 0.0
                 result.append((ours[row], theirs[column], best))
         return result
@@ -173,5 +202,13 @@ def _consistent(linked: list[tuple[Item, Item, Found]]) -> list[tuple[Item, Item
         if any(scores.get(id(block), 0.0) >= found.score for block in through):
             continue
         kept.append((one, other, found))
-    opened = {id(block): max(found.score, 0.0) for one, other, found in kept for block in (*one.opened, *other.opened)}
-    return [pair for pair in kept if not any(opened.get(id(item.node), 0.0) > pair[2].score for item in pair[:2])]
+    opened = {
+        id(block): max(found.score, 0.0)
+        for one, other, found in kept
+        for block in (*one.opened, *other.opened)
+    }
+    return [
+        pair
+        for pair in kept
+        if not any(opened.get(id(item.node), 0.0) > pair[2].score for item in pair[:2])
+    ]

@@ -44,20 +44,28 @@ def calibration(path: Path = TABLE) -> Calibration:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Calibration)
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except msgspec.MsgspecError as error:
-        raise BuildError(f"{path}: {error}; write it again with builder/linking/calibrate") from error
+        raise BuildError(
+            f"{path}: {error}; write it again with builder/linking/calibrate"
+        ) from error
 
 
 def constants_of(model: Model, features: tuple[str, ...]) -> tuple[float, ...]:
     """The constants in the order of `features`. Raises BuildError when the model was fitted to other features."""
     if set(model.constants) != {BIAS, *features}:
-        raise BuildError(f"{TABLE}: fitted to other features than the code has; write it again with builder/linking/calibrate")
+        raise BuildError(
+            f"{TABLE}: fitted to other features than the code has; write it again with builder/linking/calibrate"
+        )
     return tuple(model.constants[name] for name in features)
 
 
 def probability(model: Model, values: Mapping[str, float]) -> float:
     """From 0 to 1, of the features `values` (without the bias)."""
     constants = constants_of(model, tuple(values))
-    total = model.constants[BIAS] + sum(value * constant for value, constant in zip(values.values(), constants, strict=True))
+    total = model.constants[BIAS] + sum(
+        value * constant for value, constant in zip(values.values(), constants, strict=True)
+    )
     return 1 / (1 + math.exp(-total))

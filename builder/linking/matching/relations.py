@@ -38,7 +38,12 @@ def relation_of(found: Found, transform: str | None, to_system: str) -> str:
         return "close"
     if one.head == other.head == "string" and either(one, other):
         return "close"
-    if to_system in _SAYS_WHO_SETS and one.attribute.is_input and not one.attribute.is_output and not other.attribute.is_input:
+    if (
+        to_system in _SAYS_WHO_SETS
+        and one.attribute.is_input
+        and not one.attribute.is_output
+        and not other.attribute.is_input
+    ):
         # The registry calls a block settable whose members can only be read.
         return "close"
     if one.is_block and other.is_block and (one.head == "list") != (other.head == "list"):

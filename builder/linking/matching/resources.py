@@ -65,12 +65,22 @@ class Scored:
         )
 
 
-def service_words(service: Service, lexicon: Lexicon, resources: Iterable[str] = ()) -> frozenset[str]:
+def service_words(
+    service: Service, lexicon: Lexicon, resources: Iterable[str] = ()
+) -> frozenset[str]:
     """Words that say which service it is, in either system. `resources`: Terraform names; a prefix that very many of them have (`vpc`
     in EC2) names no thing either."""
     few = len(service.terraform) <= _FEW_PREFIXES
-    counts = Counter(prefix for name in resources for prefix in service.terraform if name.startswith(f"aws_{prefix}_"))
-    names = [service.name, *(prefix for prefix in service.terraform if few or counts[prefix] >= _MANY_RESOURCES)]
+    counts = Counter(
+        prefix
+        for name in resources
+        for prefix in service.terraform
+        if name.startswith(f"aws_{prefix}_")
+    )
+    names = [
+        service.name,
+        *(prefix for prefix in service.terraform if few or counts[prefix] >= _MANY_RESOURCES),
+    ]
     return frozenset(word for name in names for word in lexicon.words(name))
 
 
@@ -100,7 +110,11 @@ def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lex
     signature: set[str] = set()
     for attribute in resource.attributes:
         path = attribute.path
-        if path.count(".") <= 2 and path not in ("Ref", "id") and not path.startswith(("timeouts", "tags", "Tags", "region")):
+        if (
+            path.count(".") <= 2
+            and path not in ("Ref", "id")
+            and not path.startswith(("timeouts", "tags", "Tags", "region"))
+        ):
             whole = lexicon.words(path.rstrip("[]").rpartition(".")[2])
             short = stripped(whole, own)
             # What only says which one it is (`id`, `table_name`) is in every resource, and in every one that refers to it.
@@ -121,11 +135,19 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
     return {name: math.log(number / count) / math.log(number) for name, count in counts.items()}
 
 
-def compare_names(one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]) -> tuple[float, Words, Words]:
+def compare_names(
+    one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]
+) -> tuple[float, Words, Words]:
     """How alike two names are (weighted share of common words), and the words that each has alone."""
 
     def weigh(words: Words) -> float:
-        return sum([lexicon.weight(word) * (0.2 if word in optional or word in lexicon.decorations else 1.0) for word in words])
+        return sum(
+            [
+                lexicon.weight(word)
+                * (0.2 if word in optional or word in lexicon.decorations else 1.0)
+                for word in words
+            ]
+        )
 
     left, right = counted(one), counted(other)
     alone_left, alone_right = _listed(beyond(left, right)), _listed(beyond(right, left))
@@ -149,7 +171,9 @@ def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexi
         (2 * shared + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
         (shared + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
         tuple(word for word in left if word not in one.service and word not in lexicon.decorations),
-        tuple(word for word in right if word not in one.service and word not in lexicon.decorations),
+        tuple(
+            word for word in right if word not in one.service and word not in lexicon.decorations
+        ),
         head(one.words, lexicon) == head(other.words, lexicon),
         any(group & set(left) and group & set(right) for group in lexicon.opposites),
     )
@@ -173,7 +197,10 @@ def same_schema(one: Profile, other: Profile) -> bool:
         return True
     if one.words != other.words or len(one.resource.attributes) != len(other.resource.attributes):
         return False
-    return all(a.path == b.path and a.type == b.type for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True))
+    return all(
+        a.path == b.path and a.type == b.type
+        for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True)
+    )
 
 
 def _verdict(scored: Scored, margin: float) -> str | None:
@@ -197,9 +224,17 @@ def mains(scores: list[Scored]) -> list[Choice]:
         ours[each.one.resource.name].append(each)
         theirs[each.other.resource.name].append(each)
     # What has exactly the name of one type is left out of the choice of others.
-    exact = {each.other.resource.name: each.one.resource.name for each in scores if each.name >= EXACT_NAME and each.attributes >= 0.3}
+    exact = {
+        each.other.resource.name: each.one.resource.name
+        for each in scores
+        if each.name >= EXACT_NAME and each.attributes >= 0.3
+    }
     for name in ours:
-        free = [each for each in ours[name] if exact.get(each.other.resource.name, name) == name or each.name >= EXACT_NAME]
+        free = [
+            each
+            for each in ours[name]
+            if exact.get(each.other.resource.name, name) == name or each.name >= EXACT_NAME
+        ]
         ours[name] = free or ours[name]
     choices: list[Choice] = []
     for name in sorted(ours):
@@ -212,8 +247,14 @@ def mains(scores: list[Scored]) -> list[Choice]:
                 each.other.resource.name,
             ),
         )
-        rest = max((each.total for each in ours[name] if not same_schema(each.other, best.other)), default=0.0)
-        others = max((each.total for each in theirs[best.other.resource.name] if each is not best), default=0.0)
+        rest = max(
+            (each.total for each in ours[name] if not same_schema(each.other, best.other)),
+            default=0.0,
+        )
+        others = max(
+            (each.total for each in theirs[best.other.resource.name] if each is not best),
+            default=0.0,
+        )
         margin = best.total - max(rest, others)
         why = _verdict(best, margin) if margin >= 0 else None
         choices.append(Choice(best, "main", why is not None, margin, why or "thin evidence"))

@@ -122,9 +122,16 @@ def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
     if left == right:
         return 0.94
     kind, kind_too = lexicon.kinds.get(left[-1]), lexicon.kinds.get(right[-1])
-    if kind is not None and kind == kind_too and left[:-1] == right[:-1] and (len(left) > 1 or kind != _IDENTIFYING):
+    if (
+        kind is not None
+        and kind == kind_too
+        and left[:-1] == right[:-1]
+        and (len(left) > 1 or kind != _IDENTIFYING)
+    ):
         return 0.8 if kind == _IDENTIFYING else 0.86
-    if (kind == _IDENTIFYING and left[:-1] == right) or (kind_too == _IDENTIFYING and right[:-1] == left):
+    if (kind == _IDENTIFYING and left[:-1] == right) or (
+        kind_too == _IDENTIFYING and right[:-1] == left
+    ):
         return 0.88
     return 0.0
 
@@ -135,7 +142,9 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
     return bool(left & (fields.get(shorter, set()) | fields.get(other, set())))
 
 
-def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str) -> NameMatch:
+def _partly(
+    one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str
+) -> NameMatch:
     left, right = counted(one), counted(other)
     both = common(left, right)
     if not both:

@@ -13,7 +13,9 @@ _WAYS = frozenset({"id", "name", "identifier"})
 """Last words of what says which one it is without being an ARN."""
 _ARN = re.compile(r"\bARNs?\b|Amazon Resource Name")
 _WAY = r"\b(?:names?|ids?|identifiers?|alias(?:es)?)\b"
-_EITHER = re.compile(rf"{_WAY}.{{0,30}}\bor\b.{{0,30}}\bARN\b|\bARN\b.{{0,30}}\bor\b.{{0,30}}{_WAY}", re.I)
+_EITHER = re.compile(
+    rf"{_WAY}.{{0,30}}\bor\b.{{0,30}}\bARN\b|\bARN\b.{{0,30}}\bor\b.{{0,30}}{_WAY}", re.I
+)
 _SAYS_OTHER = re.compile(r"\b(?:ID|id|[Nn]ame)s? of\b")
 _FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s|$)|$)", re.M)
 _KEY_AND_VALUE = ({"key", "value"}, {"tagkey", "tagvalue"})
@@ -49,24 +51,40 @@ def _same_type(one: Node, other: Node, to_system: str) -> str | None:
     if one.head == "list" and to_system == "terraform":
         if other.is_block and not one.is_block and one.attribute.type != "any":
             return "list-to-blocks"
-        return "blocks-to-list" if one.is_block and not other.is_block else identity_transform(one, other, to_system)
+        return (
+            "blocks-to-list"
+            if one.is_block and not other.is_block
+            else identity_transform(one, other, to_system)
+        )
     return identity_transform(one, other, to_system) if one.head == "string" else None
 
 
 def _to_text(one: Node, other: Node, to_system: str) -> str | None:
     if one.head in ("json", "object", "map"):
-        return "flatten" if to_system == "terraform" and one.head == "object" and not _is_json_text(one, other) else "json-encode"
+        return (
+            "flatten"
+            if to_system == "terraform" and one.head == "object" and not _is_json_text(one, other)
+            else "json-encode"
+        )
     if one.head == "list":
         return "json-encode" if one.is_block and to_system == "terraform" else "first-item"
     if one.head == "boolean" and _has_enabled(other):
         return "boolean-to-enabled"
-    return "to-string" if one.head in ("number", "boolean") and other.attribute.type != "timestamp" else None
+    return (
+        "to-string"
+        if one.head in ("number", "boolean") and other.attribute.type != "timestamp"
+        else None
+    )
 
 
 def _from_list(one: Node, other: Node, to_system: str) -> str | None:
     if other.head == "map":
         return "tags-to-map" if _names(one) == {"key", "value"} else "blocks-to-map"
-    return "first-item" if other.head in _SCALARS or (other.head == "object" and to_system == "boto3") else None
+    return (
+        "first-item"
+        if other.head in _SCALARS or (other.head == "object" and to_system == "boto3")
+        else None
+    )
 
 
 def _to_list(one: Node, other: Node, to_system: str) -> str | None:
@@ -88,7 +106,11 @@ def _has_enabled(node: Node) -> bool:
 
 def _is_json_text(one: Node, other: Node) -> bool:
     """Whether the text holds the object as JSON: the documentation says so, or the object is too deep to be one plain value."""
-    return not one.children or "JSON" in other.text or any(child.children or child.is_block for child in one.children)
+    return (
+        not one.children
+        or "JSON" in other.text
+        or any(child.children or child.is_block for child in one.children)
+    )
 
 
 def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
@@ -97,7 +119,11 @@ def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
     Many an attribute called id is an ARN, and then the documentation says so. What may be either stays as it is, and is close
     (relations.py). `Ref` and `id` are what they are said to be (terraform/identity.py).
     """
-    if one.is_block or other.is_block or (to_system == "terraform" and (one.path == "Ref" or other.path == "id")):
+    if (
+        one.is_block
+        or other.is_block
+        or (to_system == "terraform" and (one.path == "Ref" or other.path == "id"))
+    ):
         return None
     mine, theirs = _is_arn(one, to_system), _is_arn(other, to_system)
     if mine and other.words[-1] in _ways(to_system) and not _says_arn(other, to_system):
@@ -117,7 +143,11 @@ def _ways(to_system: str) -> frozenset[str]:
 def _is_arn(node: Node, to_system: str) -> bool:
     if node.words[-1] == "arn":
         return True
-    return to_system == "terraform" and node.words[-1] not in _ways(to_system) and arn_of(node.text) is not None
+    return (
+        to_system == "terraform"
+        and node.words[-1] not in _ways(to_system)
+        and arn_of(node.text) is not None
+    )
 
 
 def _says_arn(node: Node, to_system: str) -> bool:

@@ -59,6 +59,8 @@ def load(path: Path = TABLE) -> Vocabulary:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Vocabulary)
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except msgspec.MsgspecError as error:
         raise BuildError(f"{path}: {error}; see the comment at its top") from error

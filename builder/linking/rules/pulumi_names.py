@@ -19,7 +19,10 @@ from builder.model import Attribute, Resource
 _ENDINGS = [
     (re.compile(pattern), plural)
     for pattern, plural in (
-        (r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$", r"\1"),
+        (
+            r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$",
+            r"\1",
+        ),
         (r"status$", "statuses"),
         (r"(matr|vert|ind)(?:ix|ex)$", r"\1ices"),
         (r"(x|ch|ss|sh)$", r"\1es"),

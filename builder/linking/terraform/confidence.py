@@ -65,9 +65,13 @@ def resource(choice: Choice) -> DerivedResource:
         "covered": round(scored.covered, 3),
         "margin": round(choice.margin, 3),
     }
-    sure = min(0.99, 0.95 + 0.04 * scored.total) if choice.answer else min(0.8, max(0.0, scored.total))
+    sure = (
+        min(0.99, 0.95 + 0.04 * scored.total) if choice.answer else min(0.8, max(0.0, scored.total))
+    )
     one, other = scored.one.resource, scored.other.resource
-    return DerivedResource(one.system, one.name, other.system, other.name, choice.role, round(sure, 3), evidence)
+    return DerivedResource(
+        one.system, one.name, other.system, other.name, choice.role, round(sure, 3), evidence
+    )
 
 
 def attribute(found: Found, pair: DerivedResource) -> DerivedAttribute:
@@ -75,7 +79,9 @@ def attribute(found: Found, pair: DerivedResource) -> DerivedAttribute:
     one, other = found.one, found.other
     evidence = found.evidence()
     if one.parent is not None and one.parent.path:
-        evidence["parents"] = f"{one.parent.path} = {other.parent.path or 'top' if other.parent else 'top'}"
+        evidence["parents"] = (
+            f"{one.parent.path} = {other.parent.path or 'top' if other.parent else 'top'}"
+        )
     if found.rival:
         evidence["next best"] = round(found.rival, 3)
     transform = transform_of(found, pair.to_system)

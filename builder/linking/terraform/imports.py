@@ -22,7 +22,9 @@ _SENTENCE = re.compile(r"Using `pulumi import`,(.*?)(?:For example|```|\n\n|$)",
 _QUOTED = re.compile(r"`([a-z][a-z0-9_]*)`")
 _SPAN = re.compile(r"`([^`]+)`")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
-_PHRASE = re.compile(r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S)
+_PHRASE = re.compile(
+    r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S
+)
 _SKIPPED = ("_", "get_", "outputs.py")
 
 
@@ -68,10 +70,16 @@ def _import(section: str, example: str) -> Import:
     sentence = _SENTENCE.search(section)
     said = " ".join(sentence[1].split()) if sentence else ""
     aside = _ASIDE.search(said.rstrip(".,:"))
-    told = _PHRASE.search(said) or (_PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None)
+    told = _PHRASE.search(said) or (
+        _PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None
+    )
     after = said.rpartition(" using ")[2] if " using " in said else said
     names = tuple(dict.fromkeys(_QUOTED.findall(after)))
-    spelled = tuple(each for each in _SPAN.findall(after) if each not in names and any(letter.isalpha() for letter in each))
+    spelled = tuple(
+        each
+        for each in _SPAN.findall(after)
+        if each not in names and any(letter.isalpha() for letter in each)
+    )
     phrase = ""
     if told:
         phrase = told[1].strip()

@@ -45,7 +45,12 @@ class Fit:
     @property
     def strength(self) -> float:
         alike = 0.4 * self.scored.name + 0.1 * (self.scored.name >= EXACT_NAME)
-        doubts = 0.08 * self.clash + 0.1 * (not self.scored.same_head) + 0.04 * min(self.foreign, 3) + 0.5 * self.scored.opposed
+        doubts = (
+            0.08 * self.clash
+            + 0.1 * (not self.scored.same_head)
+            + 0.04 * min(self.foreign, 3)
+            + 0.5 * self.scored.opposed
+        )
         return alike + 0.3 * self.covered + 0.15 * self.required + 0.15 * self.used - doubts
 
     @property
@@ -61,8 +66,14 @@ def fit(scored: Scored, link: Link) -> Fit:
     good = [each for each in found if each.score >= GOOD_LINK]
     have = {_top(each.one.path) for each in good}
     have_too = {_top(each.other.path) for each in good}
-    settable = {node.path for node in ours.root.children if not node.only_read and node.path != "Tags"}
-    arguments = {node.path for node in theirs.root.children if not node.only_read and node.path not in ("tags", "id")}
+    settable = {
+        node.path for node in ours.root.children if not node.only_read and node.path != "Tags"
+    }
+    arguments = {
+        node.path
+        for node in theirs.root.children
+        if not node.only_read and node.path not in ("tags", "id")
+    }
     required = {node.path for node in theirs.root.children if node.attribute.required}
     return Fit(
         scored,
@@ -78,12 +89,17 @@ def _top(path: str) -> str:
     return path.partition(".")[0].removesuffix("[]")
 
 
-def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon: Lexicon) -> list[Choice]:
+def second_look(
+    scores: list[Scored], choices: list[Choice], link: Link, lexicon: Lexicon
+) -> list[Choice]:
     """The choices, with those decided again that were in doubt."""
     by_type: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
         by_type[each.one.resource.name].append(each)
-    checked = [_confirmed(choice, by_type[choice.scored.one.resource.name], link, lexicon) for choice in choices]
+    checked = [
+        _confirmed(choice, by_type[choice.scored.one.resource.name], link, lexicon)
+        for choice in choices
+    ]
     checked = [each for choice in checked for each in _all_kinds(choice, by_type, link, lexicon)]
     sure = {choice.scored.one.resource.name for choice in checked if choice.answer}
     taken = {choice.scored.other.resource.name for choice in checked if choice.answer}
@@ -93,17 +109,25 @@ def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon
     for name, fits in tried.items():
         for found in fits if name not in split else ():
             rivals[found.scored.other.resource.name].append(found)
-    made = {choice.scored.one.resource.name: [choice] for choice in checked if choice.scored.one.resource.name not in sure}
+    made = {
+        choice.scored.one.resource.name: [choice]
+        for choice in checked
+        if choice.scored.one.resource.name not in sure
+    }
     for name, fits in tried.items():
         decided = split.get(name) or _decide(fits, rivals, taken, lexicon) or _kinds(fits, lexicon)
         if decided:
             made[name] = decided
-    return [choice for choice in checked if choice.scored.one.resource.name in sure] + [each for group in made.values() for each in group]
+    return [choice for choice in checked if choice.scored.one.resource.name in sure] + [
+        each for group in made.values() for each in group
+    ]
 
 
 def _tried(scores: list[Scored], link: Link) -> list[Fit]:
     best = sorted(scores, key=lambda each: (-each.total, each.other.resource.name))[:TRIED]
-    return [fit(each, link) for each in best if each.total >= SECOND_LOOK or each.name >= EXACT_NAME]
+    return [
+        fit(each, link) for each in best if each.total >= SECOND_LOOK or each.name >= EXACT_NAME
+    ]
 
 
 def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexicon) -> Choice:
@@ -114,13 +138,24 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
     if found.covered >= 0.5:
         return choice
     fits = _tried(rivals, link)
-    best = max((each.covered for each in fits if each.fits and each.scored.same_head and not each.clash), default=0.0)
+    best = max(
+        (each.covered for each in fits if each.fits and each.scored.same_head and not each.clash),
+        default=0.0,
+    )
     if best < found.covered + 0.3 and len(_kinds(fits, lexicon)) < 2:
         return choice
-    return Choice(choice.scored, choice.role, False, choice.margin, f"same name, but only {found.covered:.0%} of it is there")
+    return Choice(
+        choice.scored,
+        choice.role,
+        False,
+        choice.margin,
+        f"same name, but only {found.covered:.0%} of it is there",
+    )
 
 
-def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon) -> list[Choice]:
+def _decide(
+    fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon
+) -> list[Choice]:
     """The one that fits best, when it is clearly so on both sides. What has a type already comes last."""
     order = sorted(fits, key=lambda each: (-each.strength, each.scored.other.resource.name))
     fresh = [each for each in order if each.scored.other.resource.name not in taken]
@@ -128,9 +163,17 @@ def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexi
         if not group:
             continue
         best, scored = group[0], group[0].scored
-        others = max((each.strength for each in rivals[scored.other.resource.name] if each is not best), default=0.0)
+        others = max(
+            (each.strength for each in rivals[scored.other.resource.name] if each is not best),
+            default=0.0,
+        )
         margin = best.strength - max((each.strength for each in group[1:]), default=0.0)
-        if not best.fits or best.strength < FIT or margin < CLEAR or (best.clash and best.covered < 0.75):
+        if (
+            not best.fits
+            or best.strength < FIT
+            or margin < CLEAR
+            or (best.clash and best.covered < 0.75)
+        ):
             continue
         if group is not fresh:
             return _second_type(best, margin, order, lexicon)
@@ -150,12 +193,27 @@ def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) ->
     """
     scored = best.scored
     scopes = lexicon.scopes & set(scored.extra_one)
-    if any(scopes & set(each.scored.other.words) and each.required >= 1 and each.covered >= best.covered for each in fits):
+    if any(
+        scopes & set(each.scored.other.words)
+        and each.required >= 1
+        and each.covered >= best.covered
+        for each in fits
+    ):
         return []
-    special = scored.same_head and not scored.extra_other and best.covered >= 0.6 and best.number >= 2
+    special = (
+        scored.same_head and not scored.extra_other and best.covered >= 0.6 and best.number >= 2
+    )
     same = scored.name >= EXACT_NAME and best.covered >= 1
     if special or same:
-        return [Choice(scored, "main", True, margin, f"a type of its own for the same resource: {_said(best)}")]
+        return [
+            Choice(
+                scored,
+                "main",
+                True,
+                margin,
+                f"a type of its own for the same resource: {_said(best)}",
+            )
+        ]
     return []
 
 
@@ -164,18 +222,33 @@ def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
     found = []
     for each in fits:
         scored = each.scored
-        if not each.fits or scored.opposed or not scored.same_head or scored.extra_one or not scored.extra_other:
+        if (
+            not each.fits
+            or scored.opposed
+            or not scored.same_head
+            or scored.extra_one
+            or not scored.extra_other
+        ):
             continue
         if any(_names(scored, word, lexicon) for word in scored.extra_other):
             found.append(each)
     role = "main" if len(found) == 1 else "alternative"
-    return [Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}") for each in found]
+    return [
+        Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}")
+        for each in found
+    ]
 
 
-def _all_kinds(choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon) -> list[Choice]:
+def _all_kinds(
+    choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon
+) -> list[Choice]:
     """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of AWS::FSx::Volume)."""
     scored = choice.scored
-    if choice.answer and choice.role == "main" and any(_names(scored, word, lexicon) for word in scored.extra_other):
+    if (
+        choice.answer
+        and choice.role == "main"
+        and any(_names(scored, word, lexicon) for word in scored.extra_other)
+    ):
         kinds = _kinds(_tried(by_type[scored.one.resource.name], link), lexicon)
         if len(kinds) > 1 and any(kind.scored is scored for kind in kinds):
             return kinds
@@ -184,7 +257,9 @@ def _all_kinds(choice: Choice, by_type: dict[str, list[Scored]], link: Link, lex
 
 def _names(scored: Scored, word: str, lexicon: Lexicon) -> bool:
     """Whether a property of the type is named for this kind."""
-    paths: list[Words] = [lexicon.words(each.path) for each in scored.one.resource.attributes if "." not in each.path]
+    paths: list[Words] = [
+        lexicon.words(each.path) for each in scored.one.resource.attributes if "." not in each.path
+    ]
     return any(word in words for words in paths)
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from builder.linking.matching.resources import Profile, Scored, profile, rarity, score, service_words
+from builder.linking.matching.resources import (
+    Profile,
+    Scored,
+    profile,
+    rarity,
+    score,
+    service_words,
+)
 from builder.linking.matching.words import Lexicon
 from builder.model import Resource
 from builder.services import Service
@@ -33,11 +40,20 @@ def all_scores(
         if service is None or service.name not in members:
             continue
         words = service_words(service, lexicon, [each.name for each in members[service.name]])
-        ours.append(profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon))
+        ours.append(
+            profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon)
+        )
         if service.name not in theirs:
-            theirs[service.name] = [profile(each, each.name.removeprefix("aws_"), words, lexicon) for each in members[service.name]]
+            theirs[service.name] = [
+                profile(each, each.name.removeprefix("aws_"), words, lexicon)
+                for each in members[service.name]
+            ]
     everything = [*ours, *(each for group in theirs.values() for each in group)]
     rare = rarity(everything)
     for each in everything:
         each.weight = sum(sorted(rare[name] for name in each.signature))
-    return [score(one, other, rare, lexicon) for one in ours for other in theirs[one.resource.name.split("::")[1]]]
+    return [
+        score(one, other, rare, lexicon)
+        for one in ours
+        for other in theirs[one.resource.name.split("::")[1]]
+    ]
