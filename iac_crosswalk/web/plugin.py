@@ -10,7 +10,6 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette.utils import add_cors_headers
 
-from iac_crosswalk.answers.expressions import express
 from iac_crosswalk.answers.knowledge import KnowledgeBase, quoted_words
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
@@ -63,9 +62,7 @@ async def translate(datasette: Any, request: Any) -> Response:
                 knowledge, text, resource, from_system=arguments.get("from"), to=to, within=within, languages=languages, terms=HTTP
             )
         else:
-            answer = knowledge.translate(attribute, resource, arguments.get("from"), to)
-            if languages:
-                express(knowledge, answer, None, languages)
+            answer = knowledge.translate(attribute, resource, arguments.get("from"), to, languages=languages)
     except KnowledgeBaseError as error:
         return _bad(datasette, str(error))
     return _respond(datasette, answer, {"ok": 200, "bad-question": 400}.get(answer["status"], 404))
