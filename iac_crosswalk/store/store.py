@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +26,14 @@ class ResourceRow(NamedTuple):
 class Store:
     """The built file, read-only. One object serves any number of threads; each gets its own connection."""
 
-    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign."""
+    def __init__(
+        self, path: str | os.PathLike[str] | None = None, prepare: Callable[[sqlite3.Connection], None] = lambda connection: None
+    ) -> None:
+        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign.
+
+        `prepare` is called with each new connection: a server sets its limits there.
+        """
+        self._prepare = prepare
         self.path = Path(path) if path is not None else default_path()
         check_file(self.path)
         self._local = threading.local()
@@ -43,6 +49,7 @@ class Store:
             # immutable: the file is replaced by a rename and never written in place.
             connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
+            self._prepare(connection)
             self._local.connection = connection
         return connection
 
