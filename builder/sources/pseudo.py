@@ -16,13 +16,32 @@ TABLE = ROOT / "data" / "pseudo.yaml"
 def with_pseudo(extraction: Extraction) -> Extraction:
     """The extraction with the pseudo resources of its system, sorted like the others. The one given is left as it is."""
     table = yaml.safe_load(TABLE.read_text(encoding="utf-8")).get(extraction.system, {})
-    made = [_resource(extraction, name, rows if isinstance(rows, list) else [rows]) for name, rows in sorted(table.items())]
-    return msgspec.structs.replace(extraction, resources=sorted([*extraction.resources, *made], key=lambda each: (each.kind, each.name)))
+    made = [
+        _resource(extraction, name, rows if isinstance(rows, list) else [rows])
+        for name, rows in sorted(table.items())
+    ]
+    return msgspec.structs.replace(
+        extraction,
+        resources=sorted([*extraction.resources, *made], key=lambda each: (each.kind, each.name)),
+    )
 
 
 def _resource(extraction: Extraction, name: str, rows: list[dict[str, Any]]) -> Resource:
     attributes = [
-        Attribute(row["path"], row["type"], row["description"], is_output=True, gettable=None, native=row["native"])
+        Attribute(
+            row["path"],
+            row["type"],
+            row["description"],
+            is_output=True,
+            gettable=None,
+            native=row["native"],
+        )
         for row in sorted(rows, key=lambda row: row["path"])
     ]
-    return Resource(extraction.system, name, "pseudo", description=rows[0]["description"] if len(rows) == 1 else "", attributes=attributes)
+    return Resource(
+        extraction.system,
+        name,
+        "pseudo",
+        description=rows[0]["description"] if len(rows) == 1 else "",
+        attributes=attributes,
+    )

@@ -98,9 +98,10 @@ def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] =
 
 
 def _findings(name: str, kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
-    if name in OLD:
+    read_program = reader(kind)
+    if read_program is None:
         yield from importlib.import_module(OLD[name]).check(source, advisor)
-    elif program := reader(kind)(source, advisor.schemas):
+    elif program := read_program(source, advisor.schemas):
         yield from judge(program, advisor)
 
 

@@ -15,14 +15,15 @@ Reader = Callable[[Source, Schemas], Program | None]
 
 
 class Kind(NamedTuple):
-    """One kind of file: the endings of its name, what must stand in it to concern us, the module whose `read` reads it.
+    """One kind of file: the endings of its name, what must be in it to concern us, the module whose `read` reads it.
 
-    `package`: the provider whose names it uses, where a project can ask for another version of it.
+    `module` is None where the file is not read into Uses yet (check/run.py has its own way for those). `package`: the provider
+    whose names it uses, where a project can ask for another version of it.
     """
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
-    module: str
+    module: str | None = None
     package: str | None = None
 
     def concerns(self, source: Source) -> bool:
@@ -31,11 +32,11 @@ class Kind(NamedTuple):
 
 
 LANGUAGES: dict[str, Kind] = {
-    "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python", "pulumi-aws"),
-    "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python"),
-    "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), "iac_crosswalk.programs.typescript", "@pulumi/aws"),
+    "pulumi-python": Kind((".py",), (b"pulumi_aws",), None, "pulumi-aws"),
+    "cdk-python": Kind((".py",), (b"aws_cdk",)),
+    "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
-    "terraform": Kind((".tf", ".tofu"), (b"aws_",), "iac_crosswalk.programs.terraform", "hashicorp/aws"),
+    "terraform": Kind((".tf", ".tofu"), (b"aws_",), None, "hashicorp/aws"),
 }
 """What is read. A reader is imported when the first file of its kind is met."""
 
@@ -48,7 +49,6 @@ def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     return ((name, kind) for name, kind in LANGUAGES.items() if kind.concerns(source))
 
 
-def reader(kind: Kind) -> Reader:
-    """The function that reads files of a kind."""
-    found: Reader = importlib.import_module(kind.module).read
-    return found
+def reader(kind: Kind) -> Reader | None:
+    """The function that reads files of a kind; None where there is none yet."""
+    return importlib.import_module(kind.module).read if kind.module else None

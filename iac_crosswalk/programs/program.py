@@ -18,6 +18,8 @@ class Program:
     language: Language
     uses: Callable[[], Iterator[Use]]
     """Yields the uses. Raises Unreadable for a file that is too large to be walked."""
+    form: str = "program"
+    """What people call the file: program, template, configuration."""
     declarable: Collection[str] | None = None
     """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
     doubt: str | None = None

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.files import read
+from iac_crosswalk.programs.languages import kinds, reader
+from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
 from iac_crosswalk.programs.usage import Usage
 from iac_crosswalk.report.translation import Translator
@@ -48,8 +50,6 @@ def make(
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
     """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
-    from iac_crosswalk.programs.cloudformation import read as template
-    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
     from iac_crosswalk.programs.plan import plan
 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
@@ -57,20 +57,30 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
             data = data.decode("utf-16").encode()
         except UnicodeError:
             raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
-    if name.endswith(CONFIGURATION) or _BLOCK.search(data):
-        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
+    source = Source(Path(name), data)
     found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
-    if found is not None:
-        used = plan.usage(name, found, schemas)
-    else:
-        source = Source(Path(name), data)
-        try:
-            used = gather(name, "template", template.program(source, template.parse(source), schemas))
-        except TemplateError as error:
-            raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
+    used = plan.usage(name, found, schemas) if found is not None else gather(name, _program(source, schemas))
     if used.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
     return used
+
+
+def _program(source: Source, schemas: Schemas) -> Program:
+    """The program in a file: by its name and by what is in it, otherwise a template, which may come without a name."""
+    from iac_crosswalk.programs.cloudformation import read as template
+    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
+    from iac_crosswalk.programs.plan import plan
+
+    for name, kind in kinds(source):
+        read_program = reader(kind) if name != "cloudformation" else None
+        if read_program and (found := read_program(source, schemas)):
+            return found
+    if source.path.name.endswith(CONFIGURATION) or _BLOCK.search(source.data):
+        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
+    try:
+        return template.program(source, template.parse(source), schemas)
+    except TemplateError as error:
+        raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
 
 
 def _bytes(path: Path) -> bytes:

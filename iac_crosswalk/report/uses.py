@@ -15,9 +15,9 @@ _SAM = "The SAM transform makes more than one resource of this one, and its name
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
-def gather(name: str, form: str, program: Program) -> Usage:
-    """What the file called `name` uses. `form`: what it is, `template`."""
-    found = Usage(name, program.language.system, form, remarks=program.remarks)
+def gather(name: str, program: Program) -> Usage:
+    """What the file called `name` uses."""
+    found = Usage(name, program.language.system, program.form, remarks=program.remarks)
     resources: dict[Declared, Resource] = {}
     given: dict[str, list[Given]] = defaultdict(list)
     read: list[Read] = []
@@ -58,7 +58,7 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
             resource.give(given.path, False, line)
     elif given.place is not None and given.container is not None:
         # The keys of a map are no names of the schema, and an empty list sets nothing.
-        if not given.container.kind.startswith("map<") and not (given.empty and given.shape == "list"):
+        if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
         container = given.container.path

@@ -44,25 +44,39 @@ def extra() -> dict[str, list[str]]:
     return found
 
 
-def writes(model: Model, described: Iterable[Resource], wanted: set[str], rule: Xform, prefix: str) -> list[Resource]:
+def writes(
+    model: Model, described: Iterable[Resource], wanted: set[str], rule: Xform, prefix: str
+) -> list[Resource]:
     """A resource for each call of the model that is wanted (`wanted`: lower case) and whose arguments no described resource has."""
     taken: set[str] = set()
     for resource in described:
         taken.update(call["operation"] for call in resource.facts.get("create", ()))
-        taken.update(resource.facts.get("update", ()))  # they repeat the arguments of the create call
+        taken.update(
+            resource.facts.get("update", ())
+        )  # they repeat the arguments of the create call
     listed = set(extra().get(model.client, ()))
     found = []
     for operation, about in sorted(model.operations.items()):
         whole = model.input(operation)
-        is_named = operation.lower() in wanted and not _OTHER.match(operation) and rule(operation) not in taken
-        if whole is None or not model.shapes[whole].get("members") or not (is_named or operation in listed):
+        is_named = (
+            operation.lower() in wanted
+            and not _OTHER.match(operation)
+            and rule(operation) not in taken
+        )
+        if (
+            whole is None
+            or not model.shapes[whole].get("members")
+            or not (is_named or operation in listed)
+        ):
             continue
         walk = Walk(model)
         walk.structure(None, [whole])
         facts: dict[str, Any] = {
             "client": model.client,
             "shape": whole,
-            "create": [{"operation": rule(operation), "path": "", "action": f"{prefix}:{operation}"}],
+            "create": [
+                {"operation": rule(operation), "path": "", "action": f"{prefix}:{operation}"}
+            ],
             "iam": [f"{prefix}:{operation}"],
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
@@ -73,7 +87,9 @@ def writes(model: Model, described: Iterable[Resource], wanted: set[str], rule: 
                 f"{model.client}.{operation}",
                 service=model.client,
                 description=plain(about.get("documentation")),
-                deprecated=(plain(about.get("deprecatedMessage")) or "deprecated") if about.get("deprecated") else None,
+                deprecated=(plain(about.get("deprecatedMessage")) or "deprecated")
+                if about.get("deprecated")
+                else None,
                 attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
                 facts={key: value for key, value in facts.items() if value},
             )

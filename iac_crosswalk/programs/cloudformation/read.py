@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.programs.cloudformation import nodes, serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
@@ -28,7 +28,6 @@ from iac_crosswalk.programs.cloudformation.template import (
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Source, Unreadable
-from iac_crosswalk.programs.usage import resolve
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
@@ -77,6 +76,7 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
         source,
         LANGUAGE,
         lambda: _uses(source, template, schemas),
+        form="template",
         declarable=_declarable(source, template),
         doubt="A macro of this template may make something else of it." if rewrites else None,
         remarks=_remarks(template, macros),
@@ -143,7 +143,8 @@ def _all_given(template: Template, declared: dict[str, Declared], schemas: Schem
         owner = declared[resource.name]
         if (owner.name, "") not in places:
             places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
-        container = _container(places, owner.name, used.container)
+        above = _written_at(places, owner.name, used.container)
+        container = above.unlisted() if above else None  # one object where a list of them belongs
         place = _below(container, used.name)
         places[owner.name, used.path] = place
         if place is not None and isinstance(owner.settings, dict):
@@ -171,26 +172,18 @@ def _given(
     )
 
 
-def _container(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
-    """The place of the object at `path`."""
-    place = _written_at(places, name, path)
-    while place is not None and place.kind.startswith(("list<", "set<")):  # one object where a list of them belongs
-        place = place.item()
-    return place
-
-
 def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
     """The place that a path leads to: the items of a list are met before the list has been."""
     if (name, path) not in places:
         above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
-        places[name, path] = above.item() if above and above.kind.startswith(("list<", "set<")) else None
+        places[name, path] = above.item() if above and above.type.is_list else None
     return places[name, path]
 
 
 def _below(container: Place | None, name: str) -> Place | None:
     if container is None:
         return None
-    return container.member(name) or container.member("*") or (container.item() if container.kind.startswith("map<") else None)
+    return container.member(name) or container.member("*") or (container.item() if container.type.is_map else None)
 
 
 def _constant(node: templates.Node, template: Template) -> Any:
@@ -219,11 +212,11 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        schema = schemas.of(declared.row)
-        known, exists = resolve(schema, path)
-        member = schema.members.get(known)
-        place = Place(schema, known, member.type if member else "") if exists else Place(schema)
-        names = () if exists else tuple(Name(part, None) for part in path.split("."))
+        walk = Place(schemas.of(declared.row)).walk(steps_of(path))
+        own = walk.place.own()
+        # What lies below a free-form value belongs to it.
+        place = walk.place if walk.missing or own is None else Place(walk.place.schema, own.path, own.type)
+        names = tuple(Name(step.name or "[]", None) for step in walk.rest) if walk.missing else ()
     return Read(
         declared=declared,
         place=place,
