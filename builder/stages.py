@@ -68,7 +68,7 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("services",),
+            tables=("boto3_calls", "services"),
             packages=("cfn-lint",),
         ),
     )
@@ -81,20 +81,20 @@ STAGES: dict[str, Stage] = {
         Stage(
             name="prepared",  # kept in memory only
             modules=("builder.prepare",),
-            tables=("gettable_fixes", "pulumi_renames", "ref_values"),
+            tables=("gettable_fixes", "pulumi_renames", "ref_values", "sam_members"),
             needs=tuple(source.stage.name for source in SOURCES.values()),
         ),
         Stage(
             "base",
             ("builder.database.base",),
-            tables=("systems", "transforms"),
+            tables=("pseudo", "systems", "transforms"),
             needs=("prepared",),
             suffix="db",
         ),
         Stage(
             name="terraform",
             modules=("builder.linking.terraform.stage",),
-            tables=("calibration", "services", "vocabulary"),
+            tables=("calibration", "services", "terraform_ids", "vocabulary"),
             packages=("botocore", "cfn-lint", "pulumi-aws"),
             needs=("prepared",),
         ),
