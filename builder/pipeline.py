@@ -1,4 +1,5 @@
-"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one rename."""
+"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one
+rename."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def prepare_base(report: Report) -> Path:
 
 
 def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files write about: the linked file leaves them to the build."""
+    """The resources, as (system, name), that mapping files write about: the linked file leaves them
+    to the build."""
     names = {(file.written.system, file.written.name) for file in files}
     return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
 
@@ -77,7 +79,8 @@ def linked_place(spoken: set[tuple[str, str]]) -> Path:
 
 
 def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
-    """Writes and keeps the linked file: the base file with everything derived for the resources that are not in `spoken`."""
+    """Writes and keeps the linked file: the base file with everything derived for the resources
+    that are not in `spoken`."""
     base_path = prepare_base(report)
     report("linking what was derived")
     with kept.keeping(linked_place(spoken)) as part:
@@ -128,7 +131,8 @@ def build(
 ) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
-    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
+    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated
+    data has problems.
     """
     texts = curated_texts(mappings)
     wanted = input_key(texts)
@@ -177,7 +181,8 @@ def _built_from(output: Path) -> str | None:
 
 
 def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
-    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file: they follow by rule."""
+    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file:
+    they follow by rule."""
     twins: dict[int, dict[str, int]] = {}
     for subject, system, target in schemas.links("resource_mapping"):
         if target is not None:
@@ -229,7 +234,8 @@ def _finish(
 
 @without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
-    """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
+    """Every problem of the curated data against the present sources, which `build` refuses on, and
+    of the built file, where there is one."""
     schemas = Schemas(prepare_base(report))
     try:
         found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]

@@ -19,7 +19,8 @@ _MAJOR = re.compile(r"\d+")
 
 
 def write(db: sqlite_utils.Database, present: dict[str, str]) -> None:
-    """Fills the table. `present`: system → the version that the file was built from. Raises BuildError for a replacement that does not exist."""
+    """Fills the table. `present`: system → the version that the file was built from. Raises
+    BuildError for a replacement that does not exist."""
     names = _Names(db)
     judged = replacements.curated()
     rows: list[dict[str, Any]] = []
@@ -72,7 +73,8 @@ class _Names:
 
 
 def removed_in(until: str, versions: list[str]) -> str:
-    """The version without it: the next major where that is the next release read, `6.0`; else that release itself."""
+    """The version without it: the next major where that is the next release read, `6.0`; else that
+    release itself."""
     following = versions[versions.index(until) + 1]
     major, next_major = _major(until), _major(following)
     return f"{major + 1}.0" if next_major > major > 0 else following
