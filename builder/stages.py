@@ -83,7 +83,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             name="prepared",  # kept in memory only
             modules=("builder.prepare",),
-            tables=("gettable_fixes", "pulumi_renames", "ref_values"),
+            tables=("gettable_fixes", "pulumi_renames", "ref_values", "sam_members"),
             needs=tuple(source.stage.name for source in SOURCES.values()),
         ),
         Stage(
