@@ -90,7 +90,7 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
             found = linked.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
-            linked.write(db, ids, found, inverses())
+            linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 
@@ -210,7 +210,7 @@ def _finish(
     direct = linked.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )
-    linked.write(db, ids, direct, curated.inverse)
+    linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
     linked.write_files(db, curated)

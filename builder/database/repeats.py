@@ -20,6 +20,10 @@ from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
 READ = "A data source reads a resource that exists; a template takes such a value as a parameter or with Fn::ImportValue."
+LOOKED_UP = (
+    "It says which thing the data source looks up, and a template looks nothing up: pass the value as a parameter"
+    " (an AWS-specific type such as AWS::EC2::VPC::Id, or AWS::SSM::Parameter::Value), or take it from the stack that exports it."
+)
 _PAIRS = """
 select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type from attribute d join attribute r on r.path = d.path
  where d.resource_id = ? and r.resource_id = ? order by d.id"""
@@ -142,3 +146,10 @@ def _data_sources(names: Names) -> Iterator[Repeat]:
             if kind.replace("set<", "list<") != type_.replace("set<", "list<") or only_asks or path in skipped.get(titles[data], ()):
                 continue
             yield Repeat(mine, theirs, READ, relation="close" if is_input and not computed else "exact")
+
+
+def lookups(connection: sqlite3.Connection) -> Iterator[int]:
+    """The attributes of data sources that only say what is looked up: arguments that are not read back."""
+    query = """select a.id from attribute a join resource r on r.id = a.resource_id
+      where r.system = 'terraform' and r.kind = 'data-source' and a.is_input and not a.computed order by a.id"""
+    yield from (number for (number,) in connection.execute(query))
