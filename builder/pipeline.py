@@ -21,6 +21,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
+from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
@@ -84,6 +85,7 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
             ids = linked.Ids(db.conn)
             found = linked.derived(derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged())
             linked.write(db, ids, found, inverses())
+            history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builder.errors import BuildError
-from builder.extract import SOURCES, Report, load
+from builder.extract import Report, load
 from builder.history import bindings, classes, records, specs
 from builder.history.compare import Record, Release, compare
 from builder.history.tree import Paths
 from builder.model import SystemName
 from builder.packages import CACHE, open_package
+from builder.stages import SOURCES
 
 DOWNLOADED = CACHE / "history"
 READERS: dict[SystemName, Callable[[Path], Paths]] = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from iac_crosswalk.answers.evidence import because
 from iac_crosswalk.answers.expressions.systems import CALL, WRITERS, Place
+from iac_crosswalk.answers.history import history
 from iac_crosswalk.answers.near import near, near_paths
 from iac_crosswalk.paths import loose, normalise
 from iac_crosswalk.store.file import KnowledgeBaseError
@@ -55,6 +56,7 @@ class KnowledgeBase(Store):
         if found is None:
             answer["status"] = "unknown-resource"
             answer["suggestions"] = [{"resource": name} for name in self._near_resources(resource, from_system)]
+            self._add_history(answer, resource, normalise(attribute), from_system)
             return answer
         query["system"], query["resource"] = found.system, found.name
         path = normalise(attribute)
@@ -62,10 +64,24 @@ class KnowledgeBase(Store):
         if match is None:
             answer["status"] = "unknown-attribute"
             self._explain_unknown(answer, found, path, targets or list(SYSTEMS))
+            self._add_history(answer, found.name, path, found.system)
             return answer
         query["attribute"] = match[1]
         answer["targets"] = self._answers(match[0], found, targets or [system for system in SYSTEMS if system != found.system], explain)
         return answer
+
+    def _add_history(self, answer: dict[str, Any], resource: str, path: str, system: str | None) -> None:
+        """Says of a name that does not exist what is known of earlier versions, and what took its place."""
+        known = history(self, resource, path, system)
+        if known is None:
+            return
+        answer["history"] = known.as_json()
+        if known.removed_in or (known.instead and not known.elsewhere):  # what only looks alike did not take its place
+            if answer["status"] == "unknown-resource":
+                answer["suggestions"] = [{"resource": each.resource} for each in known.instead]
+            else:
+                own = [each for each in known.instead if each.resource == resource and each.attribute]
+                answer["suggestions"] = [{"resource": resource, "attribute": each.attribute} for each in own]
 
     def _targets(self, from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
         wanted = [to] if isinstance(to, str) else list(to or ())

@@ -117,6 +117,8 @@ def render(answer: dict[str, Any]) -> str:
             lines[-1] += ": no such attribute"
         if query.get("note"):
             lines += ["", f"  {query['note']}"]
+    if "history" in answer:
+        lines += ["", f"  {answer['history']['text']}"] + ([f"  {answer['history']['note']}"] if answer["history"]["note"] else [])
     if answer["pitfall"]:
         lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
     for target in answer["targets"]:
