@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.answers.history import History, history
+from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.paths import normalise
 
 WHY = ("gone", "type-gone")
 
 
-def ask(knowledge: KnowledgeBase, row: dict[str, str]) -> History | None:
+def ask(knowledge: KnowledgeBase, row: dict[str, str]) -> Past | None:
     """What is known of the reference of a row."""
     return history(knowledge, row["type"], normalise(row["path"]))
 
@@ -31,11 +31,11 @@ def main(arguments: list[str]) -> int:
     rows = [row for row in map(json.loads, lines) if row["why"] in WHY]
     knowledge = KnowledgeBase()
     known = [(row, ask(knowledge, row)) for row in rows]
-    removed = [row for row, found in known if found and found.removed_in]
-    never = [row for row, found in known if found and not found.removed_in]
-    answered = [row for row, found in known if found and (found.instead or found.nothing)]
+    removed = [row for row, found in known if found and found.row.removed_in]
+    never = [row for row, found in known if found and not found.row.removed_in]
+    answered = [row for row, found in known if found and (found.instead or found.row.without_replacement)]
     for row, found in known:
-        if found is None or not (found.instead or found.nothing):
+        if found is None or not (found.instead or found.row.without_replacement):
             print(f"{'unknown' if found is None else 'without an answer'}: {row['type']} {row['path']} ({row['repos']})")
     weight = sum(row["repos"] for row in rows)
     print(f"{len(rows)} rows: {len(removed)} removed, {len(never)} never: {(len(removed) + len(never)) / len(rows):.1%} recognised")

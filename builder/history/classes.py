@@ -16,8 +16,12 @@ from builder.errors import BuildError
 from builder.history.tree import Node, Paths, walk
 
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
-_GETTER = re.compile(r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) -> (.*):\n")
-_SIGNATURE = re.compile(r"\n    def (?:__init__|_internal_init)\(__self__,\n((?:                 .*\n)+)")
+_GETTER = re.compile(
+    r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) -> (.*):\n"
+)
+_SIGNATURE = re.compile(
+    r"\n    def (?:__init__|_internal_init)\(__self__,\n((?:                 .*\n)+)"
+)
 _PARAMETER = re.compile(r"^ +(\w+): (.*?)(?: = .*?)?,?(?:\):)?$", re.M)
 _QUOTED = re.compile(r"'([\w.]+)'")
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
@@ -58,7 +62,11 @@ def _key(module: str, name: str) -> str:
 
 def _add(node: Node, module: str, name: str, annotation: str) -> None:
     node.names.add(name)
-    step = "[]" * (annotation.count("Sequence[") + annotation.count("List[")) + ".*" * annotation.count("Mapping[") + "."
+    step = (
+        "[]" * (annotation.count("Sequence[") + annotation.count("List["))
+        + ".*" * annotation.count("Mapping[")
+        + "."
+    )
     node.below += [(name, step, _key(module, quoted)) for quoted in _QUOTED.findall(annotation)]
 
 
@@ -75,7 +83,9 @@ def _constructed(node: Node, module: str, source: str) -> None:
     for signature in _SIGNATURE.findall(source):
         for name, annotation in _PARAMETER.findall(signature):
             if name not in _NOT_ARGUMENTS:
-                _add(node, module, name.rstrip("_"), annotation)  # `resource_name_` where a parameter has that name already
+                _add(
+                    node, module, name.rstrip("_"), annotation
+                )  # `resource_name_` where a parameter has that name already
 
 
 def read(archive: Path) -> Paths:
@@ -86,7 +96,9 @@ def read(archive: Path) -> Paths:
         module, _, file = path.removesuffix(".py").rpartition("/")
         starts = [*_CLASS.finditer(text)]
         ends = [*(start.start() for start in starts[1:]), len(text)]
-        classes = {start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)}
+        classes = {
+            start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)
+        }
         for name, source in classes.items():
             nodes[f"{module}/{file}/{name}"] = _node(module, source)
         if file in _NESTED_FILES:
@@ -94,9 +106,15 @@ def read(archive: Path) -> Paths:
         if (resource := _RESOURCE.search(text)) and (token := _TOKEN.search(text)):
             main = f"{module}/{file}/{resource[1]}"
             _constructed(nodes[main], module, classes[resource[1]])
-            arguments = {f"{module}/{file}/{name}" for name in classes if name.endswith("Args") and not name.startswith("_")}
+            arguments = {
+                f"{module}/{file}/{name}"
+                for name in classes
+                if name.endswith("Args") and not name.startswith("_")
+            }
             roots[token[1]] = {main, *arguments}
-        elif (function := _FUNCTION.search(text)) and (token := _INVOKED.search(text, function.end())):
+        elif (function := _FUNCTION.search(text)) and (
+            token := _INVOKED.search(text, function.end())
+        ):
             if _PROVIDER_FUNCTION.match(token[1]):
                 continue
             given = Node()
@@ -107,7 +125,10 @@ def read(archive: Path) -> Paths:
             if first not in _NOT_ARGUMENTS:
                 _add(given, module, first, rest.partition("\n")[0])
             nodes[f"{module}/{file}/()"] = given
-            roots[token[1]] = {f"{module}/{file}/()", f"{module}/{file}/{function[3]}"} & nodes.keys()
+            roots[token[1]] = {
+                f"{module}/{file}/()",
+                f"{module}/{file}/{function[3]}",
+            } & nodes.keys()
     if not roots:
         raise BuildError(f"{archive.name}: holds no resource of pulumi-aws")
     return {token: {*walk(nodes, frozenset(keys)), "id"} for token, keys in roots.items()}

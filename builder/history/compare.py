@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from builder.history.tree import Paths
 from iac_crosswalk.paths import loose
+
+from builder.history.tree import Paths
 
 
 class Record(NamedTuple):
@@ -31,8 +32,12 @@ class _Known:
 
     def __init__(self, release: Release) -> None:
         self.version = release.version
-        self.paths = {name: {loose(path) for path in paths} for name, paths in release.paths.items()}
-        self.parents = {name: {each.rpartition(".")[0] for each in paths} for name, paths in self.paths.items()}
+        self.paths = {
+            name: {loose(path) for path in paths} for name, paths in release.paths.items()
+        }
+        self.parents = {
+            name: {each.rpartition(".")[0] for each in paths} for name, paths in self.paths.items()
+        }
 
     def has(self, resource: str, path: str) -> bool:
         return path in self.paths.get(resource, ())
@@ -60,14 +65,20 @@ def compare(releases: Sequence[Release]) -> list[Record]:
     return sorted(found)
 
 
-def _attributes(resource: str, known: list[_Known], written: dict[tuple[str, str], str]) -> Iterable[Record]:
+def _attributes(
+    resource: str, known: list[_Known], written: dict[tuple[str, str], str]
+) -> Iterable[Record]:
     """The records of a resource that exists, from the releases that have it."""
     first, now = known[0], known[-1]
     for path in sorted({path for each in known for path in each.paths[resource]}):
         have = [each for each in known if each.has(resource, path)]
         above = path.rpartition(".")[0]
         since, until = "", ""
-        if have[-1] is not now and now.sees(resource, path) and (not above or now.has(resource, above)):
+        if (
+            have[-1] is not now
+            and now.sees(resource, path)
+            and (not above or now.has(resource, above))
+        ):
             until = have[-1].version
         if have[0] is not first:
             before = known[known.index(have[0]) - 1]

@@ -34,7 +34,10 @@ def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
 
 def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:
     path = folder / f"{system}.tsv"
-    path.write_text("\n".join([_HEAD, *("\t".join(record) for record in sorted(records))]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([_HEAD, *("\t".join(record) for record in sorted(records))]) + "\n",
+        encoding="utf-8",
+    )
     return path
 
 
@@ -49,6 +52,8 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
             continue
         cells = line.split("\t")
         if len(cells) != 4:
-            raise BuildError(f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`")
+            raise BuildError(
+                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`"
+            )
         found.append(Record(*cells))
     return found

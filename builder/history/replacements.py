@@ -52,12 +52,20 @@ def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement
             if (resource, attribute) in found:
                 raise BuildError(f"{path}: {gone} is listed twice; keep one")
             found[resource, attribute] = Replacement(
-                tuple(row.instead), row.certain, row.note, "curated", row.source, row.removed_in, row.never
+                tuple(row.instead),
+                row.certain,
+                row.note,
+                "curated",
+                row.source,
+                row.removed_in,
+                row.never,
             )
     return found
 
 
-def places(replacement: Replacement, resource: str, exists: dict[str, set[str]]) -> Iterable[tuple[str, str]]:
+def places(
+    replacement: Replacement, resource: str, exists: dict[str, set[str]]
+) -> Iterable[tuple[str, str]]:
     """(resource, path) of each `instead`; a KeyError's text names one that does not exist."""
     for instead in replacement.instead:
         if instead in exists:
@@ -65,7 +73,14 @@ def places(replacement: Replacement, resource: str, exists: dict[str, set[str]])
         elif instead in exists.get(resource, ()):
             yield resource, instead
         else:
-            cut = next((i for i, letter in enumerate(instead) if letter == "." and instead[i + 1 :] in exists.get(instead[:i], ())), None)
+            cut = next(
+                (
+                    i
+                    for i, letter in enumerate(instead)
+                    if letter == "." and instead[i + 1 :] in exists.get(instead[:i], ())
+                ),
+                None,
+            )
             if cut is None:
                 raise KeyError(instead)
             yield instead[:cut], instead[cut + 1 :]

@@ -18,7 +18,12 @@ class Node:
     """(name, step to what lies below, node)."""
 
 
-def walk(nodes: dict[str, Node], keys: frozenset[str], prefix: str = "", above: frozenset[str] = frozenset()) -> Iterator[str]:
+def walk(
+    nodes: dict[str, Node],
+    keys: frozenset[str],
+    prefix: str = "",
+    above: frozenset[str] = frozenset(),
+) -> Iterator[str]:
     """The paths below `prefix`. The nodes `keys` describe one thing, as input and output say; a node below itself ends the walk."""
     here = [nodes[key] for key in sorted(keys)]
     above |= keys

@@ -34,9 +34,16 @@ def update(report: Report) -> None:
         for read in reads:
             report(f"{system}: reading {read.package} {read.release}")
             found.append(Release(read.version, READERS[name](fetch(read.package, read.release))))
-        found.append(Release(present(name), {one.name: {each.path for each in one.attributes} for one in load(name).resources}))
+        found.append(
+            Release(
+                present(name),
+                {one.name: {each.path for each in one.attributes} for one in load(name).resources},
+            )
+        )
         kept = [record for record in compare(found) if _kept(name, record)]
-        report(f"{records.write(system, kept)}: {len(kept):,} records, {sum(bool(record.until) for record in kept):,} of them gone")
+        report(
+            f"{records.write(system, kept)}: {len(kept):,} records, {sum(bool(record.until) for record in kept):,} of them gone"
+        )
 
 
 def _kept(system: SystemName, record: Record) -> bool:
@@ -53,12 +60,27 @@ def present(system: SystemName) -> str:
 def fetch(package: str, release: str) -> Path:
     """The archive of a release, from .cache/history or the registry: the wheel, or the sources where there is no wheel."""
     stem = package.replace("-", "_")
-    for pattern in (f"{stem}-{release}-*.whl", f"{stem}-{release}.tar.gz", f"{package}-{release}.tar.gz"):
+    for pattern in (
+        f"{stem}-{release}-*.whl",
+        f"{stem}-{release}.tar.gz",
+        f"{package}-{release}.tar.gz",
+    ):
         for path in DOWNLOADED.glob(pattern):
             return path
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(DOWNLOADED)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--dest",
+        str(DOWNLOADED),
+    ]
     for kind in (["--only-binary", package], ["--no-binary", package, "--no-build-isolation"]):
-        done = subprocess.run([*pip, *kind, f"{package}=={release}"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*pip, *kind, f"{package}=={release}"], capture_output=True, text=True, check=False
+        )
         if done.returncode == 0:
             return fetch(package, release)
     last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
-from iac_crosswalk.answers.history import History, history
+from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.paths import folded, loose, normalise, singular, snake
@@ -123,7 +123,7 @@ class Advisor:
         key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
         if key not in self._known:
             past = history(self.knowledge, resource.name, normalise(wrong.asked + wrong.rest), resource.system)
-            gone = past if past is not None and not past.elsewhere and (past.removed_in or past.instead) else None
+            gone = past if past is not None and past.took_place else None
             ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
                 self._pitfall,
                 partial(_renamed, gone),
@@ -132,7 +132,7 @@ class Advisor:
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
-            if gone and (gone.nothing or gone.instead) and not any(each.path in _paths(gone) for each in found):
+            if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
                 found = []  # what only looks alike did not take its place
             meanings = tuple(each._replace(certain=each.certain and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
@@ -257,19 +257,19 @@ class Advisor:
         return self._elsewhere[schema.resource.id]
 
 
-def _renamed(gone: History | None, wrong: Wrong) -> list[Meaning]:
+def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:
     """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
     if gone is None:
         return []
     usable = [each for each in _paths(gone) if each in wrong.schema.members and _fits(wrong.schema.members[each], wrong.output)]
-    why = f"it takes the place of `{gone.path}`" + (f". {gone.note}" if gone.note else "")
+    why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
     sure = len(gone.instead) == 1 and gone.instead[0].certain
-    return [Meaning(path, why, certain=sure, whole=loose(gone.path) != loose(wrong.path)) for path in usable]
+    return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
 
 
-def _paths(gone: History) -> list[str]:
+def _paths(gone: Past) -> list[str]:
     """What took its place in the resource itself."""
-    return [each.attribute for each in gone.instead if each.resource == gone.resource]
+    return [each.attribute for each in gone.instead if each.resource == gone.row.resource and each.attribute]
 
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:

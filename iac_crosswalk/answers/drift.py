@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from iac_crosswalk.answers.history import versions
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.store.rows import HistoryRow
 from iac_crosswalk.store.store import Store
 
 SYSTEMS = ("terraform", "pulumi", "cloudformation")
@@ -19,7 +20,7 @@ def drift(store: Store, system: str, start: str | None = None, end: str | None =
     """
     if system not in SYSTEMS:
         raise KnowledgeBaseError(f"the history of `{system}` is not known; use one of {', '.join(SYSTEMS)}")
-    known = versions(store, system)
+    known = queries.versions_known(store, system)
     if not known:
         raise KnowledgeBaseError("this file knows no history; run `iac-crosswalk build`")
     last = _position(known, end) if end else len(known) - 1
@@ -27,11 +28,7 @@ def drift(store: Store, system: str, start: str | None = None, end: str | None =
     if first >= last:
         raise KnowledgeBaseError(f"version {known[first]} is not before {known[last]}; swap --from and --to")
     found: dict[str, Any] = {"system": system, "from": known[first], "to": known[last], "appeared": [], "vanished": [], "renamed": []}
-    for row in store.rows(
-        "select resource, path, since, until, removed_in, replacement, without_replacement, certain, note from attribute_history"
-        " where system = ? and (since is not null or until is not null) order by rowid",
-        [system],
-    ):
+    for row in queries.changes(store, system):
         _sort_in(found, row, known, first, last)
     return found
 
@@ -50,17 +47,18 @@ def _before_major(known: list[str], last: int) -> int:
     return older[-1] if older else 0
 
 
-def _sort_in(found: dict[str, Any], row: tuple[Any, ...], known: list[str], first: int, last: int) -> None:
-    resource, path, since, until, removed_in, replacement, nothing, certain, note = row
-    came = known.index(since) if since else 0
-    went = known.index(until) + 1 if until else len(known)
-    thing = {"resource": resource, "attribute": path or None}
+def _sort_in(found: dict[str, Any], row: HistoryRow, known: list[str], first: int, last: int) -> None:
+    came = known.index(row.since) if row.since else 0
+    went = known.index(row.until) + 1 if row.until else len(known)
+    thing: dict[str, Any] = {"resource": row.resource, "attribute": row.path or None}
     if came <= first < went <= last:
-        kind = found["renamed" if certain and replacement else "vanished"]
+        kind = found["renamed" if row.certain and row.replacement else "vanished"]
         if kind and {key: kind[-1][key] for key in thing} == thing:
-            kind[-1]["instead"].append(replacement)
+            kind[-1]["instead"].append(row.replacement)
         else:
-            instead = [replacement] if replacement else []
-            kind.append(thing | {"removed_in": removed_in, "instead": instead, "nothing": bool(nothing), "note": note})
+            instead = [row.replacement] if row.replacement else []
+            kind.append(
+                thing | {"removed_in": row.removed_in, "instead": instead, "nothing": bool(row.without_replacement), "note": row.note}
+            )
     elif first < came <= last < went:
-        found["appeared"].append(thing | {"since": since})
+        found["appeared"].append(thing | {"since": row.since})
