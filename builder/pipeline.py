@@ -22,6 +22,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
+from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
@@ -91,6 +92,7 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
             linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
+            history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 
