@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test check bench coverage sources browser constraints clean
+.PHONY: serve build test check bench coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -24,12 +24,16 @@ check: $(VENV)/.installed
 	$(BIN)/mypy
 	$(BIN)/iac-crosswalk verify
 
+# What a change does to the answers: keep a copy of data/crosswalk.db first, then `make diff OLD=copy.db`.
+diff: build
+	$(BIN)/iac-crosswalk diff $(OLD) data/crosswalk.db
+
 bench: build
 	$(BIN)/python -m bench
 
 # docs/coverage.md, from the built file; a test fails when it is out of date.
 coverage: build
-	$(BIN)/python -m builder.report
+	$(BIN)/python -m builder.database.coverage_page
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

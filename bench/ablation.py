@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from builder.linking.derive.evaluate import both, read_gold
-from builder.linking.derive.imports import Import
-from builder.linking.derive.results import Derived
-from builder.linking.derive.terraform import derive
-from builder.linking.derive.vocabulary import Vocabulary
+from builder.evaluation.gold import both, read_gold
+from builder.linking.matching.results import Derived
+from builder.linking.matching.vocabulary import Vocabulary
+from builder.linking.terraform.derive import derive
+from builder.linking.terraform.imports import Import
 from builder.model import Extraction
 from builder.prepare import Prepared, prepare
 from builder.services import load as load_services
@@ -54,7 +54,7 @@ def main(files: list[str]) -> None:
     ):
         answers: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for row in found.attributes:
-            answers[row.cloudformation_resource, row.cloudformation_path].append((row.terraform_resource, row.terraform_path))
+            answers[row.resource, row.path].append((row.to_resource, row.to_path))
         for file in files:
             rows = [row for row in read_gold(Path(file)) if row.to_system == "terraform"]
             every, differing = both(rows, lambda system, resource, path, to, answers=answers: answers.get((resource, path), []))  # type: ignore[misc]

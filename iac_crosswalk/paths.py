@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 _INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
 _KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
@@ -28,6 +30,30 @@ def normalise(path: str) -> str:
 def loose(path: str) -> str:
     """The path without `[]`: two spellings of one attribute where a tool lets a block of one be written with or without index."""
     return path.replace("[]", "")
+
+
+class Step(NamedTuple):
+    """One step from a value into it: a name, or None for an item (an index, a splat, any key)."""
+
+    name: str | None
+
+
+ITEM = Step(None)
+
+
+def steps_of(path: str) -> list[Step]:
+    """The steps of a path in normal form."""
+    steps: list[Step] = []
+    for part in path.split(".") if path else []:
+        name = part.rstrip("[]")
+        steps += [Step(name)] if name not in ("", "*") else [ITEM] * (name == "*")
+        steps += [ITEM] * ((len(part) - len(name)) // 2)
+    return steps
+
+
+def path_of(steps: Iterable[Step]) -> str:
+    """Steps as a path in normal form."""
+    return "".join("[]" if step.name is None else f".{step.name}" for step in steps).removeprefix(".")
 
 
 @lru_cache(maxsize=8192)

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder import pipeline
+from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.model import Extraction, SystemName
-from builder.schemas import Schemas
 from iac_crosswalk import KnowledgeBase
 
 FLAGS = (
@@ -39,7 +39,7 @@ def extract() -> Extract:
 @pytest.fixture(scope="session")
 def base() -> Path:
     """The base file: extracted schemas and rule links."""
-    return pipeline.prepare_base(pipeline.base_key(), lambda line: None)
+    return pipeline.prepare_base(lambda line: None)
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,12 @@ import re
 import click
 import pytest
 
+from builder.curated.checks import RULES
 from builder.packages import ROOT
-from builder.rules import RULES
 from iac_crosswalk.check.findings import RULES as CHECKED
 from iac_crosswalk.check.formats import FORMATS
-from iac_crosswalk.check.run import LANGUAGES
 from iac_crosswalk.cli.main import COMMANDS, cli
+from iac_crosswalk.programs.languages import LANGUAGES
 from iac_crosswalk.web.plugin import ROUTES
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_endpoints(route: str) -> None:
 def test_rules(rule: str) -> None:
     assert f"| `{rule}` |" in MAPPINGS
     assert RULES[rule].__doc__
-    assert (ROOT / "tests" / "rules" / f"test_{rule.replace('-', '_')}.py").exists()
+    assert (ROOT / "tests" / "curated" / "checks" / f"test_{rule.replace('-', '_')}.py").exists()
 
 
 def test_canned_queries() -> None:

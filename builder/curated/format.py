@@ -8,25 +8,35 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-HEAD = "# yaml-language-server: $schema=../schema.json\n"
-ROW_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk", "relation", "when", "transform", "note", "not", "source")
+HEAD = "# yaml-language-server: $schema={up}schema.json\n"
+SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
+ROW_KEYS = (*SYSTEM_KEYS, "key", "relation", "when", "transform", "note", "not", "source")
 CONDITION_KEYS = ("when", "shown_by")
 PITFALL_KEYS = ("wrong", "instead", "why", "seen")
-TOP_KEYS = ("resource", "complete", "attributes", "conditions", "pitfalls")
-RESOURCE_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk", "note")
+TOP_KEYS = ("resource", "reviewed", "complete", "attributes", "conditions", "pitfalls")
+RESOURCE_KEYS = (*SYSTEM_KEYS, "note")
+PART_KEYS = ("name", "role", "relation", "when", "of", "back", "note")
 
 
-def canonical(raw: bytes) -> bytes:
-    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments where they stood."""
+def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
+    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments where they stood.
+
+    `file` is its path inside mappings/: the first line says how to get from there to the schema.
+    """
     yaml = YAML(typ="rt")
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = False
     document = yaml.load(raw.decode("utf-8"))
     _order(document, TOP_KEYS)
-    _order(document["resource"], RESOURCE_KEYS)
+    head = document["resource"]
+    subject = next(key for key in head if key in SYSTEM_KEYS and head[key] != "none")
+    _order(head, (subject, *(key for key in RESOURCE_KEYS if key != subject)))
+    systems = (subject, *(key for key in SYSTEM_KEYS if key != subject))
+    for part in (cell for key in SYSTEM_KEYS if isinstance(head.get(key), list) for cell in head[key] if isinstance(cell, dict)):
+        _order(part, PART_KEYS)
     for row in document.get("attributes", []):
-        _order(row, ROW_KEYS)
+        _order(row, (*systems, *(key for key in ROW_KEYS if key not in SYSTEM_KEYS)))
     for condition in document.get("conditions", []):
         _order(condition, CONDITION_KEYS)
     for pitfall in document.get("pitfalls", []):
@@ -34,26 +44,27 @@ def canonical(raw: bytes) -> bytes:
     if "complete" in document:
         document["complete"].fa.set_flow_style()
     if "attributes" in document:
-        _sort(document["attributes"], _row_key)
+        _sort(document["attributes"], lambda row: _row_key(row, systems))
     out = io.StringIO()
     yaml.dump(document, out)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     while lines and (not lines[0] or lines[0].startswith("# yaml-language-server:")):
         lines.pop(0)
-    return (HEAD + "\n".join(lines) + "\n").encode()
+    return (HEAD.format(up="../" * file.count("/")) + "\n".join(lines) + "\n").encode()
 
 
-def _order(mapping: CommentedMap, keys: tuple[str, ...]) -> None:
+def _order(mapping: Any, keys: tuple[str, ...]) -> None:
     for key in keys:
         if key in mapping:
             mapping.move_to_end(key)
 
 
-def _row_key(row: CommentedMap) -> tuple[Any, ...]:
-    """By path in the subject's system, CloudFormation first; for one path by what tells its rows apart."""
-    cells = [str(row.get(key, "")) for key in ("cloudformation", "terraform", "boto3", "pulumi", "cdk")]
+def _row_key(row: CommentedMap, systems: tuple[str, ...]) -> tuple[Any, ...]:
+    """By path in the subject's system, the file's own system first; for one path by what tells its rows apart."""
+    order = (*systems[:2], "boto3", "pulumi", "cdk")
+    cells = [str(row.get(key, "")) for key in order]
     owner = next(index for index, cell in enumerate(cells) if cell)
-    return (owner, cells[owner], "terraform" not in row, cells, str(row.get("when", "")))
+    return (owner, cells[owner], str(row.get("key", "")), order[1] not in row, cells, str(row.get("when", "")))
 
 
 def _sort(rows: CommentedSeq, key: Any) -> None:

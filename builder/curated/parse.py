@@ -14,12 +14,14 @@ from typing import Any
 
 import msgspec
 import yaml
+from iac_crosswalk.vocabulary import SYSTEMS
 from jsonschema import Draft202012Validator
 
 from builder.packages import ROOT
-from iac_crosswalk.vocabulary import SYSTEMS
 
 MAPPINGS = ROOT / "mappings"
+SUBJECTS = ("cloudformation", "terraform")
+"""The systems that a file may be about; Pulumi and the CDK follow them by rule."""
 LARGEST_FILE = 1_000_000
 """Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
 
@@ -40,7 +42,10 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
 
 class ResourceCell(msgspec.Struct):
-    """One resource of another system that the file's type maps to; `name` None is `none`."""
+    """One resource of another system that the file's subject maps to; `name` None is `none`.
+
+    `of`: paths of the subject that a part holds; `back`: argument of the part → attribute of the owner that it takes.
+    """
 
     system: str
     name: str | None
@@ -49,6 +54,8 @@ class ResourceCell(msgspec.Struct):
     role: str = "main"
     when: str | None = None
     note: str | None = None
+    of: list[str] = []
+    back: dict[str, str] = {}
 
 
 class Row(msgspec.Struct):
@@ -62,17 +69,14 @@ class Row(msgspec.Struct):
     note: str | None = None
     rejected: dict[str, list[str]] = {}
     source: str | None = None
+    key: str | None = None
+    """The key of a name/value list that the row is about: `access_logs.s3.enabled`."""
     broken: bool = False
     """Something in the row cannot be read: its names are looked up, and it claims nothing."""
 
-    @property
-    def subject(self) -> str | None:
-        """The system whose attribute the row is about: the first that has one."""
-        return next((system for system in SYSTEMS if self.cells.get(system, [None]) != [None]), None)
-
 
 class Pitfall(msgspec.Struct):
-    """One row of `pitfalls`: system → the wrong path, and the CloudFormation attributes to use instead."""
+    """One row of `pitfalls`: system → the wrong path, and the attributes of the file's subject to use instead."""
 
     line: int
     wrong: dict[str, str]
@@ -82,7 +86,7 @@ class Pitfall(msgspec.Struct):
 
 
 class Condition(msgspec.Struct):
-    """A `when` of the file and the settings each of which shows that it holds: (CloudFormation property, above | equals | given, value)."""
+    """A `when` of the file and the settings each of which shows that it holds: (property of the subject, above | equals | given, value)."""
 
     line: int
     when: str
@@ -90,10 +94,16 @@ class Condition(msgspec.Struct):
 
 
 class MappingFile(msgspec.Struct):
-    """One file of mappings/, as written; `file` is its path from the project's folder."""
+    """One file of mappings/, as written; `file` is its path from the project's folder.
+
+    `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is empty where nobody can tell.
+    `reviewed`: by how many independent readers, 0 where the file does not say.
+    """
 
     file: str
-    cloudformation: str = ""
+    system: str = "cloudformation"
+    name: str = ""
+    reviewed: int = 0
     resources: list[ResourceCell] = []
     complete: list[str] = []
     rows: list[Row] = []
@@ -250,11 +260,18 @@ def _say(error: Any) -> str:
 
 def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], broken: set[Place]) -> None:
     head = document["resource"]
-    file.cloudformation = head["cloudformation"]
+    subject = next((system for system in head if system in SYSTEMS and head[system] != "none"), None)
+    if subject not in SUBJECTS or not isinstance(head[subject], str):
+        line = _line(lines, ("resource",) if subject is None else ("resource", subject))
+        text = "name first the one CloudFormation type or Terraform resource the file is about: `cloudformation: TYPE` or `terraform: NAME`"
+        file.problems.append(Problem(file.file, line, f"resource: {text}"))
+        return
+    file.system, file.name = subject, head[subject]
+    file.reviewed = int(document.get("reviewed", 0))
     file.complete = document.get("complete", [])
-    for system in SYSTEMS[1:]:
-        for index, cell in enumerate(_as_list(head.get(system, []))):
-            written = {"name": cell} if isinstance(cell, str) else cell
+    for system in SYSTEMS:
+        for index, cell in enumerate(_as_list(head.get(system, [])) if system != subject else ()):
+            written: dict[str, Any] = {"name": cell} if isinstance(cell, str) else cell
             name = None if written["name"] == "none" else written["name"]
             place = ("resource", system, index) if isinstance(head[system], list) else ("resource", system)
             file.resources.append(
@@ -266,6 +283,8 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
                     written.get("role", "main" if index == 0 else "part"),
                     written.get("when"),
                     written.get("note", head.get("note")),
+                    _as_list(written.get("of", [])),
+                    written.get("back", {}),
                 )
             )
     for index, row in _rows(document, "attributes"):
@@ -279,6 +298,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
                 row.get("note"),
                 {s: _as_list(paths) for s, paths in row.get("not", {}).items()},
                 row.get("source"),
+                row.get("key"),
                 ("attributes", index) in broken,
             )
         )
@@ -295,7 +315,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
         file.pitfalls.append(
             Pitfall(
                 _line(lines, ("pitfalls", index)),
-                {"cloudformation": wrong} if isinstance(wrong, str) else wrong,
+                {file.system: wrong} if isinstance(wrong, str) else wrong,
                 pitfall["instead"],
                 pitfall["why"],
                 pitfall.get("seen"),
@@ -315,7 +335,19 @@ def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-def file_of(cloudformation: str) -> str:
-    """Where the mapping of a type lives, path = id: `AWS::ElastiCache::ReplicationGroup` → `elasticache/replication_group.yaml`."""
-    _, service, name = cloudformation.split("::")
-    return f"{service.lower()}/{_HUMP.sub('_', name).lower()}.yaml"
+def file_of(system: str, name: str) -> str:
+    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` → `elasticache/replication_group.yaml`.
+
+    `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` → `terraform/data/aws_ami.yaml`, `AWS::AccountId` → `pseudo/account_id.yaml`.
+    """
+    if system == "terraform":
+        return f"terraform/{'data/' if name.startswith('data.') else ''}{name.removeprefix('data.')}.yaml"
+    match name.split("::"):
+        case [_, service, type_] if name[0].isalpha():
+            return f"{service.lower()}/{_snake(type_)}.yaml"
+        case _:
+            return f"pseudo/{_snake(name.removeprefix('AWS::').removeprefix('Fn::'))}.yaml"
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", _HUMP.sub("_", name).lower()).strip("_")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import msgspec
+from iac_crosswalk.vocabulary import SYSTEMS
 
-from builder.curated.parse import MappingFile, Problem, Row
-from builder.schemas import Found, Schemas
+from builder.curated.parse import MappingFile, Problem, ResourceCell, Row
+from builder.curated.schemas import Found, Schemas
 
 Report = Callable[[int, str], None]
 """Takes a line and what is wrong there."""
 
 
 class Claim(msgspec.Struct):
-    """One attribute stands for another (`target` None: somebody looked, and `to_system` has none)."""
+    """One attribute stands for another, or as a whole for a resource of its own (`whole`: its row id); neither: `to_system` has none."""
 
     file: str
     line: int
@@ -28,6 +29,17 @@ class Claim(msgspec.Struct):
     transform: str | None
     note: str | None
     source: str | None
+    whole: int | None = None
+    key: str | None = None
+
+    @property
+    def end(self) -> int:
+        """What the subject stands for: an attribute's row id, the negative row id of a whole resource, 0 for none."""
+        return self.target.id if self.target else -(self.whole or 0)
+
+    @property
+    def is_none(self) -> bool:
+        return self.end == 0
 
     @property
     def where(self) -> str:
@@ -45,7 +57,7 @@ class Rejected(msgspec.Struct):
 
 
 class ResolvedPitfall(msgspec.Struct):
-    """A pitfall: on the resource with that id, `wrong` does not exist; `instead` are attributes of the CloudFormation type."""
+    """A pitfall: on the resource with that id, `wrong` does not exist; `instead` are attributes of the file's subject."""
 
     file: str
     line: int
@@ -69,7 +81,7 @@ class ResolvedSign(msgspec.Struct):
 
 
 class ResourceClaim(msgspec.Struct):
-    """One resource stands for another (`target` None: the system has none)."""
+    """One resource stands for another (`target` None: the system has none). `of` and `back`: see ResourceCell."""
 
     file: str
     line: int
@@ -80,6 +92,8 @@ class ResourceClaim(msgspec.Struct):
     role: str
     when: str | None
     note: str | None
+    of: list[str] = []
+    back: dict[str, str] = {}
 
 
 class Resolved(msgspec.Struct):
@@ -101,9 +115,9 @@ class _Names:
     def __init__(self, file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]) -> None:
         self.file, self.schemas = file, schemas
         self.main: dict[str, int] = {}
-        own = schemas.resources["cloudformation"].get(file.cloudformation)
+        own = schemas.resources[file.system].get(file.name)
         if own is not None:
-            self.main["cloudformation"] = own
+            self.main[file.system] = own
             self.main.update(twins.get(own, {}))
         for cell in file.resources:
             number = schemas.resources.get(cell.system, {}).get(cell.name or "")
@@ -112,8 +126,11 @@ class _Names:
                 for system, twin in twins.get(number, {}).items():
                     self.main.setdefault(system, twin)
 
-    def find(self, system: str, path: str) -> tuple[int, Found] | str:
-        """(resource id, attribute) of a path as written, or what is wrong with it."""
+    def find(self, system: str, path: str) -> tuple[int, Found | None] | str:
+        """(resource id, attribute) of a path as written, without the attribute where a resource is named as a whole; or what is wrong with it."""
+        whole = self.schemas.resources.get(system, {}).get(path)
+        if whole is not None:
+            return whole, None
         main = self.main.get(system)
         if main is not None and (found := self.schemas.attributes(main).get(path)):
             return main, found
@@ -133,16 +150,18 @@ class _Names:
 def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]) -> Resolved:
     """Every name of `file`, looked up. `twins`: resource id → system → the resource that follows from it by rule."""
     out = Resolved(file, problems=list(file.problems))
-    if not file.cloudformation:
+    if not file.name:
         return out
 
     def problem(line: int, message: str) -> None:
         out.problems.append(Problem(file.file, line, message))
 
-    out.subject = schemas.resources["cloudformation"].get(file.cloudformation)
+    out.subject = schemas.resources[file.system].get(file.name)
     if out.subject is None:
-        problem(1, f"CloudFormation has no type {file.cloudformation}{schemas.meant_resource('cloudformation', file.cloudformation)}")
+        kind = "CloudFormation has no type" if file.system == "cloudformation" else f"{file.system} has no resource"
+        problem(1, f"{kind} {file.name}{schemas.meant_resource(file.system, file.name)}")
         return out
+    names = _Names(file, schemas, twins)
     for cell in file.resources:
         number = None
         if cell.name is not None:
@@ -151,48 +170,95 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
                 problem(cell.line, f"{cell.system} has no resource {cell.name}{schemas.meant_resource(cell.system, cell.name)}")
                 continue
         out.resources.append(
-            ResourceClaim(file.file, cell.line, out.subject, cell.system, number, cell.relation, cell.role, cell.when, cell.note)
+            ResourceClaim(
+                file.file, cell.line, out.subject, cell.system, number, cell.relation, cell.role, cell.when, cell.note, cell.of, cell.back
+            )
         )
-    names = _Names(file, schemas, twins)
+        _part(cell, number, names, problem)
     for row in file.rows:
         claims = list(_claims(row, names, problem, out))
         if not row.broken:
             out.claims += claims
+    out.claims += _held(out, names)
     _conditions(file, names, problem, out)
     _pitfalls(file, names, problem, out)
     return out
 
 
 def _found(names: _Names, system: str, path: str, line: int, problem: Report) -> tuple[int, Found] | None:
+    """(resource id, attribute) of a path that has to be an attribute; None, and the problem reported, where it is not."""
     answer = names.find(system, path)
     if isinstance(answer, str):
         problem(line, answer)
         return None
-    return answer
+    number, found = answer
+    if found is None:
+        problem(line, f"`{path}` is a whole {system} resource; name an attribute of it")
+        return None
+    return number, found
+
+
+def _part(cell: ResourceCell, number: int | None, names: _Names, problem: Report) -> None:
+    """Checks what a part says it holds, and how it points back to its owner."""
+    if (cell.of or cell.back) and cell.role != "part":
+        problem(cell.line, f"{cell.name} has `of:` or `back:`, which only a part has; give it `role: part`")
+    for path in cell.of:
+        _found(names, names.file.system, path, cell.line, problem)
+    for argument, taken in cell.back.items():
+        if number is not None and argument not in names.schemas.attributes(number):
+            problem(cell.line, f"{cell.name} has no attribute `{argument}`{names.schemas.meant_path(number, argument)}")
+        _found(names, cell.system, taken, cell.line, problem)
+
+
+def _held(out: Resolved, names: _Names) -> Iterator[Claim]:
+    """What a part holds is, as a whole, that resource, unless a row says it closer."""
+    said = {(claim.subject.id, claim.to_system) for claim in out.claims}
+    for part in out.resources:
+        for path in part.of if part.target is not None else ():
+            found = names.find(out.written.system, path)
+            if isinstance(found, str) or found[1] is None or (found[1].id, part.to_system) in said:
+                continue
+            yield Claim(
+                out.written.file, part.line, out.written.system, found[0], found[1], part.to_system, None, "exact", part.when,
+                "separate-resource", part.note, None, part.target,
+            )  # fmt: skip
 
 
 def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator[Claim]:
-    subject = row.subject
+    cells: dict[str, list[tuple[int, Found | None] | None]] = {}
+    for system, paths in row.cells.items():
+        cells[system] = []
+        for path in paths:
+            answer = None if path is None else names.find(system, path)
+            if isinstance(answer, str):
+                problem(row.line, answer)
+            else:
+                cells[system].append(answer)
+    order = (out.written.system, *(system for system in SYSTEMS if system != out.written.system))
+    subject = next((system for system in order if any(cell and cell[1] for cell in cells.get(system, []))), None)
     if subject is None:
-        problem(row.line, "says only none; name the attribute that has no equivalent")
+        if all(paths == [None] for paths in row.cells.values()):
+            problem(row.line, "says only none; name the attribute that has no equivalent")
+        elif all(cells.values()):
+            problem(row.line, "names no attribute; a whole resource stands under `resource:`, or in the row of the attribute that it is")
         return
-    for path in row.cells[subject]:
-        if path is None:
-            problem(row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`")
+    if None in row.cells[subject]:
+        problem(row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`")
+        return
+    when = "; ".join(filter(None, (row.when, row.key and f"Key is {row.key}"))) or None
+    for mine in cells[subject]:
+        if mine is None or mine[1] is None:
+            problem(row.line, f"`{subject}` mixes attributes with a whole resource; write two rows")
             return
-        mine = _found(names, subject, path, row.line, problem)
-        if mine is None:
-            return
-        for system, targets in row.cells.items():
+        for system, targets in cells.items():
             if system == subject:
                 continue
             for target in targets:
-                theirs = None if target is None else _found(names, system, target, row.line, problem)
-                if target is not None and theirs is None:
-                    continue
+                transform = row.transform or ("separate-resource" if target and target[1] is None else None)
                 yield Claim(
-                    out.written.file, row.line, subject, mine[0], mine[1], system, theirs[1] if theirs else None,
-                    "none" if target is None else row.relation, row.when, row.transform, row.note, row.source,
+                    out.written.file, row.line, subject, mine[0], mine[1], system, target[1] if target else None,
+                    "none" if target is None else row.relation, when, transform, row.note, row.source,
+                    target[0] if target and target[1] is None else None, row.key,
                 )  # fmt: skip
         for system, refused in row.rejected.items():
             for path_refused in refused:
@@ -206,13 +272,13 @@ def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved
         if condition.when not in said and not file.problems:  # the row may be one that cannot be read
             problem(condition.line, f"no row has `when: {condition.when}`; use the words of a row, or remove the condition")
         for path, operator, value in condition.shown_by:
-            if found := _found(names, "cloudformation", path, condition.line, problem):
+            if found := _found(names, file.system, path, condition.line, problem):
                 out.signs.append(ResolvedSign(file.file, condition.line, condition.when, found[1], operator, value))
 
 
 def _pitfalls(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     for pitfall in file.pitfalls:
-        instead = [_found(names, "cloudformation", path, pitfall.line, problem) for path in pitfall.instead]
+        instead = [_found(names, file.system, path, pitfall.line, problem) for path in pitfall.instead]
         if None in instead:
             continue
         for system, wrong in pitfall.wrong.items():

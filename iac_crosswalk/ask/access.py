@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.ask.walking import ITEM, Step
+from iac_crosswalk.paths import ITEM, Step
 
 _TOKEN = re.compile(
     r"""(?P<comment>(?:(?<=\s)|^)(?:\#|//)[^\n]*)

@@ -13,7 +13,8 @@ from iac_crosswalk.ask.access import Chain, Link, Program, bound, leading_names
 from iac_crosswalk.ask.declarations import Class, Declaration, classes, imports, in_program, in_template
 from iac_crosswalk.ask.systems.classes import by_class
 from iac_crosswalk.ask.terms import PYTHON, Terms
-from iac_crosswalk.ask.walking import Step, walk
+from iac_crosswalk.ask.walking import walk
+from iac_crosswalk.paths import Step
 from iac_crosswalk.store.store import ResourceRow
 
 

@@ -1,4 +1,4 @@
-"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/commands.py and is imported only when it runs."""
+"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/cli.py and is imported only when it runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from iac_crosswalk import __version__
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "build": ("builder.commands:build", "Build the knowledge base from the pinned packages."),
+    "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
     "serve": ("iac_crosswalk.cli.serve:serve", "Serve the knowledge base with Datasette; build it first if there is none."),
     "mcp": ("iac_crosswalk.cli.mcp:mcp", "Serve the tools for agents over standard input and output (MCP)."),
     "translate": ("iac_crosswalk.cli.translate:translate", "Say what an attribute of one system is called in another."),
@@ -19,8 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
     "check": ("iac_crosswalk.cli.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
     "report": ("iac_crosswalk.cli.report:report", "Say what everything that a template or a plan uses is in another system."),
-    "evaluate": ("builder.commands:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
-    "verify": ("builder.commands:verify", "Check the curated mappings: the same rules that build refuses on."),
+    "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
+    "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
+    "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),
+    "diff": ("builder.cli:diff", "Show the answers added, removed and changed between two built files."),
 }
 """Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""
 

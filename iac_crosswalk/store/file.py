@@ -7,7 +7,7 @@ from pathlib import Path
 
 APPLICATION_ID = 0x1AC0C055
 """Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The user version in the header; it goes up when tables or columns change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
 
@@ -19,7 +19,7 @@ class KnowledgeBaseError(Exception):
 def default_path() -> Path:
     """`$IAC_CROSSWALK_DB`, or data/crosswalk.db of the checkout this package stands in."""
     given = os.environ.get("IAC_CROSSWALK_DB")
-    return Path(given) if given else Path(__file__).resolve().parent.parent / "data" / "crosswalk.db"
+    return Path(given) if given else Path(__file__).resolve().parents[2] / "data" / "crosswalk.db"
 
 
 def check_file(path: Path) -> None:

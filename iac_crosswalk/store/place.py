@@ -1,34 +1,96 @@
-"""Where an expression of a program stands in a schema, and where a member or an item of it leads."""
+"""THE walk of a path through the types of a schema: by name, by item, by key, from the resource to what lies there.
+
+Every reader of programs and every question goes through here. Nothing else steps through a schema.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.paths import Step
+from iac_crosswalk.store.schema import Member, Schema
+from iac_crosswalk.types import Type, parse
 
 
 class Place(NamedTuple):
-    """A value: the resource itself (path "") or what stands at `path`, where `kind` is the type that is left there."""
+    """A value: the resource itself (path "") or what lies at `path`; `kind` is the type that is left there."""
 
     schema: Schema
     path: str = ""
     kind: str = "object"
 
     @property
+    def type(self) -> Type:
+        """The type that is left, parsed."""
+        return parse(self.kind)
+
+    @property
     def known(self) -> bool:
-        """Whether the schema says what stands below: not below free-form JSON, `any` and text."""
+        """Whether the schema describes what lies below: not below free-form JSON, `any` and text."""
         return self.kind == "object" and bool(self.schema.below(self.path))
 
     def member(self, name: str) -> Place | None:
-        """What `name` leads to; None where the schema has no such name, or does not say."""
+        """What `name` leads to; None where the schema has no such name, or does not describe it."""
         child = self.schema.child(self.path, name) if self.kind == "object" else None
         return Place(self.schema, child.path, child.type) if child else None
 
     def item(self) -> Place | None:
         """An item of a list or set, a value of a map; None for everything else."""
-        outer, _, inner = self.kind.partition("<")
-        if outer in ("list", "set") and inner:
-            return Place(self.schema, f"{self.path}[]", inner[:-1])
-        if outer == "map" and inner:
-            return Place(self.schema, f"{self.path}.*", inner[:-1])
-        return None
+        kind = self.type
+        if kind.inner is None:
+            return None
+        return Place(self.schema, f"{self.path}{'.*' if kind.is_map else '[]'}", kind.inner.text)
+
+    def unlisted(self) -> Place:
+        """What lies inside lists and sets: the place itself where it is neither. For a block written without its index."""
+        place = self
+        while place.type.is_list and (inner := place.item()) is not None:
+            place = inner
+        return place
+
+    def own(self) -> Member | None:
+        """The attribute that the place is, or is an item or a value of; None for the resource itself."""
+        path = self.path
+        while path and path not in self.schema.members:
+            path = path.removesuffix("[]") if path.endswith("[]") else path.removesuffix(".*") if path.endswith(".*") else ""
+        return self.schema.members.get(path)
+
+    def walk(self, steps: Iterable[Step]) -> Walk:
+        """As far as `steps` lead from here."""
+        place = self
+        left = list(steps)
+        while left:
+            following = place._step(left[0])
+            if following is None:
+                return Walk(place, left, place.described)
+            place = following
+            left.pop(0)
+        return Walk(place, [], False)
+
+    @property
+    def described(self) -> bool:
+        """Whether a name that is not found here does not exist: below free-form JSON, text and maps any name may be written."""
+        place = self.unlisted()
+        return not place.type.is_free and (place.kind != "object" or place.known)
+
+    def _step(self, step: Step) -> Place | None:
+        """Where one step leads. An index of a value that is no list leads to the value: a block of one is written either way."""
+        place = self if step.name is None else self.unlisted()
+        child = place.schema.named(place.path, step.name) if step.name is not None else None
+        if child is not None:
+            return Place(place.schema, child.path, child.type)
+        if place.type.is_free or (place.kind == "object" and place.path and not place.known):
+            return None
+        if step.name is None:
+            return place.item() or place
+        return place.item() if place.type.is_map else None
+
+
+class Walk(NamedTuple):
+    """How far a walk came: `place` is the last place reached, `rest` the steps that lead nowhere from it."""
+
+    place: Place
+    rest: list[Step]
+    missing: bool
+    """Whether the first of `rest` is a name that does not exist. Otherwise it lies in a value that the schema does not describe."""

@@ -6,10 +6,11 @@ Lookups of single attributes are in knowledge.py; this is for those who walk a w
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
+from iac_crosswalk.types import parse
 
 
 class Member(NamedTuple):
@@ -31,13 +32,14 @@ class Member(NamedTuple):
 
     @property
     def container(self) -> str:
-        """The path that what stands below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
-        return self.path + "".join(".*" if kind == "map" else "[]" for kind in re.findall(r"(list|set|map)<", self.type))
+        """The path that what lies below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
+        return self.path + parse(self.type).suffix
 
     @property
     def open(self) -> bool:
-        """Whether anything may stand below: free-form JSON, maps of plain values, what the source does not describe."""
-        return any(word in self.type for word in ("json", "any", "map<")) or self.recursive
+        """Whether any name may be written below: free-form JSON, keys of maps, what the source does not describe."""
+        kind = parse(self.type)
+        return kind.is_free or kind.holds_map or self.recursive
 
 
 class Schema:
@@ -49,31 +51,28 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
-        rows = knowledge.rows(
-            "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute where resource_id = ? order by id",
-            [resource.id],
-        )
-        for number, path, kind, given, read, required, gettable, deprecated, native, recursive, computed in rows:
+        for row in queries.members(knowledge, resource.id):
+            path, native = row.path, row.native
             above, _, last = path.rpartition(".")
             name = native if natives and native else last
             member = Member(
-                number,
+                row.id,
                 path,
                 name,
-                kind,
-                bool(given),
-                bool(read),
-                bool(required),
-                bool(gettable),
-                deprecated,
+                row.type,
+                bool(row.is_input),
+                bool(row.is_output),
+                bool(row.required),
+                bool(row.gettable),
+                row.deprecated,
                 native,
-                bool(recursive),
-                bool(computed),
+                bool(row.recursive),
+                bool(row.computed),
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
-        (facts,) = knowledge.rows("select facts from resource where id = ?", [resource.id])[0]
-        self._recursion: dict[str, str] = json.loads(facts).get("recursion", {})
+        facts = json.loads(queries.source_facts(knowledge, resource.id))
+        self._recursion: dict[str, str] = facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
         """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""
@@ -82,6 +81,13 @@ class Schema:
     def child(self, container: str, name: str) -> Member | None:
         """The attribute called `name` directly below `container`, or None."""
         return self.below(container).get(name)
+
+    def named(self, container: str, name: str) -> Member | None:
+        """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*` takes any name (`Outputs.*`)."""
+        found = self.child(container, name)
+        if found is None and self.resource.system in ("pulumi", "cdk"):
+            found = next((member for member in self.below(container).values() if member.native == name), None)
+        return found or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
         """Where a container goes on whose attribute stands again above itself on the same path."""

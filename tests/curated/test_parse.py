@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder import rules
+from builder.curated import checks
 from builder.curated.parse import LARGEST_FILE, MappingFile, file_of, parse, parse_text
+from builder.curated.schemas import Schemas
 from builder.pipeline import resolve_all
-from builder.schemas import Schemas
 
 GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"
 BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c\n"
@@ -33,7 +33,7 @@ def problems(raw: bytes) -> list[str]:
         (b"attributes: []\n", ["1: the file: `resource` is a required property; add it"]),
         (
             GOOD + b"atributes: []\n",
-            ["4: the file: unknown key `atributes`; known are resource, complete, attributes, conditions, pitfalls"],
+            ["4: the file: unknown key `atributes`; known are resource, reviewed, complete, attributes, conditions, pitfalls"],
         ),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
@@ -91,7 +91,7 @@ pitfalls:
 
 
 def told(text: bytes, schemas: Schemas) -> list[str]:
-    return [str(problem).split(":", 1)[1] for problem in rules.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
+    return [str(problem).split(":", 1)[1] for problem in checks.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         ("AWS::EC2::VPC", "ec2/vpc.yaml"),
         ("AWS::EC2::EIPAssociation", "ec2/eip_association.yaml"),
         ("AWS::ElasticLoadBalancingV2::LoadBalancer", "elasticloadbalancingv2/load_balancer.yaml"),
+        ("aws_s3_object", "terraform/aws_s3_object.yaml"),
+        ("data.aws_ami", "terraform/data/aws_ami.yaml"),
+        ("AWS::AccountId", "pseudo/account_id.yaml"),
+        ("Fn::GetAZs", "pseudo/get_a_zs.yaml"),
+        ("{{resolve:ssm}}", "pseudo/resolve_ssm.yaml"),
     ],
 )
 def test_path_is_id(cloudformation: str, file: str) -> None:
-    assert file_of(cloudformation) == file
+    assert file_of("terraform" if "aws_" in cloudformation else "cloudformation", cloudformation) == file

@@ -6,7 +6,7 @@ import json
 
 from jsonschema import Draft202012Validator
 
-from builder.curated.format import HEAD, PITFALL_KEYS, RESOURCE_KEYS, ROW_KEYS, TOP_KEYS
+from builder.curated.format import HEAD, PART_KEYS, PITFALL_KEYS, RESOURCE_KEYS, ROW_KEYS, TOP_KEYS
 from builder.curated.parse import MAPPINGS, mapping_files
 
 SCHEMA = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
@@ -20,10 +20,13 @@ def test_the_canonical_form_knows_every_key_of_the_schema() -> None:
     assert set(TOP_KEYS) == set(SCHEMA["properties"])
     assert set(RESOURCE_KEYS) == set(SCHEMA["properties"]["resource"]["properties"])
     assert set(ROW_KEYS) == set(SCHEMA["$defs"]["row"]["properties"])
+    assert set(PART_KEYS) == set(SCHEMA["$defs"]["resources"]["oneOf"][1]["items"]["oneOf"][1]["properties"])
     assert set(PITFALL_KEYS) == set(SCHEMA["$defs"]["pitfall"]["properties"])
 
 
 def test_every_file_names_the_schema_where_it_lies() -> None:
-    relative = HEAD.split("$schema=")[1].strip()
     for path in mapping_files():
+        head = HEAD.format(up="../" * path.relative_to(MAPPINGS).as_posix().count("/"))
+        assert path.read_text(encoding="utf-8").startswith(head), path
+        relative = head.split("$schema=")[1].strip()
         assert (path.parent / relative).resolve() == (MAPPINGS / "schema.json").resolve(), path

@@ -110,3 +110,26 @@ def test_two_terraform_attributes_of_one_boto3_member() -> None:
     assert [(m.target, m.relation) for m in found[201, "boto3"]] == [(401, "close")]
     exactly = composed(curated(202, 401), curated(101, 201), curated(101, 401))
     assert (201, "boto3") not in exactly
+
+
+def test_a_whole_resource_reaches_the_twins_and_nothing_else() -> None:
+    """Negative ids are resources: -299 of Terraform is -399 of Pulumi by rule."""
+    rule = Mapping(subject=-299, to_system="pulumi", target=-399)
+    said = Mapping(subject=101, to_system="terraform", target=-299, transform="separate-resource", origin="curated")
+    found = composed(*TWINS, rule, said)
+    assert {key: [m.target for m in rows] for key, rows in found.items()} == {
+        (101, "pulumi"): [-399],
+        (501, "terraform"): [-299],
+        (501, "pulumi"): [-399],
+    }
+    assert all(m.transform == "separate-resource" and m.whole for rows in found.values() for m in rows)
+
+
+def test_a_block_that_is_a_whole_resource_elsewhere() -> None:
+    rule = Mapping(subject=-199, to_system="cdk", target=-599)
+    found = composed(*TWINS, rule, Mapping(subject=201, to_system="cloudformation", target=-199, origin="curated"))
+    assert {key: [m.target for m in rows] for key, rows in found.items()} == {
+        (201, "cdk"): [-599],
+        (301, "cloudformation"): [-199],
+        (301, "cdk"): [-599],
+    }

@@ -16,11 +16,11 @@ from builder import services
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
-from builder.sources import boto3
-from builder.sources.boto3_calls import is_plural, same, singular
-from builder.sources.boto3_locate import ReadIndex, locate, read_index
-from builder.sources.boto3_models import models, xform
-from builder.sources.boto3_shapes import documented_keys, plain
+from builder.sources.boto3 import extract as boto3
+from builder.sources.boto3.calls import is_plural, same, singular
+from builder.sources.boto3.locate import ReadIndex, locate, read_index
+from builder.sources.boto3.models import models, xform
+from builder.sources.boto3.shapes import documented_keys, plain
 from tests.conftest import Extract
 
 TYPES = re.compile(r"^(string|integer|number|boolean|timestamp|json|object|any|(list|set|map)<.+>)$")

@@ -10,7 +10,7 @@ import pytest
 
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
-from builder.sources.cdk_structs import Structs, python_name
+from builder.sources.cdk.structs import Structs, python_name
 from tests.conftest import Extract
 
 CLASSES = 1911

@@ -14,8 +14,8 @@ import pytest
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
-from builder.sources import cloudformation
-from builder.sources.cloudformation_walk import Walk
+from builder.sources.cloudformation import extract as cloudformation
+from builder.sources.cloudformation.walk import Walk
 from tests.conftest import Extract
 
 TYPES = 1898

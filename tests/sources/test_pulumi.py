@@ -16,7 +16,7 @@ import pytest
 
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import Package, open_package
-from builder.sources import pulumi
+from builder.sources.pulumi import extract as pulumi
 
 RESOURCES, DATA_SOURCES = 1748, 687
 REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"

@@ -13,7 +13,7 @@ import pytest
 
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
-from builder.sources import terraform
+from builder.sources.terraform import extract as terraform
 
 RESOURCES, DATA_SOURCES = 1735, 685
 

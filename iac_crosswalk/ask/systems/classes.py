@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
-
-_ROW = "select id, system, name, kind, call from resource"
+from iac_crosswalk.types import parse
 
 
 @lru_cache(maxsize=4096)
@@ -42,14 +42,7 @@ def by_name(knowledge: KnowledgeBase, name: str) -> tuple[ResourceRow, ...]:
     names = {name, *(name.removesuffix(end) for end in ("_output", "Output") if name.startswith("get") and name.endswith(end))}
     found: dict[ResourceRow, None] = {}
     for one in sorted(names):
-        rows = knowledge.rows(
-            f"{_ROW} where (system = 'pulumi' and substr(name, -length(?1) - 1) = ':' || ?1) or (system = 'cdk' and substr(name, -length(?1) - 1) = '.' || ?1) order by id",
-            [one],
-        ) or knowledge.rows(
-            f"{_ROW} join resource_alias on resource_id = id where system = 'pulumi' and substr(alias, -length(?1) - 1) = '.' || ?1 order by id",
-            [one],
-        )
-        found.update(dict.fromkeys(ResourceRow(*row) for row in rows))
+        found.update(dict.fromkeys(queries.pulumi_and_cdk_classes(knowledge, one)))
     return tuple(found)
 
 
@@ -89,17 +82,12 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
         rows = [row for row, own in _pulumi_classes(knowledge) if bare.startswith(own) and len(bare) > len(own)]
     endings = {name, f"{name}Args", f"{name.removesuffix('Dict')}"}
     for row in rows:
-        found = knowledge.rows(
-            "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [row.id]
-        )
-        for path, kind, class_name in found:
+        for path, kind, class_name in queries.nested_classes(knowledge, row.id):
             folder, _, last = class_name.rpartition(".")
             if last in endings and (not module or parent in ("inputs", "outputs", *folder.split("."))):
-                depth = kind.count("list<") + kind.count("set<")
-                yield Owner(row, path + "[]" * depth + ".*" * kind.count("map<"))
+                yield Owner(row, path + parse(kind).suffix)
 
 
 @lru_cache(maxsize=4)
 def _pulumi_classes(knowledge: KnowledgeBase) -> tuple[tuple[ResourceRow, str], ...]:
-    rows = [ResourceRow(*row) for row in knowledge.rows(f"{_ROW} where system = 'pulumi' order by id")]
-    return tuple((row, row.name.rpartition(":")[2]) for row in rows)
+    return tuple((row, row.name.rpartition(":")[2]) for row in queries.resources_of(knowledge, "pulumi"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from iac_crosswalk.ask.walking import steps_of
+from iac_crosswalk.paths import steps_of
 
 _LINE = re.compile(r"""^([ \t]*)((?:- +)*)(?:["']?([\w.-]{1,255})["']?[ \t]*:(.*))?""")
 _TYPE = re.compile(r"""^[ \t]*["']?Type["']?[ \t]*:[ \t]*["']?([\w:]+)""", re.MULTILINE)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
-from iac_crosswalk.ask.walking import Step, own, schema_of
+from iac_crosswalk.ask.walking import own, schema_of
+from iac_crosswalk.paths import Step
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from iac_crosswalk.ask.reading import IMPORT, Context, Reading, Unclear
-from iac_crosswalk.ask.walking import ITEM, Step
+from iac_crosswalk.paths import ITEM, Step
 
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
 _STEP = re.compile(

@@ -6,7 +6,6 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
-from iac_crosswalk.answers.expressions import express
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
 from iac_crosswalk.store.store import ResourceRow
@@ -40,9 +39,7 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
             "for example resource=AWS::SQS::Queue&attribute=Arn&to=terraform",
         )
     else:
-        answer = knowledge.translate(attribute, resource, values["from"], to)
-        if values["language"]:
-            express(knowledge, answer, None, values["language"])
+        answer = knowledge.translate(attribute, resource, values["from"], to, languages=values["language"])
     return finished(snapshot, answer)
 
 
@@ -211,7 +208,8 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
     from iac_crosswalk.check.advice import Advisor
     from iac_crosswalk.check.formats import FORMATS
-    from iac_crosswalk.check.run import SUFFIXES, check_source
+    from iac_crosswalk.check.run import check_source
+    from iac_crosswalk.programs.languages import SUFFIXES
     from iac_crosswalk.programs.source import Source
 
     name = PurePosixPath(values["filename"].replace("\\", "/")).name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from iac_crosswalk.answers.expressions import LANGUAGES, express
+from iac_crosswalk.answers.expressions import LANGUAGES
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, queries
 from iac_crosswalk.web.names import attribute_address, resource_address
@@ -21,14 +21,13 @@ def page(asked: Asked) -> Page:
     row = snapshot.knowledge.find_resource(name, system) if system in SYSTEMS else None
     if row is None:
         return missing(asked, name or path)
-    answer = snapshot.knowledge.translate(path, row.name, row.system, explain=True)
+    answer = snapshot.knowledge.translate(path, row.name, row.system, explain=True, languages=LANGUAGES)
     if answer["status"] != "ok":
         return _unknown(asked, answer)
     found = answer["query"]["attribute"]
     address = attribute_address(row.system, row.name, found)
     if (row.name, found) != (name, path):
         return Page("", to=address)
-    express(snapshot.knowledge, answer, None, LANGUAGES)
     own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[found]])[0]
     past = queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1] if queries.has_history(snapshot.knowledge) else []
     parts = found.split(".")

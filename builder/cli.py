@@ -1,0 +1,234 @@
+"""`iac-crosswalk build`, `evaluate`, `verify` and `diff`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from builder.errors import BuildError
+from builder.extract import Report
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """A report that shows each step with the time so far on standard error, or nothing when that is not a terminal."""
+    started = time.monotonic()
+    if not sys.stderr.isatty():
+        yield lambda line: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+
+        def report(line: str) -> None:
+            console.print(f"[dim]{time.monotonic() - started:6.1f} s[/]  {line}", highlight=False)
+            status.update(line)
+
+        yield report
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write (default: data/crosswalk.db).",
+)
+@click.option("--force", is_flag=True, help="Build even when nothing has changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+def build(output: Path | None, force: bool, as_json: bool) -> None:
+    """Build the knowledge base from the pinned packages and the curated mappings.
+
+    The file is written beside the old one and replaces it in one rename; unchanged packages are not read again.
+
+    \b
+    Example:
+      iac-crosswalk build --output /tmp/crosswalk.db
+    """
+    from builder import pipeline
+
+    started = time.monotonic()
+    target = (output or pipeline.OUTPUT).absolute()
+    try:
+        with progress() as report:
+            built = pipeline.build(target, force, report)
+    except BuildError as error:
+        click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    seconds = time.monotonic() - started
+    size = target.stat().st_size
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"file": str(target), "built": built, "seconds": round(seconds, 2), "bytes": size}
+            )
+        )
+    else:
+        click.echo(
+            f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)"
+        )
+
+
+@click.command()
+@click.argument("gold", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--origin",
+    type=click.Choice(["all", "derived"]),
+    default="all",
+    show_default=True,
+    help="derived: as if nothing were curated.",
+)
+@click.option(
+    "--sample", type=click.IntRange(1), help="Print this many random derived rows, to be judged."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Which random rows.")
+@click.option(
+    "--to",
+    type=click.Choice(["terraform", "boto3"]),
+    default="terraform",
+    show_default=True,
+    help="Which derivation to sample.",
+)
+@click.option(
+    "--judged",
+    type=click.Path(path_type=Path),
+    help="Score a sample whose rows carry a verdict: right, wrong or unsure.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(
+    gold: tuple[Path, ...],
+    origin: str,
+    sample: int | None,
+    seed: int,
+    to: str,
+    judged: Path | None,
+    as_json: bool,
+) -> None:
+    """Score the knowledge base against independent pairs; draw and score audit samples.
+
+    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines: write right, wrong or unsure into
+    `verdict` of each and pass the file to --judged.
+
+    \b
+    Examples:
+      iac-crosswalk evaluate ../shared/gold/*.jsonl --origin derived
+      iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
+      iac-crosswalk evaluate --judged sample.jsonl
+    """
+    from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
+
+    from builder import pipeline
+    from builder.evaluation import score as evaluation
+
+    if sum((bool(gold), sample is not None, judged is not None)) != 1:
+        raise click.UsageError(
+            "give gold files, or --sample, or --judged", click.get_current_context()
+        )
+    try:
+        if sample is not None:
+            for row in evaluation.sample(pipeline.OUTPUT, sample, seed, to):
+                click.echo(json.dumps(row, ensure_ascii=False))
+            return
+        if judged is not None:
+            rows = evaluation.judged(judged)
+        else:
+            with progress() as report:
+                knowledge = (
+                    evaluation.derived_alone(report)
+                    if origin == "derived"
+                    else KnowledgeBase(pipeline.OUTPUT)
+                )
+            rows = [row for path in gold for row in evaluation.score(path, knowledge)]
+    except (BuildError, KnowledgeBaseError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    widths = {key: max(len(key), *(len(str(row[key])) for row in rows)) for key in rows[0]}
+    click.echo("  ".join(f"{key:<{width}}" for key, width in widths.items()))
+    for row in rows:
+        click.echo("  ".join(f"{row[key]!s:<{width}}" for key, width in widths.items()))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--fix", is_flag=True, help="Format every mapping file first.")
+def verify(as_json: bool, fix: bool) -> None:
+    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md, all problems at once.
+
+    \b
+    Example:
+      iac-crosswalk verify --fix
+    """
+    from builder import pipeline
+    from builder.curated.format import canonical
+    from builder.curated.parse import MAPPINGS, mapping_files, parse
+
+    try:
+        if fix:
+            for path in mapping_files(MAPPINGS):
+                if (
+                    not parse(path).problems
+                    and (
+                        text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())
+                    )
+                    != path.read_bytes()
+                ):
+                    path.write_bytes(text)
+                    click.echo(f"{path}: formatted", err=True)
+        with progress() as report:
+            problems = pipeline.verify(report)
+    except BuildError as error:
+        click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(problems, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(problem)
+        click.echo(
+            f"{len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}",
+            err=bool(problems),
+        )
+    sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--examples",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    help="How many of each kind of difference to show.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
+    """Show the answers added, removed and changed between two built files, by origin and pair of systems.
+
+    An answer has changed when its relation, transform, condition or origin has; confidence is counted by itself. OLD may have an
+    earlier schema than NEW.
+
+    \b
+    Example:
+      iac-crosswalk diff /tmp/before.db data/crosswalk.db --examples 10
+    """
+    from builder.database import diff as comparing
+
+    try:
+        lines = comparing.diff(old, new, examples)
+    except BuildError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2))
+    else:
+        for line in comparing.text(lines):
+            click.echo(line)

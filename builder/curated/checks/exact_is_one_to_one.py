@@ -1,0 +1,28 @@
+from collections.abc import Iterator
+
+from builder.curated.knowledge import Curated
+from builder.curated.parse import Problem
+from builder.curated.resolve import Claim
+
+
+def check(curated: Curated) -> Iterator[Problem]:
+    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, and for rows with a `when`."""
+    seen: dict[tuple[int, int], Claim] = {}
+    for claim in curated.claims():
+        if (
+            claim.relation != "exact"
+            or claim.target is None
+            or claim.when
+            or claim.subject.path == "Ref"
+            or claim.target.path in ("id", "Id", "arn")
+        ):
+            continue
+        key = (claim.subject_resource, claim.target.id)
+        other = seen.setdefault(key, claim)
+        if other is not claim and other.subject.id != claim.subject.id:
+            yield Problem(
+                claim.file,
+                claim.line,
+                f"{claim.to_system} `{claim.target.path}` is exact for `{other.subject.path}` (line {other.line}) and for `{claim.subject.path}`;"
+                " make one of them close, or add `when`",
+            )

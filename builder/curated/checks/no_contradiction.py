@@ -1,0 +1,38 @@
+from collections import defaultdict
+from collections.abc import Iterator
+
+from builder.curated.knowledge import Curated
+from builder.curated.parse import Problem
+from builder.curated.resolve import Claim
+
+
+def check(curated: Curated) -> Iterator[Problem]:
+    """No pair is claimed twice, claimed and rejected, or both mapped and `none` under the same condition."""
+    claims: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for claim in curated.claims():
+        claims[claim.subject.id, claim.to_system].append(claim)
+    rejected = {(r.subject.id, r.target.id): r for file in curated.files for r in file.rejected}
+    for same in claims.values():
+        seen: dict[tuple[int, str | None], Claim] = {}
+        for claim in same:
+            key = (claim.end, claim.when)
+            if key in seen:
+                yield Problem(
+                    claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} stands already in line {seen[key].line}; remove one"
+                )
+            seen[key] = claim
+            if claim.target and (claim.subject.id, claim.target.id) in rejected:
+                yield Problem(
+                    claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} is claimed here and rejected under `not:`; keep one"
+                )
+        for claim in same:
+            if claim.is_none and any(not other.is_none and other.when == claim.when for other in same):
+                yield Problem(
+                    claim.file,
+                    claim.line,
+                    f"`{claim.subject.path}` is none in {claim.to_system} here and mapped elsewhere; give one of them a `when`",
+                )
+
+
+def _name(claim: Claim) -> str:
+    return f"{claim.to_system} {claim.target.path if claim.target else 'none' if claim.is_none else 'as a resource of its own'}"

@@ -1,0 +1,13 @@
+from collections.abc import Iterator
+
+from builder.curated.knowledge import Curated
+from builder.curated.parse import Problem
+
+
+def check(curated: Curated) -> Iterator[Problem]:
+    """A row or resource that says `none` carries a `note` with the reason."""
+    for file in curated.files:
+        lines = {claim.line for claim in file.claims if claim.is_none and not claim.note}
+        lines |= {cell.line for cell in file.resources if cell.target is None and not cell.note}
+        for line in sorted(lines):
+            yield Problem(file.written.file, line, "says none and gives no reason; add `note:` with what was looked at")

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+
+from builder.curated.knowledge import Curated
+from builder.curated.parse import Problem
+
+
+def shape(type_: str) -> str | None:
+    """list, map or scalar; None where the type does not say (any, json, object: an object may stand for a block of one)."""
+    head = type_.split("<", 1)[0]
+    if head in ("list", "set"):
+        return "list"
+    return "scalar" if head in ("string", "number", "integer", "boolean", "timestamp") else "map" if head == "map" else None
+
+
+def check(curated: Curated) -> Iterator[Problem]:
+    """An `exact` row joins list with list and scalar with scalar, unless a `transform` says how the value changes."""
+    for claim in curated.claims():
+        if claim.relation != "exact" or claim.target is None or claim.transform:
+            continue
+        mine, theirs = shape(claim.subject.type), shape(claim.target.type)
+        if mine and theirs and mine != theirs:
+            yield Problem(
+                claim.file,
+                claim.line,
+                f"`{claim.subject.path}` is {claim.subject.type} and {claim.to_system} `{claim.target.path}` is {claim.target.type}; add `transform:` or make it close",
+            )

@@ -1,0 +1,33 @@
+"""`none` said of a container covers what lies in it: an object or list that a system lacks has no members there either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from builder.curated.resolve import Claim, Resolved
+from builder.curated.schemas import Schemas
+
+
+def cover(files: list[Resolved], schemas: Schemas) -> None:
+    """Adds to each file a `none` for everything below a container that is `none`, as far as no row of any file has a word on it."""
+    said = {pair for file in files for claim in file.claims for pair in _pairs(claim)}
+    for file in files:
+        for claim in [claim for claim in file.claims if claim.is_none]:
+            below = [found for path, found in schemas.attributes(claim.subject_resource).items() if _lies_in(path, claim.subject.path)]
+            for found in below:
+                if (found.id, claim.to_system) not in said:
+                    said.add((found.id, claim.to_system))
+                    file.claims.append(msgspec.structs.replace(claim, subject=found))
+
+
+def _pairs(claim: Claim) -> Iterator[tuple[int, str]]:
+    """(attribute, system) that a claim gives a verdict on: that of its subject, and that of its target, seen from there."""
+    yield claim.subject.id, claim.to_system
+    if claim.target is not None:
+        yield claim.target.id, claim.subject_system
+
+
+def _lies_in(path: str, container: str) -> bool:
+    return path.startswith((f"{container}.", f"{container}[]."))

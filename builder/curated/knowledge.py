@@ -1,0 +1,23 @@
+"""What the rules look at: every mapping file, resolved, and the schemas it was resolved against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.curated.resolve import Claim, Resolved
+from builder.curated.schemas import Schemas
+
+
+@dataclass(frozen=True)
+class Curated:
+    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → the way back."""
+
+    files: list[Resolved]
+    texts: dict[str, bytes]
+    schemas: Schemas
+    inverse: dict[str, str]
+
+    def claims(self) -> Iterator[Claim]:
+        for file in self.files:
+            yield from file.claims

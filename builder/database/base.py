@@ -1,0 +1,187 @@
+"""The base file: everything that does not depend on mappings/. Extracted schemas, rule links, full-text search.
+
+It is kept in .cache/ and copied by each build, so that an edited mapping does not cost a full build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+import yaml
+
+from builder import kept, stages
+from builder.database import database
+from builder.extract import Report
+from builder.linking import twins
+from builder.linking.compose import Mapping
+from builder.linking.links import Links, Unlinked
+from builder.model import SYSTEMS, Extraction
+from builder.packages import ROOT, pins
+from builder.prepare import prepare
+
+DATA = ROOT / "data"
+
+
+def table(name: str) -> Any:
+    """A reference table people maintain: data/NAME.yaml as plain Python."""
+    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def make(path: Path, report: Report) -> None:
+    """Writes the base file from the extractions; `path` appears only when it is whole."""
+    extractions, *links = prepare()
+    extractions = twins.described(extractions, links[1])
+    ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
+    numbers = database.Numbers(extractions.values())
+    with kept.keeping(path) as part, closing(database.create(part)) as db:
+        database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
+        database.insert(db, "transform", table("transforms"))
+        for system in SYSTEMS:
+            report(f"{system}: writing")
+            _write(db, extractions[system], numbers)
+        for found, systems in ruled:
+            write_mappings(db, "resource", rule_resources(found, systems, numbers))
+            write_mappings(db, "attribute", rule_attributes(found, systems, numbers))
+            database.insert(db, "unlinked", unseen(found, systems, numbers))
+        report("full-text search")
+        for name in ("resource", "attribute"):
+            db[name].enable_fts(database.FULL_TEXT[name])
+        for statement in database.INDEXES.split(";"):
+            db.execute(statement)
+        db.execute("analyze")
+        stages.check_unchanged("base")
+
+
+def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
+    about = table("systems")[system]
+    return {
+        "name": system,
+        "title": about["title"],
+        "package": extraction.package,
+        "package_version": extraction.version,
+        "licence": about["licence"],
+        "description": about["description"],
+    }
+
+
+def _write(db: sqlite_utils.Database, extraction: Extraction, numbers: database.Numbers) -> None:
+    def number(name: str) -> int:
+        return numbers.resources[extraction.system, name]
+
+    database.insert(db, "resource", (database.resource_row(number(r.name), r) for r in extraction.resources))
+    database.insert(
+        db,
+        "resource_alias",
+        ({"alias": alias, "resource_id": number(r.name)} for r in extraction.resources for alias in dict.fromkeys(r.aliases)),
+    )
+    database.insert(
+        db,
+        "attribute",
+        (row for r in extraction.resources for row in database.attribute_rows(number(r.name), numbers.first[number(r.name)], r)),
+    )
+
+
+def rule_resources(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
+    """The resource links of a rule, and its `none` with the reason."""
+    one, other = systems
+    for link in links.resources:
+        yield Mapping(
+            subject=numbers.resources[one, link.from_resource],
+            to_system=other,
+            target=numbers.resources[other, link.to_resource],
+            role="main",
+        )
+    for unlinked in links.unlinked:
+        if unlinked.path is None and unlinked.none:
+            number = numbers.resources[unlinked.system, unlinked.resource]
+            yield Mapping(subject=number, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason)
+
+
+def rule_attributes(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
+    """The attribute links of a rule, and its `none` with the reason."""
+    one, other = systems
+    for link in links.resources:
+        mine = numbers.attributes(numbers.resources[one, link.from_resource])
+        theirs = numbers.attributes(numbers.resources[other, link.to_resource])
+        for pair in link.attributes:
+            yield Mapping(subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path])
+    for attribute, unlinked in _unlinked_attributes(links, numbers):
+        if unlinked.none:
+            yield Mapping(
+                subject=attribute, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason
+            )
+
+
+def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
+    """Each attribute that found no partner, once; what a lone resource has, the other side has not either."""
+    said: set[int] = set()
+    for unlinked in links.unlinked:
+        paths = numbers.attributes(numbers.resources[unlinked.system, unlinked.resource])
+        for attribute in [paths[unlinked.path]] if unlinked.path is not None else paths.values():
+            if attribute not in said:
+                said.add(attribute)
+                yield attribute, unlinked
+
+
+def unseen(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[dict[str, Any]]:
+    """Rows of `unlinked`: the other side may have it, and its source does not show it."""
+    for attribute, unlinked in _unlinked_attributes(links, numbers):
+        if not unlinked.none:
+            yield {"attribute_id": attribute, "to_system": _opposite(systems, unlinked.system), "reason": unlinked.reason}
+
+
+def _opposite(systems: tuple[str, str], system: str) -> str:
+    return systems[1] if system == systems[0] else systems[0]
+
+
+def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]) -> None:
+    """Rows of `attribute_mapping` or `resource_mapping`."""
+    start = int(db[f"{kind}_mapping"].count) + 1
+
+    subject, target = f"from_{kind}_id", f"to_{kind}_id"
+    own = "role" if kind == "resource" else "transform"
+
+    def more(m: Mapping) -> dict[str, Any]:
+        if kind == "attribute":
+            return {"to_resource_id": m.whole, "key": m.key}
+        return {"holds": dump(m.holds) if m.holds else None, "back": dump(m.back) if m.back else None}
+
+    rows = (
+        {
+            "id": number,
+            subject: m.subject,
+            "to_system": m.to_system,
+            target: None if m.whole else m.target,
+            "relation": m.relation,
+            own: getattr(m, own),
+            "condition": m.condition,
+            "confidence": m.confidence,
+            "origin": m.origin,
+            "via": m.via,
+            "note": m.note,
+            "source": m.source,
+            "evidence": m.evidence,
+            **more(m),
+        }
+        for number, m in enumerate(mappings, start)
+    )
+    database.insert(db, f"{kind}_mapping", rows)
+
+
+def versions() -> dict[str, str]:
+    """Package name → pinned version, of every source."""
+    pinned = pins()
+    return {source.package: pinned[source.package][0] for source in stages.SOURCES.values()}
+
+
+_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
+def dump(value: Any) -> str:
+    """JSON text, the same for the same value."""
+    return _ENCODE(value)

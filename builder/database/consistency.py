@@ -1,0 +1,66 @@
+"""Rules that the built file as a whole keeps, each a query that finds what breaks it. `iac-crosswalk verify` and the tests run them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+_NAMES = """
+  join attribute fa on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
+  join attribute ta on ta.id = m.to_attribute_id join resource tr on tr.id = ta.resource_id
+"""
+_ROW = "fr.name || ' ' || fa.path || ' → ' || tr.name || ' ' || ta.path"
+_LIST = "({0}.type like 'list<%' or {0}.type like 'set<%')"
+_SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
+
+RULES: dict[str, tuple[str, str]] = {
+    "derived-yields-to-curated": (
+        "Where a person gave a verdict on an attribute in a system, nothing is derived for it.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and exists (
+          select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
+    ),
+    "rejected-stays-rejected": (
+        "A rejected pair is neither derived nor a candidate.",
+        """select a.path || ' → ' || b.path from rejection r join attribute a on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
+          where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_attribute_id = b.id and m.origin = 'derived')
+             or exists (select 1 from candidate c where c.from_attribute_id = a.id and c.to_attribute_id = b.id)""",
+    ),
+    "exact-is-one-to-one": (
+        "Within a pair of resources a derived exact mapping is one to one, but for identities (Ref, id, ARNs), which repeat another attribute's value.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES}
+          join attribute_mapping o on o.from_attribute_id = m.from_attribute_id and o.to_system = m.to_system and o.id > m.id
+          join attribute oa on oa.id = o.to_attribute_id and oa.resource_id = ta.resource_id
+         where m.origin = 'derived' and m.via is null and m.relation = 'exact' and o.origin = 'derived' and o.via is null and o.relation = 'exact'
+           and fa.path != 'Ref' and fa.path not like '%Id' and fa.path not like '%Arn' and fa.path not like '%Name' and ta.path not in ('id', 'arn') and oa.path not in ('id', 'arn')""",
+    ),
+    "there-and-back": (
+        "What is composed through a system has its middle there: the way CloudFormation → Terraform → Pulumi leads back to its start.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where fr.system = 'cloudformation' and m.to_system = 'pulumi' and m.via = 'terraform' and not exists (
+          select 1 from attribute_mapping one join attribute_mapping two on two.from_attribute_id = one.to_attribute_id
+           where one.from_attribute_id = m.from_attribute_id and one.to_system = 'terraform' and two.to_system = 'pulumi' and two.to_attribute_id = m.to_attribute_id)""",
+    ),
+    "input-is-not-computed": (
+        "A property that can only be set is not derived as exact with an attribute that can only be read.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.to_system = 'terraform'
+          and fa.is_input and not fa.is_output and fa.write_only and not ta.is_input""",
+    ),
+    "shapes-agree": (
+        "A derived exact mapping joins list with list and scalar with scalar, unless a transform says how the value changes.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
+          and (({_LIST.format("fa")} and {_SCALAR.format("ta")}) or ({_SCALAR.format("fa")} and {_LIST.format("ta")}))""",
+    ),
+    "candidates-are-no-answers": (
+        "A candidate is never an answer as well.",
+        """select a.path || ' → ' || b.path from candidate c join attribute a on a.id = c.from_attribute_id join attribute b on b.id = c.to_attribute_id
+          join attribute_mapping m on m.from_attribute_id = a.id and m.to_attribute_id = b.id""",
+    ),
+}
+
+
+def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
+    """A line for each rule that is broken: how often, and the first `most` rows that break it."""
+    for name, (meaning, query) in RULES.items():
+        rows = [row[0] for row in connection.execute(query)]
+        if rows:
+            shown = "; ".join(rows[:most]) + (f" and {len(rows) - most} more" if len(rows) > most else "")
+            yield f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/. [{name}]"

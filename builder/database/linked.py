@@ -1,0 +1,334 @@
+"""Turns derived and curated knowledge into rows: direct mappings, what is composed from them, candidates, rejections, pitfalls.
+
+Two layers use it. The linked file is the base file with everything derived for the types that no mapping file speaks of; it changes
+only with the sources and with which types have a file. What mapping files speak of is added to a copy of it by each build.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+import sqlite_utils
+
+from builder.curated.knowledge import Curated
+from builder.database import base, database, repeats
+from builder.derivation import Derivation
+from builder.linking.compose import Composer, Mapping, stored
+from builder.linking.matching.results import DerivedAttribute, DerivedResource
+from builder.linking.merge import Judged, one_answer_each
+from builder.linking.repeats import taken_over
+
+OVERRULED = """
+delete from {kind}_mapping where origin = 'rule' and via is null and exists (
+  select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
+     and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
+"""
+RULED_RESOURCES = (
+    "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
+)
+RULED_PART = """select m.from_resource_id from resource_mapping m join resource r on r.id = m.from_resource_id
+  where m.to_resource_id = ? and m.origin = 'rule' and r.system = ?"""
+RULED_NAME = """select b.path from attribute a join attribute_mapping m on m.from_attribute_id = a.id and m.origin = 'rule'
+  join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ? and m.to_system = ?"""
+
+
+@dataclass(frozen=True)
+class Direct:
+    """Mappings that were said or derived, not composed."""
+
+    resources: list[Mapping]
+    attributes: list[Mapping]
+    candidates: list[Mapping]
+
+
+class Ids:
+    """Row ids by name and owners by row id, read from the base file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.resources: dict[tuple[str, str], int] = {
+            (system, name): number for number, system, name in connection.execute("select id, system, name from resource")
+        }
+        self._owners = list(connection.execute("select min(id), resource_id from attribute group by resource_id order by 1"))
+        self._starts = [start for start, _ in self._owners]
+        self._paths: dict[int, dict[str, int]] = {}
+        self._systems: dict[str, tuple[list[int], list[str]]] = {}
+
+    def attribute(self, system: str, resource: str, path: str) -> int:
+        """The row id of an attribute that exists; KeyError when it does not."""
+        number = self.resources[system, resource]
+        if number not in self._paths:
+            self._paths[number] = dict(self._connection.execute("select path, id from attribute where resource_id = ?", [number]))
+        return self._paths[number][path]
+
+    def owner(self, attribute: int) -> int:
+        """The resource an attribute belongs to: ids are given out resource by resource."""
+        return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
+
+    def items_of(self, attribute: int) -> list[int]:
+        """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
+        (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
+        rows = self._connection.execute("select id, path from attribute where resource_id = ? order by id", [self.owner(attribute)])
+        return [number for number, other in rows if other.startswith(f"{path}[].")]
+
+    def system_of(self, kind: str) -> Callable[[int], str]:
+        """Row id of a resource or attribute → its system: ids are given out system by system."""
+        if kind not in self._systems:
+            source = "resource" if kind == "resource" else "attribute join resource on resource.id = attribute.resource_id"
+            rows = self._connection.execute(
+                f"select min({kind}.id), resource.system from {source} group by resource.system order by 1"
+            ).fetchall()
+            self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
+        starts, names = self._systems[kind]
+        return lambda number: names[bisect_right(starts, number) - 1]
+
+    def readers(self, kind: str) -> frozenset[int]:
+        """The row ids of data sources, or of their attributes."""
+        query = {
+            "resource": "select id from resource where kind = 'data-source'",
+            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+        }[kind]
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def identities(self) -> frozenset[int]:
+        """The row ids of every Ref and id."""
+        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
+
+
+def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
+    terraform, boto3 = found.terraform, found.boto3
+
+    def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
+        for row in rows:
+            if wanted(row.system, row.resource):
+                yield Mapping(
+                    subject=ids.resources[row.system, row.resource],
+                    to_system=row.to_system,
+                    target=ids.resources[row.to_system, row.to_resource],
+                    role=row.role,
+                    confidence=row.confidence,
+                    origin="derived",
+                    evidence=base.dump(row.evidence),
+                )
+
+    def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
+        for row in rows:
+            if wanted(row.system, row.resource):
+                yield Mapping(
+                    subject=ids.attribute(row.system, row.resource, row.path),
+                    to_system=row.to_system,
+                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
+                    relation=row.relation,
+                    transform=row.transform,
+                    confidence=row.confidence,
+                    origin="derived",
+                    note=row.note,
+                    evidence=base.dump(row.evidence),
+                )
+
+    system_of = ids.system_of("attribute")
+    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
+    answered = {(m.subject, m.to_system) for m in rows}
+    rows += [
+        Mapping(
+            subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
+            note="The whole list is a map there; its keys and values have no names of their own.",
+        )
+        for m in rows
+        if m.transform == "tags-to-map"
+        for item in ids.items_of(m.subject)
+        if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes
+    ]  # fmt: skip
+    guesses = one_answer_each(
+        m
+        for m in attributes([*terraform.candidates, *boto3.candidates])
+        if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
+    )
+    pairs = resources([*terraform.resources, *boto3.resources])
+    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
+    return Direct(one_answer_each(kept), rows, guesses)
+
+
+def curated(knowledge: Curated) -> Direct:
+    """What people wrote down, as direct mappings."""
+    resources = [
+        Mapping(
+            subject=c.subject, to_system=c.to_system, target=c.target, relation="none" if c.target is None else c.relation, role=c.role,
+            condition=c.when, origin="curated", note=c.note, source=f"{c.file}:{c.line}", holds=c.of, back=c.back,
+        )
+        for file in knowledge.files
+        for c in file.resources
+    ]  # fmt: skip
+    attributes = [
+        Mapping(
+            subject=c.subject.id, to_system=c.to_system, target=c.end or None, relation=c.relation, condition=c.when, key=c.key,
+            transform=c.transform, origin="curated", note=c.note, source=c.where if c.source is None else f"{c.where} ({c.source})",
+        )
+        for c in knowledge.claims()
+    ]  # fmt: skip
+    return Direct(resources, attributes, [])
+
+
+def judged(knowledge: Curated, ids: Ids) -> Judged:
+    """What people said, and what follows from it, in the form that derived rows are held against."""
+    found = Judged()
+    system_of = ids.system_of("attribute")
+    for file in knowledge.files:
+        for resource in file.resources:
+            said = found.resources.setdefault((resource.subject, resource.to_system), set())
+            if resource.target is not None:
+                said.add(resource.target)
+        if file.subject is not None:
+            found.complete.update((file.subject, system) for system in file.written.complete)
+        found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
+    direct = curated(knowledge).attributes
+    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse).compose()]:
+        found.attributes.add((mapping.subject, mapping.to_system))
+        if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
+            found.taken.add((ids.owner(mapping.subject), mapping.target))
+            found.attributes.add((mapping.target, system_of(mapping.subject)))
+    return found
+
+
+def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
+    """Writes direct mappings, everything composed from them, and the candidates."""
+    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
+        system_of = ids.system_of(kind)
+        wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
+        said = [*written, *_repeated(db.conn, kind, written, wholes, system_of, inverse)]
+        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
+        rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
+        owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
+        rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
+        base.write_mappings(db, kind, rows)
+        answered = {(mapping.subject, mapping.target) for mapping in rows}
+        # A person who wrote down what the rule says too has said more about it: a condition, a note.
+        db.execute(OVERRULED.format(kind=kind))
+    database.insert(
+        db,
+        "candidate",
+        (
+            {"from_attribute_id": m.subject, "to_attribute_id": m.target, "confidence": m.confidence, "evidence": m.evidence}
+            for m in direct.candidates
+            if (m.subject, m.target) not in answered
+        ),
+    )
+
+
+def _as_a_whole(mapping: Mapping) -> Mapping:
+    """The mapping of a resource as what an object takes over that is a resource of its type."""
+    assert mapping.target is not None
+    return msgspec.structs.replace(mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={})
+
+
+def _repeated(
+    connection: sqlite3.Connection,
+    kind: str,
+    written: list[Mapping],
+    wholes: list[Mapping],
+    system_of: Callable[[int], str],
+    inverse: dict[str, str],
+) -> list[Mapping]:
+    """The direct mappings, of attributes and whole resources, that are taken over by what repeats another attribute or is another resource."""
+    seen = Composer((), system_of, inverse)
+    answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    found: list[Mapping] = []
+    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        found += taken_over(
+            [*written, *wholes, *found],
+            repeats_of_round,
+            answered,
+            lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
+            inverse,
+        )
+    return found
+
+
+def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:
+    """The rule mappings at either end of the direct ones: nothing else can be composed with them."""
+    ends = sorted({m.subject for m in direct} | {m.target for m in direct if m.target is not None and m.target > 0})
+    connection.executescript("create temp table if not exists ends (id integer primary key); delete from ends; begin;")
+    connection.executemany("insert into ends values (?)", ((number,) for number in ends))
+    connection.execute("commit")
+    query = " union ".join(
+        f"select m.id, from_{kind}_id, to_system, to_{kind}_id, relation, note from ends join {kind}_mapping m on m.{side}_{kind}_id = ends.id"
+        " where m.origin = 'rule' and m.via is null"
+        for side in ("from", "to")
+    )
+    overruled = {(m.subject, m.target) for m in direct if m.target is not None}
+    for _, subject, system, target, relation, note in connection.execute(query + " order by 1").fetchall():
+        if (subject, target) not in overruled:
+            yield Mapping(subject=subject, to_system=system, target=target, relation=relation, note=note)
+    for number in sorted({m.whole for m in direct if m.whole}):
+        for system, target in connection.execute(RULED_RESOURCES, [number]).fetchall():
+            yield Mapping(subject=-number, to_system=system, target=-target)
+
+
+def _renamed(connection: sqlite3.Connection, mapping: Mapping, owners: dict[tuple[int, str], int]) -> Mapping:
+    """A composed part with `back` in the names of its own system: it was written in those of the system in between. What has no name there is left out."""
+    assert mapping.via is not None
+    part = next((row[0] for row in connection.execute(RULED_PART, [mapping.target, mapping.via])), None)
+    owner = owners.get((mapping.subject, mapping.via))
+
+    def name(resource: int | None, path: str) -> str | None:
+        return next((row[0] for row in connection.execute(RULED_NAME, [resource, path, mapping.to_system])), None)
+
+    pairs = {name(part, argument): name(owner, taken) for argument, taken in mapping.back.items()}
+    return msgspec.structs.replace(mapping, back={argument: taken for argument, taken in pairs.items() if argument and taken})
+
+
+def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The table `rejection`."""
+    pairs = {(r.subject.id, r.target.id): r for file in knowledge.files for r in file.rejected}
+    rows = (
+        {"from_attribute_id": one, "to_attribute_id": other, "note": refused.note, "source": f"{refused.file}:{refused.line}"}
+        for (one, other), refused in sorted(pairs.items())
+    )
+    database.insert(db, "rejection", rows)
+
+
+def write_signs(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The table `condition_sign`."""
+    signs = {(s.condition, s.attribute.id, s.operator, s.value): f"{s.file}:{s.line}" for file in knowledge.files for s in file.signs}
+    columns = ("condition", "attribute_id", "operator", "value", "source")
+    database.insert(db, "condition_sign", (dict(zip(columns, (*key, source), strict=True)) for key, source in sorted(signs.items())))
+
+
+def write_files(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The table `mapping_file`."""
+    rows = (
+        {"file": file.written.file, "resource_id": file.subject, "reviewed": file.written.reviewed}
+        for file in knowledge.files
+        if file.subject is not None
+    )
+    database.insert(db, "mapping_file", rows)
+
+
+def write_pitfalls(db: sqlite_utils.Database, knowledge: Curated) -> None:
+    """The tables `pitfall` and `pitfall_instead`, and the full-text search over them."""
+    pitfalls = [*enumerate((p for file in knowledge.files for p in file.pitfalls), 1)]
+    rows = (
+        {
+            "id": number,
+            "resource_id": p.resource,
+            "wrong": p.wrong,
+            "why": p.why,
+            "seen": p.seen,
+            "instead": base.dump([found.path for found in p.instead]),
+            "source": f"{p.file}:{p.line}",
+        }
+        for number, p in pitfalls
+    )
+    database.insert(db, "pitfall", rows)
+    instead = (
+        {"pitfall_id": number, "attribute_id": found.id, "position": position}
+        for number, p in pitfalls
+        for position, found in enumerate(p.instead)
+    )
+    database.insert(db, "pitfall_instead", instead)
+    db["pitfall"].enable_fts(database.FULL_TEXT["pitfall"])

@@ -1,0 +1,83 @@
+"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the manner of evaluate.py.
+
+A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of an answer, or the same path of
+the same call. Wrong: answered within a resource of its rows, otherwise. Elsewhere: answered in other resources only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from builder.evaluation.gold import Score, same_path, spelled
+from builder.linking.matching.results import DerivedAttribute
+from builder.model import Extraction
+from builder.sources.boto3.locate import locate, read_index
+
+Place = tuple[str, str]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A Terraform attribute, and the boto3 attributes that gold says it is."""
+
+    terraform: str
+    path: str
+    places: tuple[Place, ...]
+    differs: bool
+
+
+def read_questions(path: Path, boto3: Extraction) -> list[Question]:
+    """The questions of a gold file, with the rows located in the extraction."""
+    index = read_index(boto3)
+    found: dict[Place, set[Place]] = defaultdict(set)
+    differs: dict[Place, bool] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        question = row["tf_type"], row["tf_path"]
+        place = locate(index, row["sdk_service"], row["sdk_op"], row["sdk_path"])
+        found[question].update([place] if place else [])
+        if place:
+            differs[question] = differs.get(question, True) and spelled(row["tf_path"]) != spelled(
+                place[1]
+            )
+    return [
+        Question(name, where, tuple(sorted(places)), differs.get((name, where), True))
+        for (name, where), places in sorted(found.items())
+    ]
+
+
+def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[Place]]) -> Score:
+    """Scores `answer(terraform type, path)` on these questions."""
+    result = Score()
+    for question in questions:
+        result.rows += 1
+        answers = tuple(sorted(set(answer(question.terraform, question.path))))
+        here = tuple(each for each in answers if each[0] in {name for name, _ in question.places})
+        if any(
+            each[0] == place[0] and same_path(each[1], place[1])
+            for each in answers
+            for place in question.places
+        ):
+            result.right += 1
+        elif here:
+            result.wrong += 1
+            result.wrong_rows.append((question, here))
+        elif answers:
+            result.elsewhere += 1
+        else:
+            result.unmapped += 1
+            result.missed_rows.append(question)
+    return result
+
+
+def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
+    """Answers of a derivation, by Terraform type and path without item marks."""
+    found: dict[Place, list[Place]] = defaultdict(list)
+    for row in rows:
+        if row.system == "terraform":
+            found[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
+    return lambda resource, path: found.get((resource, path.replace("[]", "")), [])

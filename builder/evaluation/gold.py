@@ -1,0 +1,159 @@
+"""Scores answers against gold pairs: property_pairs, output_pairs or boto3_pairs (see shared/gold/README.md for their form).
+
+A question is a CloudFormation attribute (or, of boto3 pairs, a Terraform attribute) and the resource that the row asks about; several
+rows of one question are each right. A row counts as
+
+- right: an answer within the asked resource is one of the question's rows
+- wrong: there are answers within that resource, and none of them is
+- elsewhere: all answers lie in other resources
+- unmapped: no answer
+
+precision = right / (right + wrong), recall = right / rows. What a question is answered beside its rows counts as `beside`: it may be
+as true (gold does not list everything), so it is shown and not scored.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+Answer = Callable[[str, str, str, str], Iterable[tuple[str, str]]]
+"""(from system, resource, path, to system) → (resource, path) of each answer."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One gold pair."""
+
+    from_system: str
+    resource: str
+    path: str
+    to_system: str
+    to_resource: str
+    to_path: str
+
+
+class Score(msgspec.Struct):
+    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the questions without an answer where asked."""
+
+    rows: int = 0
+    right: int = 0
+    wrong: int = 0
+    elsewhere: int = 0
+    unmapped: int = 0
+    beside: int = 0
+    wrong_rows: list[tuple[Any, tuple[Any, ...]]] = []
+    missed_rows: list[Any] = []
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.rows if self.rows else 1.0
+
+    def line(self, title: str) -> str:
+        """One line of a report."""
+        return (
+            f"{title:<34} rows {self.rows:>5}  right {self.right:>5}  wrong {self.wrong:>4}  elsewhere {self.elsewhere:>4}  "
+            f"unmapped {self.unmapped:>4}  precision {self.precision:.4f}  recall {self.recall:.4f}  beside {self.beside}"
+        )
+
+
+def read_gold(path: Path) -> list[Row]:
+    """The rows of one file, whichever of the three forms it has."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip():
+            continue
+        row = json.loads(line)
+        if "sdk_path" in row:
+            rows.append(
+                Row(
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                    "boto3",
+                    row["sdk_service"],
+                    row["sdk_path"],
+                )
+            )
+        else:
+            rows.append(
+                Row(
+                    "cloudformation",
+                    row["cfn_type"],
+                    row.get("cfn_path") or row["cfn_attr"],
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                )
+            )
+            if row.get("pulumi_path"):
+                rows.append(
+                    Row(
+                        "cloudformation",
+                        row["cfn_type"],
+                        row["cfn_attr"],
+                        "pulumi",
+                        row["pulumi_token"],
+                        row["pulumi_path"],
+                    )
+                )
+    return rows
+
+
+def spelled(path: str) -> str:
+    """A path without case, separators and item marks."""
+    return re.sub(r"[^a-z0-9.]", "", path.replace("[]", "").lower())
+
+
+def names_differ(row: Row) -> bool:
+    """Whether the names differ in more than case and separators."""
+    return spelled(row.path) != spelled(row.to_path)
+
+
+def same_path(one: str, other: str) -> bool:
+    """Whether two spellings mean one path: item marks count for nothing (a block of one is an object or a list)."""
+    return one.replace("[]", "") == other.replace("[]", "")
+
+
+def evaluate(rows: Iterable[Row], answer: Answer) -> Score:
+    """Scores `answer` on these rows."""
+    score = Score()
+    questions: dict[tuple[str, str, str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(
+            row
+        )
+    for (system, resource, path, to_system, to_resource), asked in questions.items():
+        answers = sorted(set(answer(system, resource, path, to_system)))
+        here = [found for where, found in answers if where == to_resource]
+        hits = [row for row in asked if any(same_path(row.to_path, found) for found in here)]
+        score.rows += len(asked)
+        score.beside += (
+            sum(not any(same_path(row.to_path, found) for row in asked) for found in here)
+            if hits
+            else 0
+        )
+        if hits:
+            score.right += len(asked)
+        elif here:
+            score.wrong += len(asked)
+            score.wrong_rows += [(row, tuple(here)) for row in asked]
+        else:
+            score.elsewhere += len(asked) if answers else 0
+            score.unmapped += 0 if answers else len(asked)
+            score.missed_rows += asked
+    return score
+
+
+def both(rows: list[Row], answer: Answer) -> tuple[Score, Score]:
+    """Over all rows, and over those whose names differ."""
+    return evaluate(rows, answer), evaluate([row for row in rows if names_differ(row)], answer)

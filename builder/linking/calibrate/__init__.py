@@ -1,0 +1,1 @@
+"""Fits the constants of the matcher to pairs that people judged. Not needed to build."""

@@ -1,0 +1,1 @@
+"""The matcher both derivations use: words, trees, similarity, assignment, confidence."""

@@ -1,0 +1,66 @@
+"""data/vocabulary.yaml: what people call the same thing, as data that anybody can add to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from builder.errors import BuildError
+from builder.packages import ROOT
+
+TABLE = ROOT / "data" / "vocabulary.yaml"
+
+
+class Same(msgspec.Struct, forbid_unknown_fields=True):
+    """Words that mean the same; `words` are spellings (several words with spaces), the first one represents all."""
+
+    words: list[str]
+    note: str
+
+
+class Group(msgspec.Struct, forbid_unknown_fields=True):
+    """Words that have something in common, with the reason why that matters."""
+
+    words: list[str]
+    note: str
+
+
+class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole table; each list may be empty."""
+
+    same: list[Same] = []
+    """Replaced wherever they occur in a name."""
+    fields: list[Same] = []
+    """Equal only as the whole name of a field, once the resource's own name is taken off."""
+    kinds: list[Group] = []
+    """Last words that say what a value is: a name that ends in one is another value than a name that ends in the other."""
+    opposites: list[Group] = []
+    """Words of which two names for the same thing never have different ones."""
+    wrappers: list[Group] = []
+    """Last words of blocks that only hold others together."""
+    fillers: list[Group] = []
+    """Words that a name may have or not without another meaning."""
+    scopes: list[Group] = []
+    """Words that say how far a resource reaches: a name with one is another thing, where both exist."""
+    decorations: list[Group] = []
+    """The same for names of resources."""
+
+
+def flat(groups: list[Group]) -> list[str]:
+    """Every word of the groups."""
+    return [word for group in groups for word in group.words]
+
+
+@lru_cache(maxsize=4)
+def load(path: Path = TABLE) -> Vocabulary:
+    """The table. Raises BuildError when it cannot be read or has another form."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Vocabulary)
+    except OSError as error:
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
+    except msgspec.MsgspecError as error:
+        raise BuildError(f"{path}: {error}; see the comment at its top") from error

@@ -1,0 +1,227 @@
+"""The words of a name, spelled alike whichever system wrote it.
+
+`DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms stay whole, words that
+other names write as one are joined (`end point` → endpoint, because `endpoint` is a word elsewhere), plurals are folded
+where the singular is a word too, and data/vocabulary.yaml says what else is spelled in several ways.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from builder.linking.matching.vocabulary import Vocabulary, flat
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(
+    r"""
+    [iI][pP][vV][46]            # IPv6, Ipv4, IPV6
+    | IoT
+    | v?C[pP][uU]s?(?![a-z])    # vCPUs
+    | [A-Z]{2,}s(?![a-z])       # ARNs, AZs, IDs
+    | [A-Z]{1,4}\d+(?![a-z])    # S3, EC2, MD5
+    | [A-Z]+(?![a-z])\d*        # HTTPS before the next capital
+    | [A-Z]?[a-z]+\d*           # a plain word, Http2
+    | \d+
+    """,
+    re.X,
+)
+_KEEPS_S = ("ss", "us", "is")
+_LONGEST_JOIN = 3
+_NEVER_JOINED = frozenset({"name", "id", "arn", "key", "type"})
+"""Last words that say what a value is must stay words: `user` `name`, although some write `username`."""
+
+
+def split(name: str) -> list[str]:
+    """The words of one name as written, in lower case: snake case, camel case, acronyms whole."""
+    return [
+        word.lower()
+        for part in re.split(r"[^A-Za-z0-9]+", name)
+        for word in _WORD.findall(_apart(part))
+    ]
+
+
+def _apart(part: str) -> str:
+    """A capital that begins a word ends the acronym before it: KMSKey → KMS_Key; but ARNs and IPv6 stay."""
+    part = re.sub(r"(?<=[a-z])v(?=C[pP][uU])", "_v", part)
+    return re.sub(r"([A-Z]+?)([A-Z][a-z](?!\b|[A-Z0-9_]|$)|[A-Z][a-rt-z])", _cut, part)
+
+
+def _cut(match: re.Match[str]) -> str:
+    return (
+        match[0]
+        if match[0][-3:].lower() == "ipv" or match[0].endswith("Pv")
+        else f"{match[1]}_{match[2]}"
+    )
+
+
+class Lexicon:
+    """Canonical words of names, and how much each word tells.
+
+    Made from all leaf names of both systems, because which words exist decides how others are joined and folded.
+    """
+
+    def __init__(self, names: Iterable[str], vocabulary: Vocabulary) -> None:
+        counts: Counter[str] = Counter()
+        for name in sorted(set(names)):
+            counts.update(set(split(name)))
+        self._known = counts
+        self._same: dict[Words, Words] = {}
+        self._cache: dict[str, Words] = {}
+        # Spellings are given as people write them, so they take the same road as names before they are compared.
+        for same in vocabulary.same:
+            first, *others = (self._folded(split(words)) for words in same.words)
+            self._same.update({other: first for other in others if other != first})
+        self._longest = max((len(words) for words in self._same), default=1)
+        self._cache.clear()
+        self.fields = self._fields(vocabulary)
+        self.kinds = {
+            self.words(word)[-1]: number
+            for number, group in enumerate(vocabulary.kinds)
+            for word in group.words
+            if self.words(word)
+        }
+        self.opposites = [
+            frozenset(word for each in group.words for word in self.words(each))
+            for group in vocabulary.opposites
+        ]
+        self.decorations = frozenset(
+            word for each in flat(vocabulary.decorations) for word in self.words(each)
+        )
+        self.scopes = frozenset(
+            word for each in flat(vocabulary.scopes) for word in self.words(each)
+        )
+        self.wrappers = frozenset(
+            word for each in flat(vocabulary.wrappers) for word in self.words(each)
+        )
+        self.fillers = frozenset(
+            word for each in flat(vocabulary.fillers) for word in self.words(each)
+        )
+        total: Counter[str] = Counter()
+        distinct = sorted(set(names))
+        for name in distinct:
+            total.update(set(self.words(name)))
+        self._counts, self._names = total, len(distinct) or 1
+        self._weights: dict[str, float] = {}
+
+    def _fields(self, vocabulary: Vocabulary) -> dict[Words, set[int]]:
+        found: dict[Words, set[int]] = {}
+        for number, same in enumerate(vocabulary.fields):
+            for spelling in same.words:
+                found.setdefault(self.words(spelling), set()).add(number)
+        return found
+
+    def _folded(self, raw: list[str]) -> Words:
+        joined: list[str] = []
+        at = 0
+        raw = [part for word in raw for part in self._split_name(word)]
+        while at < len(raw):
+            for size in range(min(_LONGEST_JOIN, len(raw) - at), 0, -1):
+                whole = "".join(raw[at : at + size])
+                # Short ones are words by chance: `a` `z` is not az.
+                if size == 1 or (
+                    len(whole) >= 4
+                    and self._known[whole] > 0
+                    and _NEVER_JOINED.isdisjoint(raw[at : at + size])
+                ):
+                    joined.append(self._singular(whole))
+                    at += size
+                    break
+        return tuple(joined)
+
+    def _split_name(self, word: str) -> list[str]:
+        """`username` → user name, `hostname` → host name."""
+        front = word.removesuffix("name")
+        return (
+            [front, "name"]
+            if len(front) >= 3 and front != word and self._known[front] > 0
+            else [word]
+        )
+
+    def _singular(self, word: str) -> str:
+        if len(word) < 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
+            return word
+        for end, singular in (
+            ("ies", "y"),
+            ("sses", "ss"),
+            ("xes", "x"),
+            ("ches", "ch"),
+            ("s", ""),
+        ):
+            if word.endswith(end):
+                shorter = word[: -len(end)] + singular
+                if self._known[shorter] > 0:
+                    return shorter
+        if word.endswith("es") and self._known[word[:-2]] > 0:
+            return word[:-2]
+        return word
+
+    def words(self, name: str) -> Words:
+        """The canonical words of one name."""
+        found = self._cache.get(name)
+        if found is None:
+            found = self._cache[name] = self._alike(self._folded(split(name)))
+        return found
+
+    def endings(self, name: str) -> frozenset[str]:
+        """Words that a name written in one ends with: ElastiCache → cache."""
+        letters = name.lower()
+        return frozenset(
+            letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0
+        )
+
+    def _alike(self, words: Words) -> Words:
+        made: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(self._longest, len(words) - at), 0, -1):
+                same = self._same.get(words[at : at + size])
+                if same is not None:
+                    made += same
+                    at += size
+                    break
+            else:
+                made.append(words[at])
+                at += 1
+        return tuple(made)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells, from 0.25 (in very many names) to 1 (in few)."""
+        found = self._weights.get(word)
+        if found is None:
+            rarity = math.log(self._names / (1 + self._counts[word])) / math.log(self._names)
+            found = self._weights[word] = min(1.0, max(0.25, rarity))
+        return found
+
+
+def counted(words: Words) -> dict[str, int]:
+    """Word → how often it occurs, in the order of the words. (A Counter does the same at several times the cost.)"""
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+def common(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """The words of both, each as often as both have it."""
+    return {word: min(times, other[word]) for word, times in one.items() if word in other}
+
+
+def beyond(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    """The words that `one` has more often than `other`, and how much more."""
+    return {
+        word: times - other.get(word, 0)
+        for word, times in one.items()
+        if times > other.get(word, 0)
+    }
+
+
+def head(words: Words, lexicon: Lexicon) -> str:
+    """The word for the kind of thing a name names: the last one that is not a filler."""
+    return next(
+        (word for word in reversed(words) if word not in lexicon.fillers),
+        words[-1] if words else "",
+    )

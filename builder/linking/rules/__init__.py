@@ -1,0 +1,1 @@
+"""Links that follow from names alone: CloudFormation to CDK, Terraform to Pulumi."""

@@ -1,0 +1,126 @@
+"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each name up on both sides.
+
+The CDK extraction says for each class its type and for each of its attributes the CloudFormation path. Where two classes stand
+for one type (aws_eks and aws_eks_v2), both are linked. Where an attribute is both given and read, two CDK attributes have its path:
+`name` is what was given to the construct, `attr_name` what CloudFormation returns; both are linked.
+
+Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents and the registry lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from builder.linking.links import Link, Links, ResourceLink, Unlinked
+from builder.model import Attribute, Extraction, Resource
+
+NO_CLASS = "the CDK has no L1 class for this type"
+NO_TYPE = "the registry schemas have no such type (any more)"
+NO_NAME = "the CDK's generated code writes no CloudFormation name for it"
+READ_ONLY = "read-only, and Fn::GetAtt does not reach it: the CDK has no attr for it"
+NO_ATTR = "an output for which the CDK has no attr"
+UNKNOWN_TO_CDK = "the CDK's L1 does not know this property"
+UNKNOWN_TO_REGISTRY = "the CDK's L1 knows a property that the registry schema does not list"
+ATTR_UNKNOWN_TO_REGISTRY = "the CDK documents an attribute that the registry schema does not list"
+REPEATED = "{system} describes {above} once, where the same members are above it; the other side goes deeper"
+FREE_FORM = "{system} takes {above} as free form ({type})"
+
+
+def link(cloudformation: Extraction, cdk: Extraction) -> Links:
+    """Every L1 class with its type, every attribute with its path; and everything left over, with the reason."""
+    types = {resource.name: resource for resource in cloudformation.resources}
+    links = Links([], [])
+    covered: dict[str, set[str]] = {}
+    classes: dict[str, list[Resource]] = {}
+    for resource in cdk.resources:
+        target = types.get(resource.facts["cloudformation"])
+        if target is None:
+            reason = f"{resource.facts['cloudformation']}: {NO_TYPE}"
+            links.unlinked.append(Unlinked("cdk", resource.name, None, reason))
+            links.unlinked.extend(
+                Unlinked("cdk", resource.name, attribute.path, reason)
+                for attribute in resource.attributes
+            )
+            continue
+        linked = _link_attributes(target, resource, links.unlinked)
+        links.resources.append(ResourceLink(target.name, resource.name, linked))
+        covered.setdefault(target.name, set()).update(pair.from_path for pair in linked)
+        classes.setdefault(target.name, []).append(resource)
+    for resource in cloudformation.resources:
+        if resource.name not in covered:
+            links.unlinked.append(Unlinked("cloudformation", resource.name, None, NO_CLASS))
+            links.unlinked.extend(
+                Unlinked("cloudformation", resource.name, attribute.path, NO_CLASS)
+                for attribute in resource.attributes
+            )
+            continue
+        places = _places(classes[resource.name])
+        for attribute in resource.attributes:
+            if attribute.path not in covered[resource.name]:
+                links.unlinked.append(
+                    Unlinked(
+                        "cloudformation",
+                        resource.name,
+                        attribute.path,
+                        _why_not_in_cdk(attribute, places),
+                    )
+                )
+    links.resources.sort(key=lambda pair: (pair.from_resource, pair.to_resource))
+    links.unlinked.sort(key=lambda row: (row.system, row.resource, row.path or ""))
+    return links
+
+
+def _link_attributes(target: Resource, resource: Resource, unlinked: list[Unlinked]) -> list[Link]:
+    known = {attribute.path: attribute for attribute in target.attributes}
+    names: Mapping[str, str] = resource.facts["cloudformation_paths"]
+    linked = []
+    for attribute in resource.attributes:
+        path = names.get(attribute.path)
+        if path in known:
+            linked.append(Link(path, attribute.path))
+        else:
+            reason = _why_not_in_registry(attribute, path, known) if path else NO_NAME
+            unlinked.append(Unlinked("cdk", resource.name, attribute.path, reason))
+    return sorted(linked, key=lambda pair: (pair.from_path, pair.to_path))
+
+
+def _places(classes: Iterable[Resource]) -> dict[str, Attribute]:
+    """CloudFormation path → the CDK attribute that holds it."""
+    found = {}
+    for resource in classes:
+        own = {attribute.path: attribute for attribute in resource.attributes}
+        found.update(
+            {path: own[name] for name, path in resource.facts["cloudformation_paths"].items()}
+        )
+    return found
+
+
+def above(path: str) -> Iterable[str]:
+    """The paths that hold this one, nearest first."""
+    while path := path.rpartition(".")[0].rstrip("[]"):
+        yield path
+
+
+def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | None:
+    """Why a side that knows a container of `path` describes nothing at this place in it."""
+    for holder in above(path):
+        attribute = known.get(holder)
+        if attribute is not None:
+            if attribute.recursive:
+                return REPEATED.format(system=system, above=holder)
+            if "object" not in attribute.type:
+                return FREE_FORM.format(system=system, above=holder, type=attribute.type)
+            return None
+    return None
+
+
+def _why_not_in_registry(attribute: Attribute, path: str, known: Mapping[str, Attribute]) -> str:
+    if attribute.is_output:
+        return ATTR_UNKNOWN_TO_REGISTRY
+    return _closed(path, known, "the registry schema") or UNKNOWN_TO_REGISTRY
+
+
+def _why_not_in_cdk(attribute: Attribute, places: Mapping[str, Attribute]) -> str:
+    if not attribute.is_input:
+        return NO_ATTR if attribute.gettable else READ_ONLY
+    return _closed(attribute.path, places, "the CDK's L1") or UNKNOWN_TO_CDK

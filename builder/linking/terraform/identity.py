@@ -1,0 +1,228 @@
+"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in Terraform.
+
+Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that AWS makes, or several of these
+joined. So CloudFormation's attribute of the same meaning is linked to `id` only where that is known to be it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.similarity import NameMatch, arn_of
+from builder.linking.matching.thresholds import ELIMINATED
+from builder.linking.matching.trees import Node
+from builder.linking.matching.words import Lexicon, Words
+from builder.linking.terraform.imports import Import
+
+_JOINED = re.compile(r"[,|:/]")
+_SEVERAL = re.compile(r"[,|/]")
+_BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
+_BEYOND = re.compile(r" separated\b| delimited\b|\. |\.$")
+_LISTED = re.compile(r",| and ")
+
+
+@dataclass(frozen=True)
+class IdMeaning:
+    """What `id` of a Terraform resource holds."""
+
+    attribute: str | None = None
+    """The attribute with the same value."""
+    own: bool = False
+    """An id that AWS made for it."""
+    part: bool = False
+    """Several things are joined for the import, and one of them is said to be the resource's own id."""
+    other: bool = False
+    """Something that is not the resource's own id, or several things of which none is."""
+    why: str = ""
+
+
+def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
+    """Reads the import documentation of a Terraform resource."""
+    tree, lexicon = matcher.other, matcher.lexicon
+    if said is None:
+        return IdMeaning(why="no documentation of an import")
+    text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
+    parts = _parts(said, lexicon)
+    if said.example.startswith("arn:") and "," not in said.example and "|" not in said.example:
+        arn = _arn(matcher)
+        named = said.names[0] if len(said.names) == 1 and said.names[0] in tree.nodes else None
+        means = named or (arn.path if arn else None)
+        return IdMeaning(means, other=means is None, why=text)
+    words = lexicon.words(said.phrase)
+    if len(said.names) > 1 or (
+        _JOINED.search(said.example) and not said.example.startswith(("http", "/"))
+    ):
+        if (
+            words[-1:] == ("id",)
+            and "and" not in words
+            and not said.names
+            and not _SEVERAL.search(said.example)
+        ):
+            return IdMeaning(own=True, why=text)
+        # "Using the `id` (`set|destination`)": then `id` is all of it.
+        several = said.sentence.count("`id`") > 1 if said.names == ("id",) else len(parts) > 1
+        own = several and any(_own_id(part, matcher) for part in parts)
+        return IdMeaning(part=own, other=not own, why=text)
+    if len(said.names) == 1:
+        name = said.names[0]
+        if name == "id":
+            return IdMeaning(own=True, why=text)
+        if name in tree.nodes:
+            return IdMeaning(name, why=text)
+        return IdMeaning(own=name.endswith("id"), why=text)
+    if words and words[-1] in ("name", "attribute"):
+        holder = next(
+            (node for node in tree.root.children if matcher.identity(node) == "name"), None
+        )
+        return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
+    if words and words[-1] in ("id", "identifier"):
+        return IdMeaning(own=True, why=text)
+    words = words or (parts[0] if len(parts) == 1 else ())
+    if words:
+        if not said.phrase and _own_id(words, matcher):
+            return IdMeaning(own=True, why=text)
+        holder = next(
+            (
+                node
+                for node in tree.root.children
+                if not node.is_block and node.words[-len(words) :] == words
+            ),
+            None,
+        )
+        return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
+    return IdMeaning(why=text)
+
+
+def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
+    """What is joined for the import, as its documentation lists it: attributes, placeholders (`API-ID/STAGE`), or words."""
+    spelled = [part for each in said.spelled for part in _BETWEEN.split(each) if part.strip()]
+    prose = _BEYOND.split(said.phrase or said.sentence.rpartition(" using ")[2])[0]
+    listed = [*said.names, *spelled] or [part for part in _LISTED.split(prose) if part.strip()]
+    return [words for part in listed if (words := lexicon.words(part.strip()))]
+
+
+def _own_id(words: Words, matcher: Matcher) -> bool:
+    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an authorizer."""
+    return words[-1] in ("id", "identifier") and (
+        len(words) == 1 or matcher.identity_of(words, True) == "id"
+    )
+
+
+def _arn(matcher: Matcher) -> Node | None:
+    own = [
+        node
+        for node in matcher.other.root.children
+        if matcher.identity(node) == "arn" and node.only_read
+    ]
+    return min(own, key=lambda node: len(node.words), default=None)
+
+
+def _says_own_arn(node: Node, matcher: Matcher) -> bool:
+    whose = arn_of(node.text)
+    words = matcher.lexicon.words(whose) if whose else ()
+    return bool(words) and matcher.identity_of((*words, "arn"), True) == "arn"
+
+
+def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
+    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref returns, where it is one."""
+    ours, theirs, found = matcher.one, matcher.other, matcher.found
+    meaning = id_meaning(matcher, said)
+    linked: dict[str, list[Node]] = {}
+    for each in found:
+        linked.setdefault(each.one.path, []).append(each.other)
+    made: list[Found] = []
+    id_node = theirs.nodes.get("id")
+    arn = _arn(matcher)
+
+    def add(one: Node, other: Node, score: float, why: str) -> None:
+        if other not in linked.setdefault(one.path, []):
+            linked[one.path].append(other)
+            made.append(
+                Found(one, other, score, NameMatch(score, why), None, 0, 0.0, 0.0, "identity")
+            )
+
+    outputs = [
+        node
+        for node in ours.nodes.values()
+        if node.only_read and node.attribute.gettable and not node.is_block
+    ]
+    # An own id that another attribute of Terraform may hold is not left to `id` by elimination.
+    rivals = [
+        node
+        for node in theirs.root.children
+        if node.path != "id" and matcher.identity(node) == "id"
+    ]
+    ids: list[tuple[Node, float, str]] = []
+    for node in outputs:
+        word = matcher.identity(node)
+        nested = (
+            matcher.identity_of(node.words, True)
+            if node.parent is not None and node.parent.path
+            else None
+        )
+        if (
+            word == "id"
+            and arn is not None
+            and not linked.get(node.path)
+            and _says_own_arn(node, matcher)
+        ):
+            add(node, arn, 0.95, "documented to be the ARN of the resource itself")
+        if (word == "arn" or nested == "arn") and arn is not None and not linked.get(node.path):
+            add(node, arn, 0.98, "the ARN of the resource itself")
+        if word == "id" and not any(other.path != "id" for other in linked.get(node.path, ())):
+            named = [each for each in rivals if each.only_read]
+            for other in named:
+                add(node, other, 0.95, "the id of the resource itself")
+        if word == "name" and not linked.get(node.path):
+            named = [
+                each
+                for each in theirs.root.children
+                if matcher.identity(each) in ("name", "self") and each.attribute.required
+            ]
+            for other in named if len(named) == 1 else ():
+                add(node, other, 0.9, "the name of the resource itself")
+        if id_node is None:
+            continue
+        same = any(other.path == meaning.attribute for other in linked.get(node.path, ()))
+        if same:
+            add(node, id_node, 0.95, meaning.why)
+        elif word == "id" and meaning.own:
+            add(node, id_node, 0.96, meaning.why)
+        elif (
+            word == "id"
+            and not linked.get(node.path)
+            and meaning.attribute is None
+            and not meaning.other
+            and not rivals
+        ):
+            # An id that AWS assigns must be returned somewhere; where no other attribute returns it, `id` does, if the import mentions it.
+            ids.append(
+                (
+                    node,
+                    0.86 if meaning.part else ELIMINATED,
+                    f"no other attribute holds it; {meaning.why}",
+                )
+            )
+    fullest = max((len(node.words) for node, _, _ in ids), default=0)
+    for node, score, why in ids:
+        told = {other.text for other, _, _ in ids if len(other.words) == fullest}
+        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be CloudFormation's own.
+        if id_node is not None:
+            add(
+                node,
+                id_node,
+                score if len(node.words) == fullest or node.text in told else ELIMINATED,
+                why,
+            )
+    ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")
+    if ref_node is not None and value is not None:
+        for other in list(linked.get(value.path, ())):
+            add(ref_node, other, 0.97, f"Ref returns {value.path}")
+        if id_node is not None and any(
+            other.path == meaning.attribute for other in linked.get(value.path, ())
+        ):
+            add(ref_node, id_node, 0.95, meaning.why)
+    return made

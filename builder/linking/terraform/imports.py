@@ -1,0 +1,88 @@
+"""What `id` of a Terraform resource is, as the documentation of its import says.
+
+`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported ("using the `arn`. For example:
+$ pulumi import aws:… example arn:aws:…"), and what a resource is imported with is its id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from builder.packages import Package
+
+_HEADING = b"\n        ## Import\n"
+_SENTENCE_START = b"Using `pulumi import`,"
+_END = b"\n        :param "
+_COMMAND = re.compile(r"[$%] pulumi import (\S+)(?: \S+)? (\S.*)")
+_TOKEN = re.compile(rb'@pulumi\.type_token\("([^"]+)"\)')
+_SENTENCE = re.compile(r"Using `pulumi import`,(.*?)(?:For example|```|\n\n|$)", re.S)
+_QUOTED = re.compile(r"`([a-z][a-z0-9_]*)`")
+_SPAN = re.compile(r"`([^`]+)`")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_PHRASE = re.compile(
+    r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S
+)
+_SKIPPED = ("_", "get_", "outputs.py")
+
+
+class Import(msgspec.Struct, frozen=True):
+    """How a resource is imported."""
+
+    names: tuple[str, ...] = ()
+    """The attributes that the sentence names, in Pulumi's Python spelling."""
+    phrase: str = ""
+    """What the sentence says instead, in words: `ID`, `ARN`, `repository name`."""
+    example: str = ""
+    """What is imported in the example."""
+    sentence: str = ""
+    """The whole sentence."""
+    spelled: tuple[str, ...] = ()
+    """What the sentence quotes that is no attribute, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
+
+
+def read_imports(package: Package) -> Mapping[str, Import]:
+    """Type token → how it is imported, from the docstrings of pulumi-aws (read as bytes; the wheel is not unpacked)."""
+    found: dict[str, Import] = {}
+    for name in package.names():
+        base = name.rsplit("/", 1)[-1]
+        if name.count("/") > 2 or not base.endswith(".py") or base.startswith(_SKIPPED):
+            continue
+        content = package.read(name)
+        # Some sections have lost their heading.
+        start = content.find(_HEADING)
+        start = content.find(_SENTENCE_START) if start < 0 else start
+        if start < 0:
+            continue
+        section = content[start : content.find(_END, start)].decode("utf-8")
+        command = _COMMAND.search(section)
+        token = _TOKEN.search(content)
+        if command:
+            # A few commands name Terraform's resource instead of Pulumi's type.
+            kind = command[1] if ":" in command[1] or token is None else token[1].decode("utf-8")
+            found[kind] = _import(section, command[2].strip())
+    return found
+
+
+def _import(section: str, example: str) -> Import:
+    sentence = _SENTENCE.search(section)
+    said = " ".join(sentence[1].split()) if sentence else ""
+    aside = _ASIDE.search(said.rstrip(".,:"))
+    told = _PHRASE.search(said) or (
+        _PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None
+    )
+    after = said.rpartition(" using ")[2] if " using " in said else said
+    names = tuple(dict.fromkeys(_QUOTED.findall(after)))
+    spelled = tuple(
+        each
+        for each in _SPAN.findall(after)
+        if each not in names and any(letter.isalpha() for letter in each)
+    )
+    phrase = ""
+    if told:
+        phrase = told[1].strip()
+    elif aside and not names and " " in aside[1]:
+        phrase = aside[1].strip()
+    return Import(names, phrase, example.strip("'\""), said, spelled)

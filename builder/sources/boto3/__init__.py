@@ -1,0 +1,1 @@
+"""botocore's service models, as an Extraction."""

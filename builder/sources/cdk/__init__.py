@@ -1,0 +1,1 @@
+"""The jsii assembly of aws-cdk-lib, as an Extraction."""

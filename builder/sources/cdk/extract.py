@@ -1,0 +1,226 @@
+"""The CDK's L1 classes, read from the jsii assembly and the generated JavaScript of aws-cdk-lib.
+
+A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module and class
+(`aws_elasticache.CfnReplicationGroup`; those of the core module have no module), attributes as the class and its property
+structs spell them. `native` is the camelCase name of the last part.
+
+Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and `ref`.
+Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are not attributes of their own.
+
+Facts of a resource:
+
+- cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the CDK writes templates
+- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or the name of a property (`attrArn`)
+- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes ARN where it knows no property
+- documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose members continue there
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from builder.errors import BuildError
+from builder.model import Attribute, Extraction, Resource
+from builder.packages import Package
+from builder.sources.cdk import javascript as cdk_javascript
+from builder.sources.cdk.structs import Found, Structs, deprecation_of, python_name, text_of
+
+Json = dict[str, Any]
+
+_TYPE = "cloudformationResource"
+_ATTRIBUTE = "cloudformationAttribute"
+_TAG = "aws-cdk-lib.CfnTag"
+_CORE = "core"
+_IDENTIFIED = re.compile(r"The ([\w/*]+) of the \w+ resource\.")
+
+
+def extract(package: Package) -> Extraction:
+    """Every L1 class of the aws-cdk-lib wheel."""
+    with package.tarball(".jsii.tgz") as tarball:
+        read = cdk_javascript.read(tarball)
+    if not read.assembly or not read.names or not read.tag:
+        raise BuildError(
+            f"{package.path.name}: holds no assembly or no generated code; its layout has changed, see docs/sources.md"
+        )
+    assembly = msgspec.json.decode(gzip.decompress(read.assembly))
+    types: dict[str, Json] = assembly["types"]
+    modules = _python_modules(assembly)
+    classes = {
+        fqn: described
+        for fqn, described in types.items()
+        if _TYPE in described.get("docs", {}).get("custom", {})
+    }
+    classes = {fqn: described for fqn, described in classes.items() if described["kind"] == "class"}
+    starts = [props for described in classes.values() if (props := _props(described))]
+    names: dict[str, Mapping[str, str]] = {
+        fqn: read.names.get(_place(described), {}) for fqn, described in types.items()
+    }
+    names[_TAG] = read.tag
+    structs = Structs(types, names, starts)
+    notes = [*read.notes]
+    resources = [
+        _resource(described, types, modules, structs, read.refs, notes)
+        for described in classes.values()
+    ]
+    resources.sort(key=lambda resource: resource.name)
+    return Extraction("cdk", package.name, package.version, resources, notes)
+
+
+def _python_modules(assembly: Json) -> dict[str, str]:
+    """jsii submodule → Python module below aws_cdk."""
+    root = assembly["targets"]["python"]["module"]
+    modules = {assembly["name"]: ""}
+    for fqn, submodule in assembly["submodules"].items():
+        module = submodule.get("targets", {}).get("python", {}).get("module")
+        if module:
+            modules[fqn] = module.removeprefix(f"{root}.")
+    return modules
+
+
+def _place(described: Json) -> tuple[str, str]:
+    """(file without ending, name without dots), the key of the generated JavaScript."""
+    file, _, name = described.get("symbolId", ":").partition(":")
+    return file, name.replace(".", "")
+
+
+def _props(described: Json) -> str | None:
+    for parameter in described.get("initializer", {}).get("parameters", ()):
+        if parameter["name"] == "props":
+            return str(parameter["type"]["fqn"])
+    return None
+
+
+def _resource(
+    described: Json,
+    types: Mapping[str, Json],
+    modules: Mapping[str, str],
+    structs: Structs,
+    refs: Mapping[tuple[str, str], Mapping[str, str]],
+    notes: list[str],
+) -> Resource:
+    fqn, docs = described["fqn"], described["docs"]
+    parent = fqn.removesuffix(f".{described['name']}")
+    if parent not in modules:
+        raise BuildError(
+            f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk/extract.py"
+        )
+    module = modules[parent]
+    name = f"{module}.{described['name']}" if module else described["name"]
+    props = _props(described)
+    found = structs.paths(props) if props else []
+    attributes = [_input(item) for item in found]
+    paths = {item.suffix[1:]: item.cloudformation[1:] for item in found if item.cloudformation}
+    for attribute in attributes:
+        if attribute.path not in paths:
+            notes.append(
+                f"{name}: the generated code writes no CloudFormation name for {attribute.path}"
+            )
+    for member in described.get("properties", ()):
+        written = member.get("docs", {}).get("custom", {}).get(_ATTRIBUTE)
+        if written:
+            attribute = _output(member, structs)
+            attributes.append(attribute)
+            paths[attribute.path] = written
+    identifier = dict(refs.get(_place(described), {}))
+    properties = _identified(described, types)
+    attributes.append(
+        Attribute("ref", "string", _ref_text(identifier, properties), is_output=True, native="ref")
+    )
+    paths["ref"] = "Ref"
+    spelled = [attribute.path for attribute in attributes]
+    for path in (
+        sorted({path for path in spelled if spelled.count(path) > 1})
+        if len(set(spelled)) < len(spelled)
+        else ()
+    ):
+        notes.append(f"{name}: {path} is both an input and an output")
+    facts = {
+        "cloudformation": docs["custom"][_TYPE],
+        "cloudformation_paths": dict(sorted(paths.items())),
+        "ref_identifier": identifier,
+        "ref_properties": properties,
+        "documentation_url": docs.get("see"),
+        "recursion": _recursion(found),
+    }
+    return Resource(
+        "cdk",
+        name,
+        service=module or _CORE,
+        description=text_of(docs),
+        aliases=[fqn, f"aws_cdk.{name}"],
+        deprecated=deprecation_of(docs),
+        attributes=sorted(attributes, key=lambda attribute: attribute.path),
+        facts={key: value for key, value in facts.items() if value},
+    )
+
+
+def _input(item: Found) -> Attribute:
+    return Attribute(
+        item.suffix[1:],
+        item.type,
+        item.description,
+        is_input=True,
+        required=item.required,
+        deprecated=item.deprecated,
+        native=item.native or None,
+        class_name=item.class_name,
+        recursive=bool(item.recursive),
+    )
+
+
+def _output(member: Json, structs: Structs) -> Attribute:
+    docs = member["docs"]
+    return Attribute(
+        python_name(member["name"]),
+        structs.type_name(member["type"]),
+        text_of(docs),
+        is_output=True,
+        deprecated=deprecation_of(docs),
+        native=member["name"],
+    )
+
+
+def _identified(described: Json, types: Mapping[str, Json]) -> dict[str, str]:
+    """Identifier → the property that its description names: "The ReplicationGroupId of the ReplicationGroup resource."."""
+    found = {}
+    for member in described.get("properties", ()):
+        fqn = member["type"].get("fqn", "")
+        if (
+            member["name"].endswith("Ref")
+            and fqn.startswith("aws-cdk-lib.interfaces.")
+            and fqn.endswith("Reference")
+        ):
+            for identifier in types[fqn].get("properties", ()):
+                if match := _IDENTIFIED.fullmatch(identifier.get("docs", {}).get("summary", "")):
+                    found[identifier["name"]] = match[1].replace("/", ".")
+    return found
+
+
+def _ref_text(identifier: Mapping[str, str], properties: Mapping[str, str]) -> str:
+    parts = [
+        properties.get(name, name) for name, value in identifier.items() if value.startswith("ref")
+    ]
+    if not parts:
+        return "The value that Ref returns for the resource."
+    return f"The value that Ref returns for the resource: {', '.join(parts)}{' joined by |' if len(parts) > 1 else ''}."
+
+
+def _recursion(found: list[Found]) -> dict[str, str]:
+    """Where the walk stopped → the nearest path above that opened the same struct."""
+    if not any(item.recursive for item in found):
+        return {}
+    entered = {item.suffix[1:]: item.entered for item in found if item.entered}
+    stopped = {}
+    for item in found:
+        path = above = item.suffix[1:]
+        while item.recursive and above:
+            above = above.rpartition(".")[0].rstrip("[]")
+            if item.recursive & entered.get(above, frozenset()):
+                stopped[path] = above
+                break
+    return stopped

@@ -1,0 +1,1 @@
+"""cfn-lint's registry schemas, as an Extraction."""

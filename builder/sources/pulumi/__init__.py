@@ -1,0 +1,1 @@
+"""The generated Python of pulumi-aws, as an Extraction."""

@@ -1,0 +1,1 @@
+"""The generated classes of cdktn-provider-aws, as an Extraction."""

@@ -1,0 +1,72 @@
+"""The type grammar, parsed once: `list<map<string>>` is a list of maps of strings.
+
+A type is a plain word (`string`, `object`, `json`, `any`, …) or a container of another type: `list<…>`, `set<…>`,
+`map<…>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+_CONTAINERS = {"list": "[]", "set": "[]", "map": ".*"}
+"""Container → what a path has behind its name for one of its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A parsed type. `container` is list, set, map or "" for a plain type; `inner` is the type of its values."""
+
+    text: str
+    container: str
+    inner: Type | None
+    leaf: str
+    """The word inside every container: `string` of `list<map<string>>`."""
+    suffix: str
+    """What a path of what lies inside has behind the name: `[].*` of `list<map<string>>`, "" of a plain type."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its values are taken by an index: a list or a set."""
+        return self.container in ("list", "set")
+
+    @property
+    def is_map(self) -> bool:
+        """Whether its values are taken by a key that the person chooses."""
+        return self.container == "map"
+
+    @property
+    def holds_map(self) -> bool:
+        """Whether it is a map, or a list of maps however deep."""
+        return "*" in self.suffix
+
+    @property
+    def is_block(self) -> bool:
+        """An object with names of its own, or a list or set of them; no map on the way."""
+        return self.leaf == "object" and not self.holds_map
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the source describes nothing inside: free-form JSON, or anything."""
+        return self.leaf in ("json", "any")
+
+    def item(self) -> Type | None:
+        """The type of a value of the container; None for a plain type."""
+        return self.inner
+
+    def unlisted(self) -> Type:
+        """The type inside lists and sets: itself where it is neither."""
+        found = self
+        while found.is_list and found.inner is not None:
+            found = found.inner
+        return found
+
+
+@cache
+def parse(text: str) -> Type:
+    """The type that `text` spells. A word that is no container is a plain type, whatever it is."""
+    container, opened, rest = text.partition("<")
+    if not opened or container not in _CONTAINERS or not rest.endswith(">"):
+        return Type(text, "", None, text, "")
+    inner = parse(rest[:-1])
+    return Type(text, container, inner, inner.leaf, _CONTAINERS[container] + inner.suffix)

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from tests.curated.checks.conftest import QUEUE, Problems
+
+PAIR = "  - {cloudformation: QueueName, terraform: name%s}\n  - {cloudformation: KmsMasterKeyId, terraform: name%s}\n"
+
+
+def test_two_exact_rows_on_one_attribute(problems: Problems) -> None:
+    found = problems("exact-is-one-to-one", QUEUE + PAIR % ("", ""))
+    assert found == [
+        "8: terraform `name` is exact for `QueueName` (line 7) and for `KmsMasterKeyId`; make one of them close, or add `when`"
+    ]
+    assert problems("exact-is-one-to-one", QUEUE + PAIR % ("", ", relation: close")) == []
+    assert problems("exact-is-one-to-one", QUEUE + PAIR % ("", ", when: w")) == []
+
+
+def test_ref_repeats_another_attribute(problems: Problems) -> None:
+    rows = "  - {cloudformation: QueueUrl, terraform: url}\n  - {cloudformation: Ref, terraform: url}\n"
+    assert problems("exact-is-one-to-one", QUEUE + rows) == []
