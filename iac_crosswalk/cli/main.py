@@ -13,6 +13,7 @@ from iac_crosswalk import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
     "serve": ("iac_crosswalk.cli.serve:serve", "Serve the knowledge base with Datasette; build it first if there is none."),
+    "mcp": ("iac_crosswalk.cli.mcp:mcp", "Serve the tools for agents over standard input and output (MCP)."),
     "translate": ("iac_crosswalk.cli.translate:translate", "Say what an attribute of one system is called in another."),
     "resource": ("iac_crosswalk.cli.browse:resource", "Show one resource: attributes, counterparts, pitfalls."),
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),

@@ -88,13 +88,20 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
 
 
-def top(store: Store, resource_id: int) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """The attributes of a resource with paths of one name, and first name → how many longer paths begin with it."""
-    own = store.rows("select id, path from attribute where resource_id = ? and instr(path, '.') = 0 order by id", [resource_id])
+def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
+    rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
+    within = (
+        "resource_id = ?1"
+        if not above
+        else "resource_id = ?1 and (path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\')"
+    )
+    values = [resource_id, above]
+    own = store.rows(f"select id, path from attribute where {within} and instr({rest}, '.') = 0 order by id", values)
     heads = store.rows(
-        "select rtrim(substr(path, 1, instr(path, '.') - 1), '[]') as head, count(*) from attribute"
-        " where resource_id = ? and instr(path, '.') > 0 group by head",
-        [resource_id],
+        f"select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from attribute"
+        f" where {within} and instr({rest}, '.') > 0 group by head",
+        values,
     )
     return [tuple(row) for row in own], dict(heads)
 
