@@ -16,7 +16,18 @@ from builder.packages import ROOT
 PACKAGES = ("builder", "iac_crosswalk")
 
 MACHINERY = frozenset(
-    f"builder.{name}" for name in ("code", "derivation", "errors", "extract", "files", "kept", "pipeline", "processes", "stages")
+    f"builder.{name}"
+    for name in (
+        "code",
+        "derivation",
+        "errors",
+        "extract",
+        "files",
+        "kept",
+        "pipeline",
+        "processes",
+        "stages",
+    )
 )
 """Modules that decide what is made and when, and change nothing in what is made: they are in no key but that of their own stage."""
 

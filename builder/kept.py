@@ -86,7 +86,9 @@ def _accept(path: Path, wanted: str, found: str) -> bool:
         log.warning("%s: damaged (its content does not match its digest); it is made again", path)
         _remove(path)
         return False
-    with contextlib.suppress(OSError):  # the time of last use, for `prune`; a read-only cache is still a cache
+    with contextlib.suppress(
+        OSError
+    ):  # the time of last use, for `prune`; a read-only cache is still a cache
         os.utime(path)
         _checked.add(_stamp(path))
     return True

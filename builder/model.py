@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-
 from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 __all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
@@ -45,9 +44,9 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the path.
     Terraform: the whole path as an expression writes it, where that differs."""
     class_name: str | None = None
-    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, that stands here."""
+    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, at this path."""
     recursive: bool = False
-    """The walk stopped here: the type of this attribute stands already above it on the same path."""
+    """The walk stopped here: the type of this attribute is also the type of one above it on the same path."""
 
 
 class Resource(msgspec.Struct, omit_defaults=True):
@@ -79,4 +78,4 @@ class Extraction(msgspec.Struct):
     version: str
     resources: list[Resource]
     notes: list[str] = []
-    """What the extractor saw and could not use, one line each; they stand in the build report."""
+    """What the extractor saw and could not use, one line each, for the build report."""

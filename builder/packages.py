@@ -57,7 +57,9 @@ class Package:
         for name in self.names():
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
-        raise BuildError(f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md")
+        raise BuildError(
+            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md"
+        )
 
 
 def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
@@ -65,7 +67,9 @@ def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     found: dict[str, tuple[str, set[str]]] = {}
     starts = [*_PIN.finditer(text)]
     for match, following in zip(starts, [*starts[1:], None], strict=True):
@@ -81,7 +85,9 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
     """
     pinned = pins(pin_file).get(name)
     if pinned is None:
-        raise BuildError(f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`")
+        raise BuildError(
+            f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`"
+        )
     version, hashes = pinned
     stem = re.sub(r"[-_.]+", "_", name)
     candidates = sorted(wheels.glob(f"{stem}-*.whl")) if wheels.is_dir() else []
@@ -94,10 +100,14 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); delete it and {HOW_TO_FETCH}") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); delete it and {HOW_TO_FETCH}"
+        ) from error
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 not in hashes:
-        raise BuildError(f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}")
+        raise BuildError(
+            f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}"
+        )
     return Package(name, version, sha256, path, content)
 
 

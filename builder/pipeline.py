@@ -31,7 +31,9 @@ OUTPUT = ROOT / "data" / "crosswalk.db"
 
 def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
     """File → bytes of every mapping file; the name is the path from the project's folder."""
-    return {f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)}
+    return {
+        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
+    }
 
 
 def input_key(texts: dict[str, bytes]) -> str:
@@ -82,7 +84,9 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
         _copy(base_path, part)
         with closing(_open(part)) as db:
             ids = linked.Ids(db.conn)
-            found = linked.derived(derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged())
+            found = linked.derived(
+                derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
+            )
             linked.write(db, ids, found, inverses())
             coverage.count(db.conn)
         stages.check_unchanged("linked")
@@ -104,7 +108,9 @@ def _copy(path: Path, to: Path) -> None:
 
 def _open(path: Path) -> sqlite_utils.Database:
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;")
+    connection.executescript(
+        "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
+    )
     return sqlite_utils.Database(connection)
 
 
@@ -114,7 +120,12 @@ def inverses() -> dict[str, str]:
 
 
 @without_collector()
-def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None, mappings: Path = MAPPINGS) -> bool:
+def build(
+    output: Path = OUTPUT,
+    force: bool = False,
+    report: Report = lambda line: None,
+    mappings: Path = MAPPINGS,
+) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
     Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
@@ -155,7 +166,9 @@ def _built_from(output: Path) -> str | None:
     connection = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
     try:
         row = connection.execute("select value from build where key = 'inputs'").fetchone()
-        pages, size = connection.execute("select (select * from pragma_page_count), (select * from pragma_page_size)").fetchone()
+        pages, size = connection.execute(
+            "select (select * from pragma_page_count), (select * from pragma_page_size)"
+        ).fetchone()
         return str(row[0]) if row and pages * size == output.stat().st_size else None
     except sqlite3.Error:
         return None
@@ -176,13 +189,22 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     return Curated(files, texts, schemas, inverses())
 
 
-def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str) -> None:
+def _finish(
+    db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
+) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
     ids = linked.Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = linked.curated(curated)
-    found = linked.derived(derivation.load(), ids, lambda system, name: (system, name) in spoken, linked.judged(curated, ids))
-    direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
+    found = linked.derived(
+        derivation.load(),
+        ids,
+        lambda system, name: (system, name) in spoken,
+        linked.judged(curated, ids),
+    )
+    direct = linked.Direct(
+        said.resources + found.resources, said.attributes + found.attributes, found.candidates
+    )
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
@@ -190,8 +212,17 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
-    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {f"version:{n}": v for n, v in base.versions().items()}
-    for name in ("resource", "attribute", "resource_mapping", "attribute_mapping", "candidate", "pitfall"):
+    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
+        f"version:{n}": v for n, v in base.versions().items()
+    }
+    for name in (
+        "resource",
+        "attribute",
+        "resource_mapping",
+        "attribute_mapping",
+        "candidate",
+        "pitfall",
+    ):
         facts[f"count:{name}"] = str(db[name].count)
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 def pool(workers: int = 2) -> ProcessPoolExecutor:
     """Worker processes. Where the system can fork they share, without a copy, what this process has loaded before the first task."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(fork), initializer=_start)
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context(fork), initializer=_start
+    )
 
 
 def _start() -> None:

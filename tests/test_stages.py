@@ -104,11 +104,17 @@ def test_packages_above_a_module_hold_only_a_docstring() -> None:
             assert [type(node) for node in ast.parse(code.LOADED[module]).body] in ([], [ast.Expr]), module
 
 
-def test_code_edited_while_a_build_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_code_or_a_table_edited_while_a_build_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stages.check_unchanged("base")
     copy = tmp_path / "base.py"
     copy.write_bytes(code.LOADED["builder.database.base"] + b"# edited\n")
-    monkeypatch.setitem(code.FILES, "builder.database.base", copy)
-    stages.check_unchanged("extract-cdk")
-    with pytest.raises(BuildError, match=r"^base: the code in builder/ was edited while the build ran; run it again$"):
-        stages.check_unchanged("base")
+    with monkeypatch.context() as patch:
+        patch.setitem(code.FILES, "builder.database.base", copy)
+        stages.check_unchanged("extract-cdk")
+        with pytest.raises(BuildError, match=r"^base: builder/ or data/ was edited while the build ran; run it again$"):
+            stages.check_unchanged("base")
+    on_disk = stages._table_on_disk
+    monkeypatch.setattr(stages, "_table_on_disk", lambda name: on_disk(name) + b"# edited\n" * (name == "vocabulary"))
+    stages.check_unchanged("base")
+    with pytest.raises(BuildError, match=r"^terraform: builder/ or data/ was edited"):
+        stages.check_unchanged("terraform")

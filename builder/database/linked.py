@@ -10,7 +10,6 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import sqlite_utils
@@ -19,6 +18,7 @@ from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
+from builder.linking.matching.results import DerivedAttribute, DerivedResource
 from builder.linking.merge import Judged, one_answer_each
 from builder.linking.repeats import taken_over
 
@@ -100,52 +100,44 @@ class Ids:
 
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` lets them stand."""
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
     terraform, boto3 = found.terraform, found.boto3
 
-    def resource(one: str, name: str, other: str, target: str, row: Any) -> Mapping:
-        return Mapping(
-            subject=ids.resources[one, name], to_system=other, target=ids.resources[other, target], role=row.role,
-            confidence=row.confidence, origin="derived", evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attribute(one: str, name: str, path: str, other: str, target: str, target_path: str, row: Any, note: str | None = None) -> Mapping:
-        return Mapping(
-            subject=ids.attribute(one, name, path), to_system=other, target=ids.attribute(other, target, target_path), relation=row.relation,
-            transform=row.transform, confidence=row.confidence, origin="derived", note=note, evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attributes(pairs: Iterable[Any], readings: Iterable[Any]) -> Iterator[Mapping]:
-        for row in pairs:
-            if wanted("cloudformation", row.cloudformation_resource):
-                yield attribute(
-                    "cloudformation",
-                    row.cloudformation_resource,
-                    row.cloudformation_path,
-                    "terraform",
-                    row.terraform_resource,
-                    row.terraform_path,
-                    row,
-                )
-        for row in readings:
+    def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
+        for row in rows:
             if wanted(row.system, row.resource):
-                yield attribute(row.system, row.resource, row.path, "boto3", row.boto3_resource, row.boto3_path, row, row.note)
+                yield Mapping(
+                    subject=ids.resources[row.system, row.resource],
+                    to_system=row.to_system,
+                    target=ids.resources[row.to_system, row.to_resource],
+                    role=row.role,
+                    confidence=row.confidence,
+                    origin="derived",
+                    evidence=base.dump(row.evidence),
+                )
+
+    def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
+        for row in rows:
+            if wanted(row.system, row.resource):
+                yield Mapping(
+                    subject=ids.attribute(row.system, row.resource, row.path),
+                    to_system=row.to_system,
+                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
+                    relation=row.relation,
+                    transform=row.transform,
+                    confidence=row.confidence,
+                    origin="derived",
+                    note=row.note,
+                    evidence=base.dump(row.evidence),
+                )
 
     system_of = ids.system_of("attribute")
-    resources = [
-        *(
-            resource("cloudformation", r.cloudformation, "terraform", r.terraform, r)
-            for r in terraform.resources
-            if wanted("cloudformation", r.cloudformation)
-        ),
-        *(resource(r.system, r.resource, "boto3", r.boto3, r) for r in boto3.resources if wanted(r.system, r.resource)),
-    ]
-    rows = one_answer_each(m for m in attributes(terraform.attributes, boto3.attributes) if judged.keeps(m, ids.owner, system_of))
+    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
     answered = {(m.subject, m.to_system) for m in rows}
     rows += [
         Mapping(
             subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
-            note="The whole list is a map there: keys and values stand in it as they are, without names.",
+            note="The whole list is a map there; its keys and values have no names of their own.",
         )
         for m in rows
         if m.transform == "tags-to-map"
@@ -154,10 +146,11 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
     ]  # fmt: skip
     guesses = one_answer_each(
         m
-        for m in attributes(terraform.candidates, boto3.candidates)
+        for m in attributes([*terraform.candidates, *boto3.candidates])
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    kept = [m for m in resources if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
+    pairs = resources([*terraform.resources, *boto3.resources])
+    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
     return Direct(one_answer_each(kept), rows, guesses)
 
 
@@ -241,7 +234,7 @@ def _repeated(
     system_of: Callable[[int], str],
     inverse: dict[str, str],
 ) -> list[Mapping]:
-    """What repeats another attribute, or stands for another resource, takes over of the direct mappings and of whole resources."""
+    """The direct mappings, of attributes and whole resources, that are taken over by what repeats another attribute or is another resource."""
     seen = Composer((), system_of, inverse)
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
     found: list[Mapping] = []

@@ -52,7 +52,7 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 
 
 def resources(connection: sqlite3.Connection) -> list[Repeat]:
-    """The repeats of resources: SAM types and data sources, each with what it stands for."""
+    """The repeats of resources: SAM types and data sources, each with the resource it is."""
     names = Names(connection)
     return [
         *(Repeat(sam, other, f"The SAM resource becomes {name}.") for sam, other, name in _becomes(names)),
@@ -90,7 +90,7 @@ def _sam(names: Names) -> Iterator[Repeat]:
             number = names.resources["cloudformation", kind]
             theirs = names.attributes(number)
             if row["path"] not in mine or (top and top not in theirs):
-                raise BuildError(f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist; mend the row")
+                raise BuildError(f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist; correct the row")
             longer = [r["path"] for r in rows if r.get("when") == row.get("when") and len(r["path"]) > len(row["path"])]
             for path, (attribute, shape) in mine.items():
                 below = path.removeprefix(row["path"])

@@ -20,7 +20,7 @@ CHAINS = (
     ("pulumi", "terraform", "boto3"),
     ("pulumi", "cloudformation", "cdk"),
 )
-"""(one end, what lies between, other end). Later chains use what earlier ones made."""
+"""(one end, the system between, other end). Later chains use what earlier ones made."""
 
 TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 """(leader, follower): what the leader does not have, its follower does not have either."""
@@ -28,8 +28,14 @@ TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 ORDER = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
 """Each pair of systems is stored once, from the earlier system to the later."""
 
-_COMPOSED = {("close", "close"): "close", ("broad", "broad"): "broad", ("narrow", "narrow"): "narrow"}
-_COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {(side, "close"): side for side in ("broad", "narrow")}
+_COMPOSED = {
+    ("close", "close"): "close",
+    ("broad", "broad"): "broad",
+    ("narrow", "narrow"): "narrow",
+}
+_COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
+    (side, "close"): side for side in ("broad", "narrow")
+}
 INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
@@ -102,7 +108,7 @@ class Composer:
         self._known[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source is no answer to the question what a CloudFormation type is called."""
+        """Whether only the subject asks: a data source is not an answer to what a CloudFormation type is called."""
         return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
@@ -114,7 +120,9 @@ class Composer:
             target=mapping.subject,
             to_system=self._system_of(mapping.subject),
             relation=INVERSE_RELATION.get(mapping.relation, mapping.relation),
-            transform=self._inverse.get(mapping.transform, mapping.transform) if mapping.transform else None,
+            transform=self._inverse.get(mapping.transform, mapping.transform)
+            if mapping.transform
+            else None,
         )
 
     def compose(self) -> list[Mapping]:
@@ -122,8 +130,12 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
-            # What holds in one direction only is no pair, so the other end asks for itself.
-            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole or self.one_way(mapping)]
+            # What holds in one direction only is not a pair, so the other end asks for itself.
+            fresh += [
+                mapping
+                for mapping in self._chain(other, between, one)
+                if mapping.whole or self.one_way(mapping)
+            ]
             for mapping in fresh:
                 self._add(mapping)
             made += fresh
@@ -165,7 +177,9 @@ class Composer:
         if system in self._none.get(mapping.target, ()):
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
-        return mapping.relation == "exact" and any(said.via is None and said.relation == "exact" for said in direct)
+        return mapping.relation == "exact" and any(
+            said.via is None and said.relation == "exact" for said in direct
+        )
 
     def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:
         if first.relation == "exact" or second.relation == "exact":
@@ -204,12 +218,18 @@ class Composer:
         """`none` that follows: the leader has none, so its follower has none; or what a thing exactly is has none."""
         made: list[Mapping] = []
         for subject in self._subjects(subject_system):
-            if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(to_system):
+            if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(
+                to_system
+            ):
                 continue
             reason = self._none.get(subject, {}).get(pivot) if (pivot, to_system) in TWINS else None
             if reason is None:
                 links = self._out.get(subject, {}).get(pivot, [])
-                reasons = [self._none.get(link.target or 0, {}).get(to_system) for link in links if link.relation == "exact"]
+                reasons = [
+                    self._none.get(link.target or 0, {}).get(to_system)
+                    for link in links
+                    if link.relation == "exact"
+                ]
                 if not reasons or len(reasons) != len(links) or not all(reasons):
                     continue
                 reason = reasons[0]

@@ -52,7 +52,9 @@ def taken_over(
                     seen.setdefault(side.subject, []).append(side)
     for repeat in repeats:
         for mapping in seen.get(repeat.of, ()):
-            if (repeat.attribute, mapping.to_system) not in have and (taken := _taken(mapping, repeat, inverse)) is not None:
+            if (repeat.attribute, mapping.to_system) not in have and (
+                taken := _taken(mapping, repeat, inverse)
+            ) is not None:
                 yield taken
 
 

@@ -24,7 +24,11 @@ def apply_sam_members(cloudformation: Extraction) -> int:
         for path, kind in sorted(table[name].items()):
             parent = path.rpartition(".")[0].removesuffix("[]")
             if path in known or parent not in known:
-                what = "is in the schema now; delete it" if path in known else f"lies in {parent}, which the schema lacks; mend it"
+                what = (
+                    "is in the schema now; delete it"
+                    if path in known
+                    else f"lies in {parent}, which the schema lacks; mend it"
+                )
                 raise BuildError(f"data/sam_members.yaml: {name} {path} {what}")
             known[path] = Attribute(path, kind, is_input=True)
             added += 1
