@@ -144,16 +144,24 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
     system_of = ids.system_of("attribute")
     rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
     answered = {(m.subject, m.to_system) for m in rows}
-    rows += [
-        Mapping(
-            subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
-            note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
-        )
-        for m in rows
-        if m.transform == "tags-to-map"
-        for item in ids.items_of(m.subject)
-        if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes
-    ]  # fmt: skip
+    # Two links of one list to maps say the same of its items: one row an item and system.
+    nameless: dict[tuple[int, str], Mapping] = {}
+    for m in rows:
+        for item in ids.items_of(m.subject) if m.transform == "tags-to-map" else ():
+            if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes:
+                nameless.setdefault(
+                    (item, m.to_system),
+                    Mapping(
+                        subject=item,
+                        to_system=m.to_system,
+                        target=None,
+                        relation="none",
+                        confidence=m.confidence,
+                        origin="derived",
+                        note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
+                    ),
+                )
+    rows += nameless.values()
     guesses = one_answer_each(
         m
         for m in attributes([*terraform.candidates, *boto3.candidates])

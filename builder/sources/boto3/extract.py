@@ -1,26 +1,33 @@
-"""boto3, read from botocore's service models: one resource for each shape that a client's read calls describe.
+"""boto3, read from botocore's service models: one resource for each shape that a client's read
+calls describe.
 
-A resource is named by the client and the shape (`elasticache.ReplicationGroup`); builder.sources.boto3.calls says where such
-shapes are found, boto3_shapes how their members become paths, boto3_changes which calls make and change them, boto3_types
-which CloudFormation type is described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
+A resource is named by the client and the shape (`elasticache.ReplicationGroup`);
+builder.sources.boto3.calls says where such shapes are found, boto3_shapes how their members become
+paths, boto3_changes which calls make and change them, boto3_types which CloudFormation type is
+described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
 
-Flags: an output is a member of the read shape; an input is a member of what the create call takes, at the same path; required
-is what the (first) create call requires. What only the create call takes is an attribute too, an input and no output. Settings
-that no call creates have the inputs of the call that updates them.
+Flags: an output is a member of the read shape; an input is a member of what the create call takes,
+at the same path; required is what the (first) create call requires. What only the create call takes
+is an attribute too, an input and no output. Settings that no call creates have the inputs of the
+call that updates them.
 
 Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
 
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
-- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the client, `path` where in its
-  answer the resource starts ("" for the answer itself), `parameters` those that say which thing is read, `action` IAM's name
-- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same names
-- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes), update, delete: [operation]
+- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the
+  client, `path` where in its answer the resource starts ("" for the answer itself), `parameters`
+  those that say which thing is read, `action` IAM's name
+- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same
+  names
+- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes),
+  update, delete: [operation]
 - iam: the IAM actions of these calls
 - elsewhere: {member: resource}: members whose own members are those of another resource
 - recursion: {path: path}: where the walk stopped, and the path below which the same members are
-- unwalked: {path: shape}: large structures that only the create call takes; their members are not listed
+- unwalked: {path: shape}: large structures that only the create call takes; their members are not
+  listed
 - cloudformation, cloudformation_evidence, cloudformation_also: see boto3_types
 """
 
@@ -43,7 +50,8 @@ from builder.sources.boto3.writes import named_by_handlers, writes
 def extract(
     package: Package, cloudformation: Extraction, terraform: Extraction | None = None
 ) -> Extraction:
-    """Every described shape of the clients that CloudFormation's services have, and with `terraform` those that only it has."""
+    """Every described shape of the clients that CloudFormation's services have, and with
+    `terraform` those that only it has."""
     wanted = (
         services.clients() if terraform is not None else services.clients(services.load().values())
     )
@@ -210,7 +218,8 @@ def _prefixes() -> dict[str, list[str]]:
 
 
 def _prefix(model: Model, known: list[str]) -> str:
-    """The client's IAM prefix: of those of its services the one that the model's metadata knows too, else the only one."""
+    """The client's IAM prefix: of those of its services the one that the model's metadata knows
+    too, else the only one."""
     names = _metadata_names(model)
     hints = [name for name in (model.client, *names) if name in known]
     if hints:
