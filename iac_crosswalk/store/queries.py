@@ -28,6 +28,7 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
+from iac_crosswalk.vocabulary import CONVERSE
 
 if TYPE_CHECKING:
     from iac_crosswalk.store.store import Store
@@ -37,11 +38,13 @@ _ARGUMENT = """case
  when json_array_length(facts, '$.create') = 1 then json_extract(facts, '$.create[0].operation') || '(' || json_extract(facts, '$.create[0].path')
  when json_extract(facts, '$.create') is null and json_array_length(facts, '$.update') = 1 then json_extract(facts, '$.update[0]') || '('
  end"""
-_MAPPINGS = """
-select d.to_system, coalesce(d.to_resource_id, b.resource_id), d.to_attribute_id, d.relation, d.condition, d.transform, d.key, d.confidence,
-       d.origin, d.note, d.mapping_id, b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated
-  from directed_mapping d left join attribute b on b.id = d.to_attribute_id where d.from_attribute_id = ?"""
-_MAPPINGS_IN = _MAPPINGS + " and d.to_system = ?"
+_MAPPED = """m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.note, m.id,
+       b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute_mapping m"""
+_FORTH = f"""select m.to_system, coalesce(m.to_resource_id, b.resource_id), m.to_attribute_id, {_MAPPED}
+  left join attribute b on b.id = m.to_attribute_id where m.from_attribute_id = ?"""
+_FORTH_TO = _FORTH + " and m.to_system = ?"
+_BACK = f"""select null, b.resource_id, m.from_attribute_id, {_MAPPED}
+  join attribute b on b.id = m.from_attribute_id where m.to_attribute_id = ?"""
 
 
 def _resources(store: Store, sql: str, parameters: Iterable[Any] = ()) -> list[ResourceRow]:
@@ -247,10 +250,24 @@ def is_gettable(store: Store, resource: str, path: str) -> bool | None:
 # -- mappings ----------------------------------------------------------------------------------------------------------
 
 
-def mappings(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
-    """What an attribute is in other systems, or in one of them."""
-    rows = store.rows(_MAPPINGS, (attribute_id,)) if system is None else store.rows(_MAPPINGS_IN, (attribute_id, system))
-    return list(map(MappingRow._make, rows))
+def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
+    """The mappings that are stored from an attribute, to every system or to one."""
+    if system is None:
+        return list(map(MappingRow._make, store.rows(_FORTH, (attribute_id,))))
+    return list(map(MappingRow._make, store.rows(_FORTH_TO, (attribute_id, system))))
+
+
+def mappings_back(store: Store, attribute_id: int) -> list[MappingRow]:
+    """The mappings that are stored to an attribute, seen from it: relation and transform are turned round."""
+    return [
+        MappingRow(store.target(row[1]).system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:])
+        for row in store.rows(_BACK, (attribute_id,))
+    ]
+
+
+def inverse_transforms(store: Store) -> dict[str | None, str]:
+    """Transform → the one for the way back."""
+    return dict(store.rows("select name, inverse from transform"))
 
 
 def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:

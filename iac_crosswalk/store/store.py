@@ -14,7 +14,8 @@ from typing import Any
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
-from iac_crosswalk.store.rows import AttributeRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.vocabulary import SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
@@ -126,6 +127,28 @@ class Store:
             self._ranks[resource_id] = found
         return found
 
+    def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
+        """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
+
+        A pair of systems is stored from the earlier to the later, `none` with the one that lacks it; parts are stored from their owner.
+        """
+        own = SYSTEMS.index(resource.system)
+        if resource.id in self.owners_and_parts:
+            back = queries.mappings_back(self, attribute_id)
+        elif own == 0 or (system is not None and own < SYSTEMS.index(system)):
+            return queries.mappings_forth(self, attribute_id, system)
+        else:
+            back = queries.mappings_back(self, attribute_id)
+            if system is not None and (back := [row for row in back if row.system == system]):
+                return back
+        forth = queries.mappings_forth(self, attribute_id, system)
+        return forth + [row for row in back if system is None or row.system == system]
+
+    @cached_property
+    def inverse(self) -> dict[str | None, str]:
+        """Transform → the one for the way back."""
+        return queries.inverse_transforms(self)
+
     @cached_property
     def owners(self) -> dict[int, dict[int, dict[str, str]]]:
         """Owner → its parts in other systems → {argument of the part: attribute of the owner that it takes}."""
@@ -133,6 +156,11 @@ class Store:
         for owner, part, back in queries.parts(self):
             found.setdefault(owner, {})[part] = json.loads(back)
         return found
+
+    @cached_property
+    def owners_and_parts(self) -> set[int]:
+        """Every resource that has parts or is one."""
+        return {*self.owners, *(part for parts in self.owners.values() for part in parts)}
 
     def parts(self, resource_id: int) -> dict[int, dict[str, str]]:
         """The parts of an owner: see `owners`."""
