@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test check bench coverage sources browser constraints clean
+.PHONY: serve build test check bench coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -23,6 +23,10 @@ check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/iac-crosswalk verify
+
+# What a change does to the answers: keep a copy of data/crosswalk.db first, then `make diff OLD=copy.db`.
+diff: build
+	$(BIN)/iac-crosswalk diff $(OLD) data/crosswalk.db
 
 bench: build
 	$(BIN)/python -m bench

@@ -36,5 +36,5 @@ def _alive(part: Path) -> bool:
     except (ProcessLookupError, ValueError, IndexError):
         return False
     except PermissionError:
-        pass  # it runs, as somebody else
+        pass  # it runs, as another user
     return True

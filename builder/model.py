@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-
 from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 __all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
@@ -37,15 +36,17 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     """CloudFormation only: Fn::GetAtt accepts it."""
     deprecated: str | None = None
     """None, or the source's message (an empty one becomes "deprecated")."""
+    described_by: str | None = None
+    """The system whose text `description` is, where it is another one's: Terraform's attributes have that of their Pulumi twins."""
     enum: list[str] = []
     """The values the source allows, as text, where it lists them."""
     native: str | None = None
     """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the path.
     Terraform: the whole path as an expression writes it, where that differs."""
     class_name: str | None = None
-    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, that stands here."""
+    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, at this path."""
     recursive: bool = False
-    """The walk stopped here: the type of this attribute stands already above it on the same path."""
+    """The walk stopped here: the type of this attribute is also the type of one above it on the same path."""
 
 
 class Resource(msgspec.Struct, omit_defaults=True):
@@ -60,6 +61,10 @@ class Resource(msgspec.Struct, omit_defaults=True):
     aliases: list[str] = []
     """Other spellings a person may ask with: `aws.elasticache.ReplicationGroup`."""
     deprecated: str | None = None
+    described_by: str | None = None
+    """As for an attribute."""
+    alias_of: str | None = None
+    """The resource this is another name of: `aws_lb` for `aws_alb`."""
     attributes: list[Attribute] = []
     facts: dict[str, Any] = {}
     """What linking needs and only this source knows, documented in the extractor."""
@@ -73,4 +78,4 @@ class Extraction(msgspec.Struct):
     version: str
     resources: list[Resource]
     notes: list[str] = []
-    """What the extractor saw and could not use, one line each; they stand in the build report."""
+    """What the extractor saw and could not use, one line each, for the build report."""

@@ -1,20 +1,18 @@
 """Reads the pinned source packages as archives, without installing them.
 
 sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads the wheels into
-.cache/wheels with `pip download --require-hashes`; what lies there is verified again before it is read.
+.cache/wheels with `pip download --require-hashes`; each is verified again whenever it is read.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
-import json
 import os
 import re
 import tarfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -33,16 +31,17 @@ _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 @dataclass(frozen=True)
 class Package:
-    """A verified wheel: `name`, `version`, `sha256` and its files."""
+    """A verified wheel: its files are read from `content`, the very bytes that were hashed."""
 
     name: str
     version: str
     sha256: str
     path: Path
+    content: bytes = field(repr=False)
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(self.path)
+        return zipfile.ZipFile(io.BytesIO(self.content))
 
     def names(self) -> list[str]:
         return self.archive.namelist()
@@ -58,7 +57,9 @@ class Package:
         for name in self.names():
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
-        raise BuildError(f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md")
+        raise BuildError(
+            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md"
+        )
 
 
 def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
@@ -66,7 +67,9 @@ def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     found: dict[str, tuple[str, set[str]]] = {}
     starts = [*_PIN.finditer(text)]
     for match, following in zip(starts, [*starts[1:], None], strict=True):
@@ -82,7 +85,9 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
     """
     pinned = pins(pin_file).get(name)
     if pinned is None:
-        raise BuildError(f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`")
+        raise BuildError(
+            f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`"
+        )
     version, hashes = pinned
     stem = re.sub(r"[-_.]+", "_", name)
     candidates = sorted(wheels.glob(f"{stem}-*.whl")) if wheels.is_dir() else []
@@ -92,28 +97,18 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
         found = f"only {others} is there" if others else "it is not there"
         raise BuildError(f"{wheels}: {name} {version} is needed and {found}; {HOW_TO_FETCH}")
     path = wanted[0]
-    sha256 = _sha256(path)
-    if sha256 not in hashes:
-        raise BuildError(f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}")
-    return Package(name, version, sha256, path)
-
-
-def _sha256(path: Path) -> str:
-    """The file's hash, remembered beside it for as long as size and time of change stay the same."""
-    stat = path.stat()
-    stamp = path.with_suffix(".whl.sha256")
-    key = [stat.st_size, stat.st_mtime_ns]
     try:
-        remembered = json.loads(stamp.read_text())
-        if remembered[:2] == key:
-            return str(remembered[2])
-    except (OSError, ValueError, IndexError, TypeError):
-        pass
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    with contextlib.suppress(OSError):  # a read-only folder only costs the next build a second
-        stamp.write_text(json.dumps([*key, digest]))
-    return digest
+        content = path.read_bytes()
+    except OSError as error:
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); delete it and {HOW_TO_FETCH}"
+        ) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 not in hashes:
+        raise BuildError(
+            f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}"
+        )
+    return Package(name, version, sha256, path, content)
 
 
 def main() -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from builder import derivation
+from builder import derivation, kept, stages
 from builder.curated import checks
 from builder.curated.cover import cover
 from builder.curated.knowledge import Curated
@@ -21,54 +19,43 @@ from builder.curated.resolve import Resolved, resolve
 from builder.curated.schemas import Schemas
 from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
-from builder.extract import SOURCES, Report, extract_all, key
+from builder.extract import Report, extract_all
 from builder.files import replacing
 from builder.linking.merge import Judged
-from builder.packages import CACHE, ROOT
+from builder.packages import ROOT
 from builder.prepare import prepare
 from builder.processes import pool, without_collector
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
 
 
-def base_key() -> str:
-    """What the base file depends on: the extractions, the builder's code, the reference tables."""
-    whole = hashlib.sha256()
-    for system in SOURCES:
-        whole.update(key(system).encode())
-    for path in sorted([*(ROOT / "builder").rglob("*.py"), *(ROOT / "data").glob("*.yaml")]):
-        whole.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()
-
-
 def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
     """File → bytes of every mapping file; the name is the path from the project's folder."""
-    return {f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)}
+    return {
+        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
+    }
 
 
-def input_key(sources: str, texts: dict[str, bytes]) -> str:
-    """What the whole file depends on, as one hash; it stands in the `build` table."""
-    whole = hashlib.sha256(sources.encode())
-    for name, text in [*sorted(texts.items()), ("schema", (MAPPINGS / "schema.json").read_bytes())]:
-        whole.update(name.encode() + b"\0" + text)
-    return whole.hexdigest()
+def input_key(texts: dict[str, bytes]) -> str:
+    """What the whole file depends on, as one hash; it is kept in the `build` table."""
+    mappings = [*sorted(texts.items()), ("schema", (MAPPINGS / "schema.json").read_bytes())]
+    return stages.key("final", repr(mappings).encode())
 
 
-def prepare_base(sources: str, report: Report) -> Path:
-    """The base file of these sources (see base_key), made first where it is missing; the derivations run beside it."""
-    path = CACHE / f"base-{sources[:20]}.db"
-    missing = derivation.missing(sources)
-    if path.exists() and not missing:
+def prepare_base(report: Report) -> Path:
+    """The base file, made first where it is missing or damaged; the derivations run beside it."""
+    path = stages.place("base")
+    there, missing = kept.usable(path), derivation.missing()
+    if there and not missing:
         return path
     extract_all(report)
     report("linking by rule")
     prepare()  # once, before the workers are forked: they inherit it
     try:
         with pool() as processes:
-            deriving = [processes.submit(work, sources) for work in missing]
-            if not path.exists():
+            deriving = [processes.submit(derivation.make, name) for name in missing]
+            if not there:
                 base.make(path, report)
-                _remove_others("base-*.db", path)
             if deriving:
                 report("deriving what is not curated")
             for future in deriving:
@@ -78,34 +65,52 @@ def prepare_base(sources: str, report: Report) -> Path:
     return path
 
 
-def _remove_others(pattern: str, path: Path) -> None:
-    for old in CACHE.glob(pattern):
-        if old != path:
-            old.unlink(missing_ok=True)
+def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
+    """The resources, as (system, name), that mapping files write about: the linked file leaves them to the build."""
+    names = {(file.written.system, file.written.name) for file in files}
+    return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
 
 
-def prepare_linked(sources: str, base_path: Path, files: Iterable[Written], report: Report) -> tuple[Path, set[tuple[str, str]]]:
-    """The linked file, made first where it is missing, and the resources that mapping files speak of, which it leaves to the build."""
-    spoken = {(file.system, file.name) for file in files} | {(c.system, c.name) for file in files for c in file.resources if c.name}
-    key = hashlib.sha256(repr((sources, sorted(spoken))).encode()).hexdigest()
-    name = "linked" if spoken else "derived"
-    path = CACHE / f"{name}-{key[:20]}.db"
-    if not path.exists():
-        report("linking what was derived")
-        with replacing(path) as part:
-            shutil.copyfile(base_path, part)
-            with closing(_open(part)) as db:
-                ids = linked.Ids(db.conn)
-                found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) not in spoken, Judged())
-                linked.write(db, ids, found, inverses())
-                coverage.count(db.conn)
-        _remove_others(f"{name}-*.db", path)
-    return path, spoken
+def linked_place(spoken: set[tuple[str, str]]) -> Path:
+    """Where the linked file is kept that leaves out `spoken`."""
+    return stages.place("linked", repr(sorted(spoken)).encode())
+
+
+def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
+    """Writes and keeps the linked file: the base file with everything derived for the resources that are not in `spoken`."""
+    base_path = prepare_base(report)
+    report("linking what was derived")
+    with kept.keeping(linked_place(spoken)) as part:
+        _copy(base_path, part)
+        with closing(_open(part)) as db:
+            ids = linked.Ids(db.conn)
+            found = linked.derived(
+                derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
+            )
+            linked.write(db, ids, found, inverses())
+            coverage.count(db.conn)
+        stages.check_unchanged("linked")
+
+
+def prepare_linked(report: Report) -> Path:
+    """The linked file of a knowledge base without mapping files: rules and derivations alone."""
+    path = linked_place(set())
+    if not kept.usable(path):
+        make_linked(set(), report)
+    return path
+
+
+def _copy(path: Path, to: Path) -> None:
+    """Copies a kept file. Raises BuildError when it was damaged since it was checked."""
+    if not kept.copy(path, to):
+        raise BuildError(f"{path}: was damaged or removed while the build ran; run it again")
 
 
 def _open(path: Path) -> sqlite_utils.Database:
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;")
+    connection.executescript(
+        "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
+    )
     return sqlite_utils.Database(connection)
 
 
@@ -115,17 +120,21 @@ def inverses() -> dict[str, str]:
 
 
 @without_collector()
-def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None, mappings: Path = MAPPINGS) -> bool:
+def build(
+    output: Path = OUTPUT,
+    force: bool = False,
+    report: Report = lambda line: None,
+    mappings: Path = MAPPINGS,
+) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
     Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
     """
     texts = curated_texts(mappings)
-    sources = base_key()
-    wanted = input_key(sources, texts)
+    wanted = input_key(texts)
     if not force and _built_from(output) == wanted:
         return False
-    path = prepare_base(sources, report)
+    path = prepare_base(report)
     schemas = Schemas(path)
     try:
         report(f"mappings: checking {len(texts)} files")
@@ -136,12 +145,15 @@ def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda li
                 "\n".join(map(str, problems))
                 + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/; nothing was built"
             )
-        path, spoken = prepare_linked(sources, path, [file.written for file in curated.files], report)
+        spoken = spoken_of(curated.files)
+        path = linked_place(spoken)
         with replacing(output) as part:
-            shutil.copyfile(path, part)
+            if not kept.copy(path, part):
+                make_linked(spoken, report)
+                _copy(path, part)
             report("composing mappings")
             with closing(_open(part)) as db:
-                _finish(db, curated, spoken, sources, wanted)
+                _finish(db, curated, spoken, wanted)
     finally:
         schemas.close()
     return True
@@ -154,7 +166,9 @@ def _built_from(output: Path) -> str | None:
     connection = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
     try:
         row = connection.execute("select value from build where key = 'inputs'").fetchone()
-        pages, size = connection.execute("select (select * from pragma_page_count), (select * from pragma_page_size)").fetchone()
+        pages, size = connection.execute(
+            "select (select * from pragma_page_count), (select * from pragma_page_size)"
+        ).fetchone()
         return str(row[0]) if row and pages * size == output.stat().st_size else None
     except sqlite3.Error:
         return None
@@ -175,13 +189,22 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     return Curated(files, texts, schemas, inverses())
 
 
-def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], sources: str, wanted: str) -> None:
+def _finish(
+    db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
+) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
     ids = linked.Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = linked.curated(curated)
-    found = linked.derived(derivation.load(sources), ids, lambda system, name: (system, name) in spoken, linked.judged(curated, ids))
-    direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
+    found = linked.derived(
+        derivation.load(),
+        ids,
+        lambda system, name: (system, name) in spoken,
+        linked.judged(curated, ids),
+    )
+    direct = linked.Direct(
+        said.resources + found.resources, said.attributes + found.attributes, found.candidates
+    )
     linked.write(db, ids, direct, curated.inverse)
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
@@ -189,8 +212,17 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
-    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {f"version:{n}": v for n, v in base.versions().items()}
-    for name in ("resource", "attribute", "resource_mapping", "attribute_mapping", "candidate", "pitfall"):
+    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
+        f"version:{n}": v for n, v in base.versions().items()
+    }
+    for name in (
+        "resource",
+        "attribute",
+        "resource_mapping",
+        "attribute_mapping",
+        "candidate",
+        "pitfall",
+    ):
         facts[f"count:{name}"] = str(db[name].count)
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 
@@ -198,7 +230,7 @@ def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, 
 @without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
     """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
-    schemas = Schemas(prepare_base(base_key(), report))
+    schemas = Schemas(prepare_base(report))
     try:
         found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]
     finally:

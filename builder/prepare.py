@@ -1,4 +1,4 @@
-"""The five extractions as linking needs them: upstream schemas mended by named fixes, and the links that follow by rule."""
+"""The five extractions as linking needs them: upstream schemas with named fixes applied, and the links that follow by rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.extract import load
 from builder.linking.links import Links
 from builder.linking.rules import cloudformation_cdk, terraform_pulumi
 from builder.model import SYSTEMS, Extraction, SystemName
-from builder.patches import gettable, ref_values, unfold
+from builder.patches import gettable, ref_values, sam_members, unfold
 
 
 class Prepared(NamedTuple):
@@ -22,14 +22,19 @@ class Prepared(NamedTuple):
 
 @lru_cache(maxsize=1)
 def prepare() -> Prepared:
-    """Loads what was extracted and mends it: what GetAtt accepts, what Ref returns, Terraform blocks that the bindings fold.
+    """Loads the extractions and fixes them: what GetAtt accepts, what Ref returns, Terraform blocks that the bindings fold.
 
     It is kept, so that processes forked afterwards need not do it again; `prepare.cache_clear` gives the memory back.
     """
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
+    sam_members.apply_sam_members(extractions["cloudformation"])
     ref_values.apply_ref(extractions["cloudformation"], extractions["cdk"])
     bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
     if unfold.unfold(extractions["terraform"], extractions["pulumi"], bridged):
         bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
-    return Prepared(extractions, cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), bridged)
+    return Prepared(
+        extractions,
+        cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]),
+        bridged,
+    )

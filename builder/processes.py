@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +14,22 @@ from contextlib import contextmanager
 def pool(workers: int = 2) -> ProcessPoolExecutor:
     """Worker processes. Where the system can fork they share, without a copy, what this process has loaded before the first task."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(fork), initializer=gc.disable)
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context(fork), initializer=_start
+    )
+
+
+def _start() -> None:
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Ends this worker when the build that started it is gone: a killed process cannot tell its workers to stop."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "runs in a worker"
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager

@@ -47,7 +47,9 @@ def load() -> dict[str, Service]:
     names = cloudformation_services(open_package("cfn-lint"))
     for name in rows:
         if name not in names:
-            raise BuildError(f"{TABLE}: CloudFormation has no service {name}; correct the row, or take it out")
+            raise BuildError(
+                f"{TABLE}: CloudFormation has no service {name}; correct or delete the row"
+            )
     clients = {letters(client): client for client in client_names(open_package("botocore"))}
     return {name: _service(name, rows.get(name, {}), clients) for name in sorted(names)}
 
@@ -57,14 +59,22 @@ def without_cloudformation() -> dict[str, Service]:
     """What Terraform has and CloudFormation has not, by name."""
     rows = _table()["without_cloudformation"]
     return {
-        row["name"]: Service(row["name"], tuple(row["boto3"]), tuple(row["terraform"]), tuple(row["pulumi"]), note=row["note"])
+        row["name"]: Service(
+            row["name"],
+            tuple(row["boto3"]),
+            tuple(row["terraform"]),
+            tuple(row["pulumi"]),
+            note=row["note"],
+        )
         for row in rows
     }
 
 
 def clients(services: Iterable[Service] | None = None) -> list[str]:
     """Every boto3 client of these services, or of all; sorted."""
-    wanted = [*load().values(), *without_cloudformation().values()] if services is None else services
+    wanted = (
+        [*load().values(), *without_cloudformation().values()] if services is None else services
+    )
     return sorted({client for service in wanted for client in service.boto3})
 
 
@@ -104,7 +114,11 @@ def cloudformation_services(package: Package) -> set[str]:
     found: set[str] = set()
     for name in package.names():
         if _TYPES.match(name):
-            found.update(kind.split("::")[1] for kind in json.loads(package.read(name)) if kind.count("::") == 2)
+            found.update(
+                kind.split("::")[1]
+                for kind in json.loads(package.read(name))
+                if kind.count("::") == 2
+            )
     return found
 
 
@@ -125,12 +139,18 @@ def _table(path: Path = TABLE) -> dict[str, list[dict[str, Any]]]:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except yaml.YAMLError as error:
-        raise BuildError(f"{path}: is no YAML ({str(error).splitlines()[0]}); correct it") from error
+        raise BuildError(
+            f"{path}: is not valid YAML ({str(error).splitlines()[0]}); correct it"
+        ) from error
     for row in found["services"]:
         if set(row) - {"cloudformation", "note", *_FIELDS}:
-            raise BuildError(f"{path}: the row {row.get('cloudformation')} has a field that is none of {', '.join(_FIELDS)}, note")
+            raise BuildError(
+                f"{path}: the row {row.get('cloudformation')} has an unknown field; known are {', '.join(_FIELDS)}, note"
+            )
     names = [row["cloudformation"] for row in found["services"]]
     if names != sorted(set(names)):
         raise BuildError(f"{path}: services must be sorted by cloudformation, each once")

@@ -39,7 +39,7 @@ def extract() -> Extract:
 @pytest.fixture(scope="session")
 def base() -> Path:
     """The base file: extracted schemas and rule links."""
-    return pipeline.prepare_base(pipeline.base_key(), lambda line: None)
+    return pipeline.prepare_base(lambda line: None)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from builder.curated.checks import RULES
 from builder.packages import ROOT
 from iac_crosswalk.check.findings import RULES as CHECKED
 from iac_crosswalk.check.formats import FORMATS
-from iac_crosswalk.check.run import LANGUAGES
 from iac_crosswalk.cli.main import COMMANDS, cli
+from iac_crosswalk.programs.languages import LANGUAGES
 from iac_crosswalk.web.plugin import ROUTES
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")

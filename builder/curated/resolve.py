@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import msgspec
+from iac_crosswalk.vocabulary import SYSTEMS
 
 from builder.curated.parse import MappingFile, Problem, ResourceCell, Row
 from builder.curated.schemas import Found, Schemas
-from iac_crosswalk.vocabulary import SYSTEMS
 
 Report = Callable[[int, str], None]
 """Takes a line and what is wrong there."""

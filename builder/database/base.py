@@ -14,13 +14,14 @@ from typing import Any
 import sqlite_utils
 import yaml
 
+from builder import kept, stages
 from builder.database import database
-from builder.extract import SOURCES, Report
-from builder.files import replacing
+from builder.extract import Report
+from builder.linking import twins
 from builder.linking.compose import Mapping
 from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
-from builder.packages import ROOT, open_package
+from builder.packages import ROOT, pins
 from builder.prepare import prepare
 
 DATA = ROOT / "data"
@@ -34,9 +35,10 @@ def table(name: str) -> Any:
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
     extractions, *links = prepare()
+    extractions = twins.described(extractions, links[1])
     ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())
-    with replacing(path) as part, closing(database.create(part)) as db:
+    with kept.keeping(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
         database.insert(db, "transform", table("transforms"))
         for system in SYSTEMS:
@@ -52,6 +54,7 @@ def make(path: Path, report: Report) -> None:
         for statement in database.INDEXES.split(";"):
             db.execute(statement)
         db.execute("analyze")
+        stages.check_unchanged("base")
 
 
 def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
@@ -172,7 +175,8 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
 
 def versions() -> dict[str, str]:
     """Package name → pinned version, of every source."""
-    return {source.package: open_package(source.package).version for source in SOURCES.values()}
+    pinned = pins()
+    return {source.package: pinned[source.package][0] for source in stages.SOURCES.values()}
 
 
 _ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode

@@ -20,7 +20,7 @@ RULES: dict[str, tuple[str, str]] = {
           select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
     ),
     "rejected-stays-rejected": (
-        "What somebody refused is neither derived nor a candidate.",
+        "A rejected pair is neither derived nor a candidate.",
         """select a.path || ' → ' || b.path from rejection r join attribute a on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
           where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_attribute_id = b.id and m.origin = 'derived')
              or exists (select 1 from candidate c where c.from_attribute_id = a.id and c.to_attribute_id = b.id)""",
@@ -63,4 +63,4 @@ def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
         rows = [row[0] for row in connection.execute(query)]
         if rows:
             shown = "; ".join(rows[:most]) + (f" and {len(rows) - most} more" if len(rows) > most else "")
-            yield f"{shown}: {meaning} Mend the derivation, or write the right row into mappings/. [{name}]"
+            yield f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/. [{name}]"

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 from builder.model import Extraction, Resource
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 TABLES = """
 create table system (
@@ -23,12 +23,14 @@ create table system (
 create table transform (name text primary key, inverse text not null, description text not null);
 create table resource (
   id integer primary key, system text not null references system(name), name text not null, kind text not null, service text not null,
-  description text not null, deprecated text, documentation_url text, reference text, call text, facts text not null,
+  description text not null, described_by text, deprecated text, alias_of text, documentation_url text, reference text, call text,
+  facts text not null,
   unique (system, name)
 );
 create table resource_alias (alias text not null, resource_id integer not null references resource(id), primary key (alias, resource_id)) without rowid;
 create table attribute (
   id integer primary key, resource_id integer not null references resource(id), path text not null, type text not null, description text not null,
+  described_by text,
   is_input integer not null, is_output integer not null, required integer not null, computed integer not null, create_only integer not null,
   write_only integer not null, gettable integer, deprecated text, allowed text, native text, class_name text, recursive integer not null, words text not null,
   unique (resource_id, path)
@@ -55,6 +57,10 @@ create table rejection (
   from_attribute_id integer not null references attribute(id), to_attribute_id integer not null references attribute(id),
   note text, source text not null, primary key (from_attribute_id, to_attribute_id)
 ) without rowid;
+create table attribute_history (
+  system text not null references system(name), resource text not null, path text not null, since text, until text, removed_in text,
+  replacement text, without_replacement integer not null, certain integer not null, note text, origin text not null, source text
+);
 create table pitfall (
   id integer primary key, resource_id integer not null references resource(id), wrong text not null, why text not null,
   seen text, instead text not null, source text not null
@@ -85,6 +91,7 @@ create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_
 create index attribute_mapping_to on attribute_mapping (to_attribute_id);
 create index attribute_mapping_to_resource on attribute_mapping (to_resource_id) where to_resource_id is not null;
 create index attribute_mapping_origin on attribute_mapping (origin, relation);
+create index history_by_name on attribute_history (system, resource, path);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
 """Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no query uses."""
@@ -105,7 +112,8 @@ select ts.system, ts.name, ta.path, fs.system, fs.name, fa.path,
        m.origin, m.note, m.via, m.source, m.key
   from attribute_mapping m
   join attribute ta on ta.id = m.to_attribute_id join resource ts on ts.id = ta.resource_id
-  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id;
+  join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
+ where not (fs.kind = 'data-source' and ts.system in ('cloudformation', 'cdk') and ts.kind = 'resource');
 create view directed_mapping as
 select m.id as mapping_id, m.from_attribute_id, m.to_system, m.to_attribute_id, m.to_resource_id, m.relation, m.condition, m.transform, m.key,
        m.confidence, m.origin, m.via, m.note
@@ -115,7 +123,9 @@ select m.id, m.to_attribute_id, +r.system, m.from_attribute_id, null,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.condition,
        case when m.transform is not null then (select inverse from transform where transform.name = m.transform) end, m.key,
        m.confidence, m.origin, m.via, m.note
-  from attribute_mapping m join attribute f on f.id = m.from_attribute_id join resource r on r.id = f.resource_id;
+  from attribute_mapping m join attribute f on f.id = m.from_attribute_id join resource r on r.id = f.resource_id
+ where not (r.kind = 'data-source' and m.to_system in ('cloudformation', 'cdk')
+   and exists (select 1 from attribute t join resource o on o.id = t.resource_id where t.id = m.to_attribute_id and o.kind = 'resource'));
 create view directed_resource_mapping as
 select m.id as mapping_id, m.from_resource_id, m.to_system, m.to_resource_id, m.relation, m.role, m.condition,
        m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
@@ -175,7 +185,7 @@ def _humps(name: str) -> list[str]:
 def words(path: str) -> str:
     """A camelCase path as separate words, for full-text search; empty where the path is in snake case and splits by itself.
 
-    Neighbours stand joined as well, for AWS writes `EndPoint` here and `Endpoint` there.
+    Neighbouring words are added joined as well, because AWS writes `EndPoint` here and `Endpoint` there.
     """
     if path == path.lower():
         return ""
@@ -202,7 +212,9 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "kind": resource.kind,
         "service": resource.service,
         "description": resource.description,
+        "described_by": resource.described_by,
         "deprecated": resource.deprecated,
+        "alias_of": resource.alias_of,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
         "call": f"{read['operation']}:{read['path']}" if read else None,
@@ -218,6 +230,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
             "path": attribute.path,
             "type": attribute.type,
             "description": attribute.description,
+            "described_by": attribute.described_by,
             "is_input": attribute.is_input,
             "is_output": attribute.is_output,
             "required": attribute.required,

@@ -10,16 +10,17 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import sqlite_utils
 
 from builder.curated.knowledge import Curated
-from builder.database import base, database
+from builder.database import base, database, repeats
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
+from builder.linking.matching.results import DerivedAttribute, DerivedResource
 from builder.linking.merge import Judged, one_answer_each
+from builder.linking.repeats import taken_over
 
 OVERRULED = """
 delete from {kind}_mapping where origin = 'rule' and via is null and exists (
@@ -85,54 +86,58 @@ class Ids:
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
 
+    def readers(self, kind: str) -> frozenset[int]:
+        """The row ids of data sources, or of their attributes."""
+        query = {
+            "resource": "select id from resource where kind = 'data-source'",
+            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+        }[kind]
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def identities(self) -> frozenset[int]:
+        """The row ids of every Ref and id."""
+        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
+
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` lets them stand."""
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
     terraform, boto3 = found.terraform, found.boto3
 
-    def resource(one: str, name: str, other: str, target: str, row: Any) -> Mapping:
-        return Mapping(
-            subject=ids.resources[one, name], to_system=other, target=ids.resources[other, target], role=row.role,
-            confidence=row.confidence, origin="derived", evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attribute(one: str, name: str, path: str, other: str, target: str, target_path: str, row: Any, note: str | None = None) -> Mapping:
-        return Mapping(
-            subject=ids.attribute(one, name, path), to_system=other, target=ids.attribute(other, target, target_path), relation=row.relation,
-            transform=row.transform, confidence=row.confidence, origin="derived", note=note, evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attributes(pairs: Iterable[Any], readings: Iterable[Any]) -> Iterator[Mapping]:
-        for row in pairs:
-            if wanted("cloudformation", row.cloudformation_resource):
-                yield attribute(
-                    "cloudformation",
-                    row.cloudformation_resource,
-                    row.cloudformation_path,
-                    "terraform",
-                    row.terraform_resource,
-                    row.terraform_path,
-                    row,
-                )
-        for row in readings:
+    def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
+        for row in rows:
             if wanted(row.system, row.resource):
-                yield attribute(row.system, row.resource, row.path, "boto3", row.boto3_resource, row.boto3_path, row, row.note)
+                yield Mapping(
+                    subject=ids.resources[row.system, row.resource],
+                    to_system=row.to_system,
+                    target=ids.resources[row.to_system, row.to_resource],
+                    role=row.role,
+                    confidence=row.confidence,
+                    origin="derived",
+                    evidence=base.dump(row.evidence),
+                )
+
+    def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
+        for row in rows:
+            if wanted(row.system, row.resource):
+                yield Mapping(
+                    subject=ids.attribute(row.system, row.resource, row.path),
+                    to_system=row.to_system,
+                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
+                    relation=row.relation,
+                    transform=row.transform,
+                    confidence=row.confidence,
+                    origin="derived",
+                    note=row.note,
+                    evidence=base.dump(row.evidence),
+                )
 
     system_of = ids.system_of("attribute")
-    resources = [
-        *(
-            resource("cloudformation", r.cloudformation, "terraform", r.terraform, r)
-            for r in terraform.resources
-            if wanted("cloudformation", r.cloudformation)
-        ),
-        *(resource(r.system, r.resource, "boto3", r.boto3, r) for r in boto3.resources if wanted(r.system, r.resource)),
-    ]
-    rows = one_answer_each(m for m in attributes(terraform.attributes, boto3.attributes) if judged.keeps(m, ids.owner, system_of))
+    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
     answered = {(m.subject, m.to_system) for m in rows}
     rows += [
         Mapping(
             subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
-            note="The whole list is a map there: keys and values stand in it as they are, without names.",
+            note="The whole list is a map there; its keys and values have no names of their own.",
         )
         for m in rows
         if m.transform == "tags-to-map"
@@ -141,10 +146,11 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
     ]  # fmt: skip
     guesses = one_answer_each(
         m
-        for m in attributes(terraform.candidates, boto3.candidates)
+        for m in attributes([*terraform.candidates, *boto3.candidates])
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    kept = [m for m in resources if m.target is not None and judged.keeps_resource(m.subject, m.to_system, m.target)]
+    pairs = resources([*terraform.resources, *boto3.resources])
+    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
     return Direct(one_answer_each(kept), rows, guesses)
 
 
@@ -191,9 +197,11 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
 
 def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
-    for kind, said in (("resource", direct.resources), ("attribute", direct.attributes)):
+    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
-        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse)
+        wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
+        said = [*written, *_repeated(db.conn, kind, written, wholes, system_of, inverse)]
+        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
@@ -210,6 +218,35 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             if (m.subject, m.target) not in answered
         ),
     )
+
+
+def _as_a_whole(mapping: Mapping) -> Mapping:
+    """The mapping of a resource as what an object takes over that is a resource of its type."""
+    assert mapping.target is not None
+    return msgspec.structs.replace(mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={})
+
+
+def _repeated(
+    connection: sqlite3.Connection,
+    kind: str,
+    written: list[Mapping],
+    wholes: list[Mapping],
+    system_of: Callable[[int], str],
+    inverse: dict[str, str],
+) -> list[Mapping]:
+    """The direct mappings, of attributes and whole resources, that are taken over by what repeats another attribute or is another resource."""
+    seen = Composer((), system_of, inverse)
+    answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    found: list[Mapping] = []
+    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        found += taken_over(
+            [*written, *wholes, *found],
+            repeats_of_round,
+            answered,
+            lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
+            inverse,
+        )
+    return found
 
 
 def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:

@@ -74,13 +74,38 @@ def read_gold(path: Path) -> list[Row]:
             continue
         row = json.loads(line)
         if "sdk_path" in row:
-            rows.append(Row("terraform", row["tf_type"], row["tf_path"], "boto3", row["sdk_service"], row["sdk_path"]))
+            rows.append(
+                Row(
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                    "boto3",
+                    row["sdk_service"],
+                    row["sdk_path"],
+                )
+            )
         else:
             rows.append(
-                Row("cloudformation", row["cfn_type"], row.get("cfn_path") or row["cfn_attr"], "terraform", row["tf_type"], row["tf_path"])
+                Row(
+                    "cloudformation",
+                    row["cfn_type"],
+                    row.get("cfn_path") or row["cfn_attr"],
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                )
             )
             if row.get("pulumi_path"):
-                rows.append(Row("cloudformation", row["cfn_type"], row["cfn_attr"], "pulumi", row["pulumi_token"], row["pulumi_path"]))
+                rows.append(
+                    Row(
+                        "cloudformation",
+                        row["cfn_type"],
+                        row["cfn_attr"],
+                        "pulumi",
+                        row["pulumi_token"],
+                        row["pulumi_path"],
+                    )
+                )
     return rows
 
 
@@ -104,13 +129,19 @@ def evaluate(rows: Iterable[Row], answer: Answer) -> Score:
     score = Score()
     questions: dict[tuple[str, str, str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(row)
+        questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(
+            row
+        )
     for (system, resource, path, to_system, to_resource), asked in questions.items():
         answers = sorted(set(answer(system, resource, path, to_system)))
         here = [found for where, found in answers if where == to_resource]
         hits = [row for row in asked if any(same_path(row.to_path, found) for found in here)]
         score.rows += len(asked)
-        score.beside += sum(not any(same_path(row.to_path, found) for row in asked) for found in here) if hits else 0
+        score.beside += (
+            sum(not any(same_path(row.to_path, found) for row in asked) for found in here)
+            if hits
+            else 0
+        )
         if hits:
             score.right += len(asked)
         elif here:

@@ -6,14 +6,14 @@ import msgspec
 
 
 class Link(msgspec.Struct):
-    """Two attributes of one resource pair that stand for the same thing; both paths exist on their side."""
+    """Two attributes of one resource pair that are the same thing; both paths exist on their side."""
 
     from_path: str
     to_path: str
 
 
 class ResourceLink(msgspec.Struct):
-    """Two resources of two systems that stand for the same thing, with the attribute links between them, sorted by path."""
+    """Two resources of two systems that are the same thing, with the attribute links between them, sorted by path."""
 
     from_resource: str
     to_resource: str

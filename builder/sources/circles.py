@@ -10,7 +10,9 @@ def circular(points: Mapping[str, set[str]]) -> frozenset[str]:
 
     Only these have to be remembered on the way down to notice that a walk comes round.
     """
-    left = {name: {target for target in targets if target in points} for name, targets in points.items()}
+    left = {
+        name: {target for target in targets if target in points} for name, targets in points.items()
+    }
     while True:
         pointed = set().union(*left.values())
         # what points to nothing that is left, or is pointed to by nothing that is left, is on no circle

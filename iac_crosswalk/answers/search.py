@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from iac_crosswalk.store import queries
@@ -14,7 +15,7 @@ _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def search(store: Store, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-    """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in a description.
+    """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in both together, in a description.
 
     Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
     """
@@ -24,10 +25,18 @@ def search(store: Store, text: str, limit: int = 20, system: str | None = None) 
     if not words:
         return []
     found: dict[FoundRow, None] = {}
-    for look in (queries.search_resources, queries.search_paths, queries.search_descriptions):
+    both = (partial(queries.search_paths_of, store, first, rest) for first, rest in divisions(text))
+    alone = (partial(look, store, words) for look in (queries.search_resources, queries.search_paths))
+    for look in (*alone, *both, partial(queries.search_descriptions, store, words)):
         if len(found) < limit:
-            found.update(dict.fromkeys(look(store, words, system, limit)))
+            found.update(dict.fromkeys(look(system, limit)))
     return [row._asdict() for row in list(found)[:limit]]
+
+
+def divisions(text: str) -> list[tuple[str, str]]:
+    """Questions for a resource by the first words and for an attribute by the rest: `rds cluster` and `reader endpoint`."""
+    words = text.replace('"', " ").replace("\0", " ").split()
+    return [(quoted_words(" ".join(words[:cut])), quoted_words(" ".join(words[cut:]))) for cut in range(min(len(words) - 1, 5), 0, -1)]
 
 
 def quoted_words(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.ask.reading import Reading
-from iac_crosswalk.check.advice import Advisor, wrong_path
 from iac_crosswalk.store.schema import Schema, Schemas
 
 
@@ -27,10 +27,10 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
 
 
 def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[Suggestion]:
-    """What `path` may mean; empty when nobody knows. Read names go before given ones."""
+    """What `path` may mean; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
     for output in (True, False):
-        found = advisor.replacements(wrong_path(schema, schema.spell(path), output, {}), str)
+        found = advisor.advise(wrong_path(schema, schema.spell(path), output, {})).meanings
         if found:
             return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found]
     return []

@@ -10,6 +10,8 @@ RULES: dict[str, str] = {
     "unknown-attribute": "An attribute is read that the resource does not have.",
     "unknown-argument": "An argument, property or block is given that the resource does not take.",
     "unknown-resource": "A resource type or class is named that does not exist.",
+    "retired-resource": "A resource type is used of a service that AWS has shut down.",
+    "undeclared": "A name is referred to that the file does not declare.",
     "not-gettable": "GetAtt names a property that CloudFormation does not return.",
     "output-only": "An attribute is given as an input that can only be read.",
     "unreadable-file": "A file could not be checked.",

@@ -11,36 +11,19 @@ from typing import NamedTuple
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.judge import judge
 from iac_crosswalk.check.versions import Pin, foreign, known
 from iac_crosswalk.programs.files import find, read
+from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 
-
-class Language(NamedTuple):
-    """One kind of file: the endings of its name, what must stand in it to concern us, the module whose `check` reads it.
-
-    `package`: the provider whose names it uses, where a project can ask for another version of it.
-    """
-
-    suffixes: tuple[str, ...]
-    signs: tuple[bytes, ...]
-    module: str
-    package: str | None = None
-
-
-Check = Callable[[Source, Advisor], Iterator[Finding]]
-
-LANGUAGES: dict[str, Language] = {
-    "pulumi-python": Language((".py",), (b"pulumi_aws",), "iac_crosswalk.check.python.pulumi", "pulumi-aws"),
-    "cdk-python": Language((".py",), (b"aws_cdk",), "iac_crosswalk.check.python.cdk"),
-    "pulumi-typescript": Language((".ts", ".tsx"), (b"@pulumi/aws",), "iac_crosswalk.check.typescript.pulumi", "@pulumi/aws"),
-    "cloudformation": Language((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.check.cloudformation.template"),
-    "terraform": Language((".tf", ".tofu"), (b"aws_",), "iac_crosswalk.check.terraform.configuration", "hashicorp/aws"),
+OLD: dict[str, str] = {
+    "pulumi-python": "iac_crosswalk.check.python.pulumi",
+    "cdk-python": "iac_crosswalk.check.python.cdk",
+    "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
+    "terraform": "iac_crosswalk.check.terraform.configuration",
 }
-"""What is checked. A language is imported when the first file of it is met."""
-
-SUFFIXES = tuple(dict.fromkeys(suffix for language in LANGUAGES.values() for suffix in language.suffixes))
-"""The endings of every name that some language reads."""
+"""Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""
 
 _UNKNOWN_JSON = (".tf.json", ".tofu.json")
 """Terraform written as JSON, which no language reads though its name ends like a template's."""
@@ -93,22 +76,17 @@ def check_file(path: Path, advisor: Advisor, versions: Mapping[str, str] = Mappi
 
 def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
     """A file that is in memory already; None when it concerns no language. `versions`: package → the version that its project must not contradict."""
-    languages = [
-        language
-        for language in LANGUAGES.values()
-        if source.path.name.endswith(language.suffixes) and any(sign in source.data for sign in language.signs)
-    ]
-    if not languages:
+    found_kinds = [*kinds(source)]
+    if not found_kinds:
         return None
     findings: list[Finding] = []
     pin: Pin | None = None
-    for language in languages:
-        if found := foreign(source.path, language.package, versions):
+    for name, kind in found_kinds:
+        if found := foreign(source.path, kind.package, versions):
             pin = found
             continue
-        check: Check = importlib.import_module(language.module).check
         try:
-            findings += check(source, advisor)
+            findings += _findings(name, kind, source, advisor)
         except Unreadable as error:
             findings.append(_unreadable(error))
             break
@@ -117,6 +95,14 @@ def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] =
             break
     kept = {each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)}
     return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)), pin)
+
+
+def _findings(name: str, kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
+    read_program = reader(kind)
+    if read_program is None:
+        yield from importlib.import_module(OLD[name]).check(source, advisor)
+    elif program := read_program(source, advisor.schemas):
+        yield from judge(program, advisor)
 
 
 def _unreadable(error: Unreadable) -> Finding:

@@ -26,6 +26,13 @@ class Unreadable(Exception):
     """The file cannot be checked; the text says why and what to do, on one line."""
 
 
+class Unread(NamedTuple):
+    """A part of a file that could not be read; the message says why and what to do, on one line."""
+
+    span: Span
+    message: str
+
+
 class Position(NamedTuple):
     """Line and column as editors count them: from 1, columns in characters."""
 

@@ -1,4 +1,4 @@
-"""What syntax trees of tree-sitter say of text that is no program: where it stops being one."""
+"""Where the syntax tree of tree-sitter has its first error."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Collection
 
 from tree_sitter import Node
 
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.programs.source import Span
+from iac_crosswalk.programs.source import Span, Unread
 
 
 def first_error(root: Node) -> Node | None:
@@ -26,12 +25,10 @@ def first_error(root: Node) -> Node | None:
     return found
 
 
-def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Finding:
-    """The finding about a file with an error in it. What misses one of `closing` at its end is named where it begins."""
+def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Unread:
+    """The part of the file with an error. What misses one of `closing` at its end is named where it begins."""
     place = error
     while error.is_missing and error.type in closing and place.start_byte == error.start_byte and place.parent is not None:
         place = place.parent
     line = place.start_point[0] + 1
-    return Finding(
-        "unreadable-file", Span(place.start_byte, place.start_byte), f"is no valid {language} near line {line}; mend it or leave it out"
-    )
+    return Unread(Span(place.start_byte, place.start_byte), f"line {line}: invalid {language} syntax; fix the file or exclude it")

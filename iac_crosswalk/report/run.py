@@ -9,9 +9,12 @@ from pathlib import Path
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.files import read
-from iac_crosswalk.programs.source import LARGEST_FILE, Unreadable
+from iac_crosswalk.programs.languages import kinds, reader
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
 from iac_crosswalk.programs.usage import Usage
 from iac_crosswalk.report.translation import Translator
+from iac_crosswalk.report.uses import gather
 from iac_crosswalk.report.worksheet import FileSheet, Report, report
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.vocabulary import TITLES
@@ -47,7 +50,6 @@ def make(
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
     """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
-    from iac_crosswalk.programs.cloudformation import usage as template
     from iac_crosswalk.programs.plan import plan
 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
@@ -55,13 +57,30 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
             data = data.decode("utf-16").encode()
         except UnicodeError:
             raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
-    if name.endswith(CONFIGURATION) or _BLOCK.search(data):
-        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
+    source = Source(Path(name), data)
     found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
-    used = plan.usage(name, found, schemas) if found is not None else template.usage(name, data, schemas)
+    used = plan.usage(name, found, schemas) if found is not None else gather(name, _program(source, schemas))
     if used.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
     return used
+
+
+def _program(source: Source, schemas: Schemas) -> Program:
+    """The program in a file: by its name and by what is in it, otherwise a template, which may come without a name."""
+    from iac_crosswalk.programs.cloudformation import read as template
+    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
+    from iac_crosswalk.programs.plan import plan
+
+    for name, kind in kinds(source):
+        read_program = reader(kind) if name != "cloudformation" else None
+        if read_program and (found := read_program(source, schemas)):
+            return found
+    if source.path.name.endswith(CONFIGURATION) or _BLOCK.search(source.data):
+        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
+    try:
+        return template.program(source, template.parse(source), schemas)
+    except TemplateError as error:
+        raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
 
 
 def _bytes(path: Path) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
+from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.order import is_older_name
-from iac_crosswalk.check.advice import Advisor, wrong_path
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
 from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -248,11 +248,11 @@ class Translator:
             return
         row = schema.resource
         wrong = wrong_path(schema, entry.path, output, resource.settings)
-        finding = self._advisor.finding("unknown-attribute", "", wrong, lambda path: path)
+        advice = self._advisor.advise(wrong)
         pitfall = self.knowledge.translate(entry.path, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
-        entry.suggestions = list(finding.suggestions)
-        for each in finding.replacements:
+        entry.suggestions = list(advice.suggestions)
+        for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
 

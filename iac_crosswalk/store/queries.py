@@ -171,6 +171,14 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
     return [AttributeRow(*row) for row in rows]
 
 
+def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
+    """The attributes on whose path a person chooses a key: `Outputs.*`."""
+    rows = store.rows(
+        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id]
+    )
+    return [AttributeRow(*row) for row in rows]
+
+
 def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
     """An attribute as the answer to a question in its own system."""
     (row,) = store.rows(
@@ -405,6 +413,17 @@ def search_resources(store: Store, words: str, system: str | None, limit: int) -
 def search_paths(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
     """Attributes by the words of their paths, the shortest first."""
     return _search(store, _HITS, f"{{path words}} : ({words})", "length(a.path), a.id", system, limit)
+
+
+def search_paths_of(store: Store, resource_words: str, words: str, system: str | None, limit: int) -> list[FoundRow]:
+    """Attributes by their words, of resources by the words of their names and services; the shortest path first."""
+    clause, extra = (" and r.system = ?", [system]) if system else ("", [])
+    rows = store.rows(
+        f"{_HITS} and a.resource_id in (select rowid from resource_fts where resource_fts match ?){clause}"
+        " order by length(a.path), a.id limit ?",
+        [words, f"{{name service}} : ({resource_words})", *extra, limit],
+    )
+    return [FoundRow(*row) for row in rows]
 
 
 def search_descriptions(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:

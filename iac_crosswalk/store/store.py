@@ -89,7 +89,17 @@ class Store:
         if not found and ("[]" in path or "." in path):
             # A block of one is written with an index or without; that is the same attribute, not a similar one.
             found = queries.attributes_at_loosely(self, resource_id, loose(path))
+            found = found or self._under_free_keys(resource_id, loose(path).split("."))
         return found[0] if len(found) == 1 else None
+
+    def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[AttributeRow]:
+        """The attribute on whose path a person chose a key: `Events.Upload.Type` is `Events.*.Type`, `Outputs.Url` is `Outputs.*`."""
+        fitting = []
+        for row in queries.attributes_with_free_keys(self, resource_id):
+            names = loose(row.path).split(".")
+            if len(names) == len(steps) and all(name in ("*", step) for name, step in zip(names, steps, strict=True)):
+                fitting.append((names.count("*"), row.id, row))
+        return [row for _, _, row in sorted(fitting)[:1]]
 
     def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
         """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the type."""

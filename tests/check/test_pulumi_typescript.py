@@ -359,14 +359,14 @@ def test_hostile_programs_end_soon(program: str, advisor: Advisor) -> None:
     [
         (b"", []),
         (b"'@pulumi/aws'; \xff", ["line 1 is not UTF-8 text; save the file as UTF-8"]),
-        (b"'@pulumi/aws' " + b"(" * 10_000, ["is no valid TypeScript near line 1; mend it or leave it out"]),
+        (b"'@pulumi/aws' " + b"(" * 10_000, ["line 1: invalid TypeScript syntax; fix the file or exclude it"]),
         (
             b'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { fifo: true ;\n',
-            ["is no valid TypeScript near line 2; mend it or leave it out"],
+            ["line 2: invalid TypeScript syntax; fix the file or exclude it"],
         ),
         (
             b'import * as aws from "@pulumi/aws";\nnew aws.ec2.Vpc("v").cidr;\nconst x = [1, 2;\n',
-            ["`cidr` is no attribute of ec2.Vpc", "is no valid TypeScript near line 3; mend it or leave it out"],
+            ["`cidr` is no attribute of ec2.Vpc", "line 3: invalid TypeScript syntax; fix the file or exclude it"],
         ),
         # TypeScript takes these, the grammar does not.
         (b'import * as aws from "@pulumi/aws";\ndeclare const x: import("./x").Y<A, B>;\n', []),

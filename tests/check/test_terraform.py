@@ -334,7 +334,7 @@ def test_what_is_broken_is_left_out_and_the_rest_is_checked(advisor: Advisor, br
 def test_where_the_syntax_fails_is_said(advisor: Advisor, broken: str, line: int | None) -> None:
     _, findings = check(advisor, giving("aws_lb", "before = 1") + broken)
     said = [each.message for each in findings if each.rule == "unreadable-file"]
-    assert said == ([f"is no valid Terraform near line {line}; mend it or leave it out"] if line else [])
+    assert said == ([f"line {line}: invalid Terraform syntax; fix the file or exclude it"] if line else [])
     assert [each.attribute for each in findings if each.rule != "unreadable-file"] == ["before"]
 
 

@@ -106,7 +106,7 @@ def test_judged_samples(tmp_path: Path) -> None:
     [
         (["--judged"], b"", "is empty; give a file that --sample printed"),
         (["--judged"], None, "cannot be read (No such file or directory); give a file that --sample printed"),
-        (["--judged"], b"\xff\xfe", "is no text in UTF-8; give a file that --sample printed"),
+        (["--judged"], b"\xff\xfe", "is not UTF-8 text; give a file that --sample printed"),
         (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, wrong, unsure, in a row that --sample printed"),
         ([], b"", "holds no pairs; docs/evaluation.md shows the forms"),
         ([], None, "cannot be read (No such file or directory); give a file of gold pairs, docs/evaluation.md shows the forms"),
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_used_is_one_line(
     if content is not None:
         path.write_bytes(content)
     command = [sys.executable, "-c", f"from builder import pipeline; from pathlib import Path; pipeline.OUTPUT = Path({str(database)!r})\n"]
-    command[-1] += "from iac_crosswalk.cli import main; main()"
+    command[-1] += "from iac_crosswalk.cli.main import main; main()"
     found = subprocess.run([*command, "evaluate", *arguments, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1), found.stderr
     assert found.stderr.startswith(f"iac-crosswalk: {path}") and message in found.stderr

@@ -125,7 +125,7 @@ def test_a_state_lists_what_has_a_value(worksheet: Worksheet) -> None:
         (PLAN | {"format_version": "2.0"}, "2.0"),
         ('{"format_version": "1.0", "planned_values": ' + "[" * 200_000, "nested"),
         ('{"format_version": 1' + "0" * 5_000 + "}", ""),
-        ({"format_version": "1.0"}, "no CloudFormation template"),
+        ({"format_version": "1.0"}, "not a CloudFormation template"),
     ],
     ids=lambda found: repr(found)[:24],
 )

@@ -200,9 +200,9 @@ def test_where_properties_land(worksheet: Worksheet) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ("", "no CloudFormation template"),
-        ("[1, 2]", "no CloudFormation template"),
-        ('{"Resources": 1}', "no CloudFormation template"),
+        ("", "not a CloudFormation template"),
+        ("[1, 2]", "not a CloudFormation template"),
+        ('{"Resources": 1}', "not a CloudFormation template"),
         ("Resources:\n  - [", "line "),
         (b"Resources: \xff\xfe", "UTF-8"),
         (b"\xff\xfe\x00", "UTF-16"),

@@ -13,7 +13,12 @@ _VERB = re.compile(
     r"Add|Set|Update|Modify|Enable|Publish|Upload|Purchase|Batch|Lookup|Head|Retrieve|Query|Send|Authorize)(?=[A-Z])"
 )
 _TIES = frozenset({"for", "of", "to", "in", "by", "on", "and", "the"})
-_DEEDS = (("Associate", "Association"), ("Attach", "Attachment"), ("Tag", "Tag"), ("Accept", "Accepter"))
+_DEEDS = (
+    ("Associate", "Association"),
+    ("Attach", "Attachment"),
+    ("Tag", "Tag"),
+    ("Accept", "Accepter"),
+)
 _AROUND = re.compile(
     r"(?:Response|Output|Result|Message|Description|Descriptions|Details|Detail|DetailType|Info|Information|Summary|Item|Object|Entry|Element|"
     r"Type|Data|Metadata|Shape|Model|ListEntry|Struct|Document|Properties|V2)$"
@@ -39,10 +44,20 @@ def shape_noun(shape: str) -> str:
 def names(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Words]:
     """Every way to call a boto3 resource, without its service's words, the most telling first: made, read, shape."""
     facts = resource.facts
-    said = [noun(call["action"].partition(":")[2]) for call in (*facts.get("create", ()), *facts["read"]) if "action" in call]
+    said = [
+        noun(call["action"].partition(":")[2])
+        for call in (*facts.get("create", ()), *facts["read"])
+        if "action" in call
+    ]
     shape = str(facts["shape"])
     said += [shape_noun(shape), shape]
-    return list(dict.fromkeys(words for name in said if name and (words := bare(plainly(lexicon.words(name)), service))))
+    return list(
+        dict.fromkeys(
+            words
+            for name in said
+            if name and (words := bare(plainly(lexicon.words(name)), service))
+        )
+    )
 
 
 def plainly(words: Words) -> Words:

@@ -122,9 +122,16 @@ def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
     if left == right:
         return 0.94
     kind, kind_too = lexicon.kinds.get(left[-1]), lexicon.kinds.get(right[-1])
-    if kind is not None and kind == kind_too and left[:-1] == right[:-1] and (len(left) > 1 or kind != _IDENTIFYING):
+    if (
+        kind is not None
+        and kind == kind_too
+        and left[:-1] == right[:-1]
+        and (len(left) > 1 or kind != _IDENTIFYING)
+    ):
         return 0.8 if kind == _IDENTIFYING else 0.86
-    if (kind == _IDENTIFYING and left[:-1] == right) or (kind_too == _IDENTIFYING and right[:-1] == left):
+    if (kind == _IDENTIFYING and left[:-1] == right) or (
+        kind_too == _IDENTIFYING and right[:-1] == left
+    ):
         return 0.88
     return 0.0
 
@@ -135,7 +142,9 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
     return bool(left & (fields.get(shorter, set()) | fields.get(other, set())))
 
 
-def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str) -> NameMatch:
+def _partly(
+    one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str
+) -> NameMatch:
     left, right = counted(one), counted(other)
     both = common(left, right)
     if not both:
@@ -151,7 +160,11 @@ def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon
     def weigh(words: dict[str, int], last: str) -> float:
         total = 0.0
         for word, times in words.items():
-            factor = 0.12 if word in optional else 0.25 if word in lexicon.fillers else 1.0
+            factor = 1.0
+            if word in optional:
+                factor = 0.12
+            elif word in lexicon.fillers:
+                factor = 0.25
             if word == last and lexicon.kinds.get(word) == _IDENTIFYING:
                 factor = min(factor, 0.3)
             total += factor * times * lexicon.weight(word)
@@ -169,7 +182,7 @@ SCALARS = frozenset({"string", "number", "boolean"})
 
 
 def type_cost(one: Node, other: Node) -> float | None:
-    """What it costs to link these types (0: nothing); None where they cannot stand for each other."""
+    """What it costs to link these types (0: nothing); None where they cannot hold the same value."""
     mine, theirs = one.head, other.head
     if one.is_block and other.is_block:
         return 0.0 if (mine == "list") == (theirs == "list") else 0.02
@@ -180,7 +193,9 @@ def type_cost(one: Node, other: Node) -> float | None:
     if mine == theirs or "any" in (mine, theirs):
         return 0.0
     if {mine, theirs} <= SCALARS:
-        return (0.08 if "boolean" in (mine, theirs) else 0.03) if "string" in (mine, theirs) else None
+        if "string" not in (mine, theirs):
+            return None
+        return 0.08 if "boolean" in (mine, theirs) else 0.03
     if "json" in (mine, theirs):
         return 0.0 if {"string", "map", "object"} & {mine, theirs} else 0.1
     if {mine, theirs} <= {"map", "object"}:

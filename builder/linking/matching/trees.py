@@ -77,11 +77,15 @@ def holder(path: str) -> str:
     return plain(above)
 
 
-def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[str], texts: dict[str, str]) -> Tree:
+def tree(
+    resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[str], texts: dict[str, str]
+) -> Tree:
     """The tree of a resource. `texts`: path → documentation from a second source, used where there is any."""
     root = Node("", "", own, Attribute(""))
     nodes: dict[str, Node] = {}
-    for attribute in sorted(resource.attributes, key=lambda each: (each.path.count("."), each.path)):
+    for attribute in sorted(
+        resource.attributes, key=lambda each: (each.path.count("."), each.path)
+    ):
         path = attribute.path
         if resource.system == "terraform" and path.partition(".")[0].rstrip("[]") in _EVERYWHERE:
             continue
@@ -90,11 +94,21 @@ def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[st
             continue
         above = nodes.get(holder(path), root)
         name = plain(path).rpartition(".")[2]
-        node = Node(path, name, lexicon.words(name), attribute, above, [], texts.get(path) or attribute.description)
+        node = Node(
+            path,
+            name,
+            lexicon.words(name),
+            attribute,
+            above,
+            [],
+            texts.get(path) or attribute.description,
+        )
         node.only_read = above.only_read or not attribute.is_input
         above.children.append(node)
         nodes[path] = node
     for node in reversed([*nodes.values()]):
         # A block whose members are all only returned is only returned, though no schema says so of the block.
-        node.only_read = node.only_read or (bool(node.children) and all(child.only_read for child in node.children))
+        node.only_read = node.only_read or (
+            bool(node.children) and all(child.only_read for child in node.children)
+        )
     return Tree(resource, root, nodes, own, service)

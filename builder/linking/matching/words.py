@@ -37,7 +37,11 @@ _NEVER_JOINED = frozenset({"name", "id", "arn", "key", "type"})
 
 def split(name: str) -> list[str]:
     """The words of one name as written, in lower case: snake case, camel case, acronyms whole."""
-    return [word.lower() for part in re.split(r"[^A-Za-z0-9]+", name) for word in _WORD.findall(_apart(part))]
+    return [
+        word.lower()
+        for part in re.split(r"[^A-Za-z0-9]+", name)
+        for word in _WORD.findall(_apart(part))
+    ]
 
 
 def _apart(part: str) -> str:
@@ -47,7 +51,11 @@ def _apart(part: str) -> str:
 
 
 def _cut(match: re.Match[str]) -> str:
-    return match[0] if match[0][-3:].lower() == "ipv" or match[0].endswith("Pv") else f"{match[1]}_{match[2]}"
+    return (
+        match[0]
+        if match[0][-3:].lower() == "ipv" or match[0].endswith("Pv")
+        else f"{match[1]}_{match[2]}"
+    )
 
 
 class Lexicon:
@@ -71,13 +79,27 @@ class Lexicon:
         self._cache.clear()
         self.fields = self._fields(vocabulary)
         self.kinds = {
-            self.words(word)[-1]: number for number, group in enumerate(vocabulary.kinds) for word in group.words if self.words(word)
+            self.words(word)[-1]: number
+            for number, group in enumerate(vocabulary.kinds)
+            for word in group.words
+            if self.words(word)
         }
-        self.opposites = [frozenset(word for each in group.words for word in self.words(each)) for group in vocabulary.opposites]
-        self.decorations = frozenset(word for each in flat(vocabulary.decorations) for word in self.words(each))
-        self.scopes = frozenset(word for each in flat(vocabulary.scopes) for word in self.words(each))
-        self.wrappers = frozenset(word for each in flat(vocabulary.wrappers) for word in self.words(each))
-        self.fillers = frozenset(word for each in flat(vocabulary.fillers) for word in self.words(each))
+        self.opposites = [
+            frozenset(word for each in group.words for word in self.words(each))
+            for group in vocabulary.opposites
+        ]
+        self.decorations = frozenset(
+            word for each in flat(vocabulary.decorations) for word in self.words(each)
+        )
+        self.scopes = frozenset(
+            word for each in flat(vocabulary.scopes) for word in self.words(each)
+        )
+        self.wrappers = frozenset(
+            word for each in flat(vocabulary.wrappers) for word in self.words(each)
+        )
+        self.fillers = frozenset(
+            word for each in flat(vocabulary.fillers) for word in self.words(each)
+        )
         total: Counter[str] = Counter()
         distinct = sorted(set(names))
         for name in distinct:
@@ -100,7 +122,11 @@ class Lexicon:
             for size in range(min(_LONGEST_JOIN, len(raw) - at), 0, -1):
                 whole = "".join(raw[at : at + size])
                 # Short ones are words by chance: `a` `z` is not az.
-                if size == 1 or (len(whole) >= 4 and self._known[whole] > 0 and _NEVER_JOINED.isdisjoint(raw[at : at + size])):
+                if size == 1 or (
+                    len(whole) >= 4
+                    and self._known[whole] > 0
+                    and _NEVER_JOINED.isdisjoint(raw[at : at + size])
+                ):
                     joined.append(self._singular(whole))
                     at += size
                     break
@@ -109,12 +135,22 @@ class Lexicon:
     def _split_name(self, word: str) -> list[str]:
         """`username` → user name, `hostname` → host name."""
         front = word.removesuffix("name")
-        return [front, "name"] if len(front) >= 3 and front != word and self._known[front] > 0 else [word]
+        return (
+            [front, "name"]
+            if len(front) >= 3 and front != word and self._known[front] > 0
+            else [word]
+        )
 
     def _singular(self, word: str) -> str:
         if len(word) < 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
             return word
-        for end, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+        for end, singular in (
+            ("ies", "y"),
+            ("sses", "ss"),
+            ("xes", "x"),
+            ("ches", "ch"),
+            ("s", ""),
+        ):
             if word.endswith(end):
                 shorter = word[: -len(end)] + singular
                 if self._known[shorter] > 0:
@@ -133,7 +169,9 @@ class Lexicon:
     def endings(self, name: str) -> frozenset[str]:
         """Words that a name written in one ends with: ElastiCache → cache."""
         letters = name.lower()
-        return frozenset(letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0)
+        return frozenset(
+            letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0
+        )
 
     def _alike(self, words: Words) -> Words:
         made: list[str] = []
@@ -160,7 +198,7 @@ class Lexicon:
 
 
 def counted(words: Words) -> dict[str, int]:
-    """Word → how often it stands there, in the order of the words. (A Counter does the same at several times the cost.)"""
+    """Word → how often it occurs, in the order of the words. (A Counter does the same at several times the cost.)"""
     counts: dict[str, int] = {}
     for word in words:
         counts[word] = counts.get(word, 0) + 1
@@ -174,9 +212,16 @@ def common(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 def beyond(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     """The words that `one` has more often than `other`, and how much more."""
-    return {word: times - other.get(word, 0) for word, times in one.items() if times > other.get(word, 0)}
+    return {
+        word: times - other.get(word, 0)
+        for word, times in one.items()
+        if times > other.get(word, 0)
+    }
 
 
 def head(words: Words, lexicon: Lexicon) -> str:
-    """The word that says what kind of thing a name names: the last one that is no filler."""
-    return next((word for word in reversed(words) if word not in lexicon.fillers), words[-1] if words else "")
+    """The word for the kind of thing a name names: the last one that is not a filler."""
+    return next(
+        (word for word in reversed(words) if word not in lexicon.fillers),
+        words[-1] if words else "",
+    )

@@ -19,7 +19,10 @@ from builder.model import Attribute, Resource
 _ENDINGS = [
     (re.compile(pattern), plural)
     for pattern, plural in (
-        (r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$", r"\1"),
+        (
+            r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$",
+            r"\1",
+        ),
         (r"status$", "statuses"),
         (r"(matr|vert|ind)(?:ix|ex)$", r"\1ices"),
         (r"(x|ch|ss|sh)$", r"\1es"),
@@ -74,7 +77,7 @@ def is_text(attribute: Attribute) -> bool:
 
 
 def fits(terraform: Attribute, pulumi: Attribute, plural: bool) -> bool:
-    """Whether the two types can stand for the same value, given which name was found.
+    """Whether the two types can hold the same value, given which name was found.
 
     A plural name means a list. A list or a block may be flattened into its item, and a block may be kept as a list.
     Otherwise the types agree, but Pulumi gives some texts a better type (a number, a boolean, an archive).
@@ -117,7 +120,7 @@ def children(resource: Resource) -> dict[str, dict[str, Attribute]]:
 def signature(resource: Resource) -> frozenset[str]:
     """The attributes of a resource in one spelling for both systems (plural, lower case), to compare whole resources by.
 
-    What every resource has tells nothing and is left out; so is what stands below a text, which only Pulumi lists.
+    What every resource has tells nothing and is left out; so are members of a text, which only Pulumi lists.
     """
     return frozenset(_signature(resource))
 
@@ -132,7 +135,7 @@ _EVERYWHERE = {"id", "tags", "tagsall", "region", "timeouts"}
 
 
 def _signature(resource: Resource) -> Iterator[str]:
-    hidden: set[str] = set()  # texts and what stands below them; a parent comes before its children
+    hidden: set[str] = set()  # texts and their members; a parent comes before its children
     for attribute in resource.attributes:
         path, above = attribute.path, parent(attribute.path)
         if attribute.type in ("string", "any") or above in hidden:

@@ -1,4 +1,4 @@
-"""CloudFormation ↔ Terraform, derived: which resources and attributes stand for the same thing, and how sure that is."""
+"""CloudFormation ↔ Terraform, derived: which resources and attributes are the same thing, and how sure that is."""
 
 from __future__ import annotations
 
@@ -36,4 +36,6 @@ def derive(
     pairs = link(terraform, pulumi) if pairs is None else pairs
     imports = read_imports(open_package("pulumi-aws")) if imports is None else imports
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
-    return derive_all(gather(cloudformation, terraform, pulumi, cdk, services, pairs, imports, vocabulary))
+    return derive_all(
+        gather(cloudformation, terraform, pulumi, cdk, services, pairs, imports, vocabulary)
+    )

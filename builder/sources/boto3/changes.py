@@ -2,14 +2,14 @@
 
 An operation belongs to a resource when, without its verb, it says the noun of one of the resource's read operations:
 CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with DescribeReplicationGroups, AssociateResolverRule
-with GetResolverRuleAssociation. Where Create and Put stand side by side, Create makes and Put changes. Of several resources read
+with GetResolverRuleAssociation. Where there is both Create and Put, Create makes and Put changes. Of several resources read
 under one noun one owns these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind of it
 do: CreateHttpNamespace makes a Namespace.
 
 What a create call takes is compared with what the read call returns by equal names at equal paths. Many requests wrap the
 description: CreateTable of glue has DatabaseName beside TableInput. A structure in the request is a wrapper when it shares
 more names with the answer than the request itself does (at least two, or one where the request shares none). Its members are
-then compared as if they stood at the top; what stands beside it is compared as well.
+then compared as if they were at the top; its siblings are compared as well.
 """
 
 from __future__ import annotations
@@ -20,7 +20,18 @@ from dataclasses import dataclass, field
 from builder.sources.boto3.calls import READ, Described, Root, noun, same, singular
 from builder.sources.boto3.models import Model
 
-READS = ("Describe", "Get", "AdminGet", "BatchGet", "BatchDescribe", "List", "AdminList", "Search", "Lookup", "Head")
+READS = (
+    "Describe",
+    "Get",
+    "AdminGet",
+    "BatchGet",
+    "BatchDescribe",
+    "List",
+    "AdminList",
+    "Search",
+    "Lookup",
+    "Head",
+)
 """Verbs that read, those that tell most first."""
 LISTS = ("List", "AdminList", "Search", "Lookup", "Head")
 # By preference: the first of these that a noun has is the call that makes, and that takes away, the thing.
@@ -55,7 +66,7 @@ class Request:
 
 
 def verbs(model: Model) -> dict[str, dict[str, str]]:
-    """Noun (singular, lower case) → verb → operation, of every operation that is no read."""
+    """Noun (singular, lower case) → verb → operation, of every operation that is not a read."""
     found: dict[str, dict[str, str]] = {}
     for operation in model.operations:
         match = _VERB.match(operation)
@@ -64,8 +75,17 @@ def verbs(model: Model) -> dict[str, dict[str, str]]:
     for operation in model.operations:
         match = _VERB.match(operation)
         if match and match[1] in _DEEDS:
-            found.setdefault(singular(operation[match.end() :] + _DEEDS[match[1]]), {}).setdefault(match[1], operation)
+            found.setdefault(singular(operation[match.end() :] + _DEEDS[match[1]]), {}).setdefault(
+                match[1], operation
+            )
     return found
+
+
+def _order(read: str, alias: int) -> int:
+    """How late a kind of read comes: a description first, then under an alias, then a list, a bare check last."""
+    if read == "Head":
+        return 3
+    return 2 if read in LISTS else alias
 
 
 def owners(model: Model, seen: Described) -> dict[str, str]:
@@ -79,7 +99,7 @@ def owners(model: Model, seen: Described) -> dict[str, str]:
             if root.path == "" and shape in seen.aside:
                 continue
             for name, alias in _nouns(root):
-                rank = (3 if verb(root) == "Head" else 2 if verb(root) in LISTS else alias, "[]" in root.path, not same(shape, name), -size)
+                rank = (_order(verb(root), alias), "[]" in root.path, not same(shape, name), -size)
                 known = ranked.get(singular(name))
                 if known is None or rank < known[0]:
                     ranked[singular(name)] = (rank, shape)
@@ -119,7 +139,10 @@ def fuller(model: Model, seen: Described, owner: dict[str, str], shape: str) -> 
         if (
             other != shape
             and (alone or listed)
-            and all(name in described and _alike(model, members[name], described[name]) for name in members)
+            and all(
+                name in described and _alike(model, members[name], described[name])
+                for name in members
+            )
         ):
             return other
     return None
@@ -146,11 +169,19 @@ def changes(by_noun: dict[str, dict[str, str]], names: list[str]) -> Changes:
         found.make += [mine[verb] for verb in makers[:1]]
         found.change += [mine[verb] for verb in CHANGE if verb in mine and verb not in makers[:1]]
         found.remove += [mine[verb] for verb in REMOVE if verb in mine][:1]
-    found.make, found.change, found.remove = (list(dict.fromkeys(each)) for each in (found.make, found.change, found.remove))
+    found.make, found.change, found.remove = (
+        list(dict.fromkeys(each)) for each in (found.make, found.change, found.remove)
+    )
     return found
 
 
-def handled(model: Model, by_noun: dict[str, dict[str, str]], owner: dict[str, str], roots: list[Root], makers: set[str]) -> list[str]:
+def handled(
+    model: Model,
+    by_noun: dict[str, dict[str, str]],
+    owner: dict[str, str],
+    roots: list[Root],
+    makers: set[str],
+) -> list[str]:
     """The create calls among `makers` (in lower case) that make a kind of what is read: CreateHttpNamespace for a Namespace.
 
     `makers` are the calls that create handlers of CloudFormation types use, where the read handler uses one of `roots`.
@@ -160,7 +191,11 @@ def handled(model: Model, by_noun: dict[str, dict[str, str]], owner: dict[str, s
     for name, verbs_of in by_noun.items():
         kind = any(name != each and len(each) > 3 and name.endswith(each) for each in mine)
         if kind and name not in owner:
-            found += [verbs_of[said] for said in MAKE if said in verbs_of and verbs_of[said].lower() in makers][:1]
+            found += [
+                verbs_of[said]
+                for said in MAKE
+                if said in verbs_of and verbs_of[said].lower() in makers
+            ][:1]
     return sorted(set(found))
 
 
@@ -189,11 +224,24 @@ def identifiers(model: Model, operation: str, shape: str) -> list[str]:
     if whole is None:
         return []
     asked = model.shapes[whole]
-    own = {singular(name) for name, member in model.shapes[shape]["members"].items() if model.shapes[member["shape"]]["type"] == "string"}
+    own = {
+        singular(name)
+        for name, member in model.shapes[shape]["members"].items()
+        if model.shapes[member["shape"]]["type"] == "string"
+    }
     found = list(asked.get("required", ()))
     for name, member in asked["members"].items():
         kind = model.shapes[member["shape"]]
-        item = model.shapes[kind["member"]["shape"]]["type"] if kind["type"] == "list" else kind["type"]
-        if name not in found and item == "string" and singular(name) in own and re.search(r"(id|arn|name|identifier)s?$", name, re.I):
+        item = (
+            model.shapes[kind["member"]["shape"]]["type"]
+            if kind["type"] == "list"
+            else kind["type"]
+        )
+        if (
+            name not in found
+            and item == "string"
+            and singular(name) in own
+            and re.search(r"(id|arn|name|identifier)s?$", name, re.I)
+        ):
             found.append(name)
     return found

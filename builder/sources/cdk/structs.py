@@ -20,9 +20,16 @@ _ABBREVIATION = re.compile(r"(?<![A-Z])[KMG]iB(?![a-z])")
 _BEFORE_CAPITAL = re.compile(r"([a-z\d])([A-Z])")
 _WITHIN_CAPITALS = re.compile(r"([A-Z])([A-Z][a-z]+)")
 _PYTHON_WORDS = frozenset((*keyword.kwlist, "print", "exec"))
-_SCALARS = {"string": "string", "number": "number", "boolean": "boolean", "date": "string", "json": "json", "any": "any"}
+_SCALARS = {
+    "string": "string",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "string",
+    "json": "json",
+    "any": "any",
+}
 _RANKS = ("string", "number", "boolean", "json", "any")
-"""Of a choice of scalars the first stands: CloudFormation converts between scalars, and a string can spell the others."""
+"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string can spell the others."""
 
 
 class Found(NamedTuple):
@@ -70,7 +77,12 @@ def deprecation_of(docs: Json) -> str | None:
 class Structs:
     """The walk over the structs of one assembly. `names` gives a struct's CloudFormation names: {camelCase: name}."""
 
-    def __init__(self, types: Mapping[str, Json], names: Mapping[str, Mapping[str, str]], starts: Iterable[str]) -> None:
+    def __init__(
+        self,
+        types: Mapping[str, Json],
+        names: Mapping[str, Mapping[str, str]],
+        starts: Iterable[str],
+    ) -> None:
         self._types = types
         self._names = names
         self._kinds: dict[int, Kinds] = {}
@@ -81,7 +93,11 @@ class Structs:
         while waiting:
             name = waiting.pop()
             if name not in points:
-                points[name] = {struct for member in types[name].get("properties", ()) for struct in self._reached(member["type"])}
+                points[name] = {
+                    struct
+                    for member in types[name].get("properties", ())
+                    for struct in self._reached(member["type"])
+                }
                 waiting.extend(points[name])
         self.reached = frozenset(points)
         self._circular = circular(points)
@@ -102,7 +118,9 @@ class Structs:
             into.scalars.add(_SCALARS[jsii_type["primitive"]])
         elif "collection" in jsii_type:
             collection = jsii_type["collection"]
-            (into.items if collection["kind"] == "array" else into.values).append(collection["elementtype"])
+            (into.items if collection["kind"] == "array" else into.values).append(
+                collection["elementtype"]
+            )
         elif "union" in jsii_type:
             for choice in jsii_type["union"]["types"]:
                 self._take_apart(choice, into)
@@ -111,7 +129,9 @@ class Structs:
 
     def _reached(self, jsii_type: Json) -> set[str]:
         kinds = self.kinds(jsii_type)
-        return set(kinds.structs).union(*(self._reached(inner) for inner in (*kinds.items, *kinds.values)))
+        return set(kinds.structs).union(
+            *(self._reached(inner) for inner in (*kinds.items, *kinds.values))
+        )
 
     def type_name(self, jsii_type: Json) -> str:
         """The type in the vocabulary of model.Attribute."""
@@ -130,7 +150,7 @@ class Structs:
         return known
 
     def _class_name(self, jsii_type: Json) -> str | None:
-        """The struct that stands in a value of this type, as Python names it below `aws_cdk`."""
+        """The struct in a value of this type, as Python names it below `aws_cdk`."""
         structs = sorted(self._reached(jsii_type))
         return structs[0].partition(".")[2] if len(structs) == 1 else None
 
@@ -165,14 +185,20 @@ class Structs:
             inner = f".{written}{item.cloudformation}" if written and item.cloudformation else None
             yield item._replace(suffix=f"{suffix}{item.suffix}", cloudformation=inner)
 
-    def _below(self, jsii_type: Json, opened: frozenset[str]) -> tuple[list[Found], frozenset[str], frozenset[str]]:
+    def _below(
+        self, jsii_type: Json, opened: frozenset[str]
+    ) -> tuple[list[Found], frozenset[str], frozenset[str]]:
         """The paths below a value of this type, the structs not entered again, and the circular ones entered."""
         kinds = self.kinds(jsii_type)
         stopped = frozenset(kinds.structs) & opened
         structs = [struct for struct in kinds.structs if struct not in opened]
         entered = frozenset(structs) & self._circular
         choices = [self._members(struct, opened) for struct in structs]
-        found = _either(choices) if len(choices) > 1 else [*choices[0]] if choices else []
+        found = (
+            _either(choices)
+            if len(choices) > 1
+            else [found for choice in choices for found in choice]
+        )
         for inner in kinds.items:
             below, also_stopped, also_entered = self._below(inner, opened)
             found += [_prefixed("[]", item) for item in below]
@@ -181,7 +207,20 @@ class Structs:
         for inner in kinds.values:
             below, also_stopped, also_entered = self._below(inner, opened)
             if below:
-                found.append(Found(".*", ".*", "", self.type_name(inner), "", False, None, None, also_stopped, also_entered))
+                found.append(
+                    Found(
+                        ".*",
+                        ".*",
+                        "",
+                        self.type_name(inner),
+                        "",
+                        False,
+                        None,
+                        None,
+                        also_stopped,
+                        also_entered,
+                    )
+                )
                 found += [_prefixed(".*", item) for item in below]
             stopped |= also_stopped
             entered |= also_entered
@@ -189,7 +228,10 @@ class Structs:
 
 
 def _prefixed(step: str, item: Found) -> Found:
-    return item._replace(suffix=f"{step}{item.suffix}", cloudformation=f"{step}{item.cloudformation}" if item.cloudformation else None)
+    return item._replace(
+        suffix=f"{step}{item.suffix}",
+        cloudformation=f"{step}{item.cloudformation}" if item.cloudformation else None,
+    )
 
 
 def _either(choices: list[list[Found]]) -> list[Found]:
@@ -199,6 +241,11 @@ def _either(choices: list[list[Found]]) -> list[Found]:
     for choice in choices:
         for item in choice:
             known = merged.get(item.suffix)
-            merged[item.suffix] = known._replace(required=known.required and item.required) if known else item
+            merged[item.suffix] = (
+                known._replace(required=known.required and item.required) if known else item
+            )
             times[item.suffix] = times.get(item.suffix, 0) + 1
-    return [item if times[item.suffix] == len(choices) else item._replace(required=False) for item in merged.values()]
+    return [
+        item if times[item.suffix] == len(choices) else item._replace(required=False)
+        for item in merged.values()
+    ]

@@ -97,9 +97,15 @@ def members(source: str, where: str) -> list[Member]:
     """The properties of a class: each `@pulumi.getter`, required where the constructor has no default for it."""
     found = [*_GETTER.finditer(source)]
     if len(found) != source.count("\n    @pulumi.getter"):
-        raise BuildError(f"{where}: a property has a form that is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"{where}: a property has an unknown form; builder/sources/pulumi/types.py must read it"
+        )
     signature = _SIGNATURE.search(source)
-    required = {match[1] for match in _PARAMETER.finditer(signature[1]) if not match[2]} if signature else set()
+    required = (
+        {match[1] for match in _PARAMETER.finditer(signature[1]) if not match[2]}
+        if signature
+        else set()
+    )
     return [
         Member(
             name=name,
@@ -109,7 +115,9 @@ def members(source: str, where: str) -> list[Member]:
             description=clean(documentation, 8),
             deprecated=None if deprecated is None else clean(deprecated, 0) or "deprecated",
         )
-        for native, deprecated, name, annotation, documentation in (match.groups() for match in found)
+        for native, deprecated, name, annotation, documentation in (
+            match.groups() for match in found
+        )
     ]
 
 
@@ -142,7 +150,9 @@ class Library:
         if name not in self._members:
             source = self._file(name.module, name.file).get(name.name)
             if source is None:
-                raise BuildError(f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see docs/sources.md")
+                raise BuildError(
+                    f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see docs/sources.md"
+                )
             self._members[name] = members(source, f"{name.module}/{name.file}.py: {name.name}")
         return self._members[name]
 
@@ -158,12 +168,17 @@ class Library:
         if name in self._file(where, "_inputs"):
             return Meaning("object", [ClassName(where, "_inputs", name)])
         if name in self._file(where, "_enums"):
-            values = [str(ast.literal_eval(value)) for value in _ENUM_VALUE.findall(self._file(where, "_enums")[name])]
+            values = [
+                str(ast.literal_eval(value))
+                for value in _ENUM_VALUE.findall(self._file(where, "_enums")[name])
+            ]
             return Meaning("string", enum=values)
-        raise BuildError(f"pulumi_aws/{module}: names {text}, which is nowhere; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"pulumi_aws/{module}: names {text}, which does not exist; builder/sources/pulumi/types.py must read it"
+        )
 
     def _meaning(self, module: str, annotation: str) -> Meaning:
-        """An annotation that stands in a file of `module`, in our words."""
+        """An annotation in a file of `module`, in the vocabulary of builder.model."""
         text = annotation.strip()
         for wrapper in _WRAPPERS:
             if text.startswith(wrapper):
@@ -180,12 +195,18 @@ class Library:
             return self._union(module, split(text[len("Union[") : -1]))
         if text.startswith("'") and text.endswith("'"):
             return self._quoted(module, text[1:-1])
-        raise BuildError(f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must read it"
+        )
 
     def _union(self, module: str, parts: list[str]) -> Meaning:
         """Alternatives: text or an enum is text with values, text or an object (a policy document) is text with members below it."""
         # Functions also accept the result class of what they take, which adds nothing to the input.
-        meanings = [self._meaning(module, part) for part in parts if not ("outputs." in part and len(parts) > 1)]
+        meanings = [
+            self._meaning(module, part)
+            for part in parts
+            if not ("outputs." in part and len(parts) > 1)
+        ]
         types = [*dict.fromkeys(meaning.type for meaning in meanings)]
         nested = [*dict.fromkeys(name for meaning in meanings for name in meaning.nested)]
         enum = [value for meaning in meanings for value in meaning.enum]

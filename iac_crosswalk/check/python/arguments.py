@@ -39,7 +39,7 @@ def misgiven(call: ast.Call, target: Target, dictionaries: bool) -> Iterator[Mis
 
 
 def shape(value: ast.expr) -> str | None:
-    """The shape of a value that is written out, as shapes.py names them."""
+    """The shape of a value that is written out, as use.Shape names them."""
     if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
         return "list"
     if isinstance(value, ast.Dict | ast.DictComp):

@@ -7,9 +7,9 @@ import re
 from typing import NamedTuple
 
 from iac_crosswalk.check.advice import Advisor, Wrong
+from iac_crosswalk.check.certainty import takes
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.python.arguments import Misgiven, settings, shape
-from iac_crosswalk.check.shapes import takes
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.program import Program, Site

@@ -63,7 +63,7 @@ def unknown_type(type_name: str, place: Span, declarations: Declarations) -> Fin
     message = f"there is no {wanted} `{name}` (AWS provider {declarations.version})"
     if declarations.schema(other) is not None:
         message += f"; it is a {'resource' if wanted == 'data source' else 'data source'}"
-    known = declarations.advisor.knowledge.rows(
+    known = declarations.schemas.knowledge.rows(
         "select name from resource where system = 'terraform' and kind = ? order by id", [wanted.replace(" ", "-")]
     )
     alike = near(name.removeprefix("aws_"), [each.removeprefix("data.").removeprefix("aws_") for (each,) in known])

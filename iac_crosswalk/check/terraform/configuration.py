@@ -20,8 +20,8 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
     """
     root = parse(source)
     if broken := unreadable(root):
-        yield broken
-    declarations = Declarations(root, advisor)
+        yield Finding("unreadable-file", *broken)
+    declarations = Declarations(root, advisor.schemas)
     if not declarations.foreign:
         yield from check_arguments(declarations, advisor)
         yield from check_references(declarations, advisor)

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from tree_sitter import Node
 
 from iac_crosswalk.check.advice import Advisor, Wrong
+from iac_crosswalk.check.certainty import takes
 from iac_crosswalk.check.findings import Finding, Replacement
-from iac_crosswalk.check.shapes import takes
 from iac_crosswalk.check.typescript.spelling import described, speller
 from iac_crosswalk.programs.typescript.declarations import Scope
 from iac_crosswalk.programs.typescript.evaluation import Evaluator
@@ -114,7 +114,7 @@ def _renames(replacement: Replacement, key: _Key, schema: Schema) -> bool:
 
 
 def _shape(node: Node | None) -> str | None:
-    """The shape of a value that is written out, as shapes.py names them."""
+    """The shape of a value that is written out, as use.Shape names them."""
     value = unwrapped(node)
     return _SHAPES.get(value.type) if value is not None else None
 

@@ -35,7 +35,7 @@ def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
         return
     root = parse(source)
     if broken := unreadable(source, root):
-        yield broken
+        yield Finding("unreadable-file", *broken)
     if root.is_error:  # nothing of it is a program
         return
     checker = Checker(Program(root), advisor)

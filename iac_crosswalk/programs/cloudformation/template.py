@@ -1,6 +1,6 @@
 """What a CloudFormation template uses: its resources, the properties it sets, the attributes it refers to, each with its place in the text.
 
-For `check`, which says what does not exist, and `report`, which says what everything is elsewhere. Reads only; knows no schema.
+The text alone, without the schemas: read.py adds where the names lead.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ LONGEST_PATH = 5_000
 
 
 class NoTemplate(TemplateError):
-    """The text can be read, and is no CloudFormation template: several documents, or no mapping `Resources`."""
+    """The text can be read, and is not a CloudFormation template: several documents, or no mapping `Resources`."""
 
 
 class Template(NamedTuple):
@@ -52,6 +52,8 @@ class Template(NamedTuple):
 
     data: bytes
     root: Mapping
+    embedded: bool = False
+    """Whether another file holds it, whose tool makes resources beside it (Serverless Framework)."""
 
     def section(self, name: str) -> Mapping | None:
         """`Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
@@ -114,10 +116,14 @@ class Property(NamedTuple):
 
 def parse(data: bytes) -> Template:
     """The template in `data`. Raises TemplateError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
-    documents = read(data)
+    return of(data, read(data))
+
+
+def of(data: bytes, documents: list[Node]) -> Template:
+    """The template that the documents of `data` are. Raises NoTemplate where they are something else."""
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
-        raise NoTemplate("is no CloudFormation template: it has no mapping `Resources`")
+        raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
     return Template(data, root)
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from tree_sitter import Node
 
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.programs.terraform import syntax
 from iac_crosswalk.programs.terraform.syntax import Block
-from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.store.schema import Schema, Schemas
 
 _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
 _AWS_TYPE = re.compile(r"aws_[^{}<>%$@\s]+").fullmatch
@@ -45,13 +44,13 @@ class Declared:
 class Declarations:
     """The declarations of one file."""
 
-    def __init__(self, root: Node, advisor: Advisor) -> None:
-        self.advisor = advisor
+    def __init__(self, root: Node, schemas: Schemas) -> None:
+        self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
         """The blocks of the file that have no syntax error in them or right behind them."""
         self.locals = {each.name: each.value for block in self.blocks if block.type == "locals" for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
-        self.version = _provider_version(advisor)
+        self.version = _provider_version(schemas)
         self.resources: dict[tuple[str, str], Declared] = {}
         for found in map(self._declared, _declaring(self.blocks)):
             if found is not None:
@@ -64,7 +63,7 @@ class Declarations:
 
     def schema(self, type_name: str) -> Schema | None:
         """The schema of a type, or None when the provider has none of that name."""
-        return self.advisor.schemas.find(type_name, "terraform")
+        return self.schemas.find(type_name, "terraform")
 
     def _declared(self, block: Block) -> Declared | None:
         labels = [label for node in block.labels if (label := syntax.quoted(node))]
@@ -99,8 +98,8 @@ def _providers(blocks: list[Block]) -> Iterator[tuple[str, bool]]:
                         yield each.name, bool(_OURS.search(source))
 
 
-def _provider_version(advisor: Advisor) -> str:
-    rows = advisor.knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+def _provider_version(schemas: Schemas) -> str:
+    rows = schemas.knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
     return str(rows[0][0]) if rows else ""
 
 

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.programs.source import Source, Span
+from iac_crosswalk.programs.source import Source, Span, Unread
 from iac_crosswalk.programs.trees import first_error, syntax_error
 
 _POSTFIX = {"get_attr", "index", "splat"}
@@ -36,8 +35,8 @@ _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
 """What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
 
 
-def unreadable(root: Node) -> Finding | None:
-    """The finding about a file whose syntax Terraform does not take either; None where it is sound or nobody can say."""
+def unreadable(root: Node) -> Unread | None:
+    """The error in a file whose syntax Terraform does not take either; None where it is sound or nobody can say."""
     error = first_error(root)
     if error is None or _NOT_READ.search(root.text or b""):
         return None

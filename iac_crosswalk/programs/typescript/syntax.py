@@ -9,8 +9,7 @@ from functools import cache
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.programs.source import Source, Span
+from iac_crosswalk.programs.source import Source, Span, Unread
 from iac_crosswalk.programs.trees import first_error, syntax_error
 
 FUNCTIONS = frozenset(
@@ -47,8 +46,8 @@ _TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
 """The same in the text of an element: `<p>a & b</p>`."""
 
 
-def unreadable(source: Source, root: Node) -> Finding | None:
-    """The finding about a file whose syntax TypeScript does not take either; None where it is sound or nobody can say."""
+def unreadable(source: Source, root: Node) -> Unread | None:
+    """The error in a file whose syntax TypeScript does not take either; None where it is sound or nobody can say."""
     error = first_error(root)
     if error is None or _NOT_READ.search(source.data) or (source.path.suffix == ".tsx" and _TEXT_WITH_AMPERSAND.search(source.data)):
         return None

@@ -1,0 +1,144 @@
+"""Finds what repeats another attribute's value (linking/repeats.py), by names, in the base file.
+
+In rounds, since a later one may repeat what an earlier one took over:
+
+1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
+2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and type are those of that type,
+   and data/sam_properties.yaml names the others.
+3. A Terraform data source reads what the resource of the same name describes, under the same names.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+
+from builder.database import base
+from builder.errors import BuildError
+from builder.linking.repeats import Repeat
+
+READ = "A data source reads a resource that exists; a template takes such a value as a parameter or with Fn::ImportValue."
+_PAIRS = """
+select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type from attribute d join attribute r on r.path = d.path
+ where d.resource_id = ? and r.resource_id = ? order by d.id"""
+
+
+class Names:
+    """Resources and attributes of the base file, by name."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.resources: dict[tuple[str, str], int] = {
+            (system, name): number for number, system, name in connection.execute("select id, system, name from resource")
+        }
+
+    def attribute(self, resource: int, path: str) -> int | None:
+        """The row id of an attribute, None where there is none."""
+        return self.attributes(resource).get(path, (None, ""))[0]
+
+    @cache  # noqa: B019 - the object lives as long as one linking
+    def attributes(self, resource: int) -> dict[str, tuple[int, str]]:
+        """Path → (row id, type) of the attributes of a resource."""
+        rows = self.connection.execute("select path, id, type from attribute where resource_id = ? order by id", [resource])
+        return {path: (number, kind) for path, number, kind in rows}
+
+
+def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
+    """The repeats of attributes, round by round."""
+    names = Names(connection)
+    return [[*_refs(names)], [*_sam(names)], [*_data_sources(names)]]
+
+
+def resources(connection: sqlite3.Connection) -> list[Repeat]:
+    """The repeats of resources: SAM types and data sources, each with the resource it is."""
+    names = Names(connection)
+    return [
+        *(Repeat(sam, other, f"The SAM resource becomes {name}.") for sam, other, name in _becomes(names)),
+        *(Repeat(data, resource, READ) for data, resource in _read_resources(names)),
+    ]
+
+
+def _refs(names: Names) -> Iterator[Repeat]:
+    rows = names.connection.execute("select id, reference, facts from resource where system = 'cloudformation' and reference is not null")
+    for number, reference, facts in rows.fetchall():
+        paths, told = json.loads(reference), json.loads(facts)
+        ref = names.attribute(number, "Ref")
+        if len(paths) != 1 or ref is None:
+            continue
+        for path, when in ((paths[0], told.get("ref_when")), *told.get("ref_otherwise", {}).items()):
+            of = names.attribute(number, path)
+            if of is not None:
+                yield Repeat(ref, of, f"Ref returns {path}.", when)
+
+
+def _becomes(names: Names) -> Iterator[tuple[int, int, str]]:
+    """(SAM type, the type it becomes, its name) in row ids."""
+    for row in base.table("sam_types"):
+        sam, other = (names.resources.get(("cloudformation", row[key])) for key in ("sam", "becomes"))
+        if sam is not None and other is not None:
+            yield sam, other, row["becomes"]
+
+
+def _sam(names: Names) -> Iterator[Repeat]:
+    said: set[int] = set()
+    for sam, rows in base.table("sam_properties").items():
+        mine = names.attributes(names.resources["cloudformation", sam])
+        for row in rows:
+            kind, _, top = row["is"].partition(" ")
+            number = names.resources["cloudformation", kind]
+            theirs = names.attributes(number)
+            if row["path"] not in mine or (top and top not in theirs):
+                raise BuildError(f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist; correct the row")
+            longer = [r["path"] for r in rows if r.get("when") == row.get("when") and len(r["path"]) > len(row["path"])]
+            for path, (attribute, shape) in mine.items():
+                below = path.removeprefix(row["path"])
+                if not path.startswith(row["path"]) or below[:1] not in ("", ".", "["):
+                    continue
+                if any(path == other or path.startswith((f"{other}.", f"{other}[]")) for other in longer):
+                    continue
+                other = (top + below).lstrip(".")
+                made = kind if not other else f"{kind} {other}"
+                if not other:
+                    repeat = Repeat(attribute, -number, f"SAM makes {made} of it.", row.get("when"), "separate-resource")
+                elif other in theirs and (not below or _same_shape(shape, theirs[other][1])):
+                    note, relation = f"SAM makes {made} of it.", row.get("relation", "exact")
+                    transform = row.get("transform") if not below else None
+                    repeat = Repeat(attribute, theirs[other][0], note, row.get("when"), transform, relation if not below else "exact")
+                else:
+                    continue
+                said.add(attribute)
+                yield repeat
+    for number, other_number, name in _becomes(names):
+        theirs = names.attributes(other_number)
+        for path, (attribute, shape) in names.attributes(number).items():
+            if attribute not in said and path in theirs and _same_shape(shape, theirs[path][1]):
+                yield Repeat(attribute, theirs[path][0], f"SAM makes {name} {path} of it.")
+
+
+def _same_shape(one: str, other: str) -> bool:
+    """Whether two types can hold the same value: SAM's schema often leaves the type open."""
+    mine, theirs = (kind.partition("<")[0].replace("set", "list") for kind in (one, other))
+    containers = {"list", "map"}
+    return mine == theirs or bool({mine, theirs} & {"json", "any"}) or not {mine, theirs} & {*containers, "object"}
+
+
+def _read_resources(names: Names) -> Iterator[tuple[int, int]]:
+    """(data source, the resource of the same name) in row ids, Terraform's and Pulumi's follow by rule."""
+    for (system, name), number in names.resources.items():
+        if system == "terraform" and name.startswith("data."):
+            resource = names.resources.get((system, name.removeprefix("data.")))
+            if resource is not None and name not in base.table("data_sources")["not_the_same"]:
+                yield number, resource
+
+
+def _data_sources(names: Names) -> Iterator[Repeat]:
+    skipped = base.table("data_sources")["other_attributes"]
+    titles = {number: name for (_, name), number in names.resources.items()}
+    for data, resource in _read_resources(names):
+        for mine, path, kind, is_input, computed, required, theirs, type_ in names.connection.execute(_PAIRS, [data, resource]).fetchall():
+            only_asks = is_input and not computed and not required
+            if kind.replace("set<", "list<") != type_.replace("set<", "list<") or only_asks or path in skipped.get(titles[data], ()):
+                continue
+            yield Repeat(mine, theirs, READ, relation="close" if is_input and not computed else "exact")

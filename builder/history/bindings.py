@@ -1,0 +1,125 @@
+"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from it.
+
+Eight years of generators wrote five forms of these files. What they share is read here: the `…ToTerraform` functions, which write every
+argument by its Terraform name and nest as the blocks do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.errors import BuildError
+from builder.history.tree import Node, Paths, walk
+
+_LIBRARY = "package/lib/"
+_SOURCE_MAP = "\n//# sourceMappingURL"
+_FUNCTION = re.compile(r"\nfunction (\w+)ToTerraform\(struct\) \{\n((?:    .*\n)+)\}")
+_CLASS = re.compile(r"\nclass (\w+) extends (?:cdktf|cdktn)\.(\w+) \{")
+_SYNTHESIZED = re.compile(
+    r"\n    synthesizeAttributes\(\) \{\n        return \{\n((?:            .*\n)*)"
+)
+_FIELD = re.compile(r"^ +(\w+): (.+?),?$", re.M)
+_MAPPER = re.compile(r"(?:(\w+)\.)?(\w+)ToTerraform\b")
+_ANNOUNCED = re.compile(r"// (\w+) - computed: ")
+_READ = re.compile(r"Attribute\([\"'](\w+)[\"']\)")
+_MADE = re.compile(r"new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"']")
+_TYPE = re.compile(r"terraformResourceType: '(\w+)'")
+_VERSION = re.compile(r"providerVersion: '([^']+)'")
+_RESOURCES = {"TerraformResource": "", "TerraformDataSource": "data."}
+
+
+@dataclass
+class _Folder:
+    nodes: dict[str, Node] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    """Class → Terraform type."""
+
+
+def _fields(text: str, node: Node) -> None:
+    """Adds the names of an object literal whose values say how each is written."""
+    for name, value in _FIELD.findall(text):
+        node.names.add(name)
+        for owner, mapper in _MAPPER.findall(value):
+            if owner not in ("cdktf", "cdktn"):
+                step = "[]." if "listMapper(" in value else ".*." if "hashMapper(" in value else "."
+                node.below.append((name, step, f"{mapper}ToTerraform"))
+
+
+def _read_class(name: str, text: str, node: Node) -> None:
+    node.names.update(_ANNOUNCED.findall(text))
+    for read in _READ.findall(text):
+        node.names.add(read)
+        node.below.append(
+            (
+                read,
+                "[].",
+                name.removesuffix("OutputReference")
+                + "".join(part.title() for part in read.split("_")),
+            )
+        )
+    for made, read in _MADE.findall(text):
+        node.names.add(read)
+        step = "[]."
+        for suffix, other in (("OutputReference", "."), ("Map", ".*."), ("List", "[].")):
+            if made.endswith(suffix):
+                step, made = other, made.removesuffix(suffix)
+        node.below += [(read, step, made), (read, step, f"{made}OutputReference")]
+    if found := _SYNTHESIZED.search(text):
+        _fields(found[1], node)
+
+
+def _read_file(text: str, folder: _Folder) -> None:
+    for function in _FUNCTION.finditer(text):
+        body = function[2].partition(
+            "        return {\n" if "        return {\n" in function[2] else "    return {\n"
+        )[2]
+        _fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
+    starts = [*_CLASS.finditer(text)]
+    for start, end in zip(
+        starts, [*(each.start() for each in starts[1:]), len(text)], strict=False
+    ):
+        body = text[start.end() : end]
+        kind = _RESOURCES.get(start[2])
+        if kind is not None and (named := _TYPE.search(body)):
+            folder.types[start[1]] = kind + named[1]
+        _read_class(start[1], body, folder.nodes.setdefault(start[1], Node()))
+
+
+def read(wheel: Path) -> tuple[str, Paths]:
+    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError when it holds no bindings."""
+    folders: dict[str, _Folder] = {}
+    version = ""
+    with zipfile.ZipFile(wheel) as archive:
+        inner = next((name for name in archive.namelist() if name.endswith(".jsii.tgz")), None)
+        if inner is None:
+            raise BuildError(
+                f"{wheel.name}: holds no .jsii.tgz; it is not a wheel of provider bindings"
+            )
+        with tarfile.open(fileobj=io.BytesIO(archive.read(inner)), mode="r:gz") as tarball:
+            for member in tarball:
+                path = member.name.removeprefix(_LIBRARY)
+                file = (
+                    tarball.extractfile(member)
+                    if path.endswith(".js") and path != member.name
+                    else None
+                )
+                if file is None:
+                    continue
+                text = file.read().decode("utf-8").partition(_SOURCE_MAP)[0]
+                if not version and (stated := _VERSION.search(text)):
+                    version = stated[1]
+                _read_file(text, folders.setdefault(path.partition("/")[0], _Folder()))
+    paths: Paths = {}
+    for folder in folders.values():
+        for node in (
+            folder.nodes.values()
+        ):  # a block is named like the resource of its own that it may have: RdsClusterEndpoint
+            node.below = [each for each in node.below if each[2] not in folder.types]
+        for name, resource in folder.types.items():
+            paths[resource] = {*walk(folder.nodes, frozenset([name])), "id"}
+    return version, paths

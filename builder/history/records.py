@@ -1,0 +1,59 @@
+"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, which says what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from builder.errors import BuildError
+from builder.history.compare import Record
+from builder.packages import ROOT
+
+HISTORY = ROOT / "data" / "history"
+_HEAD = "# resource, path (empty: the resource itself), since, until; written by `python -m builder.history update`"
+
+
+class Read(msgspec.Struct, forbid_unknown_fields=True):
+    """A release that was read: `release` of `package` on the registry, called `version` by people."""
+
+    package: str
+    release: str
+    version: str
+
+
+def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
+    """System → the releases that were read, oldest first. Raises BuildError when the file has another form."""
+    path = folder / "releases.yaml"
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, list[Read]])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise BuildError(f"{path}: {error}; restore it from git") from error
+
+
+def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:
+    path = folder / f"{system}.tsv"
+    path.write_text(
+        "\n".join([_HEAD, *("\t".join(record) for record in sorted(records))]) + "\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def read(system: str, folder: Path = HISTORY) -> list[Record]:
+    """The records of a system; none where it has no file. Raises BuildError naming the line that is not one."""
+    path = folder / f"{system}.tsv"
+    if not path.exists():
+        return []
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 4:
+            raise BuildError(
+                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`"
+            )
+        found.append(Record(*cells))
+    return found

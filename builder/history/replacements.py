@@ -1,0 +1,86 @@
+"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and Pulumi's from Terraform's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from builder.errors import BuildError
+from builder.history.records import HISTORY
+
+
+class Row(msgspec.Struct, forbid_unknown_fields=True):
+    """One entry of replacements.yaml; its comment says what the fields mean."""
+
+    gone: list[str]
+    source: str
+    instead: list[str] = []
+    certain: bool = False
+    note: str | None = None
+    removed_in: str | None = None
+    never: bool = False
+
+
+class Replacement(msgspec.Struct, frozen=True):
+    """What is known of one thing that is gone. No `instead`: nothing takes its place."""
+
+    instead: tuple[str, ...]
+    certain: bool
+    note: str | None
+    origin: str
+    source: str
+    removed_in: str | None = None
+    never: bool = False
+
+
+Key = tuple[str, str]
+"""(resource, path): "" for the resource itself."""
+
+
+def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
+    """The judged replacements. Raises BuildError when the file has another form, or says two things of one attribute."""
+    try:
+        rows = msgspec.yaml.decode(path.read_bytes(), type=list[Row])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise BuildError(f"{path}: {error}; see the comment at its top") from error
+    found: dict[Key, Replacement] = {}
+    for row in rows:
+        for gone in row.gone:
+            resource, _, attribute = gone.partition(" ")
+            if (resource, attribute) in found:
+                raise BuildError(f"{path}: {gone} is listed twice; keep one")
+            found[resource, attribute] = Replacement(
+                tuple(row.instead),
+                row.certain,
+                row.note,
+                "curated",
+                row.source,
+                row.removed_in,
+                row.never,
+            )
+    return found
+
+
+def places(
+    replacement: Replacement, resource: str, exists: dict[str, set[str]]
+) -> Iterable[tuple[str, str]]:
+    """(resource, path) of each `instead`; a KeyError's text names one that does not exist."""
+    for instead in replacement.instead:
+        if instead in exists:
+            yield instead, ""
+        elif instead in exists.get(resource, ()):
+            yield resource, instead
+        else:
+            cut = next(
+                (
+                    i
+                    for i, letter in enumerate(instead)
+                    if letter == "." and instead[i + 1 :] in exists.get(instead[:i], ())
+                ),
+                None,
+            )
+            if cut is None:
+                raise KeyError(instead)
+            yield instead[:cut], instead[cut + 1 :]

@@ -1,0 +1,193 @@
+"""The table `attribute_history` of the built file, from data/history/ and the file's own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sqlite_utils
+
+from builder.database import database
+from builder.errors import BuildError
+from builder.history import records, renames, replacements
+from builder.history.compare import Record
+from builder.history.replacements import Key, Replacement
+
+SYSTEMS = ("cloudformation", "terraform", "pulumi")
+_MAJOR = re.compile(r"\d+")
+
+
+def write(db: sqlite_utils.Database, present: dict[str, str]) -> None:
+    """Fills the table. `present`: system → the version that the file was built from. Raises BuildError for a replacement that does not exist."""
+    names = _Names(db)
+    judged = replacements.curated()
+    rows: list[dict[str, Any]] = []
+    for system in SYSTEMS:
+        versions = [read.version for read in records.releases()[system]] + [present[system]]
+        rows += _rows(system, records.read(system), versions, judged, names)
+    rows.sort(
+        key=lambda row: (row["system"], row["resource"], row["path"], row["replacement"] or "")
+    )
+    database.insert(db, "attribute_history", rows)
+
+
+class _Names:
+    """What exists in the built file, and how Terraform and Pulumi are linked by rule."""
+
+    def __init__(self, db: sqlite_utils.Database) -> None:
+        query = db.conn.execute
+        self.paths: dict[str, set[str]] = {}
+        self.system: dict[str, str] = {}
+        self.mains: dict[str, list[str]] = {}
+        """System → the types that are no alias of another."""
+        for name, system, alias_of, deprecated in query(
+            "select name, system, alias_of, deprecated from resource order by id"
+        ):
+            self.paths[name] = set()
+            self.system[name] = system
+            if alias_of is None and deprecated is None:
+                self.mains.setdefault(system, []).append(name)
+        for name, path in query(
+            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where r.system != 'boto3'"
+        ):
+            self.paths[name].add(path)
+        self.aliases: dict[str, str] = dict(
+            query("select alias, name from resource_alias join resource on id = resource_id")
+        )
+        self.twins: dict[str, list[str]] = {}
+        self.links: dict[Key, list[Key]] = {}
+        ruled = "m.to_system = 'pulumi' and m.origin = 'rule' and m.via is null order by t.deprecated is not null, m.id"
+        for one, other in query(
+            "select f.name, t.name from resource_mapping m join resource f on f.id = m.from_resource_id join resource t on t.id = m.to_resource_id"
+            f" where f.system = 'terraform' and {ruled}"
+        ):
+            self.twins.setdefault(one, []).append(other)
+        for one, path, other, other_path in query(
+            "select f.name, a.path, t.name, b.path from attribute_mapping m join attribute a on a.id = m.from_attribute_id"
+            " join resource f on f.id = a.resource_id join attribute b on b.id = m.to_attribute_id join resource t on t.id = b.resource_id"
+            f" where f.system = 'terraform' and {ruled}"
+        ):
+            self.links.setdefault((one, path), []).append((other, other_path))
+
+
+def removed_in(until: str, versions: list[str]) -> str:
+    """The version without it: the next major where that is the next release read, `6.0`; else that release itself."""
+    following = versions[versions.index(until) + 1]
+    major, next_major = _major(until), _major(following)
+    return f"{major + 1}.0" if next_major > major > 0 else following
+
+
+def _major(version: str) -> int:
+    found = _MAJOR.match(version)
+    return int(found[0]) if found else 0
+
+
+def _rows(
+    system: str,
+    known: list[Record],
+    versions: list[str],
+    judged: dict[Key, Replacement],
+    names: _Names,
+) -> Iterator[dict[str, Any]]:
+    by_key = {(record.resource, record.path): record for record in known}
+    mine = {key: each for key, each in judged.items() if _system(key[0]) == system}
+    if system == "pulumi":
+        carried = [*renames.carried(_terraform(judged), names.twins, names.links)]
+    for key in sorted(by_key.keys() | mine.keys()):
+        record = by_key.get(key, Record(*key, "", ""))
+        found = mine.get(key)
+        if found is None and record.until:
+            if system == "pulumi":
+                found = _of_pulumi(record, carried, names, judged)
+            if found is None and record.path:
+                since = {
+                    path: each.since
+                    for (resource, path), each in by_key.items()
+                    if resource == record.resource
+                }
+                found = renames.plain(
+                    record,
+                    names.paths.get(record.resource, set()),
+                    since,
+                    versions[versions.index(record.until) + 1],
+                )
+        yield from _written(system, record, found, versions, names)
+
+
+def _system(resource: str) -> str:
+    """The system of a resource that need not exist any more, by the form of its name."""
+    return "cloudformation" if "::" in resource else "pulumi" if ":" in resource else "terraform"
+
+
+def _terraform(judged: dict[Key, Replacement]) -> dict[Key, Replacement]:
+    return {key: each for key, each in judged.items() if _system(key[0]) == "terraform"}
+
+
+def _of_pulumi(
+    record: Record,
+    carried: list[tuple[Key, Replacement]],
+    names: _Names,
+    judged: dict[Key, Replacement],
+) -> Replacement | None:
+    """What Terraform's history says of a Pulumi class or attribute."""
+    if not record.path:
+        gone = next(
+            (
+                each
+                for (name, path), each in judged.items()
+                if not path and renames.same_type(record.resource, name)
+            ),
+            None,
+        )
+        if gone is not None and not gone.instead:
+            return Replacement((), False, gone.note, "rule", gone.source)
+        return renames.moved(record.resource, names.aliases, names.mains["pulumi"])
+    return next(
+        (
+            each
+            for (cls, path), each in carried
+            if cls == record.resource and renames.same_place(record.path, path)
+        ),
+        None,
+    )
+
+
+def _written(
+    system: str, record: Record, found: Replacement | None, versions: list[str], names: _Names
+) -> Iterator[dict[str, Any]]:
+    """A row for each replacement, or one without."""
+    removed = (
+        found.removed_in
+        if found and found.removed_in
+        else removed_in(record.until, versions)
+        if record.until
+        else None
+    )
+    try:
+        instead = [*replacements.places(found, record.resource, names.paths)] if found else []
+    except KeyError as error:
+        where = f"{record.resource} {record.path}".strip()
+        raise BuildError(
+            f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it"
+        ) from error
+    places: list[tuple[str | None, str | None]] = [*instead] or [(None, None)]
+    for resource, path in places:
+        yield {
+            "system": system,
+            "resource": record.resource,
+            "path": record.path,
+            "since": record.since or None,
+            "until": record.until or None,
+            "removed_in": removed,
+            "replacement": None
+            if resource is None
+            else path
+            if resource == record.resource
+            else ".".join(filter(None, (resource, path))),
+            "without_replacement": found is not None and not instead,
+            "certain": found is not None and found.certain,
+            "note": found.note if found else None,
+            "origin": found.origin if found else "derived",
+            "source": found.source if found else None,
+        }

@@ -1,0 +1,127 @@
+"""What stages made, kept in .cache/stages: each file with a digest of its content beside it, all together within a bound.
+
+A file is checked against its digest before it is used. A damaged one is removed with a warning, and its stage makes it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from builder.files import replacing
+from builder.packages import CACHE
+
+FOLDER = CACHE / "stages"
+LIMIT = 4_000_000_000
+"""Bytes that all kept files together may take. One build needs 1.2 GB: two or three states of the code stay at hand."""
+_CHUNK = 1 << 20
+
+log = logging.getLogger(__name__)
+_checked: set[tuple[str, int, int]] = set()
+"""Files this process has checked or written: path, size, time of change."""
+
+
+def _digest_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    stat = path.stat()
+    return str(path), stat.st_size, stat.st_ctime_ns
+
+
+@contextmanager
+def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
+    """A new file to write to, which is kept as `path` when the block ends well; the oldest others go when the bound is passed."""
+    with replacing(path) as part:
+        yield part
+        with part.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        # First the digest: a file without one would look damaged, a digest without a file is only a missing file.
+        with replacing(_digest_of(path)) as beside:
+            beside.write_text(digest)
+    _checked.add(_stamp(path))
+    prune(path.parent, limit, but=path)
+
+
+def prune(folder: Path, limit: int, but: Path) -> None:
+    """Removes kept files, those first that were not used for the longest time, until all take at most `limit` bytes."""
+    found = []
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
+            if path.suffix not in (".part", ".sha256"):
+                stat = path.stat()
+                found.append((stat.st_mtime_ns, stat.st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if total <= limit:
+            break
+        if path != but:
+            _remove(path)
+            total -= size
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _digest_of(path).unlink(missing_ok=True)
+
+
+def _wanted(path: Path) -> str | None:
+    """The digest the file should have; None when there is no such file. A file without a digest has an impossible one."""
+    if not path.exists():
+        return None
+    try:
+        return _digest_of(path).read_text()
+    except (OSError, UnicodeDecodeError):
+        return "missing"
+
+
+def _accept(path: Path, wanted: str, found: str) -> bool:
+    if found != wanted:
+        log.warning("%s: damaged (its content does not match its digest); it is made again", path)
+        _remove(path)
+        return False
+    with contextlib.suppress(
+        OSError
+    ):  # the time of last use, for `prune`; a read-only cache is still a cache
+        os.utime(path)
+        _checked.add(_stamp(path))
+    return True
+
+
+def usable(path: Path) -> bool:
+    """Whether `path` is kept and whole. Read in full once a process."""
+    wanted = _wanted(path)
+    if wanted is None:
+        return False
+    if _stamp(path) in _checked:
+        return True
+    with path.open("rb") as file:
+        return _accept(path, wanted, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def read(path: Path) -> bytes | None:
+    """The content of `path`; None when it is not kept or damaged. The bytes checked are the bytes returned."""
+    wanted = _wanted(path)
+    if wanted is None:
+        return None
+    content = path.read_bytes()
+    return content if _accept(path, wanted, hashlib.sha256(content).hexdigest()) else None
+
+
+def copy(path: Path, to: Path) -> bool:
+    """Copies `path`; False, and nothing of use in `to`, when it is not kept or damaged. The bytes checked are the bytes written."""
+    wanted = _wanted(path)
+    if wanted is None:
+        return False
+    whole = hashlib.sha256()
+    with path.open("rb") as source, to.open("wb") as target:
+        while chunk := source.read(_CHUNK):
+            whole.update(chunk)
+            target.write(chunk)
+    return _accept(path, wanted, whole.hexdigest())

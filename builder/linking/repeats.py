@@ -1,0 +1,79 @@
+"""What repeats the value of another attribute of the same system, and so is called what that one is called elsewhere.
+
+`Ref` of a CloudFormation type returns one of its attributes; a property of a SAM resource becomes a property of the type that the SAM
+resource becomes. Both take over the mappings of what they repeat, unless they have mappings of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from builder.linking.compose import Mapping
+
+
+class Repeat(msgspec.Struct, frozen=True):
+    """`attribute` has the value of `of` (row ids of one system), where `when` holds; `note` says so to the reader.
+
+    A negative `of` is a resource: the object is, as a whole, a resource of that type.
+
+    `transform`: how the value changes on the way from `attribute` to `of`.
+    """
+
+    attribute: int
+    of: int
+    note: str
+    when: str | None = None
+    transform: str | None = None
+    relation: str = "exact"
+
+
+def taken_over(
+    direct: Iterable[Mapping],
+    repeats: Iterable[Repeat],
+    answered: Iterable[tuple[int, str]],
+    turned: Callable[[Mapping], Mapping | None],
+    inverse: dict[str, str],
+) -> Iterator[Mapping]:
+    """The mappings that each repeat takes over from what it repeats, in the order of `repeats`.
+
+    `answered`: (attribute, system) pairs that have a mapping of their own already, besides those of `direct`.
+    `turned`: a mapping seen from its other end, None where it has none; `inverse`: transform → its way back.
+    """
+    wanted = {repeat.of for repeat in repeats}
+    seen: dict[int, list[Mapping]] = {}
+    have = set(answered)
+    for mapping in direct:
+        for side in (mapping, turned(mapping)):
+            if side is not None:
+                have.add((side.subject, side.to_system))
+                if side.subject in wanted:
+                    seen.setdefault(side.subject, []).append(side)
+    for repeat in repeats:
+        for mapping in seen.get(repeat.of, ()):
+            if (repeat.attribute, mapping.to_system) not in have and (
+                taken := _taken(mapping, repeat, inverse)
+            ) is not None:
+                yield taken
+
+
+def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:
+    """The mapping as that of the repeat; None where two changes of value or two relations do not make one."""
+    transform = mapping.transform or (repeat.transform if mapping.target is not None else None)
+    if repeat.transform and mapping.transform:
+        if inverse.get(repeat.transform) != mapping.transform:
+            return None
+        transform = None
+    if repeat.relation != "exact" and mapping.relation not in ("exact", repeat.relation, "none"):
+        return None
+    return msgspec.structs.replace(
+        mapping,
+        subject=repeat.attribute,
+        condition="; ".join(filter(None, (repeat.when, mapping.condition))) or None,
+        transform=transform,
+        relation=repeat.relation if mapping.relation == "exact" else mapping.relation,
+        note=" ".join(filter(None, (repeat.note, mapping.note))),
+        holds=[],
+        back={},
+    )

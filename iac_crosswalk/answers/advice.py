@@ -1,0 +1,285 @@
+"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from other systems' names.
+
+Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike are suggestions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from iac_crosswalk.answers.conditions import another_shown, holding, shown
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.near import near
+from iac_crosswalk.paths import folded, loose, normalise, singular, snake
+from iac_crosswalk.store.schema import Member, Schema, Schemas
+from iac_crosswalk.vocabulary import SYSTEMS, TITLES
+
+
+class Wrong(NamedTuple):
+    """A name that does not exist, asked of the object at `container` of a resource ("" is the resource itself, `rules[]` an item).
+
+    `rest` is what follows the name, in normal form: `[].address`.
+    """
+
+    schema: Schema
+    container: str
+    name: str
+    rest: str = ""
+    output: bool = True
+    """Whether it is read; otherwise it is given."""
+    settings: Mapping[str, Any] = {}
+    """What the program gives the resource: path → literal value, or None where it is not known."""
+
+    @property
+    def path(self) -> str:
+        """The wrong path from the resource on, without its rest."""
+        return f"{self.container}.{self.name}" if self.container else self.name
+
+    @property
+    def asked(self) -> str:
+        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
+        return snake(self.path) if self.schema.natives else self.path
+
+
+def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
+    """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
+    container = ""
+    parts = path.split(".")
+    for index, part in enumerate(parts):
+        name = part.rstrip("[]")
+        child = schema.child(container, name)
+        if child is None and not (name == "*" and container.endswith(".*")):
+            rest = part[len(name) :] + "".join(f".{each}" for each in parts[index + 1 :])
+            return Wrong(schema, container, name, rest, output, settings)
+        container = child.container if child else container
+    return Wrong(schema, "", path, "", output, settings)
+
+
+_SIBLINGS = """
+with s as (
+  select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id
+    join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1)
+select s.name, m.to_system, b.path from s join attribute_mapping m on m.from_attribute_id = s.id join attribute b on b.id = m.to_attribute_id
+ where m.relation = 'exact'
+union select s.name, r.system, b.path from s join attribute_mapping m on m.to_attribute_id = s.id join attribute b on b.id = m.from_attribute_id
+  join resource r on r.id = b.resource_id where m.relation = 'exact' order by 1, 2, 3"""
+"""(sibling, system, path there) of what an attribute path of other resources of the service stands for."""
+
+
+_NAMESAKES = """
+select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id
+  join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1"""
+"""Whether another resource of the service has an attribute of that very path."""
+
+_IDENTITIES = ("id", "arn", "ref")
+
+
+class _Equivalent(NamedTuple):
+    """An attribute of the resource, and what it is in another system."""
+
+    path: str
+    system: str
+    other: str
+    when: str | None
+    transform: str | None
+    relation: str
+
+
+class Meaning(NamedTuple):
+    """An attribute that a wrong name can stand for. `whole`: it stands for the name with its rest, not for the name alone."""
+
+    path: str
+    why: str
+    when: str | None = None
+    transform: str | None = None
+    certain: bool = False
+    whole: bool = False
+
+
+class Advice(NamedTuple):
+    """What a wrong name can mean, the surest first; where that is unknown, the names of existing attributes that look alike."""
+
+    meanings: tuple[Meaning, ...]
+    suggestions: tuple[str, ...]
+
+
+class Advisor:
+    """Advice from the knowledge base. One object serves a whole run and works out each mistake once."""
+
+    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
+        self.knowledge = knowledge
+        self.schemas = schemas or Schemas(knowledge)
+        self._elsewhere: dict[int, list[_Equivalent]] = {}
+        self._known: dict[tuple[Any, ...], Advice] = {}
+
+    def advise(self, wrong: Wrong) -> Advice:
+        """What `wrong` can mean."""
+        resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
+        key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        if key not in self._known:
+            ways = (self._pitfall, self._own_spelling, self._other_system, self._sibling)
+            found = next((usable for way in ways if (usable := way(wrong))), [])
+            meanings = tuple(each._replace(certain=each.certain and self._holds(each, wrong)) for each in found)
+            beside = wrong.schema.below(wrong.container).values()
+            names = [] if found else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
+            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)))
+        return self._known[key]
+
+    def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
+        """Whether its condition lets it be certain: no setting speaks against it, and where none speaks for it, no sibling has the very name."""
+        resource, settings = wrong.schema.resource, wrong.settings
+        if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
+            return True
+        if another_shown(self.knowledge, resource, meaning.when, settings):
+            return False
+        if folded(meaning.path) == folded(wrong.asked + wrong.rest):
+            return True
+        return not self.knowledge.rows(_NAMESAKES, [resource.id, wrong.asked])  # whoever wrote it may have meant that resource
+
+    def _pitfall(self, wrong: Wrong) -> list[Meaning]:
+        """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
+        resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
+        known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
+        if loose(path) not in {loose(normalise(each)) for (each,) in known}:  # Fn::GetAtt takes no index
+            return []
+        answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
+        usable = [
+            item
+            for target in answer["targets"]
+            for item in target["answers"]
+            if item["resource"] == resource.name
+            and item["attribute"] in wrong.schema.members
+            and _fits(wrong.schema.members[item["attribute"]], wrong.output)
+        ]
+        held = holding(self.knowledge, resource, usable, wrong.settings)
+        chosen = list({item["attribute"]: item for item in held}.values())
+        why = answer["pitfall"]["why"]
+        return [Meaning(item["attribute"], why, item["when"], None, len(chosen) == 1, whole=True) for item in chosen]
+
+    def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
+        """The same word in the resource's own spelling: another case, underscores, singular and plural."""
+        beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
+        for fold in (folded, singular):
+            # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
+            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")]
+            if same:
+                why = f"the name here is `{same[0].name}`"
+                return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
+        return []
+
+    def _other_system(self, wrong: Wrong) -> list[Meaning]:
+        """Attributes whose name in another system this is."""
+        written = loose(wrong.path + wrong.rest)
+        usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
+        named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
+            each
+            for each in usable
+            if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container and _alone(each, wrong.name)
+        ]
+        # Of several systems that call it so, the one that writes it just so, then the first.
+        named.sort(
+            key=lambda each: (
+                _last(each.other) != _last(written),
+                SYSTEMS.index(each.system),
+                each.path in ("id", "Ref"),
+                each.path.count("."),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
+                each.path,
+            )
+        )
+        found: dict[str, _Equivalent] = {}
+        for each in named:
+            found.setdefault(each.path, each)
+        items = [{"attribute": path, "when": each.when} for path, each in found.items()]
+        chosen = [found[item["attribute"]] for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)]
+        # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
+        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.when for each in chosen)
+        made = []
+        for each in chosen:
+            # A value that changes on the way is not mended by another name.
+            # What stands in a list there and in none here is one of several: its name alone does not say that this one is meant.
+            level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
+            sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
+            name = each.other if wrong.rest else _last(each.other)
+            why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
+            made.append(Meaning(each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
+        return _nearest(wrong, made)
+
+    def _sibling(self, wrong: Wrong) -> list[Meaning]:
+        """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
+        resource = wrong.schema.resource
+        rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.asked])
+        called: dict[tuple[str, str], list[str]] = {}
+        name = folded(wrong.name)
+        for each in self._equivalents(wrong.schema):
+            here = folded(_last(each.path))
+            member = wrong.schema.members[each.path]
+            # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
+            identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
+            other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
+            if each.relation == "exact" and not each.when and not other_kind and _fits(member, wrong.output):
+                called.setdefault((each.system, each.other), []).append(each.path)
+        found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
+        if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
+            return []
+        paths, sibling = min(found)
+        why = f"`{wrong.name}` is what {sibling} calls it; here it is {_here(wrong, paths[0])}"
+        return _nearest(wrong, [Meaning(path, why) for path in paths])
+
+    def _equivalents(self, schema: Schema) -> list[_Equivalent]:
+        """Every mapping of the resource's attributes, seen from the resource."""
+        if schema.resource.id not in self._elsewhere:
+            rows = self.knowledge.rows(
+                "select a.path, m.to_system, b.path, m.condition, m.transform, m.relation from attribute a"
+                " join attribute_mapping m on m.from_attribute_id = a.id join attribute b on b.id = m.to_attribute_id where a.resource_id = ?1"
+                " union all select a.path, r.system, b.path, m.condition, m.transform, m.relation from attribute a"
+                " join attribute_mapping m on m.to_attribute_id = a.id join attribute b on b.id = m.from_attribute_id"
+                " join resource r on r.id = b.resource_id where a.resource_id = ?1",
+                [schema.resource.id],
+            )
+            self._elsewhere[schema.resource.id] = [_Equivalent(*row) for row in rows]
+        return self._elsewhere[schema.resource.id]
+
+
+def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
+    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
+    said = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
+    closest = max(said, key=lambda each: len(_last(each.path)), default=None)
+    # Many a name ends in `id` and means another one than the id.
+    return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
+
+
+def _alone(equivalent: _Equivalent, name: str) -> bool:
+    """Whether the end of a path says by itself what is meant: the Name of an instance's State is no name of the instance."""
+    flattened = equivalent.other.count(".") > equivalent.path.count(".")
+    return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)
+
+
+def _last_word(name: str) -> str:
+    return snake(name).rpartition("_")[2]
+
+
+def _fits(member: Member, output: bool) -> bool:
+    return member.is_output if output else member.is_input
+
+
+def _made_by_the_tool(member: Member, wrong: Wrong) -> bool:
+    """The id of a resource, which schemas list among what can be given, and nobody gives; a data source may be asked for by its id."""
+    return not wrong.output and member.path == "id" and wrong.schema.resource.kind == "resource"
+
+
+def _here(wrong: Wrong, path: str) -> str:
+    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
+    spelled = wrong.schema.spell(path)
+    if not wrong.container:
+        return f"`{spelled}`"
+    above = f"{wrong.schema.spell(wrong.container)}."
+    return f"`{spelled.removeprefix(above)}`" if spelled.startswith(above) else f"`{spelled}` of the resource itself"
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2].replace("[]", "")
+
+
+def _above(path: str) -> str:
+    return path.rpartition(".")[0]

@@ -1,0 +1,73 @@
+"""What every rule is given: the program, the advice, and how a finding with its replacements is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
+from iac_crosswalk.check import certainty
+from iac_crosswalk.check.findings import Finding, Replacement
+from iac_crosswalk.programs.language import Edit
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.use import Given, Read
+from iac_crosswalk.store.place import Place
+
+
+class Case(NamedTuple):
+    """One program on trial."""
+
+    program: Program
+    advisor: Advisor
+    returned: dict[int, Any]
+    """What rules/gettable.py has worked out, by the id of the type."""
+
+    def given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
+        """A finding about a name that is given, with the advice there is."""
+        settings = given.declared.settings if given.declared else {}
+        wrong = Wrong(container.schema, container.path, given.name.text, output=False, settings=settings)
+        advice = self.advisor.advise(wrong)
+        span = given.name.span or given.span
+        replacements = []
+        for meaning in advice.meanings:
+            text, inside = self._spelled(container, meaning)
+            edit = Edit(text + given.keeps, span, given.name.span is not None)
+            already = inside and text in given.beside
+            certain = inside and not already and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
+            replacements.append(_replacement(meaning, edit, certain, already))
+        return Finding(rule, span, message, container.schema.resource.name, wrong.path, tuple(replacements), advice.suggestions)
+
+    def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
+        """A finding about the first of the names that an expression reads, with the advice there is."""
+        name, rest = read.names[0], read.rest
+        settings = read.declared.settings if read.declared else {}
+        wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
+        advice = self.advisor.advise(wrong)
+        span = name.span or read.span
+        replacements = tuple(self._read_instead(read, container, advice.meanings))
+        return Finding(rule, span, message, container.schema.resource.name, wrong.path + rest, replacements, advice.suggestions)
+
+    def _read_instead(self, read: Read, container: Place, meanings: Iterable[Meaning]) -> Iterator[Replacement]:
+        for meaning in meanings:
+            text, inside = self._spelled(container, meaning)
+            span = read.with_rest if meaning.whole else read.names[0].span
+            edit = Edit(text + read.keeps, span or read.span, span is not None)
+            yield _replacement(meaning, edit, inside and certainty.reading(meaning, read, edit))
+
+    def _spelled(self, container: Place, meaning: Meaning) -> tuple[str, bool]:
+        """The meaning as it is written below the container, and whether it is there at all."""
+        inside = not container.path or meaning.path.startswith(f"{container.path}.")
+        below = meaning.path[len(container.path) :].lstrip(".") if inside else meaning.path
+        return self.program.language.spell(container, below), inside
+
+    def path(self, container: Place, name: str) -> str:
+        """The path of a wrong name for messages, in the spelling of the language."""
+        return f"{container.schema.spell(container.path)}.{name}" if container.path else name
+
+    def title(self, place: Place) -> str:
+        """What the program calls the type that a place belongs to."""
+        return self.program.language.title(place.schema)
+
+
+def _replacement(meaning: Meaning, edit: Edit, certain: bool, already: bool = False) -> Replacement:
+    return Replacement(meaning.path, edit.text, edit.span, meaning.why, meaning.when, meaning.transform, certain, already)

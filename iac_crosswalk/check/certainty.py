@@ -1,0 +1,37 @@
+"""Whether a replacement is certain, so that --fix may write it: in one place, for every rule and language.
+
+A meaning is certain when it is the only one (answers/advice.py). Here it has to fit the place in the text as well.
+"""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.advice import Meaning
+from iac_crosswalk.programs.language import Edit
+from iac_crosswalk.programs.use import Given, Read
+from iac_crosswalk.store.schema import Member
+
+
+def reading(meaning: Meaning, read: Read, edit: Edit) -> bool:
+    """Whether another attribute can be written by itself: its bytes are exact and the value is the same."""
+    return meaning.certain and meaning.transform is None and edit.exact and (not read.key or one_name(edit.text))
+
+
+def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
+    """Whether another name can be written by itself: it is one name, its bytes are exact, and its type takes the value as it is written."""
+    fits = one_name(edit.text) and takes(member.type, given.shape)
+    return meaning.certain and meaning.transform is None and edit.exact and fits
+
+
+def one_name(text: str) -> bool:
+    """Whether a text is a single name, and no path of several: `cacheNodeType`, also before what it keeps (`nodeType: cacheNodeType`)."""
+    return not any(sign in text for sign in ".[")
+
+
+def takes(kind: str, shape: str | None) -> bool:
+    """Whether an attribute of the type `kind` takes a value of that shape (see use.Shape); None where the shape is not known."""
+    outer = kind.partition("<")[0]
+    if shape == "block":
+        return "object" in kind
+    if shape is None or outer in ("json", "any", ""):
+        return True
+    return {"list": "list", "set": "list", "map": "object", "object": "object"}.get(outer, "plain") == shape

@@ -1,0 +1,30 @@
+"""The one judge: the uses of a program, in whatever language, become findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.answers.advice import Advisor
+from iac_crosswalk.check.case import Case
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.rules import RULES
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.use import Declared, Use
+
+
+def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
+    """What is wrong in a program; nothing about what a macro may rewrite, where any name may be right."""
+    for part in program.unread:
+        yield Finding("unreadable-file", part.span, part.message)
+    if program.doubt:
+        return
+    case = Case(program, advisor, {})
+    for use in program.uses():
+        if not _doubtful(use):
+            for rule in RULES[type(use)]:
+                yield from rule(use, case)
+
+
+def _doubtful(use: Use) -> bool:
+    declared = use if isinstance(use, Declared) else use.declared
+    return declared is not None and declared.doubt is not None

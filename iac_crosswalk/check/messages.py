@@ -1,0 +1,42 @@
+"""The sentence of each rule, the same in every language. A sentence names what is wrong, without a full stop at its end."""
+
+from __future__ import annotations
+
+
+def unknown_resource(written: str, edition: str) -> str:
+    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`."""
+    return f"unknown resource type `{written}` (not in {edition})"
+
+
+def retired_resource(written: str, service: str, since: str) -> str:
+    """A type of a service that is shut down."""
+    return f"`{written}` belongs to {service}, which AWS shut down on {since}"
+
+
+def undeclared(name: str) -> str:
+    """A name that the file does not declare."""
+    return f"`{name}` is not declared in this file"
+
+
+def unknown_attribute(path: str, title: str) -> str:
+    """An attribute is read that does not exist."""
+    return f"`{title}` has no attribute `{path}`"
+
+
+def unknown_argument(path: str, title: str, argument: str) -> str:
+    """An argument is given that does not exist. `argument`: the language's word for it."""
+    return f"`{title}` has no {argument} `{path}`"
+
+
+def output_only(path: str, title: str) -> str:
+    """An attribute is given that can only be read."""
+    return f"`{path}` of `{title}` is read-only"
+
+
+def not_gettable(path: str, title: str, why: str = "") -> str:
+    """A property that Fn::GetAtt does not return."""
+    return f"Fn::GetAtt does not return `{path}` of `{title}`{why}"
+
+
+IN_A_LIST = ", which is in a list"
+NO_OUTPUT_NAMED = ": name one of its outputs (`Outputs.NAME`)"

@@ -1,0 +1,20 @@
+"""The rules, by the kind of use that they judge. A new rule: a function here, its sentence in messages.py, its id in findings.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from iac_crosswalk.check.case import Case
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.rules import gettable, given, read, types
+from iac_crosswalk.programs.use import Declared, Given, Read
+
+Rule = Callable[[Any, Case], Iterator[Finding]]
+"""(use, case) → what is wrong with it."""
+
+RULES: dict[type, tuple[Rule, ...]] = {
+    Declared: (types.unknown, types.shut_down),
+    Given: (given.unknown, given.read_only),
+    Read: (read.unknown, read.undeclared, gettable.not_returned),
+}

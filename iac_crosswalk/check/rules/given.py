@@ -1,0 +1,40 @@
+"""unknown-argument, output-only: the names that a program gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.check import messages
+from iac_crosswalk.check.case import Case
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.programs.cloudformation.template import SAM
+from iac_crosswalk.programs.use import Given
+from iac_crosswalk.store.place import Place
+
+
+def unknown(given: Given, case: Case) -> Iterator[Finding]:
+    """A name that the schema does not have, in an object of which it has every name."""
+    container = given.container
+    if container is not None and given.place is None and container.known:
+        path = case.path(container, given.name.text)
+        message = messages.unknown_argument(path, case.title(container), case.program.language.argument)
+        yield case.given("unknown-argument", message, given, container)
+
+
+def read_only(given: Given, case: Case) -> Iterator[Finding]:
+    """A name of something that can only be read. Of a whole object that is read-only, its own name is the finding."""
+    container, place = given.container, given.place
+    if container is None or place is None:
+        return
+    member = container.schema.members.get(place.path)
+    if member is None or member.is_input or not _can_be_given(container):
+        return
+    # What SAM's schemas call read-only is copied from the types they become, and SAM takes some of it (a state machine's `Name`).
+    if not container.schema.resource.name.startswith(SAM):
+        message = messages.output_only(case.path(container, given.name.text), case.title(container))
+        yield case.given("output-only", message, given, container)
+
+
+def _can_be_given(container: Place) -> bool:
+    member = container.schema.members.get(container.path.rstrip("[]"))
+    return member is None or member.is_input

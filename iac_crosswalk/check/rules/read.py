@@ -1,0 +1,29 @@
+"""unknown-attribute, undeclared: the names that a program reads. What Fn::GetAtt returns is judged in gettable.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.answers.near import near
+from iac_crosswalk.check import messages
+from iac_crosswalk.check.case import Case
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.programs.use import Read
+
+
+def unknown(read: Read, case: Case) -> Iterator[Finding]:
+    """An attribute that the schema does not have, of an object of which it has every name."""
+    place = read.place
+    if place is None or not read.names or not place.known or read.attribute is not None:
+        return
+    message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
+    yield case.read("unknown-attribute", message, read, place)
+
+
+def undeclared(read: Read, case: Case) -> Iterator[Finding]:
+    """A name that the file does not declare, where every name that it may refer to is known."""
+    known, owner = case.program.declarable, read.owner
+    if known is None or owner is None or owner.text in known or not owner.text.isalnum():
+        return
+    span = owner.span or read.span
+    yield Finding("undeclared", span, messages.undeclared(owner.text), suggestions=tuple(near(owner.text, sorted(known))))

@@ -1,0 +1,35 @@
+"""unknown-resource, retired-resource: the types that a program declares or names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iac_crosswalk.answers.near import near
+from iac_crosswalk.check import messages
+from iac_crosswalk.check.case import Case
+from iac_crosswalk.check.findings import Finding, Replacement
+from iac_crosswalk.programs.use import Declared
+from iac_crosswalk.store.retired import retired
+
+
+def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
+    """A type of AWS's own that does not exist. What differs in its case alone is certain."""
+    if declared.row is not None or not declared.ours:
+        return
+    language, schemas = case.program.language, case.advisor.schemas
+    alike = language.types(schemas, declared.type)
+    same = [written for name, written in alike.known.items() if name.lower() == alike.name.lower()]
+    replacements = tuple(
+        Replacement(written, written, declared.span, f"the type is called `{written}`", certain=len(same) == 1) for written in same
+    )
+    suggestions = () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
+    message = messages.unknown_resource(declared.type, language.edition(case.advisor.knowledge))
+    yield Finding("unknown-resource", declared.span, message, declared.type, None, replacements, suggestions)
+
+
+def shut_down(declared: Declared, case: Case) -> Iterator[Finding]:
+    """A type of a service that AWS has shut down."""
+    found = retired(declared.row.name) if declared.row else None
+    if found is not None and declared.row is not None:
+        message = messages.retired_resource(declared.type, found.title, found.since)
+        yield Finding("retired-resource", declared.span, message, declared.row.name)

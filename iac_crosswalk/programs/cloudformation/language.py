@@ -1,0 +1,47 @@
+"""How templates spell types and references."""
+
+from __future__ import annotations
+
+from iac_crosswalk.programs.language import Alike, Edit, Language
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Read
+from iac_crosswalk.store.schema import Schemas
+
+
+class CloudFormation(Language):
+    """YAML and JSON templates, CloudFormation's own and SAM's."""
+
+    system = "cloudformation"
+    package = "cfn-lint"
+    argument = "property"
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The types of the service, whatever its case."""
+        service, _, name = written.rpartition("::")
+        rows = schemas.knowledge.rows(
+            "select name from resource where system = 'cloudformation' and lower(name) like ? order by name", [f"{service.lower()}::%"]
+        )
+        return Alike(name, {known.rpartition("::")[2]: known for (known,) in rows if known.count("::") == written.count("::")})
+
+    def instead(self, source: Source, read: Read, path: str) -> Edit:
+        """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute in the place of the one that is there."""
+        if path == "Ref":
+            return self._ref(source, read)
+        if read.attribute is not None and read.attribute.span is not None:
+            return Edit(path, read.attribute.span, exact=True)
+        return Edit(path, read.span, exact=False)
+
+    def _ref(self, source: Source, read: Read) -> Edit:
+        name = read.owner.text if read.owner else ""
+        first = source.data[read.span.start : read.span.start + 1].decode("utf-8", "replace")
+        if read.function == "Fn::Sub":
+            text = f"${{{name}}}"
+        elif first == "!":
+            text = f"!Ref {name}"
+        else:
+            quote = first if first in ("'", '"') else ""
+            text = f"{quote}Ref{quote}: {quote}{name}{quote}"
+        return Edit(text, read.span, read.exact)
+
+
+LANGUAGE = CloudFormation()

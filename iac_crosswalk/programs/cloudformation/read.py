@@ -1,0 +1,255 @@
+"""A template as a Program: what it declares, sets and refers to, with its places in the schemas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from iac_crosswalk.paths import normalise, steps_of
+from iac_crosswalk.programs.cloudformation import nodes, serverless
+from iac_crosswalk.programs.cloudformation import template as templates
+from iac_crosswalk.programs.cloudformation.language import LANGUAGE
+from iac_crosswalk.programs.cloudformation.template import (
+    CUSTOM,
+    SAM,
+    NoTemplate,
+    Property,
+    Reference,
+    Scalar,
+    Sequence,
+    Template,
+    TemplateError,
+    call,
+    rewritten,
+    text_span,
+)
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.settings import note
+from iac_crosswalk.programs.source import Source, Unreadable
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schemas
+
+_LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
+_TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
+"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known to their account alone."""
+_MAKES_NAMES = (b"Fn::Transform", b"Fn::ForEach", b"::MODULE", b"<<")
+"""What may make resources and parameters that are not written in the template."""
+_OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a template uses; None for what is no template. Raises Unreadable for a template that is broken."""
+    try:
+        template = parse(source)
+    except NoTemplate:
+        return None
+    except TemplateError as error:
+        if _LOOKS_LIKE_ONE.search(source.data):
+            raise Unreadable(f"{error}; fix the template or exclude it") from None
+        return None
+    return program(source, template, schemas)
+
+
+def parse(source: Source) -> Template:
+    """The template, or the one that a Serverless Framework file holds. Raises TemplateError, NoTemplate as templates.parse does."""
+    if b"Resources" not in source.data:
+        raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
+    documents = nodes.read(source.data)
+    try:
+        return templates.of(source.data, documents)
+    except NoTemplate:
+        found = serverless.template(source.data, documents)
+        if found is None:
+            raise
+        return found
+
+
+def program(source: Source, template: Template, schemas: Schemas) -> Program:
+    """What a template uses."""
+    macros = [name for name in template.transforms if not name.startswith("AWS::")]
+    section = template.section("Resources")
+    rewrites = bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
+    return Program(
+        source,
+        LANGUAGE,
+        lambda: _uses(source, template, schemas),
+        form="template",
+        declarable=_declarable(source, template),
+        doubt="A macro of this template may make something else of it." if rewrites else None,
+        remarks=_remarks(template, macros),
+    )
+
+
+def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
+    try:
+        declared = {name: _declared(each, schemas) for name, each in templates.resources(template).items()}
+        given = [*_all_given(template, declared, schemas)]  # all of them first: names are judged by the settings beside them
+        yield from chain(declared.values(), given)
+        for reference in templates.references(template):
+            if "${" not in (reference.attribute or ""):
+                yield _read(reference, declared.get(reference.name), schemas)
+    except TemplateError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _declarable(source: Source, template: Template) -> frozenset[str] | None:
+    """The logical ids of the template; None where something may make others."""
+    if template.transforms or template.embedded or any(sign in source.data for sign in _MAKES_NAMES):
+        return None
+    names: set[str] = set()
+    for section in ("Resources", "Parameters"):
+        node = template.root.get(section)
+        found = template.section(section)
+        if node is not None and found is None:
+            return None
+        names |= {key.text for key, _ in found.pairs} if found else set()
+    return frozenset(names)
+
+
+# -- declared ----------------------------------------------------------------------------------------------------------
+
+
+def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
+    custom = each.type.startswith(CUSTOM)
+    row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
+    ours = not custom and _TYPE(each.type) is not None
+    doubt = "A macro may make something else of this resource." if rewritten(each.body) else None
+    return Declared(each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each))
+
+
+def _about(each: templates.Resource) -> list[str]:
+    remarks = []
+    condition = each.body.get("Condition")
+    if isinstance(condition, Scalar):
+        remarks.append(f"Made only when the condition {condition.text} holds.")
+    own = [name for name in _OWN_MEANING if each.body.get(name) is not None]
+    if own:
+        remarks.append(f"{', '.join(own)}: settings of CloudFormation itself, which are no properties of the resource.")
+    if each.type == "AWS::CloudFormation::Stack":
+        remarks.append("A nested stack: its template is a file of its own and wants a report of its own.")
+    return remarks
+
+
+# -- given -------------------------------------------------------------------------------------------------------------
+
+
+def _all_given(template: Template, declared: dict[str, Declared], schemas: Schemas) -> Iterator[Given]:
+    places: dict[tuple[str, str], Place | None] = {}
+    beside: dict[int, frozenset[str]] = {}
+    for resource, used in templates.properties(template):
+        owner = declared[resource.name]
+        if (owner.name, "") not in places:
+            places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
+        above = _written_at(places, owner.name, used.container)
+        container = above.unlisted() if above else None  # one object where a list of them belongs
+        place = _below(container, used.name)
+        places[owner.name, used.path] = place
+        if place is not None and isinstance(owner.settings, dict):
+            note(owner.settings, place, _constant(used.value, template))
+        if used.name != "Ref" and "${" not in used.name:
+            names = beside.get(id(used.inside)) or frozenset(key.text for key, _ in used.inside.pairs)
+            beside[id(used.inside)] = names
+            yield _given(template, owner, used, container, place, names)
+
+
+def _given(
+    template: Template, owner: Declared, used: Property, container: Place | None, place: Place | None, beside: frozenset[str]
+) -> Given:
+    return Given(
+        declared=owner,
+        container=container,
+        place=place,
+        name=Name(used.name, text_span(template.data, used.key)),
+        span=used.key.span,
+        path=used.path,
+        value_span=used.value.span,
+        shape=_shape(used.value),
+        empty=isinstance(used.value, Sequence) and not used.value.items,
+        beside=beside,
+    )
+
+
+def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
+    """The place that a path leads to: the items of a list are met before the list has been."""
+    if (name, path) not in places:
+        above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
+        places[name, path] = above.item() if above and above.type.is_list else None
+    return places[name, path]
+
+
+def _below(container: Place | None, name: str) -> Place | None:
+    if container is None:
+        return None
+    return container.member(name) or container.member("*") or (container.item() if container.type.is_map else None)
+
+
+def _constant(node: templates.Node, template: Template) -> Any:
+    """The text of a value that is written out, or that Fn::FindInMap finds under keys that are; None for everything else."""
+    called = call(node)
+    if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
+        found: templates.Node | None = template.section("Mappings")
+        for key in called[1].items:
+            plain = isinstance(key, Scalar) and key.tag is None
+            found = found.get(key.text) if plain and isinstance(found, templates.Mapping) and isinstance(key, Scalar) else None
+        return _constant(found, template) if isinstance(found, Scalar) else None
+    return node.text if isinstance(node, Scalar) and node.tag is None and "${" not in node.text else None
+
+
+def _shape(node: templates.Node) -> Shape | None:
+    if call(node) is not None:
+        return None
+    return "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"
+
+
+# -- read --------------------------------------------------------------------------------------------------------------
+
+
+def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> Read:
+    path = normalise(reference.attribute or "Ref")
+    place: Place | None = None
+    names: tuple[Name, ...] = ()
+    if declared is not None and declared.row is not None:
+        walk = Place(schemas.of(declared.row)).walk(steps_of(path))
+        own = walk.place.own()
+        # What lies below a free-form value belongs to it.
+        place = walk.place if walk.missing or own is None else Place(walk.place.schema, own.path, own.type)
+        names = tuple(Name(step.name or "[]", None) for step in walk.rest) if walk.missing else ()
+    return Read(
+        declared=declared,
+        place=place,
+        names=names,
+        path=path,
+        span=reference.whole or reference.span,
+        owner=Name(reference.name, reference.name_span),
+        function=reference.function,
+        within=reference.within or "",
+        attribute=Name(reference.attribute, reference.attribute_span) if reference.attribute else None,
+        exact=reference.whole is not None,
+    )
+
+
+# -- remarks -----------------------------------------------------------------------------------------------------------
+
+
+def _remarks(template: Template, macros: list[str]) -> list[str]:
+    remarks = []
+    if macros:
+        remarks.append(
+            f"The macro {', '.join(macros)} rewrites this template; what it makes is not here. Report on the processed template:"
+            " `aws cloudformation get-template --template-stage Processed`."
+        )
+    if any(name.startswith("AWS::Serverless") for name in template.transforms):
+        remarks.append(
+            f"A SAM template: types {SAM}… exist only here and in the CDK; CloudFormation gets what the transform makes of them."
+            " For another target report on the processed template (`aws cloudformation get-template --template-stage Processed`)."
+        )
+        if template.section("Globals"):
+            remarks.append("`Globals` holds properties of every function or API; they are not listed with each.")
+    if template.embedded:
+        remarks.append(
+            "A Serverless Framework file: only what is under `resources` is read; the framework makes other resources beside it."
+        )
+    return remarks

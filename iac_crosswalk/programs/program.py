@@ -1,0 +1,30 @@
+"""What a reader makes of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+
+from iac_crosswalk.programs.language import Language
+from iac_crosswalk.programs.source import Source, Unread
+from iac_crosswalk.programs.use import Use
+
+
+@dataclass
+class Program:
+    """What one file uses, in the order of the text as far as the language has one."""
+
+    source: Source
+    language: Language
+    uses: Callable[[], Iterator[Use]]
+    """Yields the uses. Raises Unreadable for a file that is too large to be walked."""
+    form: str = "program"
+    """What people call the file: program, template, configuration."""
+    declarable: Collection[str] | None = None
+    """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
+    doubt: str | None = None
+    """Why names that do not exist may be right in the whole file."""
+    unread: list[Unread] = field(default_factory=list)
+    """The parts that could not be read."""
+    remarks: list[str] = field(default_factory=list)
+    """What a person who reads about the file should know, in sentences."""

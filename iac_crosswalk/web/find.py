@@ -1,0 +1,205 @@
+"""Search: resources and attributes by words, the same for pages, the API and MCP.
+
+A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What stands for the same
+thing in several systems is one hit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words
+from iac_crosswalk.web.snapshot import Snapshot
+
+_MANY = 2_000
+"""Attributes of one way to read the words. Who finds more gives another word."""
+_GROUPS = 12
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
+_FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
+
+
+class Hit(NamedTuple):
+    """A resource (attribute None) or an attribute; what sorts lower comes first."""
+
+    rank: tuple[Any, ...]
+    resource: queries.Name
+    attribute: str | None
+    description: str
+
+
+class Found(NamedTuple):
+    """What a search found: how many hits there are (at least), some of them, and words to try instead."""
+
+    total: int
+    results: list[dict[str, Any]]
+    suggestions: list[str]
+
+
+def split(text: str) -> list[str]:
+    """The words that are looked for, in lower case; fillers are left out unless there is nothing else."""
+    words = list(dict.fromkeys(spoken_words(text)))
+    return ([word for word in words if word not in _FILLERS] or words)[: limits.MOST_WORDS]
+
+
+def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: int) -> Found:
+    """Hits `offset` to `offset + limit` of a search, best first. Raises TooSlow."""
+    words = split(text)
+    if not words:
+        return Found(0, [], [])
+    names = [name for name in snapshot.index if system is None or name.system == system]
+    hits = _resources(snapshot, names, words, text) + _attributes(snapshot, names, words, _match, 2)
+    if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
+        known = {(hit.resource.id, hit.attribute) for hit in hits}
+        hits += [hit for hit in _attributes(snapshot, names, words, _match_stems, 3) if (hit.resource.id, hit.attribute) not in known]
+    hits.sort(key=lambda hit: hit.rank)
+    if not hits:
+        hits = _described(snapshot, names, words)
+    results, total = _concepts(snapshot, hits, limit, offset)
+    return Found(total, results, [] if hits else suggest(snapshot, words))
+
+
+def _resources(snapshot: Snapshot, names: list[queries.Name], words: list[str], text: str) -> list[Hit]:
+    wanted, bare = set(words), text.strip().lower()
+    found = []
+    for name in names:
+        exact = name.name.lower() == bare
+        if exact or wanted <= name.words or (wanted - {words[-1]} <= name.words and any(each.startswith(words[-1]) for each in name.words)):
+            unlike = len(name.words) - len(wanted & name.words)
+            whole = wanted <= name.words
+            rank = (0 if exact else 1 if whole else 4, *_standing(snapshot, name), unlike, len(name.name), name.id)
+            found.append(Hit(rank, name, None, ""))
+    return found
+
+
+def _standing(snapshot: Snapshot, name: queries.Name) -> tuple[Any, ...]:
+    """What is current before what is deprecated, a resource before a data source, the curated before the rest."""
+    return name.deprecated, name.kind != "resource", name.id not in snapshot.curated
+
+
+def _attributes(
+    snapshot: Snapshot, names: list[queries.Name], words: list[str], question: Callable[[list[str]], str], kind: int
+) -> list[Hit]:
+    """Attributes where each word is one of the path or one of the resource's name."""
+    groups: dict[frozenset[str], list[queries.Name]] = defaultdict(list)
+    for name in names:
+        groups[name.words & frozenset(words)].append(name)
+    by_id = {name.id: name for name in names}
+    whole = frozenset(words)
+    # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
+    ordered = sorted((key for key in groups if key and key != whole), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    found: dict[int, Hit] = {}
+    for key in [*ordered, frozenset()]:
+        limits.check_time()
+        rest = [word for word in words if word not in key]
+        resources = [name.id for name in groups[key]] if key else None
+        for number, resource_id, path, text, old in queries.matching(snapshot.knowledge, question(rest), resources, _MANY):
+            if number in found or resource_id not in by_id:
+                continue
+            name = by_id[resource_id]
+            extra = len(spoken_words(path)) - len(rest)
+            rank = (kind, old, *_standing(snapshot, name), -len(key), path.count("."), extra, len(name.words), len(path), number)
+            found[number] = Hit(rank, name, path, text)
+    return list(found.values())
+
+
+def _described(snapshot: Snapshot, names: list[queries.Name], words: list[str]) -> list[Hit]:
+    """Attributes whose description holds every word."""
+    by_id = {name.id: name for name in names}
+    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), None, _MANY)
+    hits = [
+        Hit((old, *_standing(snapshot, by_id[owner]), path.count("."), len(path), number), by_id[owner], path, text)
+        for number, owner, path, text, old in rows
+        if owner in by_id
+    ]
+    return sorted(hits, key=lambda hit: hit.rank)
+
+
+def _match(words: list[str]) -> str:
+    """The question for full-text search; the last word may be begun only."""
+    *first, last = words
+    return "{path words} : (" + " AND ".join([*(f'"{word}"' for word in first), f'"{last}" *']) + ")"
+
+
+def _match_stems(words: list[str]) -> str:
+    """The question for words that begin as these do, without their endings."""
+    return "{path words} : (" + " AND ".join(f'"{_ENDING.sub("", word)}" *' for word in words) + ")"
+
+
+def _concepts(snapshot: Snapshot, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before it is left out."""
+    shown: list[dict[str, Any]] = []
+    known: set[tuple[str, str, str | None]] = set()
+    left_out = kept = 0
+    for hit in hits:
+        if kept >= offset + limit:
+            break
+        limits.check_time()
+        key = (hit.resource.system, hit.resource.name, hit.attribute)
+        if key in known:
+            left_out += 1
+            continue
+        others = _counterparts(snapshot, hit)
+        known.add(key)
+        known.update((other["system"], other["resource"], other["attribute"]) for other in others)
+        kept += 1
+        if kept > offset:
+            shown.append(_shown(hit, others))
+    return shown, len(hits) - left_out
+
+
+def _counterparts(snapshot: Snapshot, hit: Hit) -> list[dict[str, Any]]:
+    if hit.attribute is None:
+        others = queries.counterparts(snapshot.knowledge, hit.resource.id)
+        return [
+            _address({"system": each.system, "resource": each.name, "attribute": None})
+            for each in others
+            if each.name and each.role == "main"
+        ]
+    answer = snapshot.knowledge.translate(hit.attribute, hit.resource.name, hit.resource.system)
+    return [
+        _address({"system": target["system"], "resource": each["resource"], "attribute": each["attribute"]})
+        for target in answer["targets"]
+        for each in target["answers"][:5]
+    ]
+
+
+def _address(item: dict[str, Any]) -> dict[str, Any]:
+    path = item["attribute"]
+    return item | {"address": attribute_address(item["system"], item["resource"], path) if path else resource_address(item["resource"])}
+
+
+def _shown(hit: Hit, others: list[dict[str, Any]]) -> dict[str, Any]:
+    item = {"system": hit.resource.system, "resource": hit.resource.name, "attribute": hit.attribute}
+    return _address(item) | {
+        "description": first_sentence(hit.description),
+        "counterparts": sorted(others, key=lambda each: SYSTEMS.index(each["system"])),
+    }
+
+
+def suggest(snapshot: Snapshot, words: list[str]) -> list[str]:
+    """Words that exist, where some of `words` do not."""
+    known = snapshot.vocabulary()
+    if not known or all(word in known for word in words):
+        return []
+    nearest = [[word] if word in known else _nearest(word, known) for word in words]
+    if not all(nearest):
+        return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
+    best = " ".join(each[0] for each in nearest)
+    others = [
+        " ".join([*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])])
+        for i, each in enumerate(nearest)
+        if len(each) > 1
+    ]
+    return list(dict.fromkeys([best, *others]))[:3]
+
+
+def _nearest(word: str, known: frozenset[str]) -> list[str]:
+    """Up to two words that begin as `word` does and look like it."""
+    alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
+    return difflib.get_close_matches(word, alike, n=2, cutoff=0.75)

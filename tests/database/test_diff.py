@@ -1,0 +1,141 @@
+"""`iac-crosswalk diff`: two small files in the real schema, every kind of difference, and the one line for a file that cannot be used."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import diff as command
+from builder.database import database as schema
+from builder.database.diff import Line, diff
+from builder.errors import BuildError
+
+QUEUE = {"cloudformation": "AWS::SQS::Queue", "terraform": "aws_sqs_queue"}
+PATHS = {"cloudformation": ["Arn", "DelaySeconds", "QueueName", "Tags"], "terraform": ["arn", "delay_seconds", "name", "tags"]}
+
+Row = tuple[str, str | None, dict[str, Any]]
+"""CloudFormation path, Terraform path, values."""
+
+
+def write(path: Path, rows: list[Row], before: tuple[str, ...] = ()) -> Path:
+    """A file with both queues and `rows`; resources named in `before` come first, so that every row id is another."""
+    numbers: dict[tuple[str, str], int] = {}
+    with closing(schema.create(path)) as db:
+        for system in QUEUE:
+            db.execute("insert into system values (?, '', '', '', '', '')", [system])
+        for name in before:
+            _insert(db.conn, "resource", system="terraform", name=name, kind="resource", service="", description="", facts="{}")
+        for system, name in QUEUE.items():
+            resource = _insert(db.conn, "resource", system=system, name=name, kind="resource", service="", description="", facts="{}")
+            for attribute in PATHS[system]:
+                numbers[system, attribute] = _insert(
+                    db.conn, "attribute", resource_id=resource, path=attribute, type="string", description="", is_input=1, is_output=1,
+                    required=0, computed=0, create_only=0, write_only=0, recursive=0, words="",
+                )  # fmt: skip
+        for one, other, values in rows:
+            target = numbers["terraform", other] if other else None
+            default = {"relation": "exact", "confidence": 0.95, "origin": "derived"}
+            _insert(
+                db.conn, "attribute_mapping", from_attribute_id=numbers["cloudformation", one], to_system="terraform",
+                to_attribute_id=target, **(default | values),
+            )  # fmt: skip
+    return path
+
+
+def _insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
+    marks = ", ".join("?" * len(values))
+    number = connection.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", list(values.values())).lastrowid
+    assert number is not None
+    return number
+
+
+def counts(lines: list[Line]) -> dict[str, dict[str, int]]:
+    return {line.origin: {change: number for change, number in line.counts.items() if number} for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([("Arn", "arn", {})], [("Arn", "arn", {})], {}),
+        ([], [("Arn", "arn", {})], {"derived": {"added": 1}}),
+        ([("Arn", "arn", {})], [], {"derived": {"removed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "name", {})], {"derived": {"added": 1, "removed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"relation": "close"})], {"derived": {"changed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"transform": "arn-to-name"})], {"derived": {"changed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"condition": "FIFO"})], {"derived": {"changed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"confidence": 0.91})], {"derived": {"confidence": 1}}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"confidence": 0.9500001})], {}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"origin": "curated"})], {"curated": {"changed": 1}}),
+        ([("Arn", "arn", {})], [("Arn", None, {"relation": "none"})], {"derived": {"added": 1, "removed": 1}}),
+        ([("Arn", None, {"relation": "none"})], [("Arn", None, {"relation": "none"})], {}),
+    ],
+)
+def test_each_kind_of_difference(tmp_path: Path, old: list[Row], new: list[Row], expected: dict[str, dict[str, int]]) -> None:
+    lines = diff(write(tmp_path / "old.db", old), write(tmp_path / "new.db", new, before=("aws_other", "aws_third")))
+    assert counts(lines) == expected
+
+
+def test_an_example_shows_both_sides(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.db", [("Arn", "arn", {})])
+    (line,) = diff(old, write(tmp_path / "new.db", [("Arn", "arn", {"relation": "close", "transform": "arn-to-name"})]))
+    assert (line.origin, line.from_system, line.to_system) == ("derived", "cloudformation", "terraform")
+    (example,) = line.examples["changed"]
+    assert [example[name] for name in ("from_resource", "from_path", "to_resource", "to_path")] == [
+        "AWS::SQS::Queue",
+        "Arn",
+        "aws_sqs_queue",
+        "arn",
+    ]
+    assert example["old"] == {
+        "relation": "exact", "condition": None, "transform": None, "confidence": 0.95, "origin": "derived", "via": None
+    }  # fmt: skip
+    assert example["new"]["relation"] == "close" and example["new"]["transform"] == "arn-to-name"
+
+
+def test_a_resource_that_is_gone_takes_its_answers_with_it(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.db", [("Arn", "arn", {}), ("Tags", "tags", {})])
+    with sqlite3.connect(old) as connection:
+        connection.execute("update resource set name = 'aws_sqs_queue_old' where name = 'aws_sqs_queue'")
+    connection.close()
+    lines = diff(old, write(tmp_path / "new.db", [("Arn", "arn", {}), ("Tags", "tags", {})]))
+    assert counts(lines) == {"derived": {"added": 2, "removed": 2}}
+    assert {example["to_resource"] for example in lines[0].examples["removed"]} == {"aws_sqs_queue_old"}
+
+
+def test_the_command(tmp_path: Path) -> None:
+    files = [
+        str(write(tmp_path / "old.db", [("Arn", "arn", {})])),
+        str(write(tmp_path / "new.db", [("Arn", "arn", {"relation": "close"})])),
+    ]
+    shown = CliRunner().invoke(command, files).stdout.splitlines()
+    assert shown[1].split() == ["derived", "cloudformation", "terraform", "0", "0", "1", "0"]
+    assert shown[-1] == "  AWS::SQS::Queue Arn → aws_sqs_queue arn: exact, 0.950 ⇒ close, 0.950"
+    (line,) = json.loads(CliRunner().invoke(command, [*files, "--json", "--examples", "0"]).stdout)
+    assert line["counts"] == {"added": 0, "removed": 0, "changed": 1, "confidence": 0} and line["examples"]["changed"] == []
+    assert CliRunner().invoke(command, [files[0], files[0]]).stdout == "no differences\n"
+
+
+def test_the_built_file_with_itself(database: Path) -> None:
+    assert diff(database, database) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot be read (No such file or directory); give a file that `iac-crosswalk build` wrote"),
+        (b"hello", "not an iac-crosswalk knowledge base; give a file that `iac-crosswalk build` wrote"),
+    ],
+)
+def test_a_file_that_cannot_be_compared(tmp_path: Path, content: bytes | None, message: str) -> None:
+    bad = tmp_path / "bad.db"
+    if content is not None:
+        bad.write_bytes(content)
+    with pytest.raises(BuildError) as raised:
+        diff(write(tmp_path / "old.db", []), bad)
+    assert str(raised.value) == f"{bad}: {message}"

@@ -1,0 +1,73 @@
+"""What repeats another attribute takes over its mappings. Ids 1xx are CloudFormation, 2xx Terraform, 4xx boto3; 290 to 299 belong to data sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.linking.compose import Composer, Mapping, stored
+from builder.linking.repeats import Repeat, taken_over
+from tests.linking.test_compose import INVERSE, TWINS, system_of
+
+SEEN = Composer((), system_of, INVERSE)
+
+
+def turned(mapping: Mapping) -> Mapping | None:
+    return SEEN.turned(mapping) if mapping.target is not None and mapping.target > 0 else None
+
+
+def taken(
+    direct: list[Mapping], *repeats: Repeat, answered: tuple[tuple[int, str], ...] = ()
+) -> list[tuple[int, str, int | None, str | None]]:
+    return [(m.subject, m.to_system, m.target, m.condition) for m in taken_over(direct, repeats, answered, turned, INVERSE)]
+
+
+def to(subject: int, target: int | None, **more: object) -> Mapping:
+    return Mapping(subject=subject, to_system=system_of(target or 200), target=target, **more)  # type: ignore[arg-type]
+
+
+def test_ref_is_what_it_returns() -> None:
+    direct = [to(101, 401, condition="c", note="n"), to(101, 201)]
+    assert taken(direct, Repeat(100, 101, "Ref returns X.")) == [(100, "boto3", 401, "c"), (100, "terraform", 201, None)]
+    (first, _) = taken_over(direct, [Repeat(100, 101, "Ref returns X.")], (), turned, INVERSE)
+    assert first.note == "Ref returns X. n"
+
+
+def test_two_values_under_two_conditions() -> None:
+    direct = [to(101, 401), to(102, 402)]
+    both = Repeat(100, 101, "n", when="VpcId is given"), Repeat(100, 102, "n", when="VpcId is not given")
+    assert taken(direct, *both) == [(100, "boto3", 401, "VpcId is given"), (100, "boto3", 402, "VpcId is not given")]
+
+
+@pytest.mark.parametrize(
+    ("direct", "answered"), [([to(100, 402), to(101, 401)], ()), ([to(101, 401)], ((100, "boto3"),))], ids=["direct", "written before"]
+)
+def test_a_mapping_of_its_own_is_kept(direct: list[Mapping], answered: tuple[tuple[int, str], ...]) -> None:
+    assert taken(direct, Repeat(100, 101, "n"), answered=answered) == []
+
+
+def test_none_is_taken_over_and_two_changes_are_not() -> None:
+    none = to(101, None, relation="none")
+    changed = to(101, 401, transform="wrap-list")
+    assert taken([none], Repeat(100, 101, "n")) == [(100, "terraform", None, None)]
+    assert taken([changed], Repeat(100, 101, "n", transform="tags-to-map")) == []
+    there_and_back = to(101, 201, transform="tags-to-map")
+    (found,) = taken_over([there_and_back], [Repeat(100, 101, "n", transform="map-to-tags")], (), turned, INVERSE)
+    assert found.transform is None
+
+
+def test_an_object_that_is_a_resource() -> None:
+    whole = Mapping(subject=-199, to_system="terraform", target=-299)
+    assert taken([whole], Repeat(100, -199, "n")) == [(100, "terraform", -299, None)]
+
+
+def test_a_data_source_asks_and_is_no_answer() -> None:
+    direct = [to(101, 201), to(101, 401)]
+    found = list(taken_over(direct, [Repeat(290, 201, "n")], (), turned, INVERSE))
+    assert [(m.subject, m.to_system, m.target) for m in found] == [(290, "cloudformation", 101)]
+    composer = Composer([*TWINS, *direct, *found], system_of, INVERSE, readers=range(290, 300))
+    rows = [stored(m, composer, system_of) for m in [*found, *composer.compose()]]
+    assert sorted((m.subject, m.to_system, m.target) for m in rows if 290 in (m.subject, m.target)) == [
+        (290, "boto3", 401),
+        (290, "cdk", 501),
+        (290, "cloudformation", 101),
+    ]

@@ -1,0 +1,53 @@
+"""SAM: the members its schema leaves open exist, and keys that a person chooses are walked through."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.curated.schemas import Schemas
+from iac_crosswalk import KnowledgeBase
+
+
+@pytest.mark.parametrize(
+    ("sam", "path"),
+    [
+        ("AWS::Serverless::Function", "Policies[].Statement[].Action"),
+        ("AWS::Serverless::Function", "Policies[].*.*"),
+        ("AWS::Serverless::Function", "Events.*.Properties.Filter.S3Key.Rules[].Name"),
+        ("AWS::Serverless::StateMachine", "DefinitionUri.Bucket"),
+        ("AWS::Serverless::HttpApi", "CorsConfiguration.AllowOrigins"),
+    ],
+)
+def test_what_cfn_lint_leaves_open(sam: str, path: str, schemas: Schemas) -> None:
+    assert schemas.attributes(schemas.resources["cloudformation"][sam])[path].is_input
+
+
+@pytest.mark.parametrize(
+    ("resource", "asked", "attribute"),
+    [
+        ("AWS::Serverless::Function", "Events.Upload.Type", "Events.*.Type"),
+        ("AWS::Serverless::Function", "Policies[0].S3CrudPolicy.BucketName", "Policies[].*.*"),
+        ("AWS::Serverless::Function", "Policies[0].Statement", "Policies[].Statement"),
+        ("AWS::CloudFormation::Stack", "Outputs.Url", "Outputs.*"),
+    ],
+)
+def test_a_key_that_a_person_chose(resource: str, asked: str, attribute: str, knowledge: KnowledgeBase) -> None:
+    answer = knowledge.translate(asked, resource)
+    assert (answer["status"], answer["query"]["attribute"]) == ("ok", attribute)
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "resource", "attribute", "when"),
+    [
+        ("Handler", "terraform", "aws_lambda_function", "handler", None),
+        ("Tags", "terraform", "aws_lambda_function", "tags", None),
+        ("Events.Poll.Properties.BatchSize", "terraform", "aws_lambda_event_source_mapping", "batch_size", "Type is SQS, Kinesis"),
+        ("Ref", "boto3", "lambda.FunctionConfiguration", "FunctionName", None),
+    ],
+)
+def test_properties_are_those_of_what_sam_makes(
+    path: str, to: str, resource: str, attribute: str, when: str | None, knowledge: KnowledgeBase
+) -> None:
+    (target,) = knowledge.translate(path, "AWS::Serverless::Function", to=to)["targets"]
+    found = {(answer["resource"], answer["attribute"]): answer["when"] for answer in target["answers"]}
+    assert (found[resource, attribute] or "").startswith(when or "")
