@@ -77,7 +77,7 @@ def resources_called(store: Store, name: str) -> list[ResourceRow]:
 
 def target(store: Store, resource_id: int) -> TargetRow:
     """What answers need of a resource."""
-    (row,) = store.rows("select id, system, name, kind, call, deprecated from resource where id = ?", [resource_id])
+    (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
     return TargetRow(*row)
 
 
@@ -111,7 +111,7 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
     """The counterparts of a resource, in one system or in each."""
     clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
     rows = store.rows(
-        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, d.holds, d.back"
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back"
         f" from directed_resource_mapping d left join resource r on r.id = d.to_resource_id where d.from_resource_id = ?{clause} order by d.mapping_id",
         [resource_id, *extra],
     )
@@ -295,6 +295,33 @@ def refusal(store: Store, resource_id: int, system: str) -> tuple[bool, str | No
         "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null", [resource_id, system]
     )
     return bool(rows), rows[0][0] if rows else None
+
+
+def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
+    """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
+    found: set[tuple[str, str, str]] = set()
+    for number, sibling in store.rows(
+        "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1",
+        [resource_id, path],
+    ):
+        rows = store.rows(
+            "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+            " where d.from_attribute_id = ? and d.relation = 'exact'",
+            [number],
+        )
+        found.update((sibling, system, other) for system, other in rows)
+    return sorted(found)
+
+
+def has_namesake(store: Store, resource_id: int, path: str) -> bool:
+    """Whether another resource of the service has an attribute of that very path."""
+    rows = store.rows(
+        "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1",
+        [resource_id, path],
+    )
+    return bool(rows)
 
 
 def unlinked_reason(store: Store, attribute_id: int, system: str) -> str | None:

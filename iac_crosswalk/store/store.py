@@ -140,19 +140,17 @@ class Store:
     def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
         """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
 
-        A pair of systems is stored from the earlier to the later, `none` with the one that lacks it; parts are stored from their owner.
+        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
+        data source repeats of a resource is stored from the data source, and only it leads to the resource.
         """
-        own = SYSTEMS.index(resource.system)
-        if resource.id in self.owners_and_parts:
-            back = queries.mappings_back(self, attribute_id)
-        elif own == 0 or (system is not None and own < SYSTEMS.index(system)):
-            return queries.mappings_forth(self, attribute_id, system)
-        else:
-            back = queries.mappings_back(self, attribute_id)
-            if system is not None and (back := [row for row in back if row.system == system]):
-                return back
         forth = queries.mappings_forth(self, attribute_id, system)
-        return forth + [row for row in back if system is None or row.system == system]
+        own = SYSTEMS.index(resource.system)
+        if own == 0 or (system is not None and own < SYSTEMS.index(system)):
+            return forth
+        back = queries.mappings_back(self, attribute_id)
+        if resource.system == "cdk" and resource.kind == "resource":
+            back = [row for row in back if self.target(row.resource_id or 0).kind != "data-source"]
+        return forth + (back if system is None else [row for row in back if row.system == system])
 
     @cached_property
     def inverse(self) -> dict[str | None, str]:
@@ -166,11 +164,6 @@ class Store:
         for owner, part, back in queries.parts(self):
             found.setdefault(owner, {})[part] = json.loads(back)
         return found
-
-    @cached_property
-    def owners_and_parts(self) -> set[int]:
-        """Every resource that has parts or is one."""
-        return {*self.owners, *(part for parts in self.owners.values() for part in parts)}
 
     def parts(self, resource_id: int) -> dict[int, dict[str, str]]:
         """The parts of an owner: see `owners`."""
