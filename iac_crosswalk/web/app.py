@@ -95,7 +95,7 @@ def run(path: Path, host: str, port: int, workers: int) -> None:
         workers=workers if workers > 1 else None,
         http=PatientH11,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         timeout_worker_healthcheck=120,  # a worker opens the build before it answers
         server_header=False,
         date_header=True,

@@ -52,28 +52,32 @@ def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: 
     words = split(text)
     if not words:
         return Found(0, [], [])
-    names = [name for name in snapshot.index if system is None or name.system == system]
-    hits = _resources(snapshot, names, words, text) + _attributes(snapshot, names, words, _match, 2)
+    hits = _resources(snapshot, system, words, text) + _attributes(snapshot, system, words, _match, 2)
     if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
-        hits += [hit for hit in _attributes(snapshot, names, words, _match_stems, 3) if (hit.resource.id, hit.attribute) not in known]
+        hits += [hit for hit in _attributes(snapshot, system, words, _match_stems, 3) if (hit.resource.id, hit.attribute) not in known]
     hits.sort(key=lambda hit: hit.rank)
     if not hits:
-        hits = _described(snapshot, names, words)
+        hits = _described(snapshot, system, words)
     results, total = _concepts(snapshot, hits, limit, offset)
     return Found(total, results, [] if hits else suggest(snapshot, words))
 
 
-def _resources(snapshot: Snapshot, names: list[queries.Name], words: list[str], text: str) -> list[Hit]:
-    wanted, bare = set(words), text.strip().lower()
+def _resources(snapshot: Snapshot, system: str | None, words: list[str], text: str) -> list[Hit]:
+    """Resources whose name holds every word; the last may be begun only."""
+    *first, last = words
+    begun = snapshot.names_with_beginning(last)
+    ids = begun.intersection(*(snapshot.names_with(word) for word in first))
+    row = snapshot.knowledge.find_resource(text.strip(), system) if len(text) < 300 else None
+    wanted = set(words)
     found = []
-    for name in names:
-        exact = name.name.lower() == bare
-        if exact or wanted <= name.words or (wanted - {words[-1]} <= name.words and any(each.startswith(words[-1]) for each in name.words)):
-            unlike = len(name.words) - len(wanted & name.words)
-            whole = wanted <= name.words
-            rank = (0 if exact else 1 if whole else 4, *_standing(snapshot, name), unlike, len(name.name), name.id)
-            found.append(Hit(rank, name, None, ""))
+    for number in ids | ({row.id} if row else set()):
+        name = snapshot.names[number]
+        if system is not None and name.system != system:
+            continue
+        unlike = len(name.words) - len(wanted & name.words)
+        kind = 0 if row and number == row.id else 1 if wanted <= name.words else 4
+        found.append(Hit((kind, *_standing(snapshot, name), unlike, len(name.name), name.id), name, None, ""))
     return found
 
 
@@ -82,41 +86,41 @@ def _standing(snapshot: Snapshot, name: queries.Name) -> tuple[Any, ...]:
     return name.deprecated, name.kind != "resource", name.id not in snapshot.curated
 
 
-def _attributes(
-    snapshot: Snapshot, names: list[queries.Name], words: list[str], question: Callable[[list[str]], str], kind: int
-) -> list[Hit]:
+def _attributes(snapshot: Snapshot, system: str | None, words: list[str], question: Callable[[list[str]], str], kind: int) -> list[Hit]:
     """Attributes where each word is one of the path or one of the resource's name."""
-    groups: dict[frozenset[str], list[queries.Name]] = defaultdict(list)
-    for name in names:
-        groups[name.words & frozenset(words)].append(name)
-    by_id = {name.id: name for name in names}
-    whole = frozenset(words)
+    held: dict[int, set[str]] = defaultdict(set)
+    for word in words:
+        for number in snapshot.names_with(word):
+            held[number].add(word)
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for number, some in held.items():
+        groups[frozenset(some)].append(number)
     # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
-    ordered = sorted((key for key in groups if key and key != whole), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    ordered = sorted((key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
     found: dict[int, Hit] = {}
     for key in [*ordered, frozenset()]:
         limits.check_time()
         rest = [word for word in words if word not in key]
-        resources = [name.id for name in groups[key]] if key else None
-        for number, resource_id, path, text, old in queries.matching(snapshot.knowledge, question(rest), resources, _MANY):
-            if number in found or resource_id not in by_id:
+        for number, resource_id, path, text, old in queries.matching(
+            snapshot.knowledge, question(rest), groups[key] if key else None, _MANY
+        ):
+            name = snapshot.names[resource_id]
+            if number in found or (system is not None and name.system != system):
                 continue
-            name = by_id[resource_id]
             extra = len(spoken_words(path)) - len(rest)
             rank = (kind, old, *_standing(snapshot, name), -len(key), path.count("."), extra, len(name.words), len(path), number)
             found[number] = Hit(rank, name, path, text)
     return list(found.values())
 
 
-def _described(snapshot: Snapshot, names: list[queries.Name], words: list[str]) -> list[Hit]:
+def _described(snapshot: Snapshot, system: str | None, words: list[str]) -> list[Hit]:
     """Attributes whose description holds every word."""
-    by_id = {name.id: name for name in names}
     rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), None, _MANY)
-    hits = [
-        Hit((old, *_standing(snapshot, by_id[owner]), path.count("."), len(path), number), by_id[owner], path, text)
-        for number, owner, path, text, old in rows
-        if owner in by_id
-    ]
+    hits = []
+    for number, owner, path, text, old in rows:
+        name = snapshot.names[owner]
+        if system is None or name.system == system:
+            hits.append(Hit((old, *_standing(snapshot, name), path.count("."), len(path), number), name, path, text))
     return sorted(hits, key=lambda hit: hit.rank)
 
 

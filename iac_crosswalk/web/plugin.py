@@ -75,6 +75,14 @@ def extra_js_urls() -> list[dict[str, str]]:
     return [{"url": static("datasette.js")}]
 
 
+@hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    """Our tools beside those of datasette-mcp, which are for SQL."""
+    from iac_crosswalk.web.mcp import register
+
+    register(mcp, lambda: snapshot.served(datasette).snapshot)
+
+
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Any]]:
     return [*ROUTES.items(), *PAGES.items(), (r"^/api/.*$", unknown)]

@@ -88,13 +88,20 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
 
 
-def top(store: Store, resource_id: int) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """The attributes of a resource with paths of one name, and first name → how many longer paths begin with it."""
-    own = store.rows("select id, path from attribute where resource_id = ? and instr(path, '.') = 0 order by id", [resource_id])
+def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
+    rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
+    within = (
+        "resource_id = ?1"
+        if not above
+        else "resource_id = ?1 and (path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\')"
+    )
+    values = [resource_id, above]
+    own = store.rows(f"select id, path from attribute where {within} and instr({rest}, '.') = 0 order by id", values)
     heads = store.rows(
-        "select rtrim(substr(path, 1, instr(path, '.') - 1), '[]') as head, count(*) from attribute"
-        " where resource_id = ? and instr(path, '.') > 0 group by head",
-        [resource_id],
+        f"select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from attribute"
+        f" where {within} and instr({rest}, '.') > 0 group by head",
+        values,
     )
     return [tuple(row) for row in own], dict(heads)
 
@@ -266,7 +273,20 @@ def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
 def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     """What other versions had: how many rows there are, and some of them."""
     where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
-    columns = "system", "resource", "path", "since", "until", "removed_in", "replacement", "nothing", "certain", "note", "origin", "source"
+    columns = (
+        "system",
+        "resource",
+        "path",
+        "since",
+        "until",
+        "removed_in",
+        "replacement",
+        "without_replacement",
+        "certain",
+        "note",
+        "origin",
+        "source",
+    )
     (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
     rows = store.rows(
         f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
