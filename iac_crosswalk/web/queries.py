@@ -273,7 +273,20 @@ def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
 def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     """What other versions had: how many rows there are, and some of them."""
     where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
-    columns = "system", "resource", "path", "since", "until", "removed_in", "replacement", "nothing", "certain", "note", "origin", "source"
+    columns = (
+        "system",
+        "resource",
+        "path",
+        "since",
+        "until",
+        "removed_in",
+        "replacement",
+        "without_replacement",
+        "certain",
+        "note",
+        "origin",
+        "source",
+    )
     (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
     rows = store.rows(
         f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
