@@ -18,7 +18,8 @@ from builder.extract import Report
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A report that shows each step with the time so far on standard error, or nothing when that is not a terminal."""
+    """A report that shows each step with the time so far on standard error, or nothing when that is
+    not a terminal."""
     started = time.monotonic()
     if not sys.stderr.isatty():
         yield lambda line: None
@@ -46,7 +47,8 @@ def progress() -> Iterator[Report]:
 def build(output: Path | None, force: bool, as_json: bool) -> None:
     """Build the knowledge base from the pinned packages and the curated mappings.
 
-    The file is written beside the old one and replaces it in one rename; unchanged packages are not read again.
+    The file is written beside the old one and replaces it in one rename; unchanged packages are not
+    read again.
 
     \b
     Example:
@@ -113,8 +115,8 @@ def evaluate(
 ) -> None:
     """Score the knowledge base against independent pairs; draw and score audit samples.
 
-    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines: write right, wrong or unsure into
-    `verdict` of each and pass the file to --judged.
+    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines:
+    write right, wrong or unsure into `verdict` of each and pass the file to --judged.
 
     \b
     Examples:
@@ -161,7 +163,8 @@ def evaluate(
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.option("--fix", is_flag=True, help="Format every mapping file first.")
 def verify(as_json: bool, fix: bool) -> None:
-    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md, all problems at once.
+    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md,
+    all problems at once.
 
     \b
     Example:
@@ -212,10 +215,11 @@ def verify(as_json: bool, fix: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
-    """Show the answers added, removed and changed between two built files, by origin and pair of systems.
+    """Show the answers added, removed and changed between two built files, by origin and pair of
+    systems.
 
-    An answer has changed when its relation, transform, condition or origin has; confidence is counted by itself. OLD may have an
-    earlier schema than NEW.
+    An answer has changed when its relation, transform, condition or origin has; confidence is
+    counted by itself. OLD may have an earlier schema than NEW.
 
     \b
     Example:

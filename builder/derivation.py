@@ -1,4 +1,5 @@
-"""Runs the two derivations, each once for each state of sources and code, and keeps what they found."""
+"""Runs the two derivations, each once for each state of sources and code, and keeps what they
+found."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def missing() -> list[str]:
 
 
 def make(name: str) -> None:
-    """Runs derivation `name` in a process of its own: the build itself never loads the matcher and SciPy."""
+    """Runs derivation `name` in a process of its own: the build itself never loads the matcher and
+    SciPy."""
     stage = importlib.import_module(f"builder.linking.{name}.stage")
     found = stage.run(prepare())
     stages.check_unchanged(name)

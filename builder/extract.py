@@ -1,4 +1,5 @@
-"""Extracts every source package, each only once: what was read is kept until the package or the code that reads it changes."""
+"""Extracts every source package, each only once: what was read is kept until the package or the
+code that reads it changes."""
 
 from __future__ import annotations
 

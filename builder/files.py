@@ -10,7 +10,8 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path` to write to; it takes the place of `path` in one rename when the block ends well.
+    """A new file beside `path` to write to; it takes the place of `path` in one rename when the
+    block ends well.
 
     What a killed process left behind is removed first.
     """

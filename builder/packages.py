@@ -1,7 +1,8 @@
 """Reads the pinned source packages as archives, without installing them.
 
-sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads the wheels into
-.cache/wheels with `pip download --require-hashes`; each is verified again whenever it is read.
+sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads
+the wheels into .cache/wheels with `pip download --require-hashes`; each is verified again whenever
+it is read.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Package:
         return self.read(name).decode("utf-8")
 
     def tarball(self, suffix: str) -> tarfile.TarFile:
-        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are packed so)."""
+        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are
+        packed so)."""
         for name in self.names():
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
@@ -81,7 +83,8 @@ def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
 def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Package:
     """The pinned wheel of `name`.
 
-    Raises BuildError when it is not pinned, not downloaded, of another version, or not the pinned bytes.
+    Raises BuildError when it is not pinned, not downloaded, of another version, or not the pinned
+    bytes.
     """
     pinned = pins(pin_file).get(name)
     if pinned is None:
@@ -112,7 +115,8 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
 
 
 def main() -> int:
-    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the pinned file."""
+    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the
+    pinned file."""
     try:
         for name in pins():
             open_package(name)

@@ -1,4 +1,5 @@
-"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one rename."""
+"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one
+rename."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
+from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
@@ -66,7 +68,8 @@ def prepare_base(report: Report) -> Path:
 
 
 def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files write about: the linked file leaves them to the build."""
+    """The resources, as (system, name), that mapping files write about: the linked file leaves them
+    to the build."""
     names = {(file.written.system, file.written.name) for file in files}
     return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
 
@@ -77,7 +80,8 @@ def linked_place(spoken: set[tuple[str, str]]) -> Path:
 
 
 def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
-    """Writes and keeps the linked file: the base file with everything derived for the resources that are not in `spoken`."""
+    """Writes and keeps the linked file: the base file with everything derived for the resources
+    that are not in `spoken`."""
     base_path = prepare_base(report)
     report("linking what was derived")
     with kept.keeping(linked_place(spoken)) as part:
@@ -87,7 +91,8 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
             found = linked.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
-            linked.write(db, ids, found, inverses())
+            linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
+            history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 
@@ -128,7 +133,8 @@ def build(
 ) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
-    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
+    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated
+    data has problems.
     """
     texts = curated_texts(mappings)
     wanted = input_key(texts)
@@ -177,7 +183,8 @@ def _built_from(output: Path) -> str | None:
 
 
 def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
-    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file: they follow by rule."""
+    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file:
+    they follow by rule."""
     twins: dict[int, dict[str, int]] = {}
     for subject, system, target in schemas.links("resource_mapping"):
         if target is not None:
@@ -205,7 +212,7 @@ def _finish(
     direct = linked.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )
-    linked.write(db, ids, direct, curated.inverse)
+    linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
     linked.write_files(db, curated)
@@ -229,7 +236,8 @@ def _finish(
 
 @without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
-    """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
+    """Every problem of the curated data against the present sources, which `build` refuses on, and
+    of the built file, where there is one."""
     schemas = Schemas(prepare_base(report))
     try:
         found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]

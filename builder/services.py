@@ -1,6 +1,8 @@
-"""What one AWS service is called in each system: the defaults by equal names, and data/services.yaml for the rest.
+"""What one AWS service is called in each system: the defaults by equal names, and
+data/services.yaml for the rest.
 
-Terraform and Pulumi say nothing of services that a name does not say: `aws_lb` is ElasticLoadBalancingV2's, `aws_vpc` EC2's.
+Terraform and Pulumi say nothing of services that a name does not say: `aws_lb` is
+ElasticLoadBalancingV2's, `aws_vpc` EC2's.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _FIELDS = ("boto3", "terraform", "pulumi", "iam")
 
 
 class Service(msgspec.Struct, frozen=True):
-    """One service. `name` is CloudFormation's; for what CloudFormation does not have, the client's."""
+    """One service. `name` is CloudFormation's; for what CloudFormation does not have, the
+    client's."""
 
     name: str
     boto3: tuple[str, ...] = ()
@@ -79,8 +82,8 @@ def clients(services: Iterable[Service] | None = None) -> list[str]:
 
 
 def of_terraform(name: str) -> list[Service]:
-    """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the most letters; more than one only
-    where they share the prefix."""
+    """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the
+    most letters; more than one only where they share the prefix."""
     rest = name.removeprefix("data.").removeprefix("aws_")
     known = _by_prefix()
     while rest and rest not in known:

@@ -1,4 +1,5 @@
-"""The stages of a build and what each depends on: modules, reference tables, packages, earlier stages.
+"""The stages of a build and what each depends on: modules, reference tables, packages, earlier
+stages.
 
 A stage's key is a hash of exactly these. What nothing declares rebuilds nothing.
 """
@@ -29,6 +30,8 @@ class Stage:
     modules: tuple[str, ...]
     tables: tuple[str, ...] = ()
     """Names of files in data/, without `.yaml`."""
+    files: tuple[str, ...] = ()
+    """Names of other files in data/."""
     packages: tuple[str, ...] = ()
     """Names in sources.txt."""
     needs: tuple[str, ...] = ()
@@ -38,7 +41,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Source:
-    """How one system is extracted: its package, the extractions it needs first, the tables and other packages it reads."""
+    """How one system is extracted: its package, the extractions it needs first, the tables and
+    other packages it reads."""
 
     system: SystemName
     package: str
@@ -81,7 +85,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             name="prepared",  # kept in memory only
             modules=("builder.prepare",),
-            tables=("gettable_fixes", "pulumi_renames", "ref_values"),
+            tables=("gettable_fixes", "pulumi_renames", "ref_values", "sam_members"),
             needs=tuple(source.stage.name for source in SOURCES.values()),
         ),
         Stage(
@@ -107,8 +111,20 @@ STAGES: dict[str, Stage] = {
         ),
         Stage(
             name="linked",
-            modules=("builder.database.linked", "builder.database.coverage"),
-            tables=("data_sources", "sam_properties", "sam_types", "transforms"),
+            modules=(
+                "builder.database.linked",
+                "builder.database.coverage",
+                "builder.history.table",
+            ),
+            tables=(
+                "data_sources",
+                "history/releases",
+                "history/replacements",
+                "sam_properties",
+                "sam_types",
+                "transforms",
+            ),
+            files=("history/cloudformation.tsv", "history/pulumi.tsv", "history/terraform.tsv"),
             needs=("base", "terraform", "boto3"),
             suffix="db",
         ),
@@ -121,7 +137,8 @@ STAGES: dict[str, Stage] = {
 
 @cache
 def table(name: str) -> bytes:
-    """data/NAME.yaml as it was when this process first computed a key with it, which is before any stage reads it."""
+    """data/NAME.yaml as it was when this process first computed a key with it, which is before any
+    stage reads it."""
     return _table_on_disk(name)
 
 
@@ -140,7 +157,8 @@ def key(
     read: Callable[[str], bytes] = code.LOADED.__getitem__,
     read_table: Callable[[str], bytes] = table,
 ) -> str:
-    """What stage `name` depends on, as one hash. `extra` is what only the caller knows; `read` gives the code of a module."""
+    """What stage `name` depends on, as one hash. `extra` is what only the caller knows; `read`
+    gives the code of a module."""
     stage = STAGES[name]
     pinned = pins()
     whole = hashlib.sha256(repr((name, CONSTANTS)).encode())
@@ -148,6 +166,8 @@ def key(
         _add(whole, module, read(module))
     for each in stage.tables:
         _add(whole, each, read_table(each))
+    for file in stage.files:
+        _add(whole, file, (ROOT / "data" / file).read_bytes())
     for package in stage.packages:
         if package not in pinned:
             raise BuildError(
@@ -162,7 +182,8 @@ def key(
 
 
 def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
-    """Each part with its name and its own length-free hash, so that no two lists of parts give the same bytes."""
+    """Each part with its name and its own length-free hash, so that no two lists of parts give the
+    same bytes."""
     whole.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
 
 
@@ -172,7 +193,7 @@ def place(name: str, extra: bytes = b"") -> Path:
 
 
 def check_unchanged(name: str) -> None:
-    """Raises BuildError when the code or a table of stage `name` was edited after this process read it: what was made then belongs
-    to neither version."""
+    """Raises BuildError when the code or a table of stage `name` was edited after this process read
+    it: what was made then belongs to neither version."""
     if key(name) != key(name, read=_code_on_disk, read_table=_table_on_disk):
         raise BuildError(f"{name}: builder/ or data/ was edited while the build ran; run it again")

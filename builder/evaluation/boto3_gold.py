@@ -1,7 +1,9 @@
-"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the manner of evaluate.py.
+"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the
+manner of evaluate.py.
 
-A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of an answer, or the same path of
-the same call. Wrong: answered within a resource of its rows, otherwise. Elsewhere: answered in other resources only.
+A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of
+an answer, or the same path of the same call. Wrong: answered within a resource of its rows,
+otherwise. Elsewhere: answered in other resources only.
 """
 
 from __future__ import annotations

@@ -31,10 +31,12 @@ from builder.errors import BuildError
 def coverage(
     usage: Path | None, to: tuple[str, ...], missing: int | None, as_json: bool, db: Path | None
 ) -> None:
-    """Show the share of attributes that have an answer: of every attribute, or of what real repositories use.
+    """Show the share of attributes that have an answer: of every attribute, or of what real
+    repositories use.
 
-    Without --usage every attribute counts once, by service: the table `coverage`. With it each attribute that the files name counts
-    as often as repositories use it. `none` is an answer: it says that there is no equivalent.
+    Without --usage every attribute counts once, by service: the table `coverage`. With it each
+    attribute that the files name counts as often as repositories use it. `none` is an answer: it
+    says that there is no equivalent.
 
     \b
     Examples:

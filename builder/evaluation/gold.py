@@ -1,15 +1,17 @@
-"""Scores answers against gold pairs: property_pairs, output_pairs or boto3_pairs (see shared/gold/README.md for their form).
+"""Scores answers against gold pairs: property_pairs, output_pairs or boto3_pairs (see
+shared/gold/README.md for their form).
 
-A question is a CloudFormation attribute (or, of boto3 pairs, a Terraform attribute) and the resource that the row asks about; several
-rows of one question are each right. A row counts as
+A question is a CloudFormation attribute (or, of boto3 pairs, a Terraform attribute) and the
+resource that the row asks about; several rows of one question are each right. A row counts as
 
 - right: an answer within the asked resource is one of the question's rows
 - wrong: there are answers within that resource, and none of them is
 - elsewhere: all answers lie in other resources
 - unmapped: no answer
 
-precision = right / (right + wrong), recall = right / rows. What a question is answered beside its rows counts as `beside`: it may be
-as true (gold does not list everything), so it is shown and not scored.
+precision = right / (right + wrong), recall = right / rows. What a question is answered beside its
+rows counts as `beside`: it may be as true (gold does not list everything), so it is shown and not
+scored.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct):
-    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the questions without an answer where asked."""
+    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the
+    questions without an answer where asked."""
 
     rows: int = 0
     right: int = 0
@@ -120,7 +123,8 @@ def names_differ(row: Row) -> bool:
 
 
 def same_path(one: str, other: str) -> bool:
-    """Whether two spellings mean one path: item marks count for nothing (a block of one is an object or a list)."""
+    """Whether two spellings mean one path: item marks count for nothing (a block of one is an
+    object or a list)."""
     return one.replace("[]", "") == other.replace("[]", "")
 
 

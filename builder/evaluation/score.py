@@ -1,4 +1,5 @@
-"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs; draws and scores audit samples."""
+"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs;
+draws and scores audit samples."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def derived_alone(report: Report) -> KnowledgeBase:
 
 
 def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
-    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than case and separators.
+    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than
+    case and separators.
 
     Raises BuildError when the file is not in one of the forms of docs/evaluation.md.
     """
@@ -96,7 +98,8 @@ _COLUMNS = (
 
 
 def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list[dict[str, Any]]:
-    """`count` random derived rows, the same share of each stratum, each with both descriptions and an empty `verdict`."""
+    """`count` random derived rows, the same share of each stratum, each with both descriptions and
+    an empty `verdict`."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     strata: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for values in connection.execute(_DERIVED, [to]):
@@ -129,7 +132,8 @@ def stratum(row: dict[str, Any]) -> str:
 
 
 def judged(path: Path) -> list[dict[str, Any]]:
-    """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a row that says something else."""
+    """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a
+    row that says something else."""
     counts: dict[str, dict[str, int]] = {
         name: dict.fromkeys(VERDICTS, 0) for name in (*STRATA, "all")
     }

@@ -1,9 +1,11 @@
-"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer, weighted by repositories.
+"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer,
+weighted by repositories.
 
-A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage are JSON lines of these forms
-(docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref, repos, check}`, `{tf_type, path, kind: input | output, repos,
-check}`, `{pulumi_class, attr, kind: input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas
-hold the name; rows without them are not questions.
+A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage
+are JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref,
+repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr, kind:
+input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas hold
+the name; rows without them are not questions.
 """
 
 from __future__ import annotations
@@ -22,13 +24,15 @@ from builder.errors import BuildError
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
 CHECKED = ("ok", "readonly", "cfn-lint")
-"""Verdicts of `check` that make a row of CloudFormation a question: the schema, its read-only list or cfn-lint holds the name."""
+"""Verdicts of `check` that make a row of CloudFormation a question: the schema, its read-only list
+or cfn-lint holds the name."""
 FREE = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
 """A name that the person chooses is asked with a name in its place."""
 
 
 class Question(NamedTuple):
-    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the weight."""
+    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the
+    weight."""
 
     kind: str
     system: str
@@ -61,7 +65,8 @@ class Missing(NamedTuple):
 
 
 def questions(folder: Path) -> list[Question]:
-    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none, or a line has another form."""
+    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none,
+    or a line has another form."""
     files = sorted(folder.glob("usage_*.jsonl"))
     found: list[Question] = []
     for file in files:
@@ -108,7 +113,8 @@ def _question(row: dict[str, Any]) -> Iterator[Question]:
 
 
 def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share], list[Missing]]:
-    """The answered share for each kind of question and target system, and every question without an answer, the most used first."""
+    """The answered share for each kind of question and target system, and every question without an
+    answer, the most used first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     missing: list[Missing] = []
     known: dict[tuple[str, str, str], dict[str, str]] = {}

@@ -1,7 +1,9 @@
-"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from it.
+"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from
+it.
 
-Eight years of generators wrote five forms of these files. What they share is read here: the `…ToTerraform` functions, which write every
-argument by its Terraform name and nest as the blocks do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
+Eight years of generators wrote five forms of these files. What they share is read here: the
+`…ToTerraform` functions, which write every argument by its Terraform name and nest as the blocks
+do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
 """
 
 from __future__ import annotations
@@ -91,7 +93,8 @@ def _read_file(text: str, folder: _Folder) -> None:
 
 
 def read(wheel: Path) -> tuple[str, Paths]:
-    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError when it holds no bindings."""
+    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError
+    when it holds no bindings."""
     folders: dict[str, _Folder] = {}
     version = ""
     with zipfile.ZipFile(wheel) as archive:

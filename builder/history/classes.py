@@ -1,7 +1,9 @@
-"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only: no types, no flags.
+"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only:
+no types, no flags.
 
-What can be set is in the constructor and, from 3.29 on, in the Args class; what can be read in the class's properties; nested values in
-`_inputs.py` and `outputs.py`. Releases before 3.0 describe nested values in prose only and are not read.
+What can be set is in the constructor and, from 3.29 on, in the Args class; what can be read in the
+class's properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe
+nested values in prose only and are not read.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ def _files(archive: Path) -> Iterator[tuple[str, str]]:
 
 
 def _key(module: str, name: str) -> str:
-    """The node that a quoted name of an annotation is about: `outputs.X`, `X` (an input), `_ec2.X`, `_ec2.outputs.X`, `_root_outputs.X`."""
+    """The node that a quoted name of an annotation is about: `outputs.X`, `X` (an input), `_ec2.X`,
+    `_ec2.outputs.X`, `_root_outputs.X`."""
     *parts, last = name.split(".")
     file = "outputs" if any(part.endswith("outputs") for part in parts) else "_inputs"
     if parts and parts[0].startswith("_root"):
@@ -89,7 +92,8 @@ def _constructed(node: Node, module: str, source: str) -> None:
 
 
 def read(archive: Path) -> Paths:
-    """The paths of every resource class and data source function, by token. Raises BuildError when there is none."""
+    """The paths of every resource class and data source function, by token. Raises BuildError when
+    there is none."""
     nodes: dict[str, Node] = {}
     roots: dict[str, set[str]] = {}
     for path, text in _files(archive):

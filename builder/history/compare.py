@@ -1,4 +1,5 @@
-"""Since and until when each resource and attribute existed, from the paths that each release has."""
+"""Since and until when each resource and attribute existed, from the paths that each release
+has."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from builder.history.tree import Paths
 
 
 class Record(NamedTuple):
-    """What is gone, or came later than the oldest release read. What is below it, and lived as long, has no record of its own."""
+    """What is gone, or came later than the oldest release read. What is below it, and lived as
+    long, has no record of its own."""
 
     resource: str
     path: str
@@ -43,7 +45,8 @@ class _Known:
         return path in self.paths.get(resource, ())
 
     def sees(self, resource: str, path: str) -> bool:
-        """Whether this release would show `path` if it were there: a block without members is one that its generator folded."""
+        """Whether this release would show `path` if it were there: a block without members is one
+        that its generator folded."""
         above = path.rpartition(".")[0]
         return not above or above in self.parents[resource] or not self.has(resource, above)
 

@@ -1,4 +1,5 @@
-"""Replacements that need no judgement: plain renames, classes that moved, and what Pulumi's classes have from Terraform's types."""
+"""Replacements that need no judgement: plain renames, classes that moved, and what Pulumi's classes
+have from Terraform's types."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _MISSPELT = 0.9
 def plain(
     record: Record, exists: set[str], since: dict[str, str], following: str
 ) -> Replacement | None:
-    """The one attribute beside it that has the same words, or that came with the next release in a spelling nearly the same."""
+    """The one attribute beside it that has the same words, or that came with the next release in a
+    spelling nearly the same."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
     same = [path for path in beside if _words(path) == _words(record.path)]
@@ -47,7 +49,8 @@ def _words(path: str) -> list[str]:
 
 
 def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
-    """The class that a Pulumi token moved to: the one it is an alias of, or the only one of that name."""
+    """The class that a Pulumi token moved to: the one it is an alias of, or the only one of that
+    name."""
     if token in aliases:
         return Replacement(
             (aliases[token],), True, None, "rule", "the class moved, and answers to its old token"
@@ -63,9 +66,11 @@ def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replace
 def carried(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
-    """(Pulumi class and Terraform path, replacement) of everything known of Terraform types, in Pulumi's names.
+    """(Pulumi class and Terraform path, replacement) of everything known of Terraform types, in
+    Pulumi's names.
 
-    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes. What has no counterpart is left out.
+    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes. What
+    has no counterpart is left out.
     """
     for (resource, path), known in terraform.items():
         for twin in twins.get(resource, ()):
@@ -109,14 +114,16 @@ def _counterpart(
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural names for lists."""
+    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural
+    names for lists."""
     return [singular(part) for part in loose(one).split(".")] == [
         singular(part) for part in loose(other).split(".")
     ]
 
 
 def same_type(token: str, terraform: str) -> bool:
-    """Whether a Pulumi token names the Terraform type: `aws:opsworks/stack:Stack` and `aws_opsworks_stack`."""
+    """Whether a Pulumi token names the Terraform type: `aws:opsworks/stack:Stack` and
+    `aws_opsworks_stack`."""
     module, name = token.split(":")[1].split("/")[0], token.rpartition(":")[2]
     plain_name = terraform.removeprefix("data.").removeprefix("aws_")
     name = name.removeprefix("get") if terraform.startswith("data.") else name

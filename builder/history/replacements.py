@@ -1,4 +1,5 @@
-"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and Pulumi's from Terraform's."""
+"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and
+Pulumi's from Terraform's."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ Key = tuple[str, str]
 
 
 def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
-    """The judged replacements. Raises BuildError when the file has another form, or says two things of one attribute."""
+    """The judged replacements. Raises BuildError when the file has another form, or says two things
+    of one attribute."""
     try:
         rows = msgspec.yaml.decode(path.read_bytes(), type=list[Row])
     except (OSError, msgspec.MsgspecError) as error:

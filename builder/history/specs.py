@@ -1,6 +1,8 @@
-"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to 0.87, registry schemas from 1.0 on.
+"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to
+0.87, registry schemas from 1.0 on.
 
-Of the main region only. What GetAtt accepts is taken from the specification's own list, and from the schemas' properties later.
+Of the main region only. What GetAtt accepts is taken from the specification's own list, and from
+the schemas' properties later.
 """
 
 from __future__ import annotations
@@ -97,7 +99,8 @@ def _choices(described: dict[str, Any]) -> list[dict[str, Any]]:
 def _targets(
     key: str, value: Any, nodes: dict[str, Node], definitions: dict[str, Any]
 ) -> list[tuple[str, str]]:
-    """(step, node) of the objects a property holds; a definition that is a list or another name leads on to what it holds."""
+    """(step, node) of the objects a property holds; a definition that is a list or another name
+    leads on to what it holds."""
     if not isinstance(value, dict):
         return []
     found: list[tuple[str, str]] = []

@@ -1,4 +1,5 @@
-"""Reads the old releases of data/history/releases.yaml and writes what is gone and what came later into data/history/."""
+"""Reads the old releases of data/history/releases.yaml and writes what is gone and what came later
+into data/history/."""
 
 from __future__ import annotations
 
@@ -23,11 +24,13 @@ READERS: dict[SystemName, Callable[[Path], Paths]] = {
     "cloudformation": specs.read,
 }
 TOP_ONLY = ("cloudformation",)
-"""Systems whose nested attributes have no `since`: there are too many, and the older form lists them otherwise."""
+"""Systems whose nested attributes have no `since`: there are too many, and the older form lists
+them otherwise."""
 
 
 def update(report: Report) -> None:
-    """Downloads what is missing, reads everything, writes the records. Raises BuildError when a release cannot be had or read."""
+    """Downloads what is missing, reads everything, writes the records. Raises BuildError when a
+    release cannot be had or read."""
     for system, reads in records.releases().items():
         name: SystemName = system  # type: ignore[assignment]
         found = []
@@ -51,14 +54,16 @@ def _kept(system: SystemName, record: Record) -> bool:
 
 
 def present(system: SystemName) -> str:
-    """What people call the pinned version: the provider's for Terraform, the package's for the rest."""
+    """What people call the pinned version: the provider's for Terraform, the package's for the
+    rest."""
     if system == "terraform":
         return str(load("terraform").resources[0].facts["provider_version"])
     return open_package(SOURCES[system].package).version
 
 
 def fetch(package: str, release: str) -> Path:
-    """The archive of a release, from .cache/history or the registry: the wheel, or the sources where there is no wheel."""
+    """The archive of a release, from .cache/history or the registry: the wheel, or the sources
+    where there is no wheel."""
     stem = package.replace("-", "_")
     for pattern in (
         f"{stem}-{release}-*.whl",

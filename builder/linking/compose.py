@@ -1,8 +1,9 @@
 """Mappings between two systems that follow from mappings through a third.
 
-CloudFormation is what Terraform and boto3 are judged against; Pulumi follows Terraform and the CDK follows CloudFormation
-by rule. So every other pair of systems has exactly one system in between, and the pairs are made in the order of CHAINS.
-The same code composes attributes and resources: it sees row ids only.
+CloudFormation is what Terraform and boto3 are judged against; Pulumi follows Terraform and the CDK
+follows CloudFormation by rule. So every other pair of systems has exactly one system in between,
+and the pairs are made in the order of CHAINS. The same code composes attributes and resources: it
+sees row ids only.
 """
 
 from __future__ import annotations
@@ -40,10 +41,12 @@ INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
 class Mapping(msgspec.Struct, kw_only=True):
-    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent.
+    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no
+    equivalent.
 
-    A negative `target` of an attribute is a whole resource: the list or block is a resource of its own there.
-    `holds` and `back` belong to a part: the paths of the owner that it holds, and its arguments with the attributes of the owner they take.
+    A negative `target` of an attribute is a whole resource: the list or block is a resource of its
+    own there. `holds` and `back` belong to a part: the paths of the owner that it holds, and its
+    arguments with the attributes of the owner they take.
     """
 
     subject: int
@@ -70,7 +73,8 @@ class Mapping(msgspec.Struct, kw_only=True):
 
 
 class Composer:
-    """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`: transform → its way back."""
+    """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`:
+    transform → its way back."""
 
     def __init__(
         self,
@@ -80,7 +84,8 @@ class Composer:
         readers: Container[int] = (),
         identities: Container[int] = (),
     ) -> None:
-        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin asks; `identities`: every Ref and id."""
+        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin
+        asks; `identities`: every Ref and id."""
         self._system_of = system_of
         self._inverse = inverse
         self._readers = readers
@@ -108,7 +113,8 @@ class Composer:
         self._known[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source is not an answer to what a CloudFormation type is called."""
+        """Whether only the subject asks: a data source is not an answer to what a CloudFormation
+        type is called."""
         return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
@@ -170,7 +176,8 @@ class Composer:
         return made
 
     def _said(self, mapping: Mapping, system: str) -> bool:
-        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is, where this would be exact too."""
+        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is,
+        where this would be exact too."""
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
             return False  # they repeat what is said of another attribute
@@ -215,7 +222,8 @@ class Composer:
         )
 
     def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
-        """`none` that follows: the leader has none, so its follower has none; or what a thing exactly is has none."""
+        """`none` that follows: the leader has none, so its follower has none; or what a thing
+        exactly is has none."""
         made: list[Mapping] = []
         for subject in self._subjects(subject_system):
             if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(
@@ -252,7 +260,8 @@ class Composer:
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner, a data source with itself."""
+    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with
+    its owner, a data source with itself."""
     if (
         mapping.target is not None
         and not mapping.whole

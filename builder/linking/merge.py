@@ -1,4 +1,5 @@
-"""Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers, refuses or excludes are left out."""
+"""Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers,
+refuses or excludes are left out."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class Judged:
         )
 
     def keeps_resource(self, resource: int, system: str, other: int) -> bool:
-        """Whether a derived pair of resources agrees with the curated equivalents of `resource` in `system`."""
+        """Whether a derived pair of resources agrees with the curated equivalents of `resource` in
+        `system`."""
         said = self.resources.get((resource, system))
         return said is None or other in said
 

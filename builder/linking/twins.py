@@ -1,11 +1,14 @@
-"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, and which types are aliases of others.
+"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, and which types
+are aliases of others.
 
-Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's, documentation included, so the text of the
-linked Pulumi attribute is about the Terraform attribute too. It is marked with `described_by`. The classes it names are Pulumi's; where
-such a class is linked, its Terraform type is written in its place.
+Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's,
+documentation included, so the text of the linked Pulumi attribute is about the Terraform attribute
+too. It is marked with `described_by`. The classes it names are Pulumi's; where such a class is
+linked, its Terraform type is written in its place.
 
-A deprecation is carried unless it is Pulumi's own: a class that has another class of the same Terraform type as its successor, or a
-text that names attributes in camelCase (the provider's own texts have Terraform's names).
+A deprecation is carried unless it is Pulumi's own: a class that has another class of the same
+Terraform type as its successor, or a text that names attributes in camelCase (the provider's own
+texts have Terraform's names).
 """
 
 from __future__ import annotations
@@ -29,7 +32,8 @@ _ALIAS = re.compile(r"^((?:data\.)?aws_)alb(?=_|$)")
 def described(
     extractions: dict[SystemName, Extraction], links: Links
 ) -> dict[SystemName, Extraction]:
-    """The extractions with what Pulumi's classes say of Terraform's types, and aliases named on both sides; the inputs are left as they are.
+    """The extractions with what Pulumi's classes say of Terraform's types, and aliases named on
+    both sides; the inputs are left as they are.
 
     It comes after linking and deriving, which read each source's own texts.
     """
@@ -42,7 +46,8 @@ def described(
 
 
 def describe(terraform: Extraction, pulumi: Extraction, links: Links) -> Extraction:
-    """Terraform's extraction with the texts of the linked Pulumi classes; both inputs are left as they are."""
+    """Terraform's extraction with the texts of the linked Pulumi classes; both inputs are left as
+    they are."""
     classes = {resource.name: resource for resource in pulumi.resources}
     twins: dict[str, list[tuple[Resource, dict[str, list[Attribute]]]]] = {}
     for link in links.resources:

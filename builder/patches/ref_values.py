@@ -1,14 +1,15 @@
 """Decides which property's value Ref returns for each CloudFormation type.
 
-Two sources say it. The registry names a primary identifier, which Ref returns for types made for the registry, several parts
-joined by |; types older than the registry keep what they always returned. The CDK's classes say which identifier `ref` is.
-The first of these that applies decides:
+Two sources say it. The registry names a primary identifier, which Ref returns for types made for
+the registry, several parts joined by |; types older than the registry keep what they always
+returned. The CDK's classes say which identifier `ref` is. The first of these that applies decides:
 
 1. data/ref_values.yaml has a row for the type, read from the documentation.
 2. The CDK's class names a property of the type, or the parts of the joined value.
 3. The primary identifier.
 
-A SAM type without identifier returns what the type returns that it becomes, so it stays without `ref`.
+A SAM type without identifier returns what the type returns that it becomes, so it stays without
+`ref`.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def apply_ref(
 ) -> list[tuple[str, list[str], list[str], str]]:
     """Sets facts["ref"], facts["ref_source"] and the description of `Ref` in `cloudformation`.
 
-    Returns the types whose Ref is not the primary identifier: (type, primary identifier, what Ref returns, who says so).
+    Returns the types whose Ref is not the primary identifier: (type, primary identifier, what Ref
+    returns, who says so).
     """
     said = said_by_cdk(cdk)
     table = {row["type"]: row for row in yaml.safe_load(VALUES.read_text(encoding="utf-8")) or ()}

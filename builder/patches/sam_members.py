@@ -1,6 +1,8 @@
-"""Adds the members of SAM properties that cfn-lint's schema leaves open, as SAM documents them (data/sam_members.yaml).
+"""Adds the members of SAM properties that cfn-lint's schema leaves open, as SAM documents them
+(data/sam_members.yaml).
 
-cfn-lint calls them json or any, because SAM takes several forms there: a policy is an ARN, a document or a template.
+cfn-lint calls them json or any, because SAM takes several forms there: a policy is an ARN, a
+document or a template.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ MEMBERS = ROOT / "data" / "sam_members.yaml"
 
 
 def apply_sam_members(cloudformation: Extraction) -> int:
-    """Adds the members; returns how many. Raises BuildError where the schema has one itself now, or lacks what it lies in."""
+    """Adds the members; returns how many. Raises BuildError where the schema has one itself now, or
+    lacks what it lies in."""
     table = yaml.safe_load(MEMBERS.read_text(encoding="utf-8"))
     resources = {resource.name: resource for resource in cloudformation.resources}
     added = 0

@@ -5,10 +5,12 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
+from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.paths import folded, loose, normalise, singular, snake
@@ -102,6 +104,8 @@ class Advice(NamedTuple):
 
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
+    history: str | None = None
+    """What became of the name: `vpc` was removed in provider 6.0."""
 
 
 class Advisor:
@@ -118,12 +122,24 @@ class Advisor:
         resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
         key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
         if key not in self._known:
-            ways = (self._pitfall, self._own_spelling, self._other_system, self._sibling)
-            found = next((usable for way in ways if (usable := way(wrong))), [])
+            past = history(self.knowledge, resource.name, normalise(wrong.asked + wrong.rest), resource.system)
+            gone = past if past is not None and past.took_place else None
+            ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
+                self._pitfall,
+                partial(_renamed, gone),
+                self._own_spelling,
+                self._other_system,
+                self._sibling,
+            )
+            found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
+            if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
+                found = []  # what only looks alike did not take its place
             meanings = tuple(each._replace(certain=each.certain and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
-            names = [] if found else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
-            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)))
+            names = (
+                [] if found or gone else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
+            )
+            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None)
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
@@ -239,6 +255,21 @@ class Advisor:
             )
             self._elsewhere[schema.resource.id] = [_Equivalent(*row) for row in rows]
         return self._elsewhere[schema.resource.id]
+
+
+def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:
+    """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
+    if gone is None:
+        return []
+    usable = [each for each in _paths(gone) if each in wrong.schema.members and _fits(wrong.schema.members[each], wrong.output)]
+    why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
+    sure = len(gone.instead) == 1 and gone.instead[0].certain
+    return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
+
+
+def _paths(gone: Past) -> list[str]:
+    """What took its place in the resource itself."""
+    return [each.attribute for each in gone.instead if each.resource == gone.row.resource and each.attribute]
 
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:

@@ -35,7 +35,7 @@ def translate(
     if found is None:
         from iac_crosswalk.answers.unknown import unknown_resource  # most questions never need it
 
-        return unknown_resource(store, answer, resource)
+        return unknown_resource(store, answer, resource, normalise(attribute))
     answer.query.system, answer.query.resource = found.system, found.name
     path = normalise(attribute)
     match = store.find_attribute(found.id, path)

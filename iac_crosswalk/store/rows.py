@@ -185,11 +185,14 @@ class SignRow(NamedTuple):
 class HistoryRow(NamedTuple):
     """Since and until which version something existed. `path` is "" for the resource itself; `removed_in` is the first version without it."""
 
+    resource: str
     path: str
     since: str | None
     until: str | None
     removed_in: str | None
     replacement: str | None
     without_replacement: int
+    certain: int
     note: str | None
+    origin: str
     source: str | None

@@ -116,15 +116,15 @@ def test_relation_transform_and_key_are_those_of_the_direction(small: KnowledgeB
 @pytest.mark.parametrize(
     ("attribute", "resource", "expected"),
     [
-        ("region", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", None)),
-        ("region.name", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", None)),
-        ("acl_policy", "aws_s3_bucket", ("3.76", "4.0", None, "Nothing takes its place.")),
-        ("key", "aws_s3_bucket_object", ("5.99", "6.0", "aws_s3_object", None)),
+        ("region", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", False)),
+        ("region.name", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", False)),
+        ("acl_policy", "aws_s3_bucket", ("3.76", "4.0", None, True)),
+        ("key", "aws_s3_bucket_object", ("5.99", "6.0", "aws_s3_object", False)),
     ],
 )
-def test_history(small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | None, ...]) -> None:
+def test_history(small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | bool | None, ...]) -> None:
     history = small.translate(attribute, resource)["history"]
-    assert (history["until"], history["removed_in"], history["replacement"], history["note"]) == expected
+    assert (history["until"], history["removed_in"], history["replacement"], history["nothing"]) == expected
 
 
 def test_what_never_existed_has_no_history(small: KnowledgeBase) -> None:

@@ -1,8 +1,9 @@
 """Links the attributes of a CloudFormation or Terraform resource to what a boto3 read call answers.
 
-The blocks are linked from the outside in as for CloudFormation and Terraform (attributes.py). What is spelled alike at the same
-place is linked first without a comparison: most names are, and definitions with ten thousands of paths take no time. A plain value
-is never linked to an object, but to the member that carries it (`Status` → `Status.State`); lists of boto3 are opened last.
+The blocks are linked from the outside in as for CloudFormation and Terraform (attributes.py). What
+is spelled alike at the same place is linked first without a comparison: most names are, and
+definitions with ten thousands of paths take no time. A plain value is never linked to an object,
+but to the member that carries it (`Status` → `Status.State`); lists of boto3 are opened last.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Reader(Matcher):
     """`cloudformation` is the CloudFormation or Terraform side, `terraform` the boto3 side."""
 
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
-        """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
+        """Links these and everything below them. boto3 says of few things who sets them, so no
+        direction is compared."""
         self._only_arn: set[str] = set()
         self._told: dict[tuple[Words, frozenset[str]], set[Words]] = {}
         self._outside = lists(theirs[0]) if theirs else 0
@@ -82,7 +84,8 @@ class Reader(Matcher):
                         each.score = min(each.score, NO_ANSWER)
 
     def _hollow(self) -> None:
-        """Of objects that share no member one may hold the other: `Configurations` the `configuration` that is current."""
+        """Of objects that share no member one may hold the other: `Configurations` the
+        `configuration` that is current."""
         for each, holder in inner(self.found, WEAK, self.lexicon.wrappers):
             each.other = holder
         for each in hollow(self.found, WEAK):
@@ -146,8 +149,9 @@ class Reader(Matcher):
     def _last(
         self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
     ) -> None:
-        """What is left, against the members of lists and of objects that have partners themselves: boto3 has a list where the other
-        has one thing, or puts into an object what the other has beside it."""
+        """What is left, against the members of lists and of objects that have partners themselves:
+        boto3 has a list where the other has one thing, or puts into an object what the other has
+        beside it."""
         if not ours:
             return
         taken = {id(each.other) for each in self.found if each.score >= CERTAIN}
@@ -185,7 +189,8 @@ class Reader(Matcher):
                 self._down(one, other, above, found)
 
     def _is_wrapped(self, one: Node, other: Item) -> bool:
-        """Whether it is in a list on the other side only, and the thing is not an item of that list."""
+        """Whether it is in a list on the other side only, and the thing is not an item of that
+        list."""
         return lists(one) < lists(other.node) - self._outside and not is_item(
             self.one.own[-1], other, self.lexicon
         )
@@ -208,7 +213,8 @@ class Reader(Matcher):
                     )
 
     def _flattened(self) -> None:
-        """Several members of one object that have namesakes side by side: the object was flattened, whatever it is called."""
+        """Several members of one object that have namesakes side by side: the object was flattened,
+        whatever it is called."""
         groups: dict[tuple[int, int], list[Found]] = defaultdict(list)
         for each in self.found:
             if each.opened and each.kind == "name" and each.other.parent and each.one.parent:
@@ -222,8 +228,8 @@ class Reader(Matcher):
                     each.score = max(each.score, min(1.0, each.score + 0.15 * share))
 
     def _variants(self) -> None:
-        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none was opened by its name: which one is
-        meant depends on the thing."""
+        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none
+        was opened by its name: which one is meant depends on the thing."""
         for each in self.found:
             block = each.other.parent
             if not each.opened or block is None or block.parent is None:
@@ -329,7 +335,8 @@ class Reader(Matcher):
         if way and way_too and name.score < CERTAIN:
             score += 0.03 if way == way_too else -0.03
         if other.opened:
-            # Variants side by side (`OrganizationManagedRuleMetadata`, `OrganizationCustomRuleMetadata`): the type's own words decide.
+            # Variants side by side (`OrganizationManagedRuleMetadata`,
+            # `OrganizationCustomRuleMetadata`): the type's own words decide.
             passed = {word for block in other.opened for word in block.words}
             own = set(self.one.own) & passed
             alien = (
@@ -398,7 +405,8 @@ class Reader(Matcher):
         )
 
     def _same_head(self, one: Words, other: Words) -> bool:
-        """Whether the last words that are not fillers name the same kind of thing; `name`, `id` and `arn` may be left out."""
+        """Whether the last words that are not fillers name the same kind of thing; `name`, `id` and
+        `arn` may be left out."""
 
         def heads(words: Words) -> set[str]:
             left = [word for word in words if word not in self.lexicon.fillers] or list(words)
@@ -417,7 +425,8 @@ class Reader(Matcher):
         )
 
     def which(self, node: Node) -> str | None:
-        """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all else."""
+        """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all
+        else."""
         if node.parent is None or node.parent.path:
             return None
         words, front = node.words, node.words[:-1]
@@ -435,14 +444,15 @@ class Reader(Matcher):
         )
 
     def _one_way(self, mine: str, theirs: str, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a name that a user chooses."""
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a
+        name that a user chooses."""
         return mine == theirs or (
             "arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read
         )
 
     def _foreign(self, one: Node, other: Node) -> bool:
-        """Whether `other` says which one the thing itself is and `one` only which one a thing with a part of its name is (`VpcId` of a
-        VPC peering connection)."""
+        """Whether `other` says which one the thing itself is and `one` only which one a thing with
+        a part of its name is (`VpcId` of a VPC peering connection)."""
         front = one.words[:-1]
         if (
             one.words[-1] not in IDENTIFIERS
@@ -457,7 +467,8 @@ class Reader(Matcher):
         """The names compared in their place, and what the opened blocks cost."""
         name, cost, _ = self._names(one, other, above)
         if name.score < CERTAIN and one.node.is_block and other.node.is_block:
-            # Of blocks, what they say besides the type's own words and words like Configuration and Description.
+            # Of blocks, what they say besides the type's own words and words like Configuration and
+            # Description.
             lists = (block for block in (*one.opened, *other.opened) if block.head == "list")
             said = frozenset(word for block in lists for word in block.words) | self._own | above
             if self._telling(one.node.words, said) & self._telling(other.node.words, said):
@@ -472,7 +483,8 @@ class Reader(Matcher):
         }
 
     def _telling(self, words: Words, said: frozenset[str]) -> set[Words]:
-        """A block's name without words that only hold things together, and without what is said already; neither without a rest."""
+        """A block's name without words that only hold things together, and without what is said
+        already; neither without a rest."""
         found = self._told.get((words, said))
         if found is None:
             found = self._told[words, said] = self._without(words, said)

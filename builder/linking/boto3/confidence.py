@@ -52,8 +52,9 @@ def features(found: Found, strength: float, margin: float, part: bool) -> dict[s
 def confidence(values: dict[str, float]) -> float:
     """From 0 to 0.995.
 
-    Gold asks only for attributes that have a partner, so what is found for those that have none is rarer there than it is. Samples judged
-    by hand say how much: links with a low score are never surer than LIMITS.
+    Gold asks only for attributes that have a partner, so what is found for those that have none is
+    rarer there than it is. Samples judged by hand say how much: links with a low score are never
+    surer than LIMITS.
     """
     limit = next((most for score, most in LIMITS if values["score"] < score), MOST)
     return round(min(limit, probability(calibration().boto3, values)), 3)

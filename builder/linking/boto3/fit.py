@@ -25,8 +25,8 @@ def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
 
 
 def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
-    """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), how
-    many they are, and all links."""
+    """Share of the type's attributes with a good partner (of the top ones, where those that can be
+    set count double, and of all), how many they are, and all links."""
     found = read_place(inputs, scored)
     have = {each.one.path for each in found if each.score >= GOOD}
     asked = _asked(inputs, scored)
@@ -52,7 +52,8 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
 
 
 def _asked(inputs: Inputs, scored: Scored) -> set[Words]:
-    """What the calls are given and do not answer: which thing is read, what only its making needs."""
+    """What the calls are given and do not answer: which thing is read, what only its making
+    needs."""
     resource = scored.place.resource
     given = {
         inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]

@@ -1,4 +1,5 @@
-"""One value here, the member of a list there: when the list is one of one, and when the thing itself is an item of it."""
+"""One value here, the member of a list there: when the list is one of one, and when the thing
+itself is an item of it."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def lists(node: Node) -> int:
 
 
 def is_item(kind: str, other: Item, lexicon: Lexicon) -> bool:
-    """Whether the thing itself, a `kind`, is one item of the opened list, as an attachment is one of a gateway's."""
+    """Whether the thing itself, a `kind`, is one item of the opened list, as an attachment is one
+    of a gateway's."""
     said = MEMBERSHIPS | lexicon.wrappers | lexicon.fillers
     return (
         kind in MEMBERSHIPS
@@ -28,7 +30,8 @@ def is_item(kind: str, other: Item, lexicon: Lexicon) -> bool:
 
 
 def is_of_one(one: Node, other: Item) -> bool:
-    """Whether the opened list says what the thing belongs to or is given, which is mostly one; not what it consists of or has been."""
+    """Whether the opened list says what the thing belongs to or is given, which is mostly one; not
+    what it consists of or has been."""
     block = other.opened[0]
     if _GIVEN & set(block.words):
         return True

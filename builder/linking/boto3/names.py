@@ -1,4 +1,5 @@
-"""What boto3 resources are called: the nouns of the calls that make and read them, and the shape without its wrapping words."""
+"""What boto3 resources are called: the nouns of the calls that make and read them, and the shape
+without its wrapping words."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _AROUND = re.compile(
 
 
 def noun(operation: str) -> str:
-    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters; `PolicyAttachment` of AttachPolicy."""
+    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters; `PolicyAttachment` of
+    AttachPolicy."""
     for verb, thing in _DEEDS:
         if re.match(f"{verb}(?=[A-Z])", operation):
             return operation[len(verb) :] + thing
@@ -42,7 +44,8 @@ def shape_noun(shape: str) -> str:
 
 
 def names(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Words]:
-    """Every way to call a boto3 resource, without its service's words, the most telling first: made, read, shape."""
+    """Every way to call a boto3 resource, without its service's words, the most telling first:
+    made, read, shape."""
     facts = resource.facts
     said = [
         noun(call["action"].partition(":")[2])

@@ -1,4 +1,5 @@
-"""Objects that were linked by their names alone: what holds nothing of the other is not the other."""
+"""Objects that were linked by their names alone: what holds nothing of the other is not the
+other."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "sched
 
 
 def hollow(found: list[Found], least: float) -> list[Found]:
-    """Links of two objects that both have members, none of which is linked (with at least this score) below the other.
+    """Links of two objects that both have members, none of which is linked (with at least this
+    score) below the other.
 
     Maps are left out: their keys may hide what is in them.
     """
@@ -46,9 +48,10 @@ def _is_map(node: Node) -> bool:
 
 
 def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tuple[Found, Node]]:
-    """Links of two objects, and the one object inside the other that has the partners of all members, where that one is meant:
-    it is a list as ours is (`Origins: {Quantity, Items}`), it says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer
-    one has another name."""
+    """Links of two objects, and the one object inside the other that has the partners of all
+    members, where that one is meant: it is a list as ours is (`Origins: {Quantity, Items}`), it
+    says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer one has another
+    name."""
     below: dict[int, list[Node]] = {}
     for each in found:
         if each.score >= least and each.one.parent is not None:
@@ -85,7 +88,8 @@ def _holds(block: Node, node: Node) -> bool:
 
 
 def meant(one: Node, block: Node, own: frozenset[str]) -> Node | None:
-    """The one object in `block` that has at least half of the members of `one`: what is now, beside what was and will be."""
+    """The one object in `block` that has at least half of the members of `one`: what is now, beside
+    what was and will be."""
     if block.head == "list":
         return None
     mine = _members(one, own)

@@ -1,7 +1,8 @@
 """What a second read call answers of the same thing: `get_bucket_versioning` beside `list_buckets`.
 
-Parts of a resource are those that the same parameters read, and those that the type's read handler calls besides. An attribute
-without a partner is looked up there: as a whole when it is called like the part, or by a name that tells.
+Parts of a resource are those that the same parameters read, and those that the type's read handler
+calls besides. An attribute without a partner is looked up there: as a whole when it is called like
+the part, or by a name that tells.
 """
 
 from __future__ import annotations
@@ -53,11 +54,13 @@ class Parts:
         return list(dict.fromkeys(found))
 
     def _tells(self, words: tuple[str, ...]) -> bool:
-        """Whether a parameter says whose it is: `TableName`, `Bucket`, not `arn`, `name` or `resourceArn`."""
+        """Whether a parameter says whose it is: `TableName`, `Bucket`, not `arn`, `name` or
+        `resourceArn`."""
         return not set(words) <= _ANYBODY
 
     def of(self, main: Resource, kinds: list[str]) -> list[str]:
-        """Other resources that describe the same thing as `main` does. `kinds`: the CloudFormation types of it."""
+        """Other resources that describe the same thing as `main` does. `kinds`: the CloudFormation
+        types of it."""
         found = [name for key in self._keys(main) for name in self._same[key]]
         shape = letters(str(main.facts["shape"]))
         own = {letters(words) for words in (shape_noun(str(main.facts["shape"])), shape)}

@@ -68,7 +68,8 @@ def collect(
     pairs: Links | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Readings:
-    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or read where not given."""
+    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or
+    read where not given."""
     pairs = link(terraform, pulumi) if pairs is None else pairs
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
     inputs = gather(cloudformation, terraform, pulumi, boto3, pairs, vocabulary)
@@ -109,7 +110,8 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
     for reading in readings:
         sure = calibrated.confidence(reading.features())
         path = reading.found.one.path
-        # What is read comes before what can only be set, and objects with something in common before those that have a name in common.
+        # What is read comes before what can only be set, and objects with something in common
+        # before those that have a name in common.
         good = not reading.set_only and reading.found.kind != "hollow" and sure >= ANSWER
         if path not in best or (good, sure) > best[path][:2]:
             best[path] = (good, sure, reading)
@@ -217,8 +219,8 @@ def _asked_for(resource: Resource) -> bool:
 
 
 def inside(ours: Tree, theirs: Tree) -> str:
-    """The path of the list that holds the thing, where a call answers with lists of several kinds (`MetricAlarms`, `CompositeAlarms`);
-    empty where the thing is the answer itself."""
+    """The path of the list that holds the thing, where a call answers with lists of several kinds
+    (`MetricAlarms`, `CompositeAlarms`); empty where the thing is the answer itself."""
     tops = {
         node.words
         for node in ours.root.children
@@ -294,7 +296,8 @@ def _read(
 def _set_only(
     inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading
 ) -> list[Reading]:
-    """What the create call takes and no read answers, under any name like it: passwords, code, switches of the call itself.
+    """What the create call takes and no read answers, under any name like it: passwords, code,
+    switches of the call itself.
 
     Only what CloudFormation says cannot be read; all else may be answered under another name.
     """

@@ -1,7 +1,9 @@
-"""Which boto3 resource describes a Terraform type, found by names, attribute sets and, where these leave a doubt, by linking the attributes.
+"""Which boto3 resource describes a Terraform type, found by names, attribute sets and, where these
+leave a doubt, by linking the attributes.
 
-A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what `aws_network_acl_rule` manages.
-Candidates are the places of the service's clients that share a word with the type's name or are alike in attributes.
+A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what
+`aws_network_acl_rule` manages. Candidates are the places of the service's clients that share a word
+with the type's name or are alike in attributes.
 """
 
 from __future__ import annotations
@@ -86,7 +88,8 @@ class Kind:
     service: frozenset[str]
     signature: frozenset[str]
     others: tuple[Words, ...] = ()
-    """The name without the prefix of the service, where that has several (`vpc_dhcp_options` of EC2)."""
+    """The name without the prefix of the service, where that has several (`vpc_dhcp_options` of
+    EC2)."""
     weight: float = 0.0
 
 
@@ -259,7 +262,8 @@ class Candidates:
             )
             words = bare(spelled, service)
             if len(spelled) == 1 and words[0] in service:
-                # A resource called like its service: the end of that name is what it is (cloudtrail → trail).
+                # A resource called like its service: the end of that name is what it is (cloudtrail
+                # → trail).
                 words = (
                     min(
                         lexicon.endings(words[0]),
@@ -364,7 +368,8 @@ class Choice:
     why: str
     answer: bool = True
     others: list[Scored] = field(default_factory=list)
-    """Further shapes of the same name, and of longer ones: they may tell what the main one does not."""
+    """Further shapes of the same name, and of longer ones: they may tell what the main one does
+    not."""
 
 
 def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
@@ -413,8 +418,8 @@ def _try(scored: Scored, fit: Fit) -> None:
 
 
 def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
-    """Whether two candidates are the same thing: one resource, or two shapes of one client that have the type's very name (with `longer`,
-    one may have more words)."""
+    """Whether two candidates are the same thing: one resource, or two shapes of one client that
+    have the type's very name (with `longer`, one may have more words)."""
     if one.place.resource is other.place.resource:
         return True
     if (

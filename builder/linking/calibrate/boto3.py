@@ -2,8 +2,8 @@
 
     python -m builder.linking.calibrate.boto3 ../shared/gold/GOLD.jsonl
 
-A link is right where gold has it, wrong where gold has another path in the same boto3 resource. What gold does not ask about says
-nothing.
+A link is right where gold has it, wrong where gold has another path in the same boto3 resource.
+What gold does not ask about says nothing.
 """
 
 from __future__ import annotations

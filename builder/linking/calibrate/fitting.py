@@ -1,4 +1,5 @@
-"""Fits a model of confidence to judged links, checks it on services left out, and writes it into data/calibration.yaml."""
+"""Fits a model of confidence to judged links, checks it on services left out, and writes it into
+data/calibration.yaml."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ class Judged:
 
 
 def fit(values: Array, right: Array, ridge: float) -> Array:
-    """Constants of a logistic regression with a ridge, by Newton's method; the bias, the first, is hardly held."""
+    """Constants of a logistic regression with a ridge, by Newton's method; the bias, the first, is
+    hardly held."""
     constants = numpy.zeros(values.shape[1])
     held = ridge * numpy.eye(values.shape[1])
     held[0, 0] = 0.01
@@ -49,7 +51,8 @@ def _logistic(total: Array) -> Array:
 
 
 def model(links: Iterable[Judged], features: tuple[str, ...], ridge: float, folds: int) -> Model:
-    """The fitted model. Its `held_out` judges each link with constants from the other services only."""
+    """The fitted model. Its `held_out` judges each link with constants from the other services
+    only."""
     judged = list(links)
     values = numpy.array([[1.0, *(link.features[name] for name in features)] for link in judged])
     right = numpy.array([link.right for link in judged], dtype=float)
@@ -94,7 +97,8 @@ def reliability(confidence: list[float], right: list[float]) -> list[dict[str, f
 
 
 def write(**models: Model) -> None:
-    """Puts `models` in the place of those of the same name in data/calibration.yaml, and prints them."""
+    """Puts `models` in the place of those of the same name in data/calibration.yaml, and prints
+    them."""
     before = msgspec.yaml.decode(TABLE.read_bytes(), type=Calibration)
     after = msgspec.structs.replace(before, **models)
     TABLE.write_bytes(HEAD.encode() + msgspec.yaml.encode(after))

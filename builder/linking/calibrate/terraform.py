@@ -1,10 +1,13 @@
 """Fits the confidence of links to Terraform, run by hand:
 
-    python -m builder.linking.calibrate.terraform ../shared/gold/property_pairs.jsonl ../shared/gold/output_pairs.jsonl ../shared/gold/boto3_pairs.jsonl
+    python -m builder.linking.calibrate.terraform ../shared/gold/property_pairs.jsonl
+    ../shared/gold/output_pairs.jsonl ../shared/gold/boto3_pairs.jsonl
 
-Labels: a link whose question is in a gold file is right when its answer is, else wrong. Where a boto3 pair knows the Terraform
-attribute, the link is right when CloudFormation's name is the SDK's, and wrong when another attribute of the type has the SDK's
-name and the names of the link differ. data/derivation_audit.yaml holds weak links that a person judged. The folds are services: no service is judged with constants that were fitted on it.
+Labels: a link whose question is in a gold file is right when its answer is, else wrong. Where a
+boto3 pair knows the Terraform attribute, the link is right when CloudFormation's name is the SDK's,
+and wrong when another attribute of the type has the SDK's name and the names of the link differ.
+data/derivation_audit.yaml holds weak links that a person judged. The folds are services: no service
+is judged with constants that were fitted on it.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ from builder.services import load as load_services
 AUDIT = ROOT / "data" / "derivation_audit.yaml"
 FOLDS = 8
 RIDGE = 2.0
-"""Strength that keeps constants small: few links are wrong, and one of them must not decide alone."""
+"""Strength that keeps constants small: few links are wrong, and one of them must not decide
+alone."""
 
 
 def _letters(path: str) -> str:
@@ -90,7 +94,8 @@ def label(rows: Iterable[Row]) -> list[Judged]:
             answers = gold.get((ours.name, path, theirs))
             if answers is not None:
                 right = any(same_path(other, answer) for answer in answers)
-                # What is answered beside a right answer may be as true: gold does not list everything.
+                # What is answered beside a right answer may be as true: gold does not list
+                # everything.
                 if right or path not in hit:
                     found.append(Judged(ours.service, features(each), right))
             elif (verdict := audit.get((ours.name, path, theirs, other))) is not None:

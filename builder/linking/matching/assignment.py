@@ -1,8 +1,10 @@
-"""Links the attributes of one pair of resources, as one assignment for each pair of blocks, from the outside in.
+"""Links the attributes of one pair of resources, as one assignment for each pair of blocks, from
+the outside in.
 
-Blocks are linked before their members. First what has (nearly) the same name is settled; then blocks that found no partner
-are opened, so that `DistributionConfig.Comment` meets `comment` and `PrimaryEndPoint.Address` meets `primary_endpoint_address`,
-and what is left is assigned with the best sum of scores. Identities (Ref, id) are left to identity.py.
+Blocks are linked before their members. First what has (nearly) the same name is settled; then
+blocks that found no partner are opened, so that `DistributionConfig.Comment` meets `comment` and
+`PrimaryEndPoint.Address` meets `primary_endpoint_address`, and what is left is assigned with the
+best sum of scores. Identities (Ref, id) are left to identity.py.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ class Matcher(Comparer):
 
     def run(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
         """Links these and everything below them."""
-        # What can be set comes first: a name that CloudFormation also returns must not take the argument away from the property.
+        # What can be set comes first: a name that CloudFormation also returns must not take the
+        # argument away from the property.
         self._blocks(
             [Item(node) for node in ours if not node.only_read],
             [Item(node) for node in theirs if not node.only_read],
@@ -55,8 +58,8 @@ class Matcher(Comparer):
         return self.found
 
     def run_part(self, node: Node, theirs: list[Node], optional: frozenset[str]) -> list[Found]:
-        """Links one property with the arguments of a resource that manages it alone: the property itself when an argument has its
-        name, else its members."""
+        """Links one property with the arguments of a resource that manages it alone: the property
+        itself when an argument has its name, else its members."""
         plain = [each for each in theirs if not (node.is_block and not each.is_block)]
         whole = self._assign([Item(node)], [Item(each) for each in plain], optional, PART, 1.0)
         if whole:
@@ -74,8 +77,8 @@ class Matcher(Comparer):
         return [each for each in self.found if each.score >= PART]
 
     def _shared(self, ours: list[Node], theirs: list[Node]) -> None:
-        """Second spellings: what found no partner and is, by its name, the same as something that has one (`Definition`,
-        `DefinitionString`; `Endpoint.Port` beside `Port`)."""
+        """Second spellings: what found no partner and is, by its name, the same as something that
+        has one (`Definition`, `DefinitionString`; `Endpoint.Port` beside `Port`)."""
         linked = {id(each.one) for each in self.found}
         items = [Item(node) for node in ours]
         for _ in range(_DEEPEST - 1):
@@ -88,7 +91,8 @@ class Matcher(Comparer):
         left = [item for item in items if id(item.node) not in linked and not item.node.is_block]
         for row, column in self._candidates(left, targets, frozenset()):
             found = self._score(left[row], targets[column], frozenset(), 1.0)
-            # An argument may be named in short only where it is returned: `Endpoint.Port`; not where several things could be set.
+            # An argument may be named in short only where it is returned: `Endpoint.Port`; not
+            # where several things could be set.
             if found is None or (found.missing > (0.45 if found.one.only_read else 0.0)):
                 continue
             if found.score >= SHARED and found.name.score >= SAME_NAME:
@@ -119,7 +123,8 @@ class Matcher(Comparer):
                 self._items(listed(one.node) or one.node, other.node, found)
 
     def _items(self, items: Node, other: Node, found: Found) -> None:
-        """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only near it."""
+        """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only
+        near it."""
         found.kind = "holder"
         self.found.append(replace(found, one=items, other=other, kind="items"))
 
@@ -194,7 +199,8 @@ class Matcher(Comparer):
 
 
 def _consistent(linked: list[tuple[Item, Item, Found]]) -> list[tuple[Item, Item, Found]]:
-    """Without links of a block that was opened for better ones, and without those made through a block that is linked itself."""
+    """Without links of a block that was opened for better ones, and without those made through a
+    block that is linked itself."""
     scores = {id(item.node): found.score for one, other, found in linked for item in (one, other)}
     kept = []
     for one, other, found in linked:

@@ -1,4 +1,5 @@
-"""Compares one CloudFormation attribute with one Terraform attribute in their place: what attributes.py assigns by."""
+"""Compares one CloudFormation attribute with one Terraform attribute in their place: what
+attributes.py assigns by."""
 
 from __future__ import annotations
 
@@ -78,7 +79,8 @@ class Found:
     missing: float = 0.0
     """The share of the opened blocks' words that is in neither name."""
     members: float = 0.0
-    """Of two blocks: which share of their members have namesakes, less where there are few; from 0 to 1."""
+    """Of two blocks: which share of their members have namesakes, less where there are few; from 0
+    to 1."""
 
     def evidence(self) -> Evidence:
         """What speaks for it, for a reader; each derivation adds what only it knows."""
@@ -235,7 +237,8 @@ class Comparer:
         )
 
     def identity(self, node: Node) -> str | None:
-        """`id`, `arn`, `name` or `self` for what says which one the resource itself is; None for all else."""
+        """`id`, `arn`, `name` or `self` for what says which one the resource itself is; None for
+        all else."""
         words = node.words
         if node.parent is not None and node.parent.path:
             held = node.only_read and not node.parent.parent.path if node.parent.parent else False
@@ -262,12 +265,14 @@ class Comparer:
         )
 
     def identity_of(self, words: Words, only_read: bool) -> str | None:
-        """The same of a name that says whose it is: `FunctionARN` of a function; `LocationArn` of a location S3 that is only returned."""
+        """The same of a name that says whose it is: `FunctionARN` of a function; `LocationArn` of a
+        location S3 that is only returned."""
         front = words[:-1]
         if not front or words[-1] not in IDENTIFIERS or not set(front) <= self._own:
             return None
         kind = IDENTIFIERS[words[-1]]
-        # A name that says only the first part of whose it is may mean another thing, where the resource has a plain one of its own.
+        # A name that says only the first part of whose it is may mean another thing, where the
+        # resource has a plain one of its own.
         part = only_read and front[0] in self._firsts and kind == "arn" and not self._plain_arn
         return kind if front[-1] in self._heads or part else None
 
@@ -285,12 +290,14 @@ class Comparer:
 
     @staticmethod
     def _same_identity(mine: str | None, theirs: str | None, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a name that a user chooses."""
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a
+        name that a user chooses."""
         if mine is None or theirs is None:
             # `unique_id` and the like: the vocabulary decides.
             return one.only_read and other.only_read
         if mine == theirs:
-            # An id that is only returned and one that a user sets are two, unless they have the same name.
+            # An id that is only returned and one that a user sets are two, unless they have the
+            # same name.
             return (
                 mine not in ("id", "arn")
                 or one.only_read == other.only_read
@@ -315,7 +322,8 @@ class Comparer:
     def _names(
         self, one: Item, other: Item, above: frozenset[str]
     ) -> tuple[NameMatch, float, float]:
-        """The names compared in their place, what the opened blocks cost, and what of their words is missing."""
+        """The names compared in their place, what the opened blocks cost, and what of their words
+        is missing."""
         optional = self._own | above
         opened = one.opened or other.opened
         if not opened:
@@ -346,9 +354,11 @@ class Comparer:
 def support(
     one: Node, other: Node, text: float | None, enum: float | None, inside: tuple[float, int] | None
 ) -> float:
-    """What documentation, allowed values, members and spelling add to the likeness of two names, or take off.
+    """What documentation, allowed values, members and spelling add to the likeness of two names, or
+    take off.
 
-    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike. None where there is nothing to compare.
+    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike.
+    None where there is nothing to compare.
     """
     score = TEXT * ((USUAL_TEXT if text is None else min(text, MOST_TEXT)) - USUAL_TEXT)
     if enum is not None and enum >= 0.5:
@@ -375,7 +385,8 @@ def listed(node: Node) -> Node | None:
 
 
 def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, int]:
-    """Which share of the members of the smaller block have a namesake in the other, two levels deep; and how many."""
+    """Which share of the members of the smaller block have a namesake in the other, two levels
+    deep; and how many."""
 
     def names(node: Node) -> set[str]:
         inside = listed(node) or node
@@ -399,8 +410,8 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
 
 
 def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
-    """Whether the block that was opened to reach `inner` is itself the other block: most of the members beside `inner` in it, and
-    more than is in `inner`, has a namesake in the other."""
+    """Whether the block that was opened to reach `inner` is itself the other block: most of the
+    members beside `inner` in it, and more than is in `inner`, has a namesake in the other."""
     if not inner.opened:
         return False
 
@@ -414,7 +425,8 @@ def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
 
 
 def values_alike(one: Node, other: Node) -> float | None:
-    """Which share of the fewer allowed values is allowed on both sides; None where one side lists none."""
+    """Which share of the fewer allowed values is allowed on both sides; None where one side lists
+    none."""
 
     def plain(values: list[str]) -> set[str]:
         return {"".join(letter for letter in value.lower() if letter.isalnum()) for value in values}

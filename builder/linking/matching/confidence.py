@@ -22,7 +22,8 @@ BIAS = "bias"
 
 
 class Model(msgspec.Struct, omit_defaults=True):
-    """The constants of one model; how many judged links it was fitted to, how many of them wrong; how it did on held-out services."""
+    """The constants of one model; how many judged links it was fitted to, how many of them wrong;
+    how it did on held-out services."""
 
     constants: dict[str, float]
     links: int = 0
@@ -31,7 +32,8 @@ class Model(msgspec.Struct, omit_defaults=True):
 
 
 class Calibration(msgspec.Struct):
-    """data/calibration.yaml: a model for the attributes of each derivation, and one for the resources of boto3."""
+    """data/calibration.yaml: a model for the attributes of each derivation, and one for the
+    resources of boto3."""
 
     terraform: Model
     boto3: Model
@@ -54,7 +56,8 @@ def calibration(path: Path = TABLE) -> Calibration:
 
 
 def constants_of(model: Model, features: tuple[str, ...]) -> tuple[float, ...]:
-    """The constants in the order of `features`. Raises BuildError when the model was fitted to other features."""
+    """The constants in the order of `features`. Raises BuildError when the model was fitted to
+    other features."""
     if set(model.constants) != {BIAS, *features}:
         raise BuildError(
             f"{TABLE}: fitted to other features than the code has; write it again with builder/linking/calibrate"

@@ -12,7 +12,8 @@ CLOSE_TRANSFORMS: dict[str, str] = {
     "arn-to-name": "account and region of the ARN are lost",
     "name-to-arn": "the name does not hold account and region",
 }
-"""Transform → why the two values are not the same thing. Every other transform keeps the whole value, so its link is exact."""
+"""Transform → why the two values are not the same thing. Every other transform keeps the whole
+value, so its link is exact."""
 
 CLOSE_KINDS: dict[str, str] = {
     "shared": "another attribute of the same resource has the exact partner",
@@ -24,13 +25,15 @@ CLOSE_KINDS: dict[str, str] = {
 """Kind of link → why the two are not the same thing."""
 
 _SAYS_WHO_SETS = frozenset({"terraform"})
-"""Systems whose source says of every attribute whether it can be set. boto3's says it only of what a create call takes."""
+"""Systems whose source says of every attribute whether it can be set. boto3's says it only of what
+a create call takes."""
 _BLOCK_OF_ONE = frozenset({"terraform"})
 """Systems that write one object as a list of one block."""
 
 
 def relation_of(found: Found, transform: str | None, to_system: str) -> str:
-    """exact; or close where the one is only a part of, a holder of, or another form of the other."""
+    """exact; or close where the one is only a part of, a holder of, or another form of the
+    other."""
     one, other = found.one, found.other
     if found.kind in CLOSE_KINDS or transform in CLOSE_TRANSFORMS:
         return "close"

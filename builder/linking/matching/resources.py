@@ -1,8 +1,9 @@
 """Which Terraform resources are the same thing as a CloudFormation type.
 
-Candidates are the resources of the same service. Names (without the service's) and attribute names weighted by rarity decide;
-what has only one of the two stays a candidate. Roles: `main` (the thing itself), `alternative` (another spelling of the same, or one
-of several that split the type by kind), `part` (it manages one property of the type).
+Candidates are the resources of the same service. Names (without the service's) and attribute names
+weighted by rarity decide; what has only one of the two stays a candidate. Roles: `main` (the thing
+itself), `alternative` (another spelling of the same, or one of several that split the type by
+kind), `part` (it manages one property of the type).
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from builder.model import Resource
 from builder.services import Service
 
 _FEW_PREFIXES = 4
-"""A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
+"""A service with more prefixes than these (EC2) has names of things among them: they do not name
+the service."""
 _MANY_RESOURCES = 12
 _FOR = "for"
 _DOUBT = 1.5
-"""So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
+"""So much rarity is added to both sides as if half of it were common: of few or frequent names
+nothing can be concluded."""
 
 
 @dataclass(eq=False)
@@ -68,8 +71,8 @@ class Scored:
 def service_words(
     service: Service, lexicon: Lexicon, resources: Iterable[str] = ()
 ) -> frozenset[str]:
-    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix that very many of them have (`vpc`
-    in EC2) names no thing either."""
+    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix
+    that very many of them have (`vpc` in EC2) names no thing either."""
     few = len(service.terraform) <= _FEW_PREFIXES
     counts = Counter(
         prefix
@@ -104,7 +107,8 @@ def _turned(words: Words) -> Words:
 
 
 def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lexicon) -> Profile:
-    """`name`: the type's name without prefix (`ReplicationGroup`, `elasticache_replication_group`)."""
+    """`name`: the type's name without prefix (`ReplicationGroup`,
+    `elasticache_replication_group`)."""
     words = bare(_turned(lexicon.words(name)), service)
     own = frozenset(words) | service
     signature: set[str] = set()
@@ -117,7 +121,8 @@ def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lex
         ):
             whole = lexicon.words(path.rstrip("[]").rpartition(".")[2])
             short = stripped(whole, own)
-            # What only says which one it is (`id`, `table_name`) is in every resource, and in every one that refers to it.
+            # What only says which one it is (`id`, `table_name`) is in every resource, and in every
+            # one that refers to it.
             if "." not in path and len(short) == 1 and lexicon.kinds.get(short[0], -1) == 0:
                 continue
             # Either spelling may be the other system's: `TableClass` or `class`.
@@ -138,7 +143,8 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
 def compare_names(
     one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]
 ) -> tuple[float, Words, Words]:
-    """How alike two names are (weighted share of common words), and the words that each has alone."""
+    """How alike two names are (weighted share of common words), and the words that each has
+    alone."""
 
     def weigh(words: Words) -> float:
         return sum(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 Evidence = dict[str, str | float]
-"""Feature → what was seen, short enough to be shown: {"names": "cache node type = node type", "descriptions": 0.71}."""
+"""Feature → what was seen, short enough to be shown: {"names": "cache node type = node type",
+"descriptions": 0.71}."""
 
 
 class DerivedResource(msgspec.Struct, frozen=True):
@@ -25,7 +26,8 @@ class DerivedResource(msgspec.Struct, frozen=True):
 
 
 class DerivedAttribute(msgspec.Struct, frozen=True):
-    """Two attributes that are the same thing. Relation: exact or close; `transform` says how the value changes on the way."""
+    """Two attributes that are the same thing. Relation: exact or close; `transform` says how the
+    value changes on the way."""
 
     system: str
     resource: str

@@ -1,7 +1,8 @@
-"""Every threshold of the matcher, with its reason. Scores, likeness of names and confidence are all from 0 to 1.
+"""Every threshold of the matcher, with its reason. Scores, likeness of names and confidence are all
+from 0 to 1.
 
-They were set by reading misses and wrong links of the gold pairs and of samples that people judged (docs/evaluation.md), and are
-held there by the tests of both derivations.
+They were set by reading misses and wrong links of the gold pairs and of samples that people judged
+(docs/evaluation.md), and are held there by the tests of both derivations.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 # What becomes an answer.
 
 ANSWER = 0.9
-"""Confidence of an attribute. Of held-out links between 0.9 and 0.95 about nine in ten are right, and nearly all links lie above;
-below, the share of wrong ones grows fast."""
+"""Confidence of an attribute. Of held-out links between 0.9 and 0.95 about nine in ten are right,
+and nearly all links lie above; below, the share of wrong ones grows fast."""
 RESOURCE_ANSWER = 0.85
-"""Confidence of a boto3 resource: few are in doubt, and its attributes are judged one by one as well."""
+"""Confidence of a boto3 resource: few are in doubt, and its attributes are judged one by one as
+well."""
 MOST = 0.995
 """No derived link is surer."""
 LIMITS = ((0.55, 0.5), (0.7, 0.7), (0.78, 0.94), (0.85, 0.95), (0.9, 0.97))
-"""(score below, confidence at most) of links to boto3. Gold asks only for attributes that have a partner, so wrong links with a low
-score are rarer there than they are; samples judged by hand show how much."""
+"""(score below, confidence at most) of links to boto3. Gold asks only for attributes that have a
+partner, so wrong links with a low score are rarer there than they are; samples judged by hand show
+how much."""
 NAMESAKE = 0.93
-"""Confidence, at least, of the one boto3 resource of the very name that the service's client reads by itself."""
+"""Confidence, at least, of the one boto3 resource of the very name that the service's client reads
+by itself."""
 THIN_RESOURCE = 0.5
 """Confidence, at most, of a boto3 resource whose name names another thing."""
 
@@ -34,7 +38,8 @@ TELLING = 0.95
 SAME_NAME = 0.93
 """Second spellings of one thing: nothing but fillers may differ."""
 CERTAIN = 0.9
-"""What is found in an opened list, or can only be set: the place says little there, so the name must say all."""
+"""What is found in an opened list, or can only be set: the place says little there, so the name
+must say all."""
 ALIKE = 0.86
 """Names less alike must at least end with the same kind of word."""
 NAMED = 0.85
@@ -51,7 +56,8 @@ SURE = 0.9
 WHOLE = 0.9
 """A second read call that answers for a whole property."""
 SHARED = 0.84
-"""A second spelling of what has a partner: it takes no partner away, yet must be sure to be the same."""
+"""A second spelling of what has a partner: it takes no partner away, yet must be sure to be the
+same."""
 GOOD = 0.8
 """Counts as a partner when it is asked how well a boto3 resource fits."""
 PART = 0.75
@@ -63,7 +69,8 @@ WEAK = 0.7
 GOOD_LINK = 0.6
 """Counts as a partner in the second look at Terraform resources."""
 ELIMINATED = 0.6
-"""The score where nothing but the lack of another attribute speaks for `id`: below what becomes an answer."""
+"""The score where nothing but the lack of another attribute speaks for `id`: below what becomes an
+answer."""
 NO_ANSWER = 0.5
 """The most that a link gets which has something against it."""
 THIN = 0.42
@@ -83,9 +90,11 @@ CLEAR = 0.05
 # What adds to the likeness of two names, and what takes off.
 
 TEXT = 0.1
-"""Weight of the likeness of two descriptions: they decide between names that are alike, and cannot make up for names that are not."""
+"""Weight of the likeness of two descriptions: they decide between names that are alike, and cannot
+make up for names that are not."""
 USUAL_TEXT = 0.3
-"""Likeness of two descriptions that speaks neither for nor against; what has no description counts as this."""
+"""Likeness of two descriptions that speaks neither for nor against; what has no description counts
+as this."""
 MOST_TEXT = 0.8
 """More likeness says nothing more: the texts were copied."""
 SAME_VALUES = 0.05
@@ -99,10 +108,12 @@ MEMBERS = 0.1
 FEW_MEMBERS = 0.25
 """… and below: blocks with other members are other blocks, even under the same name."""
 EACH_MEMBER = 0.01
-"""Added for each common member, up to MOST_MEMBERS: two large blocks with common members are rarely alike by chance."""
+"""Added for each common member, up to MOST_MEMBERS: two large blocks with common members are rarely
+alike by chance."""
 MOST_MEMBERS = 6
 SPELLED_ALIKE = 0.03
-"""Added when both are spelled alike. Singular and plural are one word, but where both exist the one that is spelled alike is meant."""
+"""Added when both are spelled alike. Singular and plural are one word, but where both exist the one
+that is spelled alike is meant."""
 OPENED = 0.01
 """Taken off for each block opened on the way, when the blocks' words are a part of the name …"""
 OPENED_APART = 0.02

@@ -1,4 +1,5 @@
-"""How the value of a link changes on the way (names from data/transforms.yaml), where the two types differ."""
+"""How the value of a link changes on the way (names from data/transforms.yaml), where the two types
+differ."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _KEY_AND_VALUE = ({"key", "value"}, {"tagkey", "tagvalue"})
 
 
 def transform_of(found: Found, to_system: str) -> str | None:
-    """From `found.one` to `found.other`, an attribute of `to_system`; None where the value stays as it is, or nothing says how."""
+    """From `found.one` to `found.other`, an attribute of `to_system`; None where the value stays as
+    it is, or nothing says how."""
     one, other = found.one, found.other
     mine, theirs = one.head, other.head
     if found.kind == "wrapped" and theirs in _SCALARS:
@@ -91,7 +93,8 @@ def _to_list(one: Node, other: Node, to_system: str) -> str | None:
     if one.head == "map" and other.is_block:
         return "map-to-tags" if _names(other) in _KEY_AND_VALUE else "map-to-blocks"
     if to_system == "terraform":
-        # Terraform writes one object as a block, and a block is a list of one in its schema: the value stays as it is.
+        # Terraform writes one object as a block, and a block is a list of one in its schema: the
+        # value stays as it is.
         return "wrap-list" if one.head in _SCALARS and not other.is_block else None
     return "json-decode" if one.head == "string" and other.is_block else "wrap-list"
 
@@ -105,7 +108,8 @@ def _has_enabled(node: Node) -> bool:
 
 
 def _is_json_text(one: Node, other: Node) -> bool:
-    """Whether the text holds the object as JSON: the documentation says so, or the object is too deep to be one plain value."""
+    """Whether the text holds the object as JSON: the documentation says so, or the object is too
+    deep to be one plain value."""
     return (
         not one.children
         or "JSON" in other.text
@@ -114,10 +118,12 @@ def _is_json_text(one: Node, other: Node) -> bool:
 
 
 def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
-    """Between an ARN and the id or name at its end: by the names, or by the documentation where a name says neither.
+    """Between an ARN and the id or name at its end: by the names, or by the documentation where a
+    name says neither.
 
-    Many an attribute called id is an ARN, and then the documentation says so. What may be either stays as it is, and is close
-    (relations.py). `Ref` and `id` are what they are said to be (terraform/identity.py).
+    Many an attribute called id is an ARN, and then the documentation says so. What may be either
+    stays as it is, and is close (relations.py). `Ref` and `id` are what they are said to be
+    (terraform/identity.py).
     """
     if (
         one.is_block
@@ -136,7 +142,8 @@ def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
 
 
 def _ways(to_system: str) -> frozenset[str]:
-    """AWS calls ARNs identifiers, too, and the documentation of Terraform does not tell them apart."""
+    """AWS calls ARNs identifiers, too, and the documentation of Terraform does not tell them
+    apart."""
     return _WAYS - {"identifier"} if to_system == "terraform" else _WAYS
 
 
@@ -151,7 +158,8 @@ def _is_arn(node: Node, to_system: str) -> bool:
 
 
 def _says_arn(node: Node, to_system: str) -> bool:
-    """Whether the documentation speaks of an ARN. Where botocore describes a member, later sentences are about other things."""
+    """Whether the documentation speaks of an ARN. Where botocore describes a member, later
+    sentences are about other things."""
     return _ARN.search(node.text if to_system == "terraform" else _first_sentence(node)) is not None
 
 
@@ -161,7 +169,8 @@ def _first_sentence(node: Node) -> str:
 
 
 def either(one: Node, other: Node) -> bool:
-    """An ARN on one side, "the name or ARN" on the other: what may be given is described anywhere, what is answered first."""
+    """An ARN on one side, "the name or ARN" on the other: what may be given is described anywhere,
+    what is answered first."""
     if one.words[-1] == "arn":
         return other.words[-1] != "arn" and _says_either(_first_sentence(other))
     return other.words[-1] == "arn" and _says_either(one.text)

@@ -14,7 +14,8 @@ TABLE = ROOT / "data" / "vocabulary.yaml"
 
 
 class Same(msgspec.Struct, forbid_unknown_fields=True):
-    """Words that mean the same; `words` are spellings (several words with spaces), the first one represents all."""
+    """Words that mean the same; `words` are spellings (several words with spaces), the first one
+    represents all."""
 
     words: list[str]
     note: str
@@ -35,7 +36,8 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     fields: list[Same] = []
     """Equal only as the whole name of a field, once the resource's own name is taken off."""
     kinds: list[Group] = []
-    """Last words that say what a value is: a name that ends in one is another value than a name that ends in the other."""
+    """Last words that say what a value is: a name that ends in one is another value than a name
+    that ends in the other."""
     opposites: list[Group] = []
     """Words of which two names for the same thing never have different ones."""
     wrappers: list[Group] = []
@@ -43,7 +45,8 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     fillers: list[Group] = []
     """Words that a name may have or not without another meaning."""
     scopes: list[Group] = []
-    """Words that say how far a resource reaches: a name with one is another thing, where both exist."""
+    """Words that say how far a resource reaches: a name with one is another thing, where both
+    exist."""
     decorations: list[Group] = []
     """The same for names of resources."""
 

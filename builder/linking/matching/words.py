@@ -1,8 +1,9 @@
 """The words of a name, spelled alike whichever system wrote it.
 
-`DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms stay whole, words that
-other names write as one are joined (`end point` → endpoint, because `endpoint` is a word elsewhere), plurals are folded
-where the singular is a word too, and data/vocabulary.yaml says what else is spelled in several ways.
+`DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms
+stay whole, words that other names write as one are joined (`end point` → endpoint, because
+`endpoint` is a word elsewhere), plurals are folded where the singular is a word too, and
+data/vocabulary.yaml says what else is spelled in several ways.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _WORD = re.compile(
 _KEEPS_S = ("ss", "us", "is")
 _LONGEST_JOIN = 3
 _NEVER_JOINED = frozenset({"name", "id", "arn", "key", "type"})
-"""Last words that say what a value is must stay words: `user` `name`, although some write `username`."""
+"""Last words that say what a value is must stay words: `user` `name`, although some write
+`username`."""
 
 
 def split(name: str) -> list[str]:
@@ -45,7 +47,8 @@ def split(name: str) -> list[str]:
 
 
 def _apart(part: str) -> str:
-    """A capital that begins a word ends the acronym before it: KMSKey → KMS_Key; but ARNs and IPv6 stay."""
+    """A capital that begins a word ends the acronym before it: KMSKey → KMS_Key; but ARNs and IPv6
+    stay."""
     part = re.sub(r"(?<=[a-z])v(?=C[pP][uU])", "_v", part)
     return re.sub(r"([A-Z]+?)([A-Z][a-z](?!\b|[A-Z0-9_]|$)|[A-Z][a-rt-z])", _cut, part)
 
@@ -61,7 +64,8 @@ def _cut(match: re.Match[str]) -> str:
 class Lexicon:
     """Canonical words of names, and how much each word tells.
 
-    Made from all leaf names of both systems, because which words exist decides how others are joined and folded.
+    Made from all leaf names of both systems, because which words exist decides how others are
+    joined and folded.
     """
 
     def __init__(self, names: Iterable[str], vocabulary: Vocabulary) -> None:
@@ -71,7 +75,8 @@ class Lexicon:
         self._known = counts
         self._same: dict[Words, Words] = {}
         self._cache: dict[str, Words] = {}
-        # Spellings are given as people write them, so they take the same road as names before they are compared.
+        # Spellings are given as people write them, so they take the same road as names before they
+        # are compared.
         for same in vocabulary.same:
             first, *others = (self._folded(split(words)) for words in same.words)
             self._same.update({other: first for other in others if other != first})
@@ -198,7 +203,8 @@ class Lexicon:
 
 
 def counted(words: Words) -> dict[str, int]:
-    """Word → how often it occurs, in the order of the words. (A Counter does the same at several times the cost.)"""
+    """Word → how often it occurs, in the order of the words. (A Counter does the same at several
+    times the cost.)"""
     counts: dict[str, int] = {}
     for word in words:
         counts[word] = counts.get(word, 0) + 1

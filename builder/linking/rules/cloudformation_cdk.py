@@ -1,10 +1,13 @@
-"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each name up on both sides.
+"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each
+name up on both sides.
 
-The CDK extraction says for each class its type and for each of its attributes the CloudFormation path. Where two classes stand
-for one type (aws_eks and aws_eks_v2), both are linked. Where an attribute is both given and read, two CDK attributes have its path:
-`name` is what was given to the construct, `attr_name` what CloudFormation returns; both are linked.
+The CDK extraction says for each class its type and for each of its attributes the CloudFormation
+path. Where two classes stand for one type (aws_eks and aws_eks_v2), both are linked. Where an
+attribute is both given and read, two CDK attributes have its path: `name` is what was given to the
+construct, `attr_name` what CloudFormation returns; both are linked.
 
-Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents and the registry lacks.
+Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents
+and the registry lacks.
 """
 
 from __future__ import annotations
@@ -27,7 +30,8 @@ FREE_FORM = "{system} takes {above} as free form ({type})"
 
 
 def link(cloudformation: Extraction, cdk: Extraction) -> Links:
-    """Every L1 class with its type, every attribute with its path; and everything left over, with the reason."""
+    """Every L1 class with its type, every attribute with its path; and everything left over, with
+    the reason."""
     types = {resource.name: resource for resource in cloudformation.resources}
     links = Links([], [])
     covered: dict[str, set[str]] = {}

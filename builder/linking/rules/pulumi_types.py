@@ -1,9 +1,10 @@
 """Which Terraform type is which Pulumi type.
 
-1. By name: `aws_elasticache_replication_group` without `aws_` spells what Pulumi's module and class spell together, or the class
-   alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
-2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each attribute is, are each other's best
-   match. Where several types share one set of attributes (getVpcs, getSubnets), the names must tell them apart.
+1. By name: `aws_elasticache_replication_group` without `aws_` spells what Pulumi's module and class
+   spell together, or the class alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
+2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each
+   attribute is, are each other's best match. Where several types share one set of attributes
+   (getVpcs, getSubnets), the names must tell them apart.
 3. A type that Pulumi deprecated in favor of another is the same as that one.
 
 Every link is one to one, except in step 3 and for the reviewed pairs of data/pulumi_renames.yaml.
@@ -20,7 +21,8 @@ from builder.linking.rules.pulumi_names import signature
 from builder.model import Resource
 
 ENOUGH_WITH_NAME = 0.5
-"""Share of the top attributes of the smaller side that must be on the other too, where the names agree."""
+"""Share of the top attributes of the smaller side that must be on the other too, where the names
+agree."""
 ENOUGH_ALONE = 0.85
 """Likeness of all attributes where the names do not agree."""
 MARGIN = 0.1
@@ -73,8 +75,8 @@ class Likeness:
 
     @staticmethod
     def names(terraform: Resource, pulumi: Resource) -> float:
-        """The share of the Terraform name's letters that Pulumi's name spells too, whether it ends in the whole class name, and
-        whether it begins with the module."""
+        """The share of the Terraform name's letters that Pulumi's name spells too, whether it ends
+        in the whole class name, and whether it begins with the module."""
         words = _words(terraform)
         module, name = _spelled(pulumi)
         spelled = sum(len(word) for word in words if word in module + name) / sum(map(len, words))
@@ -85,7 +87,8 @@ class Likeness:
 def _by_name(
     terraform: list[Resource], pulumi: list[Resource], likeness: Likeness
 ) -> Iterator[Pair]:
-    """Pairs whose names spell the same, module and class first, then the class alone, where only one Pulumi type does."""
+    """Pairs whose names spell the same, module and class first, then the class alone, where only
+    one Pulumi type does."""
     free = {(resource.kind, resource.name): resource for resource in terraform}
     taken: set[str] = set()
     spellings: tuple[Callable[[str, str], str], ...] = (

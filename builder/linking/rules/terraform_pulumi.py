@@ -1,8 +1,9 @@
 """Terraform and Pulumi, linked by the rule that made the one from the other.
 
-Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly identical attributes
-(bridge_types), and inside a pair each block is walked on both sides at once, looking up the names that the bridge gives
-(bridge). What Pulumi names by hand is in data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
+Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly
+identical attributes (bridge_types), and inside a pair each block is walked on both sides at once,
+looking up the names that the bridge gives (bridge). What Pulumi names by hand is in
+data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class TypeRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AttributeRow(msgspec.Struct, forbid_unknown_fields=True):
-    """Terraform attributes (`type.path`) and the name that Pulumi has for each in the same block."""
+    """Terraform attributes (`type.path`) and the name that Pulumi has for each in the same
+    block."""
 
     terraform: list[str]
     pulumi: str
@@ -58,7 +60,8 @@ class Renames(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_renames(path: Path = RENAMES) -> Renames:
-    """The reviewed exceptions. Raises BuildError when the file cannot be read or has another form."""
+    """The reviewed exceptions. Raises BuildError when the file cannot be read or has another
+    form."""
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Renames)
     except OSError as error:
@@ -159,7 +162,8 @@ def _pair_attributes(
 def _why_terraform(
     resource: Resource, attribute: Attribute, partners: dict[str, list[str]], sides: _Sides
 ) -> tuple[str, bool]:
-    """Why an attribute of a linked Terraform type has no partner; and whether the other side is known to have none."""
+    """Why an attribute of a linked Terraform type has no partner; and whether the other side is
+    known to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
         return sides.absent[resource.name, path], True
@@ -182,7 +186,8 @@ def _why_terraform(
 def _why_pulumi(
     resource: Resource, attribute: Attribute, partners: dict[str, list[Attribute]], sides: _Sides
 ) -> tuple[str, bool]:
-    """Why an attribute of a linked Pulumi type has no partner; and whether the other side is known to have none."""
+    """Why an attribute of a linked Pulumi type has no partner; and whether the other side is known
+    to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
         return sides.absent[resource.name, path], True
@@ -216,7 +221,8 @@ def _unlinked(
     links: dict[tuple[str, str], list[tuple[Attribute, Attribute]]],
     sides: _Sides,
 ) -> list[Unlinked]:
-    """Every attribute without a partner, of all types, with its reason; types without a partner too."""
+    """Every attribute without a partner, of all types, with its reason; types without a partner
+    too."""
     ours: dict[str, dict[str, list[str]]] = {}
     theirs: dict[str, dict[str, list[Attribute]]] = {}
     for one, other in pairs:
@@ -262,7 +268,8 @@ def _unlinked(
 
 
 def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = None) -> Links:
-    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and the reason of everything without a partner."""
+    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and the reason of
+    everything without a partner."""
     renames = read_renames() if renames is None else renames
     sides = _sides(terraform, pulumi, renames)
     pairs = pair_types(terraform.resources, pulumi.resources)

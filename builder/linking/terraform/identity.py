@@ -1,13 +1,18 @@
-"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in Terraform.
+"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in
+Terraform.
 
-Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that AWS makes, or several of these
-joined. So CloudFormation's attribute of the same meaning is linked to `id` only where that is known to be it.
+Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that
+AWS makes, or several of these joined. So CloudFormation's attribute of the same meaning is linked
+to `id` only where that is known to be it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+import yaml
 
 from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.comparing import Found
@@ -16,7 +21,9 @@ from builder.linking.matching.thresholds import ELIMINATED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon, Words
 from builder.linking.terraform.imports import Import
+from builder.packages import ROOT
 
+IDS = ROOT / "data" / "terraform_ids.yaml"
 _JOINED = re.compile(r"[,|:/]")
 _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
@@ -33,15 +40,33 @@ class IdMeaning:
     own: bool = False
     """An id that AWS made for it."""
     part: bool = False
-    """Several things are joined for the import, and one of them is said to be the resource's own id."""
+    """Several things are joined for the import, and one of them is said to be the resource's own
+    id."""
     other: bool = False
     """Something that is not the resource's own id, or several things of which none is."""
     why: str = ""
 
 
+@cache
+def _known_ids() -> dict[str, dict[str, str]]:
+    """Terraform resource → its row of data/terraform_ids.yaml."""
+    return {
+        row["resource"]: row
+        for row in yaml.load(IDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    }
+
+
 def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     """Reads the import documentation of a Terraform resource."""
     tree, lexicon = matcher.other, matcher.lexicon
+    if (known := _known_ids().get(tree.resource.name)) is not None:
+        held, why = known["holds"], f"holds {known['holds']} ({known['source']})"
+        return IdMeaning(
+            None if held in ("own", "other") else held,
+            own=held == "own",
+            other=held == "other",
+            why=why,
+        )
     if said is None:
         return IdMeaning(why="no documentation of an import")
     text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
@@ -97,7 +122,8 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
 
 
 def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
-    """What is joined for the import, as its documentation lists it: attributes, placeholders (`API-ID/STAGE`), or words."""
+    """What is joined for the import, as its documentation lists it: attributes, placeholders
+    (`API-ID/STAGE`), or words."""
     spelled = [part for each in said.spelled for part in _BETWEEN.split(each) if part.strip()]
     prose = _BEYOND.split(said.phrase or said.sentence.rpartition(" using ")[2])[0]
     listed = [*said.names, *spelled] or [part for part in _LISTED.split(prose) if part.strip()]
@@ -105,7 +131,8 @@ def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
 
 
 def _own_id(words: Words, matcher: Matcher) -> bool:
-    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an authorizer."""
+    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an
+    authorizer."""
     return words[-1] in ("id", "identifier") and (
         len(words) == 1 or matcher.identity_of(words, True) == "id"
     )
@@ -127,7 +154,8 @@ def _says_own_arn(node: Node, matcher: Matcher) -> bool:
 
 
 def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
-    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref returns, where it is one."""
+    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref
+    returns, where it is one."""
     ours, theirs, found = matcher.one, matcher.other, matcher.found
     meaning = id_meaning(matcher, said)
     linked: dict[str, list[Node]] = {}
@@ -198,7 +226,8 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             and not meaning.other
             and not rivals
         ):
-            # An id that AWS assigns must be returned somewhere; where no other attribute returns it, `id` does, if the import mentions it.
+            # An id that AWS assigns must be returned somewhere; where no other attribute returns
+            # it, `id` does, if the import mentions it.
             ids.append(
                 (
                     node,
@@ -209,7 +238,8 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
     fullest = max((len(node.words) for node, _, _ in ids), default=0)
     for node, score, why in ids:
         told = {other.text for other, _, _ in ids if len(other.words) == fullest}
-        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be CloudFormation's own.
+        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be
+        # CloudFormation's own.
         if id_node is not None:
             add(
                 node,

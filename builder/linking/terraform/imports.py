@@ -1,7 +1,8 @@
 """What `id` of a Terraform resource is, as the documentation of its import says.
 
-`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported ("using the `arn`. For example:
-$ pulumi import aws:… example arn:aws:…"), and what a resource is imported with is its id.
+`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported
+("using the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and what a resource is
+imported with is its id.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Import(msgspec.Struct, frozen=True):
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
-    """Type token → how it is imported, from the docstrings of pulumi-aws (read as bytes; the wheel is not unpacked)."""
+    """Type token → how it is imported, from the docstrings of pulumi-aws (read as bytes; the wheel
+    is not unpacked)."""
     found: dict[str, Import] = {}
     for name in package.names():
         base = name.rsplit("/", 1)[-1]

@@ -1,7 +1,8 @@
-"""Terraform resources that manage one property of a CloudFormation type: aws_s3_bucket_versioning of AWS::S3::Bucket.
+"""Terraform resources that manage one property of a CloudFormation type: aws_s3_bucket_versioning
+of AWS::S3::Bucket.
 
-A part has, besides words of the type's name, the words of one property of the type; what it requires is in that property, but for the
-argument that says which main resource is meant.
+A part has, besides words of the type's name, the words of one property of the type; what it
+requires is in that property, but for the argument that says which main resource is meant.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Part:
 def find_parts(
     mains: list[Choice], scores: list[Scored], taken: set[str], open_pair: Open, lexicon: Lexicon
 ) -> list[Part]:
-    """The parts of every type that has a main resource. `taken`: Terraform resources that are main resources of another type."""
+    """The parts of every type that has a main resource. `taken`: Terraform resources that are main
+    resources of another type."""
     by_type: dict[str, list[Choice]] = {}
     for choice in mains:
         if choice.role == "main":
@@ -57,7 +59,8 @@ def find_parts(
 
 
 def _may_be(scored: Scored, lexicon: Lexicon) -> bool:
-    """Whether some property has all the words that the part has more: seen without looking at anything closely."""
+    """Whether some property has all the words that the part has more: seen without looking at
+    anything closely."""
     more = set(_more(scored, lexicon))
     paths = (each.path for each in scored.one.resource.attributes if each.path.count(".") <= 1)
     return any(
@@ -110,13 +113,15 @@ def _properties(ours: Tree) -> list[Node]:
 def _links(
     node: Node, inputs: list[Node], matcher: Matcher, own: frozenset[str], more: tuple[str, ...]
 ) -> list[Found]:
-    """A property with its members against the arguments of the part: as a whole, or member by member."""
+    """A property with its members against the arguments of the part: as a whole, or member by
+    member."""
     optional = own | set(more) | set(node.words)
     return matcher.run_part(node, inputs, optional)
 
 
 def _refers(node: Node, ours: Tree, lexicon: Lexicon) -> bool:
-    """Whether an argument says which main resource is meant: `bucket`, `repository`, `queue_url`, `function_name`."""
+    """Whether an argument says which main resource is meant: `bucket`, `repository`, `queue_url`,
+    `function_name`."""
     words = (
         node.words[:-1] if node.words[-1] in lexicon.kinds and len(node.words) > 1 else node.words
     )

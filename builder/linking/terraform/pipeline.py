@@ -233,7 +233,8 @@ def derive_all(inputs: Inputs) -> Derived:
 
 
 def _strayed(found: Found) -> bool:
-    """Whether a block was found in one about another thing and is not an answer: then nothing in it is."""
+    """Whether a block was found in one about another thing and is not an answer: then nothing in it
+    is."""
     both = found.one.is_block and found.other.is_block
     return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
@@ -245,9 +246,11 @@ def _inside(node: Node | None, block: Node) -> bool:
 
 
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
-    """The same rows; where several are exact for one Terraform attribute, the surest stays so and the others are close.
+    """The same rows; where several are exact for one Terraform attribute, the surest stays so and
+    the others are close.
 
-    Identities are exempt: Ref repeats another attribute, and several attributes may return the id or the ARN.
+    Identities are exempt: Ref repeats another attribute, and several attributes may return the id
+    or the ARN.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
     for row in sorted(

@@ -1,6 +1,8 @@
-"""Second look at resources: where names and attribute sets leave a doubt, the attributes themselves are linked, and what fits decides.
+"""Second look at resources: where names and attribute sets leave a doubt, the attributes themselves
+are linked, and what fits decides.
 
-A Terraform resource fits a type when all that it requires and most of what the type can set find partners.
+A Terraform resource fits a type when all that it requires and most of what the type can set find
+partners.
 """
 
 from __future__ import annotations
@@ -156,7 +158,8 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
 def _decide(
     fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon
 ) -> list[Choice]:
-    """The one that fits best, when it is clearly so on both sides. What has a type already comes last."""
+    """The one that fits best, when it is clearly so on both sides. What has a type already comes
+    last."""
     order = sorted(fits, key=lambda each: (-each.strength, each.scored.other.resource.name))
     fresh = [each for each in order if each.scored.other.resource.name not in taken]
     for group in (fresh, [each for each in order if each not in fresh]):
@@ -187,9 +190,11 @@ def _decide(
 
 
 def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Another type for a resource that has one: a special case of it (GlobalTable), or the same under a shorter name.
+    """Another type for a resource that has one: a special case of it (GlobalTable), or the same
+    under a shorter name.
 
-    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case, if that one may be it.
+    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case,
+    if that one may be it.
     """
     scored = best.scored
     scopes = lexicon.scopes & set(scored.extra_one)
@@ -218,7 +223,8 @@ def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) ->
 
 
 def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Resources that split the type by kind: each has the type's name and one word more, which a property of the type has too."""
+    """Resources that split the type by kind: each has the type's name and one word more, which a
+    property of the type has too."""
     found = []
     for each in fits:
         scored = each.scored
@@ -242,7 +248,8 @@ def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
 def _all_kinds(
     choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon
 ) -> list[Choice]:
-    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of AWS::FSx::Volume)."""
+    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of
+    AWS::FSx::Volume)."""
     scored = choice.scored
     if (
         choice.answer

@@ -1,25 +1,31 @@
-"""Finds, in a service model, what its read operations describe, and which create, update and delete calls go with it.
+"""Finds, in a service model, what its read operations describe, and which create, update and delete
+calls go with it.
 
-A *root* is a place in the answer of a read operation where the description of a thing starts: `ReplicationGroups[]` of
-describe_replication_groups, `Reservations[].Instances[]` of describe_instances, the answer itself (path ``) of
-get_function_configuration. The rules, in order:
+A *root* is a place in the answer of a read operation where the description of a thing starts:
+`ReplicationGroups[]` of describe_replication_groups, `Reservations[].Instances[]` of
+describe_instances, the answer itself (path ``) of get_function_configuration. The rules, in order:
 
-0. A call that requires a span of time (StartTime and EndTime, TimePeriod) answers with measurements and describes nothing.
-1. Page tokens, counts and lists of failures are not a description (PAGING, FAILURES); what paginators-1.json calls a token is none.
-2. A structure that holds nothing but one list of structures and page members is a page (cloudfront's DistributionList): its
-   items are meant.
-3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or asks for a list of names, or needs
-   nothing to be asked, or lists in its only member what another call answers with (apigateway get_stages). Each of its lists (or
-   maps) of structures whose name is the operation's noun is a root; where none is, its only list is one, and a list inside that
-   bears the operation's noun (`Reservations[].Instances[]`).
-4. Any other call answers one thing: the only member, if it is a structure, is the root; among several, the structure whose
-   name or shape is the operation's noun (GetDistribution: Distribution beside ETag), unless more of the thing's identifiers
-   stand beside it than in it (GetBackupPlan). Without such a structure the answer itself is the root.
-5. A structure that is a root, or the whole answer, of another operation of the service is a root also at the top of an answer
-   that has no scalars of its own (lambda get_function: Configuration beside Code).
-6. Siblings of the roots are described by the answer itself, which then is a resource too; its walk stops at the roots.
-   No such resource is made of what only repeats the request, nor of a list of bare names of things that another call describes
-   (list_clusters: clusterArns).
+0. A call that requires a span of time (StartTime and EndTime, TimePeriod) answers with measurements
+   and describes nothing.
+1. Page tokens, counts and lists of failures are not a description (PAGING, FAILURES); what
+   paginators-1.json calls a token is none.
+2. A structure that holds nothing but one list of structures and page members is a page
+   (cloudfront's DistributionList): its items are meant.
+3. A *collection* call answers many things: it is paginated, or List/Search/BatchGet, or asks for a
+   list of names, or needs nothing to be asked, or lists in its only member what another call
+   answers with (apigateway get_stages). Each of its lists (or maps) of structures whose name is the
+   operation's noun is a root; where none is, its only list is one, and a list inside that bears the
+   operation's noun (`Reservations[].Instances[]`).
+4. Any other call answers one thing: the only member, if it is a structure, is the root; among
+   several, the structure whose name or shape is the operation's noun (GetDistribution: Distribution
+   beside ETag), unless more of the thing's identifiers stand beside it than in it (GetBackupPlan).
+   Without such a structure the answer itself is the root.
+5. A structure that is a root, or the whole answer, of another operation of the service is a root
+   also at the top of an answer that has no scalars of its own (lambda get_function: Configuration
+   beside Code).
+6. Siblings of the roots are described by the answer itself, which then is a resource too; its walk
+   stops at the roots. No such resource is made of what only repeats the request, nor of a list of
+   bare names of things that another call describes (list_clusters: clusterArns).
 """
 
 from __future__ import annotations
@@ -75,7 +81,8 @@ class Described:
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
     """Shape → the members at which the walk ends, and the shape (resource) that starts there."""
     aside: set[str] = field(default_factory=set)
-    """Answers that hold only siblings of their roots, or list bare names: no operation makes such a thing."""
+    """Answers that hold only siblings of their roots, or list bare names: no operation makes such a
+    thing."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Why parts of answers make no resource → how many operations."""
 
@@ -87,7 +94,8 @@ def noun(operation: str) -> str:
 
 @cache
 def singular(name: str) -> str:
-    """Letters without the ending of a plural; only good for comparing: `cach` of Cache and of Caches, `address` of Addresses."""
+    """Letters without the ending of a plural; only good for comparing: `cach` of Cache and of
+    Caches, `address` of Addresses."""
     return _one(letters(name)).removesuffix("e")
 
 
@@ -107,7 +115,8 @@ def _one(low: str) -> str:
 
 
 def same(name: str, other: str) -> bool:
-    """Whether two names say the same noun, but for plural and a word like Description or Detail at the end."""
+    """Whether two names say the same noun, but for plural and a word like Description or Detail at
+    the end."""
     return bool(_stems(name) & _stems(other))
 
 
@@ -254,7 +263,8 @@ def many(model: Model, operation: str) -> bool:
 
 
 def measures(model: Model, operation: str) -> bool:
-    """Whether the call requires a span of time: it then answers with measurements or events, and does not describe a thing."""
+    """Whether the call requires a span of time: it then answers with measurements or events, and
+    does not describe a thing."""
     request = model.input(operation)
     required = (
         [letters(name) for name in model.shapes[request].get("required", ())] if request else []
@@ -270,7 +280,8 @@ def measures(model: Model, operation: str) -> bool:
 
 
 def is_noise(model: Model, operation: str, name: str) -> bool:
-    """Whether a member of the answer is about the page or about what failed, not about a thing (rule 1)."""
+    """Whether a member of the answer is about the page or about what failed, not about a thing
+    (rule 1)."""
     page = model.paginators.get(operation, {})
     tokens = [
         page.get("output_token", []),
@@ -357,7 +368,8 @@ def _chosen(
 def _identified_beside(
     model: Model, wanted: str, useful: list[str], output: str, shape: str
 ) -> bool:
-    """Whether more of the thing's identifiers are beside the structure than in it: then the answer as a whole describes the thing."""
+    """Whether more of the thing's identifiers are beside the structure than in it: then the answer
+    as a whole describes the thing."""
     members = model.shapes[output]["members"]
     outside = [name for name in useful if model.shapes[members[name]["shape"]]["type"] == "string"]
     inside = model.shapes[shape]["members"]
@@ -367,7 +379,8 @@ def _identified_beside(
 
 
 def _identifies(name: str, wanted: str) -> bool:
-    """`arn`, `FunctionName` and, by the end of the noun, `ruleName` identify a TelemetryRule or a Function."""
+    """`arn`, `FunctionName` and, by the end of the noun, `ruleName` identify a TelemetryRule or a
+    Function."""
     low = letters(name)
     end = _IDENTIFIER.search(low)
     return end is not None and letters(wanted).endswith(low[: end.start()])

@@ -1,15 +1,17 @@
 """The calls that make, change and take away what the read calls describe.
 
-An operation belongs to a resource when, without its verb, it says the noun of one of the resource's read operations:
-CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with DescribeReplicationGroups, AssociateResolverRule
-with GetResolverRuleAssociation. Where there is both Create and Put, Create makes and Put changes. Of several resources read
-under one noun one owns these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind of it
-do: CreateHttpNamespace makes a Namespace.
+An operation belongs to a resource when, without its verb, it says the noun of one of the resource's
+read operations: CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with
+DescribeReplicationGroups, AssociateResolverRule with GetResolverRuleAssociation. Where there is
+both Create and Put, Create makes and Put changes. Of several resources read under one noun one owns
+these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind
+of it do: CreateHttpNamespace makes a Namespace.
 
-What a create call takes is compared with what the read call returns by equal names at equal paths. Many requests wrap the
-description: CreateTable of glue has DatabaseName beside TableInput. A structure in the request is a wrapper when it shares
-more names with the answer than the request itself does (at least two, or one where the request shares none). Its members are
-then compared as if they were at the top; its siblings are compared as well.
+What a create call takes is compared with what the read call returns by equal names at equal paths.
+Many requests wrap the description: CreateTable of glue has DatabaseName beside TableInput. A
+structure in the request is a wrapper when it shares more names with the answer than the request
+itself does (at least two, or one where the request shares none). Its members are then compared as
+if they were at the top; its siblings are compared as well.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ READS = (
 )
 """Verbs that read, those that tell most first."""
 LISTS = ("List", "AdminList", "Search", "Lookup", "Head")
-# By preference: the first of these that a noun has is the call that makes, and that takes away, the thing.
+# By preference: the first of these that a noun has is the call that makes, and that takes away, the
+# thing.
 MAKE = ("Create", "BatchCreate", "AdminCreate", "Run", "Register", "Allocate", "Request", "Provision", "Define", "Open", "Put", "Import",
         "Publish", "Upload", "Add", "Attach", "Associate", "BatchAssociate", "Enable", "Subscribe", "Authorize", "Start", "Submit", "Set")  # fmt: skip
 CHANGE = ("Update", "Modify", "Put", "Set", "Change", "Edit", "AdminUpdate", "BatchUpdate")
@@ -57,7 +60,8 @@ class Changes:
 
 @dataclass(frozen=True)
 class Request:
-    """A create call's request: the shape that describes the thing, where it is in the request, and the whole request."""
+    """A create call's request: the shape that describes the thing, where it is in the request, and
+    the whole request."""
 
     operation: str
     path: str
@@ -82,16 +86,18 @@ def verbs(model: Model) -> dict[str, dict[str, str]]:
 
 
 def _order(read: str, alias: int) -> int:
-    """How late a kind of read comes: a description first, then under an alias, then a list, a bare check last."""
+    """How late a kind of read comes: a description first, then under an alias, then a list, a bare
+    check last."""
     if read == "Head":
         return 3
     return 2 if read in LISTS else alias
 
 
 def owners(model: Model, seen: Described) -> dict[str, str]:
-    """Noun → the shape that owns its operations, where several are read under one noun: what is described before what is listed,
-    one thing before one of many, then the one that is called like the noun, then the one with the most members. What is read as
-    `QueueAttributes` is a Queue too, where no Queue is described."""
+    """Noun → the shape that owns its operations, where several are read under one noun: what is
+    described before what is listed, one thing before one of many, then the one that is called like
+    the noun, then the one with the most members. What is read as `QueueAttributes` is a Queue too,
+    where no Queue is described."""
     ranked: dict[str, tuple[tuple[int, bool, bool, int], str]] = {}
     for shape, roots in seen.roots.items():
         size = len(model.shapes[shape]["members"])
@@ -126,7 +132,8 @@ def verb(root: Root) -> str:
 
 
 def fuller(model: Model, seen: Described, owner: dict[str, str], shape: str) -> str | None:
-    """The shape that says all that this item of a list says: read under the same noun, as one thing or by no list call."""
+    """The shape that says all that this item of a list says: read under the same noun, as one thing
+    or by no list call."""
     roots = seen.roots[shape]
     if not all("[]" in root.path for root in roots):
         return None
@@ -149,7 +156,8 @@ def fuller(model: Model, seen: Described, owner: dict[str, str], shape: str) -> 
 
 
 def _alike(model: Model, member: dict[str, str], other: dict[str, str]) -> bool:
-    """Whether what two members hold has the same type, and the same shape where that is a structure."""
+    """Whether what two members hold has the same type, and the same shape where that is a
+    structure."""
     one, two = model.shapes[member["shape"]], model.shapes[other["shape"]]
     if one["type"] == two["type"] == "structure":
         return member["shape"] == other["shape"]
@@ -182,9 +190,11 @@ def handled(
     roots: list[Root],
     makers: set[str],
 ) -> list[str]:
-    """The create calls among `makers` (in lower case) that make a kind of what is read: CreateHttpNamespace for a Namespace.
+    """The create calls among `makers` (in lower case) that make a kind of what is read:
+    CreateHttpNamespace for a Namespace.
 
-    `makers` are the calls that create handlers of CloudFormation types use, where the read handler uses one of `roots`.
+    `makers` are the calls that create handlers of CloudFormation types use, where the read handler
+    uses one of `roots`.
     """
     mine = [singular(name) for root in roots for name, _ in _nouns(root)]
     found = []
@@ -200,7 +210,8 @@ def handled(
 
 
 def request(model: Model, operation: str, answer: str) -> Request | None:
-    """Where in its request a create call describes what the read call answers with; None where it takes nothing."""
+    """Where in its request a create call describes what the read call answers with; None where it
+    takes nothing."""
     whole = model.input(operation)
     if whole is None:
         return None
@@ -218,8 +229,9 @@ def request(model: Model, operation: str, answer: str) -> Request | None:
 
 
 def identifiers(model: Model, operation: str, shape: str) -> list[str]:
-    """The parameters that say which thing is read: those required, and those whose name (or its singular) the thing has itself,
-    as `ReplicationGroupId` of describe_replication_groups and `VpcIds` of describe_vpcs."""
+    """The parameters that say which thing is read: those required, and those whose name (or its
+    singular) the thing has itself, as `ReplicationGroupId` of describe_replication_groups and
+    `VpcIds` of describe_vpcs."""
     whole = model.input(operation)
     if whole is None:
         return []

@@ -1,24 +1,33 @@
-"""boto3, read from botocore's service models: one resource for each shape that a client's read calls describe.
+"""boto3, read from botocore's service models: one resource for each shape that a client's read
+calls describe.
 
-A resource is named by the client and the shape (`elasticache.ReplicationGroup`); builder.sources.boto3.calls says where such
-shapes are found, boto3_shapes how their members become paths, boto3_changes which calls make and change them, boto3_types
-which CloudFormation type is described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
+A resource is named by the client and the shape (`elasticache.ReplicationGroup`);
+builder.sources.boto3.calls says where such shapes are found, boto3_shapes how their members become
+paths, boto3_changes which calls make and change them, boto3_types which CloudFormation type is
+described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
 
-Flags: an output is a member of the read shape; an input is a member of what the create call takes, at the same path; required
-is what the (first) create call requires. What only the create call takes is an attribute too, an input and no output. Settings
-that no call creates have the inputs of the call that updates them.
+Flags: an output is a member of the read shape; an input is a member of what the create call takes,
+at the same path; required is what the (first) create call requires. What only the create call takes
+is an attribute too, an input and no output. Settings that no call creates have the inputs of the
+call that updates them.
+
+Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
 
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
-- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the client, `path` where in its
-  answer the resource starts ("" for the answer itself), `parameters` those that say which thing is read, `action` IAM's name
-- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same names
-- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes), update, delete: [operation]
+- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the
+  client, `path` where in its answer the resource starts ("" for the answer itself), `parameters`
+  those that say which thing is read, `action` IAM's name
+- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same
+  names
+- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes),
+  update, delete: [operation]
 - iam: the IAM actions of these calls
 - elsewhere: {member: resource}: members whose own members are those of another resource
 - recursion: {path: path}: where the walk stopped, and the path below which the same members are
-- unwalked: {path: shape}: large structures that only the create call takes; their members are not listed
+- unwalked: {path: shape}: large structures that only the create call takes; their members are not
+  listed
 - cloudformation, cloudformation_evidence, cloudformation_also: see boto3_types
 """
 
@@ -35,12 +44,14 @@ from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.shapes import Walk, plain
+from builder.sources.boto3.writes import named_by_handlers, writes
 
 
 def extract(
     package: Package, cloudformation: Extraction, terraform: Extraction | None = None
 ) -> Extraction:
-    """Every described shape of the clients that CloudFormation's services have, and with `terraform` those that only it has."""
+    """Every described shape of the clients that CloudFormation's services have, and with
+    `terraform` those that only it has."""
     wanted = (
         services.clients() if terraform is not None else services.clients(services.load().values())
     )
@@ -51,11 +62,18 @@ def extract(
     found: list[Resource] = []
     signers: dict[str, list[str]] = {}
     makers = boto3_types.handlers(cloudformation)
+    named = named_by_handlers(cloudformation)
+    writing: list[Resource] = []
     for model in models(package, wanted):
         seen = described(model)
-        found += _resources(
+        described_here = _resources(
             model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left
         )
+        found += described_here
+        known = {*prefixes.get(model.client, ()), *_metadata_names(model)}
+        actions = set().union(*(named.get(prefix, set()) for prefix in known))
+        prefix = _prefix(model, prefixes.get(model.client, []))
+        writing += writes(model, described_here, actions, rule, prefix)
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)
@@ -65,6 +83,7 @@ def extract(
         f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform"
     )
     notes += boto3_types.link(found, cloudformation, signers)
+    found += writing
     found.sort(key=lambda resource: resource.name)
     return Extraction("boto3", package.name, package.version, found, notes)
 
@@ -199,7 +218,8 @@ def _prefixes() -> dict[str, list[str]]:
 
 
 def _prefix(model: Model, known: list[str]) -> str:
-    """The client's IAM prefix: of those of its services the one that the model's metadata knows too, else the only one."""
+    """The client's IAM prefix: of those of its services the one that the model's metadata knows
+    too, else the only one."""
     names = _metadata_names(model)
     hints = [name for name in (model.client, *names) if name in known]
     if hints:

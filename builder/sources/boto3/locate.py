@@ -1,4 +1,5 @@
-"""Finds the attribute that a path in the answer of a boto3 call means: `describe_cache_clusters`, `CacheClusters[].ARN`."""
+"""Finds the attribute that a path in the answer of a boto3 call means: `describe_cache_clusters`,
+`CacheClusters[].ARN`."""
 
 from __future__ import annotations
 
@@ -40,9 +41,11 @@ def read_index(extraction: Extraction) -> ReadIndex:
 def locate(
     index: ReadIndex | Extraction, service: str, operation: str, response_path: str
 ) -> tuple[str, str] | None:
-    """(resource, attribute path) of a path in the answer of `client(service).operation()`, or None where it is none.
+    """(resource, attribute path) of a path in the answer of `client(service).operation()`, or None
+    where it is none.
 
-    A position (`[0]`) and a key (`['x']`) mean any item; `Name` and `Name[]` of a list are the same attribute.
+    A position (`[0]`) and a key (`['x']`) mean any item; `Name` and `Name[]` of a list are the same
+    attribute.
     """
     if isinstance(index, Extraction):
         index = read_index(index)
@@ -62,7 +65,8 @@ def locate(
 
 
 def _spellings(path: str, recursion: dict[str, str]) -> Iterator[str]:
-    """The path as it is, with the last `[]` left out, with a map's key as `.*`, and where the walk stopped, continued above."""
+    """The path as it is, with the last `[]` left out, with a map's key as `.*`, and where the walk
+    stopped, continued above."""
     seen = set()
     waiting = [path]
     while waiting:

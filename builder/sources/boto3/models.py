@@ -1,7 +1,8 @@
 """Reads botocore's service models out of the wheel: one Model a client, of its newest API version.
 
-A model is what `boto3.client(name)` is made from: operations, shapes, documentation. The names of client methods follow
-botocore's own rule, `botocore.xform_name`; its table of exceptions is read from the wheel, so that it is the pinned one.
+A model is what `boto3.client(name)` is made from: operations, shapes, documentation. The names of
+client methods follow botocore's own rule, `botocore.xform_name`; its table of exceptions is read
+from the wheel, so that it is the pinned one.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Model:
 def xform(package: Package) -> Xform:
     """The rule that makes `describe_db_instances` of `DescribeDBInstances`.
 
-    Source: `xform_name` in botocore/__init__.py of the same wheel. Its three expressions are repeated here and checked
-    against the file's text, its exceptions (`CreateCachediSCSIVolume`, …) are read from it.
+    Source: `xform_name` in botocore/__init__.py of the same wheel. Its three expressions are
+    repeated here and checked against the file's text, its exceptions (`CreateCachediSCSIVolume`, …)
+    are read from it.
     """
     text = package.text("botocore/__init__.py")
     table = _EXCEPTIONS.search(text)
@@ -102,7 +104,8 @@ def clients(package: Package) -> dict[str, dict[str, str]]:
 
 
 def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
-    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name without a client raises BuildError."""
+    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name
+    without a client raises BuildError."""
     files = clients(package)
     for client in sorted(set(wanted)):
         if client not in files:

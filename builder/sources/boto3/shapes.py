@@ -1,18 +1,20 @@
 """Walks the shapes of a service model into attributes, the way boto3 hands values over.
 
-Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue → json, structure → object;
-a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType is json where it is answered: botocore decodes it then
-(handlers.py, json_decode_policies), as it does the template of cloudformation get_template, and of no other call.
+Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue →
+json, structure → object; a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType
+is json where it is answered: botocore decodes it then (handlers.py, json_decode_policies), as it
+does the template of cloudformation get_template, and of no other call.
 
-Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the keys, each key is a path
-(sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the documentation of a map named …Attributes or
-…Settings (sns). A key with a dot in it would break the path grammar and is left to `.*`; the key `All` only asks, it never
-answers.
+Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the
+keys, each key is a path (sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the
+documentation of a map named …Attributes or …Settings (sns). A key with a dot in it would break the
+path grammar and is left to `.*`; the key `All` only asks, it never answers.
 
-A walk ends where a structure contains itself (`recursive`), and where a structure of more than REPEATED paths was
-walked before in the same resource (quicksight: the visuals of tooltip sheets are those of sheets). Both ends are *folds*:
-the path that stops → the path where the same structure is walked. What only a create call takes is not walked when it is
-that large; a read call of the service describes it (describe_dashboard_definition).
+A walk ends where a structure contains itself (`recursive`), and where a structure of more than
+REPEATED paths was walked before in the same resource (quicksight: the visuals of tooltip sheets are
+those of sheets). Both ends are *folds*: the path that stops → the path where the same structure is
+walked. What only a create call takes is not walked when it is that large; a read call of the
+service describes it (describe_dashboard_definition).
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ def plain(text: str | None) -> str:
 
 
 def documented_keys(text: str) -> dict[str, str]:
-    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no other such item."""
+    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no
+    other such item."""
     found: dict[str, str] = {}
     open_items: list[tuple[str, int]] = []
     for match in _LIST_TAG.finditer(text):
@@ -95,11 +98,14 @@ class Walk:
 
     model: Model
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Shape → members at which other resources start; the member itself is an attribute, what is below it is theirs."""
+    """Shape → members at which other resources start; the member itself is an attribute, what is
+    below it is theirs."""
     hidden: frozenset[tuple[str, str]] = frozenset()
-    """(request shape, member) that only wraps the description: its members are walked as the resource's own."""
+    """(request shape, member) that only wraps the description: its members are walked as the
+    resource's own."""
     makes: bool = True
-    """Whether the requests make the thing; what a call that changes it requires is not required of it."""
+    """Whether the requests make the thing; what a call that changes it requires is not required of
+    it."""
     sizes: dict[str, int] = field(default_factory=dict)
     """Shared by all walks of a model: how many paths a structure has."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -118,7 +124,8 @@ class Walk:
         path: str = "",
         above: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        """The members of a structure: of the answer (None where only requests have it) and of the requests at the same path."""
+        """The members of a structure: of the answer (None where only requests have it) and of the
+        requests at the same path."""
         shapes = self.model.shapes
         main = answer if answer is not None else requests[0]
         above = (*above, (main, path))
@@ -266,7 +273,8 @@ class Walk:
     def keys(self, name: str, out: dict[str, Any] | None, into: list[dict[str, Any]]) -> list[Key]:
         """The keys of a map, where the model or its documentation lists them.
 
-        What a request's documentation lists can be set. It is read as well where the answer holds a map of the same shape.
+        What a request's documentation lists can be set. It is read as well where the answer holds a
+        map of the same shape.
         """
         member = out if out is not None else into[0]
         shape = self.model.shapes[member["shape"]]
@@ -307,7 +315,8 @@ class Walk:
         return found
 
     def leaf(self, shape: str) -> tuple[str, str]:
-        """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and `.*`)."""
+        """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and
+        `.*`)."""
         tail = ""
         while (found := self.model.shapes[shape])["type"] in ("list", "map"):
             tail += "[]" if found["type"] == "list" else ".*"

@@ -1,21 +1,26 @@
-"""Which boto3 resource describes a CloudFormation type, by what the type's schema says of the calls that handle it.
+"""Which boto3 resource describes a CloudFormation type, by what the type's schema says of the calls
+that handle it.
 
-Candidates are what the read operations describe that the type's read or list handler is allowed to call
-(`elasticache:DescribeReplicationGroups`). Where handlers call none of the service's own (types without handlers, API Gateway,
-whose handlers name HTTP methods), those of the service's clients whose noun is the type's name. Evidence for a candidate:
+Candidates are what the read operations describe that the type's read or list handler is allowed to
+call (`elasticache:DescribeReplicationGroups`). Where handlers call none of the service's own (types
+without handlers, API Gateway, whose handlers name HTTP methods), those of the service's clients
+whose noun is the type's name. Evidence for a candidate:
 
-- named: the operation or the shape is called like the type (`ReplicationGroup`), like service and type together, or the name of
-  one ends with the other's (`TaskDefinition` of IoTWireless: GetWirelessGatewayTaskDefinition)
+- named: the operation or the shape is called like the type (`ReplicationGroup`), like service and
+  type together, or the name of one ends with the other's (`TaskDefinition` of IoTWireless:
+  GetWirelessGatewayTaskDefinition)
 - made: the create handler may call the operation that makes this resource
-- properties: the share of the type's own properties (without tags) that the resource has by name, at its top or one level
-  below; none at all in what is read rules out what the handler does not make
+- properties: the share of the type's own properties (without tags) that the resource has by name,
+  at its top or one level below; none at all in what is read rules out what the handler does not
+  make
 - identified: the type's primary identifier is a parameter of the read call
 - service: the client is one of the service's, or its first (builder.services)
 
-One is chosen only when it bears the type's name and is made by its handler or has some of its properties, or when it has most
-of its properties at its top; and when no other has as much evidence, or only this one is made by the handler. Facts of the
-chosen: cloudformation: [type], the best evidence first; cloudformation_evidence: {type: [reason]}. Resources that a type's read
-handler reads besides: cloudformation_also: [type].
+One is chosen only when it bears the type's name and is made by its handler or has some of its
+properties, or when it has most of its properties at its top; and when no other has as much
+evidence, or only this one is made by the handler. Facts of the chosen: cloudformation: [type], the
+best evidence first; cloudformation_evidence: {type: [reason]}. Resources that a type's read handler
+reads besides: cloudformation_also: [type].
 """
 
 from __future__ import annotations
@@ -70,7 +75,8 @@ class Index:
     def attribute_names(
         self, resource: Resource, answered: bool = False, levels: int = 2
     ) -> set[str]:
-        """Last parts of the paths at the upper levels, as letters; with `answered` only of what is read."""
+        """Last parts of the paths at the upper levels, as letters; with `answered` only of what is
+        read."""
         key = (resource.name, answered, levels)
         found = self.names.get(key)
         if found is None:
@@ -118,8 +124,8 @@ def link(
 
 
 def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
-    """Client → read operation → the operations that create handlers may call beside it, of types of the client's services; in lower
-    case."""
+    """Client → read operation → the operations that create handlers may call beside it, of types of
+    the client's services; in lower case."""
     table = services.load()
     found: dict[str, dict[str, set[str]]] = {}
     for kind in cloudformation.resources:
@@ -147,7 +153,8 @@ def index_of(resources: list[Resource], signers: dict[str, list[str]]) -> Index:
 
 
 def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Choice | None:
-    """The boto3 resource that describes a CloudFormation type, with the evidence; None when that is not clear."""
+    """The boto3 resource that describes a CloudFormation type, with the evidence; None when that is
+    not clear."""
     service = table.get(kind.service, _NO_SERVICE)
     choices: dict[str, Choice] = {}
     for resource, read, action, handler in _handled(kind, index, table, ("read", "list")):
@@ -192,8 +199,8 @@ def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Cho
 def _handled(
     kind: Resource, index: Index, table: dict[str, Service], handlers: tuple[str, ...]
 ) -> Iterator[tuple[Resource, dict[str, Any], str, str]]:
-    """(resource, read, IAM action, handler) for every read operation that these handlers of a type may call; reading tags says
-    nothing."""
+    """(resource, read, IAM action, handler) for every read operation that these handlers of a type
+    may call; reading tags says nothing."""
     mine = table.get(kind.service, _NO_SERVICE).boto3
     for handler in handlers:
         for action in kind.facts.get("handlers", {}).get(handler, ()):
@@ -304,7 +311,8 @@ def _made(kind: Resource, resource: Resource) -> list[str]:
 
 
 def _makes_another(kind: Resource, index: Index, service: Service) -> bool:
-    """Whether the type's create handler may call something of the service that makes a resource we know."""
+    """Whether the type's create handler may call something of the service that makes a resource we
+    know."""
     for action in kind.facts.get("handlers", {}).get("create", ()):
         prefix, _, operation = action.partition(":")
         if any(
@@ -325,7 +333,8 @@ def _properties(kind: Resource) -> list[str]:
 
 
 def _has(has: set[str], name: str, kind: Resource) -> bool:
-    """Whether the name is there, the type's own name before it or not: `VpcId` and `Id` of a Vpc."""
+    """Whether the name is there, the type's own name before it or not: `VpcId` and `Id` of a
+    Vpc."""
     low, prefix = letters(name), letters(kind.name.rpartition("::")[2])
     return (
         low in has or prefix + low in has or (low.startswith(prefix) and low[len(prefix) :] in has)

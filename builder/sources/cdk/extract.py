@@ -1,18 +1,24 @@
 """The CDK's L1 classes, read from the jsii assembly and the generated JavaScript of aws-cdk-lib.
 
-A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module and class
-(`aws_elasticache.CfnReplicationGroup`; those of the core module have no module), attributes as the class and its property
-structs spell them. `native` is the camelCase name of the last part.
+A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module
+and class (`aws_elasticache.CfnReplicationGroup`; those of the core module have no module),
+attributes as the class and its property structs spell them. `native` is the camelCase name of the
+last part.
 
-Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and `ref`.
-Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are not attributes of their own.
+Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and
+`ref`. Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and
+are not attributes of their own.
 
 Facts of a resource:
 
-- cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the CDK writes templates
-- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or the name of a property (`attrArn`)
-- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes ARN where it knows no property
-- documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose members continue there
+- cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the
+  CDK writes templates
+- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or
+  the name of a property (`attrArn`)
+- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes
+  ARN where it knows no property
+- documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose
+  members continue there
 """
 
 from __future__ import annotations
@@ -186,7 +192,8 @@ def _output(member: Json, structs: Structs) -> Attribute:
 
 
 def _identified(described: Json, types: Mapping[str, Json]) -> dict[str, str]:
-    """Identifier → the property that its description names: "The ReplicationGroupId of the ReplicationGroup resource."."""
+    """Identifier → the property that its description names: "The ReplicationGroupId of the
+    ReplicationGroup resource."."""
     found = {}
     for member in described.get("properties", ()):
         fqn = member["type"].get("fqn", "")

@@ -1,8 +1,10 @@
-"""What only the generated JavaScript of aws-cdk-lib says: the CloudFormation name of every property, and what a Ref is made of.
+"""What only the generated JavaScript of aws-cdk-lib says: the CloudFormation name of every
+property, and what a Ref is made of.
 
-The jsii assembly gives each property its camelCase name alone. The functions that the CDK itself calls to write a template,
-`convert<Struct>ToCloudFormation`, hold the CloudFormation name: `{AtRestEncryptionEnabled: …(properties.atRestEncryptionEnabled)}`.
-The getters `get <resource>Ref()` say which identifier `ref` is: `{replicationGroupId: this.ref}`.
+The jsii assembly gives each property its camelCase name alone. The functions that the CDK itself
+calls to write a template, `convert<Struct>ToCloudFormation`, hold the CloudFormation name:
+`{AtRestEncryptionEnabled: …(properties.atRestEncryptionEnabled)}`. The getters `get
+<resource>Ref()` say which identifier `ref` is: `{replicationGroupId: this.ref}`.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ class Package(NamedTuple):
     tag: dict[str, str]
     """The same for CfnTag, which is written by hand."""
     refs: dict[tuple[str, str], dict[str, str]]
-    """(file without ending, class) → {identifier: `ref`, `ref[1]` (a part of it, split at |), or the camelCase name of a property}."""
+    """(file without ending, class) → {identifier: `ref`, `ref[1]` (a part of it, split at |), or
+    the camelCase name of a property}."""
     notes: list[str]
 
 

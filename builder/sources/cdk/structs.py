@@ -1,7 +1,9 @@
-"""Walks the property structs of the CDK's L1 classes: every path below a struct, in Python and in CloudFormation names.
+"""Walks the property structs of the CDK's L1 classes: every path below a struct, in Python and in
+CloudFormation names.
 
-A struct that is open above on the same path is not entered again; the property that would enter it is `recursive`.
-What a property may be besides its value (IResolvable, a reference to another construct) adds nothing to its type.
+A struct that is open above on the same path is not entered again; the property that would enter it
+is `recursive`. What a property may be besides its value (IResolvable, a reference to another
+construct) adds nothing to its type.
 """
 
 from __future__ import annotations
@@ -29,11 +31,13 @@ _SCALARS = {
     "any": "any",
 }
 _RANKS = ("string", "number", "boolean", "json", "any")
-"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string can spell the others."""
+"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string
+can spell the others."""
 
 
 class Found(NamedTuple):
-    """One path below the start; the suffixes are appended to the path of the start, in either naming."""
+    """One path below the start; the suffixes are appended to the path of the start, in either
+    naming."""
 
     suffix: str
     cloudformation: str | None
@@ -58,7 +62,8 @@ class Kinds(NamedTuple):
 
 
 def python_name(name: str) -> str:
-    """The Python name of a camelCase name, by jsii's rule: `preferredCacheClusterAZs` → `preferred_cache_cluster_a_zs`."""
+    """The Python name of a camelCase name, by jsii's rule: `preferredCacheClusterAZs` →
+    `preferred_cache_cluster_a_zs`."""
     name = _ABBREVIATION.sub(lambda match: match[0].capitalize(), name)
     name = _WITHIN_CAPITALS.sub(r"\1_\2", _BEFORE_CAPITAL.sub(r"\1_\2", name)).lower()
     return f"{name}_" if name in _PYTHON_WORDS else name
@@ -75,7 +80,8 @@ def deprecation_of(docs: Json) -> str | None:
 
 
 class Structs:
-    """The walk over the structs of one assembly. `names` gives a struct's CloudFormation names: {camelCase: name}."""
+    """The walk over the structs of one assembly. `names` gives a struct's CloudFormation names:
+    {camelCase: name}."""
 
     def __init__(
         self,
@@ -188,7 +194,8 @@ class Structs:
     def _below(
         self, jsii_type: Json, opened: frozenset[str]
     ) -> tuple[list[Found], frozenset[str], frozenset[str]]:
-        """The paths below a value of this type, the structs not entered again, and the circular ones entered."""
+        """The paths below a value of this type, the structs not entered again, and the circular
+        ones entered."""
         kinds = self.kinds(jsii_type)
         stopped = frozenset(kinds.structs) & opened
         structs = [struct for struct in kinds.structs if struct not in opened]
@@ -235,7 +242,8 @@ def _prefixed(step: str, item: Found) -> Found:
 
 
 def _either(choices: list[list[Found]]) -> list[Found]:
-    """The members of several alternatives: the first that has a path describes it; required is what all of them require."""
+    """The members of several alternatives: the first that has a path describes it; required is what
+    all of them require."""
     merged: dict[str, Found] = {}
     times: dict[str, int] = {}
     for choice in choices:

@@ -1,26 +1,32 @@
 """CloudFormation's resource types, read from the registry schemas that cfn-lint carries.
 
-cfnlint/data/schemas/providers/<region>.json says which types a region has, and which schema file describes each; sam.json does
-the same for SAM. Every type of every region is extracted.
+cfnlint/data/schemas/providers/<region>.json says which types a region has, and which schema file
+describes each; sam.json does the same for SAM. Every type of every region is extracted.
 
-Flags, from the schema's own lists of JSON pointers; what a list says of an object holds for everything in it:
+Flags, from the schema's own lists of JSON pointers; what a list says of an object holds for
+everything in it:
 
 - readOnlyProperties: no input, an output. A container whose members are all read-only is so too.
-- createOnlyProperties, writeOnlyProperties, deprecatedProperties: create_only, write_only, deprecated.
-- gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list ("Rules/*/Arn") into names as
-  well; Fn::GetAtt cannot reach into a list, so those are not gettable.
+- createOnlyProperties, writeOnlyProperties, deprecatedProperties: create_only, write_only,
+  deprecated.
+- gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list
+  ("Rules/*/Arn") into names as well; Fn::GetAtt cannot reach into a list, so those are not
+  gettable.
 
-Every type has the attribute `Ref`, whose value is the primary identifier (see builder/patches/ref_values.py for those that differ).
+Every type has the attribute `Ref`, whose value is the primary identifier (see
+builder/patches/ref_values.py for those that differ).
 
 Facts of a resource, each absent where the schema says nothing:
 
-- primary_identifier: paths; ref: the paths whose values Ref returns, joined by "|" when there are several
+- primary_identifier: paths; ref: the paths whose values Ref returns, joined by "|" when there are
+  several
 - additional_identifiers: lists of paths that identify the resource as well
 - handlers: {create|read|update|delete|list: [IAM actions]}
 - conditional_create_only: paths whose change may replace the resource
 - taggable: the path of the tags; documentation_url; source_url; lifecycle: {status, date}
 - recursion: {path: path}: where the walk stopped, and the path above whose members continue there
-- transforms_to: the type a SAM type becomes; cfn_lint_gettable: what get_atts said, before anything was decided
+- transforms_to: the type a SAM type becomes; cfn_lint_gettable: what get_atts said, before anything
+  was decided
 """
 
 from __future__ import annotations
@@ -46,7 +52,8 @@ _MAIN_REGION = "us-east-1"
 _PROPERTIES = "/properties/"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _FREE_NAMES = {"Outputs\\..*": "Outputs.*", ".*": "*"}
-"""cfn-lint writes free attribute names as regular expressions; here they follow the path grammar."""
+"""cfn-lint writes free attribute names as regular expressions; here they follow the path
+grammar."""
 
 
 def extract(package: Package) -> Extraction:
@@ -242,7 +249,8 @@ def ref_attribute(paths: list[str], attributes: dict[str, Attribute]) -> Attribu
 
 
 def _lifecycle(lifecycle: dict[str, str]) -> str | None:
-    """AWS announces that it closes a service: first maintenance (nothing new), then sunset, then shutdown."""
+    """AWS announces that it closes a service: first maintenance (nothing new), then sunset, then
+    shutdown."""
     status, date = lifecycle.get("status", ""), lifecycle.get("date")
     if status not in ("sunset", "shutdown"):
         return None
@@ -292,7 +300,8 @@ def _recursion(found: list[Found]) -> dict[str, str]:
 
 
 def _take(sam: Resource, paths: Iterable[str]) -> None:
-    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list that it copies from the other type."""
+    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list
+    that it copies from the other type."""
     for attribute in sam.attributes:
         if attribute.path in paths:
             attribute.is_input = True
@@ -301,7 +310,8 @@ def _take(sam: Resource, paths: Iterable[str]) -> None:
 def _inherit(sam: Resource, target: Resource) -> None:
     """Ref and Fn::GetAtt on a SAM resource reach the resource it becomes.
 
-    Where cfn-lint lists what a SAM type returns, that list holds; where it lists nothing, the attributes of the other type do.
+    Where cfn-lint lists what a SAM type returns, that list holds; where it lists nothing, the
+    attributes of the other type do.
     """
     if any(attribute.gettable for attribute in sam.attributes):
         return

@@ -1,13 +1,19 @@
-"""Walks one registry schema: every property path below it, with type, description, allowed values and `required`.
+"""Walks one registry schema: every property path below it, with type, description, allowed values
+and `required`.
 
-A registry schema is JSON Schema. What a property is may be spread over its own place, the definition it points
-to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk reads them together:
+A registry schema is JSON Schema. What a property is may be spread over its own place, the
+definition it points to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk
+reads them together:
 
-- the property's own words win over the definition's, those over allOf's, those over the alternatives of oneOf and anyOf;
-- values are listed only when every alternative lists its values; a property is required only when every alternative says so;
-- if/then/else only add properties that are nowhere else: what they say of others holds under their condition alone.
+- the property's own words win over the definition's, those over allOf's, those over the
+  alternatives of oneOf and anyOf;
+- values are listed only when every alternative lists its values; a property is required only when
+  every alternative says so;
+- if/then/else only add properties that are nowhere else: what they say of others holds under their
+  condition alone.
 
-A definition that is open above on the same path is not entered again; the attribute that would enter it is `recursive`.
+A definition that is open above on the same path is not entered again; the attribute that would
+enter it is `recursive`.
 """
 
 from __future__ import annotations
@@ -26,7 +32,8 @@ _TEXT = {"pattern", "maxLength", "minLength", "format"}
 
 
 class Found(NamedTuple):
-    """One path below the start of the walk; `suffix` is `.Name`, `[].Name`, `.*` and so on, appended to the path of the start."""
+    """One path below the start of the walk; `suffix` is `.Name`, `[].Name`, `.*` and so on,
+    appended to the path of the start."""
 
     suffix: str
     type: str
@@ -72,7 +79,8 @@ def _members(schema: Schema, key: str) -> list[Schema]:
 
 
 def _holds(schema: Schema, kind: str) -> bool:
-    """Whether a value this schema describes can be a `kind`: what a schema says of members binds only values of their kind."""
+    """Whether a value this schema describes can be a `kind`: what a schema says of members binds
+    only values of their kind."""
     types = schema.get("type")
     return types is None or kind in ([types] if isinstance(types, str) else types)
 
@@ -135,7 +143,8 @@ class Walk:
         return target
 
     def _find_circular(self) -> frozenset[str]:
-        """The definitions that can be met again below themselves: only they have to be remembered on the way down."""
+        """The definitions that can be met again below themselves: only they have to be remembered
+        on the way down."""
         points: dict[str, set[str]] = {}
         waiting = list(_references(self.root.get("properties", {})))
         while waiting:
@@ -281,7 +290,8 @@ class Walk:
             return "list<any>"
         scalars = [name for name in _SCALARS if name in facet.types]
         if scalars:
-            # CloudFormation converts between scalars; the first of _SCALARS can spell the values of the others
+            # CloudFormation converts between scalars; the first of _SCALARS can spell the values of
+            # the others
             return "number" if scalars == ["integer", "number"] else scalars[0]
         said = {
             key: value for part in parts if part.rank == 0 for key, value in part.schema.items()

@@ -1,16 +1,18 @@
 """Pulumi's AWS provider, read from its generated Python as text; the package is never imported.
 
-A resource is a class with a type token; what can be set is in its Args class, what can be read in the class itself, and
-nested values in `_inputs.py` and `outputs.py` of the module. Both trees are walked together: a path that is on both sides is
-one attribute with both flags. A data source is a function with a Result class: its parameters are inputs, the result's
-properties outputs. Paths are the Python names, `native` the camelCase name that all languages of Pulumi are made from.
+A resource is a class with a type token; what can be set is in its Args class, what can be read in
+the class itself, and nested values in `_inputs.py` and `outputs.py` of the module. Both trees are
+walked together: a path that is on both sides is one attribute with both flags. A data source is a
+function with a Result class: its parameters are inputs, the result's properties outputs. Paths are
+the Python names, `native` the camelCase name that all languages of Pulumi are made from.
 
-Every resource has `id`, though no class lists it. An output that is not an input is computed. A write-only input (Pulumi says so
-in its text) is not an output: the property is there, and reading it gives nothing. `required` is what has no default in the
-constructor; the parameters of functions all have one, so nothing is said about them.
+Every resource has `id`, though no class lists it. An output that is not an input is computed. A
+write-only input (Pulumi says so in its text) is not an output: the property is there, and reading
+it gives nothing. `required` is what has no default in the constructor; the parameters of functions
+all have one, so nothing is said about them.
 
-Facts of a resource: python (import path), module (folder), class (or function), tokens (old type tokens it still answers to),
-secrets (natives that are kept encrypted in the state).
+Facts of a resource: python (import path), module (folder), class (or function), tokens (old type
+tokens it still answers to), secrets (natives that are kept encrypted in the state).
 """
 
 from __future__ import annotations
@@ -151,7 +153,8 @@ def _service(token: str) -> str:
 
 
 def _aliases(token: str, module: str, name: str) -> list[str]:
-    """How Python spells it, and the other languages where they differ: `aws.lambda.Function`, `aws.ec2.getAmi`."""
+    """How Python spells it, and the other languages where they differ: `aws.lambda.Function`,
+    `aws.ec2.getAmi`."""
     return [
         *dict.fromkeys((_spoken(module, name), _spoken(module.rstrip("_"), token.split(":")[2])))
     ]
@@ -255,7 +258,8 @@ def _add_old_tokens(resources: list[Resource]) -> None:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource class and data source function of pulumi-aws; other functions and the provider are in the notes."""
+    """Every resource class and data source function of pulumi-aws; other functions and the provider
+    are in the notes."""
     library = Library(package)
     resources: list[Resource] = []
     others: list[str] = []

@@ -1,7 +1,8 @@
-"""What Pulumi's generated Python says about one type: annotations, and the classes they name, read as text.
+"""What Pulumi's generated Python says about one type: annotations, and the classes they name, read
+as text.
 
-The generated files are 120 MB, so they are cut at the lines their generator always writes, not parsed as syntax trees;
-tests/sources/test_pulumi.py holds the result against `ast`.
+The generated files are 120 MB, so they are cut at the lines their generator always writes, not
+parsed as syntax trees; tests/sources/test_pulumi.py holds the result against `ast`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Member:
 
 @dataclass(frozen=True)
 class ClassName:
-    """A generated class of nested values: module folder ("" is the root), file (`outputs` or `_inputs`), class."""
+    """A generated class of nested values: module folder ("" is the root), file (`outputs` or
+    `_inputs`), class."""
 
     module: str
     file: str
@@ -69,7 +71,8 @@ class ClassName:
 
 @dataclass
 class Meaning:
-    """An annotation in our words; `nested` are the classes of the objects in it, `enum` the values it allows."""
+    """An annotation in our words; `nested` are the classes of the objects in it, `enum` the values
+    it allows."""
 
     type: str
     nested: list[ClassName] = field(default_factory=list)
@@ -94,7 +97,8 @@ def sections(text: str) -> dict[str, str]:
 
 
 def members(source: str, where: str) -> list[Member]:
-    """The properties of a class: each `@pulumi.getter`, required where the constructor has no default for it."""
+    """The properties of a class: each `@pulumi.getter`, required where the constructor has no
+    default for it."""
     found = [*_GETTER.finditer(source)]
     if len(found) != source.count("\n    @pulumi.getter"):
         raise BuildError(
@@ -133,7 +137,8 @@ def split(text: str) -> list[str]:
 
 
 class Library:
-    """The generated nested classes and enums of the package, each file read when the first of its classes is asked for."""
+    """The generated nested classes and enums of the package, each file read when the first of its
+    classes is asked for."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -157,7 +162,8 @@ class Library:
         return self._members[name]
 
     def _quoted(self, module: str, text: str) -> Meaning:
-        """A name in quotes: `outputs.X`, `XArgs`, an enum `X`, or one of these in another module: `_iam.XArgs`, `iam.X`."""
+        """A name in quotes: `outputs.X`, `XArgs`, an enum `X`, or one of these in another module:
+        `_iam.XArgs`, `iam.X`."""
         *place, name = text.split(".")
         if "outputs" in place:
             others = [part.lstrip("_") for part in place if part != "outputs"]
@@ -200,7 +206,8 @@ class Library:
         )
 
     def _union(self, module: str, parts: list[str]) -> Meaning:
-        """Alternatives: text or an enum is text with values, text or an object (a policy document) is text with members below it."""
+        """Alternatives: text or an enum is text with values, text or an object (a policy document)
+        is text with members below it."""
         # Functions also accept the result class of what they take, which adds nothing to the input.
         meanings = [
             self._meaning(module, part)
@@ -216,7 +223,8 @@ class Library:
 
 
 def parameters(signature: str) -> Iterator[tuple[str, str, bool]]:
-    """(name, annotation, required) of each parameter of a generated function, from the text between its parentheses."""
+    """(name, annotation, required) of each parameter of a generated function, from the text between
+    its parentheses."""
     for part in split(signature.replace("\n", " ")):
         name, _, rest = part.partition(": ")
         annotation, _, default = rest.partition(" = ")

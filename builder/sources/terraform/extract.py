@@ -1,14 +1,18 @@
-"""Terraform's AWS provider, read from the bindings that cdktn generates from the provider's own schema.
+"""Terraform's AWS provider, read from the bindings that cdktn generates from the provider's own
+schema.
 
-The wheel carries a jsii tarball; each resource is one folder of it, package/lib/<name>/. The JavaScript announces every
-attribute with its exact Terraform name (`// slots - computed: false, optional: true, required: false`) above a getter
-whose body says the type. The declarations (.d.ts) add the few descriptions and the types that no getter names.
+The wheel carries a jsii tarball; each resource is one folder of it, package/lib/<name>/. The
+JavaScript announces every attribute with its exact Terraform name (`// slots - computed: false,
+optional: true, required: false`) above a getter whose body says the type. The declarations (.d.ts)
+add the few descriptions and the types that no getter names.
 
-Flags: an optional or required attribute is an input; every attribute can be read, except the write-only ones, which the
-bindings mark. `id` is an attribute of every resource and data source; facts["id_in_schema"] says whether the schema lists it.
-A block that may occur only once is nested by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list,
-and the items of a set have no index. `native` is the path as an expression writes it: `versioning[0].enabled`, `rule[*].id`.
-Facts of a resource: provider_version, documentation_url, id_in_schema.
+Flags: an optional or required attribute is an input; every attribute can be read, except the
+write-only ones, which the bindings mark. `id` is an attribute of every resource and data source;
+facts["id_in_schema"] says whether the schema lists it. A block that may occur only once is nested
+by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list, and the
+items of a set have no index. `native` is the path as an expression writes it:
+`versioning[0].enabled`, `rule[*].id`. Facts of a resource: provider_version, documentation_url,
+id_in_schema.
 """
 
 from __future__ import annotations
@@ -104,13 +108,15 @@ class _Folder:
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     """(interface, attribute) → text."""
     getters: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no type."""
+    """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no
+    type."""
     list_blocks: set[str] = field(default_factory=set)
     """Classes that Terraform keeps in a list even where the schema allows one item only."""
 
 
 def _files(package: Package) -> Iterator[tuple[str, str]]:
-    """(path below lib/, text) of every JavaScript and declaration file of a resource folder, streaming the tarball once."""
+    """(path below lib/, text) of every JavaScript and declaration file of a resource folder,
+    streaming the tarball once."""
     with package.tarball(".jsii.tgz") as tarball:
         for member in tarball:
             path = member.name.removeprefix(_LIBRARY)
@@ -122,7 +128,8 @@ def _files(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _sections(head: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each place where `head` matches, and where its section ends: at the next one or with the text."""
+    """Each place where `head` matches, and where its section ends: at the next one or with the
+    text."""
     starts = [*head.finditer(text)]
     ends = [start.start() for start in starts[1:]] + [len(text)]
     return zip(starts, ends, strict=False)
@@ -295,7 +302,8 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's own settings are in the notes."""
+    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's
+    own settings are in the notes."""
     folders: dict[str, _Folder] = {}
     version = ""
     for path, text in _files(package):
