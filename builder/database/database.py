@@ -226,7 +226,12 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
+    """One row for each attribute. What lies in a deprecated block is deprecated with it: sources put the message on the block alone."""
+    deprecated: dict[str, str] = {}
     for offset, attribute in enumerate(resource.attributes):
+        block = attribute.path.rpartition(".")[0].rstrip("[]")
+        if message := attribute.deprecated or deprecated.get(block):
+            deprecated[attribute.path.rstrip("[]")] = message
         yield {
             "id": first_id + offset,
             "resource_id": number,
@@ -241,7 +246,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
             "create_only": attribute.create_only,
             "write_only": attribute.write_only,
             "gettable": attribute.gettable,
-            "deprecated": attribute.deprecated,
+            "deprecated": message,
             "allowed": json.dumps(attribute.enum, ensure_ascii=False) if attribute.enum else None,
             "native": attribute.native,
             "class_name": attribute.class_name,

@@ -83,7 +83,7 @@ class Answer(NamedTuple):
     """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than the column's."""
 
     resource: str
-    path: str
+    path: str | None
     expression: str | None
     relation: str
     when: str | None

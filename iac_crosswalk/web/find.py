@@ -9,17 +9,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import limits, queries
-from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words
+from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words, words_of
 from iac_crosswalk.web.snapshot import Snapshot
 
 _MANY = 2_000
 """Attributes of one way to read the words. Who finds more gives another word."""
-_GROUPS = 12
+_GROUPS = 8
+_PATHS = 40_000
+_ENOUGH = 300
+"""Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
 
@@ -52,10 +54,10 @@ def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: 
     words = split(text)
     if not words:
         return Found(0, [], [])
-    hits = _resources(snapshot, system, words, text) + _attributes(snapshot, system, words, _match, 2)
+    hits = _resources(snapshot, system, words, text) + _attributes(snapshot, system, words, False)
     if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
-        hits += [hit for hit in _attributes(snapshot, system, words, _match_stems, 3) if (hit.resource.id, hit.attribute) not in known]
+        hits += [hit for hit in _attributes(snapshot, system, words, True) if (hit.resource.id, hit.attribute) not in known]
     hits.sort(key=lambda hit: hit.rank)
     if not hits:
         hits = _described(snapshot, system, words)
@@ -86,8 +88,8 @@ def _standing(snapshot: Snapshot, name: queries.Name) -> tuple[Any, ...]:
     return name.deprecated, name.kind != "resource", name.id not in snapshot.curated
 
 
-def _attributes(snapshot: Snapshot, system: str | None, words: list[str], question: Callable[[list[str]], str], kind: int) -> list[Hit]:
-    """Attributes where each word is one of the path or one of the resource's name."""
+def _attributes(snapshot: Snapshot, system: str | None, words: list[str], stems: bool) -> list[Hit]:
+    """Attributes where each word is one of the path or one of the resource's name; with `stems`, where it begins as one of the path does."""
     held: dict[int, set[str]] = defaultdict(set)
     for word in words:
         for number in snapshot.names_with(word):
@@ -100,39 +102,67 @@ def _attributes(snapshot: Snapshot, system: str | None, words: list[str], questi
     found: dict[int, Hit] = {}
     for key in [*ordered, frozenset()]:
         limits.check_time()
-        rest = [word for word in words if word not in key]
-        for number, resource_id, path, text, old in queries.matching(
-            snapshot.knowledge, question(rest), groups[key] if key else None, _MANY
-        ):
-            name = snapshot.names[resource_id]
-            if number in found or (system is not None and name.system != system):
+        if key and len(found) >= _ENOUGH:
+            continue
+        rest = [_ENDING.sub("", word) if stems else word for word in words if word not in key]
+        rows = _within(snapshot, groups[key], rest) if key else queries.matching(snapshot.knowledge, _match(rest, stems), _MANY)
+        for match in rows:
+            name = snapshot.names[match.resource_id]
+            spoken = spoken_words(match.path)
+            if match.id in found or (system is not None and name.system != system) or (key and not _holds(match.path, rest, stems)):
                 continue
-            extra = len(spoken_words(path)) - len(rest)
-            rank = (kind, old, *_standing(snapshot, name), -len(key), path.count("."), extra, len(name.words), len(path), number)
-            found[number] = Hit(rank, name, path, text)
+            standing = _standing(snapshot, name)
+            extra = len(spoken) - len(rest)
+            rank = (
+                3 if stems else 2,
+                match.deprecated,
+                *standing,
+                -len(key),
+                match.path.count("."),
+                extra,
+                len(name.words),
+                len(match.path),
+                match.id,
+            )
+            found[match.id] = Hit(rank, name, match.path, match.description)
     return list(found.values())
+
+
+def _within(snapshot: Snapshot, resources: list[int], parts: list[str]) -> list[queries.Match]:
+    """Attributes of these resources that may hold the words, of the most likely ones where the resources have very many."""
+    chosen: list[int] = []
+    size = 0
+    for number in sorted(resources, key=lambda each: _standing(snapshot, snapshot.names[each])):
+        size += snapshot.sizes.get(number, 0)
+        if size > _PATHS and chosen:
+            break
+        chosen.append(number)
+    return queries.holding(snapshot.knowledge, chosen, parts, _MANY)
+
+
+def _holds(path: str, words: list[str], stems: bool) -> bool:
+    """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
+    known = words_of(path)
+    begun = words if stems else words[-1:]
+    return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
 
 
 def _described(snapshot: Snapshot, system: str | None, words: list[str]) -> list[Hit]:
     """Attributes whose description holds every word."""
-    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), None, _MANY)
+    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), _MANY)
     hits = []
-    for number, owner, path, text, old in rows:
-        name = snapshot.names[owner]
+    for match in rows:
+        name = snapshot.names[match.resource_id]
         if system is None or name.system == system:
-            hits.append(Hit((old, *_standing(snapshot, name), path.count("."), len(path), number), name, path, text))
+            rank = (match.deprecated, *_standing(snapshot, name), match.path.count("."), len(match.path), match.id)
+            hits.append(Hit(rank, name, match.path, match.description))
     return sorted(hits, key=lambda hit: hit.rank)
 
 
-def _match(words: list[str]) -> str:
-    """The question for full-text search; the last word may be begun only."""
-    *first, last = words
-    return "{path words} : (" + " AND ".join([*(f'"{word}"' for word in first), f'"{last}" *']) + ")"
-
-
-def _match_stems(words: list[str]) -> str:
-    """The question for words that begin as these do, without their endings."""
-    return "{path words} : (" + " AND ".join(f'"{_ENDING.sub("", word)}" *' for word in words) + ")"
+def _match(words: list[str], stems: bool) -> str:
+    """The question for full-text search; the last word, and every stem, may be begun only."""
+    begun = [stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)]
+    return "{path words} : (" + " AND ".join(f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)) + ")"
 
 
 def _concepts(snapshot: Snapshot, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:

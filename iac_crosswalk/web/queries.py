@@ -306,19 +306,39 @@ def curated_resources(store: Store) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def matching(store: Store, match: str, resources: Iterable[int] | None, limit: int) -> list[tuple[int, int, str, str, bool]]:
-    """Attributes that a full-text question finds: id, resource id, path, description, whether deprecated; those of `resources` where given."""
-    within = ""
-    values: list[Any] = [match]
-    if resources is not None:
-        within = "and a.resource_id in (select value from json_each(?))"
-        values.append("[" + ",".join(map(str, resources)) + "]")
-    rows = store.rows(
-        "select a.id, a.resource_id, a.path, a.description, a.deprecated is not null from attribute_fts f join attribute a on a.id = f.rowid"
-        f" where attribute_fts match ? {within} limit ?",
-        [*values, limit],
+class Match(NamedTuple):
+    """An attribute that a search found."""
+
+    id: int
+    resource_id: int
+    path: str
+    description: str
+    deprecated: int
+
+
+_MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
+
+
+def matching(store: Store, question: str, limit: int) -> list[Match]:
+    """Attributes that a full-text question finds."""
+    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
+    return [Match(*row) for row in store.rows(sql, [question, limit])]
+
+
+def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[Match]:
+    """Attributes of some resources whose path holds each of `parts`, in either case."""
+    wanted = [f"%{part}%" for part in parts]
+    sql = (
+        f"select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?))"
+        + " and a.path like ?" * len(wanted)
+        + " limit ?"
     )
-    return [(number, resource_id, path, text, bool(old)) for number, resource_id, path, text, old in rows]
+    return [Match(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
+
+
+def sizes(store: Store) -> dict[int, int]:
+    """Resource id → how many attributes it has."""
+    return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
 
 
 def vocabulary(store: Store) -> list[str]:

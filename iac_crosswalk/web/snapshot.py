@@ -70,6 +70,7 @@ class Snapshot:
             for word in name.words:
                 self._by_word.setdefault(word, set()).add(name.id)
         self._sorted_words = sorted(self._by_word)
+        self.sizes = queries.sizes(self.knowledge)
         self.curated = queries.curated_resources(self.knowledge)
         self.trees: dict[int, Any] = {}
         if stamp(path) != self.stamp:
