@@ -55,9 +55,6 @@ def small(tmp_path: Path) -> KnowledgeBase:
     db.conn.executescript(
         """
         insert into transform values ('json-encode', 'json-decode', ''), ('json-decode', 'json-encode', '');
-        create table attribute_history (
-          system text, resource text, path text, since text, until text, removed_in text, replacement text, without_replacement integer,
-          certain integer, note text, origin text, source text);
         insert into attribute_history values
           ('terraform', 'aws_s3_bucket', 'region', '3.76', '5.99', '6.0', 'bucket_region', 0, 1, null, 'curated', null),
           ('terraform', 'aws_s3_bucket', 'acl_policy', '3.76', '3.76', '4.0', null, 1, 1, null, 'curated', null),
