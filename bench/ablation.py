@@ -54,7 +54,7 @@ def main(files: list[str]) -> None:
     ):
         answers: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for row in found.attributes:
-            answers[row.cloudformation_resource, row.cloudformation_path].append((row.terraform_resource, row.terraform_path))
+            answers[row.resource, row.path].append((row.to_resource, row.to_path))
         for file in files:
             rows = [row for row in read_gold(Path(file)) if row.to_system == "terraform"]
             every, differing = both(rows, lambda system, resource, path, to, answers=answers: answers.get((resource, path), []))  # type: ignore[misc]

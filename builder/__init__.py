@@ -1,1 +1,2 @@
-"""Makes the knowledge base: reads the source packages, links what they describe, writes data/crosswalk.db."""
+"""Makes the knowledge base: reads the source packages, links what they describe, writes
+data/crosswalk.db."""

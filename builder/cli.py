@@ -18,7 +18,8 @@ from builder.extract import Report
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A report that shows each step with the time so far on standard error, and says nothing when that is not a terminal."""
+    """A report that shows each step with the time so far on standard error, or nothing when that is
+    not a terminal."""
     started = time.monotonic()
     if not sys.stderr.isatty():
         yield lambda line: None
@@ -36,13 +37,18 @@ def progress() -> Iterator[Report]:
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: data/crosswalk.db).")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write (default: data/crosswalk.db).",
+)
 @click.option("--force", is_flag=True, help="Build even when nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 def build(output: Path | None, force: bool, as_json: bool) -> None:
     """Build the knowledge base from the pinned packages and the curated mappings.
 
-    The file is written beside the old one and replaces it in one rename; unchanged packages are not read again.
+    The file is written beside the old one and replaces it in one rename; unchanged packages are not
+    read again.
 
     \b
     Example:
@@ -61,26 +67,56 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
     seconds = time.monotonic() - started
     size = target.stat().st_size
     if as_json:
-        click.echo(json.dumps({"file": str(target), "built": built, "seconds": round(seconds, 2), "bytes": size}))
+        click.echo(
+            json.dumps(
+                {"file": str(target), "built": built, "seconds": round(seconds, 2), "bytes": size}
+            )
+        )
     else:
-        click.echo(f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)")
+        click.echo(
+            f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)"
+        )
 
 
 @click.command()
 @click.argument("gold", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--origin", type=click.Choice(["all", "derived"]), default="all", show_default=True, help="derived: as if nothing were curated."
+    "--origin",
+    type=click.Choice(["all", "derived"]),
+    default="all",
+    show_default=True,
+    help="derived: as if nothing were curated.",
 )
-@click.option("--sample", type=click.IntRange(1), help="Print this many random derived rows, to be judged.")
+@click.option(
+    "--sample", type=click.IntRange(1), help="Print this many random derived rows, to be judged."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Which random rows.")
-@click.option("--to", type=click.Choice(["terraform", "boto3"]), default="terraform", show_default=True, help="Which derivation to sample.")
-@click.option("--judged", type=click.Path(path_type=Path), help="Score a sample whose rows carry a verdict: right, wrong or unsure.")
+@click.option(
+    "--to",
+    type=click.Choice(["terraform", "boto3"]),
+    default="terraform",
+    show_default=True,
+    help="Which derivation to sample.",
+)
+@click.option(
+    "--judged",
+    type=click.Path(path_type=Path),
+    help="Score a sample whose rows carry a verdict: right, wrong or unsure.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int, to: str, judged: Path | None, as_json: bool) -> None:
+def evaluate(
+    gold: tuple[Path, ...],
+    origin: str,
+    sample: int | None,
+    seed: int,
+    to: str,
+    judged: Path | None,
+    as_json: bool,
+) -> None:
     """Score the knowledge base against independent pairs; draw and score audit samples.
 
-    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines: write right, wrong or unsure into
-    `verdict` of each and pass the file to --judged.
+    GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines:
+    write right, wrong or unsure into `verdict` of each and pass the file to --judged.
 
     \b
     Examples:
@@ -88,12 +124,15 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
       iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
       iac-crosswalk evaluate --judged sample.jsonl
     """
-    from builder import pipeline
-    from builder.evaluation import score as evaluation
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
+    from builder import pipeline
+    from builder.evaluation import score as evaluation
+
     if sum((bool(gold), sample is not None, judged is not None)) != 1:
-        raise click.UsageError("give gold files, or --sample, or --judged", click.get_current_context())
+        raise click.UsageError(
+            "give gold files, or --sample, or --judged", click.get_current_context()
+        )
     try:
         if sample is not None:
             for row in evaluation.sample(pipeline.OUTPUT, sample, seed, to):
@@ -103,7 +142,11 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
             rows = evaluation.judged(judged)
         else:
             with progress() as report:
-                knowledge = evaluation.derived_alone(report) if origin == "derived" else KnowledgeBase(pipeline.OUTPUT)
+                knowledge = (
+                    evaluation.derived_alone(report)
+                    if origin == "derived"
+                    else KnowledgeBase(pipeline.OUTPUT)
+                )
             rows = [row for path in gold for row in evaluation.score(path, knowledge)]
     except (BuildError, KnowledgeBaseError) as error:
         raise click.ClickException(str(error)) from error
@@ -118,9 +161,10 @@ def evaluate(gold: tuple[Path, ...], origin: str, sample: int | None, seed: int,
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option("--fix", is_flag=True, help="Bring every mapping file into canonical form first.")
+@click.option("--fix", is_flag=True, help="Format every mapping file first.")
 def verify(as_json: bool, fix: bool) -> None:
-    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md, all problems at once.
+    """Check the curated mappings, and the built file as a whole: every rule of docs/mappings.md,
+    all problems at once.
 
     \b
     Example:
@@ -135,7 +179,10 @@ def verify(as_json: bool, fix: bool) -> None:
             for path in mapping_files(MAPPINGS):
                 if (
                     not parse(path).problems
-                    and (text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())) != path.read_bytes()
+                    and (
+                        text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())
+                    )
+                    != path.read_bytes()
                 ):
                     path.write_bytes(text)
                     click.echo(f"{path}: formatted", err=True)
@@ -149,20 +196,30 @@ def verify(as_json: bool, fix: bool) -> None:
     else:
         for problem in problems:
             click.echo(problem)
-        click.echo(f"{len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}", err=bool(problems))
+        click.echo(
+            f"{len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}",
+            err=bool(problems),
+        )
     sys.exit(1 if problems else 0)
 
 
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--examples", type=click.IntRange(0), default=3, show_default=True, help="How many of each kind of difference to show.")
+@click.option(
+    "--examples",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    help="How many of each kind of difference to show.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
-    """Show the answers added, removed and changed between two built files, by origin and pair of systems.
+    """Show the answers added, removed and changed between two built files, by origin and pair of
+    systems.
 
-    An answer has changed when its relation, transform, condition or origin has; confidence is counted by itself. OLD may have an
-    earlier schema than NEW.
+    An answer has changed when its relation, transform, condition or origin has; confidence is
+    counted by itself. OLD may have an earlier schema than NEW.
 
     \b
     Example:

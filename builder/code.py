@@ -1,7 +1,9 @@
-"""The project's own code as this process loaded it: the bytes of every module, and which modules one is made of.
+"""The project's own code as this process loaded it: the bytes of every module, and which modules
+one is made of.
 
-A stage's key is a hash of the code that makes it. The bytes are read once, when this module is imported, so that a file edited while
-a build runs is never mistaken for the code that ran (see stages.check_unchanged).
+A stage's key is a hash of the code that makes it. The bytes are read once, when this module is
+imported, so that a file edited while a build runs is never mistaken for the code that ran (see
+stages.check_unchanged).
 """
 
 from __future__ import annotations
@@ -16,12 +18,25 @@ from builder.packages import ROOT
 PACKAGES = ("builder", "iac_crosswalk")
 
 MACHINERY = frozenset(
-    f"builder.{name}" for name in ("code", "derivation", "errors", "extract", "files", "kept", "pipeline", "processes", "stages")
+    f"builder.{name}"
+    for name in (
+        "code",
+        "derivation",
+        "errors",
+        "extract",
+        "files",
+        "kept",
+        "pipeline",
+        "processes",
+        "stages",
+    )
 )
-"""Modules that decide what is made and when, and change nothing in what is made: they are in no key but that of their own stage."""
+"""Modules that decide what is made and when, and change nothing in what is made: they are in no key
+but that of their own stage."""
 
 VALUES_ONLY = frozenset({"iac_crosswalk.store.file"})
-"""Modules of which a stage uses constants only; stages.CONSTANTS puts these into the keys, so that an edited message rebuilds nothing."""
+"""Modules of which a stage uses constants only; stages.CONSTANTS puts these into the keys, so that
+an edited message rebuilds nothing."""
 
 
 def _module(path: Path) -> str:
@@ -43,7 +58,8 @@ LOADED: dict[str, bytes] = {module: path.read_bytes() for module, path in FILES.
 def imported(module: str) -> frozenset[str]:
     """The project's modules that `module` names in its imports, those inside functions included.
 
-    A package counts where it is imported itself: the `__init__` of the packages above a module holds nothing but a docstring.
+    A package counts where it is imported itself: the `__init__` of the packages above a module
+    holds nothing but a docstring.
     """
     found: set[str] = set()
     for node in ast.walk(ast.parse(LOADED[module])):
@@ -57,7 +73,8 @@ def imported(module: str) -> frozenset[str]:
 
 
 def reached(modules: tuple[str, ...]) -> list[str]:
-    """`modules` and every module they import, directly or through others, without MACHINERY and VALUES_ONLY; sorted."""
+    """`modules` and every module they import, directly or through others, without MACHINERY and
+    VALUES_ONLY; sorted."""
     found = set(modules)
     waiting = list(modules)
     while waiting:

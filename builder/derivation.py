@@ -1,18 +1,15 @@
-"""Runs the two derivations, each once for each state of sources and code, and keeps what they found."""
+"""Runs the two derivations, each once for each state of sources and code, and keeps what they
+found."""
 
 from __future__ import annotations
 
 import importlib
-from typing import TypeVar
 
 import msgspec
 
 from builder import kept, stages
-from builder.linking.boto3.results import DerivedBoto3
 from builder.linking.matching.results import Derived
 from builder.prepare import prepare
-
-T = TypeVar("T")
 
 NAMES = ("terraform", "boto3")
 
@@ -21,7 +18,7 @@ class Derivation(msgspec.Struct, frozen=True):
     """What both derivations found: CloudFormation ↔ Terraform, and both of them ↔ boto3."""
 
     terraform: Derived
-    boto3: DerivedBoto3
+    boto3: Derived
 
 
 def missing() -> list[str]:
@@ -30,7 +27,8 @@ def missing() -> list[str]:
 
 
 def make(name: str) -> None:
-    """Runs derivation `name` in a process of its own: the build itself never loads the matcher and SciPy."""
+    """Runs derivation `name` in a process of its own: the build itself never loads the matcher and
+    SciPy."""
     stage = importlib.import_module(f"builder.linking.{name}.stage")
     found = stage.run(prepare())
     stages.check_unchanged(name)
@@ -40,12 +38,12 @@ def make(name: str) -> None:
 
 def load() -> Derivation:
     """What was found. Raises FileNotFoundError when one of `missing` was not made."""
-    return Derivation(_decode("terraform", Derived), _decode("boto3", DerivedBoto3))
+    return Derivation(_decode("terraform"), _decode("boto3"))
 
 
-def _decode(name: str, kind: type[T]) -> T:
+def _decode(name: str) -> Derived:
     path = stages.place(name)
     content = kept.read(path)
     if content is None:
         raise FileNotFoundError(path)
-    return msgspec.msgpack.decode(content, type=kind)
+    return msgspec.msgpack.decode(content, type=Derived)

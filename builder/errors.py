@@ -2,4 +2,4 @@
 
 
 class BuildError(Exception):
-    """Something the person can mend; its text is one line that says what is wrong and what to do."""
+    """An error the user can fix; its text is one line with the problem and what to do."""

@@ -1,4 +1,5 @@
-"""Extracts every source package, each only once: what was read is kept until the package or the code that reads it changes."""
+"""Extracts every source package, each only once: what was read is kept until the package or the
+code that reads it changes."""
 
 from __future__ import annotations
 
@@ -44,7 +45,11 @@ def load(system: SystemName) -> Extraction:
 
 def extract_all(report: Report, workers: int = 2) -> None:
     """Extracts every system that is not kept, `workers` at a time, those first that others need."""
-    missing = {system for system, source in SOURCES.items() if not kept.usable(stages.place(source.stage.name))}
+    missing = {
+        system
+        for system, source in SOURCES.items()
+        if not kept.usable(stages.place(source.stage.name))
+    }
     for system in SOURCES:
         if system not in missing:
             report(f"{system}: unchanged")
@@ -52,7 +57,9 @@ def extract_all(report: Report, workers: int = 2) -> None:
     waiting = [system for system in SOURCES if system in missing]
     with pool(workers) as processes:
         while waiting or running:
-            ready = [system for system in waiting if not missing.intersection(SOURCES[system].needs)]
+            ready = [
+                system for system in waiting if not missing.intersection(SOURCES[system].needs)
+            ]
             for system in ready[: workers - len(running)]:
                 waiting.remove(system)
                 report(f"{system}: reading {SOURCES[system].package} …")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path` to write to; it takes the place of `path` in one rename when the block ends well.
+    """A new file beside `path` to write to; it takes the place of `path` in one rename when the
+    block ends well.
 
     What a killed process left behind is removed first.
     """
@@ -36,5 +37,5 @@ def _alive(part: Path) -> bool:
     except (ProcessLookupError, ValueError, IndexError):
         return False
     except PermissionError:
-        pass  # it runs, as somebody else
+        pass  # it runs, as another user
     return True

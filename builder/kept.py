@@ -1,6 +1,8 @@
-"""What stages made, kept in .cache/stages: each file with a digest of its content beside it, all together within a bound.
+"""What stages made, kept in .cache/stages: each file with a digest of its content beside it, all
+together within a bound.
 
-A file is checked against its digest before it is used. A damaged one is removed with a warning, and its stage makes it again.
+A file is checked against its digest before it is used. A damaged one is removed with a warning, and
+its stage makes it again.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from builder.packages import CACHE
 
 FOLDER = CACHE / "stages"
 LIMIT = 4_000_000_000
-"""Bytes that all kept files together may take. One build needs 1.2 GB: two or three states of the code stay at hand."""
+"""Bytes that all kept files together may take. One build needs 1.2 GB: two or three states of the
+code stay at hand."""
 _CHUNK = 1 << 20
 
 log = logging.getLogger(__name__)
@@ -37,12 +40,14 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 
 @contextmanager
 def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
-    """A new file to write to, which is kept as `path` when the block ends well; the oldest others go when the bound is passed."""
+    """A new file to write to, which is kept as `path` when the block ends well; the oldest others
+    go when the bound is passed."""
     with replacing(path) as part:
         yield part
         with part.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        # First the digest: a file without one would look damaged, a digest without a file is only a missing file.
+        # First the digest: a file without one would look damaged, a digest without a file is only a
+        # missing file.
         with replacing(_digest_of(path)) as beside:
             beside.write_text(digest)
     _checked.add(_stamp(path))
@@ -50,7 +55,8 @@ def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
 
 
 def prune(folder: Path, limit: int, but: Path) -> None:
-    """Removes kept files, those first that were not used for the longest time, until all take at most `limit` bytes."""
+    """Removes kept files, those first that were not used for the longest time, until all take at
+    most `limit` bytes."""
     found = []
     for path in folder.iterdir():
         with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
@@ -72,7 +78,8 @@ def _remove(path: Path) -> None:
 
 
 def _wanted(path: Path) -> str | None:
-    """The digest the file should have; None when there is no such file. A file without a digest has an impossible one."""
+    """The digest the file should have; None when there is no such file. A file without a digest has
+    an impossible one."""
     if not path.exists():
         return None
     try:
@@ -86,7 +93,9 @@ def _accept(path: Path, wanted: str, found: str) -> bool:
         log.warning("%s: damaged (its content does not match its digest); it is made again", path)
         _remove(path)
         return False
-    with contextlib.suppress(OSError):  # the time of last use, for `prune`; a read-only cache is still a cache
+    with contextlib.suppress(
+        OSError
+    ):  # the time of last use, for `prune`; a read-only cache is still a cache
         os.utime(path)
         _checked.add(_stamp(path))
     return True
@@ -104,7 +113,8 @@ def usable(path: Path) -> bool:
 
 
 def read(path: Path) -> bytes | None:
-    """The content of `path`; None when it is not kept or damaged. The bytes checked are the bytes returned."""
+    """The content of `path`; None when it is not kept or damaged. The bytes checked are the bytes
+    returned."""
     wanted = _wanted(path)
     if wanted is None:
         return None
@@ -113,7 +123,8 @@ def read(path: Path) -> bytes | None:
 
 
 def copy(path: Path, to: Path) -> bool:
-    """Copies `path`; False, and nothing of use in `to`, when it is not kept or damaged. The bytes checked are the bytes written."""
+    """Copies `path`; False, and nothing of use in `to`, when it is not kept or damaged. The bytes
+    checked are the bytes written."""
     wanted = _wanted(path)
     if wanted is None:
         return False

@@ -1,6 +1,7 @@
 """What an extractor hands over: the resources of one system, each with its attributes.
 
-Path grammar: `.` for nesting, `[]` for the item of a list or set, `.*` for the value under any key of a map.
+Path grammar: `.` for nesting, `[]` for the item of a list or set, `.*` for the value under any key
+of a map.
 """
 
 from __future__ import annotations
@@ -8,20 +9,20 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
-
 from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 __all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
 
-Kind = Literal["resource", "data-source"]
+Kind = Literal["resource", "data-source", "pseudo"]
 
 
 class Attribute(msgspec.Struct, omit_defaults=True):
     """One path of a resource.
 
-    `type` is written in one small vocabulary for all systems: string, number, integer, boolean, json (free form),
-    timestamp (boto3: a datetime), object, list<T>, set<T>, map<T>, or any when the source does not say.
-    Flags are None where the source says nothing, which is not the same as False.
+    `type` is written in one small vocabulary for all systems: string, number, integer, boolean,
+    json (free form), timestamp (boto3: a datetime), object, list<T>, set<T>, map<T>, or any when
+    the source does not say. Flags are None where the source says nothing, which is not the same as
+    False.
     """
 
     path: str
@@ -38,16 +39,19 @@ class Attribute(msgspec.Struct, omit_defaults=True):
     deprecated: str | None = None
     """None, or the source's message (an empty one becomes "deprecated")."""
     described_by: str | None = None
-    """The system whose text `description` is, where it is another one's: Terraform's attributes have that of their Pulumi twins."""
+    """The system whose text `description` is, where it is another one's: Terraform's attributes
+    have that of their Pulumi twins."""
     enum: list[str] = []
     """The values the source allows, as text, where it lists them."""
     native: str | None = None
-    """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the path.
-    Terraform: the whole path as an expression writes it, where that differs."""
+    """Pulumi and CDK: the camelCase name other languages are made from, for the last part of the
+    path. Terraform: the whole path as an expression writes it, where that differs."""
     class_name: str | None = None
-    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list or map, that stands here."""
+    """Pulumi and CDK: what a program calls the class of the object, or of the objects in the list
+    or map, at this path."""
     recursive: bool = False
-    """The walk stopped here: the type of this attribute stands already above it on the same path."""
+    """The walk stopped here: the type of this attribute is also the type of one above it on the
+    same path."""
 
 
 class Resource(msgspec.Struct, omit_defaults=True):
@@ -57,7 +61,8 @@ class Resource(msgspec.Struct, omit_defaults=True):
     name: str
     kind: Kind = "resource"
     service: str = ""
-    """The system's own word for the service: `ElastiCache`, `elasticache` (Pulumi module, boto3 client), `aws_elasticache` (CDK)."""
+    """The system's own word for the service: `ElastiCache`, `elasticache` (Pulumi module, boto3
+    client), `aws_elasticache` (CDK)."""
     description: str = ""
     aliases: list[str] = []
     """Other spellings a person may ask with: `aws.elasticache.ReplicationGroup`."""
@@ -79,4 +84,4 @@ class Extraction(msgspec.Struct):
     version: str
     resources: list[Resource]
     notes: list[str] = []
-    """What the extractor saw and could not use, one line each; they stand in the build report."""
+    """What the extractor saw and could not use, one line each, for the build report."""

@@ -1,7 +1,8 @@
 """Reads the pinned source packages as archives, without installing them.
 
-sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads the wheels into
-.cache/wheels with `pip download --require-hashes`; each is verified again whenever it is read.
+sources.txt is a pip requirements file: one exact version and its hashes a package. `make` downloads
+the wheels into .cache/wheels with `pip download --require-hashes`; each is verified again whenever
+it is read.
 """
 
 from __future__ import annotations
@@ -53,11 +54,14 @@ class Package:
         return self.read(name).decode("utf-8")
 
     def tarball(self, suffix: str) -> tarfile.TarFile:
-        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are packed so)."""
+        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are
+        packed so)."""
         for name in self.names():
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
-        raise BuildError(f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md")
+        raise BuildError(
+            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md"
+        )
 
 
 def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
@@ -65,7 +69,9 @@ def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     found: dict[str, tuple[str, set[str]]] = {}
     starts = [*_PIN.finditer(text)]
     for match, following in zip(starts, [*starts[1:], None], strict=True):
@@ -77,11 +83,14 @@ def pins(path: Path = PINS) -> dict[str, tuple[str, set[str]]]:
 def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Package:
     """The pinned wheel of `name`.
 
-    Raises BuildError when it is not pinned, not downloaded, of another version, or not the pinned bytes.
+    Raises BuildError when it is not pinned, not downloaded, of another version, or not the pinned
+    bytes.
     """
     pinned = pins(pin_file).get(name)
     if pinned is None:
-        raise BuildError(f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`")
+        raise BuildError(
+            f"{pin_file}: does not pin {name}; add a line `{name}==VERSION --hash=sha256:…`"
+        )
     version, hashes = pinned
     stem = re.sub(r"[-_.]+", "_", name)
     candidates = sorted(wheels.glob(f"{stem}-*.whl")) if wheels.is_dir() else []
@@ -94,15 +103,20 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); delete it and {HOW_TO_FETCH}") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); delete it and {HOW_TO_FETCH}"
+        ) from error
     sha256 = hashlib.sha256(content).hexdigest()
     if sha256 not in hashes:
-        raise BuildError(f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}")
+        raise BuildError(
+            f"{path}: is not the pinned file (sha256 {sha256[:12]}…); delete it and {HOW_TO_FETCH}"
+        )
     return Package(name, version, sha256, path, content)
 
 
 def main() -> int:
-    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the pinned file."""
+    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the
+    pinned file."""
     try:
         for name in pins():
             open_package(name)

@@ -1,4 +1,5 @@
-"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one rename."""
+"""Builds data/crosswalk.db: extract → base file → curated, derived and composed mappings → one
+rename."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
+from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
@@ -31,7 +33,9 @@ OUTPUT = ROOT / "data" / "crosswalk.db"
 
 def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
     """File → bytes of every mapping file; the name is the path from the project's folder."""
-    return {f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)}
+    return {
+        f"mappings/{path.relative_to(folder)}": path.read_bytes() for path in mapping_files(folder)
+    }
 
 
 def input_key(texts: dict[str, bytes]) -> str:
@@ -64,7 +68,8 @@ def prepare_base(report: Report) -> Path:
 
 
 def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files write about: the linked file leaves them to the build."""
+    """The resources, as (system, name), that mapping files write about: the linked file leaves them
+    to the build."""
     names = {(file.written.system, file.written.name) for file in files}
     return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
 
@@ -75,15 +80,19 @@ def linked_place(spoken: set[tuple[str, str]]) -> Path:
 
 
 def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
-    """Writes and keeps the linked file: the base file with everything derived for the resources that are not in `spoken`."""
+    """Writes and keeps the linked file: the base file with everything derived for the resources
+    that are not in `spoken`."""
     base_path = prepare_base(report)
     report("linking what was derived")
     with kept.keeping(linked_place(spoken)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
             ids = linked.Ids(db.conn)
-            found = linked.derived(derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged())
-            linked.write(db, ids, found, inverses())
+            found = linked.derived(
+                derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
+            )
+            linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
+            history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 
@@ -104,7 +113,9 @@ def _copy(path: Path, to: Path) -> None:
 
 def _open(path: Path) -> sqlite_utils.Database:
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript("pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;")
+    connection.executescript(
+        "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
+    )
     return sqlite_utils.Database(connection)
 
 
@@ -114,10 +125,16 @@ def inverses() -> dict[str, str]:
 
 
 @without_collector()
-def build(output: Path = OUTPUT, force: bool = False, report: Report = lambda line: None, mappings: Path = MAPPINGS) -> bool:
+def build(
+    output: Path = OUTPUT,
+    force: bool = False,
+    report: Report = lambda line: None,
+    mappings: Path = MAPPINGS,
+) -> bool:
     """Builds the knowledge base into `output`; False when nothing had changed.
 
-    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated data has problems.
+    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated
+    data has problems.
     """
     texts = curated_texts(mappings)
     wanted = input_key(texts)
@@ -155,7 +172,9 @@ def _built_from(output: Path) -> str | None:
     connection = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
     try:
         row = connection.execute("select value from build where key = 'inputs'").fetchone()
-        pages, size = connection.execute("select (select * from pragma_page_count), (select * from pragma_page_size)").fetchone()
+        pages, size = connection.execute(
+            "select (select * from pragma_page_count), (select * from pragma_page_size)"
+        ).fetchone()
         return str(row[0]) if row and pages * size == output.stat().st_size else None
     except sqlite3.Error:
         return None
@@ -164,7 +183,8 @@ def _built_from(output: Path) -> str | None:
 
 
 def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
-    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file: they follow by rule."""
+    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file:
+    they follow by rule."""
     twins: dict[int, dict[str, int]] = {}
     for subject, system, target in schemas.links("resource_mapping"):
         if target is not None:
@@ -176,29 +196,48 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
     return Curated(files, texts, schemas, inverses())
 
 
-def _finish(db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str) -> None:
+def _finish(
+    db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
+) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
     ids = linked.Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = linked.curated(curated)
-    found = linked.derived(derivation.load(), ids, lambda system, name: (system, name) in spoken, linked.judged(curated, ids))
-    direct = linked.Direct(said.resources + found.resources, said.attributes + found.attributes, found.candidates)
-    linked.write(db, ids, direct, curated.inverse)
+    found = linked.derived(
+        derivation.load(),
+        ids,
+        lambda system, name: (system, name) in spoken,
+        linked.judged(curated, ids),
+    )
+    direct = linked.Direct(
+        said.resources + found.resources, said.attributes + found.attributes, found.candidates
+    )
+    linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
     linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
-    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {f"version:{n}": v for n, v in base.versions().items()}
-    for name in ("resource", "attribute", "resource_mapping", "attribute_mapping", "candidate", "pitfall"):
+    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
+        f"version:{n}": v for n, v in base.versions().items()
+    }
+    for name in (
+        "resource",
+        "attribute",
+        "resource_mapping",
+        "attribute_mapping",
+        "candidate",
+        "pitfall",
+    ):
         facts[f"count:{name}"] = str(db[name].count)
     database.insert(db, "build", ({"key": k, "value": v} for k, v in sorted(facts.items())))
 
 
 @without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
-    """Every problem of the curated data against the present sources, which `build` refuses on, and of the built file, where there is one."""
+    """Every problem of the curated data against the present sources, which `build` refuses on, and
+    of the built file, where there is one."""
     schemas = Schemas(prepare_base(report))
     try:
         found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]

@@ -1,4 +1,5 @@
-"""The five extractions as linking needs them: upstream schemas mended by named fixes, and the links that follow by rule."""
+"""The five extractions as linking needs them: upstream schemas with named fixes applied, and the
+links that follow by rule."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from builder.patches import gettable, ref_values, sam_members, unfold
 
 
 class Prepared(NamedTuple):
-    """The extractions by system, and the rule links of the two pairs of systems that have a rule."""
+    """The extractions by system, and the rule links of the two pairs of systems that have a
+    rule."""
 
     extractions: dict[SystemName, Extraction]
     cloudformation_cdk: Links
@@ -22,9 +24,11 @@ class Prepared(NamedTuple):
 
 @lru_cache(maxsize=1)
 def prepare() -> Prepared:
-    """Loads what was extracted and mends it: what GetAtt accepts, what Ref returns, Terraform blocks that the bindings fold.
+    """Loads the extractions and fixes them: what GetAtt accepts, what Ref returns, Terraform blocks
+    that the bindings fold.
 
-    It is kept, so that processes forked afterwards need not do it again; `prepare.cache_clear` gives the memory back.
+    It is kept, so that processes forked afterwards need not do it again; `prepare.cache_clear`
+    gives the memory back.
     """
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])
@@ -33,4 +37,8 @@ def prepare() -> Prepared:
     bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
     if unfold.unfold(extractions["terraform"], extractions["pulumi"], bridged):
         bridged = terraform_pulumi.link(extractions["terraform"], extractions["pulumi"])
-    return Prepared(extractions, cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]), bridged)
+    return Prepared(
+        extractions,
+        cloudformation_cdk.link(extractions["cloudformation"], extractions["cdk"]),
+        bridged,
+    )

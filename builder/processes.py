@@ -1,4 +1,5 @@
-"""How a build uses the machine: worker processes that inherit what is loaded, and no garbage collector while it runs."""
+"""How a build uses the machine: worker processes that inherit what is loaded, and no garbage
+collector while it runs."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from contextlib import contextmanager
 
 
 def pool(workers: int = 2) -> ProcessPoolExecutor:
-    """Worker processes. Where the system can fork they share, without a copy, what this process has loaded before the first task."""
+    """Worker processes. Where the system can fork they share, without a copy, what this process has
+    loaded before the first task."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(fork), initializer=_start)
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context(fork), initializer=_start
+    )
 
 
 def _start() -> None:
@@ -23,7 +27,8 @@ def _start() -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this worker when the build that started it is gone: a killed process cannot tell its workers to stop."""
+    """Ends this worker when the build that started it is gone: a killed process cannot tell its
+    workers to stop."""
     parent = multiprocessing.parent_process()
     assert parent is not None, "runs in a worker"
     parent.join()
@@ -32,8 +37,9 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Without the cyclic garbage collector: a build makes millions of objects that stay, and looking through them again and again
-    takes a fifth of its time. References are counted all the same; what little hangs in circles is given back afterwards."""
+    """Without the cyclic garbage collector: a build makes millions of objects that stay, and
+    looking through them again and again takes a fifth of its time. References are counted all the
+    same; what little hangs in circles is given back afterwards."""
     enabled = gc.isenabled()
     gc.disable()
     try:

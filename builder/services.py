@@ -1,6 +1,8 @@
-"""What one AWS service is called in each system: the defaults by equal names, and data/services.yaml for the rest.
+"""What one AWS service is called in each system: the defaults by equal names, and
+data/services.yaml for the rest.
 
-Terraform and Pulumi say nothing of services that a name does not say: `aws_lb` is ElasticLoadBalancingV2's, `aws_vpc` EC2's.
+Terraform and Pulumi say nothing of services that a name does not say: `aws_lb` is
+ElasticLoadBalancingV2's, `aws_vpc` EC2's.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _FIELDS = ("boto3", "terraform", "pulumi", "iam")
 
 
 class Service(msgspec.Struct, frozen=True):
-    """One service. `name` is CloudFormation's; for what CloudFormation does not have, the client's."""
+    """One service. `name` is CloudFormation's; for what CloudFormation does not have, the
+    client's."""
 
     name: str
     boto3: tuple[str, ...] = ()
@@ -47,7 +50,9 @@ def load() -> dict[str, Service]:
     names = cloudformation_services(open_package("cfn-lint"))
     for name in rows:
         if name not in names:
-            raise BuildError(f"{TABLE}: CloudFormation has no service {name}; correct the row, or take it out")
+            raise BuildError(
+                f"{TABLE}: CloudFormation has no service {name}; correct or delete the row"
+            )
     clients = {letters(client): client for client in client_names(open_package("botocore"))}
     return {name: _service(name, rows.get(name, {}), clients) for name in sorted(names)}
 
@@ -57,20 +62,28 @@ def without_cloudformation() -> dict[str, Service]:
     """What Terraform has and CloudFormation has not, by name."""
     rows = _table()["without_cloudformation"]
     return {
-        row["name"]: Service(row["name"], tuple(row["boto3"]), tuple(row["terraform"]), tuple(row["pulumi"]), note=row["note"])
+        row["name"]: Service(
+            row["name"],
+            tuple(row["boto3"]),
+            tuple(row["terraform"]),
+            tuple(row["pulumi"]),
+            note=row["note"],
+        )
         for row in rows
     }
 
 
 def clients(services: Iterable[Service] | None = None) -> list[str]:
     """Every boto3 client of these services, or of all; sorted."""
-    wanted = [*load().values(), *without_cloudformation().values()] if services is None else services
+    wanted = (
+        [*load().values(), *without_cloudformation().values()] if services is None else services
+    )
     return sorted({client for service in wanted for client in service.boto3})
 
 
 def of_terraform(name: str) -> list[Service]:
-    """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the most letters; more than one only
-    where they share the prefix."""
+    """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the
+    most letters; more than one only where they share the prefix."""
     rest = name.removeprefix("data.").removeprefix("aws_")
     known = _by_prefix()
     while rest and rest not in known:
@@ -104,7 +117,11 @@ def cloudformation_services(package: Package) -> set[str]:
     found: set[str] = set()
     for name in package.names():
         if _TYPES.match(name):
-            found.update(kind.split("::")[1] for kind in json.loads(package.read(name)) if kind.count("::") == 2)
+            found.update(
+                kind.split("::")[1]
+                for kind in json.loads(package.read(name))
+                if kind.count("::") == 2
+            )
     return found
 
 
@@ -125,12 +142,18 @@ def _table(path: Path = TABLE) -> dict[str, list[dict[str, Any]]]:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except yaml.YAMLError as error:
-        raise BuildError(f"{path}: is no YAML ({str(error).splitlines()[0]}); correct it") from error
+        raise BuildError(
+            f"{path}: is not valid YAML ({str(error).splitlines()[0]}); correct it"
+        ) from error
     for row in found["services"]:
         if set(row) - {"cloudformation", "note", *_FIELDS}:
-            raise BuildError(f"{path}: the row {row.get('cloudformation')} has a field that is none of {', '.join(_FIELDS)}, note")
+            raise BuildError(
+                f"{path}: the row {row.get('cloudformation')} has an unknown field; known are {', '.join(_FIELDS)}, note"
+            )
     names = [row["cloudformation"] for row in found["services"]]
     if names != sorted(set(names)):
         raise BuildError(f"{path}: services must be sorted by cloudformation, each once")

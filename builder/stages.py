@@ -1,4 +1,5 @@
-"""The stages of a build and what each depends on: modules, reference tables, packages, earlier stages.
+"""The stages of a build and what each depends on: modules, reference tables, packages, earlier
+stages.
 
 A stage's key is a hash of exactly these. What nothing declares rebuilds nothing.
 """
@@ -8,13 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 from builder import code, kept
 from builder.errors import BuildError
 from builder.model import SystemName
 from builder.packages import ROOT, pins
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 CONSTANTS = (APPLICATION_ID, SCHEMA_VERSION)
 
@@ -27,6 +30,8 @@ class Stage:
     modules: tuple[str, ...]
     tables: tuple[str, ...] = ()
     """Names of files in data/, without `.yaml`."""
+    files: tuple[str, ...] = ()
+    """Names of other files in data/."""
     packages: tuple[str, ...] = ()
     """Names in sources.txt."""
     needs: tuple[str, ...] = ()
@@ -36,7 +41,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Source:
-    """How one system is extracted: its package, the extractions it needs first, the tables and other packages it reads."""
+    """How one system is extracted: its package, the extractions it needs first, the tables and
+    other packages it reads."""
 
     system: SystemName
     package: str
@@ -62,7 +68,13 @@ SOURCES: dict[SystemName, Source] = {
         Source("terraform", "cdktn-provider-aws"),
         Source("pulumi", "pulumi-aws"),
         Source("cdk", "aws-cdk-lib"),
-        Source("boto3", "botocore", needs=("cloudformation", "terraform"), tables=("services",), packages=("cfn-lint",)),
+        Source(
+            "boto3",
+            "botocore",
+            needs=("cloudformation", "terraform"),
+            tables=("boto3_calls", "services"),
+            packages=("cfn-lint",),
+        ),
     )
 }
 
@@ -73,58 +85,105 @@ STAGES: dict[str, Stage] = {
         Stage(
             name="prepared",  # kept in memory only
             modules=("builder.prepare",),
-            tables=("gettable_fixes", "pulumi_renames", "ref_values"),
+            tables=("gettable_fixes", "pulumi_renames", "ref_values", "sam_members"),
             needs=tuple(source.stage.name for source in SOURCES.values()),
         ),
-        Stage("base", ("builder.database.base",), tables=("systems", "transforms"), needs=("prepared",), suffix="db"),
+        Stage(
+            "base",
+            ("builder.database.base",),
+            tables=("pseudo", "systems", "transforms"),
+            needs=("prepared",),
+            suffix="db",
+        ),
         Stage(
             name="terraform",
             modules=("builder.linking.terraform.stage",),
-            tables=("calibration", "services", "vocabulary"),
+            tables=("calibration", "services", "terraform_ids", "vocabulary"),
             packages=("botocore", "cfn-lint", "pulumi-aws"),
             needs=("prepared",),
         ),
         Stage(
             name="boto3",
             modules=("builder.linking.boto3.stage",),
-            tables=("services", "vocabulary"),
+            tables=("calibration", "services", "vocabulary"),
             packages=("botocore", "cfn-lint"),
             needs=("prepared",),
         ),
         Stage(
             name="linked",
-            modules=("builder.database.linked", "builder.database.coverage"),
-            tables=("data_sources", "sam_properties", "sam_types", "transforms"),
+            modules=(
+                "builder.database.linked",
+                "builder.database.coverage",
+                "builder.history.table",
+            ),
+            tables=(
+                "data_sources",
+                "history/releases",
+                "history/replacements",
+                "sam_properties",
+                "sam_types",
+                "transforms",
+            ),
+            files=("history/cloudformation.tsv", "history/pulumi.tsv", "history/terraform.tsv"),
             needs=("base", "terraform", "boto3"),
             suffix="db",
         ),
-        Stage("final", ("builder.pipeline",), tables=("transforms",), needs=("linked",), suffix="db"),
+        Stage(
+            "final", ("builder.pipeline",), tables=("transforms",), needs=("linked",), suffix="db"
+        ),
     )
 }
 
 
-def key(name: str, extra: bytes = b"", read: Callable[[str], bytes] = code.LOADED.__getitem__) -> str:
-    """What stage `name` depends on, as one hash. `extra` is what only the caller knows; `read` gives the code of a module."""
+@cache
+def table(name: str) -> bytes:
+    """data/NAME.yaml as it was when this process first computed a key with it, which is before any
+    stage reads it."""
+    return _table_on_disk(name)
+
+
+def _table_on_disk(name: str) -> bytes:
+    return (ROOT / "data" / f"{name}.yaml").read_bytes()
+
+
+def _code_on_disk(module: str) -> bytes:
+    path = code.FILES[module]
+    return path.read_bytes() if path.exists() else b""
+
+
+def key(
+    name: str,
+    extra: bytes = b"",
+    read: Callable[[str], bytes] = code.LOADED.__getitem__,
+    read_table: Callable[[str], bytes] = table,
+) -> str:
+    """What stage `name` depends on, as one hash. `extra` is what only the caller knows; `read`
+    gives the code of a module."""
     stage = STAGES[name]
     pinned = pins()
     whole = hashlib.sha256(repr((name, CONSTANTS)).encode())
     for module in code.reached(stage.modules):
         _add(whole, module, read(module))
-    for table in stage.tables:
-        _add(whole, table, (ROOT / "data" / f"{table}.yaml").read_bytes())
+    for each in stage.tables:
+        _add(whole, each, read_table(each))
+    for file in stage.files:
+        _add(whole, file, (ROOT / "data" / file).read_bytes())
     for package in stage.packages:
         if package not in pinned:
-            raise BuildError(f"sources.txt: does not pin {package}; add a line `{package}==VERSION --hash=sha256:…`")
+            raise BuildError(
+                f"sources.txt: does not pin {package}; add a line `{package}==VERSION --hash=sha256:…`"
+            )
         version, hashes = pinned[package]
         _add(whole, package, repr((version, sorted(hashes))).encode())
     for need in stage.needs:
-        _add(whole, need, key(need, read=read).encode())
+        _add(whole, need, key(need, read=read, read_table=read_table).encode())
     _add(whole, "extra", extra)
     return whole.hexdigest()
 
 
 def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
-    """Each part with its name and its own length-free hash, so that no two lists of parts give the same bytes."""
+    """Each part with its name and its own length-free hash, so that no two lists of parts give the
+    same bytes."""
     whole.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
 
 
@@ -134,6 +193,7 @@ def place(name: str, extra: bytes = b"") -> Path:
 
 
 def check_unchanged(name: str) -> None:
-    """Raises BuildError when the code of stage `name` was edited after this process loaded it: what was made belongs to neither."""
-    if key(name) != key(name, read=lambda module: code.FILES[module].read_bytes() if code.FILES[module].exists() else b""):
-        raise BuildError(f"{name}: the code in builder/ was edited while the build ran; run it again")
+    """Raises BuildError when the code or a table of stage `name` was edited after this process read
+    it: what was made then belongs to neither version."""
+    if key(name) != key(name, read=_code_on_disk, read_table=_table_on_disk):
+        raise BuildError(f"{name}: builder/ or data/ was edited while the build ran; run it again")

@@ -82,7 +82,8 @@ def test_a_stage_declares_every_table_and_package_its_code_reads(name: str) -> N
     texts = [code.LOADED[module].decode() for module in code.reached(stages.STAGES[name].modules)]
     tables = {found for text in texts for found in re.findall(r"\"(\w+)\.yaml\"|\btable\(\"(\w+)\"\)", text)}
     packages = {found for text in texts for found in re.findall(r"open_package\(\"([\w-]+)\"\)", text)}
-    assert {one or other for one, other in tables} - _with_needs(name, "tables") == set()
+    declared = {table.rpartition("/")[2] for table in _with_needs(name, "tables")}
+    assert {one or other for one, other in tables} - declared == set()
     assert packages - _with_needs(name, "packages") == set()
 
 
@@ -104,11 +105,17 @@ def test_packages_above_a_module_hold_only_a_docstring() -> None:
             assert [type(node) for node in ast.parse(code.LOADED[module]).body] in ([], [ast.Expr]), module
 
 
-def test_code_edited_while_a_build_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_code_or_a_table_edited_while_a_build_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stages.check_unchanged("base")
     copy = tmp_path / "base.py"
     copy.write_bytes(code.LOADED["builder.database.base"] + b"# edited\n")
-    monkeypatch.setitem(code.FILES, "builder.database.base", copy)
-    stages.check_unchanged("extract-cdk")
-    with pytest.raises(BuildError, match=r"^base: the code in builder/ was edited while the build ran; run it again$"):
-        stages.check_unchanged("base")
+    with monkeypatch.context() as patch:
+        patch.setitem(code.FILES, "builder.database.base", copy)
+        stages.check_unchanged("extract-cdk")
+        with pytest.raises(BuildError, match=r"^base: builder/ or data/ was edited while the build ran; run it again$"):
+            stages.check_unchanged("base")
+    on_disk = stages._table_on_disk
+    monkeypatch.setattr(stages, "_table_on_disk", lambda name: on_disk(name) + b"# edited\n" * (name == "vocabulary"))
+    stages.check_unchanged("base")
+    with pytest.raises(BuildError, match=r"^terraform: builder/ or data/ was edited"):
+        stages.check_unchanged("terraform")

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 import yaml
+from iac_crosswalk.vocabulary import SYSTEMS
 from jsonschema import Draft202012Validator
 
 from builder.packages import ROOT
-from iac_crosswalk.vocabulary import SYSTEMS
 
 MAPPINGS = ROOT / "mappings"
 SUBJECTS = ("cloudformation", "terraform")

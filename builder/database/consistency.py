@@ -20,7 +20,7 @@ RULES: dict[str, tuple[str, str]] = {
           select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
     ),
     "rejected-stays-rejected": (
-        "What somebody refused is neither derived nor a candidate.",
+        "A rejected pair is neither derived nor a candidate.",
         """select a.path || ' → ' || b.path from rejection r join attribute a on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
           where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_attribute_id = b.id and m.origin = 'derived')
              or exists (select 1 from candidate c where c.from_attribute_id = a.id and c.to_attribute_id = b.id)""",
@@ -49,6 +49,22 @@ RULES: dict[str, tuple[str, str]] = {
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
           and (({_LIST.format("fa")} and {_SCALAR.format("ta")}) or ({_SCALAR.format("fa")} and {_LIST.format("ta")}))""",
     ),
+    "enabled-words": (
+        "A text that is ENABLED or DISABLED (on, off, allow, deny) becomes a boolean by enabled-to-boolean, not by parsing.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.transform = 'parse' and ta.type = 'boolean'
+          and fa.allowed is not null and not exists (select 1 from json_each(fa.allowed) where lower(value) not in
+            ('enabled', 'disabled', 'enable', 'disable', 'on', 'off', 'active', 'inactive', 'allow', 'deny'))""",
+    ),
+    "block-and-list": (
+        "One object and a list of objects are joined as exact only with a transform (wrap-list, first-item).",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
+          and ((fa.type = 'object' and ta.type in ('list<object>', 'set<object>')) or (ta.type = 'object' and fa.type in ('list<object>', 'set<object>')))""",
+    ),
+    "a-map-names-itself": (
+        "`none` for a member of a list that is a map elsewhere names the map.",
+        """select fr.name || ' ' || fa.path from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
+          where m.origin = 'derived' and m.relation = 'none' and m.via is null and m.note not like '%the map %.%'""",
+    ),
     "candidates-are-no-answers": (
         "A candidate is never an answer as well.",
         """select a.path || ' → ' || b.path from candidate c join attribute a on a.id = c.from_attribute_id join attribute b on b.id = c.to_attribute_id
@@ -63,4 +79,4 @@ def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
         rows = [row[0] for row in connection.execute(query)]
         if rows:
             shown = "; ".join(rows[:most]) + (f" and {len(rows) - most} more" if len(rows) > most else "")
-            yield f"{shown}: {meaning} Mend the derivation, or write the right row into mappings/. [{name}]"
+            yield f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/. [{name}]"

@@ -50,7 +50,7 @@ def count(connection: sqlite3.Connection) -> None:
 
 
 def recount(connection: sqlite3.Connection, after: int) -> None:
-    """Counts anew the services that attribute mappings with an id above `after` speak of; the others stay as they were counted."""
+    """Counts the services again that have attribute mappings with an id above `after`; the others keep their counts."""
     ends = " union ".join(
         f"select distinct r.system, r.service from attribute_mapping m join attribute a on a.id = m.{end}_attribute_id"
         f" join resource r on r.id = a.resource_id where m.id > {after}"

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builder.errors import BuildError
 from iac_crosswalk.store.file import APPLICATION_ID
+
+from builder.errors import BuildError
 
 CHANGES = ("added", "removed", "changed", "confidence")
 """What can have happened to a mapping; `confidence`: only the confidence has changed."""

@@ -10,15 +10,16 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import sqlite_utils
 
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
+from builder.database.forms import settled
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
+from builder.linking.matching.results import DerivedAttribute, DerivedResource
 from builder.linking.merge import Judged, one_answer_each
 from builder.linking.repeats import taken_over
 
@@ -69,6 +70,11 @@ class Ids:
         """The resource an attribute belongs to: ids are given out resource by resource."""
         return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
 
+    def name(self, attribute: int | None) -> str:
+        """`aws_sqs_queue.tags`: an attribute with its resource."""
+        query = "select r.name || '.' || a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?"
+        return str(self._connection.execute(query, [attribute]).fetchone()[0])
+
     def items_of(self, attribute: int) -> list[int]:
         """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
         (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
@@ -86,6 +92,10 @@ class Ids:
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
 
+    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
+        """The row ids of those of the resources, given as (system, name), that exist."""
+        return {self.resources[each] for each in names if each in self.resources}
+
     def readers(self, kind: str) -> frozenset[int]:
         """The row ids of data sources, or of their attributes."""
         query = {
@@ -100,64 +110,65 @@ class Ids:
 
 
 def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` lets them stand."""
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
     terraform, boto3 = found.terraform, found.boto3
 
-    def resource(one: str, name: str, other: str, target: str, row: Any) -> Mapping:
-        return Mapping(
-            subject=ids.resources[one, name], to_system=other, target=ids.resources[other, target], role=row.role,
-            confidence=row.confidence, origin="derived", evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attribute(one: str, name: str, path: str, other: str, target: str, target_path: str, row: Any, note: str | None = None) -> Mapping:
-        return Mapping(
-            subject=ids.attribute(one, name, path), to_system=other, target=ids.attribute(other, target, target_path), relation=row.relation,
-            transform=row.transform, confidence=row.confidence, origin="derived", note=note, evidence=base.dump(row.evidence),
-        )  # fmt: skip
-
-    def attributes(pairs: Iterable[Any], readings: Iterable[Any]) -> Iterator[Mapping]:
-        for row in pairs:
-            if wanted("cloudformation", row.cloudformation_resource):
-                yield attribute(
-                    "cloudformation",
-                    row.cloudformation_resource,
-                    row.cloudformation_path,
-                    "terraform",
-                    row.terraform_resource,
-                    row.terraform_path,
-                    row,
-                )
-        for row in readings:
+    def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
+        for row in rows:
             if wanted(row.system, row.resource):
-                yield attribute(row.system, row.resource, row.path, "boto3", row.boto3_resource, row.boto3_path, row, row.note)
+                yield Mapping(
+                    subject=ids.resources[row.system, row.resource],
+                    to_system=row.to_system,
+                    target=ids.resources[row.to_system, row.to_resource],
+                    role=row.role,
+                    confidence=row.confidence,
+                    origin="derived",
+                    evidence=base.dump(row.evidence),
+                )
+
+    def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
+        for row in rows:
+            if wanted(row.system, row.resource):
+                yield Mapping(
+                    subject=ids.attribute(row.system, row.resource, row.path),
+                    to_system=row.to_system,
+                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
+                    relation=row.relation,
+                    transform=row.transform,
+                    confidence=row.confidence,
+                    origin="derived",
+                    note=row.note,
+                    evidence=base.dump(row.evidence),
+                )
 
     system_of = ids.system_of("attribute")
-    resources = [
-        *(
-            resource("cloudformation", r.cloudformation, "terraform", r.terraform, r)
-            for r in terraform.resources
-            if wanted("cloudformation", r.cloudformation)
-        ),
-        *(resource(r.system, r.resource, "boto3", r.boto3, r) for r in boto3.resources if wanted(r.system, r.resource)),
-    ]
-    rows = one_answer_each(m for m in attributes(terraform.attributes, boto3.attributes) if judged.keeps(m, ids.owner, system_of))
+    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
     answered = {(m.subject, m.to_system) for m in rows}
-    rows += [
-        Mapping(
-            subject=item, to_system=m.to_system, target=None, relation="none", confidence=m.confidence, origin="derived",
-            note="The whole list is a map there: keys and values stand in it as they are, without names.",
-        )
-        for m in rows
-        if m.transform == "tags-to-map"
-        for item in ids.items_of(m.subject)
-        if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes
-    ]  # fmt: skip
+    # Two links of one list to maps say the same of its items: one row an item and system.
+    nameless: dict[tuple[int, str], Mapping] = {}
+    for m in rows:
+        for item in ids.items_of(m.subject) if m.transform == "tags-to-map" else ():
+            if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes:
+                nameless.setdefault(
+                    (item, m.to_system),
+                    Mapping(
+                        subject=item,
+                        to_system=m.to_system,
+                        target=None,
+                        relation="none",
+                        confidence=m.confidence,
+                        origin="derived",
+                        note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
+                    ),
+                )
+    rows += nameless.values()
     guesses = one_answer_each(
         m
-        for m in attributes(terraform.candidates, boto3.candidates)
+        for m in attributes([*terraform.candidates, *boto3.candidates])
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    kept = [m for m in resources if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
+    pairs = resources([*terraform.resources, *boto3.resources])
+    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
     return Direct(one_answer_each(kept), rows, guesses)
 
 
@@ -202,12 +213,21 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
     return found
 
 
-def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class Layer:
+    """Which layer is written: the last one adds what belongs to the resources that mapping files speak of (row ids)."""
+
+    spoken: set[int]
+    last: bool = False
+
+
+def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str], layer: Layer) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
-    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
+    for kind, given in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
         wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
-        said = [*written, *_repeated(db.conn, kind, written, wholes, system_of, inverse)]
+        written = settled(given, db.conn) if kind == "attribute" else given
+        said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
         composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
@@ -238,21 +258,57 @@ def _repeated(
     kind: str,
     written: list[Mapping],
     wholes: list[Mapping],
-    system_of: Callable[[int], str],
+    ids: Ids,
     inverse: dict[str, str],
+    layer: Layer,
 ) -> list[Mapping]:
-    """What repeats another attribute, or stands for another resource, takes over of the direct mappings and of whole resources."""
-    seen = Composer((), system_of, inverse)
+    """What repeats another attribute, or stands for another resource, takes over of the direct mappings and of whole resources.
+
+    Resources that a mapping file speaks of wait for the last layer, which takes over what the one before has written as well.
+    """
+    seen = Composer((), ids.system_of(kind), inverse)
+
+    def spoken(number: int) -> bool:
+        return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
+
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
     found: list[Mapping] = []
-    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+    for whole_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        this_round = [repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)]
+        before = _written_before(connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}) if layer.last else []
         found += taken_over(
-            [*written, *wholes, *found],
-            repeats_of_round,
+            [*written, *wholes, *before, *found],
+            this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
             inverse,
         )
+    if kind == "attribute":
+        have = {(m.subject, m.to_system) for m in [*written, *found]} | answered
+        found += [
+            Mapping(subject=number, to_system="cloudformation", target=None, relation="none", note=repeats.LOOKED_UP)
+            for number in repeats.lookups(connection)
+            if spoken(number) == layer.last and (number, "cloudformation") not in have
+        ]
+    return found
+
+
+def _written_before(connection: sqlite3.Connection, kind: str, numbers: set[int]) -> list[Mapping]:
+    """The direct mappings of these attributes or resources that the layer before has written."""
+    columns = f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note, source, evidence"
+    more = "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
+    found = []
+    for number in sorted(number for number in numbers if number > 0):
+        query = f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and origin != 'rule' order by id"
+        for end in (f"from_{kind}_id", f"to_{kind}_id"):
+            for row in connection.execute(query.format(end), [number]):
+                subject, system, target, relation, condition, confidence, origin, note, source, evidence, transform, whole, key = row
+                found.append(
+                    Mapping(
+                        subject=subject, to_system=system, target=-whole if whole else target, relation=relation, condition=condition,
+                        confidence=confidence, origin=origin, note=note, source=source, evidence=evidence, transform=transform, key=key,
+                    )
+                )  # fmt: skip
     return found
 
 

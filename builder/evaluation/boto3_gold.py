@@ -1,7 +1,9 @@
-"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the manner of evaluate.py.
+"""Scores Terraform → boto3 answers against gold pairs (shared/gold/boto3_pairs.jsonl), in the
+manner of evaluate.py.
 
-A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of an answer, or the same path of
-the same call. Wrong: answered within a resource of its rows, otherwise. Elsewhere: answered in other resources only.
+A question is a Terraform type and path. Right: one of its rows names the boto3 resource and path of
+an answer, or the same path of the same call. Wrong: answered within a resource of its rows,
+otherwise. Elsewhere: answered in other resources only.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from builder.evaluation.gold import Score, same_path, spelled
-from builder.linking.boto3.results import Boto3Attribute
+from builder.linking.matching.results import DerivedAttribute
 from builder.model import Extraction
 from builder.sources.boto3.locate import locate, read_index
 
@@ -41,9 +43,12 @@ def read_questions(path: Path, boto3: Extraction) -> list[Question]:
         place = locate(index, row["sdk_service"], row["sdk_op"], row["sdk_path"])
         found[question].update([place] if place else [])
         if place:
-            differs[question] = differs.get(question, True) and spelled(row["tf_path"]) != spelled(place[1])
+            differs[question] = differs.get(question, True) and spelled(row["tf_path"]) != spelled(
+                place[1]
+            )
     return [
-        Question(name, where, tuple(sorted(places)), differs.get((name, where), True)) for (name, where), places in sorted(found.items())
+        Question(name, where, tuple(sorted(places)), differs.get((name, where), True))
+        for (name, where), places in sorted(found.items())
     ]
 
 
@@ -54,7 +59,11 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
         result.rows += 1
         answers = tuple(sorted(set(answer(question.terraform, question.path))))
         here = tuple(each for each in answers if each[0] in {name for name, _ in question.places})
-        if any(each[0] == place[0] and same_path(each[1], place[1]) for each in answers for place in question.places):
+        if any(
+            each[0] == place[0] and same_path(each[1], place[1])
+            for each in answers
+            for place in question.places
+        ):
             result.right += 1
         elif here:
             result.wrong += 1
@@ -67,10 +76,10 @@ def score(questions: Iterable[Question], answer: Callable[[str, str], Iterable[P
     return result
 
 
-def answers_of(rows: Iterable[Boto3Attribute]) -> Callable[[str, str], list[Place]]:
+def answers_of(rows: Iterable[DerivedAttribute]) -> Callable[[str, str], list[Place]]:
     """Answers of a derivation, by Terraform type and path without item marks."""
     found: dict[Place, list[Place]] = defaultdict(list)
     for row in rows:
         if row.system == "terraform":
-            found[row.resource, row.path.replace("[]", "")].append((row.boto3_resource, row.boto3_path))
+            found[row.resource, row.path.replace("[]", "")].append((row.to_resource, row.to_path))
     return lambda resource, path: found.get((resource, path.replace("[]", "")), [])

@@ -6,23 +6,37 @@ import json
 from pathlib import Path
 
 import click
-
-from builder.errors import BuildError
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
+from builder.errors import BuildError
+
 
 @click.command()
-@click.option("--usage", type=click.Path(path_type=Path, file_okay=False, exists=True), help="A folder of usage_*.jsonl files.")
+@click.option(
+    "--usage",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder of usage_*.jsonl files.",
+)
 @click.option("--to", type=SYSTEM, multiple=True, help="Only these target systems.")
-@click.option("--missing", type=click.IntRange(1), help="Print this many questions without an answer, the most used first.")
-@click.option("--json", "as_json", is_flag=True, help="Print the figures, or the missing questions, as JSON.")
+@click.option(
+    "--missing",
+    type=click.IntRange(1),
+    help="Print this many questions without an answer, the most used first.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the figures, or the missing questions, as JSON."
+)
 @DATABASE
-def coverage(usage: Path | None, to: tuple[str, ...], missing: int | None, as_json: bool, db: Path | None) -> None:
-    """Show the share of attributes that have an answer: of every attribute, or of what real repositories use.
+def coverage(
+    usage: Path | None, to: tuple[str, ...], missing: int | None, as_json: bool, db: Path | None
+) -> None:
+    """Show the share of attributes that have an answer: of every attribute, or of what real
+    repositories use.
 
-    Without --usage every attribute counts once, by service: the table `coverage`. With it each attribute that the files name counts
-    as often as repositories use it. `none` is an answer: it says that there is no equivalent.
+    Without --usage every attribute counts once, by service: the table `coverage`. With it each
+    attribute that the files name counts as often as repositories use it. `none` is an answer: it
+    says that there is no equivalent.
 
     \b
     Examples:
@@ -45,7 +59,14 @@ def coverage(usage: Path | None, to: tuple[str, ...], missing: int | None, as_js
     wanted = to or {share.to for share in shares}
     if missing:
         rows = [
-            {"repos": q.repos, "system": q.system, "resource": q.resource, "path": q.path, "to": target, "status": status}
+            {
+                "repos": q.repos,
+                "system": q.system,
+                "resource": q.resource,
+                "path": q.path,
+                "to": target,
+                "status": status,
+            }
             for q, target, status in unanswered
             if target in wanted
         ][:missing]
@@ -53,15 +74,24 @@ def coverage(usage: Path | None, to: tuple[str, ...], missing: int | None, as_js
             click.echo(json.dumps(rows, indent=2))
         else:
             for row in rows:
-                click.echo(f"{row['repos']:>5}  {row['to']:<14}  {row['resource']}  {row['path']}  ({row['status']})")
+                click.echo(
+                    f"{row['repos']:>5}  {row['to']:<14}  {row['resource']}  {row['path']}  ({row['status']})"
+                )
         return
     kept = [share for share in shares if share.to in wanted]
     if as_json:
-        click.echo(json.dumps([share._asdict() | {"answered": round(share.answered, 4)} for share in kept], indent=2))
+        click.echo(
+            json.dumps(
+                [share._asdict() | {"answered": round(share.answered, 4)} for share in kept],
+                indent=2,
+            )
+        )
         return
     click.echo(f"{'asked':<30}{'to':<16}{'repos':>8}{'answered':>10}{'none':>8}")
     for share in kept:
-        click.echo(f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{_percent(share.answered):>10}{_percent(share.none / share.repos):>8}")
+        click.echo(
+            f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{_percent(share.answered):>10}{_percent(share.none / share.repos):>8}"
+        )
 
 
 def _percent(share: float) -> str:
@@ -69,13 +99,25 @@ def _percent(share: float) -> str:
     return f"{int(share * 1000) / 10:.1f} %"
 
 
-_COLUMNS = ("service", "from_system", "to_system", "attributes", "curated", "rule", "derived", "none", "unmapped")
+_COLUMNS = (
+    "service",
+    "from_system",
+    "to_system",
+    "attributes",
+    "curated",
+    "rule",
+    "derived",
+    "none",
+    "unmapped",
+)
 
 
 def _print_services(knowledge: KnowledgeBase, to: tuple[str, ...], as_json: bool) -> None:
     rows = [
         dict(zip(_COLUMNS, row, strict=True))
-        for row in knowledge.rows(f"select {', '.join(_COLUMNS)} from coverage order by from_system, to_system, service")
+        for row in knowledge.rows(
+            f"select {', '.join(_COLUMNS)} from coverage order by from_system, to_system, service"
+        )
     ]
     rows = [row for row in rows if not to or row["to_system"] in to]
     if as_json:
@@ -84,4 +126,6 @@ def _print_services(knowledge: KnowledgeBase, to: tuple[str, ...], as_json: bool
     click.echo(f"{'service':<32}{'from':<16}{'to':<16}{'attributes':>11}{'answered':>10}")
     for row in rows:
         answered = 1 - row["unmapped"] / row["attributes"]
-        click.echo(f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered):>10}")
+        click.echo(
+            f"{row['service']:<32}{row['from_system']:<16}{row['to_system']:<16}{row['attributes']:>11,}{_percent(answered):>10}"
+        )

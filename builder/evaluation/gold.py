@@ -1,15 +1,17 @@
-"""Scores answers against gold pairs: property_pairs, output_pairs or boto3_pairs (see shared/gold/README.md for their form).
+"""Scores answers against gold pairs: property_pairs, output_pairs or boto3_pairs (see
+shared/gold/README.md for their form).
 
-A question is a CloudFormation attribute (or, of boto3 pairs, a Terraform attribute) and the resource that the row asks about; several
-rows of one question are each right. A row counts as
+A question is a CloudFormation attribute (or, of boto3 pairs, a Terraform attribute) and the
+resource that the row asks about; several rows of one question are each right. A row counts as
 
 - right: an answer within the asked resource is one of the question's rows
 - wrong: there are answers within that resource, and none of them is
 - elsewhere: all answers lie in other resources
 - unmapped: no answer
 
-precision = right / (right + wrong), recall = right / rows. What a question is answered beside its rows counts as `beside`: it may be
-as true (gold does not list everything), so it is shown and not scored.
+precision = right / (right + wrong), recall = right / rows. What a question is answered beside its
+rows counts as `beside`: it may be as true (gold does not list everything), so it is shown and not
+scored.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct):
-    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the questions without an answer where asked."""
+    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the
+    questions without an answer where asked."""
 
     rows: int = 0
     right: int = 0
@@ -74,13 +77,38 @@ def read_gold(path: Path) -> list[Row]:
             continue
         row = json.loads(line)
         if "sdk_path" in row:
-            rows.append(Row("terraform", row["tf_type"], row["tf_path"], "boto3", row["sdk_service"], row["sdk_path"]))
+            rows.append(
+                Row(
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                    "boto3",
+                    row["sdk_service"],
+                    row["sdk_path"],
+                )
+            )
         else:
             rows.append(
-                Row("cloudformation", row["cfn_type"], row.get("cfn_path") or row["cfn_attr"], "terraform", row["tf_type"], row["tf_path"])
+                Row(
+                    "cloudformation",
+                    row["cfn_type"],
+                    row.get("cfn_path") or row["cfn_attr"],
+                    "terraform",
+                    row["tf_type"],
+                    row["tf_path"],
+                )
             )
             if row.get("pulumi_path"):
-                rows.append(Row("cloudformation", row["cfn_type"], row["cfn_attr"], "pulumi", row["pulumi_token"], row["pulumi_path"]))
+                rows.append(
+                    Row(
+                        "cloudformation",
+                        row["cfn_type"],
+                        row["cfn_attr"],
+                        "pulumi",
+                        row["pulumi_token"],
+                        row["pulumi_path"],
+                    )
+                )
     return rows
 
 
@@ -95,7 +123,8 @@ def names_differ(row: Row) -> bool:
 
 
 def same_path(one: str, other: str) -> bool:
-    """Whether two spellings mean one path: item marks count for nothing (a block of one is an object or a list)."""
+    """Whether two spellings mean one path: item marks count for nothing (a block of one is an
+    object or a list)."""
     return one.replace("[]", "") == other.replace("[]", "")
 
 
@@ -104,13 +133,19 @@ def evaluate(rows: Iterable[Row], answer: Answer) -> Score:
     score = Score()
     questions: dict[tuple[str, str, str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(row)
+        questions[row.from_system, row.resource, row.path, row.to_system, row.to_resource].append(
+            row
+        )
     for (system, resource, path, to_system, to_resource), asked in questions.items():
         answers = sorted(set(answer(system, resource, path, to_system)))
         here = [found for where, found in answers if where == to_resource]
         hits = [row for row in asked if any(same_path(row.to_path, found) for found in here)]
         score.rows += len(asked)
-        score.beside += sum(not any(same_path(row.to_path, found) for row in asked) for found in here) if hits else 0
+        score.beside += (
+            sum(not any(same_path(row.to_path, found) for row in asked) for found in here)
+            if hits
+            else 0
+        )
         if hits:
             score.right += len(asked)
         elif here:

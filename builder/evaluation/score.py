@@ -1,4 +1,5 @@
-"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs; draws and scores audit samples."""
+"""`iac-crosswalk evaluate`: scores the built file, or the derivation alone, against gold pairs;
+draws and scores audit samples."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from iac_crosswalk import KnowledgeBase
+
 from builder import pipeline
 from builder.errors import BuildError
 from builder.evaluation import boto3_gold as boto3_evaluate
 from builder.evaluation import gold as evaluate
 from builder.extract import Report
 from builder.extract import load as load_extraction
-from iac_crosswalk import KnowledgeBase
 
 STRATA = ("outputs", "nested", "names differ", "names alike")
 VERDICTS = ("right", "wrong", "unsure")
@@ -28,23 +30,35 @@ def derived_alone(report: Report) -> KnowledgeBase:
 
 
 def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
-    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than case and separators.
+    """One row of figures for all pairs of `gold`, and one for those whose names differ in more than
+    case and separators.
 
     Raises BuildError when the file is not in one of the forms of docs/evaluation.md.
     """
 
     def answer(system: str, resource: str, path: str, to: str) -> list[tuple[str, str]]:
         targets = knowledge.translate(path, resource, system, to)["targets"]
-        return [(item["resource"], item["attribute"]) for target in targets for item in target["answers"]]
+        return [
+            (item["resource"], item["attribute"])
+            for target in targets
+            for item in target["answers"]
+        ]
 
     try:
         if '"sdk_path"' in gold.read_text(encoding="utf-8"):
             questions = boto3_evaluate.read_questions(gold, load_extraction("boto3"))
             if not questions:
                 raise BuildError(f"{gold}: holds no pairs; docs/evaluation.md shows the forms")
-            for title, asked in (("all", questions), ("names differ", [question for question in questions if question.differs])):
+            for title, asked in (
+                ("all", questions),
+                ("names differ", [question for question in questions if question.differs]),
+            ):
                 yield _figures(
-                    gold, title, boto3_evaluate.score(asked, lambda resource, path: answer("terraform", resource, path, "boto3"))
+                    gold,
+                    title,
+                    boto3_evaluate.score(
+                        asked, lambda resource, path: answer("terraform", resource, path, "boto3")
+                    ),
                 )
             return
         rows = evaluate.read_gold(gold)
@@ -84,7 +98,8 @@ _COLUMNS = (
 
 
 def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list[dict[str, Any]]:
-    """`count` random derived rows, the same share of each stratum, each with both descriptions and an empty `verdict`."""
+    """`count` random derived rows, the same share of each stratum, each with both descriptions and
+    an empty `verdict`."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     strata: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for values in connection.execute(_DERIVED, [to]):
@@ -96,7 +111,10 @@ def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list
     for number, name in enumerate(STRATA):
         share = count // len(STRATA) + (number < count % len(STRATA))
         rows = strata[name]
-        found += [{"stratum": name, "verdict": ""} | row for row in draw.sample(rows, min(share, len(rows)))]
+        found += [
+            {"stratum": name, "verdict": ""} | row
+            for row in draw.sample(rows, min(share, len(rows)))
+        ]
     return found
 
 
@@ -106,29 +124,44 @@ def stratum(row: dict[str, Any]) -> str:
         return "outputs"
     if "." in row["from_path"]:
         return "nested"
-    return "names differ" if evaluate.spelled(row["from_path"]) != evaluate.spelled(row["to_path"]) else "names alike"
+    return (
+        "names differ"
+        if evaluate.spelled(row["from_path"]) != evaluate.spelled(row["to_path"])
+        else "names alike"
+    )
 
 
 def judged(path: Path) -> list[dict[str, Any]]:
-    """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a row that says something else."""
-    counts: dict[str, dict[str, int]] = {name: dict.fromkeys(VERDICTS, 0) for name in (*STRATA, "all")}
+    """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a
+    row that says something else."""
+    counts: dict[str, dict[str, int]] = {
+        name: dict.fromkeys(VERDICTS, 0) for name in (*STRATA, "all")
+    }
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); give a file that --sample printed") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); give a file that --sample printed"
+        ) from error
     except UnicodeDecodeError as error:
-        raise BuildError(f"{path}: is no text in UTF-8; give a file that --sample printed") from error
+        raise BuildError(f"{path}: is not UTF-8 text; give a file that --sample printed") from error
     if not lines:
-        raise BuildError(f"{path}: is empty; give a file that --sample printed, with a verdict in each row")
+        raise BuildError(
+            f"{path}: is empty; give a file that --sample printed, with a verdict in each row"
+        )
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
             counts[row["stratum"]][row["verdict"]] += 1
             counts["all"][row["verdict"]] += 1
         except (ValueError, KeyError, TypeError) as error:
-            raise BuildError(f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row that --sample printed") from error
+            raise BuildError(
+                f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row that --sample printed"
+            ) from error
     return [
-        {"stratum": name, "judged": sum(found.values())} | found | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
+        {"stratum": name, "judged": sum(found.values())}
+        | found
+        | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
         for name, found in counts.items()
         if sum(found.values())
     ]

@@ -1,9 +1,11 @@
-"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer, weighted by repositories.
+"""`iac-crosswalk coverage --usage`: the share of what real repositories use that has an answer,
+weighted by repositories.
 
-A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage are JSON lines of these forms
-(docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref, repos, check}`, `{tf_type, path, kind: input | output, repos,
-check}`, `{pulumi_class, attr, kind: input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas
-hold the name; rows that they do not hold are no questions.
+A question is answered when the target's status is `equivalent` or `no-equivalent`. Files of usage
+are JSON lines of these forms (docs/evaluation.md): `{cfn_type, path, kind: property | getatt | ref,
+repos, check}`, `{tf_type, path, kind: input | output, repos, check}`, `{pulumi_class, attr, kind:
+input | output, repos, check}`. `repos` is the weight, and `check` says whether today's schemas hold
+the name; rows without them are not questions.
 """
 
 from __future__ import annotations
@@ -14,20 +16,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builder.errors import BuildError
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.vocabulary import SYSTEMS
+
+from builder.errors import BuildError
 
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
 CHECKED = ("ok", "readonly", "cfn-lint")
-"""Verdicts of `check` that make a row of CloudFormation a question: the schema, its read-only list or cfn-lint holds the name."""
+"""Verdicts of `check` that make a row of CloudFormation a question: the schema, its read-only list
+or cfn-lint holds the name."""
 FREE = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
 """A name that the person chooses is asked with a name in its place."""
 
 
 class Question(NamedTuple):
-    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the weight."""
+    """An attribute that repositories use. `kind` groups questions in the table; `repos` is the
+    weight."""
 
     kind: str
     system: str
@@ -60,7 +65,8 @@ class Missing(NamedTuple):
 
 
 def questions(folder: Path) -> list[Question]:
-    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none, or a line has another form."""
+    """The questions of every `usage_*.jsonl` in `folder`. Raises BuildError where there are none,
+    or a line has another form."""
     files = sorted(folder.glob("usage_*.jsonl"))
     found: list[Question] = []
     for file in files:
@@ -68,9 +74,13 @@ def questions(folder: Path) -> list[Question]:
             try:
                 found += _question(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
-                raise BuildError(f"{file}:{number}: not a row of usage ({error}); docs/evaluation.md shows the forms") from error
+                raise BuildError(
+                    f"{file}:{number}: not a row of usage ({error}); docs/evaluation.md shows the forms"
+                ) from error
     if not found:
-        raise BuildError(f"{folder}: no usage_*.jsonl with questions; give a folder of usage files (docs/evaluation.md shows the forms)")
+        raise BuildError(
+            f"{folder}: no usage_*.jsonl with questions; give a folder of usage files (docs/evaluation.md shows the forms)"
+        )
     return found
 
 
@@ -79,19 +89,32 @@ def _question(row: dict[str, Any]) -> Iterator[Question]:
         name, sam = row["cfn_type"], row["cfn_type"].startswith(SAM)
         asked = row["kind"] in ("property", "getatt", "ref") and (sam or row["check"] in CHECKED)
         if asked and not name.startswith(CUSTOM):
-            yield Question(f"{'SAM' if sam else 'CloudFormation'} {row['kind']}", "cloudformation", name, row["path"], row["repos"])
+            yield Question(
+                f"{'SAM' if sam else 'CloudFormation'} {row['kind']}",
+                "cloudformation",
+                name,
+                row["path"],
+                row["repos"],
+            )
     elif "tf_type" in row and "kind" in row:
         name = row["tf_type"]
         if row["check"] == "ok" and name.removeprefix("data.").startswith("aws_"):
             yield Question(
-                f"Terraform {'data source ' if name.startswith('data.') else ''}{row['kind']}", "terraform", name, row["path"], row["repos"]
+                f"Terraform {'data source ' if name.startswith('data.') else ''}{row['kind']}",
+                "terraform",
+                name,
+                row["path"],
+                row["repos"],
             )
     elif "pulumi_class" in row and row["check"] == "ok":
-        yield Question(f"Pulumi {row['kind']}", "pulumi", row["pulumi_class"], row["attr"], row["repos"])
+        yield Question(
+            f"Pulumi {row['kind']}", "pulumi", row["pulumi_class"], row["attr"], row["repos"]
+        )
 
 
 def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share], list[Missing]]:
-    """The answered share for each kind of question and target system, and every question without an answer, the most used first."""
+    """The answered share for each kind of question and target system, and every question without an
+    answer, the most used first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     missing: list[Missing] = []
     known: dict[tuple[str, str, str], dict[str, str]] = {}
@@ -105,7 +128,9 @@ def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share
                 missing.append(Missing(question, to, status))
     shares = [
         Share(kind, to, sum(count.values()), count["equivalent"], count["no-equivalent"])
-        for (kind, to), count in sorted(counts.items(), key=lambda item: (item[0][0], SYSTEMS.index(item[0][1])))
+        for (kind, to), count in sorted(
+            counts.items(), key=lambda item: (item[0][0], SYSTEMS.index(item[0][1]))
+        )
     ]
     missing.sort(key=lambda each: (-each.question.repos, each.question, each.to))
     return shares, missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from builder.commands import progress
+from builder.cli import progress
 from builder.errors import BuildError
 from builder.history.update import update
 

@@ -1,7 +1,9 @@
-"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from it.
+"""The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from
+it.
 
-Eight years of generators wrote five forms of these files. What they share is read here: the `…ToTerraform` functions, which write every
-argument by its Terraform name and nest as the blocks do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
+Eight years of generators wrote five forms of these files. What they share is read here: the
+`…ToTerraform` functions, which write every argument by its Terraform name and nest as the blocks
+do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _LIBRARY = "package/lib/"
 _SOURCE_MAP = "\n//# sourceMappingURL"
 _FUNCTION = re.compile(r"\nfunction (\w+)ToTerraform\(struct\) \{\n((?:    .*\n)+)\}")
 _CLASS = re.compile(r"\nclass (\w+) extends (?:cdktf|cdktn)\.(\w+) \{")
-_SYNTHESIZED = re.compile(r"\n    synthesizeAttributes\(\) \{\n        return \{\n((?:            .*\n)*)")
+_SYNTHESIZED = re.compile(
+    r"\n    synthesizeAttributes\(\) \{\n        return \{\n((?:            .*\n)*)"
+)
 _FIELD = re.compile(r"^ +(\w+): (.+?),?$", re.M)
 _MAPPER = re.compile(r"(?:(\w+)\.)?(\w+)ToTerraform\b")
 _ANNOUNCED = re.compile(r"// (\w+) - computed: ")
@@ -52,7 +56,14 @@ def _read_class(name: str, text: str, node: Node) -> None:
     node.names.update(_ANNOUNCED.findall(text))
     for read in _READ.findall(text):
         node.names.add(read)
-        node.below.append((read, "[].", name.removesuffix("OutputReference") + "".join(part.title() for part in read.split("_"))))
+        node.below.append(
+            (
+                read,
+                "[].",
+                name.removesuffix("OutputReference")
+                + "".join(part.title() for part in read.split("_")),
+            )
+        )
     for made, read in _MADE.findall(text):
         node.names.add(read)
         step = "[]."
@@ -66,10 +77,14 @@ def _read_class(name: str, text: str, node: Node) -> None:
 
 def _read_file(text: str, folder: _Folder) -> None:
     for function in _FUNCTION.finditer(text):
-        body = function[2].partition("        return {\n" if "        return {\n" in function[2] else "    return {\n")[2]
+        body = function[2].partition(
+            "        return {\n" if "        return {\n" in function[2] else "    return {\n"
+        )[2]
         _fields(body, folder.nodes.setdefault(f"{function[1]}ToTerraform", Node()))
     starts = [*_CLASS.finditer(text)]
-    for start, end in zip(starts, [*(each.start() for each in starts[1:]), len(text)], strict=False):
+    for start, end in zip(
+        starts, [*(each.start() for each in starts[1:]), len(text)], strict=False
+    ):
         body = text[start.end() : end]
         kind = _RESOURCES.get(start[2])
         if kind is not None and (named := _TYPE.search(body)):
@@ -78,17 +93,24 @@ def _read_file(text: str, folder: _Folder) -> None:
 
 
 def read(wheel: Path) -> tuple[str, Paths]:
-    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError when it holds no bindings."""
+    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError
+    when it holds no bindings."""
     folders: dict[str, _Folder] = {}
     version = ""
     with zipfile.ZipFile(wheel) as archive:
         inner = next((name for name in archive.namelist() if name.endswith(".jsii.tgz")), None)
         if inner is None:
-            raise BuildError(f"{wheel.name}: holds no .jsii.tgz; it is not a wheel of provider bindings")
+            raise BuildError(
+                f"{wheel.name}: holds no .jsii.tgz; it is not a wheel of provider bindings"
+            )
         with tarfile.open(fileobj=io.BytesIO(archive.read(inner)), mode="r:gz") as tarball:
             for member in tarball:
                 path = member.name.removeprefix(_LIBRARY)
-                file = tarball.extractfile(member) if path.endswith(".js") and path != member.name else None
+                file = (
+                    tarball.extractfile(member)
+                    if path.endswith(".js") and path != member.name
+                    else None
+                )
                 if file is None:
                     continue
                 text = file.read().decode("utf-8").partition(_SOURCE_MAP)[0]
@@ -97,7 +119,9 @@ def read(wheel: Path) -> tuple[str, Paths]:
                 _read_file(text, folders.setdefault(path.partition("/")[0], _Folder()))
     paths: Paths = {}
     for folder in folders.values():
-        for node in folder.nodes.values():  # a block is named like the resource of its own that it may have: RdsClusterEndpoint
+        for node in (
+            folder.nodes.values()
+        ):  # a block is named like the resource of its own that it may have: RdsClusterEndpoint
             node.below = [each for each in node.below if each[2] not in folder.types]
         for name, resource in folder.types.items():
             paths[resource] = {*walk(folder.nodes, frozenset([name])), "id"}

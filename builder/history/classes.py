@@ -1,7 +1,9 @@
-"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only: no types, no flags.
+"""The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only:
+no types, no flags.
 
-What can be set is in the constructor and, from 3.29 on, in the Args class; what can be read in the class's properties; nested values in
-`_inputs.py` and `outputs.py`. Releases before 3.0 describe nested values in prose only and are not read.
+What can be set is in the constructor and, from 3.29 on, in the Args class; what can be read in the
+class's properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe
+nested values in prose only and are not read.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from builder.errors import BuildError
 from builder.history.tree import Node, Paths, walk
 
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
-_GETTER = re.compile(r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) -> (.*):\n")
-_SIGNATURE = re.compile(r"\n    def (?:__init__|_internal_init)\(__self__,\n((?:                 .*\n)+)")
+_GETTER = re.compile(
+    r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) -> (.*):\n"
+)
+_SIGNATURE = re.compile(
+    r"\n    def (?:__init__|_internal_init)\(__self__,\n((?:                 .*\n)+)"
+)
 _PARAMETER = re.compile(r"^ +(\w+): (.*?)(?: = .*?)?,?(?:\):)?$", re.M)
 _QUOTED = re.compile(r"'([\w.]+)'")
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
@@ -46,7 +52,8 @@ def _files(archive: Path) -> Iterator[tuple[str, str]]:
 
 
 def _key(module: str, name: str) -> str:
-    """The node that a quoted name of an annotation is about: `outputs.X`, `X` (an input), `_ec2.X`, `_ec2.outputs.X`, `_root_outputs.X`."""
+    """The node that a quoted name of an annotation is about: `outputs.X`, `X` (an input), `_ec2.X`,
+    `_ec2.outputs.X`, `_root_outputs.X`."""
     *parts, last = name.split(".")
     file = "outputs" if any(part.endswith("outputs") for part in parts) else "_inputs"
     if parts and parts[0].startswith("_root"):
@@ -58,7 +65,11 @@ def _key(module: str, name: str) -> str:
 
 def _add(node: Node, module: str, name: str, annotation: str) -> None:
     node.names.add(name)
-    step = "[]" * (annotation.count("Sequence[") + annotation.count("List[")) + ".*" * annotation.count("Mapping[") + "."
+    step = (
+        "[]" * (annotation.count("Sequence[") + annotation.count("List["))
+        + ".*" * annotation.count("Mapping[")
+        + "."
+    )
     node.below += [(name, step, _key(module, quoted)) for quoted in _QUOTED.findall(annotation)]
 
 
@@ -75,18 +86,23 @@ def _constructed(node: Node, module: str, source: str) -> None:
     for signature in _SIGNATURE.findall(source):
         for name, annotation in _PARAMETER.findall(signature):
             if name not in _NOT_ARGUMENTS:
-                _add(node, module, name.rstrip("_"), annotation)  # `resource_name_` where a parameter has that name already
+                _add(
+                    node, module, name.rstrip("_"), annotation
+                )  # `resource_name_` where a parameter has that name already
 
 
 def read(archive: Path) -> Paths:
-    """The paths of every resource class and data source function, by token. Raises BuildError when there is none."""
+    """The paths of every resource class and data source function, by token. Raises BuildError when
+    there is none."""
     nodes: dict[str, Node] = {}
     roots: dict[str, set[str]] = {}
     for path, text in _files(archive):
         module, _, file = path.removesuffix(".py").rpartition("/")
         starts = [*_CLASS.finditer(text)]
         ends = [*(start.start() for start in starts[1:]), len(text)]
-        classes = {start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)}
+        classes = {
+            start[1]: text[start.start() : end] for start, end in zip(starts, ends, strict=False)
+        }
         for name, source in classes.items():
             nodes[f"{module}/{file}/{name}"] = _node(module, source)
         if file in _NESTED_FILES:
@@ -94,9 +110,15 @@ def read(archive: Path) -> Paths:
         if (resource := _RESOURCE.search(text)) and (token := _TOKEN.search(text)):
             main = f"{module}/{file}/{resource[1]}"
             _constructed(nodes[main], module, classes[resource[1]])
-            arguments = {f"{module}/{file}/{name}" for name in classes if name.endswith("Args") and not name.startswith("_")}
+            arguments = {
+                f"{module}/{file}/{name}"
+                for name in classes
+                if name.endswith("Args") and not name.startswith("_")
+            }
             roots[token[1]] = {main, *arguments}
-        elif (function := _FUNCTION.search(text)) and (token := _INVOKED.search(text, function.end())):
+        elif (function := _FUNCTION.search(text)) and (
+            token := _INVOKED.search(text, function.end())
+        ):
             if _PROVIDER_FUNCTION.match(token[1]):
                 continue
             given = Node()
@@ -107,7 +129,10 @@ def read(archive: Path) -> Paths:
             if first not in _NOT_ARGUMENTS:
                 _add(given, module, first, rest.partition("\n")[0])
             nodes[f"{module}/{file}/()"] = given
-            roots[token[1]] = {f"{module}/{file}/()", f"{module}/{file}/{function[3]}"} & nodes.keys()
+            roots[token[1]] = {
+                f"{module}/{file}/()",
+                f"{module}/{file}/{function[3]}",
+            } & nodes.keys()
     if not roots:
         raise BuildError(f"{archive.name}: holds no resource of pulumi-aws")
     return {token: {*walk(nodes, frozenset(keys)), "id"} for token, keys in roots.items()}

@@ -1,16 +1,19 @@
-"""Since and until when each resource and attribute existed, from the paths that each release has."""
+"""Since and until when each resource and attribute existed, from the paths that each release
+has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from builder.history.tree import Paths
 from iac_crosswalk.paths import loose
+
+from builder.history.tree import Paths
 
 
 class Record(NamedTuple):
-    """What is gone, or came later than the oldest release read. What is below it, and lived as long, has no record of its own."""
+    """What is gone, or came later than the oldest release read. What is below it, and lived as
+    long, has no record of its own."""
 
     resource: str
     path: str
@@ -31,14 +34,19 @@ class _Known:
 
     def __init__(self, release: Release) -> None:
         self.version = release.version
-        self.paths = {name: {loose(path) for path in paths} for name, paths in release.paths.items()}
-        self.parents = {name: {each.rpartition(".")[0] for each in paths} for name, paths in self.paths.items()}
+        self.paths = {
+            name: {loose(path) for path in paths} for name, paths in release.paths.items()
+        }
+        self.parents = {
+            name: {each.rpartition(".")[0] for each in paths} for name, paths in self.paths.items()
+        }
 
     def has(self, resource: str, path: str) -> bool:
         return path in self.paths.get(resource, ())
 
     def sees(self, resource: str, path: str) -> bool:
-        """Whether this release would show `path` if it were there: a block without members is one that its generator folded."""
+        """Whether this release would show `path` if it were there: a block without members is one
+        that its generator folded."""
         above = path.rpartition(".")[0]
         return not above or above in self.parents[resource] or not self.has(resource, above)
 
@@ -60,14 +68,20 @@ def compare(releases: Sequence[Release]) -> list[Record]:
     return sorted(found)
 
 
-def _attributes(resource: str, known: list[_Known], written: dict[tuple[str, str], str]) -> Iterable[Record]:
+def _attributes(
+    resource: str, known: list[_Known], written: dict[tuple[str, str], str]
+) -> Iterable[Record]:
     """The records of a resource that exists, from the releases that have it."""
     first, now = known[0], known[-1]
     for path in sorted({path for each in known for path in each.paths[resource]}):
         have = [each for each in known if each.has(resource, path)]
         above = path.rpartition(".")[0]
         since, until = "", ""
-        if have[-1] is not now and now.sees(resource, path) and (not above or now.has(resource, above)):
+        if (
+            have[-1] is not now
+            and now.sees(resource, path)
+            and (not above or now.has(resource, above))
+        ):
             until = have[-1].version
         if have[0] is not first:
             before = known[known.index(have[0]) - 1]

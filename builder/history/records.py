@@ -1,4 +1,5 @@
-"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, which says what was read."""
+"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, which says
+what was read."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _HEAD = "# resource, path (empty: the resource itself), since, until; written by
 
 
 class Read(msgspec.Struct, forbid_unknown_fields=True):
-    """A release that was read: `release` of `package` on the registry, called `version` by people."""
+    """A release that was read: `release` of `package` on the registry, called `version` by
+    people."""
 
     package: str
     release: str
@@ -24,7 +26,8 @@ class Read(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
-    """System → the releases that were read, oldest first. Raises BuildError when the file has another form."""
+    """System → the releases that were read, oldest first. Raises BuildError when the file has
+    another form."""
     path = folder / "releases.yaml"
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=dict[str, list[Read]])
@@ -34,12 +37,16 @@ def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
 
 def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:
     path = folder / f"{system}.tsv"
-    path.write_text("\n".join([_HEAD, *("\t".join(record) for record in sorted(records))]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([_HEAD, *("\t".join(record) for record in sorted(records))]) + "\n",
+        encoding="utf-8",
+    )
     return path
 
 
 def read(system: str, folder: Path = HISTORY) -> list[Record]:
-    """The records of a system; none where it has no file. Raises BuildError naming the line that is not one."""
+    """The records of a system; none where it has no file. Raises BuildError naming the line that is
+    not one."""
     path = folder / f"{system}.tsv"
     if not path.exists():
         return []
@@ -49,6 +56,8 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
             continue
         cells = line.split("\t")
         if len(cells) != 4:
-            raise BuildError(f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`")
+            raise BuildError(
+                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`"
+            )
         found.append(Record(*cells))
     return found

@@ -1,30 +1,47 @@
-"""Replacements that need no judgement: plain renames, classes that moved, and what Pulumi's classes have from Terraform's types."""
+"""Replacements that need no judgement: plain renames, classes that moved, and what Pulumi's classes
+have from Terraform's types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from iac_crosswalk.paths import folded, loose, singular, snake
+
 from builder.history.compare import Record
 from builder.history.replacements import Key, Replacement
-from iac_crosswalk.paths import folded, loose, singular, snake
 
 _MISSPELT = 0.9
 """How alike two names are of which one mends the spelling of the other."""
 
 
-def plain(record: Record, exists: set[str], since: dict[str, str], following: str) -> Replacement | None:
-    """The one attribute beside it that has the same words, or that came with the next release in a spelling nearly the same."""
+def plain(
+    record: Record, exists: set[str], since: dict[str, str], following: str
+) -> Replacement | None:
+    """The one attribute beside it that has the same words, or that came with the next release in a
+    spelling nearly the same."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
     same = [path for path in beside if _words(path) == _words(record.path)]
     if not same:
         came = [path for path in beside if since.get(path) == following]
-        same = [path for path in came if SequenceMatcher(None, path.rpartition(".")[2], name).ratio() >= _MISSPELT]
+        same = [
+            path
+            for path in came
+            if SequenceMatcher(None, path.rpartition(".")[2], name).ratio() >= _MISSPELT
+        ]
     if len(same) != 1:
         return None
-    number = singular(same[0].rpartition(".")[2]) == singular(name)  # a list for one, or one for a list: not the same value
-    return Replacement((same[0],), not number or folded(same[0].rpartition(".")[2]) == folded(name), None, "rule", "the same words")
+    number = singular(same[0].rpartition(".")[2]) == singular(
+        name
+    )  # a list for one, or one for a list: not the same value
+    return Replacement(
+        (same[0],),
+        not number or folded(same[0].rpartition(".")[2]) == folded(name),
+        None,
+        "rule",
+        "the same words",
+    )
 
 
 def _words(path: str) -> list[str]:
@@ -32,29 +49,56 @@ def _words(path: str) -> list[str]:
 
 
 def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
-    """The class that a Pulumi token moved to: the one it is an alias of, or the only one of that name."""
+    """The class that a Pulumi token moved to: the one it is an alias of, or the only one of that
+    name."""
     if token in aliases:
-        return Replacement((aliases[token],), True, None, "rule", "the class moved, and answers to its old token")
+        return Replacement(
+            (aliases[token],), True, None, "rule", "the class moved, and answers to its old token"
+        )
     found = [other for other in tokens if other.rpartition(":")[2] == token.rpartition(":")[2]]
-    return Replacement((found[0],), True, None, "rule", "the class moved to another module") if len(found) == 1 else None
+    return (
+        Replacement((found[0],), True, None, "rule", "the class moved to another module")
+        if len(found) == 1
+        else None
+    )
 
 
 def carried(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
-    """(Pulumi class and Terraform path, replacement) of everything known of Terraform types, in Pulumi's names.
+    """(Pulumi class and Terraform path, replacement) of everything known of Terraform types, in
+    Pulumi's names.
 
-    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes. What has no counterpart is left out.
+    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes. What
+    has no counterpart is left out.
     """
     for (resource, path), known in terraform.items():
         for twin in twins.get(resource, ()):
-            instead = [_counterpart(each, resource, twin, twins, attributes) for each in known.instead]
+            instead = [
+                _counterpart(each, resource, twin, twins, attributes) for each in known.instead
+            ]
             if all(instead):
                 source = f"{known.source}, of {resource}"
-                yield (twin, path), Replacement(tuple(filter(None, instead)), known.certain, known.note, "rule", source, never=known.never)
+                yield (
+                    (twin, path),
+                    Replacement(
+                        tuple(filter(None, instead)),
+                        known.certain,
+                        known.note,
+                        "rule",
+                        source,
+                        never=known.never,
+                    ),
+                )
 
 
-def _counterpart(instead: str, resource: str, twin: str, twins: dict[str, list[str]], attributes: dict[Key, list[Key]]) -> str | None:
+def _counterpart(
+    instead: str,
+    resource: str,
+    twin: str,
+    twins: dict[str, list[str]],
+    attributes: dict[Key, list[Key]],
+) -> str | None:
     """A Terraform replacement in Pulumi's names; None where it is not linked."""
     own = [path for cls, path in attributes.get((resource, instead), ()) if cls == twin]
     if own:
@@ -62,17 +106,24 @@ def _counterpart(instead: str, resource: str, twin: str, twins: dict[str, list[s
     if instead in twins:
         return twins[instead][0]
     cuts = (index for index, letter in enumerate(instead) if letter == ".")
-    linked = next((found for cut in cuts if (found := attributes.get((instead[:cut], instead[cut + 1 :])))), None)
+    linked = next(
+        (found for cut in cuts if (found := attributes.get((instead[:cut], instead[cut + 1 :])))),
+        None,
+    )
     return f"{linked[0][0]}.{linked[0][1]}" if linked else None
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural names for lists."""
-    return [singular(part) for part in loose(one).split(".")] == [singular(part) for part in loose(other).split(".")]
+    """Whether a Pulumi path and a Terraform path are one: Pulumi flattens blocks and has plural
+    names for lists."""
+    return [singular(part) for part in loose(one).split(".")] == [
+        singular(part) for part in loose(other).split(".")
+    ]
 
 
 def same_type(token: str, terraform: str) -> bool:
-    """Whether a Pulumi token names the Terraform type: `aws:opsworks/stack:Stack` and `aws_opsworks_stack`."""
+    """Whether a Pulumi token names the Terraform type: `aws:opsworks/stack:Stack` and
+    `aws_opsworks_stack`."""
     module, name = token.split(":")[1].split("/")[0], token.rpartition(":")[2]
     plain_name = terraform.removeprefix("data.").removeprefix("aws_")
     name = name.removeprefix("get") if terraform.startswith("data.") else name

@@ -1,4 +1,5 @@
-"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and Pulumi's from Terraform's."""
+"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and
+Pulumi's from Terraform's."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ Key = tuple[str, str]
 
 
 def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
-    """The judged replacements. Raises BuildError when the file has another form, or says two things of one attribute."""
+    """The judged replacements. Raises BuildError when the file has another form, or says two things
+    of one attribute."""
     try:
         rows = msgspec.yaml.decode(path.read_bytes(), type=list[Row])
     except (OSError, msgspec.MsgspecError) as error:
@@ -52,12 +54,20 @@ def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement
             if (resource, attribute) in found:
                 raise BuildError(f"{path}: {gone} is listed twice; keep one")
             found[resource, attribute] = Replacement(
-                tuple(row.instead), row.certain, row.note, "curated", row.source, row.removed_in, row.never
+                tuple(row.instead),
+                row.certain,
+                row.note,
+                "curated",
+                row.source,
+                row.removed_in,
+                row.never,
             )
     return found
 
 
-def places(replacement: Replacement, resource: str, exists: dict[str, set[str]]) -> Iterable[tuple[str, str]]:
+def places(
+    replacement: Replacement, resource: str, exists: dict[str, set[str]]
+) -> Iterable[tuple[str, str]]:
     """(resource, path) of each `instead`; a KeyError's text names one that does not exist."""
     for instead in replacement.instead:
         if instead in exists:
@@ -65,7 +75,14 @@ def places(replacement: Replacement, resource: str, exists: dict[str, set[str]])
         elif instead in exists.get(resource, ()):
             yield resource, instead
         else:
-            cut = next((i for i, letter in enumerate(instead) if letter == "." and instead[i + 1 :] in exists.get(instead[:i], ())), None)
+            cut = next(
+                (
+                    i
+                    for i, letter in enumerate(instead)
+                    if letter == "." and instead[i + 1 :] in exists.get(instead[:i], ())
+                ),
+                None,
+            )
             if cut is None:
                 raise KeyError(instead)
             yield instead[:cut], instead[cut + 1 :]

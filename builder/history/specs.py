@@ -1,6 +1,8 @@
-"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to 0.87, registry schemas from 1.0 on.
+"""The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to
+0.87, registry schemas from 1.0 on.
 
-Of the main region only. What GetAtt accepts is taken from the specification's own list, and from the schemas' properties later.
+Of the main region only. What GetAtt accepts is taken from the specification's own list, and from
+the schemas' properties later.
 """
 
 from __future__ import annotations
@@ -24,9 +26,15 @@ def read(wheel: Path) -> Paths:
         names = archive.namelist()
         if _SPECIFICATION in names:
             return _specified(json.loads(archive.read(_SPECIFICATION)))
-        texts = [archive.read(name) for name in names if name.startswith(_SCHEMAS) and name.endswith(".json")]
+        texts = [
+            archive.read(name)
+            for name in names
+            if name.startswith(_SCHEMAS) and name.endswith(".json")
+        ]
     if not texts:
-        raise BuildError(f"{wheel.name}: holds no specification and no schemas; it is no cfn-lint that this command knows")
+        raise BuildError(
+            f"{wheel.name}: holds no specification and no schemas; it is no cfn-lint that this command knows"
+        )
     paths: Paths = {}
     for text in texts:
         schema = json.loads(text)
@@ -47,7 +55,9 @@ def _specified(specification: dict[str, Any]) -> Paths:
             target = item or kind
             if target and target not in ("List", "Map"):
                 step = {"List": "[].", "Map": ".*."}.get(kind if item else "", ".")
-                node.below.append((prop, step, target if target in _PLAIN_TYPES else f"{owner}.{target}"))
+                node.below.append(
+                    (prop, step, target if target in _PLAIN_TYPES else f"{owner}.{target}")
+                )
     return {
         name: {*walk(nodes, frozenset([name])), *(described.get("Attributes") or {}), "Ref"}
         for name, described in specification["ResourceTypes"].items()
@@ -57,14 +67,18 @@ def _specified(specification: dict[str, Any]) -> Paths:
 def _schema_nodes(schema: dict[str, Any]) -> dict[str, Node]:
     """A node for the type (""), each definition, and each object that is described in place."""
     nodes: dict[str, Node] = {}
-    definitions = {f"#/definitions/{name}": each for name, each in (schema.get("definitions") or {}).items()}
+    definitions = {
+        f"#/definitions/{name}": each for name, each in (schema.get("definitions") or {}).items()
+    }
     _object("", schema, nodes, definitions)
     for key, definition in definitions.items():
         _object(key, definition, nodes, definitions)
     return nodes
 
 
-def _object(key: str, described: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]) -> None:
+def _object(
+    key: str, described: dict[str, Any], nodes: dict[str, Node], definitions: dict[str, Any]
+) -> None:
     node = nodes.setdefault(key, Node())
     for part in (described, *_choices(described)):
         for name, value in (part.get("properties") or {}).items():
@@ -74,11 +88,19 @@ def _object(key: str, described: dict[str, Any], nodes: dict[str, Node], definit
 
 
 def _choices(described: dict[str, Any]) -> list[dict[str, Any]]:
-    return [each for word in ("oneOf", "anyOf", "allOf") for each in described.get(word) or () if isinstance(each, dict)]
+    return [
+        each
+        for word in ("oneOf", "anyOf", "allOf")
+        for each in described.get(word) or ()
+        if isinstance(each, dict)
+    ]
 
 
-def _targets(key: str, value: Any, nodes: dict[str, Node], definitions: dict[str, Any]) -> list[tuple[str, str]]:
-    """(step, node) of the objects a property holds; a definition that is a list or another name leads on to what it holds."""
+def _targets(
+    key: str, value: Any, nodes: dict[str, Node], definitions: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """(step, node) of the objects a property holds; a definition that is a list or another name
+    leads on to what it holds."""
     if not isinstance(value, dict):
         return []
     found: list[tuple[str, str]] = []
@@ -91,7 +113,10 @@ def _targets(key: str, value: Any, nodes: dict[str, Node], definitions: dict[str
         _object(key, value, nodes, definitions)
         found.append((".", key))
     if "items" in value:
-        found += [("[]" + step, target) for step, target in _targets(f"{key}[]", value["items"], nodes, definitions)]
+        found += [
+            ("[]" + step, target)
+            for step, target in _targets(f"{key}[]", value["items"], nodes, definitions)
+        ]
     for index, each in enumerate(_choices(value)):
         found += _targets(f"{key}|{index}", each, nodes, definitions)
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import sqlite_utils
 
-from builder import database
+from builder.database import database
 from builder.errors import BuildError
 from builder.history import records, renames, replacements
 from builder.history.compare import Record
@@ -18,16 +19,37 @@ SYSTEMS = ("cloudformation", "terraform", "pulumi")
 _MAJOR = re.compile(r"\d+")
 
 
-def write(db: sqlite_utils.Database, present: dict[str, str]) -> None:
-    """Fills the table. `present`: system → the version that the file was built from. Raises BuildError for a replacement that does not exist."""
+def write(db: sqlite_utils.Database) -> None:
+    """Fills the table, and says in `build` which versions it knows.
+
+    Raises BuildError for a replacement that does not exist.
+    """
     names = _Names(db)
     judged = replacements.curated()
     rows: list[dict[str, Any]] = []
+    known: list[dict[str, str]] = []
     for system in SYSTEMS:
-        versions = [read.version for read in records.releases()[system]] + [present[system]]
+        versions = [read.version for read in records.releases()[system]] + [_present(db, system)]
         rows += _rows(system, records.read(system), versions, judged, names)
-    rows.sort(key=lambda row: (row["system"], row["resource"], row["path"], row["replacement"] or ""))
+        known.append({"key": f"history:{system}", "value": " ".join(versions)})
+    database.insert(db, "build", known)
+    rows.sort(
+        key=lambda row: (row["system"], row["resource"], row["path"], row["replacement"] or "")
+    )
     database.insert(db, "attribute_history", rows)
+
+
+def _present(db: sqlite_utils.Database, system: str) -> str:
+    """What people call the version the file is built from: the provider's for Terraform, the package's for the rest."""
+    if system == "terraform":
+        (facts,) = db.conn.execute(
+            "select facts from resource where system = 'terraform' limit 1"
+        ).fetchone()
+        return str(json.loads(facts)["provider_version"])
+    (version,) = db.conn.execute(
+        "select package_version from system where name = ?", [system]
+    ).fetchone()
+    return str(version)
 
 
 class _Names:
@@ -39,14 +61,20 @@ class _Names:
         self.system: dict[str, str] = {}
         self.mains: dict[str, list[str]] = {}
         """System → the types that are no alias of another."""
-        for name, system, alias_of, deprecated in query("select name, system, alias_of, deprecated from resource order by id"):
+        for name, system, alias_of, deprecated in query(
+            "select name, system, alias_of, deprecated from resource order by id"
+        ):
             self.paths[name] = set()
             self.system[name] = system
             if alias_of is None and deprecated is None:
                 self.mains.setdefault(system, []).append(name)
-        for name, path in query("select r.name, a.path from attribute a join resource r on r.id = a.resource_id where r.system != 'boto3'"):
+        for name, path in query(
+            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where r.system != 'boto3'"
+        ):
             self.paths[name].add(path)
-        self.aliases: dict[str, str] = dict(query("select alias, name from resource_alias join resource on id = resource_id"))
+        self.aliases: dict[str, str] = dict(
+            query("select alias, name from resource_alias join resource on id = resource_id")
+        )
         self.twins: dict[str, list[str]] = {}
         self.links: dict[Key, list[Key]] = {}
         ruled = "m.to_system = 'pulumi' and m.origin = 'rule' and m.via is null order by t.deprecated is not null, m.id"
@@ -64,7 +92,8 @@ class _Names:
 
 
 def removed_in(until: str, versions: list[str]) -> str:
-    """The version without it: the next major where that is the next release read, `6.0`; else that release itself."""
+    """The version without it: the next major where that is the next release read, `6.0`; else that
+    release itself."""
     following = versions[versions.index(until) + 1]
     major, next_major = _major(until), _major(following)
     return f"{major + 1}.0" if next_major > major > 0 else following
@@ -75,7 +104,13 @@ def _major(version: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _rows(system: str, known: list[Record], versions: list[str], judged: dict[Key, Replacement], names: _Names) -> Iterator[dict[str, Any]]:
+def _rows(
+    system: str,
+    known: list[Record],
+    versions: list[str],
+    judged: dict[Key, Replacement],
+    names: _Names,
+) -> Iterator[dict[str, Any]]:
     by_key = {(record.resource, record.path): record for record in known}
     mine = {key: each for key, each in judged.items() if _system(key[0]) == system}
     if system == "pulumi":
@@ -87,8 +122,17 @@ def _rows(system: str, known: list[Record], versions: list[str], judged: dict[Ke
             if system == "pulumi":
                 found = _of_pulumi(record, carried, names, judged)
             if found is None and record.path:
-                since = {path: each.since for (resource, path), each in by_key.items() if resource == record.resource}
-                found = renames.plain(record, names.paths.get(record.resource, set()), since, versions[versions.index(record.until) + 1])
+                since = {
+                    path: each.since
+                    for (resource, path), each in by_key.items()
+                    if resource == record.resource
+                }
+                found = renames.plain(
+                    record,
+                    names.paths.get(record.resource, set()),
+                    since,
+                    versions[versions.index(record.until) + 1],
+                )
         yield from _written(system, record, found, versions, names)
 
 
@@ -101,25 +145,56 @@ def _terraform(judged: dict[Key, Replacement]) -> dict[Key, Replacement]:
     return {key: each for key, each in judged.items() if _system(key[0]) == "terraform"}
 
 
-def _of_pulumi(record: Record, carried: list[tuple[Key, Replacement]], names: _Names, judged: dict[Key, Replacement]) -> Replacement | None:
+def _of_pulumi(
+    record: Record,
+    carried: list[tuple[Key, Replacement]],
+    names: _Names,
+    judged: dict[Key, Replacement],
+) -> Replacement | None:
     """What Terraform's history says of a Pulumi class or attribute."""
     if not record.path:
-        gone = next((each for (name, path), each in judged.items() if not path and renames.same_type(record.resource, name)), None)
+        gone = next(
+            (
+                each
+                for (name, path), each in judged.items()
+                if not path and renames.same_type(record.resource, name)
+            ),
+            None,
+        )
         if gone is not None and not gone.instead:
             return Replacement((), False, gone.note, "rule", gone.source)
         return renames.moved(record.resource, names.aliases, names.mains["pulumi"])
-    return next((each for (cls, path), each in carried if cls == record.resource and renames.same_place(record.path, path)), None)
+    return next(
+        (
+            each
+            for (cls, path), each in carried
+            if cls == record.resource and renames.same_place(record.path, path)
+        ),
+        None,
+    )
 
 
-def _written(system: str, record: Record, found: Replacement | None, versions: list[str], names: _Names) -> Iterator[dict[str, Any]]:
+def _written(
+    system: str, record: Record, found: Replacement | None, versions: list[str], names: _Names
+) -> Iterator[dict[str, Any]]:
     """A row for each replacement, or one without."""
-    removed = found.removed_in if found and found.removed_in else removed_in(record.until, versions) if record.until else None
+    removed = (
+        found.removed_in
+        if found and found.removed_in
+        else removed_in(record.until, versions)
+        if record.until
+        else None
+    )
     try:
-        instead = [*replacements.places(found, record.resource, names.paths)] if found else []
+        instead: list[tuple[str | None, str]] = (
+            [*replacements.places(found, record.resource, names.paths)] if found else []
+        )
     except KeyError as error:
         where = f"{record.resource} {record.path}".strip()
-        raise BuildError(f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it") from error
-    for resource, path in instead or [(None, None)]:
+        raise BuildError(
+            f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it"
+        ) from error
+    for resource, path in instead or [(None, "")]:
         yield {
             "system": system,
             "resource": record.resource,
@@ -127,7 +202,11 @@ def _written(system: str, record: Record, found: Replacement | None, versions: l
             "since": record.since or None,
             "until": record.until or None,
             "removed_in": removed,
-            "replacement": None if resource is None else path if resource == record.resource else ".".join(filter(None, (resource, path))),
+            "replacement": None
+            if resource is None
+            else path
+            if resource == record.resource
+            else ".".join(filter(None, (resource, path))),
             "without_replacement": found is not None and not instead,
             "certain": found is not None and found.certain,
             "note": found.note if found else None,

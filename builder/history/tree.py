@@ -1,4 +1,5 @@
-"""Attribute paths from classes that name each other: what both readers of old packages make of their files."""
+"""Attribute paths from classes that name each other: what both readers of old packages make of
+their files."""
 
 from __future__ import annotations
 
@@ -11,15 +12,22 @@ Paths = dict[str, set[str]]
 
 @dataclass
 class Node:
-    """One class (or function) of generated code: the names it knows, and what describes the values below them."""
+    """One class (or function) of generated code: the names it knows, and what describes the values
+    below them."""
 
     names: set[str] = field(default_factory=set)
     below: list[tuple[str, str, str]] = field(default_factory=list)
     """(name, step to what lies below, node)."""
 
 
-def walk(nodes: dict[str, Node], keys: frozenset[str], prefix: str = "", above: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The paths below `prefix`. The nodes `keys` describe one thing, as input and output say; a node below itself ends the walk."""
+def walk(
+    nodes: dict[str, Node],
+    keys: frozenset[str],
+    prefix: str = "",
+    above: frozenset[str] = frozenset(),
+) -> Iterator[str]:
+    """The paths below `prefix`. The nodes `keys` describe one thing, as input and output say; a
+    node below itself ends the walk."""
     here = [nodes[key] for key in sorted(keys)]
     above |= keys
     below: dict[str, tuple[set[str], set[str]]] = {}
@@ -33,5 +41,6 @@ def walk(nodes: dict[str, Node], keys: frozenset[str], prefix: str = "", above: 
         yield prefix + name
         if name in below:
             steps, found = below[name]
-            # One describes a block that may stand once as an object, another as a list of one: the longest step is the list's.
+            # One describes a block that may stand once as an object, another as a list of one: the
+            # longest step is the list's.
             yield from walk(nodes, frozenset(found), prefix + name + max(steps, key=len), above)

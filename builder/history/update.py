@@ -1,4 +1,5 @@
-"""Reads the old releases of data/history/releases.yaml and writes what is gone and what came later into data/history/."""
+"""Reads the old releases of data/history/releases.yaml and writes what is gone and what came later
+into data/history/."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builder.errors import BuildError
-from builder.extract import SOURCES, Report, load
+from builder.extract import Report, load
 from builder.history import bindings, classes, records, specs
 from builder.history.compare import Record, Release, compare
 from builder.history.tree import Paths
 from builder.model import SystemName
 from builder.packages import CACHE, open_package
+from builder.stages import SOURCES
 
 DOWNLOADED = CACHE / "history"
 READERS: dict[SystemName, Callable[[Path], Paths]] = {
@@ -22,20 +24,29 @@ READERS: dict[SystemName, Callable[[Path], Paths]] = {
     "cloudformation": specs.read,
 }
 TOP_ONLY = ("cloudformation",)
-"""Systems whose nested attributes have no `since`: there are too many, and the older form lists them otherwise."""
+"""Systems whose nested attributes have no `since`: there are too many, and the older form lists
+them otherwise."""
 
 
 def update(report: Report) -> None:
-    """Downloads what is missing, reads everything, writes the records. Raises BuildError when a release cannot be had or read."""
+    """Downloads what is missing, reads everything, writes the records. Raises BuildError when a
+    release cannot be had or read."""
     for system, reads in records.releases().items():
         name: SystemName = system  # type: ignore[assignment]
         found = []
         for read in reads:
             report(f"{system}: reading {read.package} {read.release}")
             found.append(Release(read.version, READERS[name](fetch(read.package, read.release))))
-        found.append(Release(present(name), {one.name: {each.path for each in one.attributes} for one in load(name).resources}))
+        found.append(
+            Release(
+                present(name),
+                {one.name: {each.path for each in one.attributes} for one in load(name).resources},
+            )
+        )
         kept = [record for record in compare(found) if _kept(name, record)]
-        report(f"{records.write(system, kept)}: {len(kept):,} records, {sum(bool(record.until) for record in kept):,} of them gone")
+        report(
+            f"{records.write(system, kept)}: {len(kept):,} records, {sum(bool(record.until) for record in kept):,} of them gone"
+        )
 
 
 def _kept(system: SystemName, record: Record) -> bool:
@@ -43,21 +54,38 @@ def _kept(system: SystemName, record: Record) -> bool:
 
 
 def present(system: SystemName) -> str:
-    """What people call the pinned version: the provider's for Terraform, the package's for the rest."""
+    """What people call the pinned version: the provider's for Terraform, the package's for the
+    rest."""
     if system == "terraform":
         return str(load("terraform").resources[0].facts["provider_version"])
     return open_package(SOURCES[system].package).version
 
 
 def fetch(package: str, release: str) -> Path:
-    """The archive of a release, from .cache/history or the registry: the wheel, or the sources where there is no wheel."""
+    """The archive of a release, from .cache/history or the registry: the wheel, or the sources
+    where there is no wheel."""
     stem = package.replace("-", "_")
-    for pattern in (f"{stem}-{release}-*.whl", f"{stem}-{release}.tar.gz", f"{package}-{release}.tar.gz"):
+    for pattern in (
+        f"{stem}-{release}-*.whl",
+        f"{stem}-{release}.tar.gz",
+        f"{package}-{release}.tar.gz",
+    ):
         for path in DOWNLOADED.glob(pattern):
             return path
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(DOWNLOADED)]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--dest",
+        str(DOWNLOADED),
+    ]
     for kind in (["--only-binary", package], ["--no-binary", package, "--no-build-isolation"]):
-        done = subprocess.run([*pip, *kind, f"{package}=={release}"], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*pip, *kind, f"{package}=={release}"], capture_output=True, text=True, check=False
+        )
         if done.returncode == 0:
             return fetch(package, release)
     last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]

@@ -1,8 +1,9 @@
 """Mappings between two systems that follow from mappings through a third.
 
-CloudFormation is what Terraform and boto3 are judged against; Pulumi follows Terraform and the CDK follows CloudFormation
-by rule. So every other pair of systems has exactly one system in between, and the pairs are made in the order of CHAINS.
-The same code composes attributes and resources: it sees row ids only.
+CloudFormation is what Terraform and boto3 are judged against; Pulumi follows Terraform and the CDK
+follows CloudFormation by rule. So every other pair of systems has exactly one system in between,
+and the pairs are made in the order of CHAINS. The same code composes attributes and resources: it
+sees row ids only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CHAINS = (
     ("pulumi", "terraform", "boto3"),
     ("pulumi", "cloudformation", "cdk"),
 )
-"""(one end, what lies between, other end). Later chains use what earlier ones made."""
+"""(one end, the system between, other end). Later chains use what earlier ones made."""
 
 TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 """(leader, follower): what the leader does not have, its follower does not have either."""
@@ -28,16 +29,24 @@ TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 ORDER = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
 """Each pair of systems is stored once, from the earlier system to the later."""
 
-_COMPOSED = {("close", "close"): "close", ("broad", "broad"): "broad", ("narrow", "narrow"): "narrow"}
-_COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {(side, "close"): side for side in ("broad", "narrow")}
+_COMPOSED = {
+    ("close", "close"): "close",
+    ("broad", "broad"): "broad",
+    ("narrow", "narrow"): "narrow",
+}
+_COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
+    (side, "close"): side for side in ("broad", "narrow")
+}
 INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
 class Mapping(msgspec.Struct, kw_only=True):
-    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no equivalent.
+    """One row of attribute_mapping or resource_mapping; `target` None says that `to_system` has no
+    equivalent.
 
-    A negative `target` of an attribute is a whole resource: the list or block is a resource of its own there.
-    `holds` and `back` belong to a part: the paths of the owner that it holds, and its arguments with the attributes of the owner they take.
+    A negative `target` of an attribute is a whole resource: the list or block is a resource of its
+    own there. `holds` and `back` belong to a part: the paths of the owner that it holds, and its
+    arguments with the attributes of the owner they take.
     """
 
     subject: int
@@ -64,7 +73,8 @@ class Mapping(msgspec.Struct, kw_only=True):
 
 
 class Composer:
-    """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`: transform → its way back."""
+    """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`:
+    transform → its way back."""
 
     def __init__(
         self,
@@ -74,7 +84,8 @@ class Composer:
         readers: Container[int] = (),
         identities: Container[int] = (),
     ) -> None:
-        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin asks; `identities`: every Ref and id."""
+        """`readers`: what belongs to data sources, which is an answer to nothing but what its twin
+        asks; `identities`: every Ref and id."""
         self._system_of = system_of
         self._inverse = inverse
         self._readers = readers
@@ -102,7 +113,8 @@ class Composer:
         self._known[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source is no answer to the question what a CloudFormation type is called."""
+        """Whether only the subject asks: a data source is not an answer to what a CloudFormation
+        type is called."""
         return mapping.subject in self._readers and mapping.to_system != "pulumi"
 
     def turned(self, mapping: Mapping) -> Mapping:
@@ -114,7 +126,9 @@ class Composer:
             target=mapping.subject,
             to_system=self._system_of(mapping.subject),
             relation=INVERSE_RELATION.get(mapping.relation, mapping.relation),
-            transform=self._inverse.get(mapping.transform, mapping.transform) if mapping.transform else None,
+            transform=self._inverse.get(mapping.transform, mapping.transform)
+            if mapping.transform
+            else None,
         )
 
     def compose(self) -> list[Mapping]:
@@ -122,8 +136,12 @@ class Composer:
         made: list[Mapping] = []
         for one, between, other in CHAINS:
             fresh = self._chain(one, between, other)
-            # What holds in one direction only is no pair, so the other end asks for itself.
-            fresh += [mapping for mapping in self._chain(other, between, one) if mapping.whole or self.one_way(mapping)]
+            # What holds in one direction only is not a pair, so the other end asks for itself.
+            fresh += [
+                mapping
+                for mapping in self._chain(other, between, one)
+                if mapping.whole or self.one_way(mapping)
+            ]
             for mapping in fresh:
                 self._add(mapping)
             made += fresh
@@ -158,14 +176,17 @@ class Composer:
         return made
 
     def _said(self, mapping: Mapping, system: str) -> bool:
-        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is, where this would be exact too."""
+        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is,
+        where this would be exact too."""
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
             return False  # they repeat what is said of another attribute
         if system in self._none.get(mapping.target, ()):
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
-        return mapping.relation == "exact" and any(said.via is None and said.relation == "exact" for said in direct)
+        return mapping.relation == "exact" and any(
+            said.via is None and said.relation == "exact" for said in direct
+        )
 
     def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:
         if first.relation == "exact" or second.relation == "exact":
@@ -201,15 +222,22 @@ class Composer:
         )
 
     def _lacking(self, subject_system: str, pivot: str, to_system: str) -> list[Mapping]:
-        """`none` that follows: the leader has none, so its follower has none; or what a thing exactly is has none."""
+        """`none` that follows: the leader has none, so its follower has none; or what a thing
+        exactly is has none."""
         made: list[Mapping] = []
         for subject in self._subjects(subject_system):
-            if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(to_system):
+            if to_system in self._none.get(subject, ()) or self._out.get(subject, {}).get(
+                to_system
+            ):
                 continue
             reason = self._none.get(subject, {}).get(pivot) if (pivot, to_system) in TWINS else None
             if reason is None:
                 links = self._out.get(subject, {}).get(pivot, [])
-                reasons = [self._none.get(link.target or 0, {}).get(to_system) for link in links if link.relation == "exact"]
+                reasons = [
+                    self._none.get(link.target or 0, {}).get(to_system)
+                    for link in links
+                    if link.relation == "exact"
+                ]
                 if not reasons or len(reasons) != len(links) or not all(reasons):
                     continue
                 reason = reasons[0]
@@ -232,7 +260,8 @@ class Composer:
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with its owner, a data source with itself."""
+    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with
+    its owner, a data source with itself."""
     if (
         mapping.target is not None
         and not mapping.whole

@@ -1,4 +1,5 @@
-"""What a rule link hands over: pairs of resources, pairs of their attributes, and everything that found no partner."""
+"""What a rule link hands over: pairs of resources, pairs of their attributes, and everything that
+found no partner."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ import msgspec
 
 
 class Link(msgspec.Struct):
-    """Two attributes of one resource pair that stand for the same thing; both paths exist on their side."""
+    """Two attributes of one resource pair that are the same thing; both paths exist on their
+    side."""
 
     from_path: str
     to_path: str
 
 
 class ResourceLink(msgspec.Struct):
-    """Two resources of two systems that stand for the same thing, with the attribute links between them, sorted by path."""
+    """Two resources of two systems that are the same thing, with the attribute links between them,
+    sorted by path."""
 
     from_resource: str
     to_resource: str
@@ -23,7 +26,8 @@ class ResourceLink(msgspec.Struct):
 class Unlinked(msgspec.Struct):
     """A resource (`path` is None) or an attribute without a partner, and why it has none.
 
-    `none`: the other side is known to have nothing for it. False: it may well have, and its source does not show it.
+    `none`: the other side is known to have nothing for it. False: it may well have, and its source
+    does not show it.
     """
 
     system: str
@@ -34,7 +38,8 @@ class Unlinked(msgspec.Struct):
 
 
 class Links(msgspec.Struct):
-    """The result of one linking rule: each resource and attribute of both sides is in `resources` or in `unlinked`."""
+    """The result of one linking rule: each resource and attribute of both sides is in `resources`
+    or in `unlinked`."""
 
     resources: list[ResourceLink]
     unlinked: list[Unlinked]

@@ -1,4 +1,5 @@
-"""Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers, refuses or excludes are left out."""
+"""Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers,
+refuses or excludes are left out."""
 
 from __future__ import annotations
 
@@ -13,17 +14,19 @@ class Judged:
     """What people have said, in row ids."""
 
     attributes: set[tuple[int, str]] = field(default_factory=set)
-    """(attribute, system) pairs that somebody gave a verdict on."""
+    """(attribute, system) pairs with a curated verdict."""
     refused: set[tuple[int, int]] = field(default_factory=set)
     taken: set[tuple[int, int]] = field(default_factory=set)
     """(resource, attribute of another system): exact for something of that resource already."""
     resources: dict[tuple[int, str], set[int]] = field(default_factory=dict)
-    """(resource, system) → what somebody said stands for it there; empty for none."""
+    """(resource, system) → its curated equivalents there; empty for none."""
     complete: set[tuple[int, str]] = field(default_factory=set)
     """(resource, system) pairs where every attribute has a verdict: nothing is left to derive."""
 
-    def keeps(self, mapping: Mapping, resource_of: Callable[[int], int], system_of: Callable[[int], str]) -> bool:
-        """Whether a derived attribute mapping may stand beside what people said."""
+    def keeps(
+        self, mapping: Mapping, resource_of: Callable[[int], int], system_of: Callable[[int], str]
+    ) -> bool:
+        """Whether a derived attribute mapping is compatible with the curated ones."""
         assert mapping.target is not None
         subject, target, back = mapping.subject, mapping.target, system_of(mapping.subject)
         if (subject, mapping.to_system) in self.attributes or (target, back) in self.attributes:
@@ -31,17 +34,23 @@ class Judged:
         if (subject, target) in self.refused or (target, subject) in self.refused:
             return False
         owner, other = resource_of(subject), resource_of(target)
-        if mapping.relation == "exact" and ((owner, target) in self.taken or (other, subject) in self.taken):
+        if mapping.relation == "exact" and (
+            (owner, target) in self.taken or (other, subject) in self.taken
+        ):
             return False
-        return self.keeps_resource(owner, mapping.to_system, other) and (owner, mapping.to_system) not in self.complete
+        return (
+            self.keeps_resource(owner, mapping.to_system, other)
+            and (owner, mapping.to_system) not in self.complete
+        )
 
     def keeps_resource(self, resource: int, system: str, other: int) -> bool:
-        """Whether a derived pair of resources agrees with what people said stands for `resource` in `system`."""
+        """Whether a derived pair of resources agrees with the curated equivalents of `resource` in
+        `system`."""
         said = self.resources.get((resource, system))
         return said is None or other in said
 
     def leaves_resource(self, resource: int, system: str) -> bool:
-        """Whether nobody said what stands for `resource` in `system`, so that a derivation may."""
+        """Whether `resource` has no curated equivalent in `system`, so that derived ones count."""
         return (resource, system) not in self.resources
 
 

@@ -1,11 +1,14 @@
-"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, and which types are aliases of others.
+"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, and which types
+are aliases of others.
 
-Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's, documentation included, so the text of the
-linked Pulumi attribute is about the Terraform attribute too. It is marked with `described_by`. The classes it names are Pulumi's; where
-such a class is linked, its Terraform type is written in its place.
+Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's,
+documentation included, so the text of the linked Pulumi attribute is about the Terraform attribute
+too. It is marked with `described_by`. The classes it names are Pulumi's; where such a class is
+linked, its Terraform type is written in its place.
 
-A deprecation is carried unless it is Pulumi's own: a class that has another class of the same Terraform type as its successor, or a
-text that names attributes in camelCase (the provider's own texts have Terraform's names).
+A deprecation is carried unless it is Pulumi's own: a class that has another class of the same
+Terraform type as its successor, or a text that names attributes in camelCase (the provider's own
+texts have Terraform's names).
 """
 
 from __future__ import annotations
@@ -26,17 +29,25 @@ _ALIAS = re.compile(r"^((?:data\.)?aws_)alb(?=_|$)")
 """The load balancers kept their first name: aws_alb is aws_lb."""
 
 
-def described(extractions: dict[SystemName, Extraction], links: Links) -> dict[SystemName, Extraction]:
-    """The extractions with what Pulumi's classes say of Terraform's types, and aliases named on both sides; the inputs are left as they are.
+def described(
+    extractions: dict[SystemName, Extraction], links: Links
+) -> dict[SystemName, Extraction]:
+    """The extractions with what Pulumi's classes say of Terraform's types, and aliases named on
+    both sides; the inputs are left as they are.
 
     It comes after linking and deriving, which read each source's own texts.
     """
     terraform = describe(extractions["terraform"], extractions["pulumi"], links)
-    return {**extractions, "terraform": terraform, "pulumi": alias_classes(extractions["pulumi"], links, terraform)}
+    return {
+        **extractions,
+        "terraform": terraform,
+        "pulumi": alias_classes(extractions["pulumi"], links, terraform),
+    }
 
 
 def describe(terraform: Extraction, pulumi: Extraction, links: Links) -> Extraction:
-    """Terraform's extraction with the texts of the linked Pulumi classes; both inputs are left as they are."""
+    """Terraform's extraction with the texts of the linked Pulumi classes; both inputs are left as
+    they are."""
     classes = {resource.name: resource for resource in pulumi.resources}
     twins: dict[str, list[tuple[Resource, dict[str, list[Attribute]]]]] = {}
     for link in links.resources:
@@ -47,13 +58,20 @@ def describe(terraform: Extraction, pulumi: Extraction, links: Links) -> Extract
             partners.setdefault(pair.from_path, []).append(by_path[pair.to_path])
         twins.setdefault(link.from_resource, []).append((twin, partners))
     spoken = _spoken(links, classes)
-    described = [_resource(resource, twins.get(resource.name, []), spoken) for resource in terraform.resources]
+    described = [
+        _resource(resource, twins.get(resource.name, []), spoken)
+        for resource in terraform.resources
+    ]
     return replace(terraform, resources=[*_aliases(described)])
 
 
 def _spoken(links: Links, classes: dict[str, Resource]) -> Callable[[str], str]:
     """Text with Terraform's types in the place of Pulumi's classes, where they are linked."""
-    types = {alias: link.from_resource for link in links.resources for alias in classes[link.to_resource].aliases}
+    types = {
+        alias: link.from_resource
+        for link in links.resources
+        for alias in classes[link.to_resource].aliases
+    }
 
     def spoken(text: str) -> str:
         return _CLASS.sub(lambda match: types.get(f"aws.{match[1]}", match[0]), text)
@@ -61,12 +79,24 @@ def _spoken(links: Links, classes: dict[str, Resource]) -> Callable[[str], str]:
     return spoken
 
 
-def _resource(resource: Resource, twins: list[tuple[Resource, dict[str, list[Attribute]]]], spoken: Callable[[str], str]) -> Resource:
-    twins = sorted(twins, key=lambda twin: (twin[0].deprecated is not None, twin[0].name))  # current classes first
+def _resource(
+    resource: Resource,
+    twins: list[tuple[Resource, dict[str, list[Attribute]]]],
+    spoken: Callable[[str], str],
+) -> Resource:
+    twins = sorted(
+        twins, key=lambda twin: (twin[0].deprecated is not None, twin[0].name)
+    )  # current classes first
     about = _first(twin.description for twin, _ in twins)
-    deprecated = _first(twin.deprecated for twin, _ in twins if not _SUCCESSOR.search(twin.deprecated or ""))
+    deprecated = _first(
+        twin.deprecated for twin, _ in twins if not _SUCCESSOR.search(twin.deprecated or "")
+    )
     attributes = [
-        _attribute(attribute, [partner for _, partners in twins for partner in partners.get(attribute.path, [])], spoken)
+        _attribute(
+            attribute,
+            [partner for _, partners in twins for partner in partners.get(attribute.path, [])],
+            spoken,
+        )
         for attribute in resource.attributes
     ]
     return replace(
@@ -78,9 +108,17 @@ def _resource(resource: Resource, twins: list[tuple[Resource, dict[str, list[Att
     )
 
 
-def _attribute(attribute: Attribute, partners: list[Attribute], spoken: Callable[[str], str]) -> Attribute:
-    about = _first(partner.description for partner in partners) if not attribute.description else None
-    deprecated = _first(partner.deprecated for partner in partners if not _CAMEL_CASE.search(partner.deprecated or ""))
+def _attribute(
+    attribute: Attribute, partners: list[Attribute], spoken: Callable[[str], str]
+) -> Attribute:
+    about = (
+        _first(partner.description for partner in partners) if not attribute.description else None
+    )
+    deprecated = _first(
+        partner.deprecated
+        for partner in partners
+        if not _CAMEL_CASE.search(partner.deprecated or "")
+    )
     if not about and not deprecated:
         return attribute
     return replace(
@@ -97,7 +135,10 @@ def _first(texts: Iterable[str | None]) -> str | None:
 
 def _aliases(resources: list[Resource]) -> Iterable[Resource]:
     """Each type; an alias, whose attributes must be those of the main type, names it."""
-    shapes = {resource.name: [(attribute.path, attribute.type) for attribute in resource.attributes] for resource in resources}
+    shapes = {
+        resource.name: [(attribute.path, attribute.type) for attribute in resource.attributes]
+        for resource in resources
+    }
     for resource in resources:
         main = _ALIAS.sub(r"\1lb", resource.name)
         is_alias = main != resource.name and shapes.get(main) == shapes[resource.name]
@@ -107,5 +148,12 @@ def _aliases(resources: list[Resource]) -> Iterable[Resource]:
 def alias_classes(pulumi: Extraction, links: Links, terraform: Extraction) -> Extraction:
     """Pulumi's extraction, in which the class of an alias names the class of the main type."""
     linked = {link.from_resource: link.to_resource for link in links.resources}
-    mains = {linked[one.name]: linked[one.alias_of] for one in terraform.resources if one.alias_of in linked and one.name in linked}
-    return replace(pulumi, resources=[replace(each, alias_of=mains.get(each.name)) for each in pulumi.resources])
+    mains = {
+        linked[one.name]: linked[one.alias_of]
+        for one in terraform.resources
+        if one.alias_of in linked and one.name in linked
+    }
+    return replace(
+        pulumi,
+        resources=[replace(each, alias_of=mains.get(each.name)) for each in pulumi.resources],
+    )

@@ -1,16 +1,20 @@
 """Decides what Fn::GetAtt accepts, where cfn-lint and the CDK disagree.
 
-cfn-lint works from the registry's read-only properties and two lists of its own; the CDK from the documentation pages.
-Each of them misses names the other has. A disagreement is decided by the first of these that applies:
+cfn-lint works from the registry's read-only properties and two lists of its own; the CDK from the
+documentation pages. Each of them misses names the other has. A disagreement is decided by the first
+of these that applies:
 
 1. data/gettable_fixes.yaml has a row for it, read from the documentation.
-2. The property is write-only: CloudFormation never returns it, whatever cfn-lint's list of readable types says.
-3. Only cfn-lint has it: gettable. It lists types all of whose properties can be read; the CDK has only the documented ones.
-4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts what a pointer names, not what lies in it or around it.
-5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries documentation for it, and added;
-   without any it comes from an older schema: not gettable.
+2. The property is write-only: CloudFormation never returns it, even where cfn-lint's list of
+   readable types has it.
+3. Only cfn-lint has it: gettable. It lists types all of whose properties can be read; the CDK has
+   only the documented ones.
+4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts what a pointer names,
+   not its members or what holds it.
+5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries
+   documentation for it, and added; without any it comes from an older schema: not gettable.
 
-Types that the CDK does not know are decided by cfn-lint alone and are no disagreement.
+Types that the CDK does not know are decided by cfn-lint alone and are not a disagreement.
 """
 
 from __future__ import annotations
@@ -49,29 +53,44 @@ class Disagreement(TypedDict):
 def gettable_disagreements(cloudformation: Extraction, cdk: Extraction) -> list[Disagreement]:
     """Every disagreement on the types that both know, sorted by type and name."""
     documented = _documented(cdk)
-    fixes = {(row["type"], row["attribute"]): row for row in yaml.safe_load(FIXES.read_text(encoding="utf-8")) or ()}
+    fixes = {
+        (row["type"], row["attribute"]): row
+        for row in yaml.safe_load(FIXES.read_text(encoding="utf-8")) or ()
+    }
     found = []
     for resource in cloudformation.resources:
         if resource.name in documented:
             for path, cfn_lint, described in _differences(resource, documented[resource.name]):
                 fix = fixes.get((resource.name, path))
-                gettable, reason = (fix["gettable"], f"{FIXED}{fix['source']}") if fix else _decide(cfn_lint, described)
+                gettable, reason = (
+                    (fix["gettable"], f"{FIXED}{fix['source']}")
+                    if fix
+                    else _decide(cfn_lint, described)
+                )
                 found.append(
                     Disagreement(
-                        resource=resource.name, attribute=path, cfn_lint=cfn_lint, cdk=not cfn_lint, gettable=gettable, reason=reason
+                        resource=resource.name,
+                        attribute=path,
+                        cfn_lint=cfn_lint,
+                        cdk=not cfn_lint,
+                        gettable=gettable,
+                        reason=reason,
                     )
                 )
     return found
 
 
 def apply_gettable(cloudformation: Extraction, cdk: Extraction) -> list[Disagreement]:
-    """Sets the final flags in `cloudformation`, adds what only the CDK documents (fact added_from_cdk); returns the decisions."""
+    """Sets the final flags in `cloudformation`, adds what only the CDK documents (fact
+    added_from_cdk); returns the decisions."""
     decisions = gettable_disagreements(cloudformation, cdk)
     documented = _documented(cdk)
     resources = {resource.name: resource for resource in cloudformation.resources}
     for decision in decisions:
         resource, path = resources[decision["resource"]], decision["attribute"]
-        attribute = next((attribute for attribute in resource.attributes if attribute.path == path), None)
+        attribute = next(
+            (attribute for attribute in resource.attributes if attribute.path == path), None
+        )
         if attribute is None:
             if not decision["gettable"]:
                 continue
@@ -86,22 +105,35 @@ def apply_gettable(cloudformation: Extraction, cdk: Extraction) -> list[Disagree
 
 
 def _documented(cdk: Extraction) -> dict[str, dict[str, Attribute]]:
-    """Type → attribute name → the CDK's attribute for it, of any class that stands for the type."""
+    """Type → attribute name → the CDK's attribute for it, of any class of the type."""
     found: dict[str, dict[str, Attribute]] = {}
     for resource in cdk.resources:
         names = resource.facts["cloudformation_paths"]
         outputs = found.setdefault(resource.facts["cloudformation"], {})
-        outputs.update({names[one.path]: one for one in resource.attributes if one.is_output and one.path != "ref"})
+        outputs.update(
+            {
+                names[one.path]: one
+                for one in resource.attributes
+                if one.is_output and one.path != "ref"
+            }
+        )
     return found
 
 
-def _differences(resource: Resource, documented: dict[str, Attribute]) -> Iterator[tuple[str, bool, Attribute]]:
-    """(name, whether it is cfn-lint that accepts it, the attribute that describes it: the schema's, else the CDK's)."""
+def _differences(
+    resource: Resource, documented: dict[str, Attribute]
+) -> Iterator[tuple[str, bool, Attribute]]:
+    """(name, whether it is cfn-lint that accepts it, the attribute that describes it: the schema's,
+    else the CDK's)."""
     known = {attribute.path: attribute for attribute in resource.attributes}
     accepted = set(resource.facts.get("cfn_lint_gettable", ()))
     added = set(resource.facts.get(ADDED, ()))
     for path in sorted(accepted ^ documented.keys()):
-        yield path, path in accepted, known[path] if path in known and path not in added else documented[path]
+        yield (
+            path,
+            path in accepted,
+            known[path] if path in known and path not in added else documented[path],
+        )
 
 
 def _decide(cfn_lint: bool, described: Attribute) -> tuple[bool, str]:

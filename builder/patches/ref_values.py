@@ -1,14 +1,15 @@
 """Decides which property's value Ref returns for each CloudFormation type.
 
-Two sources say it. The registry names a primary identifier, which Ref returns for types made for the registry, several parts
-joined by |; types older than the registry keep what they always returned. The CDK's classes say which identifier `ref` is.
-The first of these that applies decides:
+Two sources say it. The registry names a primary identifier, which Ref returns for types made for
+the registry, several parts joined by |; types older than the registry keep what they always
+returned. The CDK's classes say which identifier `ref` is. The first of these that applies decides:
 
 1. data/ref_values.yaml has a row for the type, read from the documentation.
 2. The CDK's class names a property of the type, or the parts of the joined value.
 3. The primary identifier.
 
-A SAM type without identifier returns what the type returns that it becomes, so it stays without `ref`.
+A SAM type without identifier returns what the type returns that it becomes, so it stays without
+`ref`.
 """
 
 from __future__ import annotations
@@ -28,17 +29,24 @@ CDK = "cdk"
 IDENTIFIER = "primary identifier"
 
 
-def apply_ref(cloudformation: Extraction, cdk: Extraction) -> list[tuple[str, list[str], list[str], str]]:
+def apply_ref(
+    cloudformation: Extraction, cdk: Extraction
+) -> list[tuple[str, list[str], list[str], str]]:
     """Sets facts["ref"], facts["ref_source"] and the description of `Ref` in `cloudformation`.
 
-    Returns the types whose Ref is not the primary identifier: (type, primary identifier, what Ref returns, who says so).
+    Returns the types whose Ref is not the primary identifier: (type, primary identifier, what Ref
+    returns, who says so).
     """
     said = said_by_cdk(cdk)
     table = {row["type"]: row for row in yaml.safe_load(VALUES.read_text(encoding="utf-8")) or ()}
     resources = {resource.name: resource for resource in cloudformation.resources}
     for name, row in table.items():
-        if name not in resources or not _knows(resources[name], [*row["returns"], *row.get("otherwise", ())]):
-            raise BuildError(f"{TABLE}: {name} or one of {', '.join(row['returns'])} is in no schema; mend or delete the row")
+        if name not in resources or not _knows(
+            resources[name], [*row["returns"], *row.get("otherwise", ())]
+        ):
+            raise BuildError(
+                f"{TABLE}: {name} or one of {', '.join(row['returns'])} does not exist in the schemas; correct or delete the row"
+            )
     different = []
     for name, resource in resources.items():
         identifier = resource.facts.get("primary_identifier", [])
@@ -56,10 +64,19 @@ def apply_ref(cloudformation: Extraction, cdk: Extraction) -> list[tuple[str, li
             known["Ref"].description = ref_attribute(ref, known).description
         resource.facts["ref"], resource.facts["ref_source"] = ref, source
         if "when" in table.get(name, {}):
-            resource.facts["ref_when"], resource.facts["ref_otherwise"] = table[name]["when"], table[name]["otherwise"]
+            resource.facts["ref_when"], resource.facts["ref_otherwise"] = (
+                table[name]["when"],
+                table[name]["otherwise"],
+            )
             known = {attribute.path: attribute for attribute in resource.attributes}
-            others = "; ".join(f"{path} where {when}" for path, when in table[name]["otherwise"].items())
-            known["Ref"].description += f" This holds where {table[name]['when']}; otherwise it returns {others}."
+            others = "; ".join(
+                f"{path} where {when}" for path, when in table[name]["otherwise"].items()
+            )
+            known[
+                "Ref"
+            ].description += (
+                f" This holds where {table[name]['when']}; otherwise it returns {others}."
+            )
     return different
 
 
@@ -73,7 +90,9 @@ def said_by_cdk(cdk: Extraction) -> dict[str, list[str]]:
     for resource in cdk.resources:
         identifiers: Mapping[str, str] = resource.facts.get("ref_identifier", {})
         properties: Mapping[str, str] = resource.facts.get("ref_properties", {})
-        parts = sorted((value, name) for name, value in identifiers.items() if value.startswith("ref"))
+        parts = sorted(
+            (value, name) for name, value in identifiers.items() if value.startswith("ref")
+        )
         paths = [properties[name] for _, name in parts if name in properties]
         if paths and len(paths) == len(parts):
             said.setdefault(resource.facts["cloudformation"], paths)

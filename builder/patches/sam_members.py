@@ -1,6 +1,8 @@
-"""Adds the members of SAM properties that cfn-lint's schema leaves open, as SAM documents them (data/sam_members.yaml).
+"""Adds the members of SAM properties that cfn-lint's schema leaves open, as SAM documents them
+(data/sam_members.yaml).
 
-cfn-lint calls them json or any, because SAM takes several forms there: a policy is an ARN, a document or a template.
+cfn-lint calls them json or any, because SAM takes several forms there: a policy is an ARN, a
+document or a template.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ MEMBERS = ROOT / "data" / "sam_members.yaml"
 
 
 def apply_sam_members(cloudformation: Extraction) -> int:
-    """Adds the members; returns how many. Raises BuildError where the schema has one itself now, or lacks what it lies in."""
+    """Adds the members; returns how many. Raises BuildError where the schema has one itself now, or
+    lacks what it lies in."""
     table = yaml.safe_load(MEMBERS.read_text(encoding="utf-8"))
     resources = {resource.name: resource for resource in cloudformation.resources}
     added = 0
@@ -24,7 +27,11 @@ def apply_sam_members(cloudformation: Extraction) -> int:
         for path, kind in sorted(table[name].items()):
             parent = path.rpartition(".")[0].removesuffix("[]")
             if path in known or parent not in known:
-                what = "is in the schema now; delete it" if path in known else f"lies in {parent}, which the schema lacks; mend it"
+                what = (
+                    "is in the schema now; delete it"
+                    if path in known
+                    else f"lies in {parent}, which the schema lacks; mend it"
+                )
                 raise BuildError(f"data/sam_members.yaml: {name} {path} {what}")
             known[path] = Attribute(path, kind, is_input=True)
             added += 1

@@ -1,8 +1,10 @@
-"""Writes out the Terraform blocks that the bindings fold into `any`, where another resource shows the same block in full.
+"""Writes out the Terraform blocks that the bindings fold into `any`, where another resource shows
+the same block in full.
 
-cdktn gives up on a deep block: `aws_wafv2_web_acl` has `rule[].statement` of type any, though the provider lists some thousand
-attributes below it. Pulumi, bridged from the same schema, shows where they are and which blocks repeat, but under plural names.
-`aws_wafv2_web_acl_rule` shows the same block with Terraform's own names. A name is taken only where both agree.
+cdktn gives up on a deep block: `aws_wafv2_web_acl` has `rule[].statement` of type any, though the
+provider lists some thousand attributes below it. Pulumi, bridged from the same schema, shows where
+they are and which blocks repeat, but under plural names. `aws_wafv2_web_acl_rule` shows the same
+block with Terraform's own names. A name is taken only where both agree.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from builder.linking.rules.pulumi_names import leaf
 from builder.model import Attribute, Extraction, Resource
 
 SAME_BLOCK = 0.9
-"""The share of the folded block's Pulumi paths that the other block must have: two blocks of one name may still be two things."""
+"""The share of the folded block's Pulumi paths that the other block must have: two blocks of one
+name may still be two things."""
 
 
 class _Block(msgspec.Struct):
-    """A Terraform attribute and its Pulumi partner; `names`: path below it in Pulumi, without `[]` → last name in Terraform."""
+    """A Terraform attribute and its Pulumi partner; `names`: path below it in Pulumi, without `[]`
+    → last name in Terraform."""
 
     resource: Resource
     attribute: Attribute
@@ -31,10 +35,16 @@ class _Block(msgspec.Struct):
 
 
 def _below(paths: Iterator[str], above: str) -> list[str]:
-    return [path[len(above) :].lstrip("[]").lstrip(".") for path in paths if path.startswith((above + ".", above + "[]."))]
+    return [
+        path[len(above) :].lstrip("[]").lstrip(".")
+        for path in paths
+        if path.startswith((above + ".", above + "[]."))
+    ]
 
 
-def _blocks(terraform: Extraction, pulumi: Extraction, links: Links, leaves: set[str] | None) -> Iterator[_Block]:
+def _blocks(
+    terraform: Extraction, pulumi: Extraction, links: Links, leaves: set[str] | None
+) -> Iterator[_Block]:
     """Every linked block whose last name is in `leaves`; with None, the folded ones."""
     ours = {resource.name: resource for resource in terraform.resources}
     theirs = {resource.name: resource for resource in pulumi.resources}
@@ -43,30 +53,53 @@ def _blocks(terraform: Extraction, pulumi: Extraction, links: Links, leaves: set
         attributes = {attribute.path: attribute for attribute in resource.attributes}
         for pair in link.attributes:
             attribute = attributes[pair.from_path]
-            if (attribute.type != "any") if leaves is None else (leaf(attribute.path) not in leaves or attribute.type == "any"):
+            if (
+                (attribute.type != "any")
+                if leaves is None
+                else (leaf(attribute.path) not in leaves or attribute.type == "any")
+            ):
                 continue
-            found = [one for one in link.attributes if one.from_path.startswith((pair.from_path + ".", pair.from_path + "[]."))]
-            below = dict(zip(_below((one.to_path for one in found), pair.to_path), found, strict=True))
+            found = [
+                one
+                for one in link.attributes
+                if one.from_path.startswith((pair.from_path + ".", pair.from_path + "[]."))
+            ]
+            below = dict(
+                zip(_below((one.to_path for one in found), pair.to_path), found, strict=True)
+            )
             names = {path.replace("[]", ""): leaf(one.from_path) for path, one in below.items()}
-            shown = {path.replace("[]", ""): attributes[one.from_path] for path, one in below.items()}
+            shown = {
+                path.replace("[]", ""): attributes[one.from_path] for path, one in below.items()
+            }
             yield _Block(resource, attribute, partner, pair.to_path, names, shown)
 
 
 def unfold(terraform: Extraction, pulumi: Extraction, links: Links) -> list[str]:
-    """Adds what stands below folded blocks to `terraform`, in place; returns the blocks written out, `type path`.
+    """Adds the members of folded blocks to `terraform`, in place; returns the blocks written out,
+    `type path`.
 
     facts["unfolded"] of a resource: path of the block → the resource its names were read from.
     """
     folded = [block for block in _blocks(terraform, pulumi, links, None) if _hidden(block)]
-    shown = list(_blocks(terraform, pulumi, links, {leaf(block.attribute.path) for block in folded}))
+    shown = list(
+        _blocks(terraform, pulumi, links, {leaf(block.attribute.path) for block in folded})
+    )
     done: list[str] = []
     for block in folded:
         hidden = _hidden(block)
-        known = max(shown, key=lambda other: sum(path.replace("[]", "") in other.names for path in hidden), default=None)
-        if known is None or sum(path.replace("[]", "") in known.names for path in hidden) < SAME_BLOCK * len(hidden):
+        known = max(
+            shown,
+            key=lambda other: sum(path.replace("[]", "") in other.names for path in hidden),
+            default=None,
+        )
+        if known is None or sum(
+            path.replace("[]", "") in known.names for path in hidden
+        ) < SAME_BLOCK * len(hidden):
             continue
         added = [*_written_out(block, known, hidden)]
-        block.resource.attributes = sorted([*block.resource.attributes, *added], key=lambda attribute: attribute.path)
+        block.resource.attributes = sorted(
+            [*block.resource.attributes, *added], key=lambda attribute: attribute.path
+        )
         block.attribute.type = "object"
         block.resource.facts.setdefault("unfolded", {})[block.attribute.path] = known.resource.name
         done.append(f"{block.resource.name} {block.attribute.path}")
@@ -75,13 +108,18 @@ def unfold(terraform: Extraction, pulumi: Extraction, links: Links) -> list[str]
 
 def _hidden(block: _Block) -> list[str]:
     """The paths below the block that Pulumi shows."""
-    return sorted(_below((attribute.path for attribute in block.partner.attributes), block.partner_path))
+    return sorted(
+        _below((attribute.path for attribute in block.partner.attributes), block.partner_path)
+    )
 
 
 def _written_out(block: _Block, known: _Block, hidden: list[str]) -> Iterator[Attribute]:
-    """Terraform's names from `known`, Pulumi's nesting from `hidden`: a block of one is nested by `.`, as elsewhere."""
+    """Terraform's names from `known`, Pulumi's nesting from `hidden`: a block of one is nested by
+    `.`, as elsewhere."""
     holders = {path[:at] for path in hidden for at, letter in enumerate(path) if letter == "."}
-    written: dict[str, tuple[str, str]] = {"": (block.attribute.path, block.attribute.native or block.attribute.path)}
+    written: dict[str, tuple[str, str]] = {
+        "": (block.attribute.path, block.attribute.native or block.attribute.path)
+    }
     for path in hidden:
         above = path.rpartition(".")[0]
         name = known.names.get(path.replace("[]", ""))
@@ -94,4 +132,6 @@ def _written_out(block: _Block, known: _Block, hidden: list[str]) -> Iterator[At
         written[path.removesuffix("[]")] = (mine, native)
         like = known.attributes[path.replace("[]", "")]
         single = path in holders and path + "[]" not in holders
-        yield msgspec.structs.replace(like, path=mine, native=native, type="object" if single else like.type, recursive=False)
+        yield msgspec.structs.replace(
+            like, path=mine, native=native, type="object" if single else like.type, recursive=False
+        )

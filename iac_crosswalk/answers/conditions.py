@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 
 
@@ -23,23 +24,12 @@ def holding(knowledge: Store, resource: ResourceRow, items: Iterable[dict[str, A
 
 def another_shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
     """Whether the settings show that another condition of the resource holds than this one."""
-    others = knowledge.rows("select distinct condition from condition_sign where condition <> ?", [condition])
-    return any(shown(knowledge, resource, other, settings) for (other,) in others)
+    return any(shown(knowledge, resource, other, settings) for other in queries.other_conditions(knowledge, condition))
 
 
 def shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
-    """Whether one of the signs that somebody wrote down for the condition stands in the settings."""
-    return any(_shows(settings, path, operator, value) for path, operator, value in _signs(knowledge, resource, condition))
-
-
-def _signs(knowledge: Store, resource: ResourceRow, condition: str) -> list[tuple[str, str, str]]:
-    """(path in `resource`, operator, value) of the signs of a condition; they are kept by CloudFormation attribute."""
-    own = "select a.path, s.operator, s.value from condition_sign s join attribute a on a.id = s.attribute_id where s.condition = ?1 and a.resource_id = ?2"
-    mapped = (
-        "select b.path, s.operator, s.value from condition_sign s join attribute_mapping m on m.from_attribute_id = s.attribute_id"
-        " join attribute b on b.id = m.to_attribute_id where s.condition = ?1 and b.resource_id = ?2 and m.relation = 'exact'"
-    )
-    return knowledge.rows(f"{own} union {mapped}", [condition, resource.id])
+    """Whether one of the signs written down for the condition is among the settings."""
+    return any(_shows(settings, *sign) for sign in queries.signs(knowledge, resource.id, condition))
 
 
 def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -> bool:

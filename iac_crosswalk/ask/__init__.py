@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from iac_crosswalk.answers.answer import Answer, Query, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import messages
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
@@ -17,6 +19,7 @@ from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
 from iac_crosswalk.ask.terms import PYTHON, Terms
 from iac_crosswalk.ask.walking import walk
 from iac_crosswalk.paths import normalise, steps_of
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
@@ -51,16 +54,14 @@ def ask(
         asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms)
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
-    answer = knowledge.translate(asked.path, asked.resource, asked.system, to, explain)
-    answer["query"]["name"] = asked.name
-    if asked.note:
-        answer["query"]["note"] = asked.note
-    if answer["status"] == "unknown-attribute" and answer["pitfall"] is None:
+    answer = translate(knowledge, asked.path, asked.resource, asked.system, to, explain)
+    answer.query.is_expression, answer.query.name, answer.query.note = True, asked.name, asked.note
+    if answer.status == "unknown-attribute" and answer.pitfall is None:
         from iac_crosswalk.ask.suggesting import suggest
 
         suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
     express(knowledge, answer, asked.name, wanted)
-    return answer
+    return answer.to_json()
 
 
 _SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")
@@ -80,15 +81,10 @@ def _clean(text: str) -> str:
 
 
 def _unclear(knowledge: KnowledgeBase, error: Unclear, system: str | None, resource: str | None) -> dict[str, Any]:
-    return {
-        "query": {"system": system, "resource": resource, "attribute": None, "name": None},
-        "status": "bad-question",
-        "error": " ".join(str(error).split()),
-        "targets": [],
-        "suggestions": [{"resource": name} for name in error.choices],
-        "pitfall": None,
-        "versions": knowledge.versions,
-    }
+    query = Query(system, resource, None, is_expression=True)
+    choices = [Suggestion(name) for name in error.choices]
+    message = " ".join(str(error).split())
+    return Answer(query, "bad-question", [], choices, None, knowledge.versions, error=message).to_json()
 
 
 def question(
@@ -119,6 +115,8 @@ def question(
     bare = text.strip().strip("`")  # as Markdown writes code
     text = text if "`" in bare else bare
     context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms)
+    if (pseudo := _pseudo(context, bare)) is not None:
+        return pseudo
     _refuse_whole_resource(context, bare)
     found = one(messages.read(context), terms)
     if found is not None:
@@ -145,15 +143,27 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     return Reading(row.system, row.name, walked.path) if walked.known else None
 
 
+_PSEUDO = re.compile(r"""(?:!Ref\s+|["']?Ref["']?\s*:\s*|\$\{)?["']?(AWS::\w+|Fn::\w+|\{\{resolve:[a-z-]+)[^"'\s]*["']?""")
+
+
+def _pseudo(context: Context, bare: str) -> Reading | None:
+    """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref AWS::Region`, `{{resolve:ssm:/x}}`)."""
+    found = _PSEUDO.fullmatch(bare) if len(bare) <= LONGEST_PATH and context.system in (None, "cloudformation") else None
+    name = found[1] + "}}" if found and found[1].startswith("{") else found[1] if found else ""
+    row = context.knowledge.find_resource(name, "cloudformation") if name else None
+    if row is None or row.kind != "pseudo":
+        return None
+    (path,) = context.knowledge.rows("select path from attribute where resource_id = ? limit 1", [row.id])[0]
+    return Reading(row.system, row.name, path)
+
+
 def _refuse_whole_resource(context: Context, bare: str) -> None:
     """A resource's name alone is no attribute."""
     row = context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
     if row is None or (context.resource is not None and row != context.resource):
         return
-    first = context.knowledge.rows(
-        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1", [row.id]
-    )
-    example = f" ({bare}.{first[0][0]})" if first else ""
+    first = queries.first_attribute(context.knowledge, row.id)
+    example = f" ({bare}.{first})" if first else ""
     raise Unclear(f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}", [row.name])
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from iac_crosswalk.answers.advice import Advisor, wrong_path
+from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.ask.reading import Reading
 from iac_crosswalk.store.schema import Schema, Schemas
 
 
-def suggest(knowledge: KnowledgeBase, answer: dict[str, Any], asked: Reading, camel_case: bool) -> None:
+def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case: bool) -> None:
     """Puts what the path can mean before the answer's suggestions.
 
     With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages are made from.
@@ -20,16 +19,18 @@ def suggest(knowledge: KnowledgeBase, answer: dict[str, Any], asked: Reading, ca
         return
     schema = Schemas(knowledge).of(row, natives=camel_case)
     found = _meant(knowledge, schema, asked.path)
-    named = {item["attribute"] for item in found}
-    suggestions = found + [item for item in answer["suggestions"] if item["attribute"] not in named]
-    answer["suggestions"] = [item | {"written": schema.spell(item["attribute"])} if camel_case else item for item in suggestions]
+    named = {item.attribute for item in found}
+    answer.suggestions = found + [item for item in answer.suggestions if item.attribute not in named]
+    if camel_case:
+        for item in answer.suggestions:
+            item.written = schema.spell(item.attribute or "")
 
 
-def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[dict[str, Any]]:
+def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[Suggestion]:
     """What `path` may mean; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
     for output in (True, False):
         found = advisor.advise(wrong_path(schema, schema.spell(path), output, {})).meanings
         if found:
-            return [{"resource": schema.resource.name, "attribute": each.path, "why": each.why, "when": each.when} for each in found]
+            return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found]
     return []

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.paths import Step, folded, loose, normalise, path_of, singular
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Member, Schema
 from iac_crosswalk.store.store import ResourceRow
@@ -52,7 +53,7 @@ def _unknown(knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: l
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
     asked = {fold(loose(path)), fold(loose(path_of(steps)))}
-    for (wrong,) in knowledge.rows("select wrong from pitfall where resource_id = ? order by id", [row.id]):
-        if fold(loose(normalise(wrong))) in asked:
-            return Walked(normalise(wrong), True)
+    for pitfall in queries.pitfalls(knowledge, row.id):
+        if fold(loose(normalise(pitfall.wrong))) in asked:
+            return Walked(normalise(pitfall.wrong), True)
     return Walked(path, False)

@@ -14,53 +14,16 @@ import click
 from iac_crosswalk.cli.common import DATABASE, open_knowledge_base
 from iac_crosswalk.store.file import default_path
 
-METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
-
-
-def datasette_arguments(db: Path, inspect: Path, host: str, port: int) -> list[str]:
-    """The command line of Datasette for the knowledge base: immutable, counted, no facet guessing, CORS for other tools' pages."""
-    settings = {
-        "suggest_facets": "off",
-        "default_facet_size": "20",
-        "facet_time_limit_ms": "500",
-        "sql_time_limit_ms": "1000",
-        "max_returned_rows": "2000",
-    }
-    return [
-        *(
-            "serve",
-            "--immutable",
-            str(db),
-            "--inspect-file",
-            str(inspect),
-            "--metadata",
-            str(METADATA),
-            "--cors",
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ),
-        *(part for name, value in settings.items() for part in ("--setting", name, value)),
-    ]
-
-
-def inspect_file(db: Path) -> Path:
-    """Row counts of every table, made once for each built file, so that Datasette never counts while somebody waits."""
-    path = db.with_name("inspect-data.json")
-    if not path.exists() or path.stat().st_mtime_ns < db.stat().st_mtime_ns:
-        part = path.with_suffix(".part")
-        subprocess.run([sys.executable, "-m", "datasette", "inspect", str(db), "--inspect-file", str(part)], check=True)
-        part.replace(path)
-    return path
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the work and the file.")
 @DATABASE
-def serve(host: str, port: int, db: Path | None) -> None:
-    """Serve the knowledge base with Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
+def serve(host: str, port: int, workers: int, db: Path | None) -> None:
+    """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
+
+    A build that takes the file's place while it is served is picked up without a restart.
 
     \b
     Example:
@@ -73,10 +36,12 @@ def serve(host: str, port: int, db: Path | None) -> None:
     open_knowledge_base(path)
     try:
         import datasette  # noqa: F401
+        import uvicorn  # noqa: F401
     except ModuleNotFoundError as error:
         raise click.ClickException("`serve` needs datasette, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
-    arguments = datasette_arguments(path, inspect_file(path), host, port)
-    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])
+    from iac_crosswalk.web.app import run
+
+    run(path, host, port, workers)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -98,4 +63,4 @@ def _build(path: Path) -> None:
     click.echo(f"{path}: there is none yet; building it", err=True)
     result = subprocess.run([sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(path)], check=False)
     if result.returncode:
-        raise click.ClickException("the build failed, so there is nothing to serve; mend what it says above")
+        raise click.ClickException("the build failed, so there is nothing to serve; fix what it reports above")

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.answers.expressions.languages import LANGUAGES
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_SOURCE
 from iac_crosswalk.ask.terms import COMMAND
@@ -105,6 +106,9 @@ def _text(source: BinaryIO, longest: int) -> str:
     return source.read(4 * longest + 4).decode("utf-8-sig", "replace")
 
 
+_USES = {"read": "to read", "write": "to set"}
+
+
 def render(answer: dict[str, Any]) -> str:
     """The answer as text for people: a block a system."""
     query = answer["query"]
@@ -117,6 +121,9 @@ def render(answer: dict[str, Any]) -> str:
             lines[-1] += ": no such attribute"
         if query.get("note"):
             lines += ["", f"  {query['note']}"]
+    if "history" in answer:
+        note = answer["history"]["note"]
+        lines += ["", f"  {answer['history']['text']}"] + ([f"  {note}"] if note else [])
     if answer["pitfall"]:
         lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
     for target in answer["targets"]:
@@ -126,7 +133,9 @@ def render(answer: dict[str, Any]) -> str:
         for item in target["answers"]:
             lines += _answer_lines(item)
         for item in target.get("candidates", []):
-            lines.append(f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {item['confidence']:.2f})")
+            lines.append(
+                f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {shown_confidence(item['confidence'])})"
+            )
     if answer["suggestions"]:
         named = [(item.get("written") or item.get("attribute") or item["resource"], item.get("why")) for item in answer["suggestions"]]
         others = [name for name, why in named if not why]
@@ -138,12 +147,18 @@ def render(answer: dict[str, Any]) -> str:
 def _answer_lines(item: dict[str, Any]) -> list[str]:
     written = item.get("expressions") or {"": item["expression"]}
     lines = [f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "") for language, text in written.items()]
-    lines += [f"      {item['resource']} {item['attribute']}"]
+    lines += [f"      {item['resource']} {item['attribute'] or '(the resource as a whole)'}"]
     facts = [item["relation"]] if item["relation"] != "exact" else []
     facts += [f"when {item['when']}"] if item["when"] else []
     facts += [f"value: {item['transform']}"] if item["transform"] else []
-    facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {item['confidence']:.2f}")
+    facts += [_USES[item["use"]]] if item.get("use") else []
+    facts += [f"key: {item['key']}"] if item.get("key") else []
+    facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {shown_confidence(item['confidence'])}")
     lines[-1] += f"  [{'; '.join(facts)}]"
+    if item.get("deprecated"):
+        lines.append(f"      deprecated: {item['deprecated']}")
+    for argument, attribute in item.get("part", {}).get("back", {}).items():
+        lines.append(f"      its {argument} takes the owner's {attribute}")
     if item["note"]:
         lines.append(f"      {item['note']}")
     for step in item.get("because", ()):

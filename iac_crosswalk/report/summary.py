@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from iac_crosswalk.answers.answer import shown_confidence
+
 if TYPE_CHECKING:
     from iac_crosswalk.report.worksheet import Entry, Sheet
 
@@ -141,8 +143,8 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
             conditions = dict.fromkeys(answer["when"] for answer in entry.answers if answer["when"])
             yield "conditional", f"Depends on: {'; '.join(conditions)}."
         elif entry.verdict == "close":
-            change = [first["use"], f"value: {first['transform']}" if first["transform"] else None]
+            change = [first["limit"], f"value: {first['transform']}" if first["transform"] else None]
             about = ", ".join(each for each in (first["relation"], *change) if each and each != "exact")
             yield "close", first["note"] or f"{first['attribute']} is not quite the same ({about})."
         if first["origin"] == "derived" and first["confidence"] < UNSURE:
-            yield "unsure", f"{first['attribute']} was found by matching, with confidence {first['confidence']:.2f}."
+            yield "unsure", f"{first['attribute']} was found by matching, with confidence {shown_confidence(first['confidence'])}."

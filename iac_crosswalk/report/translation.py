@@ -11,6 +11,7 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
 from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import TITLES
@@ -127,16 +128,10 @@ class Translator:
     def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
         """The resources of the target system that stand for one, the surest claim about each."""
         if row.id not in self._counterparts:
-            rows = self.knowledge.rows(
-                "select s.name, m.relation, m.role, m.condition, m.origin, m.confidence, m.note, s.deprecated is not null"
-                " from resource_mapping m left join resource s on s.id = m.to_resource_id where m.from_resource_id = ?1 and m.to_system = ?2"
-                " union all select r.name, case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
-                " m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated is not null"
-                " from resource_mapping m join resource r on r.id = m.from_resource_id where m.to_resource_id = ?1 and r.system = ?2",
-                [row.id, self.to],
-            )
             best: dict[str | None, _Counterpart] = {}
-            for found in sorted((_Counterpart(*each) for each in rows), key=lambda each: _ORIGINS[each.origin]):
+            for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: _ORIGINS[each.origin]):
+                old = bool(link.deprecated or link.alias_of)
+                found = _Counterpart(link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, old)
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())
         return self._counterparts[row.id]
@@ -152,7 +147,7 @@ class Translator:
 
     def _service(self, row: ResourceRow) -> str:
         if row.id not in self._services:
-            self._services[row.id] = self.knowledge.rows("select service from resource where id = ?", [row.id])[0][0]
+            self._services[row.id] = queries.resource_facts(self.knowledge, row.id).service
         return self._services[row.id]
 
     # -- entries -------------------------------------------------------------------------------------------------------
@@ -223,15 +218,18 @@ class Translator:
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
         """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
-        use = "can only be set there" if output else "can only be read there"
+        limit = "can only be set there" if output else "can only be read there"
         fitting = []
         for answer in answers:
             schema = self.schemas.find(answer["resource"], self.to)
             member = schema.members.get(answer["attribute"]) if schema else None
-            # boto3 knows what its calls return better than what they take.
-            fits = member is None or self.to == "boto3" or (member.is_output if output else member.is_input)
-            fitting.append(answer | {"use": None if fits else use})
-        return [answer for answer in fitting if not answer["use"]] or fitting
+            if self.to == "boto3":
+                fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
+            else:
+                fits = member is None or (member.is_output if output else member.is_input)
+            fitting.append(answer | {"limit": None if fits else limit})
+        fitting = [answer for answer in fitting if not answer["limit"]] or fitting
+        return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
 
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
         """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
@@ -261,7 +259,7 @@ class Translator:
 def _kind(answer: dict[str, Any]) -> str:
     if answer["when"] and not answer["holds"]:
         return "conditional"
-    if answer["relation"] != "exact" or answer["use"]:
+    if answer["relation"] != "exact" or answer["limit"]:
         return "close"
     return "transformed" if answer["transform"] else "exact"
 
@@ -277,7 +275,7 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
         return (each.deprecated if each else False, _ROLES[each.role if each else None], -coverage[name], name)
 
     for entry in entries:
-        entry.answers.sort(key=lambda answer: (_ORIGINS[answer["origin"]], answer["relation"] != "exact", *rank(answer["resource"])[:3]))
+        entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
         if entry.answers:
             entry.verdict = _kind(entry.answers[0])
     lands: dict[str, list[str]] = {entry.answers[0]["resource"]: [] for entry in entries if entry.answers}
@@ -293,6 +291,12 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
             targets.append(_target(name, each, []))
             targets[-1].instead_of = targets[0].resource
     return targets
+
+
+def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
+    old, role, coverage, _ = rank
+    return ("deprecated" in answer or old, _ORIGINS[answer["origin"]], answer["relation"] != "exact", role, coverage)
 
 
 def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:

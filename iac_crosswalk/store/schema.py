@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 from iac_crosswalk.types import parse
 
@@ -50,31 +51,28 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
-        rows = knowledge.rows(
-            "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute where resource_id = ? order by id",
-            [resource.id],
-        )
-        for number, path, kind, given, read, required, gettable, deprecated, native, recursive, computed in rows:
+        for row in queries.members(knowledge, resource.id):
+            path, native = row.path, row.native
             above, _, last = path.rpartition(".")
             name = native if natives and native else last
             member = Member(
-                number,
+                row.id,
                 path,
                 name,
-                kind,
-                bool(given),
-                bool(read),
-                bool(required),
-                bool(gettable),
-                deprecated,
+                row.type,
+                bool(row.is_input),
+                bool(row.is_output),
+                bool(row.required),
+                bool(row.gettable),
+                row.deprecated,
                 native,
-                bool(recursive),
-                bool(computed),
+                bool(row.recursive),
+                bool(row.computed),
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
-        (facts,) = knowledge.rows("select facts from resource where id = ?", [resource.id])[0]
-        self._recursion: dict[str, str] = json.loads(facts).get("recursion", {})
+        facts = json.loads(queries.source_facts(knowledge, resource.id))
+        self._recursion: dict[str, str] = facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
         """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""

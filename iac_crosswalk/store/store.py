@@ -1,59 +1,75 @@
-"""The built file, open: rows of a query, and resources and attributes by name."""
+"""The built file, open: a connection for each thread, and what was looked up once and is asked for again."""
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from iac_crosswalk.paths import loose
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
+from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.vocabulary import SYSTEMS
 
+__all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
-class ResourceRow(NamedTuple):
-    """A resource as lookups need it."""
-
-    id: int
-    system: str
-    name: str
-    kind: str
-    call: str | None
+_MOST_KEPT = 50_000
+"""Resources, or names of them, that are kept in memory."""
 
 
 class Store:
     """The built file, read-only. One object serves any number of threads; each gets its own connection."""
 
-    def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
-        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign."""
+    def __init__(
+        self, path: str | os.PathLike[str] | None = None, prepare: Callable[[sqlite3.Connection], None] = lambda connection: None
+    ) -> None:
+        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign.
+
+        `prepare` is called with each new connection: a server sets its limits there.
+        """
+        self._prepare = prepare
         self.path = Path(path) if path is not None else default_path()
         check_file(self.path)
         self._local = threading.local()
         self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
-        self._ranges: dict[str, tuple[int, int]] = {}
-        self.versions: dict[str, str] = {
-            key.removeprefix("version:"): value for key, value in self.rows("select key, value from build where key like 'version:%'")
-        }
+        self._targets: dict[int, TargetRow] = {}
+        self._ranks: dict[int, dict[int, tuple[str | None, float]]] = {}
+        self._calls: dict[int, str | None] = {}
+        self._columns: dict[str, set[str]] = {}
+        self.versions: dict[str, str] = queries.versions(self)
 
     def _connection(self) -> sqlite3.Connection:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            # immutable: the file is replaced by a rename and never written in place.
-            connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
-            self._local.connection = connection
+        # immutable: the file is replaced by a rename and never written in place.
+        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
+        self._prepare(connection)
+        self._local.execute = connection.execute
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds half a character."""
+        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds a lone surrogate."""
         try:
-            return self._connection().execute(sql, tuple(parameters)).fetchall()
+            execute = self._local.execute
+        except AttributeError:
+            execute = self._connection().execute
+        try:
+            return execute(sql, tuple(parameters)).fetchall()  # type: ignore[no-any-return]
         except UnicodeEncodeError:
             raise KnowledgeBaseError("the question holds half a character (a lone surrogate); write whole ones") from None
         except sqlite3.DatabaseError as error:
             raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the file has a table, or a column of it."""
+        if table not in self._columns:
+            self._columns[table] = queries.columns(self, table)
+        return bool(self._columns[table]) if column is None else column in self._columns[table]
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -61,35 +77,29 @@ class Store:
         """The resource of that name or alias, in `system` when given; None when there is none."""
         key = (name, system)
         if key not in self._resources:
-            rows = self.rows("select id, system, name, kind, call from resource where name = ?", [name]) or self.rows(
-                "select id, system, name, kind, call from resource join resource_alias on resource_id = id where alias = ? order by id",
-                [name],
-            )
-            found = [ResourceRow(*row) for row in rows if system is None or row[1] == system]
-            if len(self._resources) > 50_000:
+            found = [row for row in queries.resources_called(self, name) if system is None or row.system == system]
+            if len(self._resources) > _MOST_KEPT:
                 self._resources.clear()
             self._resources[key] = found[0] if found else None
         return self._resources[key]
 
-    def find_attribute(self, resource_id: int, path: str) -> tuple[int, str] | None:
-        rows = self.rows("select id, path from attribute where resource_id = ? and path = ?", [resource_id, path])
-        if not rows and ("[]" in path or "." in path):
+    def find_attribute(self, resource_id: int, path: str) -> AttributeRow | None:
+        """The attribute at a path in normal form; None when there is none."""
+        found = queries.attributes_at(self, resource_id, path)
+        if not found and ("[]" in path or "." in path):
             # A block of one is written with an index or without; that is the same attribute, not a similar one.
-            rows = self.rows(
-                "select id, path from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, loose(path)]
-            )
-            rows = rows or self._under_free_keys(resource_id, loose(path).split("."))
-        return rows[0] if len(rows) == 1 else None
+            found = queries.attributes_at_loosely(self, resource_id, loose(path))
+            found = found or self._under_free_keys(resource_id, loose(path).split("."))
+        return found[0] if len(found) == 1 else None
 
-    def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[tuple[int, str]]:
+    def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[AttributeRow]:
         """The attribute on whose path a person chose a key: `Events.Upload.Type` is `Events.*.Type`, `Outputs.Url` is `Outputs.*`."""
-        rows = self.rows("select id, path from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id])
         fitting = []
-        for number, path in rows:
-            names = loose(path).split(".")
+        for row in queries.attributes_with_free_keys(self, resource_id):
+            names = loose(row.path).split(".")
             if len(names) == len(steps) and all(name in ("*", step) for name, step in zip(names, steps, strict=True)):
-                fitting.append((names.count("*"), number, path))
-        return [(number, path) for _, number, path in sorted(fitting)[:1]]
+                fitting.append((names.count("*"), row.id, row))
+        return [row for _, _, row in sorted(fitting)[:1]]
 
     def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
         """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the type."""
@@ -98,3 +108,63 @@ class Store:
             if self.find_resource(expression[:cut], system):
                 return expression[:cut], expression[cut + 1 :]
         return None
+
+    # -- what answers ask for again and again ---------------------------------------------------------------------------
+
+    def target(self, resource_id: int) -> TargetRow:
+        """What answers need of a resource."""
+        found = self._targets.get(resource_id)
+        if found is None:
+            if len(self._targets) > _MOST_KEPT:
+                self._targets.clear()
+            found = self._targets[resource_id] = queries.target(self, resource_id)
+        return found
+
+    def argument_call(self, resource_id: int) -> str | None:
+        """boto3: the call that a property is an argument of; see queries.argument_call."""
+        if resource_id not in self._calls:
+            self._calls[resource_id] = queries.argument_call(self, resource_id)
+        return self._calls[resource_id]
+
+    def ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
+        """Counterpart → (its role, how sure the link is), for every counterpart of a resource."""
+        found = self._ranks.get(resource_id)
+        if found is None:
+            if len(self._ranks) > _MOST_KEPT:
+                self._ranks.clear()
+            links = queries.links(self, resource_id)
+            found = {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
+            self._ranks[resource_id] = found
+        return found
+
+    def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
+        """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
+
+        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
+        data source repeats of a resource is stored from the data source, and only it leads to the resource.
+        """
+        forth = queries.mappings_forth(self, attribute_id, system)
+        own = SYSTEMS.index(resource.system)
+        if own == 0 or (system is not None and own < SYSTEMS.index(system)):
+            return forth
+        back = queries.mappings_back(self, attribute_id)
+        if resource.system == "cdk" and resource.kind == "resource":
+            back = [row for row in back if self.target(row.resource_id or 0).kind != "data-source"]
+        return forth + (back if system is None else [row for row in back if row.system == system])
+
+    @cached_property
+    def inverse(self) -> dict[str | None, str]:
+        """Transform → the one for the way back."""
+        return queries.inverse_transforms(self)
+
+    @cached_property
+    def owners(self) -> dict[int, dict[int, dict[str, str]]]:
+        """Owner → its parts in other systems → {argument of the part: attribute of the owner that it takes}."""
+        found: dict[int, dict[int, dict[str, str]]] = {}
+        for owner, part, back in queries.parts(self):
+            found.setdefault(owner, {})[part] = json.loads(back)
+        return found
+
+    def parts(self, resource_id: int) -> dict[int, dict[str, str]]:
+        """The parts of an owner: see `owners`."""
+        return self.owners.get(resource_id, {})

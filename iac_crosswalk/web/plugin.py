@@ -1,121 +1,88 @@
-"""Datasette plugin: the JSON API over the attached knowledge base. docs/api.md describes every endpoint."""
+"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every page), snapshot (the build that is served)."""
 
 from __future__ import annotations
 
-import importlib.util
 import sqlite3
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from datasette import Response, hookimpl
-from datasette.utils import add_cors_headers
+from datasette import handle_exception as handle_exception_of_datasette
 
-from iac_crosswalk.answers.expressions import express
-from iac_crosswalk.answers.knowledge import KnowledgeBase, quoted_words
-from iac_crosswalk.ask import ask
-from iac_crosswalk.ask.terms import HTTP
-from iac_crosswalk.store.file import KnowledgeBaseError, check_file
+from iac_crosswalk.web import snapshot
+from iac_crosswalk.web.api.handling import OLD, handler, redirect, unknown
+from iac_crosswalk.web.api.openapi import EVERY
+from iac_crosswalk.web.errors import from_exception
+from iac_crosswalk.web.guard import OURS, Guard
+from iac_crosswalk.web.pages.routes import PAGES
+from iac_crosswalk.web.protect import protect
+from iac_crosswalk.web.render import over_datasette, problem_page, static
 
-_open: dict[Path, KnowledgeBase] = {}
-
-
-def knowledge_base(datasette: Any) -> KnowledgeBase:
-    """The knowledge base among the attached databases. Raises KnowledgeBaseError when there is none."""
-    for database in datasette.databases.values():
-        if database.path is None:
-            continue
-        path = Path(database.path)
-        if path in _open:
-            return _open[path]
-        try:
-            check_file(path)
-        except KnowledgeBaseError:
-            continue  # some other database that is served beside it
-        return _open.setdefault(path, KnowledgeBase(path))
-    raise KnowledgeBaseError("no knowledge base is attached; start with `iac-crosswalk serve`")
-
-
-def _respond(datasette: Any, body: Any, status: int = 200) -> Response:
-    headers: dict[str, str] = {}
-    if datasette.cors:
-        add_cors_headers(headers)
-    return Response.json(body, status=status, headers=headers)
-
-
-def _bad(datasette: Any, message: str) -> Response:
-    return _respond(datasette, {"status": "bad-question", "error": message}, 400)
-
-
-async def translate(datasette: Any, request: Any) -> Response:
-    """GET /-/translate.json?resource=&attribute=&from=&to= or ?expression=&resource=&in=&language=&from=&to= (`to` and `language` may repeat)."""
-    arguments = request.args
-    resource, attribute, text = (arguments.get(name) for name in ("resource", "attribute", "expression"))
-    if not text and (not resource or not attribute):
-        return _bad(
-            datasette, "give resource and attribute, or expression: /-/translate.json?resource=AWS::SQS::Queue&attribute=Arn&to=terraform"
-        )
-    to, languages = arguments.getlist("to") or None, arguments.getlist("language")
-    try:
-        knowledge = knowledge_base(datasette)
-        if text:
-            within = arguments.get("in") or ""
-            answer = ask(
-                knowledge, text, resource, from_system=arguments.get("from"), to=to, within=within, languages=languages, terms=HTTP
-            )
-        else:
-            answer = knowledge.translate(attribute, resource, arguments.get("from"), to)
-            if languages:
-                express(knowledge, answer, None, languages)
-    except KnowledgeBaseError as error:
-        return _bad(datasette, str(error))
-    return _respond(datasette, answer, {"ok": 200, "bad-question": 400}.get(answer["status"], 404))
-
-
-async def resource(datasette: Any, request: Any) -> Response:
-    """GET /-/resource.json?name=&from=."""
-    name = request.args.get("name")
-    if not name:
-        return _bad(datasette, "give name: /-/resource.json?name=AWS::SQS::Queue")
-    try:
-        knowledge = knowledge_base(datasette)
-        found = knowledge.resource(name, request.args.get("from"))
-        if found is None:
-            return _respond(datasette, knowledge.translate("", name, request.args.get("from")), 404)
-    except KnowledgeBaseError as error:
-        return _bad(datasette, str(error))
-    return _respond(datasette, found)
-
-
-async def search(datasette: Any, request: Any) -> Response:
-    """GET /-/search.json?q=&system=&limit= (at most 1,000)."""
-    words, limit = request.args.get("q"), request.args.get("limit") or "20"
-    if not words or not limit.isdecimal() or not 1 <= int(limit) <= 1000:
-        return _bad(datasette, "give q, and a limit from 1 to 1000: /-/search.json?q=configuration+endpoint&limit=20")
-    try:
-        found = knowledge_base(datasette).search(words, int(limit), request.args.get("system"))
-    except KnowledgeBaseError as error:
-        return _bad(datasette, str(error))
-    return _respond(datasette, found)
-
-
-ROUTES = {r"^/-/translate\.json$": translate, r"^/-/resource\.json$": resource, r"^/-/search\.json$": search}
+ROUTES: dict[str, Any] = {
+    **{f"^{path}$": handler(path) for path in dict.fromkeys(endpoint.path for endpoint in EVERY)},
+    **{f"^{old}$".replace(".", r"\."): redirect(new) for old, new in OLD.items()},
+}
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """`fts_words(text)` for SQL: what stands behind `match` to find every word of the text. A text without words finds nothing."""
-    conn.create_function("fts_words", 1, lambda text: quoted_words(str(text or "")) or '""', deterministic=True)
+    """Bounds what SQL of visitors may take; `fts_words(text)` is what `match` needs to find every word of a text."""
+    protect(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def startup() -> None:
-    """Datasette prints a traceback with all variables for every page that is not found when rich is there; the access log's line will do."""
-    if importlib.util.find_spec("rich"):
-        import rich
+def startup(datasette: Any) -> None:
+    """Takes over the knowledge base.
 
-        rich.reconfigure(quiet=True)
+    Where rich is installed, Datasette writes a traceback with all variables for each page that is not found: half a second, and nothing the access
+    log does not have.
+    """
+    snapshot.install(datasette)
+    handle_exception_of_datasette.rich = None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Guard]:
+    """Stands before every page."""
+    return lambda app: Guard(datasette, app)
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(request: Any, exception: Exception) -> Response:
+    """Errors as one shape of JSON, or as a page that says where to look."""
+    path = request.path.split("?")[0]
+    problem = from_exception(exception, of_datasette=not OURS.match(path))
+    if path.startswith("/api/") or path.endswith(".json"):
+        return Response.json({"ok": False, **problem.body()}, status=problem.status, headers=problem.headers)
+    return Response.html(problem_page(problem), status=problem.status, headers=problem.headers)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Any) -> None:
+    """Our templates before Datasette's."""
+    over_datasette(env)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls() -> list[str]:
+    """Our colours on Datasette's pages."""
+    return [static("datasette.css")]
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_js_urls() -> list[dict[str, str]]:
+    """What Datasette's pages had as inline scripts."""
+    return [{"url": static("datasette.js")}]
+
+
+@hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    """Our tools beside those of datasette-mcp, which are for SQL."""
+    from iac_crosswalk.web.mcp import register
+
+    register(mcp, lambda: snapshot.served(datasette).snapshot)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Any]]:
-    return list(ROUTES.items())
+    return [*ROUTES.items(), *PAGES.items(), (r"^/api/.*$", unknown)]

@@ -106,7 +106,7 @@ def test_judged_samples(tmp_path: Path) -> None:
     [
         (["--judged"], b"", "is empty; give a file that --sample printed"),
         (["--judged"], None, "cannot be read (No such file or directory); give a file that --sample printed"),
-        (["--judged"], b"\xff\xfe", "is no text in UTF-8; give a file that --sample printed"),
+        (["--judged"], b"\xff\xfe", "is not UTF-8 text; give a file that --sample printed"),
         (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, wrong, unsure, in a row that --sample printed"),
         ([], b"", "holds no pairs; docs/evaluation.md shows the forms"),
         ([], None, "cannot be read (No such file or directory); give a file of gold pairs, docs/evaluation.md shows the forms"),

@@ -11,20 +11,20 @@ import pytest
 from builder.evaluation.boto3_gold import Question, answers_of, score
 from builder.linking.boto3.names import noun, shape_noun
 from builder.linking.boto3.pipeline import collect, decide
-from builder.linking.boto3.results import Boto3Attribute, DerivedBoto3
+from builder.linking.matching.results import Derived, DerivedAttribute
 from builder.model import Extraction, SystemName
 
 Extract = Callable[[SystemName], Extraction]
-Answers = dict[tuple[str, str], Boto3Attribute]
+Answers = dict[tuple[str, str], DerivedAttribute]
 
 
 @pytest.fixture(scope="module")
-def derived(extract: Extract) -> DerivedBoto3:
+def derived(extract: Extract) -> Derived:
     return decide(collect(extract("cloudformation"), extract("terraform"), extract("pulumi"), extract("boto3")))
 
 
 @pytest.fixture(scope="module")
-def answers(derived: DerivedBoto3) -> Answers:
+def answers(derived: Derived) -> Answers:
     return {(row.resource, row.path): row for row in derived.attributes}
 
 
@@ -42,8 +42,8 @@ def answers(derived: DerivedBoto3) -> Answers:
         ("AWS::Lambda::Function", "lambda.FunctionConfiguration"),
     ],
 )
-def test_main_resources(derived: DerivedBoto3, resource: str, boto3: str) -> None:
-    assert [row.boto3 for row in derived.resources if row.resource == resource and row.role == "main"] == [boto3]
+def test_main_resources(derived: Derived, resource: str, boto3: str) -> None:
+    assert [row.to_resource for row in derived.resources if row.resource == resource and row.role == "main"] == [boto3]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_main_resources(derived: DerivedBoto3, resource: str, boto3: str) -> Non
 )
 def test_attributes(answers: Answers, resource: str, path: str, boto3: str, boto3_path: str, transform: str | None) -> None:
     row = answers[resource, path]
-    assert (row.boto3_resource, row.boto3_path, row.transform) == (boto3, boto3_path, transform)
+    assert (row.to_resource, row.to_path, row.transform) == (boto3, boto3_path, transform)
     assert row.evidence["names"] and row.evidence["types"]
 
 
@@ -151,7 +151,7 @@ def test_attributes(answers: Answers, resource: str, path: str, boto3: str, boto
 )
 def test_tempting_names_are_no_answers(answers: Answers, resource: str, path: str, wrong: str) -> None:
     row = answers.get((resource, path))
-    assert row is None or row.boto3_path != wrong
+    assert row is None or row.to_path != wrong
 
 
 @pytest.mark.parametrize(
@@ -174,19 +174,19 @@ def test_what_is_only_taken_has_a_note(answers: Answers) -> None:
     assert answers["AWS::CustomerProfiles::Integration", "ObjectTypeName"].note is None
 
 
-def test_rows_exist_and_are_sorted(derived: DerivedBoto3, extract: Extract) -> None:
+def test_rows_exist_and_are_sorted(derived: Derived, extract: Extract) -> None:
     paths = {
         system: {resource.name: {attribute.path for attribute in resource.attributes} for resource in extract(system).resources}
         for system in ("cloudformation", "terraform", "boto3")
     }
     for row in (*derived.attributes, *derived.candidates):
         assert row.path in paths[row.system][row.resource]
-        assert row.boto3_path in paths["boto3"][row.boto3_resource]
-    keys = [(row.system, row.resource, row.path, row.boto3_resource, row.boto3_path) for row in derived.attributes]
+        assert row.to_path in paths["boto3"][row.to_resource]
+    keys = [(row.system, row.resource, row.path, row.to_resource, row.to_path) for row in derived.attributes]
     assert keys == sorted(set(keys))
 
 
-def test_one_answer_for_each_attribute(derived: DerivedBoto3) -> None:
+def test_one_answer_for_each_attribute(derived: Derived) -> None:
     found: dict[tuple[str, str], int] = defaultdict(int)
     for row in derived.attributes:
         found[row.resource, row.path] += 1
@@ -213,8 +213,8 @@ def _no_pairs() -> object:
 
 
 def test_score_counts_questions() -> None:
-    def row(path: str, boto3: str, boto3_path: str) -> Boto3Attribute:
-        return Boto3Attribute("terraform", "aws_x", path, boto3, boto3_path, "exact", None, 0.99, {})
+    def row(path: str, boto3: str, boto3_path: str) -> DerivedAttribute:
+        return DerivedAttribute("terraform", "aws_x", path, "boto3", boto3, boto3_path, "exact", None, 0.99, {})
 
     questions = [
         Question("aws_x", "a", (("c.X", "A"), ("c.Y", "A")), False),

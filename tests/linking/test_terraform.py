@@ -9,9 +9,9 @@ import pytest
 from builder.curated.checks.shapes_agree import shape
 from builder.evaluation.gold import Row, evaluate, names_differ, same_path
 from builder.extract import load
-from builder.linking.matching.confidence import THRESHOLD
 from builder.linking.matching.results import Derived
 from builder.linking.matching.similarity import arn_of
+from builder.linking.matching.thresholds import ANSWER
 from builder.linking.matching.vocabulary import load as load_vocabulary
 from builder.linking.matching.words import Lexicon, split
 from builder.linking.terraform.derive import derive
@@ -41,7 +41,7 @@ def derived(sides: tuple[Extraction, Extraction]) -> Derived:
 def answers(derived: Derived) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in derived.attributes:
-        found[f"{row.cloudformation_resource}.{row.cloudformation_path}", row.terraform_resource].add(row.terraform_path)
+        found[f"{row.resource}.{row.path}", row.to_resource].add(row.to_path)
     return found
 
 
@@ -127,13 +127,13 @@ def test_the_word_for_what_a_value_is_stays_apart() -> None:
     ],
 )
 def test_resources(derived: Derived, cloudformation: str, terraform: str, role: str) -> None:
-    found = {(row.cloudformation, row.terraform): row for row in derived.resources}
+    found = {(row.resource, row.to_resource): row for row in derived.resources}
     assert found[cloudformation, terraform].role == role
     assert found[cloudformation, terraform].evidence
 
 
 def test_two_names_of_one_resource(derived: Derived) -> None:
-    found = {row.terraform: row.role for row in derived.resources if row.cloudformation == "AWS::ElasticLoadBalancingV2::ListenerRule"}
+    found = {row.to_resource: row.role for row in derived.resources if row.resource == "AWS::ElasticLoadBalancingV2::ListenerRule"}
     assert sorted(found) == ["aws_alb_listener_rule", "aws_lb_listener_rule"]
     assert sorted(found.values()) == ["alternative", "main"]
 
@@ -154,7 +154,7 @@ def test_two_names_of_one_resource(derived: Derived) -> None:
     ],
 )
 def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
-    assert (cloudformation, terraform) not in {(row.cloudformation, row.terraform) for row in derived.resources}
+    assert (cloudformation, terraform) not in {(row.resource, row.to_resource) for row in derived.resources}
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_tempting_and_wrong(answers: dict[tuple[str, str], set[str]], cloudforma
 
 
 def test_transforms_follow_the_types(derived: Derived) -> None:
-    found = {(row.cloudformation_resource, row.cloudformation_path, row.terraform_resource): row for row in derived.attributes}
+    found = {(row.resource, row.path, row.to_resource): row for row in derived.attributes}
     assert found["AWS::DataSync::Agent", "Tags", "aws_datasync_agent"].transform == "tags-to-map"
     assert found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform == "json-encode"
     # An object of one plain member is that member, not a JSON text; RedrivePolicy is documented to be one.
@@ -256,17 +256,14 @@ def test_transforms_follow_the_types(derived: Derived) -> None:
     ],
 )
 def test_an_arn_is_no_name(derived: Derived, cloudformation: str, terraform: str, transform: str | None) -> None:
-    found = {
-        (f"{row.cloudformation_resource}.{row.cloudformation_path}", f"{row.terraform_resource}.{row.terraform_path}"): row
-        for row in derived.attributes
-    }
+    found = {(f"{row.resource}.{row.path}", f"{row.to_resource}.{row.to_path}"): row for row in derived.attributes}
     assert found[cloudformation, terraform].transform == transform
 
 
 def test_no_id_where_the_schema_has_none(derived: Derived) -> None:
     without = {each.name for each in load("terraform").resources if each.facts.get("id_in_schema") is False}
     rows = [*derived.attributes, *derived.candidates]
-    assert without and not [row for row in rows if row.terraform_path == "id" and row.terraform_resource in without]
+    assert without and not [row for row in rows if row.to_path == "id" and row.to_resource in without]
 
 
 def test_elimination_is_no_answer(derived: Derived) -> None:
@@ -302,8 +299,8 @@ def test_how_a_resource_is_imported() -> None:
 
 
 def test_answers_lie_above_the_threshold_and_say_why(derived: Derived) -> None:
-    assert all(row.confidence >= THRESHOLD and row.evidence for row in derived.attributes)
-    assert all(row.confidence < THRESHOLD for row in derived.candidates)
+    assert all(row.confidence >= ANSWER and row.evidence for row in derived.attributes)
+    assert all(row.confidence < ANSWER for row in derived.candidates)
     assert len(derived.attributes) > 20_000
 
 
@@ -322,16 +319,16 @@ def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> N
     ours, others = _known(sides[0]), _known(load("terraform"))
     seen: dict[tuple[str, str, str], str] = {}
     for row in derived.attributes:
-        one = ours[row.cloudformation_resource, row.cloudformation_path]
-        other = others[row.terraform_resource, row.terraform_path]
+        one = ours[row.resource, row.path]
+        other = others[row.to_resource, row.to_path]
         assert not (row.relation == "exact" and one.is_input and not one.is_output and not other.is_input), row
-        if row.relation == "exact" and row.transform is None and row.cloudformation_path != "Ref":
+        if row.relation == "exact" and row.transform is None and row.path != "Ref":
             shapes = {shape(one.type), shape(other.type)} - {None}
             assert len(shapes) < 2, (row, one.type, other.type)
-        if row.relation != "exact" or row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn"):
+        if row.relation != "exact" or row.path == "Ref" or row.to_path in ("id", "arn"):
             continue
-        key = row.cloudformation_resource, row.terraform_resource, row.terraform_path
-        assert seen.setdefault(key, row.cloudformation_path) == row.cloudformation_path, row
+        key = row.resource, row.to_resource, row.to_path
+        assert seen.setdefault(key, row.path) == row.path, row
 
 
 def test_the_same_every_time(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
@@ -342,7 +339,7 @@ def test_the_same_every_time(derived: Derived, sides: tuple[Extraction, Extracti
     terraform = load("terraform")
     once, again = (derive(some, terraform, load("pulumi"), cdk, load_services()) for _ in range(2))
     assert once == again
-    assert {row.cloudformation for row in once.resources} <= {row.cloudformation for row in derived.resources}
+    assert {row.resource for row in once.resources} <= {row.resource for row in derived.resources}
 
 
 def test_scores() -> None:

@@ -133,7 +133,7 @@ def test_times_and_lines(worksheet: Worksheet) -> None:
 def test_a_set_property_goes_by_what_can_be_set(worksheet: Worksheet) -> None:
     for to, path in (("terraform", "bucket"), ("cdk", "bucket_name")):
         answers = entry(worksheet(one("AWS::S3::Bucket", {"BucketName": "b"}), to), "It", "BucketName").answers
-        assert answers[0]["attribute"] == path and answers[0]["use"] is None
+        assert answers[0]["attribute"] == path and answers[0]["limit"] is None
 
 
 def test_a_pitfall_names_what_to_use_and_what_that_is_there(worksheet: Worksheet) -> None:

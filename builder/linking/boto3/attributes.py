@@ -1,8 +1,9 @@
 """Links the attributes of a CloudFormation or Terraform resource to what a boto3 read call answers.
 
-The blocks are linked from the outside in as for CloudFormation and Terraform (attributes.py). What is spelled alike at the same
-place is linked first without a comparison: most names are, and definitions with ten thousands of paths take no time. A plain value
-is never linked to an object, but to the member that carries it (`Status` → `Status.State`); lists of boto3 are opened last.
+The blocks are linked from the outside in as for CloudFormation and Terraform (attributes.py). What
+is spelled alike at the same place is linked first without a comparison: most names are, and
+definitions with ten thousands of paths take no time. A plain value is never linked to an object,
+but to the member that carries it (`Status` → `Status.State`); lists of boto3 are opened last.
 """
 
 from __future__ import annotations
@@ -11,28 +12,35 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from builder.linking.boto3.lists import is_item, is_of_one, lists
-from builder.linking.boto3.objects import ANOTHER_TIME, SAME, hollow, inner, meant
-from builder.linking.matching.assignment import IDENTIFIERS, SELF, Found, Item, Matcher, members_alike, values_alike
-from builder.linking.matching.similarity import SCALARS, NameMatch, match_names, peel
+from builder.linking.boto3.objects import ANOTHER_TIME, hollow, inner, meant
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import (
+    IDENTIFIERS,
+    Found,
+    Item,
+    members_alike,
+    support,
+    values_alike,
+)
+from builder.linking.matching.similarity import SCALARS, NameMatch, peel
+from builder.linking.matching.thresholds import (
+    ALIKE,
+    CERTAIN,
+    FLATTENED,
+    IN_LIST,
+    NO_ANSWER,
+    SELF,
+    WEAK,
+)
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Words
 from builder.services import letters
 
-CERTAIN = 0.9
-"""What is found in an opened list, or can only be set, must have names so alike."""
-ALIKE = 0.86
-"""Names less alike must at least end with the same kind of word."""
 EVERYWHERE = frozenset((
     "last", "updated", "update", "created", "create", "modified", "time", "date", "at", "timestamp", "status", "state", "name", "id", "arn",
     "type", "version", "tag",
 ))  # fmt: skip
 """Words of names that every list's members may have."""
-LEAST = 0.75
-"""… or so alike, when no other list has such a member."""
-WEAK = 0.7
-"""What is linked with less may be linked again to what is found in a list."""
-NO_ANSWER = 0.5
-"""The most that links are given which have something against them."""
 _CARRIERS = (("state",), ("status",), ("enabled",), ("value",))
 
 
@@ -40,13 +48,20 @@ class Reader(Matcher):
     """`cloudformation` is the CloudFormation or Terraform side, `terraform` the boto3 side."""
 
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
-        """Links these and everything below them. boto3 says of few things who sets them, so no direction is compared."""
+        """Links these and everything below them. boto3 says of few things who sets them, so no
+        direction is compared."""
         self._only_arn: set[str] = set()
         self._told: dict[tuple[Words, frozenset[str]], set[Words]] = {}
         self._outside = lists(theirs[0]) if theirs else 0
         arns = [node for node in theirs if node.words[-1] == "arn"]
-        self._only_arn = {node.name for node in arns if not any(self.which(each) == "arn" for each in arns)} if arns else set()
-        self._blocks([Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0)
+        self._only_arn = (
+            {node.name for node in arns if not any(self.which(each) == "arn" for each in arns)}
+            if arns
+            else set()
+        )
+        self._blocks(
+            [Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0
+        )
         self._carried()
         self._flattened()
         self._variants()
@@ -58,29 +73,34 @@ class Reader(Matcher):
         """Of attributes in different blocks that found the same partner, the best keeps it."""
         groups: dict[int, list[Found]] = defaultdict(list)
         for each in self.found:
-            groups[id(each.terraform)].append(each)
+            groups[id(each.other)].append(each)
         for group in groups.values():
             if len(group) > 1:
-                best = min(group, key=lambda each: (-round(each.score, 2), each.opened, each.cloudformation.path))
+                best = min(
+                    group, key=lambda each: (-round(each.score, 2), each.opened, each.one.path)
+                )
                 for each in group:
-                    if each.cloudformation.parent is not best.cloudformation.parent and each.kind != "items":
+                    if each.one.parent is not best.one.parent and each.kind != "items":
                         each.score = min(each.score, NO_ANSWER)
 
     def _hollow(self) -> None:
-        """Of objects that share no member one may hold the other: `Configurations` the `configuration` that is current."""
+        """Of objects that share no member one may hold the other: `Configurations` the
+        `configuration` that is current."""
         for each, holder in inner(self.found, WEAK, self.lexicon.wrappers):
-            each.terraform = holder
+            each.other = holder
         for each in hollow(self.found, WEAK):
-            instead = meant(each.cloudformation, each.terraform, self._own)
-            if instead is not None and not any(other.terraform is instead for other in self.found):
-                each.terraform = instead
-                self._down(Item(each.cloudformation), Item(instead), frozenset(), each)
+            instead = meant(each.one, each.other, self._own)
+            if instead is not None and not any(other.other is instead for other in self.found):
+                each.other = instead
+                self._down(Item(each.one), Item(instead), frozenset(), each)
             elif each.name.score < CERTAIN:
                 each.score = min(each.score, NO_ANSWER)
             else:
                 each.kind = "hollow"
 
-    def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
+    def _blocks(
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+    ) -> None:
         linked: list[tuple[Item, Item]] = []
         by_name: dict[str, Item | None] = {}
         for item in theirs:
@@ -98,7 +118,17 @@ class Reader(Matcher):
         rest = [item for item in theirs if id(item) not in taken]
         for item, other in linked:
             found = Found(
-                item.node, other.node, 1.0 - 0.01 * (held < CERTAIN), NameMatch(1.0, item.node.name), None, 0, 0.0, 0.0, "same", None, held
+                item.node,
+                other.node,
+                1.0 - 0.01 * (held < CERTAIN),
+                NameMatch(1.0, item.node.name),
+                None,
+                0,
+                0.0,
+                0.0,
+                "same",
+                None,
+                held,
             )
             self.found.append(found)
             if item.node.children and other.node.children:
@@ -108,35 +138,47 @@ class Reader(Matcher):
         before = len(self.found)
         super()._blocks(left, rest, above, held)
         good = [each for each in self.found[before:] if each.score >= WEAK]
-        done = {id(each.cloudformation) for each in good}
-        self._last([item for item in left if id(item.node) not in done and self._tells(item.node)], theirs, above, held)
+        done = {id(each.one) for each in good}
+        self._last(
+            [item for item in left if id(item.node) not in done and self._tells(item.node)],
+            theirs,
+            above,
+            held,
+        )
 
-    def _last(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
-        """What is left, against the members of lists and of objects that have partners themselves: boto3 has a list where the other
-        has one thing, or puts into an object what the other has beside it."""
+    def _last(
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+    ) -> None:
+        """What is left, against the members of lists and of objects that have partners themselves:
+        boto3 has a list where the other has one thing, or puts into an object what the other has
+        beside it."""
         if not ours:
             return
-        taken = {id(each.terraform) for each in self.found if each.score >= CERTAIN}
+        taken = {id(each.other) for each in self.found if each.score >= CERTAIN}
         opened = [
             Item(child, (item.node,))
             for item in theirs
-            if item.node.is_block and not item.opened and (item.node.head != "list" or id(item.node) not in taken)
+            if item.node.is_block
+            and not item.opened
+            and (item.node.head != "list" or id(item.node) not in taken)
             for child in item.node.children
             if id(child) not in taken
         ]
         if not opened:
             return
         names = Counter(item.node.words for item in opened)
-        for one, other, found in self._assign(ours, opened, above, LEAST, held):
+        for one, other, found in self._assign(ours, opened, above, IN_LIST, held):
             inside_list = other.opened[0].head == "list"
             if not inside_list and found.score < CERTAIN:
                 continue
-            if found.score < CERTAIN and (found.name.score < SAME or names[other.node.words] > 1):
+            if found.score < CERTAIN and (
+                found.name.score < FLATTENED or names[other.node.words] > 1
+            ):
                 continue
             if inside_list and self._alien(other) and set(one.node.words) <= EVERYWHERE:
                 continue
             if inside_list and any(item.node.words == other.node.words for item in theirs):
-                continue  # the same name stands beside the list: nothing says that the list's is meant
+                continue  # the same name is also beside the list, so nothing shows that the list's is meant
             found.kind = "item" if inside_list else "name"
             if inside_list and not one.node.is_block and self._is_wrapped(one.node, other):
                 found.kind = "wrapped"
@@ -147,8 +189,11 @@ class Reader(Matcher):
                 self._down(one, other, above, found)
 
     def _is_wrapped(self, one: Node, other: Item) -> bool:
-        """Whether it stands in a list there only, and the thing is not an item of that list."""
-        return lists(one) < lists(other.node) - self._outside and not is_item(self.cloudformation.own[-1], other, self.lexicon)
+        """Whether it is in a list on the other side only, and the thing is not an item of that
+        list."""
+        return lists(one) < lists(other.node) - self._outside and not is_item(
+            self.one.own[-1], other, self.lexicon
+        )
 
     def _tells(self, node: Node) -> bool:
         """Whether a name says more than `name`, `arn` or `status` does, which many lists have."""
@@ -160,36 +205,45 @@ class Reader(Matcher):
     def _carried(self) -> None:
         """Puts the member that carries a plain value in the place of its object."""
         for number, each in enumerate(self.found):
-            if _is_plain(each.cloudformation) and each.terraform.is_block and each.kind != "json":
-                carrier = self._carrier(each.cloudformation, each.terraform)
+            if _is_plain(each.one) and each.other.is_block and each.kind != "json":
+                carrier = self._carrier(each.one, each.other)
                 if carrier is not None:
-                    self.found[number] = replace(each, terraform=carrier, score=each.score - 0.03, kind="carrier")
+                    self.found[number] = replace(
+                        each, other=carrier, score=each.score - 0.03, kind="carrier"
+                    )
 
     def _flattened(self) -> None:
-        """Several members of one object that have namesakes side by side: the object was flattened, whatever it is called."""
+        """Several members of one object that have namesakes side by side: the object was flattened,
+        whatever it is called."""
         groups: dict[tuple[int, int], list[Found]] = defaultdict(list)
         for each in self.found:
-            if each.opened and each.kind == "name" and each.terraform.parent and each.cloudformation.parent:
-                groups[id(each.terraform.parent), id(each.cloudformation.parent)].append(each)
+            if each.opened and each.kind == "name" and each.other.parent and each.one.parent:
+                groups[id(each.other.parent), id(each.one.parent)].append(each)
         for group in groups.values():
-            alike = [each for each in group if each.name.score >= SAME]
-            block = alike[0].terraform.parent if alike else None
+            alike = [each for each in group if each.name.score >= FLATTENED]
+            block = alike[0].other.parent if alike else None
             if block is not None and len(alike) > 1:
                 share = len(alike) / len(block.children)
                 for each in alike:
                     each.score = max(each.score, min(1.0, each.score + 0.15 * share))
 
     def _variants(self) -> None:
-        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none was opened by its name: which one is
-        meant depends on the thing."""
+        """Of several blocks side by side with the same members (`athena`, `glue`, `snowflake`) none
+        was opened by its name: which one is meant depends on the thing."""
         for each in self.found:
-            block = each.terraform.parent
+            block = each.other.parent
             if not each.opened or block is None or block.parent is None:
                 continue
-            beside = [other for other in block.parent.children if other is not block and other.is_block]
-            rivals = [other for other in beside if any(child.words == each.terraform.words for child in other.children)]
+            beside = [
+                other for other in block.parent.children if other is not block and other.is_block
+            ]
+            rivals = [
+                other
+                for other in beside
+                if any(child.words == each.other.words for child in other.children)
+            ]
             telling = set(block.words) - {word for other in rivals for word in other.words}
-            if rivals and telling and not telling & (set(each.cloudformation.words) | self._own):
+            if rivals and telling and not telling & (set(each.one.words) | self._own):
                 each.score = min(each.score, NO_ANSWER)
                 each.kind = "variant"
 
@@ -204,7 +258,9 @@ class Reader(Matcher):
         if one.head == "boolean" and ("enabled",) in short:
             return short["enabled",]
         for words in _CARRIERS:
-            if words in short and (words[0] in one.words or words[0] == "value" or one.words[-1] in ("state", "status")):
+            if words in short and (
+                words[0] in one.words or words[0] == "value" or one.words[-1] in ("state", "status")
+            ):
                 return short[words]
         same = [child for child in plain if child.words == block.words]
         if len(same) == 1:
@@ -227,52 +283,96 @@ class Reader(Matcher):
             encoded = one.node.head == "string" and "json" in one.node.text.lower()
             if not encoded and self._carrier(one.node, other.node) is None:
                 return None
-        if self._foreign(one.node, other.node) or self._foreign(other.node, one.node) or not self._possible(one, other):
+        if (
+            self._foreign(one.node, other.node)
+            or self._foreign(other.node, one.node)
+            or not self._possible(one, other)
+        ):
             return None
         mine, theirs = self.which(one.node), self.which(other.node)
         named = mine in ("self", None) and theirs in ("self", None)
         if not named and mine and theirs and not self._one_way(mine, theirs, one.node, other.node):
             return None
         name, opening = self._named(one, other, above)
-        if (mine is None) != (theirs is None) and not named and (name.score < 0.95 or one.opened or self._alien(other)):
+        if (
+            (mine is None) != (theirs is None)
+            and not named
+            and (name.score < 0.95 or one.opened or self._alien(other))
+        ):
             return None
         if name.score < ALIKE and not self._same_head(one.node.words, other.node.words):
             return None
-        if name.score < SAME and {one.node.head, other.node.head} == {"boolean", "string"} and not self._switch(one.node, other.node):
+        if (
+            name.score < FLATTENED
+            and {one.node.head, other.node.head} == {"boolean", "string"}
+            and not self._switch(one.node, other.node)
+        ):
             return None
-        if name.score < SAME and (one.node.head, other.node.head) == ("string", "number") and not _ends_with(one.node, other.node):
+        if (
+            name.score < FLATTENED
+            and (one.node.head, other.node.head) == ("string", "number")
+            and not _ends_with(one.node, other.node)
+        ):
             return None  # a text under another name holds more than the number: a unit, a range, several of them
         if mine and theirs and not named and name.score < SELF:
-            name = NameMatch(SELF, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is")
+            name = NameMatch(
+                SELF,
+                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is",
+            )
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
             name = NameMatch(0.95, name.said)
         if name.score <= 0.3:
             return None
         text = self.texts.alike(one.node.text, other.node.text)
         enum = values_alike(one.node, other.node)
-        score = name.score - kinds - opening + 0.1 * ((0.3 if text is None else min(text, 0.8)) - 0.3)
-        if enum is not None:
-            score += 0.05 if enum >= 0.5 else -0.1 if enum == 0 else 0.0
-        if one.node.is_block and other.node.is_block:
-            share, common = members_alike(one.node, other.node, self._own)
-            score += (0.25 if share < 0.4 else 0.1) * (share - 0.4) + 0.01 * min(common, 6)
-        if letters(one.node.name) == letters(other.node.name):
-            # Singular and plural are one word, but where both exist the one that is spelled alike is meant.
-            score += 0.03
+        inside = (
+            members_alike(one.node, other.node, self._own)
+            if one.node.is_block and other.node.is_block
+            else None
+        )
+        score = name.score - kinds - opening + support(one.node, other.node, text, enum, inside)
         way, way_too = IDENTIFIERS.get(one.node.words[-1]), IDENTIFIERS.get(other.node.words[-1])
         if way and way_too and name.score < CERTAIN:
             score += 0.03 if way == way_too else -0.03
         if other.opened:
-            # Variants side by side (`OrganizationManagedRuleMetadata`, `OrganizationCustomRuleMetadata`): the type's own words decide.
+            # Variants side by side (`OrganizationManagedRuleMetadata`,
+            # `OrganizationCustomRuleMetadata`): the type's own words decide.
             passed = {word for block in other.opened for word in block.words}
-            own = set(self.cloudformation.own) & passed
-            alien = passed - self._own - set(one.node.words) - self.lexicon.wrappers - self.lexicon.fillers
+            own = set(self.one.own) & passed
+            alien = (
+                passed
+                - self._own
+                - set(one.node.words)
+                - self.lexicon.wrappers
+                - self.lexicon.fillers
+            )
             score += 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
         if one.opened:
             passed = {word for block in one.opened for word in block.words}
-            score -= 0.08 * min(len(passed - self._own - set(other.node.words) - self.lexicon.wrappers - self.lexicon.fillers), 2)
+            score -= 0.08 * min(
+                len(
+                    passed
+                    - self._own
+                    - set(other.node.words)
+                    - self.lexicon.wrappers
+                    - self.lexicon.fillers
+                ),
+                2,
+            )
         opened = len(one.opened) + len(other.opened)
-        return Found(one.node, other.node, score, name, text, opened, kinds + opening, 0.0, "json" if encoded else "name", enum, held)
+        return Found(
+            one.node,
+            other.node,
+            score,
+            name,
+            text,
+            opened,
+            kinds + opening,
+            0.0,
+            "json" if encoded else "name",
+            enum,
+            held,
+        )
 
     def _alien(self, item: Item) -> bool:
         """Whether a block on the way is named for another thing."""
@@ -281,21 +381,32 @@ class Reader(Matcher):
 
     def _possible(self, one: Item, other: Item) -> bool:
         """Whether types and places allow the two to be the same at all."""
-        if (_is_plain(one.node) and other.node.head == "map") or (_is_plain(other.node) and one.node.head == "map"):
+        if (_is_plain(one.node) and other.node.head == "map") or (
+            _is_plain(other.node) and one.node.head == "map"
+        ):
             return False
         if one.node.words == ("tag",):
-            return other.node.words[0] == "tag" and len(other.node.words) <= 2 and not (other.opened and not one.node.parent)
-        passed = {word for block in (*one.opened, *other.opened) for word in block.words} | set(other.node.words)
-        return not (passed & ANOTHER_TIME) - set(one.node.words) - set(self.cloudformation.own)
+            return (
+                other.node.words[0] == "tag"
+                and len(other.node.words) <= 2
+                and not (other.opened and not one.node.parent)
+            )
+        passed = {word for block in (*one.opened, *other.opened) for word in block.words} | set(
+            other.node.words
+        )
+        return not (passed & ANOTHER_TIME) - set(one.node.words) - set(self.one.own)
 
     @staticmethod
     def _switch(one: Node, other: Node) -> bool:
         """Whether the text of the two says yes or no."""
         text = one if one.head == "string" else other
-        return len(text.attribute.enum) > 1 or bool({"status", "state", "enabled"} & set(text.words))
+        return len(text.attribute.enum) > 1 or bool(
+            {"status", "state", "enabled"} & set(text.words)
+        )
 
     def _same_head(self, one: Words, other: Words) -> bool:
-        """Whether the last words that are no fillers say the same kind of thing; `name`, `id` and `arn` may be left out."""
+        """Whether the last words that are not fillers name the same kind of thing; `name`, `id` and
+        `arn` may be left out."""
 
         def heads(words: Words) -> set[str]:
             left = [word for word in words if word not in self.lexicon.fillers] or list(words)
@@ -305,14 +416,17 @@ class Reader(Matcher):
             return found
 
         if one[-1] in IDENTIFIERS and other[-1] in IDENTIFIERS and len(one) > 1 and len(other) > 1:
-            # Whose id it is: a route table's is no announcement's of it.
+            # Whose id it is: a route table's is not that of its announcement.
             return bool(heads(one[:-1]) & heads(other[:-1]))
         kinds = self.lexicon.kinds
         left, right = heads(one), heads(other)
-        return bool(left & right) or bool({kinds.get(word, -1) for word in left} & {kinds.get(word, -2) for word in right})
+        return bool(left & right) or bool(
+            {kinds.get(word, -1) for word in left} & {kinds.get(word, -2) for word in right}
+        )
 
     def which(self, node: Node) -> str | None:
-        """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all else."""
+        """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all
+        else."""
         if node.parent is None or node.parent.path:
             return None
         words, front = node.words, node.words[:-1]
@@ -320,36 +434,57 @@ class Reader(Matcher):
             if not front or (set(front) <= self._own and front[-1] in self._heads):
                 return IDENTIFIERS[words[-1]]
             return "arn" if words == ("resource", "arn") and node.name in self._only_arn else None
-        return "self" if words[-1] in self._heads and set(words) <= self._own and not node.is_block and node.head == "string" else None
+        return (
+            "self"
+            if words[-1] in self._heads
+            and set(words) <= self._own
+            and not node.is_block
+            and node.head == "string"
+            else None
+        )
 
     def _one_way(self, mine: str, theirs: str, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS makes is no name that somebody gives."""
-        return mine == theirs or ("arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read)
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a
+        name that a user chooses."""
+        return mine == theirs or (
+            "arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read
+        )
 
     def _foreign(self, one: Node, other: Node) -> bool:
-        """Whether `other` says which one the thing itself is and `one` only which one a thing with a part of its name is (`VpcId` of a
-        VPC peering connection)."""
+        """Whether `other` says which one the thing itself is and `one` only which one a thing with
+        a part of its name is (`VpcId` of a VPC peering connection)."""
         front = one.words[:-1]
-        if one.words[-1] not in IDENTIFIERS or not front or not set(front) <= self._own or front[-1] in self._heads:
+        if (
+            one.words[-1] not in IDENTIFIERS
+            or not front
+            or not set(front) <= self._own
+            or front[-1] in self._heads
+        ):
             return False
         return self.which(other) in ("id", "arn", "name")
 
     def _named(self, one: Item, other: Item, above: frozenset[str]) -> tuple[NameMatch, float]:
         """The names compared in their place, and what the opened blocks cost."""
-        name, cost = self._compared(one, other, above)
+        name, cost, _ = self._names(one, other, above)
         if name.score < CERTAIN and one.node.is_block and other.node.is_block:
-            # Of blocks, what they say besides the type's own words and words like Configuration and Description.
+            # Of blocks, what they say besides the type's own words and words like Configuration and
+            # Description.
             lists = (block for block in (*one.opened, *other.opened) if block.head == "list")
             said = frozenset(word for block in lists for word in block.words) | self._own | above
             if self._telling(one.node.words, said) & self._telling(other.node.words, said):
-                return NameMatch(0.92, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}"), 0.01 * len(other.opened + one.opened)
+                return NameMatch(
+                    0.92, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}"
+                ), 0.01 * len(other.opened + one.opened)
         return name, cost
 
     def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
-        return super()._keys(words, optional) | {"&" + " ".join(each) for each in self._telling(words, optional)}
+        return super()._keys(words, optional) | {
+            "&" + " ".join(each) for each in self._telling(words, optional)
+        }
 
     def _telling(self, words: Words, said: frozenset[str]) -> set[Words]:
-        """A block's name without words that only hold things together, and without what is said already; neither without a rest."""
+        """A block's name without words that only hold things together, and without what is said
+        already; neither without a rest."""
         found = self._told.get((words, said))
         if found is None:
             found = self._told[words, said] = self._without(words, said)
@@ -359,25 +494,10 @@ class Reader(Matcher):
         whole = tuple(word for word in words if word not in self.lexicon.fillers) or words
         while len(whole) > 1 and whole[-1] in self.lexicon.wrappers:
             whole = whole[:-1]
-        short = tuple(word for word in whole if word not in said and word not in self.lexicon.wrappers)
+        short = tuple(
+            word for word in whole if word not in said and word not in self.lexicon.wrappers
+        )
         return {whole, short} - {()}
-
-    def _compared(self, one: Item, other: Item, above: frozenset[str]) -> tuple[NameMatch, float]:
-        optional = self._own | above
-        opened = one.opened or other.opened
-        if not opened:
-            return match_names(one.node.words, other.node.words, optional, self.lexicon), 0.0
-        passed = frozenset(word for block in opened for word in block.words)
-        whole = match_names(one.words, other.words, optional, self.lexicon)
-        outer = other.node.words if one.opened else one.node.words
-        inner = one.node.words if one.opened else other.node.words
-        plain = match_names(one.node.words, other.node.words, optional | (passed & set(outer)), self.lexicon)
-        meaning = passed - self._own - self.lexicon.wrappers - self.lexicon.fillers
-        # What the opened blocks say must stand in the other name, or nothing is said by them.
-        missing = len(meaning - set(outer) - set(inner)) / len(meaning) if meaning else 0.0
-        if whole.score >= plain.score - 0.02:
-            return whole, 0.01 * len(opened)
-        return plain, 0.02 * len(opened) + 0.18 * missing
 
 
 def _plainly(one: Node, other: Node) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.resources import Scored
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.thresholds import GOOD
 from builder.linking.matching.words import Words
 
-GOOD = 0.8
 _NOT_ASKED = frozenset({"id", "tags", "tags_all", "timeouts", "region"})
 
 
@@ -18,21 +18,28 @@ def read_place(inputs: Inputs, scored: Scored) -> list[Found]:
     theirs = inputs.boto3_tree(scored.place.resource.name, scored.kind.service)
     root = theirs.nodes.get(scored.place.block, theirs.root)
     reader = Reader(ours, theirs, inputs.lexicon, inputs.texts)
-    return reader.read([node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"], root.children)
+    return reader.read(
+        [node for node in ours.root.children if node.path not in _NOT_ASKED or node.path == "tags"],
+        root.children,
+    )
 
 
 def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
-    """Share of the type's attributes with a good partner (of the top ones, where those that can be set count double, and of all), how
-    many they are, and all links."""
+    """Share of the type's attributes with a good partner (of the top ones, where those that can be
+    set count double, and of all), how many they are, and all links."""
     found = read_place(inputs, scored)
-    have = {each.cloudformation.path for each in found if each.score >= GOOD}
+    have = {each.one.path for each in found if each.score >= GOOD}
     asked = _asked(inputs, scored)
     top = top_linked = 0.0
     number = linked = 0
     for attribute in scored.kind.resource.attributes:
         if attribute.path.partition(".")[0].removesuffix("[]") in _NOT_ASKED:
             continue
-        if attribute.path not in have and "." not in attribute.path and inputs.lexicon.words(attribute.path) in asked:
+        if (
+            attribute.path not in have
+            and "." not in attribute.path
+            and inputs.lexicon.words(attribute.path) in asked
+        ):
             continue
         number += 1
         linked += attribute.path in have
@@ -45,7 +52,14 @@ def fit_of(inputs: Inputs, scored: Scored) -> tuple[float, int, list[Found]]:
 
 
 def _asked(inputs: Inputs, scored: Scored) -> set[Words]:
-    """What the calls are given and do not answer: which thing is read, what only its making needs."""
+    """What the calls are given and do not answer: which thing is read, what only its making
+    needs."""
     resource = scored.place.resource
-    given = {inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]}
-    return given | {inputs.lexicon.words(each.path) for each in resource.attributes if not each.is_output and "." not in each.path}
+    given = {
+        inputs.lexicon.words(name) for read in resource.facts["read"] for name in read["parameters"]
+    }
+    return given | {
+        inputs.lexicon.words(each.path)
+        for each in resource.attributes
+        if not each.is_output and "." not in each.path
+    }

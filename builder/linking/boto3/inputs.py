@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import msgspec
+
 from builder import services
 from builder.linking.boto3.names import names, shape_noun
 from builder.linking.links import Links
@@ -46,14 +48,20 @@ class Inputs:
         found = self._service_words.get(service.name)
         if found is None:
             clients = (word for client in service.boto3[:1] for word in self.lexicon.words(client))
-            found = self._service_words[service.name] = service_words(service, self.lexicon) | frozenset(clients)
+            found = self._service_words[service.name] = service_words(
+                service, self.lexicon
+            ) | frozenset(clients)
         return found
 
     def words_of(self, terraform: str) -> frozenset[str]:
         """The words of a Terraform type's services."""
         found = self._words_of.get(terraform)
         if found is None:
-            found = frozenset(word for service in services.of_terraform(terraform) for word in self.service_words(service))
+            found = frozenset(
+                word
+                for service in services.of_terraform(terraform)
+                for word in self.service_words(service)
+            )
             self._words_of[terraform] = found
         return found
 
@@ -65,8 +73,12 @@ class Inputs:
             resource = self.boto3[name]
             kept = [each for each in resource.attributes if settable or each.is_output]
             own = names(resource, words, self.lexicon)[0]
-            whole = Resource("boto3", name, service=resource.service, attributes=kept, facts=resource.facts)
-            found = self._trees[key] = tree(whole, self.lexicon, own, words | self.lexicon.endings(resource.service), {})
+            whole = Resource(
+                "boto3", name, service=resource.service, attributes=kept, facts=resource.facts
+            )
+            found = self._trees[key] = tree(
+                whole, self.lexicon, own, words | self.lexicon.endings(resource.service), {}
+            )
             for node in found.nodes.values():
                 # The models say of few things who sets them: no direction is compared.
                 node.only_read = False
@@ -77,7 +89,16 @@ class Inputs:
         words = self.words_of(name)
         own = bare(self.lexicon.words(name.removeprefix("data.").removeprefix("aws_")), words)
         if self._terraform_tree is None or self._terraform_tree[0] != name:
-            self._terraform_tree = name, tree(self.terraform[name], self.lexicon, own, words, self.texts_terraform.get(name, {}))
+            self._terraform_tree = (
+                name,
+                tree(
+                    self.terraform[name],
+                    self.lexicon,
+                    own,
+                    words,
+                    self.texts_terraform.get(name, {}),
+                ),
+            )
         return self._terraform_tree[1]
 
     def cloudformation_tree(self, name: str) -> Tree:
@@ -86,26 +107,49 @@ class Inputs:
         known = services.load().get(service)
         words = self.service_words(known) if known else frozenset()
         own = bare(self.lexicon.words(rest.replace("::", "_")), words)
-        return tree(self.cloudformation[name], self.lexicon, own, words | self.lexicon.endings(service), {})
+        return tree(
+            self.cloudformation[name], self.lexicon, own, words | self.lexicon.endings(service), {}
+        )
 
 
 def gather(
-    cloudformation: Extraction, terraform: Extraction, pulumi: Extraction, boto3: Extraction, pairs: Links, vocabulary: Vocabulary
+    cloudformation: Extraction,
+    terraform: Extraction,
+    pulumi: Extraction,
+    boto3: Extraction,
+    pairs: Links,
+    vocabulary: Vocabulary,
 ) -> Inputs:
-    """Names, words and documentation of all sides."""
-    ours = {resource.name: resource for resource in terraform.resources if resource.kind == "resource"}
-    schema = {resource.name: resource for resource in cloudformation.resources if resource.name.count("::") == 2}
-    spelled = {
-        leaf(attribute.path) for group in (cloudformation, terraform, boto3) for each in group.resources for attribute in each.attributes
+    """Names, words and documentation of all sides; of boto3 what read calls describe: what only writes is left to judgement."""
+    boto3 = msgspec.structs.replace(
+        boto3, resources=[each for each in boto3.resources if "read" in each.facts]
+    )
+    ours = {
+        resource.name: resource for resource in terraform.resources if resource.kind == "resource"
     }
+    schema = {
+        resource.name: resource
+        for resource in cloudformation.resources
+        if resource.name.count("::") == 2
+    }
+    spelled: set[str] = set()
+    for extraction in (cloudformation, terraform, boto3):
+        for resource in extraction.resources:
+            spelled.update(leaf(attribute.path) for attribute in resource.attributes)
     spelled.update(name.rpartition("::")[2] for name in (*ours, *schema))
     spelled.update(shape_noun(str(each.facts["shape"])) for each in boto3.resources)
     documented = {resource.name: resource for resource in pulumi.resources}
     texts: dict[str, dict[str, str]] = {}
     for pair in pairs.resources:
         if pair.from_resource in ours and pair.to_resource in documented:
-            said = {attribute.path: attribute.description for attribute in documented[pair.to_resource].attributes}
-            texts.setdefault(pair.from_resource, {link.from_path: said.get(link.to_path, "") for link in pair.attributes})
+            said = {
+                attribute.path: attribute.description
+                for attribute in documented[pair.to_resource].attributes
+            }
+            texts.setdefault(
+                pair.from_resource,
+                {link.from_path: said.get(link.to_path, "") for link in pair.attributes},
+            )
     everything = [text for each in texts.values() for text in each.values() if text]
     everything += [
         each.description
@@ -115,7 +159,12 @@ def gather(
         if each.is_output
     ]
     inputs = Inputs(
-        schema, ours, {each.name: each for each in boto3.resources}, Lexicon(sorted(spelled), vocabulary), Texts(everything), texts
+        schema,
+        ours,
+        {each.name: each for each in boto3.resources},
+        Lexicon(sorted(spelled), vocabulary),
+        Texts(everything),
+        texts,
     )
     for each in boto3.resources:
         inputs.clients[each.service].append(each)

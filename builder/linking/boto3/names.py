@@ -1,4 +1,5 @@
-"""What boto3 resources are called: the nouns of the calls that make and read them, and the shape without its wrapping words."""
+"""What boto3 resources are called: the nouns of the calls that make and read them, and the shape
+without its wrapping words."""
 
 from __future__ import annotations
 
@@ -13,7 +14,12 @@ _VERB = re.compile(
     r"Add|Set|Update|Modify|Enable|Publish|Upload|Purchase|Batch|Lookup|Head|Retrieve|Query|Send|Authorize)(?=[A-Z])"
 )
 _TIES = frozenset({"for", "of", "to", "in", "by", "on", "and", "the"})
-_DEEDS = (("Associate", "Association"), ("Attach", "Attachment"), ("Tag", "Tag"), ("Accept", "Accepter"))
+_DEEDS = (
+    ("Associate", "Association"),
+    ("Attach", "Attachment"),
+    ("Tag", "Tag"),
+    ("Accept", "Accepter"),
+)
 _AROUND = re.compile(
     r"(?:Response|Output|Result|Message|Description|Descriptions|Details|Detail|DetailType|Info|Information|Summary|Item|Object|Entry|Element|"
     r"Type|Data|Metadata|Shape|Model|ListEntry|Struct|Document|Properties|V2)$"
@@ -21,7 +27,8 @@ _AROUND = re.compile(
 
 
 def noun(operation: str) -> str:
-    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters; `PolicyAttachment` of AttachPolicy."""
+    """`CacheClusters` of DescribeCacheClusters and of CreateCacheClusters; `PolicyAttachment` of
+    AttachPolicy."""
     for verb, thing in _DEEDS:
         if re.match(f"{verb}(?=[A-Z])", operation):
             return operation[len(verb) :] + thing
@@ -37,12 +44,23 @@ def shape_noun(shape: str) -> str:
 
 
 def names(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Words]:
-    """Every way to call a boto3 resource, without its service's words, the most telling first: made, read, shape."""
+    """Every way to call a boto3 resource, without its service's words, the most telling first:
+    made, read, shape."""
     facts = resource.facts
-    said = [noun(call["action"].partition(":")[2]) for call in (*facts.get("create", ()), *facts["read"]) if "action" in call]
+    said = [
+        noun(call["action"].partition(":")[2])
+        for call in (*facts.get("create", ()), *facts["read"])
+        if "action" in call
+    ]
     shape = str(facts["shape"])
     said += [shape_noun(shape), shape]
-    return list(dict.fromkeys(words for name in said if name and (words := bare(plainly(lexicon.words(name)), service))))
+    return list(
+        dict.fromkeys(
+            words
+            for name in said
+            if name and (words := bare(plainly(lexicon.words(name)), service))
+        )
+    )
 
 
 def plainly(words: Words) -> Words:

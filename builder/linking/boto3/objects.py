@@ -1,37 +1,44 @@
-"""Objects that were linked by their names alone: what holds nothing of the other is not the other."""
+"""Objects that were linked by their names alone: what holds nothing of the other is not the
+other."""
 
 from __future__ import annotations
 
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.similarity import peel
+from builder.linking.matching.thresholds import ENOUGH, FLATTENED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Words
 
 ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled"})
 """Blocks that tell what was, what will be or what could be, not what is."""
-SAME = 0.96
-"""Names of members that show that their block was flattened."""
-ENOUGH = 0.5
-"""This share of the members must have a namesake in the object that is meant instead."""
 
 
 def hollow(found: list[Found], least: float) -> list[Found]:
-    """Links of two objects that both have members, none of which is linked (with at least this score) below the other.
+    """Links of two objects that both have members, none of which is linked (with at least this
+    score) below the other.
 
     Maps are left out: their keys may hide what is in them.
     """
     good = [each for each in found if each.score >= least]
-    beside = {(id(each.cloudformation.parent), id(each.terraform.parent)) for each in good}
+    beside = {(id(each.one.parent), id(each.other.parent)) for each in good}
     empty: dict[int, list[Found]] = {}
     for each in found:
-        one, other = each.cloudformation, each.terraform
-        if one.is_block and other.is_block and (id(one), id(other)) not in beside and not _is_map(one) and not _is_map(other):
+        one, other = each.one, each.other
+        if (
+            one.is_block
+            and other.is_block
+            and (id(one), id(other)) not in beside
+            and not _is_map(one)
+            and not _is_map(other)
+        ):
             empty.setdefault(id(one), []).append(each)
-    for each in good if empty else ():  # members may be linked to what lies deeper
-        above = each.cloudformation.parent
+    for each in good if empty else ():  # members may be linked to deeper members
+        above = each.one.parent
         while above is not None:
             if id(above) in empty:
-                empty[id(above)] = [pair for pair in empty[id(above)] if not _holds(pair.terraform, each.terraform)]
+                empty[id(above)] = [
+                    pair for pair in empty[id(above)] if not _holds(pair.other, each.other)
+                ]
             above = above.parent
     return [pair for pairs in empty.values() for pair in pairs]
 
@@ -41,22 +48,34 @@ def _is_map(node: Node) -> bool:
 
 
 def inner(found: list[Found], least: float, wrappers: frozenset[str]) -> list[tuple[Found, Node]]:
-    """Links of two objects, and the one object inside the other in which all partners of the members stand, where that one is meant:
-    it is a list as ours is (`Origins: {Quantity, Items}`), it says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer
-    one has another name."""
+    """Links of two objects, and the one object inside the other that has the partners of all
+    members, where that one is meant: it is a list as ours is (`Origins: {Quantity, Items}`), it
+    says nothing itself (`AutoTuneOptions: {Options, Status}`), or the outer one has another
+    name."""
     below: dict[int, list[Node]] = {}
     for each in found:
-        if each.score >= least and each.cloudformation.parent is not None:
-            below.setdefault(id(each.cloudformation.parent), []).append(each.terraform)
-    linked = {id(each.terraform) for each in found}
+        if each.score >= least and each.one.parent is not None:
+            below.setdefault(id(each.one.parent), []).append(each.other)
+    linked = {id(each.other) for each in found}
     moved = []
     for each in found:
-        one, block = each.cloudformation, each.terraform
-        members = below.get(id(one), []) if one.is_block and block.head == "object" and each.score >= least else []
+        one, block = each.one, each.other
+        members = (
+            below.get(id(one), [])
+            if one.is_block and block.head == "object" and each.score >= least
+            else []
+        )
         holder = members[0].parent if len(members) > 1 else None
-        if holder is None or holder.parent is not block or id(holder) in linked or any(node.parent is not holder for node in members):
+        if (
+            holder is None
+            or holder.parent is not block
+            or id(holder) in linked
+            or any(node.parent is not holder for node in members)
+        ):
             continue
-        if holder.head == one.head and (one.head == "list" or set(holder.words) <= wrappers or each.name.score < SAME):
+        if holder.head == one.head and (
+            one.head == "list" or set(holder.words) <= wrappers or each.name.score < FLATTENED
+        ):
             moved.append((each, holder))
     return moved
 
@@ -69,7 +88,8 @@ def _holds(block: Node, node: Node) -> bool:
 
 
 def meant(one: Node, block: Node, own: frozenset[str]) -> Node | None:
-    """The one object in `block` that has at least half of the members of `one`: what is now, beside what was and will be."""
+    """The one object in `block` that has at least half of the members of `one`: what is now, beside
+    what was and will be."""
     if block.head == "list":
         return None
     mine = _members(one, own)

@@ -1,7 +1,8 @@
 """What a second read call answers of the same thing: `get_bucket_versioning` beside `list_buckets`.
 
-Parts of a resource are those that the same parameters read, and those that the type's read handler calls besides. An attribute
-without a partner is looked up there: as a whole when it is called like the part, or by a name that tells.
+Parts of a resource are those that the same parameters read, and those that the type's read handler
+calls besides. An attribute without a partner is looked up there: as a whole when it is called like
+the part, or by a name that tells.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from dataclasses import dataclass, field, replace
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.names import names, shape_noun
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.thresholds import TELLING, WHOLE
 from builder.linking.matching.trees import Node, Tree
 from builder.model import Resource
 from builder.services import letters
 
-TELLING = 0.95
-WHOLE = 0.9
 LARGE = 1500
 """Of larger parts (definitions of dashboards) only what has the very name is looked up."""
 _ANYBODY = frozenset({"arn", "id", "name", "identifier", "resource", "type", "version", "status"})
@@ -54,11 +54,13 @@ class Parts:
         return list(dict.fromkeys(found))
 
     def _tells(self, words: tuple[str, ...]) -> bool:
-        """Whether a parameter says whose it is: `TableName`, `Bucket`, not `arn`, `name` or `resourceArn`."""
+        """Whether a parameter says whose it is: `TableName`, `Bucket`, not `arn`, `name` or
+        `resourceArn`."""
         return not set(words) <= _ANYBODY
 
     def of(self, main: Resource, kinds: list[str]) -> list[str]:
-        """Other resources that describe the same thing as `main` does. `kinds`: the CloudFormation types of it."""
+        """Other resources that describe the same thing as `main` does. `kinds`: the CloudFormation
+        types of it."""
         found = [name for key in self._keys(main) for name in self._same[key]]
         shape = letters(str(main.facts["shape"]))
         own = {letters(words) for words in (shape_noun(str(main.facts["shape"])), shape)}
@@ -66,16 +68,22 @@ class Parts:
             name
             for kind in kinds
             for name in self._handled[kind]
-            if self.inputs.boto3[name].service == main.service and any(each in letters(name) for each in own)
+            if self.inputs.boto3[name].service == main.service
+            and any(each in letters(name) for each in own)
         ]
         return [name for name in sorted(set(found)) if name != main.name]
 
 
-def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: frozenset[str]) -> list[Found]:
+def read_part(
+    inputs: Inputs, ours: Tree, left: list[Node], part: str, words: frozenset[str]
+) -> list[Found]:
     """Links what is left of a resource to a part of it."""
     theirs = inputs.boto3_tree(part, words)
     said = set(ours.own) | words | inputs.lexicon.wrappers | inputs.lexicon.fillers
-    called = {tuple(word for word in name if word not in said) for name in names(inputs.boto3[part], words, inputs.lexicon)} - {()}
+    called = {
+        tuple(word for word in name if word not in said)
+        for name in names(inputs.boto3[part], words, inputs.lexicon)
+    } - {()}
     if len(theirs.nodes) > LARGE:
         tops = {letters(node.name) for node in theirs.root.children}
         left = [node for node in left if node.is_block and letters(node.name) in tops]
@@ -88,14 +96,18 @@ def read_part(inputs: Inputs, ours: Tree, left: list[Node], part: str, words: fr
             found += [replace(each, block=WHOLE) for each in links if each.score >= WHOLE]
         elif node.is_block or len(short) > 1 or short in called:
             links = reader.read([node], theirs.root.children)
-            top = next((each for each in links if each.cloudformation is node), None)
-            if top is not None and min(top.score, top.name.score) >= TELLING and not _aside(top.terraform, said | set(node.words)):
+            top = next((each for each in links if each.one is node), None)
+            if (
+                top is not None
+                and min(top.score, top.name.score) >= TELLING
+                and not _aside(top.other, said | set(node.words))
+            ):
                 found += [each for each in links if each.score >= TELLING]
     return found
 
 
 def _aside(node: Node, said: set[str]) -> bool:
-    """Whether it stands in a block that is named for another thing."""
+    """Whether it is in a block that is named for another thing."""
     holder = node.parent
     while holder is not None and holder.path:
         if set(holder.words) - said:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from builder.linking.boto3 import confidence as calibrated
-from builder.linking.boto3.attributes import CERTAIN, Reader
+from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.fit import fit_of
 from builder.linking.boto3.inputs import Inputs, gather
 from builder.linking.boto3.parts import Parts, read_part
 from builder.linking.boto3.resources import Candidates, Choice, choose
-from builder.linking.boto3.results import Boto3Attribute, Boto3Resource, DerivedBoto3
-from builder.linking.boto3.transforms import relation_of, transform_of
 from builder.linking.links import Links
-from builder.linking.matching.assignment import Found
-from builder.linking.matching.results import Evidence
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.relations import relation_of
+from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource, Evidence
+from builder.linking.matching.thresholds import (
+    ANSWER,
+    CERTAIN,
+    EXACT_NAME,
+    NAMESAKE,
+    RESOURCE_ANSWER,
+    THIN_RESOURCE,
+    WEAK,
+)
+from builder.linking.matching.transforms import transform_of
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.vocabulary import Vocabulary
 from builder.linking.matching.vocabulary import load as load_vocabulary
@@ -22,11 +31,6 @@ from builder.linking.rules.terraform_pulumi import link
 from builder.model import Extraction, Resource
 
 _NOT_SHARED = frozenset({"id", "Ref", "timeouts", "region", "tags_all"})
-_MIDDLING = 0.7
-_SAME_NAME = 0.999
-_NAMESAKE = 0.93
-_THIN = 0.5
-"""Resources whose names say another thing are not surer than this."""
 _SET_ONLY = "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads the thing does not answer it."
 
 
@@ -50,7 +54,7 @@ class Reading:
 class Readings:
     """Everything found, before it is decided what becomes an answer."""
 
-    resources: list[Boto3Resource] = field(default_factory=list)
+    resources: list[DerivedResource] = field(default_factory=list)
     attributes: list[tuple[str, str, list[Reading]]] = field(default_factory=list)
     """(system, resource, links)."""
 
@@ -64,13 +68,16 @@ def collect(
     pairs: Links | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Readings:
-    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or read where not given."""
+    """Every link that is worth a look. `pairs` (Terraform and Pulumi) and `vocabulary` are made or
+    read where not given."""
     pairs = link(terraform, pulumi) if pairs is None else pairs
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
     inputs = gather(cloudformation, terraform, pulumi, boto3, pairs, vocabulary)
     parts = Parts(inputs)
     made = Readings()
-    described = {kind: each.name for each in boto3.resources for kind in each.facts.get("cloudformation", ())}
+    described = {
+        kind: each.name for each in boto3.resources for kind in each.facts.get("cloudformation", ())
+    }
     for name in sorted(set(described) & set(inputs.cloudformation)):
         _cloudformation(inputs, parts, name, described[name], made)
     candidates = Candidates(inputs)
@@ -81,46 +88,54 @@ def collect(
     return made
 
 
-def decide(readings: Readings) -> DerivedBoto3:
+def decide(readings: Readings) -> Derived:
     """Which of what was collected are answers, and which candidates."""
-    attributes: list[Boto3Attribute] = []
+    attributes: list[DerivedAttribute] = []
     for system, resource, found in readings.attributes:
         attributes += _rows(system, resource, found)
 
-    def by_names(row: Boto3Resource) -> tuple[str, ...]:
-        return row.system, row.resource, row.boto3
-
-    def by_paths(row: Boto3Attribute) -> tuple[str, ...]:
-        return row.system, row.resource, row.path, row.boto3_resource, row.boto3_path
-
-    resources = sorted(readings.resources, key=by_names)
-    attributes.sort(key=by_paths)
-    return DerivedBoto3(
-        [row for row in resources if row.confidence >= calibrated.RESOURCE_THRESHOLD],
-        [row for row in attributes if row.confidence >= calibrated.THRESHOLD],
-        [row for row in resources if row.confidence < calibrated.RESOURCE_THRESHOLD],
-        [row for row in attributes if row.confidence < calibrated.THRESHOLD],
+    resources = sorted(readings.resources, key=DerivedResource.key)
+    attributes.sort(key=DerivedAttribute.key)
+    return Derived(
+        [row for row in resources if row.confidence >= RESOURCE_ANSWER],
+        [row for row in attributes if row.confidence >= ANSWER],
+        [row for row in resources if row.confidence < RESOURCE_ANSWER],
+        [row for row in attributes if row.confidence < ANSWER],
     )
 
 
-def _rows(system: str, resource: str, readings: list[Reading]) -> list[Boto3Attribute]:
+def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAttribute]:
     """The surest reading of each attribute."""
     best: dict[str, tuple[bool, float, Reading]] = {}
     for reading in readings:
         sure = calibrated.confidence(reading.features())
-        path = reading.found.cloudformation.path
-        # What is read comes before what can only be set, and objects with something in common before those that have a name in common.
-        good = not reading.set_only and reading.found.kind != "hollow" and sure >= calibrated.THRESHOLD
+        path = reading.found.one.path
+        # What is read comes before what can only be set, and objects with something in common
+        # before those that have a name in common.
+        good = not reading.set_only and reading.found.kind != "hollow" and sure >= ANSWER
         if path not in best or (good, sure) > best[path][:2]:
             best[path] = (good, sure, reading)
     rows = []
     for path, (_, sure, reading) in best.items():
         found = reading.found
-        change = transform_of(found)
-        relation = relation_of(found, change)
+        change = transform_of(found, "boto3")
+        relation = relation_of(found, change, "boto3")
         note = _SET_ONLY if reading.set_only else None
-        where = reading.boto3, found.terraform.path
-        rows.append(Boto3Attribute(system, resource, path, *where, relation, change, sure, _evidence(reading), note))
+        where = reading.boto3, found.other.path
+        rows.append(
+            DerivedAttribute(
+                system,
+                resource,
+                path,
+                "boto3",
+                *where,
+                relation,
+                change,
+                sure,
+                _evidence(reading),
+                note,
+            )
+        )
     return rows
 
 
@@ -138,7 +153,11 @@ def _evidence(reading: Reading) -> Evidence:
 def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: Readings) -> None:
     resource = inputs.boto3[boto3]
     reasons = resource.facts["cloudformation_evidence"][name]
-    made.resources.append(Boto3Resource("cloudformation", name, boto3, "main", 0.97, {"why": "; ".join(reasons)}))
+    made.resources.append(
+        DerivedResource(
+            "cloudformation", name, "boto3", boto3, "main", 0.97, {"why": "; ".join(reasons)}
+        )
+    )
     ours = inputs.cloudformation_tree(name)
     words = ours.service
     block = inside(ours, inputs.boto3_tree(boto3, words))
@@ -151,20 +170,32 @@ def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: R
 def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> None:
     scored = choice.scored
     name, boto3, block = scored.kind.resource.name, scored.place.resource.name, scored.place.block
-    values = calibrated.resource_features(scored.strength, choice.margin, scored.name, scored.fit, bool(block))
+    values = calibrated.resource_features(
+        scored.strength, choice.margin, scored.name, scored.fit, bool(block)
+    )
     sure = calibrated.resource_confidence(values)
     if not choice.answer:
-        sure = min(_THIN, sure)
-    elif scored.name >= _SAME_NAME and not block and not scored.another and _asked_for(scored.place.resource):
-        # The one thing of this very name that the service's client tells of.
-        sure = max(_NAMESAKE, sure)
-    evidence: Evidence = {"why": choice.why, **{name: round(value, 3) for name, value in values.items()}}
+        sure = min(THIN_RESOURCE, sure)
+    elif (
+        scored.name >= EXACT_NAME
+        and not block
+        and not scored.another
+        and _asked_for(scored.place.resource)
+    ):
+        # The only thing of this very name that the service's client describes.
+        sure = max(NAMESAKE, sure)
+    evidence: Evidence = {
+        "why": choice.why,
+        **{name: round(value, 3) for name, value in values.items()},
+    }
     evidence["attributes"] = round(scored.attributes, 3)
     if block:
         evidence["place"] = block
-    row = Boto3Resource("terraform", name, boto3, "part" if block else "main", sure, evidence)
+    row = DerivedResource(
+        "terraform", name, "boto3", boto3, "part" if block else "main", sure, evidence
+    )
     made.resources.append(row)
-    if sure < calibrated.RESOURCE_THRESHOLD:
+    if sure < RESOURCE_ANSWER:
         return
     ours = inputs.terraform_tree(name)
     words = scored.kind.service
@@ -175,7 +206,9 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
     others = _told_besides(choice, readings)
     if not block:
         kinds = list(scored.place.resource.facts.get("cloudformation", ()))
-        others += _parts(inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength)
+        others += _parts(
+            inputs, parts, ours, boto3, kinds, words, readings + others, scored.strength
+        )
     _add_parts(made, "terraform", name, others)
     made.attributes.append(("terraform", name, readings + others))
 
@@ -186,15 +219,21 @@ def _asked_for(resource: Resource) -> bool:
 
 
 def inside(ours: Tree, theirs: Tree) -> str:
-    """The path of the list that holds the thing, where a call answers with lists of several kinds (`MetricAlarms`, `CompositeAlarms`);
-    empty where the thing is the answer itself."""
-    tops = {node.words for node in ours.root.children if node.path not in _NOT_SHARED and node.words != ("tag",)}
+    """The path of the list that holds the thing, where a call answers with lists of several kinds
+    (`MetricAlarms`, `CompositeAlarms`); empty where the thing is the answer itself."""
+    tops = {
+        node.words
+        for node in ours.root.children
+        if node.path not in _NOT_SHARED and node.words != ("tag",)
+    }
 
     def common(nodes: list[Node]) -> int:
         return len(tops & {node.words for node in nodes})
 
     lists = [node for node in theirs.root.children if node.head == "list" and node.is_block]
-    ranked = sorted(((common(node.children), node.path) for node in lists), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((common(node.children), node.path) for node in lists), key=lambda pair: (-pair[0], pair[1])
+    )
     if not ranked or ranked[0][0] < max(3, 0.4 * len(tops), 2 * common(theirs.root.children) + 1):
         return ""
     return ranked[0][1] if len(ranked) == 1 or ranked[0][0] > ranked[1][0] else ""
@@ -202,22 +241,28 @@ def inside(ours: Tree, theirs: Tree) -> str:
 
 def _told_besides(choice: Choice, readings: list[Reading]) -> list[Reading]:
     """What other shapes of the same thing tell of attributes without a partner."""
-    have = {reading.found.cloudformation.path for reading in readings if reading.found.score >= _MIDDLING}
+    have = {reading.found.one.path for reading in readings if reading.found.score >= WEAK}
     found: list[Reading] = []
     for other in choice.others:
         for each in other.found or ():
-            path = each.cloudformation.path
+            path = each.one.path
             if path not in have and each.score >= CERTAIN and each.name.score >= CERTAIN:
                 have.add(path)
-                found.append(Reading(other.place.resource.name, each, other.strength, choice.margin, part=True))
+                found.append(
+                    Reading(
+                        other.place.resource.name, each, other.strength, choice.margin, part=True
+                    )
+                )
     return found
 
 
 def _add_parts(made: Readings, system: str, name: str, readings: list[Reading]) -> None:
     for part in sorted({reading.boto3 for reading in readings}):
         number = sum(reading.boto3 == part for reading in readings)
-        evidence: Evidence = {"why": f"a second call that reads the same thing has {number} attributes"}
-        made.resources.append(Boto3Resource(system, name, part, "part", 0.9, evidence))
+        evidence: Evidence = {
+            "why": f"a second call that reads the same thing has {number} attributes"
+        }
+        made.resources.append(DerivedResource(system, name, "boto3", part, "part", 0.9, evidence))
 
 
 def _read(
@@ -240,21 +285,35 @@ def _read(
     whole = inputs.boto3_tree(boto3, words, settable=True)
     if len(whole.nodes) == len(theirs.nodes) or block:
         return readings
-    have = {each.cloudformation.path for each in found if each.score >= _MIDDLING}
+    have = {each.one.path for each in found if each.score >= WEAK}
     if found:
-        readings += _set_only(inputs, ours, theirs, whole, have, Reading(boto3, found[0], strength, margin))
+        readings += _set_only(
+            inputs, ours, theirs, whole, have, Reading(boto3, found[0], strength, margin)
+        )
     return readings
 
 
-def _set_only(inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading) -> list[Reading]:
-    """What the create call takes and no read answers, under any name like it: passwords, code, switches of the call itself.
+def _set_only(
+    inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[str], like: Reading
+) -> list[Reading]:
+    """What the create call takes and no read answers, under any name like it: passwords, code,
+    switches of the call itself.
 
     Only what CloudFormation says cannot be read; all else may be answered under another name.
     """
     drop = inputs.lexicon.wrappers | inputs.lexicon.fillers | theirs.service
     told = {_core(node, drop) for node in theirs.nodes.values()}
-    kinds = [inputs.cloudformation[name] for name in whole.resource.facts.get("cloudformation", ()) if name in inputs.cloudformation]
-    hidden = {inputs.lexicon.words(each.path) for kind in kinds for each in kind.attributes if each.write_only and "." not in each.path}
+    kinds = [
+        inputs.cloudformation[name]
+        for name in whole.resource.facts.get("cloudformation", ())
+        if name in inputs.cloudformation
+    ]
+    hidden = {
+        inputs.lexicon.words(each.path)
+        for kind in kinds
+        for each in kind.attributes
+        if each.write_only and "." not in each.path
+    }
     left = [
         node
         for node in ours.root.children
@@ -263,13 +322,17 @@ def _set_only(inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, have: set[s
         and not node.only_read
         and (node.attribute.write_only or node.words in hidden)
     ]
-    free = [node for node in whole.root.children if node.path not in theirs.nodes and _core(node, drop) not in told]
+    free = [
+        node
+        for node in whole.root.children
+        if node.path not in theirs.nodes and _core(node, drop) not in told
+    ]
     if not left or not free:
         return []
     return [
         replace(like, found=each, set_only=True)
         for each in Reader(ours, whole, inputs.lexicon, inputs.texts).read(left, free)
-        if each.score >= CERTAIN and each.terraform.path not in theirs.nodes
+        if each.score >= CERTAIN and each.other.path not in theirs.nodes
     ]
 
 
@@ -278,24 +341,40 @@ def _core(node: Node, drop: frozenset[str]) -> frozenset[str]:
 
 
 def _parts(
-    inputs: Inputs, parts: Parts, ours: Tree, boto3: str, kinds: list[str], words: frozenset[str], readings: list[Reading], strength: float
+    inputs: Inputs,
+    parts: Parts,
+    ours: Tree,
+    boto3: str,
+    kinds: list[str],
+    words: frozenset[str],
+    readings: list[Reading],
+    strength: float,
 ) -> list[Reading]:
     """What second calls answer of attributes without a partner."""
     have = {
-        each.found.cloudformation.path
+        each.found.one.path
         for each in readings
-        if each.found.score >= _MIDDLING and not each.set_only and each.found.kind != "hollow"
+        if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"
     }
-    left = [node for node in ours.root.children if node.path not in have and node.path not in _NOT_SHARED]
+    left = [
+        node
+        for node in ours.root.children
+        if node.path not in have and node.path not in _NOT_SHARED
+    ]
     if not left:
         return []
     found: dict[str, list[Reading]] = {}
     for part in parts.of(inputs.boto3[boto3], kinds):
         for each in read_part(inputs, ours, left, part, words):
-            found.setdefault(each.cloudformation.path, []).append(Reading(part, each, strength, 0.3, part=True))
+            found.setdefault(each.one.path, []).append(
+                Reading(part, each, strength, 0.3, part=True)
+            )
     made: list[Reading] = []
     for path in sorted(found):
-        ranked = sorted(found[path], key=lambda reading: (-reading.found.score, reading.boto3, reading.found.terraform.path))
+        ranked = sorted(
+            found[path],
+            key=lambda reading: (-reading.found.score, reading.boto3, reading.found.other.path),
+        )
         # Two calls that seem to answer it equally well leave it open which one is meant.
         if len(ranked) == 1 or ranked[0].found.score - ranked[1].found.score > 0.02:
             made.append(ranked[0])

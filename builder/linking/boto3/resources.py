@@ -1,7 +1,9 @@
-"""Which boto3 resource stands for a Terraform type, found by names, attribute sets and, where these leave a doubt, by linking the attributes.
+"""Which boto3 resource describes a Terraform type, found by names, attribute sets and, where these
+leave a doubt, by linking the attributes.
 
-A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what `aws_network_acl_rule` manages.
-Candidates are the places of the service's clients that share a word with the type's name or are alike in attributes.
+A place is a boto3 resource, or a list of objects inside one: `Entries` of a network ACL is what
+`aws_network_acl_rule` manages. Candidates are the places of the service's clients that share a word
+with the type's name or are alike in attributes.
 """
 
 from __future__ import annotations
@@ -14,18 +16,33 @@ from dataclasses import dataclass, field
 from builder import services
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.names import names, plainly
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.resources import bare, compare_names, stripped
+from builder.linking.matching.thresholds import EXACT_NAME
 from builder.linking.matching.trees import holder, plain
 from builder.linking.matching.words import Lexicon, Words, head
 from builder.model import Attribute, Resource
 
 LARGE = 800
-"""Lists inside resources with more attributes are no places: they are parts of definitions."""
+"""Lists inside resources with more attributes are not places: they are parts of definitions."""
 TRIED = 5
 DOUBT = 1.5
 MANY = 6
-_MORE = frozenset({"data", "version", "result", "response", "get", "describe", "output", "detail", "status", "summary", "metadata"}) | {
+_MORE = frozenset(
+    {
+        "data",
+        "version",
+        "result",
+        "response",
+        "get",
+        "describe",
+        "output",
+        "detail",
+        "status",
+        "summary",
+        "metadata",
+    }
+) | {
     "attribute",
     "configuration",
     "info",
@@ -34,7 +51,17 @@ _MORE = frozenset({"data", "version", "result", "response", "get", "describe", "
 """Words that shapes of one thing have more or less."""
 _BRIEF = ("Summary", "Metadata", "Ref", "Overview", "Short", "Configuration", "Config")
 """Ends of shapes that tell a part of a thing."""
-_TELLS_NOTHING = ("Ref", "id", "tags", "tags_all", "timeouts", "region", "Tags", "NextToken", "ResponseMetadata")
+_TELLS_NOTHING = (
+    "Ref",
+    "id",
+    "tags",
+    "tags_all",
+    "timeouts",
+    "region",
+    "Tags",
+    "NextToken",
+    "ResponseMetadata",
+)
 
 
 @dataclass(eq=False)
@@ -61,7 +88,8 @@ class Kind:
     service: frozenset[str]
     signature: frozenset[str]
     others: tuple[Words, ...] = ()
-    """The name without the prefix that stands for the service among others (`vpc_dhcp_options` of EC2)."""
+    """The name without the prefix of the service, where that has several (`vpc_dhcp_options` of
+    EC2)."""
     weight: float = 0.0
 
 
@@ -89,8 +117,19 @@ class Scored:
 
     @property
     def total(self) -> float:
-        cheap = 0.5 * self.name + 0.3 * self.attributes + 0.2 * self.covered + 0.1 * (self.name >= 0.999)
-        return cheap - 0.06 * (not self.same_head) - 0.3 * self.opposed - self.place.penalty - 0.08 * self.another
+        cheap = (
+            0.5 * self.name
+            + 0.3 * self.attributes
+            + 0.2 * self.covered
+            + 0.1 * (self.name >= EXACT_NAME)
+        )
+        return (
+            cheap
+            - 0.06 * (not self.same_head)
+            - 0.3 * self.opposed
+            - self.place.penalty
+            - 0.08 * self.another
+        )
 
     @property
     def clash(self) -> bool:
@@ -102,7 +141,9 @@ class Scored:
         return 0.6 * self.total + 0.4 * self.fit if self.fit is not None else self.total
 
 
-def signature(attributes: Iterable[tuple[str, Attribute]], own: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+def signature(
+    attributes: Iterable[tuple[str, Attribute]], own: frozenset[str], lexicon: Lexicon
+) -> frozenset[str]:
     """Attribute names of the upper levels, whole and without the resource's own words."""
     found: set[str] = set()
     for path, _ in attributes:
@@ -151,8 +192,21 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
             continue
         last = lexicon.words(each.path.rpartition(".")[2])
         spelled = [*([last] if listed else []), *(call + last for call in calls[:3])]
-        mine = signature(((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]), frozenset(last) | own, lexicon)
-        found.append(Place(resource, each.path, spelled, frozenset(), mine, penalty=0.08 + 0.05 * each.path.count(".")))
+        mine = signature(
+            ((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]),
+            frozenset(last) | own,
+            lexicon,
+        )
+        found.append(
+            Place(
+                resource,
+                each.path,
+                spelled,
+                frozenset(),
+                mine,
+                penalty=0.08 + 0.05 * each.path.count("."),
+            )
+        )
     return found
 
 
@@ -201,12 +255,27 @@ class Candidates:
         clients: dict[str, frozenset[str]] = {}
         for name, resource in self.inputs.terraform.items():
             service = self.inputs.words_of(name)
-            spelled = plainly(lexicon.words(name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")))
+            spelled = plainly(
+                lexicon.words(
+                    name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")
+                )
+            )
             words = bare(spelled, service)
             if len(spelled) == 1 and words[0] in service:
-                # A resource called like its service: the end of that name is what it is (cloudtrail → trail).
-                words = (min(lexicon.endings(words[0]), key=lambda end: (-len(end), end), default=words[0]),)
-            mine = signature(((each.path, each) for each in resource.attributes), frozenset(words) | service, lexicon)
+                # A resource called like its service: the end of that name is what it is (cloudtrail
+                # → trail).
+                words = (
+                    min(
+                        lexicon.endings(words[0]),
+                        key=lambda end: (-len(end), end),
+                        default=words[0],
+                    ),
+                )
+            mine = signature(
+                ((each.path, each) for each in resource.attributes),
+                frozenset(words) | service,
+                lexicon,
+            )
             self.kinds[name] = Kind(resource, words, service, mine, self._short(name, words))
             for each in services.of_terraform(name):
                 for client in each.boto3:
@@ -215,9 +284,14 @@ class Candidates:
                     clients[client] = clients.get(client, mine_too) & mine_too
         for client, service in sorted(clients.items()):
             self.places[client] = [
-                place for resource in self.inputs.clients.get(client, ()) for place in places_of(resource, service, lexicon)
+                place
+                for resource in self.inputs.clients.get(client, ())
+                for place in places_of(resource, service, lexicon)
             ]
-        every: list[Kind | Place] = [*self.kinds.values(), *(place for group in self.places.values() for place in group)]
+        every: list[Kind | Place] = [
+            *self.kinds.values(),
+            *(place for group in self.places.values() for place in group),
+        ]
         counts: Counter[str] = Counter()
         for one in every:
             counts.update(one.signature)
@@ -228,22 +302,38 @@ class Candidates:
 
     def _short(self, name: str, words: Words) -> tuple[Words, ...]:
         rest = name.removeprefix("data.").removeprefix("aws_").removeprefix("default_")
-        prefixes = {prefix for service in services.of_terraform(name) for prefix in service.terraform if rest.startswith(prefix + "_")}
-        found = [plainly(self.inputs.lexicon.words(rest[len(prefix) + 1 :])) for prefix in sorted(prefixes)]
+        prefixes = {
+            prefix
+            for service in services.of_terraform(name)
+            for prefix in service.terraform
+            if rest.startswith(prefix + "_")
+        }
+        found = [
+            plainly(self.inputs.lexicon.words(rest[len(prefix) + 1 :]))
+            for prefix in sorted(prefixes)
+        ]
         return tuple(each for each in found if each and each != words)
 
     def of(self, name: str) -> list[Scored]:
         """The candidates of one type, the best first."""
         kind = self.kinds[name]
         lexicon = self.inputs.lexicon
-        telling = {word for words in (kind.words, *kind.others) for word in words if word not in kind.service} or set(kind.words)
+        telling = {
+            word
+            for words in (kind.words, *kind.others)
+            for word in words
+            if word not in kind.service
+        } or set(kind.words)
         squashed = {"".join(words) for words in (kind.words, *kind.others)}
         found = []
         for service in services.of_terraform(name):
             spelled = _client_in(name, service.boto3)
             for client in service.boto3:
                 for place in self.places.get(client, ()):
-                    named = any(telling.intersection(words) or "".join(words) in squashed for words in place.names)
+                    named = any(
+                        telling.intersection(words) or "".join(words) in squashed
+                        for words in place.names
+                    )
                     if not named and (place.block or len(kind.signature & place.signature) < 3):
                         continue
                     scored = compare(kind, place, self.rare, lexicon)
@@ -251,14 +341,18 @@ class Candidates:
                     if place.block and scored.name < 0.6:
                         continue
                     found.append(scored)
-        return sorted(found, key=lambda each: (-each.total, each.place.resource.name, each.place.block))
+        return sorted(
+            found, key=lambda each: (-each.total, each.place.resource.name, each.place.block)
+        )
 
 
 def _client_in(name: str, clients: tuple[str, ...]) -> str:
     """Which client a type's name begins with (`aws_sesv2_…`); the first where it says none."""
     front = services.letters(name.removeprefix("data.").removeprefix("aws_"))
     said = [client for client in clients if front.startswith(services.letters(client))]
-    return max(said, key=len) if said else clients[0] if clients else ""
+    if said:
+        return max(said, key=len)
+    return clients[0] if clients else ""
 
 
 Fit = Callable[[Scored], tuple[float, int, list[Found]]]
@@ -274,7 +368,8 @@ class Choice:
     why: str
     answer: bool = True
     others: list[Scored] = field(default_factory=list)
-    """Further shapes of the same name, and of longer ones: they may tell what the main one does not."""
+    """Further shapes of the same name, and of longer ones: they may tell what the main one does
+    not."""
 
 
 def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
@@ -283,18 +378,34 @@ def choose(ranked: list[Scored], fit: Fit) -> Choice | None:
         return None
     best = ranked[0]
     _try(best, fit)
-    margin = best.total - max((each.total for each in ranked[1:] if not _same_thing(each, best)), default=0.0)
+    margin = best.total - max(
+        (each.total for each in ranked[1:] if not _same_thing(each, best)), default=0.0
+    )
     why = "names and attributes"
     tried = [each for each in ranked[:TRIED] if each.total > best.total - 0.25]
     if margin < 0.2 or best.total < 0.75 or (best.fit or 0.0) < 0.5:
         for each in tried:
             _try(each, fit)
-        tried.sort(key=lambda each: (_thin(each), -each.strength, each.place.resource.name, each.place.block))
+        tried.sort(
+            key=lambda each: (
+                _thin(each),
+                -each.strength,
+                each.place.resource.name,
+                each.place.block,
+            )
+        )
         best = tried[0]
-        margin = best.strength - max((each.strength for each in tried[1:] if not _same_thing(each, best)), default=0.0)
+        margin = best.strength - max(
+            (each.strength for each in tried[1:] if not _same_thing(each, best)), default=0.0
+        )
         why = "how its attributes fit"
     others = [
-        each for each in tried if each is not best and not each.place.block and not each.lacking and _same_thing(each, best, longer=True)
+        each
+        for each in tried
+        if each is not best
+        and not each.place.block
+        and not each.lacking
+        and _same_thing(each, best, longer=True)
     ]
     for each in others:
         _try(each, fit)
@@ -307,11 +418,15 @@ def _try(scored: Scored, fit: Fit) -> None:
 
 
 def _same_thing(one: Scored, other: Scored, longer: bool = False) -> bool:
-    """Whether two candidates are the same thing: one resource, or two shapes of one client that have the type's very name (with `longer`,
-    one may have more words)."""
+    """Whether two candidates are the same thing: one resource, or two shapes of one client that
+    have the type's very name (with `longer`, one may have more words)."""
     if one.place.resource is other.place.resource:
         return True
-    if one.place.resource.service != other.place.resource.service or one.place.block or other.place.block:
+    if (
+        one.place.resource.service != other.place.resource.service
+        or one.place.block
+        or other.place.block
+    ):
         return False
     if longer:
         return set(one.extra) <= _MORE and set(other.extra) <= _MORE

@@ -1,8 +1,10 @@
-"""Links the attributes of one pair of resources, as one assignment for each pair of blocks, from the outside in.
+"""Links the attributes of one pair of resources, as one assignment for each pair of blocks, from
+the outside in.
 
-Blocks are linked before their members. First what has (nearly) the same name is settled; then blocks that found no partner
-are opened, so that `DistributionConfig.Comment` meets `comment` and `PrimaryEndPoint.Address` meets `primary_endpoint_address`,
-and what is left is assigned with the best sum of scores. Identities (Ref, id) are left to identity.py.
+Blocks are linked before their members. First what has (nearly) the same name is settled; then
+blocks that found no partner are opened, so that `DistributionConfig.Comment` meets `comment` and
+`PrimaryEndPoint.Address` meets `primary_endpoint_address`, and what is left is assigned with the
+best sum of scores. Identities (Ref, id) are left to identity.py.
 """
 
 from __future__ import annotations
@@ -12,21 +14,10 @@ from dataclasses import replace
 import numpy
 from scipy.optimize import linear_sum_assignment
 
-from builder.linking.matching.comparing import IDENTIFIERS, SELF, Comparer, Found, Item, listed, members_alike, values_alike
+from builder.linking.matching.comparing import Comparer, Found, Item, listed
+from builder.linking.matching.thresholds import PART, SAME_NAME, SHARED, SURE, THIN
 from builder.linking.matching.trees import Node
 
-__all__ = ["IDENTIFIERS", "SELF", "Comparer", "Found", "Item", "Matcher", "listed", "members_alike", "values_alike"]
-
-SURE = 0.9
-"""Names at least so alike are settled before any block is opened."""
-SHARED = 0.84
-"""Second spellings of what has a partner must be so alike in all …"""
-SAME_NAME = 0.93
-"""… and in name: nothing but fillers may differ."""
-PART = 0.75
-"""Links of a part must be so good."""
-THIN = 0.42
-"""Below this, a pair is not even a candidate."""
 _DEEPEST = 3
 """How many blocks may be opened on one way down."""
 
@@ -36,31 +27,39 @@ class Matcher(Comparer):
 
     def run(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
         """Links these and everything below them."""
-        # What can be set comes first: a name that CloudFormation also returns must not take the argument away from the property.
+        # What can be set comes first: a name that CloudFormation also returns must not take the
+        # argument away from the property.
         self._blocks(
-            [Item(node) for node in ours if not node.only_read], [Item(node) for node in theirs if not node.only_read], frozenset(), 1.0
+            [Item(node) for node in ours if not node.only_read],
+            [Item(node) for node in theirs if not node.only_read],
+            frozenset(),
+            1.0,
         )
-        linked = {id(each.cloudformation) for each in self.found}
-        taken = {id(each.terraform) for each in self.found}
+        linked = {id(each.one) for each in self.found}
+        taken = {id(each.other) for each in self.found}
         before = len(self.found)
         # What is only returned may repeat an argument that has its property already.
         self._blocks(
-            [Item(node) for node in ours if id(node) not in linked and (node.only_read or node.is_block)],
+            [
+                Item(node)
+                for node in ours
+                if id(node) not in linked and (node.only_read or node.is_block)
+            ],
             [Item(node) for node in theirs if id(node) not in taken or not node.is_block],
             frozenset(),
             1.0,
         )
-        again = [each for each in self.found[before:] if id(each.terraform) in taken]
+        again = [each for each in self.found[before:] if id(each.other) in taken]
         for each in again:
             each.kind = "shared"
-            if each.name.score < SAME_NAME or each.missing > (0.45 if each.cloudformation.only_read else 0.0):
+            if each.name.score < SAME_NAME or each.missing > (0.45 if each.one.only_read else 0.0):
                 self.found.remove(each)
         self._shared(ours, theirs)
         return self.found
 
     def run_part(self, node: Node, theirs: list[Node], optional: frozenset[str]) -> list[Found]:
-        """Links one property with the arguments of a resource that manages it alone: the property itself when an argument has its
-        name, else its members."""
+        """Links one property with the arguments of a resource that manages it alone: the property
+        itself when an argument has its name, else its members."""
         plain = [each for each in theirs if not (node.is_block and not each.is_block)]
         whole = self._assign([Item(node)], [Item(each) for each in plain], optional, PART, 1.0)
         if whole:
@@ -69,28 +68,40 @@ class Matcher(Comparer):
             if one.node.is_block and other.node.is_block:
                 self._down(one, other, optional, found)
         if node.is_block and not whole:
-            self._blocks([Item(child) for child in node.children], [Item(each) for each in theirs], optional, 1.0)
+            self._blocks(
+                [Item(child) for child in node.children],
+                [Item(each) for each in theirs],
+                optional,
+                1.0,
+            )
         return [each for each in self.found if each.score >= PART]
 
     def _shared(self, ours: list[Node], theirs: list[Node]) -> None:
-        """Second spellings: what found no partner and is, by its name, the same as something that has one (`Definition`,
-        `DefinitionString`; `Endpoint.Port` beside `Port`)."""
-        linked = {id(each.cloudformation) for each in self.found}
+        """Second spellings: what found no partner and is, by its name, the same as something that
+        has one (`Definition`, `DefinitionString`; `Endpoint.Port` beside `Port`)."""
+        linked = {id(each.one) for each in self.found}
         items = [Item(node) for node in ours]
         for _ in range(_DEEPEST - 1):
-            items += [item for item in self._opened(items) if id(item.node) not in {id(each.node) for each in items}]
+            items += [
+                item
+                for item in self._opened(items)
+                if id(item.node) not in {id(each.node) for each in items}
+            ]
         targets = [Item(node) for node in theirs if not node.is_block]
         left = [item for item in items if id(item.node) not in linked and not item.node.is_block]
         for row, column in self._candidates(left, targets, frozenset()):
             found = self._score(left[row], targets[column], frozenset(), 1.0)
-            # An argument may be named in short only where it is returned: `Endpoint.Port`; not where several things could be set.
-            if found is None or (found.missing > (0.45 if found.cloudformation.only_read else 0.0)):
+            # An argument may be named in short only where it is returned: `Endpoint.Port`; not
+            # where several things could be set.
+            if found is None or (found.missing > (0.45 if found.one.only_read else 0.0)):
                 continue
             if found.score >= SHARED and found.name.score >= SAME_NAME:
                 found.kind = "shared"
                 self.found.append(found)
 
-    def _blocks(self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float) -> None:
+    def _blocks(
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str], held: float
+    ) -> None:
         """Links the members of one pair of blocks, then goes down."""
         linked: list[tuple[Item, Item, Found]] = []
         linked += self._assign(ours, theirs, above, SURE, held)
@@ -112,9 +123,10 @@ class Matcher(Comparer):
                 self._items(listed(one.node) or one.node, other.node, found)
 
     def _items(self, items: Node, other: Node, found: Found) -> None:
-        """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only near it."""
+        """What is listed in `{Quantity, Items}` is the list of Terraform; what holds it is only
+        near it."""
         found.kind = "holder"
-        self.found.append(replace(found, cloudformation=items, terraform=other, kind="items"))
+        self.found.append(replace(found, one=items, other=other, kind="items"))
 
     def _down(self, one: Item, other: Item, above: frozenset[str], found: Found) -> None:
         inside, inside_too = one.node, other.node
@@ -125,7 +137,12 @@ class Matcher(Comparer):
             inside = items
         elif listed(inside_too) is not None and items is None:
             inside_too = listed(inside_too) or inside_too
-        self._blocks([Item(child) for child in inside.children], [Item(child) for child in inside_too.children], words, found.score)
+        self._blocks(
+            [Item(child) for child in inside.children],
+            [Item(child) for child in inside_too.children],
+            words,
+            found.score,
+        )
 
     @staticmethod
     def _left(items: list[Item], linked: list[tuple[Item, Item, Found]], side: int) -> list[Item]:
@@ -134,10 +151,14 @@ class Matcher(Comparer):
         return [item for item in items if id(item.node) not in taken]
 
     def _opened(self, items: list[Item]) -> list[Item]:
-        blocks = [item for item in items if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"]
+        blocks = [
+            item
+            for item in items
+            if item.node.children and len(item.opened) < _DEEPEST and item.node.head != "list"
+        ]
         if not blocks:
             return []
-        linked = {id(each.cloudformation) for each in self.found} | {id(each.terraform) for each in self.found}
+        linked = {id(each.one) for each in self.found} | {id(each.other) for each in self.found}
         seen = {id(item.node) for item in items} | linked
         return [
             Item(child, (*item.opened, item.node))
@@ -169,14 +190,17 @@ class Matcher(Comparer):
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             best = made.get((row, column))
             if best is not None:
-                others = numpy.concatenate((numpy.delete(scores[row], column), numpy.delete(scores[:, column], row)))
+                others = numpy.concatenate(
+                    (numpy.delete(scores[row], column), numpy.delete(scores[:, column], row))
+                )
                 best.rival = float(others.max()) if others.size else 0.0
                 result.append((ours[row], theirs[column], best))
         return result
 
 
 def _consistent(linked: list[tuple[Item, Item, Found]]) -> list[tuple[Item, Item, Found]]:
-    """Without links of a block that was opened for better ones, and without those made through a block that is linked itself."""
+    """Without links of a block that was opened for better ones, and without those made through a
+    block that is linked itself."""
     scores = {id(item.node): found.score for one, other, found in linked for item in (one, other)}
     kept = []
     for one, other, found in linked:
@@ -184,5 +208,13 @@ def _consistent(linked: list[tuple[Item, Item, Found]]) -> list[tuple[Item, Item
         if any(scores.get(id(block), 0.0) >= found.score for block in through):
             continue
         kept.append((one, other, found))
-    opened = {id(block): max(found.score, 0.0) for one, other, found in kept for block in (*one.opened, *other.opened)}
-    return [pair for pair in kept if not any(opened.get(id(item.node), 0.0) > pair[2].score for item in pair[:2])]
+    opened = {
+        id(block): max(found.score, 0.0)
+        for one, other, found in kept
+        for block in (*one.opened, *other.opened)
+    }
+    return [
+        pair
+        for pair in kept
+        if not any(opened.get(id(item.node), 0.0) > pair[2].score for item in pair[:2])
+    ]

@@ -1,4 +1,5 @@
-"""Compares one CloudFormation attribute with one Terraform attribute in their place: what attributes.py assigns by."""
+"""Compares one CloudFormation attribute with one Terraform attribute in their place: what
+attributes.py assigns by."""
 
 from __future__ import annotations
 
@@ -7,15 +8,41 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.linking.matching.results import Evidence
-from builder.linking.matching.similarity import NO_MATCH, NameMatch, Texts, direction_cost, match_names, peel, type_cost, with_port
+from builder.linking.matching.similarity import (
+    NO_MATCH,
+    NameMatch,
+    Texts,
+    direction_cost,
+    match_names,
+    peel,
+    type_cost,
+    with_port,
+)
+from builder.linking.matching.thresholds import (
+    CLOSE_CALL,
+    EACH_MEMBER,
+    FEW_MEMBERS,
+    MEMBERS,
+    MOST_MEMBERS,
+    MOST_TEXT,
+    OPENED,
+    OPENED_APART,
+    OTHER_VALUES,
+    SAME_VALUES,
+    SELF,
+    SPELLED_ALIKE,
+    TEXT,
+    UNSAID,
+    UNSAID_KIND,
+    USUAL_MEMBERS,
+    USUAL_TEXT,
+    WITH_PORT,
+)
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.words import Lexicon, Words, head
+from builder.services import letters
 
-WITH_PORT = 0.3
-"""What it takes off when one value is an address alone and the other has a port behind it."""
 SWITCH = "enabled"
-SELF = 0.8
-"""Two ways to say which one it is, when no names are alike."""
 IDENTIFIERS = {"id": "id", "identifier": "id", "arn": "arn", "name": "name"}
 
 
@@ -36,8 +63,8 @@ class Item:
 class Found:
     """One link with what speaks for it."""
 
-    cloudformation: Node
-    terraform: Node
+    one: Node
+    other: Node
     score: float
     name: NameMatch
     text: float | None
@@ -50,16 +77,17 @@ class Found:
     block: float = 1.0
     """The score of the blocks that hold the two."""
     missing: float = 0.0
-    """Which share of what the opened blocks say stands in neither name."""
+    """The share of the opened blocks' words that is in neither name."""
     members: float = 0.0
-    """Of two blocks: which share of their members have namesakes, less where there are few; from 0 to 1."""
+    """Of two blocks: which share of their members have namesakes, less where there are few; from 0
+    to 1."""
 
     def evidence(self) -> Evidence:
         """What speaks for it, for a reader; each derivation adds what only it knows."""
         told: Evidence = {
             "names": self.name.said,
             "name": round(self.name.score, 3),
-            "types": f"{self.cloudformation.attribute.type} = {self.terraform.attribute.type}",
+            "types": f"{self.one.attribute.type} = {self.other.attribute.type}",
             "score": round(self.score, 3),
             "kind": self.kind,
         }
@@ -76,45 +104,62 @@ class Found:
 class Comparer:
     """Compares the attributes of two resources."""
 
-    cloudformation: Tree
-    terraform: Tree
+    one: Tree
+    other: Tree
     lexicon: Lexicon
     texts: Texts
     found: list[Found] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        both = (*self.cloudformation.own, *self.terraform.own)
-        owns = (self.cloudformation.own, self.terraform.own)
+        both = (*self.one.own, *self.other.own)
+        owns = (self.one.own, self.other.own)
         self._heads = frozenset(word for own in owns for word in (head(own, self.lexicon), own[-1]))
         self._firsts = frozenset(own[0] for own in owns)
-        self._own = frozenset(both) | self.cloudformation.service | self.terraform.service
-        roots = (self.cloudformation.root, self.terraform.root)
+        self._own = frozenset(both) | self.one.service | self.other.service
+        roots = (self.one.root, self.other.root)
         self._keys_of: dict[frozenset[str], dict[Words, set[str]]] = {}
-        self._plain_arn = all(any(self._says_own_arn(node) for node in root.children) for root in roots)
+        self._plain_arn = all(
+            any(self._says_own_arn(node) for node in root.children) for root in roots
+        )
 
-    def _candidates(self, ours: list[Item], theirs: list[Item], above: frozenset[str]) -> list[tuple[int, int]]:
+    def _candidates(
+        self, ours: list[Item], theirs: list[Item], above: frozenset[str]
+    ) -> list[tuple[int, int]]:
         """Pairs that share a word, or a field of the vocabulary."""
         optional = self._own | above
         known = self._keys_of.setdefault(optional, {})
 
         def keys(item: Item) -> set[str]:
             # The same names are asked for again whenever a block is opened beside them.
-            found = known.get(item.words)
-            if found is None:
-                found = known[item.words] = self._keys(item.words, optional)
-            return found
+            if item.words not in known:
+                known[item.words] = self._keys(item.words, optional)
+            return known[item.words]
 
         index: dict[str, list[int]] = defaultdict(list)
         for column, item in enumerate(theirs):
             for key in keys(item):
                 index[key].append(column)
-        return sorted({(row, column) for row, item in enumerate(ours) for key in keys(item) for column in index.get(key, ())})
+        found: set[tuple[int, int]] = set()
+        for row, item in enumerate(ours):
+            for key in keys(item):
+                found.update((row, column) for column in index.get(key, ()))
+        return sorted(found)
 
     def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
         short = peel(words, optional)
-        keys = {word for word in words if word not in optional and word not in self.lexicon.fillers} or set(short)
-        keys.update(f"~{self.lexicon.kinds[word]}" for word in words[-1:] if self.lexicon.kinds.get(word, 0) > 0)
-        keys.update(f"#{number}" for spelling in (words, short) for number in self.lexicon.fields.get(spelling, ()))
+        keys = {
+            word for word in words if word not in optional and word not in self.lexicon.fillers
+        } or set(short)
+        keys.update(
+            f"~{self.lexicon.kinds[word]}"
+            for word in words[-1:]
+            if self.lexicon.kinds.get(word, 0) > 0
+        )
+        keys.update(
+            f"#{number}"
+            for spelling in (words, short)
+            for number in self.lexicon.fields.get(spelling, ())
+        )
         if len(short) == 1 and set(words[:-1]) <= self._own:
             keys.add("=")
         keys.add("=" + "".join(short))
@@ -124,7 +169,10 @@ class Comparer:
     def _score(self, one: Item, other: Item, above: frozenset[str], held: float) -> Found | None:
         if one.opened and other.opened:
             return None
-        kinds, direction = self._type_cost(one.node, other.node), direction_cost(one.node, other.node)
+        kinds, direction = (
+            self._type_cost(one.node, other.node),
+            direction_cost(one.node, other.node),
+        )
         if kinds is None or direction is None:
             return None
         mine, theirs = self.identity(one.node), self.identity(other.node)
@@ -136,31 +184,42 @@ class Comparer:
             bare = other.node if SWITCH in one.node.words else one.node
             if bare.head != "boolean" and not bare.is_block:
                 return None
-        if one.node.is_block and other.node.is_block and (_owns(one, other, self._own) or _owns(other, one, self._own)):
+        if (
+            one.node.is_block
+            and other.node.is_block
+            and (_owns(one, other, self._own) or _owns(other, one, self._own))
+        ):
             return None
         name, opening, missing = self._names(one, other, above)
-        if (mine is None) != (theirs is None) and not all(named) and not self._one_field(one.node, other.node):
+        if (
+            (mine is None) != (theirs is None)
+            and not all(named)
+            and not self._one_field(one.node, other.node)
+        ):
             return None
         if mine and theirs and not all(named) and name.score < SELF:
-            name = NameMatch(SELF, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is")
+            name = NameMatch(
+                SELF,
+                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is",
+            )
         if name.score <= 0.3:
             return None
         if with_port(other.node.text) and not with_port(one.node.text):
             name = NameMatch(name.score - WITH_PORT, f"{name.said}, but with a port")
         text = self.texts.alike(one.node.text, other.node.text)
-        inside = members_alike(one.node, other.node, self._own) if one.node.is_block and other.node.is_block else None
+        inside = (
+            members_alike(one.node, other.node, self._own)
+            if one.node.is_block and other.node.is_block
+            else None
+        )
         enum = values_alike(one.node, other.node)
-        score = name.score - kinds - direction - opening
-        score += 0.1 * ((0.3 if text is None else min(text, 0.8)) - 0.3)
-        if enum is not None:
-            score += 0.05 if enum >= 0.5 else -0.1 if enum == 0 else 0.0
-        if inside is not None:
-            share, common = inside
-            score += 0.25 * (share - 0.4) if share < 0.4 else 0.1 * (share - 0.4)
-            score += 0.01 * min(common, 6)
-        if one.node.name.lower() == other.node.name.replace("_", ""):
-            # Singular and plural are one word, but where both exist the one that is spelled alike is meant.
-            score += 0.03
+        score = (
+            name.score
+            - kinds
+            - direction
+            - opening
+            + support(one.node, other.node, text, enum, inside)
+        )
         return Found(
             one.node,
             other.node,
@@ -178,29 +237,51 @@ class Comparer:
         )
 
     def identity(self, node: Node) -> str | None:
-        """`id`, `arn`, `name` or `self` for what says which one the resource itself is; None for all else."""
+        """`id`, `arn`, `name` or `self` for what says which one the resource itself is; None for
+        all else."""
         words = node.words
         if node.parent is not None and node.parent.path:
             held = node.only_read and not node.parent.parent.path if node.parent.parent else False
-            return self.identity_of(words, False) if held and set(node.parent.words) & self._heads else None
+            return (
+                self.identity_of(words, False)
+                if held and set(node.parent.words) & self._heads
+                else None
+            )
         if words == ("resource", "arn") and node.only_read and not self._plain_arn:
             return "arn"
         if words[-1] in IDENTIFIERS:
-            return IDENTIFIERS[words[-1]] if len(words) == 1 else self.identity_of(words, node.only_read)
-        return "self" if words[-1] in self._heads and set(words) <= self._own and not node.is_block and node.head == "string" else None
+            return (
+                IDENTIFIERS[words[-1]]
+                if len(words) == 1
+                else self.identity_of(words, node.only_read)
+            )
+        return (
+            "self"
+            if words[-1] in self._heads
+            and set(words) <= self._own
+            and not node.is_block
+            and node.head == "string"
+            else None
+        )
 
     def identity_of(self, words: Words, only_read: bool) -> str | None:
-        """The same of a name that says whose it is: `FunctionARN` of a function; `LocationArn` of a location S3 that is only returned."""
+        """The same of a name that says whose it is: `FunctionARN` of a function; `LocationArn` of a
+        location S3 that is only returned."""
         front = words[:-1]
         if not front or words[-1] not in IDENTIFIERS or not set(front) <= self._own:
             return None
         kind = IDENTIFIERS[words[-1]]
-        # A name that says only the first part of whose it is may mean another thing, where the resource has a plain one of its own.
+        # A name that says only the first part of whose it is may mean another thing, where the
+        # resource has a plain one of its own.
         part = only_read and front[0] in self._firsts and kind == "arn" and not self._plain_arn
         return kind if front[-1] in self._heads or part else None
 
     def _says_own_arn(self, node: Node) -> bool:
-        return node.only_read and node.words[-1] == "arn" and (len(node.words) == 1 or node.words[-2] in self._heads)
+        return (
+            node.only_read
+            and node.words[-1] == "arn"
+            and (len(node.words) == 1 or node.words[-2] in self._heads)
+        )
 
     def _one_field(self, one: Node, other: Node) -> bool:
         """Whether the vocabulary says that these are one field: `RoleId`, `unique_id`."""
@@ -209,18 +290,28 @@ class Comparer:
 
     @staticmethod
     def _same_identity(mine: str | None, theirs: str | None, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS makes is no name that somebody gives."""
+        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a
+        name that a user chooses."""
         if mine is None or theirs is None:
             # `unique_id` and the like: the vocabulary decides.
             return one.only_read and other.only_read
         if mine == theirs:
-            # An id that is returned only and one that somebody gives are two, unless they have one name.
-            return mine not in ("id", "arn") or one.only_read == other.only_read or one.words == other.words
+            # An id that is only returned and one that a user sets are two, unless they have the
+            # same name.
+            return (
+                mine not in ("id", "arn")
+                or one.only_read == other.only_read
+                or one.words == other.words
+            )
         return "arn" not in (mine, theirs) and not one.only_read and not other.only_read
 
     @staticmethod
     def _type_cost(one: Node, other: Node) -> float | None:
-        if one.is_block and other.head == "string" and (one.only_read or one.name.lower() != other.name.replace("_", "")):
+        if (
+            one.is_block
+            and other.head == "string"
+            and (one.only_read or one.name.lower() != other.name.replace("_", ""))
+        ):
             # JSON text of a whole block is called like the block, and nothing returns such.
             return None
         items = listed(one)
@@ -228,8 +319,11 @@ class Comparer:
             return type_cost(items, other)
         return type_cost(one, other)
 
-    def _names(self, one: Item, other: Item, above: frozenset[str]) -> tuple[NameMatch, float, float]:
-        """The names compared in their place, what the opened blocks cost, and what of their words is missing."""
+    def _names(
+        self, one: Item, other: Item, above: frozenset[str]
+    ) -> tuple[NameMatch, float, float]:
+        """The names compared in their place, what the opened blocks cost, and what of their words
+        is missing."""
         optional = self._own | above
         opened = one.opened or other.opened
         if not opened:
@@ -238,43 +332,86 @@ class Comparer:
         whole = match_names(one.words, other.words, optional, self.lexicon)
         outer = other.node.words if one.opened else one.node.words
         inner = one.node.words if one.opened else other.node.words
-        plain = match_names(one.node.words, other.node.words, optional | (passed & set(outer)), self.lexicon)
-        meaning = {
-            word for word in passed if word not in self._own and word not in self.lexicon.wrappers and word not in self.lexicon.fillers
-        }
-        # What the opened blocks say must stand in the other name, or nothing is said by them.
-        missing = sum(0.4 if word in self.lexicon.kinds else 1.0 for word in meaning - set(outer) - set(inner)) / (len(meaning) or 1)
-        if whole.score >= plain.score - 0.02:
-            return whole, 0.01 * len(opened), 0.0
-        return (plain if plain.score else NO_MATCH), 0.02 * len(opened) + 0.18 * missing, missing
+        plain = match_names(
+            one.node.words, other.node.words, optional | (passed & set(outer)), self.lexicon
+        )
+        meaning = passed - self._own - self.lexicon.wrappers - self.lexicon.fillers
+        # What the opened blocks say must be in the other name, or nothing is said by them.
+        unsaid = [
+            UNSAID_KIND if word in self.lexicon.kinds else 1.0
+            for word in meaning - set(outer) - set(inner)
+        ]
+        missing = sum(unsaid) / (len(meaning) or 1)
+        if whole.score >= plain.score - CLOSE_CALL:
+            return whole, OPENED * len(opened), 0.0
+        return (
+            (plain if plain.score else NO_MATCH),
+            OPENED_APART * len(opened) + UNSAID * missing,
+            missing,
+        )
+
+
+def support(
+    one: Node, other: Node, text: float | None, enum: float | None, inside: tuple[float, int] | None
+) -> float:
+    """What documentation, allowed values, members and spelling add to the likeness of two names, or
+    take off.
+
+    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike.
+    None where there is nothing to compare.
+    """
+    score = TEXT * ((USUAL_TEXT if text is None else min(text, MOST_TEXT)) - USUAL_TEXT)
+    if enum is not None and enum >= 0.5:
+        score += SAME_VALUES
+    elif enum == 0:
+        score -= OTHER_VALUES
+    if inside is not None:
+        share, common = inside
+        score += (FEW_MEMBERS if share < USUAL_MEMBERS else MEMBERS) * (share - USUAL_MEMBERS)
+        score += EACH_MEMBER * min(common, MOST_MEMBERS)
+    if letters(one.name) == letters(other.name):
+        score += SPELLED_ALIKE
+    return score
 
 
 def listed(node: Node) -> Node | None:
     """The list inside an object that only counts and holds one: `{Quantity, Items}`."""
     if node.head != "object" or len(node.children) > 3:
         return None
-    return next((child for child in node.children if child.words == ("item",) and child.head == "list"), None)
+    return next(
+        (child for child in node.children if child.words == ("item",) and child.head == "list"),
+        None,
+    )
 
 
 def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, int]:
-    """Which share of the members of the smaller block have a namesake in the other, two levels deep; and how many."""
+    """Which share of the members of the smaller block have a namesake in the other, two levels
+    deep; and how many."""
 
     def names(node: Node) -> set[str]:
         inside = listed(node) or node
-        members = [*inside.children, *(child for each in inside.children for child in each.children)]
+        members = [
+            *inside.children,
+            *(child for each in inside.children for child in each.children),
+        ]
         return {" ".join(peel(member.words, own | set(node.words))) for member in members}
 
     def direct(node: Node) -> set[str]:
-        return {" ".join(peel(member.words, own | set(node.words))) for member in (listed(node) or node).children}
+        return {
+            " ".join(peel(member.words, own | set(node.words)))
+            for member in (listed(node) or node).children
+        }
 
     left, right, near, near_too = names(one), names(other), direct(one), direct(other)
-    share = 0.7 * len(left & right) / (min(len(left), len(right)) or 1) + 0.3 * 2 * len(near & near_too) / (len(near) + len(near_too) or 1)
+    share = 0.7 * len(left & right) / (min(len(left), len(right)) or 1) + 0.3 * 2 * len(
+        near & near_too
+    ) / (len(near) + len(near_too) or 1)
     return share, len(left & right)
 
 
 def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
-    """Whether the block that was opened to reach `inner` is itself the other block: most of what stands beside `inner` in it, and
-    more than is in `inner`, has a namesake in the other."""
+    """Whether the block that was opened to reach `inner` is itself the other block: most of the
+    members beside `inner` in it, and more than is in `inner`, has a namesake in the other."""
     if not inner.opened:
         return False
 
@@ -288,7 +425,8 @@ def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
 
 
 def values_alike(one: Node, other: Node) -> float | None:
-    """Which share of the fewer allowed values is allowed on both sides; None where one side lists none."""
+    """Which share of the fewer allowed values is allowed on both sides; None where one side lists
+    none."""
 
     def plain(values: list[str]) -> set[str]:
         return {"".join(letter for letter in value.lower() if letter.isalnum()) for value in values}

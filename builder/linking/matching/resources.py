@@ -1,8 +1,9 @@
-"""Which Terraform resources stand for a CloudFormation type.
+"""Which Terraform resources are the same thing as a CloudFormation type.
 
-Candidates are the resources of the same service. Names (without the service's) and attribute names weighted by rarity decide;
-what has only one of the two stays a candidate. Roles: `main` (the thing itself), `alternative` (another spelling of the same, or one
-of several that split the type by kind), `part` (it manages one property of the type).
+Candidates are the resources of the same service. Names (without the service's) and attribute names
+weighted by rarity decide; what has only one of the two stays a candidate. Roles: `main` (the thing
+itself), `alternative` (another spelling of the same, or one of several that split the type by
+kind), `part` (it manages one property of the type).
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from builder.linking.matching.thresholds import EXACT_NAME
 from builder.linking.matching.words import Lexicon, Words, beyond, common, counted, head
 from builder.model import Resource
 from builder.services import Service
 
 _FEW_PREFIXES = 4
-"""A service with more prefixes than these (EC2) has names of things among them: they do not name the service."""
+"""A service with more prefixes than these (EC2) has names of things among them: they do not name
+the service."""
 _MANY_RESOURCES = 12
 _FOR = "for"
-EXACT_NAME = 0.999
 _DOUBT = 1.5
-"""So much rarity is added to both sides as if half of it were common: of few or frequent names nothing can be concluded."""
+"""So much rarity is added to both sides as if half of it were common: of few or frequent names
+nothing can be concluded."""
 
 
 @dataclass(eq=False)
@@ -42,13 +45,13 @@ class Profile:
 class Scored:
     """One pair, with what speaks for it; each from 0 to 1."""
 
-    cloudformation: Profile
-    terraform: Profile
+    one: Profile
+    other: Profile
     name: float
     attributes: float
     covered: float
-    extra_cloudformation: Words
-    extra_terraform: Words
+    extra_one: Words
+    extra_other: Words
     same_head: bool
     """Both names end with the same word: a `policy attachment` is no `policy`."""
     opposed: bool = False
@@ -65,12 +68,22 @@ class Scored:
         )
 
 
-def service_words(service: Service, lexicon: Lexicon, resources: Iterable[str] = ()) -> frozenset[str]:
-    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix that very many of them have (`vpc`
-    in EC2) names no thing either."""
+def service_words(
+    service: Service, lexicon: Lexicon, resources: Iterable[str] = ()
+) -> frozenset[str]:
+    """Words that say which service it is, in either system. `resources`: Terraform names; a prefix
+    that very many of them have (`vpc` in EC2) names no thing either."""
     few = len(service.terraform) <= _FEW_PREFIXES
-    counts = Counter(prefix for name in resources for prefix in service.terraform if name.startswith(f"aws_{prefix}_"))
-    names = [service.name, *(prefix for prefix in service.terraform if few or counts[prefix] >= _MANY_RESOURCES)]
+    counts = Counter(
+        prefix
+        for name in resources
+        for prefix in service.terraform
+        if name.startswith(f"aws_{prefix}_")
+    )
+    names = [
+        service.name,
+        *(prefix for prefix in service.terraform if few or counts[prefix] >= _MANY_RESOURCES),
+    ]
     return frozenset(word for name in names for word in lexicon.words(name))
 
 
@@ -88,22 +101,28 @@ def stripped(words: Words, own: frozenset[str]) -> Words:
 
 
 def _turned(words: Words) -> Words:
-    """`rule for organization` as `organization rule`: what the name names stands last."""
+    """`rule for organization` as `organization rule`: the named thing comes last."""
     at = words.index(_FOR) if _FOR in words[1:-1] else 0
     return (*words[at + 1 :], *words[:at]) if at else words
 
 
 def profile(resource: Resource, name: str, service: frozenset[str], lexicon: Lexicon) -> Profile:
-    """`name`: the type's name without prefix (`ReplicationGroup`, `elasticache_replication_group`)."""
+    """`name`: the type's name without prefix (`ReplicationGroup`,
+    `elasticache_replication_group`)."""
     words = bare(_turned(lexicon.words(name)), service)
     own = frozenset(words) | service
     signature: set[str] = set()
     for attribute in resource.attributes:
         path = attribute.path
-        if path.count(".") <= 2 and path not in ("Ref", "id") and not path.startswith(("timeouts", "tags", "Tags", "region")):
+        if (
+            path.count(".") <= 2
+            and path not in ("Ref", "id")
+            and not path.startswith(("timeouts", "tags", "Tags", "region"))
+        ):
             whole = lexicon.words(path.rstrip("[]").rpartition(".")[2])
             short = stripped(whole, own)
-            # What only says which one it is (`id`, `table_name`) is in every resource, and in every one that refers to it.
+            # What only says which one it is (`id`, `table_name`) is in every resource, and in every
+            # one that refers to it.
             if "." not in path and len(short) == 1 and lexicon.kinds.get(short[0], -1) == 0:
                 continue
             # Either spelling may be the other system's: `TableClass` or `class`.
@@ -121,11 +140,20 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
     return {name: math.log(number / count) / math.log(number) for name, count in counts.items()}
 
 
-def compare_names(one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]) -> tuple[float, Words, Words]:
-    """How alike two names are (weighted share of common words), and the words that each has alone."""
+def compare_names(
+    one: Words, other: Words, lexicon: Lexicon, optional: frozenset[str]
+) -> tuple[float, Words, Words]:
+    """How alike two names are (weighted share of common words), and the words that each has
+    alone."""
 
     def weigh(words: Words) -> float:
-        return sum([lexicon.weight(word) * (0.2 if word in optional or word in lexicon.decorations else 1.0) for word in words])
+        return sum(
+            [
+                lexicon.weight(word)
+                * (0.2 if word in optional or word in lexicon.decorations else 1.0)
+                for word in words
+            ]
+        )
 
     left, right = counted(one), counted(other)
     alone_left, alone_right = _listed(beyond(left, right)), _listed(beyond(right, left))
@@ -149,39 +177,12 @@ def score(one: Profile, other: Profile, rare: Mapping[str, float], lexicon: Lexi
         (2 * shared + _DOUBT / 2) / (one.weight + other.weight + _DOUBT),
         (shared + _DOUBT / 2) / (min(one.weight, other.weight) + _DOUBT),
         tuple(word for word in left if word not in one.service and word not in lexicon.decorations),
-        tuple(word for word in right if word not in one.service and word not in lexicon.decorations),
+        tuple(
+            word for word in right if word not in one.service and word not in lexicon.decorations
+        ),
         head(one.words, lexicon) == head(other.words, lexicon),
         any(group & set(left) and group & set(right) for group in lexicon.opposites),
     )
-
-
-def all_scores(
-    cloudformation: list[Resource],
-    terraform: list[Resource],
-    services: Mapping[str, Service],
-    of_terraform: Mapping[str, list[str]],
-    lexicon: Lexicon,
-) -> list[Scored]:
-    """Every pair within a service. `of_terraform`: Terraform name → names of its services."""
-    members: dict[str, list[Resource]] = defaultdict(list)
-    for resource in terraform:
-        for name in of_terraform[resource.name]:
-            members[name].append(resource)
-    ours: list[Profile] = []
-    theirs: dict[str, list[Profile]] = {}
-    for resource in cloudformation:
-        service = services.get(resource.name.split("::")[1])
-        if service is None or service.name not in members:
-            continue
-        words = service_words(service, lexicon, [each.name for each in members[service.name]])
-        ours.append(profile(resource, resource.name.split("::", 2)[2].replace("::", "_"), words, lexicon))
-        if service.name not in theirs:
-            theirs[service.name] = [profile(each, each.name.removeprefix("aws_"), words, lexicon) for each in members[service.name]]
-    everything = [*ours, *(each for group in theirs.values() for each in group)]
-    rare = rarity(everything)
-    for each in everything:
-        each.weight = sum(sorted(rare[name] for name in each.signature))
-    return [score(one, other, rare, lexicon) for one in ours for other in theirs[one.resource.name.split("::")[1]]]
 
 
 @dataclass(eq=False)
@@ -202,7 +203,10 @@ def same_schema(one: Profile, other: Profile) -> bool:
         return True
     if one.words != other.words or len(one.resource.attributes) != len(other.resource.attributes):
         return False
-    return all(a.path == b.path and a.type == b.type for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True))
+    return all(
+        a.path == b.path and a.type == b.type
+        for a, b in zip(one.resource.attributes, other.resource.attributes, strict=True)
+    )
 
 
 def _verdict(scored: Scored, margin: float) -> str | None:
@@ -223,16 +227,20 @@ def mains(scores: list[Scored]) -> list[Choice]:
     ours: dict[str, list[Scored]] = defaultdict(list)
     theirs: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
-        ours[each.cloudformation.resource.name].append(each)
-        theirs[each.terraform.resource.name].append(each)
+        ours[each.one.resource.name].append(each)
+        theirs[each.other.resource.name].append(each)
     # What has exactly the name of one type is left out of the choice of others.
     exact = {
-        each.terraform.resource.name: each.cloudformation.resource.name
+        each.other.resource.name: each.one.resource.name
         for each in scores
         if each.name >= EXACT_NAME and each.attributes >= 0.3
     }
     for name in ours:
-        free = [each for each in ours[name] if exact.get(each.terraform.resource.name, name) == name or each.name >= EXACT_NAME]
+        free = [
+            each
+            for each in ours[name]
+            if exact.get(each.other.resource.name, name) == name or each.name >= EXACT_NAME
+        ]
         ours[name] = free or ours[name]
     choices: list[Choice] = []
     for name in sorted(ours):
@@ -240,13 +248,19 @@ def mains(scores: list[Scored]) -> list[Choice]:
             ours[name],
             key=lambda each: (
                 -each.total,
-                each.terraform.resource.deprecated is not None,
-                -len(each.terraform.service & set(each.terraform.words)),
-                each.terraform.resource.name,
+                each.other.resource.deprecated is not None,
+                -len(each.other.service & set(each.other.words)),
+                each.other.resource.name,
             ),
         )
-        rest = max((each.total for each in ours[name] if not same_schema(each.terraform, best.terraform)), default=0.0)
-        others = max((each.total for each in theirs[best.terraform.resource.name] if each is not best), default=0.0)
+        rest = max(
+            (each.total for each in ours[name] if not same_schema(each.other, best.other)),
+            default=0.0,
+        )
+        others = max(
+            (each.total for each in theirs[best.other.resource.name] if each is not best),
+            default=0.0,
+        )
         margin = best.total - max(rest, others)
         why = _verdict(best, margin) if margin >= 0 else None
         choices.append(Choice(best, "main", why is not None, margin, why or "thin evidence"))
@@ -254,6 +268,6 @@ def mains(scores: list[Scored]) -> list[Choice]:
             choices += [
                 Choice(each, "alternative", True, margin, "another name of the same")
                 for each in ours[name]
-                if each is not best and same_schema(each.terraform, best.terraform)
+                if each is not best and same_schema(each.other, best.other)
             ]
     return choices

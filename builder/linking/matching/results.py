@@ -1,34 +1,49 @@
-"""What the derivation hands over."""
+"""What a derivation hands over, the same for every pair of systems."""
 
 from __future__ import annotations
 
 import msgspec
 
 Evidence = dict[str, str | float]
-"""Feature → what was seen, short enough to be shown: {"names": "cache node type = node type", "descriptions": 0.71}."""
+"""Feature → what was seen, short enough to be shown: {"names": "cache node type = node type",
+"descriptions": 0.71}."""
 
 
 class DerivedResource(msgspec.Struct, frozen=True):
-    """A Terraform resource that stands for a CloudFormation type. Role: main, alternative or part."""
+    """Two resources that are the same thing. Role: main, alternative or part."""
 
-    cloudformation: str
-    terraform: str
+    system: str
+    resource: str
+    to_system: str
+    to_resource: str
     role: str
     confidence: float
     evidence: Evidence
 
+    def key(self) -> tuple[str, ...]:
+        """What it is sorted by."""
+        return self.system, self.resource, self.to_resource
+
 
 class DerivedAttribute(msgspec.Struct, frozen=True):
-    """Two attributes that stand for the same thing. Relation: exact or close."""
+    """Two attributes that are the same thing. Relation: exact or close; `transform` says how the
+    value changes on the way."""
 
-    cloudformation_resource: str
-    cloudformation_path: str
-    terraform_resource: str
-    terraform_path: str
+    system: str
+    resource: str
+    path: str
+    to_system: str
+    to_resource: str
+    to_path: str
     relation: str
     transform: str | None
     confidence: float
     evidence: Evidence
+    note: str | None = None
+
+    def key(self) -> tuple[str, ...]:
+        """What it is sorted by."""
+        return self.system, self.resource, self.path, self.to_resource, self.to_path
 
 
 class Derived(msgspec.Struct, frozen=True):

@@ -41,7 +41,8 @@ def with_port(text: str) -> bool:
 
 
 def arn_of(text: str) -> str | None:
-    """Of what the documentation says the value is the ARN (empty when it does not say of what); None when it speaks of no ARN first."""
+    """Of what the documentation says the value is the ARN (empty when it does not say of what);
+    None when it speaks of no ARN first."""
     found = _ARN_OF.match(text)
     return None if found is None else (found[1] or "").strip()
 
@@ -86,7 +87,8 @@ def peel(words: Words, optional: frozenset[str]) -> Words:
 
 
 def match_names(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon) -> NameMatch:
-    """Compares two names. `optional`: words that the place already says (the resource's own, the holding blocks')."""
+    """Compares two names. `optional`: words that the place already says (the resource's own, the
+    holding blocks')."""
     if one == other:
         return NameMatch(1.0, " ".join(one))
     short, shorter = peel(one, optional), peel(other, optional)
@@ -98,7 +100,8 @@ def match_names(one: Words, other: Words, optional: frozenset[str], lexicon: Lex
     if _same_field(short, shorter, one, other, lexicon):
         return NameMatch(0.95, said)
     best = 0.0
-    # Each name in full and without what the place says; compared without fillers, then without saying id, arn or name.
+    # Each name in full and without what the place says; compared without fillers, then without
+    # saying id, arn or name.
     for left in {one, short}:
         for right in {other, shorter}:
             best = max(best, _but_for_fillers(left, right, lexicon))
@@ -113,7 +116,8 @@ def core(words: Words, fillers: frozenset[str]) -> Words:
 
 
 def _bare_core(words: Words, optional: frozenset[str], lexicon: Lexicon) -> Words:
-    """Without fillers, then without what the place says: (lifecycle, policy, text) of a lifecycle policy → policy."""
+    """Without fillers, then without what the place says: (lifecycle, policy, text) of a lifecycle
+    policy → policy."""
     return peel(core(words, lexicon.fillers), optional)
 
 
@@ -122,9 +126,16 @@ def _but_for_fillers(one: Words, other: Words, lexicon: Lexicon) -> float:
     if left == right:
         return 0.94
     kind, kind_too = lexicon.kinds.get(left[-1]), lexicon.kinds.get(right[-1])
-    if kind is not None and kind == kind_too and left[:-1] == right[:-1] and (len(left) > 1 or kind != _IDENTIFYING):
+    if (
+        kind is not None
+        and kind == kind_too
+        and left[:-1] == right[:-1]
+        and (len(left) > 1 or kind != _IDENTIFYING)
+    ):
         return 0.8 if kind == _IDENTIFYING else 0.86
-    if (kind == _IDENTIFYING and left[:-1] == right) or (kind_too == _IDENTIFYING and right[:-1] == left):
+    if (kind == _IDENTIFYING and left[:-1] == right) or (
+        kind_too == _IDENTIFYING and right[:-1] == left
+    ):
         return 0.88
     return 0.0
 
@@ -135,7 +146,9 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
     return bool(left & (fields.get(shorter, set()) | fields.get(other, set())))
 
 
-def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str) -> NameMatch:
+def _partly(
+    one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, said: str
+) -> NameMatch:
     left, right = counted(one), counted(other)
     both = common(left, right)
     if not both:
@@ -151,7 +164,11 @@ def _partly(one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon
     def weigh(words: dict[str, int], last: str) -> float:
         total = 0.0
         for word, times in words.items():
-            factor = 0.12 if word in optional else 0.25 if word in lexicon.fillers else 1.0
+            factor = 1.0
+            if word in optional:
+                factor = 0.12
+            elif word in lexicon.fillers:
+                factor = 0.25
             if word == last and lexicon.kinds.get(word) == _IDENTIFYING:
                 factor = min(factor, 0.3)
             total += factor * times * lexicon.weight(word)
@@ -169,7 +186,8 @@ SCALARS = frozenset({"string", "number", "boolean"})
 
 
 def type_cost(one: Node, other: Node) -> float | None:
-    """What it costs to link these types (0: nothing); None where they cannot stand for each other."""
+    """What it costs to link these types (0: nothing); None where they cannot hold the same
+    value."""
     mine, theirs = one.head, other.head
     if one.is_block and other.is_block:
         return 0.0 if (mine == "list") == (theirs == "list") else 0.02
@@ -180,7 +198,9 @@ def type_cost(one: Node, other: Node) -> float | None:
     if mine == theirs or "any" in (mine, theirs):
         return 0.0
     if {mine, theirs} <= SCALARS:
-        return (0.08 if "boolean" in (mine, theirs) else 0.03) if "string" in (mine, theirs) else None
+        if "string" not in (mine, theirs):
+            return None
+        return 0.08 if "boolean" in (mine, theirs) else 0.03
     if "json" in (mine, theirs):
         return 0.0 if {"string", "map", "object"} & {mine, theirs} else 0.1
     if {mine, theirs} <= {"map", "object"}:
@@ -191,7 +211,8 @@ def type_cost(one: Node, other: Node) -> float | None:
 
 
 def _block_cost(block: Node, leaf: Node) -> float | None:
-    """A block with members and something without: JSON text, a map, or blocks of one plain value each."""
+    """A block with members and something without: JSON text, a map, or blocks of one plain value
+    each."""
     if leaf.attribute.recursive or leaf.head in ("json", "any", "object"):
         return 0.02
     if leaf.head == "map" or leaf.attribute.type == "list<map<string>>":
@@ -202,7 +223,8 @@ def _block_cost(block: Node, leaf: Node) -> float | None:
 
 
 def direction_cost(one: Node, other: Node) -> float | None:
-    """CloudFormation `one`, Terraform `other`: what can only be set is never what can only be read."""
+    """CloudFormation `one`, Terraform `other`: what can only be set is never what can only be
+    read."""
     if not one.only_read and other.only_read:
         return None
     return 0.0 if one.only_read == other.only_read else 0.02

@@ -1,84 +1,180 @@
-"""The relation of a link, and how the value changes where the shapes differ (names from data/transforms.yaml)."""
+"""How the value of a link changes on the way (names from data/transforms.yaml), where the two types
+differ."""
 
 from __future__ import annotations
 
 import re
 
-from builder.linking.matching.assignment import Found
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.similarity import arn_of
 from builder.linking.matching.trees import Node
 
 _SCALARS = ("string", "number", "boolean")
-_ARN = "arn"
-_WAYS = ("id", "name")
-"""Last words of what is no ARN. (AWS calls ARNs identifiers, too.)"""
-_SAYS_ARN = re.compile(r"\bARNs?\b|Amazon Resource Name")
+_WAYS = frozenset({"id", "name", "identifier"})
+"""Last words of what says which one it is without being an ARN."""
+_ARN = re.compile(r"\bARNs?\b|Amazon Resource Name")
+_WAY = r"\b(?:names?|ids?|identifiers?|alias(?:es)?)\b"
+_EITHER = re.compile(
+    rf"{_WAY}.{{0,30}}\bor\b.{{0,30}}\bARN\b|\bARN\b.{{0,30}}\bor\b.{{0,30}}{_WAY}", re.I
+)
 _SAYS_OTHER = re.compile(r"\b(?:ID|id|[Nn]ame)s? of\b")
+_FIRST_SENTENCE = re.compile(r".+?(?:\.(?=\s|$)|$)", re.M)
+_KEY_AND_VALUE = ({"key", "value"}, {"tagkey", "tagvalue"})
 
 
-def transform_of(one: Node, other: Node) -> str | None:
-    """From the CloudFormation attribute `one` to the Terraform attribute `other`; None where the value stays as it is."""
+def transform_of(found: Found, to_system: str) -> str | None:
+    """From `found.one` to `found.other`, an attribute of `to_system`; None where the value stays as
+    it is, or nothing says how."""
+    one, other = found.one, found.other
     mine, theirs = one.head, other.head
-    if mine == "list" and theirs == "map":
-        return "tags-to-map" if {child.name for child in one.children} == {"Key", "Value"} else "blocks-to-map"
-    if mine == "map" and theirs == "list":
-        return "map-to-blocks" if other.is_block else None
-    if theirs == "string" and mine in ("json", "object", "map"):
-        return "flatten" if mine == "object" and not _is_json_text(one, other) else "json-encode"
-    if theirs == "string" and mine == "list":
-        return "json-encode" if one.is_block else "first-item"
-    if mine == "string" and theirs == "list":
-        return None if other.is_block else "wrap-list"
-    if mine in ("number", "boolean") and theirs == "list" and not other.is_block:
-        return "wrap-list"
-    if mine == "list" and theirs in ("number", "boolean"):
-        return "first-item"
-    if mine == "list" and theirs == "list":
-        if other.is_block and not one.is_block and one.attribute.type != "any":
-            return "list-to-blocks"
-        return "blocks-to-list" if one.is_block and not other.is_block else identity_transform(one, other)
-    if mine in ("number", "boolean") and theirs == "string":
-        return "to-string"
-    if mine == theirs == "string":
-        return identity_transform(one, other)
-    return "parse" if mine == "string" and theirs in ("number", "boolean") else None
-
-
-def _is_json_text(one: Node, other: Node) -> bool:
-    """Whether the text holds the object as JSON: it is documented so, or the object is too deep for one plain value to stand for it."""
-    return not one.children or "JSON" in other.text or any(child.children or child.is_block for child in one.children)
-
-
-def identity_transform(one: Node, other: Node) -> str | None:
-    """Between an ARN and the id or name at its end: by the names, or by the documentation where a name says neither.
-
-    What is documented to take an ARN as well stays as it is; `Ref` and `id` are what they are said to be (identity.py).
-    """
-    if one.path == "Ref" or other.path == "id" or one.is_block or other.is_block:
+    if found.kind == "wrapped" and theirs in _SCALARS:
+        return "list-to-blocks" if mine == "list" else "wrap-list"
+    if mine == theirs:
+        return _same_type(one, other, to_system)
+    if theirs == "string":
+        return _to_text(one, other, to_system)
+    if "any" in (mine, theirs):
         return None
-    mine, theirs = _is_arn(one), _is_arn(other)
-    if mine and other.words[-1] in _WAYS and not _SAYS_ARN.search(other.text):
-        return "arn-to-name"
-    if theirs and one.words[-1] in _WAYS and not _SAYS_ARN.search(one.text) and _SAYS_OTHER.search(one.text):
-        return "name-to-arn"
+    if mine == "list":
+        return _from_list(one, other, to_system)
+    if theirs == "list":
+        return _to_list(one, other, to_system)
+    if mine == "string" and theirs in ("object", "map", "json"):
+        return "json-decode" if to_system == "boto3" else None
+    if mine == "string" and theirs == "boolean" and _has_enabled(one):
+        return "enabled-to-boolean"
+    if mine == "string" and theirs in ("number", "boolean"):
+        # A number of boto3 that counts seconds is a datetime there.
+        return None if other.attribute.type == "timestamp" else "parse"
     return None
 
 
-def _is_arn(node: Node) -> bool:
-    return node.words[-1] == _ARN or (node.words[-1] not in _WAYS and arn_of(node.text) is not None)
+def _same_type(one: Node, other: Node, to_system: str) -> str | None:
+    if one.head == "list" and to_system == "terraform":
+        if other.is_block and not one.is_block and one.attribute.type != "any":
+            return "list-to-blocks"
+        return (
+            "blocks-to-list"
+            if one.is_block and not other.is_block
+            else identity_transform(one, other, to_system)
+        )
+    return identity_transform(one, other, to_system) if one.head == "string" else None
 
 
-def relation_of(found: Found, transform: str | None) -> str:
-    """exact, or close where one thing is only held by or near the other."""
-    one, other = found.cloudformation, found.terraform
-    if found.kind in ("shared", "holder"):
-        return "close"
-    if transform in ("first-item", "flatten") or (transform == "wrap-list" and one.head in _SCALARS):
-        return "close"
-    if one.attribute.is_input and not one.attribute.is_output and not other.attribute.is_input:
-        # The registry calls a block settable whose members can only be read.
-        return "close"
-    if one.is_block and other.is_block and one.head == "list" != other.head:
-        # An object may be a Terraform block of one; a list in one block is less than a list.
-        return "close"
-    return "exact"
+def _to_text(one: Node, other: Node, to_system: str) -> str | None:
+    if one.head in ("json", "object", "map"):
+        return (
+            "flatten"
+            if to_system == "terraform" and one.head == "object" and not _is_json_text(one, other)
+            else "json-encode"
+        )
+    if one.head == "list":
+        return "json-encode" if one.is_block and to_system == "terraform" else "first-item"
+    if one.head == "boolean" and _has_enabled(other):
+        return "boolean-to-enabled"
+    return (
+        "to-string"
+        if one.head in ("number", "boolean") and other.attribute.type != "timestamp"
+        else None
+    )
+
+
+def _from_list(one: Node, other: Node, to_system: str) -> str | None:
+    if other.head == "map":
+        return "tags-to-map" if _names(one) == {"key", "value"} else "blocks-to-map"
+    return (
+        "first-item"
+        if other.head in _SCALARS or (other.head == "object" and to_system == "boto3")
+        else None
+    )
+
+
+def _to_list(one: Node, other: Node, to_system: str) -> str | None:
+    if one.head == "map" and other.is_block:
+        return "map-to-tags" if _names(other) in _KEY_AND_VALUE else "map-to-blocks"
+    if to_system == "terraform":
+        # Terraform writes one object as a block, and a block is a list of one in its schema: the
+        # value stays as it is.
+        return "wrap-list" if one.head in _SCALARS and not other.is_block else None
+    return "json-decode" if one.head == "string" and other.is_block else "wrap-list"
+
+
+def _names(block: Node) -> set[str]:
+    return {child.name.lower() for child in block.children}
+
+
+def _has_enabled(node: Node) -> bool:
+    return "enabled" in {value.lower() for value in node.attribute.enum}
+
+
+def _is_json_text(one: Node, other: Node) -> bool:
+    """Whether the text holds the object as JSON: the documentation says so, or the object is too
+    deep to be one plain value."""
+    return (
+        not one.children
+        or "JSON" in other.text
+        or any(child.children or child.is_block for child in one.children)
+    )
+
+
+def identity_transform(one: Node, other: Node, to_system: str) -> str | None:
+    """Between an ARN and the id or name at its end: by the names, or by the documentation where a
+    name says neither.
+
+    Many an attribute called id is an ARN, and then the documentation says so. What may be either
+    stays as it is, and is close (relations.py). `Ref` and `id` are what they are said to be
+    (terraform/identity.py).
+    """
+    if (
+        one.is_block
+        or other.is_block
+        or (to_system == "terraform" and (one.path == "Ref" or other.path == "id"))
+    ):
+        return None
+    mine, theirs = _is_arn(one, to_system), _is_arn(other, to_system)
+    if mine and other.words[-1] in _ways(to_system) and not _says_arn(other, to_system):
+        return "arn-to-name"
+    if theirs and one.words[-1] in _ways(to_system) and not _says_arn(one, to_system):
+        if to_system == "terraform":
+            return "name-to-arn" if _SAYS_OTHER.search(one.text) else None
+        return None if either(one, other) else "name-to-arn"
+    return None
+
+
+def _ways(to_system: str) -> frozenset[str]:
+    """AWS calls ARNs identifiers, too, and the documentation of Terraform does not tell them
+    apart."""
+    return _WAYS - {"identifier"} if to_system == "terraform" else _WAYS
+
+
+def _is_arn(node: Node, to_system: str) -> bool:
+    if node.words[-1] == "arn":
+        return True
+    return (
+        to_system == "terraform"
+        and node.words[-1] not in _ways(to_system)
+        and arn_of(node.text) is not None
+    )
+
+
+def _says_arn(node: Node, to_system: str) -> bool:
+    """Whether the documentation speaks of an ARN. Where botocore describes a member, later
+    sentences are about other things."""
+    return _ARN.search(node.text if to_system == "terraform" else _first_sentence(node)) is not None
+
+
+def _first_sentence(node: Node) -> str:
+    found = _FIRST_SENTENCE.match(node.text.strip())
+    return found[0] if found else ""
+
+
+def either(one: Node, other: Node) -> bool:
+    """An ARN on one side, "the name or ARN" on the other: what may be given is described anywhere,
+    what is answered first."""
+    if one.words[-1] == "arn":
+        return other.words[-1] != "arn" and _says_either(_first_sentence(other))
+    return other.words[-1] == "arn" and _says_either(one.text)
+
+
+def _says_either(text: str) -> bool:
+    return _EITHER.search(_ARN.sub("ARN", text)) is not None

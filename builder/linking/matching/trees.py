@@ -9,7 +9,8 @@ from builder.linking.matching.words import Lexicon, Words
 from builder.model import Attribute, Resource
 
 _EVERYWHERE = frozenset({"timeouts", "tags_all", "region"})
-"""What Terraform's provider gives every resource; CloudFormation has no such thing (its region is the stack's)."""
+"""What Terraform's provider gives every resource; CloudFormation has no such thing (its region is
+the stack's)."""
 _HEADS = {"set": "list", "integer": "number", "timestamp": "string"}
 
 
@@ -30,7 +31,8 @@ class Node:
 
     @cached_property
     def head(self) -> str:
-        """list, map, object, string, number, boolean, json or any. A timestamp counts as the string that all but boto3 write it as."""
+        """list, map, object, string, number, boolean, json or any. A timestamp counts as the string
+        that all but boto3 write it as."""
         kind = self.attribute.type.split("<", 1)[0]
         return _HEADS.get(kind, kind)
 
@@ -77,24 +79,41 @@ def holder(path: str) -> str:
     return plain(above)
 
 
-def tree(resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[str], texts: dict[str, str]) -> Tree:
-    """The tree of a resource. `texts`: path → documentation from a second source, used where there is any."""
+def tree(
+    resource: Resource, lexicon: Lexicon, own: Words, service: frozenset[str], texts: dict[str, str]
+) -> Tree:
+    """The tree of a resource. `texts`: path → documentation from a second source, used where there
+    is any."""
     root = Node("", "", own, Attribute(""))
     nodes: dict[str, Node] = {}
-    for attribute in sorted(resource.attributes, key=lambda each: (each.path.count("."), each.path)):
+    for attribute in sorted(
+        resource.attributes, key=lambda each: (each.path.count("."), each.path)
+    ):
         path = attribute.path
         if resource.system == "terraform" and path.partition(".")[0].rstrip("[]") in _EVERYWHERE:
             continue
         if path == "id" and resource.facts.get("id_in_schema") is False:
-            # Every resource is given an identity, but an expression cannot read what the schema does not list.
+            # Every resource is given an identity, but an expression cannot read what the schema
+            # does not list.
             continue
         above = nodes.get(holder(path), root)
         name = plain(path).rpartition(".")[2]
-        node = Node(path, name, lexicon.words(name), attribute, above, [], texts.get(path) or attribute.description)
+        node = Node(
+            path,
+            name,
+            lexicon.words(name),
+            attribute,
+            above,
+            [],
+            texts.get(path) or attribute.description,
+        )
         node.only_read = above.only_read or not attribute.is_input
         above.children.append(node)
         nodes[path] = node
     for node in reversed([*nodes.values()]):
-        # A block whose members are all only returned is only returned, though no schema says so of the block.
-        node.only_read = node.only_read or (bool(node.children) and all(child.only_read for child in node.children))
+        # A block whose members are all only returned is only returned, though no schema says so of
+        # the block.
+        node.only_read = node.only_read or (
+            bool(node.children) and all(child.only_read for child in node.children)
+        )
     return Tree(resource, root, nodes, own, service)

@@ -14,7 +14,8 @@ TABLE = ROOT / "data" / "vocabulary.yaml"
 
 
 class Same(msgspec.Struct, forbid_unknown_fields=True):
-    """Words that mean the same; `words` are spellings (several words with spaces), the first one stands for all."""
+    """Words that mean the same; `words` are spellings (several words with spaces), the first one
+    represents all."""
 
     words: list[str]
     note: str
@@ -31,11 +32,12 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     """The whole table; each list may be empty."""
 
     same: list[Same] = []
-    """Replaced wherever they stand in a name."""
+    """Replaced wherever they occur in a name."""
     fields: list[Same] = []
     """Equal only as the whole name of a field, once the resource's own name is taken off."""
     kinds: list[Group] = []
-    """Last words that say what a value is: a name that ends in one is another value than a name that ends in the other."""
+    """Last words that say what a value is: a name that ends in one is another value than a name
+    that ends in the other."""
     opposites: list[Group] = []
     """Words of which two names for the same thing never have different ones."""
     wrappers: list[Group] = []
@@ -43,7 +45,8 @@ class Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
     fillers: list[Group] = []
     """Words that a name may have or not without another meaning."""
     scopes: list[Group] = []
-    """Words that say how far a resource reaches: a name with one is another thing, where both exist."""
+    """Words that say how far a resource reaches: a name with one is another thing, where both
+    exist."""
     decorations: list[Group] = []
     """The same for names of resources."""
 
@@ -59,6 +62,8 @@ def load(path: Path = TABLE) -> Vocabulary:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Vocabulary)
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except msgspec.MsgspecError as error:
         raise BuildError(f"{path}: {error}; see the comment at its top") from error

@@ -1,8 +1,9 @@
 """The words of a name, spelled alike whichever system wrote it.
 
-`DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms stay whole, words that
-other names write as one are joined (`end point` → endpoint, because `endpoint` is a word elsewhere), plurals are folded
-where the singular is a word too, and data/vocabulary.yaml says what else is spelled in several ways.
+`DBSubnetGroupARNs` and `db_subnet_group_arns` both become (database, subnet, group, arn): acronyms
+stay whole, words that other names write as one are joined (`end point` → endpoint, because
+`endpoint` is a word elsewhere), plurals are folded where the singular is a word too, and
+data/vocabulary.yaml says what else is spelled in several ways.
 """
 
 from __future__ import annotations
@@ -32,28 +33,39 @@ _WORD = re.compile(
 _KEEPS_S = ("ss", "us", "is")
 _LONGEST_JOIN = 3
 _NEVER_JOINED = frozenset({"name", "id", "arn", "key", "type"})
-"""Last words that say what a value is must stay words: `user` `name`, although some write `username`."""
+"""Last words that say what a value is must stay words: `user` `name`, although some write
+`username`."""
 
 
 def split(name: str) -> list[str]:
     """The words of one name as written, in lower case: snake case, camel case, acronyms whole."""
-    return [word.lower() for part in re.split(r"[^A-Za-z0-9]+", name) for word in _WORD.findall(_apart(part))]
+    return [
+        word.lower()
+        for part in re.split(r"[^A-Za-z0-9]+", name)
+        for word in _WORD.findall(_apart(part))
+    ]
 
 
 def _apart(part: str) -> str:
-    """A capital that begins a word ends the acronym before it: KMSKey → KMS_Key; but ARNs and IPv6 stay."""
+    """A capital that begins a word ends the acronym before it: KMSKey → KMS_Key; but ARNs and IPv6
+    stay."""
     part = re.sub(r"(?<=[a-z])v(?=C[pP][uU])", "_v", part)
     return re.sub(r"([A-Z]+?)([A-Z][a-z](?!\b|[A-Z0-9_]|$)|[A-Z][a-rt-z])", _cut, part)
 
 
 def _cut(match: re.Match[str]) -> str:
-    return match[0] if match[0][-3:].lower() == "ipv" or match[0].endswith("Pv") else f"{match[1]}_{match[2]}"
+    return (
+        match[0]
+        if match[0][-3:].lower() == "ipv" or match[0].endswith("Pv")
+        else f"{match[1]}_{match[2]}"
+    )
 
 
 class Lexicon:
     """Canonical words of names, and how much each word tells.
 
-    Made from all leaf names of both systems, because which words exist decides how others are joined and folded.
+    Made from all leaf names of both systems, because which words exist decides how others are
+    joined and folded.
     """
 
     def __init__(self, names: Iterable[str], vocabulary: Vocabulary) -> None:
@@ -63,7 +75,8 @@ class Lexicon:
         self._known = counts
         self._same: dict[Words, Words] = {}
         self._cache: dict[str, Words] = {}
-        # Spellings are given as people write them, so they take the same road as names before they are compared.
+        # Spellings are given as people write them, so they take the same road as names before they
+        # are compared.
         for same in vocabulary.same:
             first, *others = (self._folded(split(words)) for words in same.words)
             self._same.update({other: first for other in others if other != first})
@@ -71,13 +84,27 @@ class Lexicon:
         self._cache.clear()
         self.fields = self._fields(vocabulary)
         self.kinds = {
-            self.words(word)[-1]: number for number, group in enumerate(vocabulary.kinds) for word in group.words if self.words(word)
+            self.words(word)[-1]: number
+            for number, group in enumerate(vocabulary.kinds)
+            for word in group.words
+            if self.words(word)
         }
-        self.opposites = [frozenset(word for each in group.words for word in self.words(each)) for group in vocabulary.opposites]
-        self.decorations = frozenset(word for each in flat(vocabulary.decorations) for word in self.words(each))
-        self.scopes = frozenset(word for each in flat(vocabulary.scopes) for word in self.words(each))
-        self.wrappers = frozenset(word for each in flat(vocabulary.wrappers) for word in self.words(each))
-        self.fillers = frozenset(word for each in flat(vocabulary.fillers) for word in self.words(each))
+        self.opposites = [
+            frozenset(word for each in group.words for word in self.words(each))
+            for group in vocabulary.opposites
+        ]
+        self.decorations = frozenset(
+            word for each in flat(vocabulary.decorations) for word in self.words(each)
+        )
+        self.scopes = frozenset(
+            word for each in flat(vocabulary.scopes) for word in self.words(each)
+        )
+        self.wrappers = frozenset(
+            word for each in flat(vocabulary.wrappers) for word in self.words(each)
+        )
+        self.fillers = frozenset(
+            word for each in flat(vocabulary.fillers) for word in self.words(each)
+        )
         total: Counter[str] = Counter()
         distinct = sorted(set(names))
         for name in distinct:
@@ -100,7 +127,11 @@ class Lexicon:
             for size in range(min(_LONGEST_JOIN, len(raw) - at), 0, -1):
                 whole = "".join(raw[at : at + size])
                 # Short ones are words by chance: `a` `z` is not az.
-                if size == 1 or (len(whole) >= 4 and self._known[whole] > 0 and _NEVER_JOINED.isdisjoint(raw[at : at + size])):
+                if size == 1 or (
+                    len(whole) >= 4
+                    and self._known[whole] > 0
+                    and _NEVER_JOINED.isdisjoint(raw[at : at + size])
+                ):
                     joined.append(self._singular(whole))
                     at += size
                     break
@@ -109,12 +140,22 @@ class Lexicon:
     def _split_name(self, word: str) -> list[str]:
         """`username` → user name, `hostname` → host name."""
         front = word.removesuffix("name")
-        return [front, "name"] if len(front) >= 3 and front != word and self._known[front] > 0 else [word]
+        return (
+            [front, "name"]
+            if len(front) >= 3 and front != word and self._known[front] > 0
+            else [word]
+        )
 
     def _singular(self, word: str) -> str:
         if len(word) < 3 or not word.endswith("s") or word.endswith(_KEEPS_S):
             return word
-        for end, singular in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+        for end, singular in (
+            ("ies", "y"),
+            ("sses", "ss"),
+            ("xes", "x"),
+            ("ches", "ch"),
+            ("s", ""),
+        ):
             if word.endswith(end):
                 shorter = word[: -len(end)] + singular
                 if self._known[shorter] > 0:
@@ -133,7 +174,9 @@ class Lexicon:
     def endings(self, name: str) -> frozenset[str]:
         """Words that a name written in one ends with: ElastiCache → cache."""
         letters = name.lower()
-        return frozenset(letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0)
+        return frozenset(
+            letters[at:] for at in range(2, len(letters) - 3) if self._known[letters[at:]] > 0
+        )
 
     def _alike(self, words: Words) -> Words:
         made: list[str] = []
@@ -160,7 +203,8 @@ class Lexicon:
 
 
 def counted(words: Words) -> dict[str, int]:
-    """Word → how often it stands there, in the order of the words. (A Counter does the same at several times the cost.)"""
+    """Word → how often it occurs, in the order of the words. (A Counter does the same at several
+    times the cost.)"""
     counts: dict[str, int] = {}
     for word in words:
         counts[word] = counts.get(word, 0) + 1
@@ -174,9 +218,16 @@ def common(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 def beyond(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     """The words that `one` has more often than `other`, and how much more."""
-    return {word: times - other.get(word, 0) for word, times in one.items() if times > other.get(word, 0)}
+    return {
+        word: times - other.get(word, 0)
+        for word, times in one.items()
+        if times > other.get(word, 0)
+    }
 
 
 def head(words: Words, lexicon: Lexicon) -> str:
-    """The word that says what kind of thing a name names: the last one that is no filler."""
-    return next((word for word in reversed(words) if word not in lexicon.fillers), words[-1] if words else "")
+    """The word for the kind of thing a name names: the last one that is not a filler."""
+    return next(
+        (word for word in reversed(words) if word not in lexicon.fillers),
+        words[-1] if words else "",
+    )

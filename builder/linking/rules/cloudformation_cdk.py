@@ -1,10 +1,13 @@
-"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each name up on both sides.
+"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each
+name up on both sides.
 
-The CDK extraction says for each class its type and for each of its attributes the CloudFormation path. Where two classes stand
-for one type (aws_eks and aws_eks_v2), both are linked. Where an attribute is both given and read, two CDK attributes have its path:
-`name` is what was given to the construct, `attr_name` what CloudFormation returns; both are linked.
+The CDK extraction says for each class its type and for each of its attributes the CloudFormation
+path. Where two classes stand for one type (aws_eks and aws_eks_v2), both are linked. Where an
+attribute is both given and read, two CDK attributes have its path: `name` is what was given to the
+construct, `attr_name` what CloudFormation returns; both are linked.
 
-Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents and the registry lacks.
+Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents
+and the registry lacks.
 """
 
 from __future__ import annotations
@@ -22,12 +25,13 @@ NO_ATTR = "an output for which the CDK has no attr"
 UNKNOWN_TO_CDK = "the CDK's L1 does not know this property"
 UNKNOWN_TO_REGISTRY = "the CDK's L1 knows a property that the registry schema does not list"
 ATTR_UNKNOWN_TO_REGISTRY = "the CDK documents an attribute that the registry schema does not list"
-REPEATED = "{system} describes {above} once, where the same members stand above it; the other side goes deeper"
+REPEATED = "{system} describes {above} once, where the same members are above it; the other side goes deeper"
 FREE_FORM = "{system} takes {above} as free form ({type})"
 
 
 def link(cloudformation: Extraction, cdk: Extraction) -> Links:
-    """Every L1 class with its type, every attribute with its path; and everything left over, with the reason."""
+    """Every L1 class with its type, every attribute with its path; and everything left over, with
+    the reason."""
     types = {resource.name: resource for resource in cloudformation.resources}
     links = Links([], [])
     covered: dict[str, set[str]] = {}
@@ -37,7 +41,10 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
         if target is None:
             reason = f"{resource.facts['cloudformation']}: {NO_TYPE}"
             links.unlinked.append(Unlinked("cdk", resource.name, None, reason))
-            links.unlinked.extend(Unlinked("cdk", resource.name, attribute.path, reason) for attribute in resource.attributes)
+            links.unlinked.extend(
+                Unlinked("cdk", resource.name, attribute.path, reason)
+                for attribute in resource.attributes
+            )
             continue
         linked = _link_attributes(target, resource, links.unlinked)
         links.resources.append(ResourceLink(target.name, resource.name, linked))
@@ -46,12 +53,22 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
     for resource in cloudformation.resources:
         if resource.name not in covered:
             links.unlinked.append(Unlinked("cloudformation", resource.name, None, NO_CLASS))
-            links.unlinked.extend(Unlinked("cloudformation", resource.name, attribute.path, NO_CLASS) for attribute in resource.attributes)
+            links.unlinked.extend(
+                Unlinked("cloudformation", resource.name, attribute.path, NO_CLASS)
+                for attribute in resource.attributes
+            )
             continue
         places = _places(classes[resource.name])
         for attribute in resource.attributes:
             if attribute.path not in covered[resource.name]:
-                links.unlinked.append(Unlinked("cloudformation", resource.name, attribute.path, _why_not_in_cdk(attribute, places)))
+                links.unlinked.append(
+                    Unlinked(
+                        "cloudformation",
+                        resource.name,
+                        attribute.path,
+                        _why_not_in_cdk(attribute, places),
+                    )
+                )
     links.resources.sort(key=lambda pair: (pair.from_resource, pair.to_resource))
     links.unlinked.sort(key=lambda row: (row.system, row.resource, row.path or ""))
     return links
@@ -76,7 +93,9 @@ def _places(classes: Iterable[Resource]) -> dict[str, Attribute]:
     found = {}
     for resource in classes:
         own = {attribute.path: attribute for attribute in resource.attributes}
-        found.update({path: own[name] for name, path in resource.facts["cloudformation_paths"].items()})
+        found.update(
+            {path: own[name] for name, path in resource.facts["cloudformation_paths"].items()}
+        )
     return found
 
 

@@ -1,9 +1,10 @@
 """How Pulumi's bridge names what it takes over from Terraform.
 
-The rule (pulumi-terraform-bridge, pkg/tfbridge/internal/naming): a list or set that may hold more than one item gets a plural
-name, unless the block has another attribute of that plural name; a block of one item is flattened and stays singular; the
-result is written in camelCase. The bridge pluralizes with an English inflector that knows endings and a few whole words.
-Names are only made in this direction and looked up on the other side; no name is ever taken apart.
+The rule (pulumi-terraform-bridge, pkg/tfbridge/internal/naming): a list or set that may hold more
+than one item gets a plural name, unless the block has another attribute of that plural name; a
+block of one item is flattened and stays singular; the result is written in camelCase. The bridge
+pluralizes with an English inflector that knows endings and a few whole words. Names are only made
+in this direction and looked up on the other side; no name is ever taken apart.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from functools import cache
 
 from builder.model import Attribute, Resource
 
-# Tried in order; the first ending that fits decides. Words like "egress" become "egresses" here: where pulumi-aws
-# overrules that and keeps the singular, the singular is found on the other side.
+# Tried in order; the first ending that fits decides. Words like "egress" become "egresses" here:
+# where pulumi-aws overrules that and keeps the singular, the singular is found on the other side.
 _ENDINGS = [
     (re.compile(pattern), plural)
     for pattern, plural in (
-        (r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$", r"\1"),
+        (
+            r"^(information|equipment|news|series|species|proceedings|headquarters|.*media|people)$",
+            r"\1",
+        ),
         (r"status$", "statuses"),
         (r"(matr|vert|ind)(?:ix|ex)$", r"\1ices"),
         (r"(x|ch|ss|sh)$", r"\1es"),
@@ -58,7 +62,8 @@ def camel(name: str) -> str:
 
 
 def candidates(name: str, siblings: Collection[str]) -> list[str]:
-    """The names Pulumi may have for the Terraform attribute `name` of a block with the attributes `siblings`, best first."""
+    """The names Pulumi may have for the Terraform attribute `name` of a block with the attributes
+    `siblings`, best first."""
     plural = pluralize(name)
     if plural == name or plural in siblings:
         return [camel(name)]
@@ -74,10 +79,11 @@ def is_text(attribute: Attribute) -> bool:
 
 
 def fits(terraform: Attribute, pulumi: Attribute, plural: bool) -> bool:
-    """Whether the two types can stand for the same value, given which name was found.
+    """Whether the two types can hold the same value, given which name was found.
 
-    A plural name means a list. A list or a block may be flattened into its item, and a block may be kept as a list.
-    Otherwise the types agree, but Pulumi gives some texts a better type (a number, a boolean, an archive).
+    A plural name means a list. A list or a block may be flattened into its item, and a block may be
+    kept as a list. Otherwise the types agree, but Pulumi gives some texts a better type (a number,
+    a boolean, an archive).
     """
     if plural and not is_list(pulumi):
         return False
@@ -98,7 +104,8 @@ def _plain(kind: str) -> str:
 
 @cache
 def parent(path: str) -> str:
-    """The path of the attribute that holds this one: `node_groups[].slots` → `node_groups`, a top one → ``."""
+    """The path of the attribute that holds this one: `node_groups[].slots` → `node_groups`, a top
+    one → ``."""
     return _STEP.sub("", path.rpartition(".")[0])
 
 
@@ -115,9 +122,11 @@ def children(resource: Resource) -> dict[str, dict[str, Attribute]]:
 
 
 def signature(resource: Resource) -> frozenset[str]:
-    """The attributes of a resource in one spelling for both systems (plural, lower case), to compare whole resources by.
+    """The attributes of a resource in one spelling for both systems (plural, lower case), to
+    compare whole resources by.
 
-    What every resource has tells nothing and is left out; so is what stands below a text, which only Pulumi lists.
+    What every resource has tells nothing and is left out; so are members of a text, which only
+    Pulumi lists.
     """
     return frozenset(_signature(resource))
 
@@ -132,7 +141,7 @@ _EVERYWHERE = {"id", "tags", "tagsall", "region", "timeouts"}
 
 
 def _signature(resource: Resource) -> Iterator[str]:
-    hidden: set[str] = set()  # texts and what stands below them; a parent comes before its children
+    hidden: set[str] = set()  # texts and their members; a parent comes before its children
     for attribute in resource.attributes:
         path, above = attribute.path, parent(attribute.path)
         if attribute.type in ("string", "any") or above in hidden:

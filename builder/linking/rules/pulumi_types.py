@@ -1,10 +1,11 @@
 """Which Terraform type is which Pulumi type.
 
-1. By name: `aws_elasticache_replication_group` without `aws_` spells what Pulumi's module and class spell together, or the class
-   alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
-2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each attribute is, are each other's best
-   match. Where several types share one set of attributes (getVpcs, getSubnets), the names must tell them apart.
-3. A type that Pulumi deprecated in favor of another stands for what that one stands for.
+1. By name: `aws_elasticache_replication_group` without `aws_` spells what Pulumi's module and class
+   spell together, or the class alone (`aws_flow_log`, ec2.FlowLog), and the attributes bear it out.
+2. The rest by attributes: two types of nearly the same attributes, weighted by how rare each
+   attribute is, are each other's best match. Where several types share one set of attributes
+   (getVpcs, getSubnets), the names must tell them apart.
+3. A type that Pulumi deprecated in favor of another is the same as that one.
 
 Every link is one to one, except in step 3 and for the reviewed pairs of data/pulumi_renames.yaml.
 """
@@ -20,7 +21,8 @@ from builder.linking.rules.pulumi_names import signature
 from builder.model import Resource
 
 ENOUGH_WITH_NAME = 0.5
-"""Share of the top attributes of the smaller side that must be on the other too, where the names agree."""
+"""Share of the top attributes of the smaller side that must be on the other too, where the names
+agree."""
 ENOUGH_ALONE = 0.85
 """Likeness of all attributes where the names do not agree."""
 MARGIN = 0.1
@@ -39,7 +41,9 @@ def _spelled(pulumi: Resource) -> tuple[str, str]:
     """Module and class of a token in lower case, a function without its `get`."""
     _, module, name = pulumi.name.split(":")
     name = name.replace("_", "").lower()
-    return module.partition("/")[0].lower(), name.removeprefix("get") if pulumi.kind == "data-source" else name
+    return module.partition("/")[0].lower(), name.removeprefix(
+        "get"
+    ) if pulumi.kind == "data-source" else name
 
 
 class Likeness:
@@ -59,7 +63,9 @@ class Likeness:
     def attributes(self, one: Resource, other: Resource) -> float:
         """The weight of the attributes of both, of all depths, in the weight of those of either."""
         first, second = self._pair(one, other)
-        return self._weight(first & second) / self._weight(first | second) if first | second else 1.0
+        return (
+            self._weight(first & second) / self._weight(first | second) if first | second else 1.0
+        )
 
     def tops(self, one: Resource, other: Resource) -> float:
         """The share of top attributes that the smaller side has in common with the other."""
@@ -69,8 +75,8 @@ class Likeness:
 
     @staticmethod
     def names(terraform: Resource, pulumi: Resource) -> float:
-        """The share of the Terraform name's letters that Pulumi's name spells too, whether it ends in the whole class name, and
-        whether it begins with the module."""
+        """The share of the Terraform name's letters that Pulumi's name spells too, whether it ends
+        in the whole class name, and whether it begins with the module."""
         words = _words(terraform)
         module, name = _spelled(pulumi)
         spelled = sum(len(word) for word in words if word in module + name) / sum(map(len, words))
@@ -78,30 +84,47 @@ class Likeness:
         return (spelled + ends + (words[0] == module)) / 3
 
 
-def _by_name(terraform: list[Resource], pulumi: list[Resource], likeness: Likeness) -> Iterator[Pair]:
-    """Pairs whose names spell the same, module and class first, then the class alone, where only one Pulumi type does."""
+def _by_name(
+    terraform: list[Resource], pulumi: list[Resource], likeness: Likeness
+) -> Iterator[Pair]:
+    """Pairs whose names spell the same, module and class first, then the class alone, where only
+    one Pulumi type does."""
     free = {(resource.kind, resource.name): resource for resource in terraform}
     taken: set[str] = set()
-    spellings: tuple[Callable[[str, str], str], ...] = (lambda module, name: module + name, lambda _, name: name)
+    spellings: tuple[Callable[[str, str], str], ...] = (
+        lambda module, name: module + name,
+        lambda _, name: name,
+    )
     for spelling in spellings:
         spelled: dict[tuple[str, str], list[Resource]] = {}
         for resource in pulumi:
             if resource.name not in taken:
-                spelled.setdefault((resource.kind, spelling(*_spelled(resource))), []).append(resource)
+                spelled.setdefault((resource.kind, spelling(*_spelled(resource))), []).append(
+                    resource
+                )
         for key, resource in [*free.items()]:
             found = spelled.get((resource.kind, "".join(_words(resource))), [])
-            if len(found) == 1 and found[0].name not in taken and likeness.tops(resource, found[0]) >= ENOUGH_WITH_NAME:
+            if (
+                len(found) == 1
+                and found[0].name not in taken
+                and likeness.tops(resource, found[0]) >= ENOUGH_WITH_NAME
+            ):
                 taken.add(found[0].name)
                 del free[key]
                 yield resource, found[0]
 
 
-def _by_attributes(terraform: list[Resource], pulumi: list[Resource], likeness: Likeness) -> Iterator[Pair]:
+def _by_attributes(
+    terraform: list[Resource], pulumi: list[Resource], likeness: Likeness
+) -> Iterator[Pair]:
     """Pairs that are each other's best partner by a clear margin, the best first."""
     scores: dict[tuple[int, int], float] = {}
     for row, one in enumerate(terraform):
         for column, other in enumerate(pulumi):
-            if one.kind == other.kind and (alike := likeness.attributes(one, other)) >= ENOUGH_ALONE:
+            if (
+                one.kind == other.kind
+                and (alike := likeness.attributes(one, other)) >= ENOUGH_ALONE
+            ):
                 scores[row, column] = alike + likeness.names(one, other)
     free_rows, free_columns = set(range(len(terraform))), set(range(len(pulumi)))
     for (row, column), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
@@ -122,14 +145,27 @@ def _successor(resource: Resource, by_class: dict[tuple[str, str], Resource]) ->
 
 
 def pair_types(terraform: list[Resource], pulumi: list[Resource]) -> list[Pair]:
-    """Every pair of a Terraform and a Pulumi type that stand for the same thing."""
+    """Every pair of a Terraform and a Pulumi type that are the same thing."""
     likeness = Likeness([*terraform, *pulumi])
-    by_class = {(resource.name.split(":")[1].split("/")[0].lower(), resource.name.split(":")[2].lower()): resource for resource in pulumi}
-    successors = {resource.name: successor for resource in pulumi if (successor := _successor(resource, by_class))}
+    by_class = {
+        (
+            resource.name.split(":")[1].split("/")[0].lower(),
+            resource.name.split(":")[2].lower(),
+        ): resource
+        for resource in pulumi
+    }
+    successors = {
+        resource.name: successor
+        for resource in pulumi
+        if (successor := _successor(resource, by_class))
+    }
     current = [resource for resource in pulumi if resource.name not in successors]
     pairs = [*_by_name(terraform, current, likeness)]
     left = {one.name for one, _ in pairs}, {other.name for _, other in pairs}
-    rest = [one for one in terraform if one.name not in left[0]], [one for one in current if one.name not in left[1]]
+    rest = (
+        [one for one in terraform if one.name not in left[0]],
+        [one for one in current if one.name not in left[1]],
+    )
     pairs += _by_attributes(*rest, likeness)
     partner = {other.name: one for one, other in pairs}
     for resource in pulumi:

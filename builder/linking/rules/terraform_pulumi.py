@@ -1,8 +1,9 @@
 """Terraform and Pulumi, linked by the rule that made the one from the other.
 
-Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly identical attributes
-(bridge_types), and inside a pair each block is walked on both sides at once, looking up the names that the bridge gives
-(bridge). What Pulumi names by hand stands in data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
+Pulumi's AWS provider is generated from Terraform's: types pair up by name or by their nearly
+identical attributes (bridge_types), and inside a pair each block is walked on both sides at once,
+looking up the names that the bridge gives (bridge). What Pulumi names by hand is in
+data/pulumi_renames.yaml. What finds no partner is handed over with the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ RENAMES = ROOT / "data" / "pulumi_renames.yaml"
 
 
 class TypeRow(msgspec.Struct, forbid_unknown_fields=True):
-    """Two types that stand for the same thing besides those that the rule finds."""
+    """Two types that are the same thing besides those that the rule finds."""
 
     terraform: str
     pulumi: str
@@ -32,7 +33,8 @@ class TypeRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AttributeRow(msgspec.Struct, forbid_unknown_fields=True):
-    """Terraform attributes (`type.path`) and the name that Pulumi has for each in the same block."""
+    """Terraform attributes (`type.path`) and the name that Pulumi has for each in the same
+    block."""
 
     terraform: list[str]
     pulumi: str
@@ -58,11 +60,14 @@ class Renames(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_renames(path: Path = RENAMES) -> Renames:
-    """The reviewed exceptions. Raises BuildError when the file cannot be read or has another form."""
+    """The reviewed exceptions. Raises BuildError when the file cannot be read or has another
+    form."""
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=Renames)
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); restore it from git") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); restore it from git"
+        ) from error
     except msgspec.MsgspecError as error:
         raise BuildError(f"{path}: {error}; see the comment at its top") from error
 
@@ -109,7 +114,10 @@ def _sides(terraform: Extraction, pulumi: Extraction, renames: Renames) -> _Side
 
 
 def _pair_block(
-    type_name: str, ours: dict[str, Attribute], theirs: dict[str, Attribute], named: dict[tuple[str, str], str]
+    type_name: str,
+    ours: dict[str, Attribute],
+    theirs: dict[str, Attribute],
+    named: dict[tuple[str, str], str],
 ) -> list[tuple[Attribute, Attribute]]:
     """The pairs of one block: by hand, then by the rule; each Pulumi attribute is given once."""
     pairs: list[tuple[Attribute, Attribute]] = []
@@ -134,36 +142,52 @@ def _pair_block(
     return pairs
 
 
-def _pair_attributes(terraform: Resource, pulumi: Resource, sides: _Sides) -> list[tuple[Attribute, Attribute]]:
+def _pair_attributes(
+    terraform: Resource, pulumi: Resource, sides: _Sides
+) -> list[tuple[Attribute, Attribute]]:
     """All pairs of two types, block by block."""
     ours, theirs = children(terraform), children(pulumi)
     found: list[tuple[Attribute, Attribute]] = []
     blocks = [("", "")]
     while blocks:
         here, there = blocks.pop()
-        for one, other in _pair_block(terraform.name, ours.get(here, {}), theirs.get(there, {}), sides.named):
+        for one, other in _pair_block(
+            terraform.name, ours.get(here, {}), theirs.get(there, {}), sides.named
+        ):
             found.append((one, other))
             blocks.append((one.path, other.path))
     return found
 
 
-def _why_terraform(resource: Resource, attribute: Attribute, partners: dict[str, list[str]], sides: _Sides) -> tuple[str, bool]:
-    """Why an attribute of a linked Terraform type has no partner; and whether the other side is known to have none."""
+def _why_terraform(
+    resource: Resource, attribute: Attribute, partners: dict[str, list[str]], sides: _Sides
+) -> tuple[str, bool]:
+    """Why an attribute of a linked Terraform type has no partner; and whether the other side is
+    known to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
         return sides.absent[resource.name, path], True
     if path == "timeouts" or path.startswith("timeouts."):
         if resource.kind == "data-source":
             return "a function of Pulumi takes no timeouts", True
-        return "Pulumi sets it with the resource option custom_timeouts, this class has no attribute for it", True
+        return (
+            "Pulumi sets it with the resource option custom_timeouts, this class has no attribute for it",
+            True,
+        )
     if above and above not in partners:
         return f"stands below {above}, which has no partner", False
     names = " or ".join(dict.fromkeys(candidates(leaf(path), ())))
-    return f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}", False
+    return (
+        f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}",
+        False,
+    )
 
 
-def _why_pulumi(resource: Resource, attribute: Attribute, partners: dict[str, list[Attribute]], sides: _Sides) -> tuple[str, bool]:
-    """Why an attribute of a linked Pulumi type has no partner; and whether the other side is known to have none."""
+def _why_pulumi(
+    resource: Resource, attribute: Attribute, partners: dict[str, list[Attribute]], sides: _Sides
+) -> tuple[str, bool]:
+    """Why an attribute of a linked Pulumi type has no partner; and whether the other side is known
+    to have none."""
     path, above = attribute.path, parent(attribute.path)
     if (resource.name, path) in sides.absent:
         return sides.absent[resource.name, path], True
@@ -172,19 +196,33 @@ def _why_pulumi(resource: Resource, attribute: Attribute, partners: dict[str, li
     if above:
         holder = partners[above][0]
         if is_text(holder):
-            return f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform takes the text only", True
+            return (
+                f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform takes the text only",
+                True,
+            )
         if holder.type == "any":
-            return f"the Terraform bindings fold {holder.path} into free form and list nothing below it", False
+            return (
+                f"the Terraform bindings fold {holder.path} into free form and list nothing below it",
+                False,
+            )
         if holder.recursive:
-            return f"the Terraform side is listed down to {holder.path} only, whose type repeats", False
+            return (
+                f"the Terraform side is listed down to {holder.path} only, whose type repeats",
+                False,
+            )
     if parent(path) != above:
         return f"stands below {parent(path)}, which has no partner", False
     place = partners[above][0].path if above else "the type"
     return f"{sides.provider} lists nothing in {place} that the bridge would name so", False
 
 
-def _unlinked(pairs: list[Pair], links: dict[tuple[str, str], list[tuple[Attribute, Attribute]]], sides: _Sides) -> list[Unlinked]:
-    """Every attribute without a partner, of all types, with its reason; types without a partner too."""
+def _unlinked(
+    pairs: list[Pair],
+    links: dict[tuple[str, str], list[tuple[Attribute, Attribute]]],
+    sides: _Sides,
+) -> list[Unlinked]:
+    """Every attribute without a partner, of all types, with its reason; types without a partner
+    too."""
     ours: dict[str, dict[str, list[str]]] = {}
     theirs: dict[str, dict[str, list[Attribute]]] = {}
     for one, other in pairs:
@@ -199,38 +237,72 @@ def _unlinked(pairs: list[Pair], links: dict[tuple[str, str], list[tuple[Attribu
             found.append(Unlinked(resource.system, resource.name, None, alone, none=False))
         for attribute in resource.attributes:
             if not linked:
-                found.append(Unlinked(resource.system, resource.name, attribute.path, "its type has no partner", none=False))
+                found.append(
+                    Unlinked(
+                        resource.system,
+                        resource.name,
+                        attribute.path,
+                        "its type has no partner",
+                        none=False,
+                    )
+                )
             elif resource.system == "terraform" and attribute.path not in ours[resource.name]:
                 found.append(
-                    Unlinked("terraform", resource.name, attribute.path, *_why_terraform(resource, attribute, ours[resource.name], sides))
+                    Unlinked(
+                        "terraform",
+                        resource.name,
+                        attribute.path,
+                        *_why_terraform(resource, attribute, ours[resource.name], sides),
+                    )
                 )
             elif resource.system == "pulumi" and attribute.path not in theirs[resource.name]:
                 found.append(
-                    Unlinked("pulumi", resource.name, attribute.path, *_why_pulumi(resource, attribute, theirs[resource.name], sides))
+                    Unlinked(
+                        "pulumi",
+                        resource.name,
+                        attribute.path,
+                        *_why_pulumi(resource, attribute, theirs[resource.name], sides),
+                    )
                 )
     return found
 
 
 def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = None) -> Links:
-    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and the reason of everything without a partner."""
+    """Every pair of types and attributes of Terraform (from) and Pulumi (to), and the reason of
+    everything without a partner."""
     renames = read_renames() if renames is None else renames
     sides = _sides(terraform, pulumi, renames)
     pairs = pair_types(terraform.resources, pulumi.resources)
     for row in renames.types:
         if row.terraform not in sides.terraform or row.pulumi not in sides.pulumi:
-            raise BuildError(f"{RENAMES}: {row.terraform} or {row.pulumi} does not exist (any more); delete the row or correct it")
+            raise BuildError(
+                f"{RENAMES}: {row.terraform} or {row.pulumi} does not exist (any more); delete the row or correct it"
+            )
         pairs.append((sides.terraform[row.terraform], sides.pulumi[row.pulumi]))
     pairs.sort(key=lambda pair: (pair[0].name, pair[1].name))
     links = {(one.name, other.name): _pair_attributes(one, other, sides) for one, other in pairs}
-    used = {(type_name, a.path, leaf(b.path)) for (type_name, _), found in links.items() for a, b in found}
+    used = {
+        (type_name, a.path, leaf(b.path))
+        for (type_name, _), found in links.items()
+        for a, b in found
+    }
     for (type_name, path), name in sides.named.items():
         if (type_name, path, name) not in used:
-            raise BuildError(f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row or correct it")
+            raise BuildError(
+                f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row or correct it"
+            )
     resources = [
         ResourceLink(
-            one.name, other.name, sorted((Link(a.path, b.path) for a, b in links[one.name, other.name]), key=msgspec.structs.astuple)
+            one.name,
+            other.name,
+            sorted(
+                (Link(a.path, b.path) for a, b in links[one.name, other.name]),
+                key=msgspec.structs.astuple,
+            ),
         )
         for one, other in pairs
     ]
     unlinked = _unlinked(pairs, links, sides)
-    return Links(resources, sorted(unlinked, key=lambda one: (one.system, one.resource, one.path or "")))
+    return Links(
+        resources, sorted(unlinked, key=lambda one: (one.system, one.resource, one.path or ""))
+    )

@@ -1,4 +1,5 @@
-"""CloudFormation ↔ Terraform, derived: which resources and attributes stand for the same thing, and how sure that is."""
+"""CloudFormation ↔ Terraform, derived: which resources and attributes are the same thing, and how
+sure that is."""
 
 from __future__ import annotations
 
@@ -29,11 +30,13 @@ def derive(
 ) -> Derived:
     """Every answer and candidate.
 
-    Call apply_gettable and apply_ref (builder/linking) on `cloudformation` first: what is gettable and what Ref returns is taken from
-    there. `pairs` (Terraform and Pulumi), `imports` and `vocabulary` are made or read where not
-    given.
+    Call apply_gettable and apply_ref (builder/linking) on `cloudformation` first: what is gettable
+    and what Ref returns is taken from there. `pairs` (Terraform and Pulumi), `imports` and
+    `vocabulary` are made or read where not given.
     """
     pairs = link(terraform, pulumi) if pairs is None else pairs
     imports = read_imports(open_package("pulumi-aws")) if imports is None else imports
     vocabulary = load_vocabulary() if vocabulary is None else vocabulary
-    return derive_all(gather(cloudformation, terraform, pulumi, cdk, services, pairs, imports, vocabulary))
+    return derive_all(
+        gather(cloudformation, terraform, pulumi, cdk, services, pairs, imports, vocabulary)
+    )

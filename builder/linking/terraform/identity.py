@@ -1,27 +1,34 @@
-"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in Terraform.
+"""What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in
+Terraform.
 
-Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that AWS makes, or several of these
-joined. So CloudFormation's attribute of the same meaning is linked to `id` only where that is known to be it.
+Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that
+AWS makes, or several of these joined. So CloudFormation's attribute of the same meaning is linked
+to `id` only where that is known to be it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from builder.linking.matching.assignment import Found, Matcher
+import yaml
+
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import Found
 from builder.linking.matching.similarity import NameMatch, arn_of
+from builder.linking.matching.thresholds import ELIMINATED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon, Words
 from builder.linking.terraform.imports import Import
+from builder.packages import ROOT
 
+IDS = ROOT / "data" / "terraform_ids.yaml"
 _JOINED = re.compile(r"[,|:/]")
 _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
 _BEYOND = re.compile(r" separated\b| delimited\b|\. |\.$")
 _LISTED = re.compile(r",| and ")
-ELIMINATED = 0.6
-"""The score where nothing but the lack of another attribute speaks for `id`: below the threshold of an answer."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,33 @@ class IdMeaning:
     own: bool = False
     """An id that AWS made for it."""
     part: bool = False
-    """Several things are joined for the import, and one of them is said to be the resource's own id."""
+    """Several things are joined for the import, and one of them is said to be the resource's own
+    id."""
     other: bool = False
     """Something that is not the resource's own id, or several things of which none is."""
     why: str = ""
 
 
+@cache
+def _known_ids() -> dict[str, dict[str, str]]:
+    """Terraform resource → its row of data/terraform_ids.yaml."""
+    return {
+        row["resource"]: row
+        for row in yaml.load(IDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    }
+
+
 def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     """Reads the import documentation of a Terraform resource."""
-    tree, lexicon = matcher.terraform, matcher.lexicon
+    tree, lexicon = matcher.other, matcher.lexicon
+    if (known := _known_ids().get(tree.resource.name)) is not None:
+        held, why = known["holds"], f"holds {known['holds']} ({known['source']})"
+        return IdMeaning(
+            None if held in ("own", "other") else held,
+            own=held == "own",
+            other=held == "other",
+            why=why,
+        )
     if said is None:
         return IdMeaning(why="no documentation of an import")
     text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
@@ -52,8 +77,15 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         means = named or (arn.path if arn else None)
         return IdMeaning(means, other=means is None, why=text)
     words = lexicon.words(said.phrase)
-    if len(said.names) > 1 or (_JOINED.search(said.example) and not said.example.startswith(("http", "/"))):
-        if words[-1:] == ("id",) and "and" not in words and not said.names and not _SEVERAL.search(said.example):
+    if len(said.names) > 1 or (
+        _JOINED.search(said.example) and not said.example.startswith(("http", "/"))
+    ):
+        if (
+            words[-1:] == ("id",)
+            and "and" not in words
+            and not said.names
+            and not _SEVERAL.search(said.example)
+        ):
             return IdMeaning(own=True, why=text)
         # "Using the `id` (`set|destination`)": then `id` is all of it.
         several = said.sentence.count("`id`") > 1 if said.names == ("id",) else len(parts) > 1
@@ -61,13 +93,15 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         return IdMeaning(part=own, other=not own, why=text)
     if len(said.names) == 1:
         name = said.names[0]
-        return (
-            IdMeaning(own=True, why=text)
-            if name == "id"
-            else IdMeaning(name if name in tree.nodes else None, own=name not in tree.nodes and name.endswith("id"), why=text)
-        )
+        if name == "id":
+            return IdMeaning(own=True, why=text)
+        if name in tree.nodes:
+            return IdMeaning(name, why=text)
+        return IdMeaning(own=name.endswith("id"), why=text)
     if words and words[-1] in ("name", "attribute"):
-        holder = next((node for node in tree.root.children if matcher.identity(node) == "name"), None)
+        holder = next(
+            (node for node in tree.root.children if matcher.identity(node) == "name"), None
+        )
         return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
     if words and words[-1] in ("id", "identifier"):
         return IdMeaning(own=True, why=text)
@@ -75,13 +109,21 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     if words:
         if not said.phrase and _own_id(words, matcher):
             return IdMeaning(own=True, why=text)
-        holder = next((node for node in tree.root.children if not node.is_block and node.words[-len(words) :] == words), None)
+        holder = next(
+            (
+                node
+                for node in tree.root.children
+                if not node.is_block and node.words[-len(words) :] == words
+            ),
+            None,
+        )
         return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
     return IdMeaning(why=text)
 
 
 def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
-    """What is joined for the import, as its documentation lists it: attributes, placeholders (`API-ID/STAGE`), or words."""
+    """What is joined for the import, as its documentation lists it: attributes, placeholders
+    (`API-ID/STAGE`), or words."""
     spelled = [part for each in said.spelled for part in _BETWEEN.split(each) if part.strip()]
     prose = _BEYOND.split(said.phrase or said.sentence.rpartition(" using ")[2])[0]
     listed = [*said.names, *spelled] or [part for part in _LISTED.split(prose) if part.strip()]
@@ -89,12 +131,19 @@ def _parts(said: Import, lexicon: Lexicon) -> list[Words]:
 
 
 def _own_id(words: Words, matcher: Matcher) -> bool:
-    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an authorizer."""
-    return words[-1] in ("id", "identifier") and (len(words) == 1 or matcher.identity_of(words, True) == "id")
+    """Whether these words say the id of the resource itself: `id`, or `AUTHORIZER-ID` of an
+    authorizer."""
+    return words[-1] in ("id", "identifier") and (
+        len(words) == 1 or matcher.identity_of(words, True) == "id"
+    )
 
 
 def _arn(matcher: Matcher) -> Node | None:
-    own = [node for node in matcher.terraform.root.children if matcher.identity(node) == "arn" and node.only_read]
+    own = [
+        node
+        for node in matcher.other.root.children
+        if matcher.identity(node) == "arn" and node.only_read
+    ]
     return min(own, key=lambda node: len(node.words), default=None)
 
 
@@ -105,12 +154,13 @@ def _says_own_arn(node: Node, matcher: Matcher) -> bool:
 
 
 def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> list[Found]:
-    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref returns, where it is one."""
-    ours, theirs, found = matcher.cloudformation, matcher.terraform, matcher.found
+    """Links of Ref, own ids and ARNs of what `matcher` has matched. `ref`: the path whose value Ref
+    returns, where it is one."""
+    ours, theirs, found = matcher.one, matcher.other, matcher.found
     meaning = id_meaning(matcher, said)
     linked: dict[str, list[Node]] = {}
     for each in found:
-        linked.setdefault(each.cloudformation.path, []).append(each.terraform)
+        linked.setdefault(each.one.path, []).append(each.other)
     made: list[Found] = []
     id_node = theirs.nodes.get("id")
     arn = _arn(matcher)
@@ -118,16 +168,35 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
     def add(one: Node, other: Node, score: float, why: str) -> None:
         if other not in linked.setdefault(one.path, []):
             linked[one.path].append(other)
-            made.append(Found(one, other, score, NameMatch(score, why), None, 0, 0.0, 0.0, "identity"))
+            made.append(
+                Found(one, other, score, NameMatch(score, why), None, 0, 0.0, 0.0, "identity")
+            )
 
-    outputs = [node for node in ours.nodes.values() if node.only_read and node.attribute.gettable and not node.is_block]
+    outputs = [
+        node
+        for node in ours.nodes.values()
+        if node.only_read and node.attribute.gettable and not node.is_block
+    ]
     # An own id that another attribute of Terraform may hold is not left to `id` by elimination.
-    rivals = [node for node in theirs.root.children if node.path != "id" and matcher.identity(node) == "id"]
+    rivals = [
+        node
+        for node in theirs.root.children
+        if node.path != "id" and matcher.identity(node) == "id"
+    ]
     ids: list[tuple[Node, float, str]] = []
     for node in outputs:
         word = matcher.identity(node)
-        nested = matcher.identity_of(node.words, True) if node.parent is not None and node.parent.path else None
-        if word == "id" and arn is not None and not linked.get(node.path) and _says_own_arn(node, matcher):
+        nested = (
+            matcher.identity_of(node.words, True)
+            if node.parent is not None and node.parent.path
+            else None
+        )
+        if (
+            word == "id"
+            and arn is not None
+            and not linked.get(node.path)
+            and _says_own_arn(node, matcher)
+        ):
             add(node, arn, 0.95, "documented to be the ARN of the resource itself")
         if (word == "arn" or nested == "arn") and arn is not None and not linked.get(node.path):
             add(node, arn, 0.98, "the ARN of the resource itself")
@@ -136,7 +205,11 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             for other in named:
                 add(node, other, 0.95, "the id of the resource itself")
         if word == "name" and not linked.get(node.path):
-            named = [each for each in theirs.root.children if matcher.identity(each) in ("name", "self") and each.attribute.required]
+            named = [
+                each
+                for each in theirs.root.children
+                if matcher.identity(each) in ("name", "self") and each.attribute.required
+            ]
             for other in named if len(named) == 1 else ():
                 add(node, other, 0.9, "the name of the resource itself")
         if id_node is None:
@@ -146,19 +219,40 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             add(node, id_node, 0.95, meaning.why)
         elif word == "id" and meaning.own:
             add(node, id_node, 0.96, meaning.why)
-        elif word == "id" and not linked.get(node.path) and meaning.attribute is None and not meaning.other and not rivals:
-            # An id that AWS makes has to be told somewhere; where no other attribute does, `id` is it, if the import speaks of it.
-            ids.append((node, 0.86 if meaning.part else ELIMINATED, f"no other attribute holds it; {meaning.why}"))
+        elif (
+            word == "id"
+            and not linked.get(node.path)
+            and meaning.attribute is None
+            and not meaning.other
+            and not rivals
+        ):
+            # An id that AWS assigns must be returned somewhere; where no other attribute returns
+            # it, `id` does, if the import mentions it.
+            ids.append(
+                (
+                    node,
+                    0.86 if meaning.part else ELIMINATED,
+                    f"no other attribute holds it; {meaning.why}",
+                )
+            )
     fullest = max((len(node.words) for node, _, _ in ids), default=0)
     for node, score, why in ids:
         told = {other.text for other, _, _ in ids if len(other.words) == fullest}
-        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be CloudFormation's own.
+        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be
+        # CloudFormation's own.
         if id_node is not None:
-            add(node, id_node, score if len(node.words) == fullest or node.text in told else ELIMINATED, why)
+            add(
+                node,
+                id_node,
+                score if len(node.words) == fullest or node.text in told else ELIMINATED,
+                why,
+            )
     ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")
     if ref_node is not None and value is not None:
         for other in list(linked.get(value.path, ())):
             add(ref_node, other, 0.97, f"Ref returns {value.path}")
-        if id_node is not None and any(other.path == meaning.attribute for other in linked.get(value.path, ())):
+        if id_node is not None and any(
+            other.path == meaning.attribute for other in linked.get(value.path, ())
+        ):
             add(ref_node, id_node, 0.95, meaning.why)
     return made

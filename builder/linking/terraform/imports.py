@@ -1,7 +1,8 @@
 """What `id` of a Terraform resource is, as the documentation of its import says.
 
-`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported ("using the `arn`. For example:
-$ pulumi import aws:… example arn:aws:…"), and what a resource is imported with is its id.
+`id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported
+("using the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and what a resource is
+imported with is its id.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _SENTENCE = re.compile(r"Using `pulumi import`,(.*?)(?:For example|```|\n\n|$)",
 _QUOTED = re.compile(r"`([a-z][a-z0-9_]*)`")
 _SPAN = re.compile(r"`([^`]+)`")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
-_PHRASE = re.compile(r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S)
+_PHRASE = re.compile(
+    r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S
+)
 _SKIPPED = ("_", "get_", "outputs.py")
 
 
@@ -38,11 +41,12 @@ class Import(msgspec.Struct, frozen=True):
     sentence: str = ""
     """The whole sentence."""
     spelled: tuple[str, ...] = ()
-    """What the sentence quotes that is no attribute, as it stands there: `REST-API-ID/AUTHORIZER-ID`."""
+    """What the sentence quotes that is no attribute, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
-    """Type token → how it is imported, from the docstrings of pulumi-aws (read as bytes; the wheel is not unpacked)."""
+    """Type token → how it is imported, from the docstrings of pulumi-aws (read as bytes; the wheel
+    is not unpacked)."""
     found: dict[str, Import] = {}
     for name in package.names():
         base = name.rsplit("/", 1)[-1]
@@ -68,9 +72,19 @@ def _import(section: str, example: str) -> Import:
     sentence = _SENTENCE.search(section)
     said = " ".join(sentence[1].split()) if sentence else ""
     aside = _ASIDE.search(said.rstrip(".,:"))
-    told = _PHRASE.search(said) or (_PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None)
+    told = _PHRASE.search(said) or (
+        _PHRASE.search(_ASIDE.sub("", said.rstrip(".,:"))) if aside else None
+    )
     after = said.rpartition(" using ")[2] if " using " in said else said
     names = tuple(dict.fromkeys(_QUOTED.findall(after)))
-    spelled = tuple(each for each in _SPAN.findall(after) if each not in names and any(letter.isalpha() for letter in each))
-    phrase = told[1].strip() if told else aside[1].strip() if aside and not names and " " in aside[1] else ""
+    spelled = tuple(
+        each
+        for each in _SPAN.findall(after)
+        if each not in names and any(letter.isalpha() for letter in each)
+    )
+    phrase = ""
+    if told:
+        phrase = told[1].strip()
+    elif aside and not names and " " in aside[1]:
+        phrase = aside[1].strip()
     return Import(names, phrase, example.strip("'\""), said, spelled)

@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 import msgspec
 
 from builder.linking.links import Links
-from builder.linking.matching import confidence as calibrated
-from builder.linking.matching.assignment import Found, Matcher
-from builder.linking.matching.resources import Choice, Scored, all_scores, mains, profile, service_words
+from builder.linking.matching.assignment import Matcher
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.resources import Choice, Scored, mains, profile, service_words
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.matching.similarity import Texts
+from builder.linking.matching.thresholds import ANSWER
 from builder.linking.matching.trees import Node, Tree, plain, tree
 from builder.linking.matching.vocabulary import Vocabulary
 from builder.linking.matching.words import Lexicon
+from builder.linking.terraform import confidence as calibrated
 from builder.linking.terraform.identity import link_identities
 from builder.linking.terraform.imports import Import
 from builder.linking.terraform.parts import find_parts
 from builder.linking.terraform.refine import second_look
+from builder.linking.terraform.scores import all_scores
 from builder.model import Extraction, Resource
 from builder.services import Service, of_terraform
 
@@ -59,13 +62,17 @@ def gather(
     vocabulary: Vocabulary,
 ) -> Inputs:
     """Names, words and documentation of both sides."""
-    theirs = {resource.name: resource for resource in terraform.resources if resource.kind == "resource"}
+    theirs = {
+        resource.name: resource for resource in terraform.resources if resource.kind == "resource"
+    }
     of = {name: [service.name for service in of_terraform(name)] for name in theirs}
     known = {name for names in of.values() for name in names}
     ours = {
         resource.name: resource
         for resource in cloudformation.resources
-        if resource.name.count("::") == 2 and resource.name.split("::")[1] in known and "transforms_to" not in resource.facts
+        if resource.name.count("::") == 2
+        and resource.name.split("::")[1] in known
+        and "transforms_to" not in resource.facts
     }
     names = [
         name
@@ -79,29 +86,53 @@ def gather(
     for pair in pairs.resources:
         if pair.from_resource not in theirs or pair.to_resource not in documented:
             continue
-        texts = {attribute.path: attribute.description for attribute in documented[pair.to_resource].attributes}
-        texts_terraform.setdefault(pair.from_resource, {link.from_path: texts.get(link.to_path, "") for link in pair.attributes})
+        texts = {
+            attribute.path: attribute.description
+            for attribute in documented[pair.to_resource].attributes
+        }
+        texts_terraform.setdefault(
+            pair.from_resource,
+            {link.from_path: texts.get(link.to_path, "") for link in pair.attributes},
+        )
         said = imports.get(pair.to_resource)
         if said is not None:
             back = {link.to_path: link.from_path for link in pair.attributes}
             renamed = tuple(back.get(name, name) for name in said.names)
-            found_imports.setdefault(pair.from_resource, msgspec.structs.replace(said, names=renamed))
+            found_imports.setdefault(
+                pair.from_resource, msgspec.structs.replace(said, names=renamed)
+            )
     texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
     for resource in cdk.resources:
         name = resource.facts["cloudformation"]
         if name not in ours:
             continue
         paths = resource.facts["cloudformation_paths"]
-        texts_cloudformation[name].update({paths[a.path]: a.description for a in resource.attributes if a.path in paths and a.description})
+        texts_cloudformation[name].update(
+            {
+                paths[a.path]: a.description
+                for a in resource.attributes
+                if a.path in paths and a.description
+            }
+        )
     refs = {
         name: resource.facts["ref"][0]
         for name, resource in ours.items()
         if len(resource.facts.get("ref", ())) == 1 and "ref_otherwise" not in resource.facts
     }
-    compared = Texts(
-        [text for group in (texts_cloudformation, texts_terraform) for each in group.values() for text in each.values() if text]
+    documented_texts = [*texts_cloudformation.values(), *texts_terraform.values()]
+    compared = Texts([text for texts in documented_texts for text in texts.values() if text])
+    return Inputs(
+        ours,
+        theirs,
+        services,
+        of,
+        lexicon,
+        compared,
+        texts_cloudformation,
+        texts_terraform,
+        found_imports,
+        refs,
     )
-    return Inputs(ours, theirs, services, of, lexicon, compared, texts_cloudformation, texts_terraform, found_imports, refs)
 
 
 def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
@@ -112,7 +143,9 @@ def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
         ours = resource.system == "cloudformation"
         name = resource.name.split("::", 2)[2] if ours else resource.name.removeprefix("aws_")
         own = profile(resource, name, words, inputs.lexicon).words
-        texts = (inputs.texts_cloudformation if ours else inputs.texts_terraform).get(resource.name, {})
+        texts = (inputs.texts_cloudformation if ours else inputs.texts_terraform).get(
+            resource.name, {}
+        )
         # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
         ending = inputs.lexicon.endings(service.name) if ours else frozenset()
         inputs.trees[key] = tree(resource, inputs.lexicon, own, words | ending, texts)
@@ -121,40 +154,54 @@ def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
 
 def open_pair(inputs: Inputs, scored: Scored) -> Matcher:
     """A matcher for a pair, with nothing linked yet."""
-    service = inputs.services[scored.cloudformation.resource.name.split("::")[1]]
-    ours = tree_of(inputs, scored.cloudformation.resource, service)
-    return Matcher(ours, tree_of(inputs, scored.terraform.resource, service), inputs.lexicon, inputs.texts)
+    service = inputs.services[scored.one.resource.name.split("::")[1]]
+    ours = tree_of(inputs, scored.one.resource, service)
+    return Matcher(
+        ours, tree_of(inputs, scored.other.resource, service), inputs.lexicon, inputs.texts
+    )
 
 
 def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
     """Both sides of a pair and the links of their attributes."""
-    name, other = scored.cloudformation.resource.name, scored.terraform.resource.name
+    name, other = scored.one.resource.name, scored.other.resource.name
     matcher = open_pair(inputs, scored)
-    ours, theirs = matcher.cloudformation, matcher.terraform
+    ours, theirs = matcher.one, matcher.other
     above = [node for node in ours.root.children if node.path != "Ref"]
     below = [node for node in theirs.root.children if node.path != "id"]
     found = matcher.run(above, below)
-    return ours, theirs, found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name))
+    return (
+        ours,
+        theirs,
+        found + link_identities(matcher, inputs.imports.get(other), inputs.refs.get(name)),
+    )
 
 
 def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Choice]]:
     """Every pair of resources that is an answer with its links; and the pairs that are none."""
     scores = all_scores(
-        list(inputs.cloudformation.values()), list(inputs.terraform.values()), inputs.services, inputs.of_terraform, inputs.lexicon
+        list(inputs.cloudformation.values()),
+        list(inputs.terraform.values()),
+        inputs.services,
+        inputs.of_terraform,
+        inputs.lexicon,
     )
     linked: dict[tuple[str, str], tuple[Tree, Tree, list[Found]]] = {}
 
     def link(scored: Scored) -> tuple[Tree, Tree, list[Found]]:
-        key = scored.cloudformation.resource.name, scored.terraform.resource.name
+        key = scored.one.resource.name, scored.other.resource.name
         if key not in linked:
             linked[key] = link_pair(inputs, scored)
         return linked[key]
 
     choices = second_look(scores, mains(scores), link, inputs.lexicon)
     chosen = [choice for choice in choices if choice.answer]
-    taken = {choice.scored.terraform.resource.name for choice in chosen}
-    parts = find_parts(chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon)
-    pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [(part.choice, part.found) for part in parts]
+    taken = {choice.scored.other.resource.name for choice in chosen}
+    parts = find_parts(
+        chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon
+    )
+    pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [
+        (part.choice, part.found) for part in parts
+    ]
     return pairs, [choice for choice in choices if not choice.answer]
 
 
@@ -171,21 +218,25 @@ def derive_all(inputs: Inputs) -> Derived:
         for found in links:
             made = calibrated.attribute(found, resource)
             for block in strayed:
-                if _inside(found.cloudformation, block.cloudformation) and _inside(found.terraform, block.terraform):
-                    made = msgspec.structs.replace(made, confidence=min(made.confidence, round(calibrated.probability(block), 3)))
-            (answers if made.confidence >= calibrated.THRESHOLD else candidates).append(made)
+                if _inside(found.one, block.one) and _inside(found.other, block.other):
+                    made = msgspec.structs.replace(
+                        made,
+                        confidence=min(made.confidence, round(calibrated.probability(block), 3)),
+                    )
+            (answers if made.confidence >= ANSWER else candidates).append(made)
     return Derived(
-        sorted(resources, key=_order),
-        sorted(one_to_one(answers), key=_order),
-        sorted((calibrated.resource(choice) for choice in thin), key=_order),
-        sorted(candidates, key=_order),
+        sorted(resources, key=DerivedResource.key),
+        sorted(one_to_one(answers), key=DerivedAttribute.key),
+        sorted((calibrated.resource(choice) for choice in thin), key=DerivedResource.key),
+        sorted(candidates, key=DerivedAttribute.key),
     )
 
 
 def _strayed(found: Found) -> bool:
-    """Whether a block was found in one that speaks of another thing, and is no answer: then what is in it is none either."""
-    both = found.cloudformation.is_block and found.terraform.is_block
-    return both and found.missing >= 1 and calibrated.probability(found) < calibrated.THRESHOLD
+    """Whether a block was found in one about another thing and is not an answer: then nothing in it
+    is."""
+    both = found.one.is_block and found.other.is_block
+    return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
 
 def _inside(node: Node | None, block: Node) -> bool:
@@ -195,26 +246,26 @@ def _inside(node: Node | None, block: Node) -> bool:
 
 
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
-    """The same rows; where several are exact for one Terraform attribute, the surest stays so and the others are close.
+    """The same rows; where several are exact for one Terraform attribute, the surest stays so and
+    the others are close.
 
-    Identities are let be: Ref repeats another attribute, and several attributes may return the id or the ARN.
+    Identities are exempt: Ref repeats another attribute, and several attributes may return the id
+    or the ARN.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
-    for row in sorted(rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", _order(row))):
+    for row in sorted(
+        rows, key=lambda row: (-row.confidence, row.evidence["kind"] == "identity", row.key())
+    ):
         if row.relation == "exact" and not _repeats(row):
-            best.setdefault((row.cloudformation_resource, row.terraform_resource, row.terraform_path), row)
+            best.setdefault((row.resource, row.to_resource, row.to_path), row)
     kept = {id(row) for row in best.values()}
     return [
-        row if row.relation != "exact" or _repeats(row) or id(row) in kept else msgspec.structs.replace(row, relation="close")
+        row
+        if row.relation != "exact" or _repeats(row) or id(row) in kept
+        else msgspec.structs.replace(row, relation="close")
         for row in rows
     ]
 
 
 def _repeats(row: DerivedAttribute) -> bool:
-    return row.cloudformation_path == "Ref" or row.terraform_path in ("id", "arn")
-
-
-def _order(row: DerivedResource | DerivedAttribute) -> tuple[str, ...]:
-    if isinstance(row, DerivedResource):
-        return (row.cloudformation, row.terraform)
-    return (row.cloudformation_resource, row.cloudformation_path, row.terraform_resource, row.terraform_path)
+    return row.path == "Ref" or row.to_path in ("id", "arn")

@@ -1,6 +1,8 @@
-"""Second look at resources: where names and attribute sets leave a doubt, the attributes themselves are linked, and what fits decides.
+"""Second look at resources: where names and attribute sets leave a doubt, the attributes themselves
+are linked, and what fits decides.
 
-A Terraform resource fits a type when all that it requires and most of what the type can set find partners.
+A Terraform resource fits a type when all that it requires and most of what the type can set find
+partners.
 """
 
 from __future__ import annotations
@@ -9,20 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from builder.linking.matching.assignment import Found
-from builder.linking.matching.resources import EXACT_NAME, Choice, Scored
+from builder.linking.matching.comparing import Found
+from builder.linking.matching.resources import Choice, Scored
+from builder.linking.matching.thresholds import CLEAR, EXACT_NAME, FIT, GOOD_LINK, SECOND_LOOK
 from builder.linking.matching.trees import Tree
 from builder.linking.matching.words import Lexicon, Words
 
 TRIED = 6
 """So many of the best candidates of a type are looked at again."""
-LEAST = 0.35
-"""… when names and attribute sets give them at least this."""
-CLEAR = 0.05
-"""A second look decides for one when it is so much better than the next."""
-FIT = 0.6
-GOOD_LINK = 0.6
-"""Links with a lower score count for nothing here."""
 
 Link = Callable[[Scored], tuple[Tree, Tree, list[Found]]]
 
@@ -46,12 +42,17 @@ class Fit:
     @property
     def clash(self) -> bool:
         """Both names have words that the other lacks."""
-        return bool(self.scored.extra_cloudformation and self.scored.extra_terraform)
+        return bool(self.scored.extra_one and self.scored.extra_other)
 
     @property
     def strength(self) -> float:
         alike = 0.4 * self.scored.name + 0.1 * (self.scored.name >= EXACT_NAME)
-        doubts = 0.08 * self.clash + 0.1 * (not self.scored.same_head) + 0.04 * min(self.foreign, 3) + 0.5 * self.scored.opposed
+        doubts = (
+            0.08 * self.clash
+            + 0.1 * (not self.scored.same_head)
+            + 0.04 * min(self.foreign, 3)
+            + 0.5 * self.scored.opposed
+        )
         return alike + 0.3 * self.covered + 0.15 * self.required + 0.15 * self.used - doubts
 
     @property
@@ -65,10 +66,16 @@ def fit(scored: Scored, link: Link) -> Fit:
     ours, theirs, found = link(scored)
     known = {word for node in ours.root.children for word in node.words}
     good = [each for each in found if each.score >= GOOD_LINK]
-    have = {_top(each.cloudformation.path) for each in good}
-    have_too = {_top(each.terraform.path) for each in good}
-    settable = {node.path for node in ours.root.children if not node.only_read and node.path != "Tags"}
-    arguments = {node.path for node in theirs.root.children if not node.only_read and node.path not in ("tags", "id")}
+    have = {_top(each.one.path) for each in good}
+    have_too = {_top(each.other.path) for each in good}
+    settable = {
+        node.path for node in ours.root.children if not node.only_read and node.path != "Tags"
+    }
+    arguments = {
+        node.path
+        for node in theirs.root.children
+        if not node.only_read and node.path not in ("tags", "id")
+    }
     required = {node.path for node in theirs.root.children if node.attribute.required}
     return Fit(
         scored,
@@ -76,7 +83,7 @@ def fit(scored: Scored, link: Link) -> Fit:
         len(required & have_too) / len(required) if required else 1.0,
         len(arguments & have_too) / (len(arguments) or 1),
         len(arguments & have_too),
-        sum(word not in known for word in scored.extra_terraform),
+        sum(word not in known for word in scored.extra_other),
     )
 
 
@@ -84,36 +91,45 @@ def _top(path: str) -> str:
     return path.partition(".")[0].removesuffix("[]")
 
 
-def second_look(scores: list[Scored], choices: list[Choice], link: Link, lexicon: Lexicon) -> list[Choice]:
+def second_look(
+    scores: list[Scored], choices: list[Choice], link: Link, lexicon: Lexicon
+) -> list[Choice]:
     """The choices, with those decided again that were in doubt."""
     by_type: dict[str, list[Scored]] = defaultdict(list)
     for each in scores:
-        by_type[each.cloudformation.resource.name].append(each)
-    checked = [_confirmed(choice, by_type[choice.scored.cloudformation.resource.name], link, lexicon) for choice in choices]
+        by_type[each.one.resource.name].append(each)
+    checked = [
+        _confirmed(choice, by_type[choice.scored.one.resource.name], link, lexicon)
+        for choice in choices
+    ]
     checked = [each for choice in checked for each in _all_kinds(choice, by_type, link, lexicon)]
-    sure = {choice.scored.cloudformation.resource.name for choice in checked if choice.answer}
-    taken = {choice.scored.terraform.resource.name for choice in checked if choice.answer}
+    sure = {choice.scored.one.resource.name for choice in checked if choice.answer}
+    taken = {choice.scored.other.resource.name for choice in checked if choice.answer}
     tried = {name: _tried(by_type[name], link) for name in sorted(set(by_type) - sure)}
     split = {name: kinds for name, fits in tried.items() if len(kinds := _kinds(fits, lexicon)) > 1}
     rivals: dict[str, list[Fit]] = defaultdict(list)
     for name, fits in tried.items():
         for found in fits if name not in split else ():
-            rivals[found.scored.terraform.resource.name].append(found)
+            rivals[found.scored.other.resource.name].append(found)
     made = {
-        choice.scored.cloudformation.resource.name: [choice] for choice in checked if choice.scored.cloudformation.resource.name not in sure
+        choice.scored.one.resource.name: [choice]
+        for choice in checked
+        if choice.scored.one.resource.name not in sure
     }
     for name, fits in tried.items():
         decided = split.get(name) or _decide(fits, rivals, taken, lexicon) or _kinds(fits, lexicon)
         if decided:
             made[name] = decided
-    return [choice for choice in checked if choice.scored.cloudformation.resource.name in sure] + [
+    return [choice for choice in checked if choice.scored.one.resource.name in sure] + [
         each for group in made.values() for each in group
     ]
 
 
 def _tried(scores: list[Scored], link: Link) -> list[Fit]:
-    best = sorted(scores, key=lambda each: (-each.total, each.terraform.resource.name))[:TRIED]
-    return [fit(each, link) for each in best if each.total >= LEAST or each.name >= EXACT_NAME]
+    best = sorted(scores, key=lambda each: (-each.total, each.other.resource.name))[:TRIED]
+    return [
+        fit(each, link) for each in best if each.total >= SECOND_LOOK or each.name >= EXACT_NAME
+    ]
 
 
 def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexicon) -> Choice:
@@ -124,27 +140,47 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
     if found.covered >= 0.5:
         return choice
     fits = _tried(rivals, link)
-    best = max((each.covered for each in fits if each.fits and each.scored.same_head and not each.clash), default=0.0)
+    best = max(
+        (each.covered for each in fits if each.fits and each.scored.same_head and not each.clash),
+        default=0.0,
+    )
     if best < found.covered + 0.3 and len(_kinds(fits, lexicon)) < 2:
         return choice
-    return Choice(choice.scored, choice.role, False, choice.margin, f"same name, but only {found.covered:.0%} of it is there")
+    return Choice(
+        choice.scored,
+        choice.role,
+        False,
+        choice.margin,
+        f"same name, but only {found.covered:.0%} of it is there",
+    )
 
 
-def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon) -> list[Choice]:
-    """The one that fits best, when it is clearly so on both sides. What has a type already comes last."""
-    order = sorted(fits, key=lambda each: (-each.strength, each.scored.terraform.resource.name))
-    fresh = [each for each in order if each.scored.terraform.resource.name not in taken]
+def _decide(
+    fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon
+) -> list[Choice]:
+    """The one that fits best, when it is clearly so on both sides. What has a type already comes
+    last."""
+    order = sorted(fits, key=lambda each: (-each.strength, each.scored.other.resource.name))
+    fresh = [each for each in order if each.scored.other.resource.name not in taken]
     for group in (fresh, [each for each in order if each not in fresh]):
         if not group:
             continue
         best, scored = group[0], group[0].scored
-        others = max((each.strength for each in rivals[scored.terraform.resource.name] if each is not best), default=0.0)
+        others = max(
+            (each.strength for each in rivals[scored.other.resource.name] if each is not best),
+            default=0.0,
+        )
         margin = best.strength - max((each.strength for each in group[1:]), default=0.0)
-        if not best.fits or best.strength < FIT or margin < CLEAR or (best.clash and best.covered < 0.75):
+        if (
+            not best.fits
+            or best.strength < FIT
+            or margin < CLEAR
+            or (best.clash and best.covered < 0.75)
+        ):
             continue
         if group is not fresh:
             return _second_type(best, margin, order, lexicon)
-        narrower = not scored.extra_terraform and best.covered >= 1
+        narrower = not scored.extra_other and best.covered >= 1
         if best.strength - others < CLEAR and not narrower:
             continue
         if scored.name < EXACT_NAME and not scored.same_head and best.number < 3:
@@ -154,39 +190,73 @@ def _decide(fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexi
 
 
 def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Another type for a resource that has one: a special case of it (GlobalTable), or the same under a shorter name.
+    """Another type for a resource that has one: a special case of it (GlobalTable), or the same
+    under a shorter name.
 
-    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case, if that one may be it.
+    `fits`: all that were tried. Of a scope that another one has in its name, it is no special case,
+    if that one may be it.
     """
     scored = best.scored
-    scopes = lexicon.scopes & set(scored.extra_cloudformation)
-    if any(scopes & set(each.scored.terraform.words) and each.required >= 1 and each.covered >= best.covered for each in fits):
+    scopes = lexicon.scopes & set(scored.extra_one)
+    if any(
+        scopes & set(each.scored.other.words)
+        and each.required >= 1
+        and each.covered >= best.covered
+        for each in fits
+    ):
         return []
-    special = scored.same_head and not scored.extra_terraform and best.covered >= 0.6 and best.number >= 2
+    special = (
+        scored.same_head and not scored.extra_other and best.covered >= 0.6 and best.number >= 2
+    )
     same = scored.name >= EXACT_NAME and best.covered >= 1
     if special or same:
-        return [Choice(scored, "main", True, margin, f"a type of its own for the same resource: {_said(best)}")]
+        return [
+            Choice(
+                scored,
+                "main",
+                True,
+                margin,
+                f"a type of its own for the same resource: {_said(best)}",
+            )
+        ]
     return []
 
 
 def _kinds(fits: list[Fit], lexicon: Lexicon) -> list[Choice]:
-    """Resources that split the type by kind: each has the type's name and one word more, which a property of the type has too."""
+    """Resources that split the type by kind: each has the type's name and one word more, which a
+    property of the type has too."""
     found = []
     for each in fits:
         scored = each.scored
-        if not each.fits or scored.opposed or not scored.same_head or scored.extra_cloudformation or not scored.extra_terraform:
+        if (
+            not each.fits
+            or scored.opposed
+            or not scored.same_head
+            or scored.extra_one
+            or not scored.extra_other
+        ):
             continue
-        if any(_names(scored, word, lexicon) for word in scored.extra_terraform):
+        if any(_names(scored, word, lexicon) for word in scored.extra_other):
             found.append(each)
     role = "main" if len(found) == 1 else "alternative"
-    return [Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}") for each in found]
+    return [
+        Choice(each.scored, role, True, each.strength - FIT, f"one kind of it: {_said(each)}")
+        for each in found
+    ]
 
 
-def _all_kinds(choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon) -> list[Choice]:
-    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of AWS::FSx::Volume)."""
+def _all_kinds(
+    choice: Choice, by_type: dict[str, list[Scored]], link: Link, lexicon: Lexicon
+) -> list[Choice]:
+    """The choice; or every kind, where it is only one of several (aws_fsx_ontap_volume of
+    AWS::FSx::Volume)."""
     scored = choice.scored
-    if choice.answer and choice.role == "main" and any(_names(scored, word, lexicon) for word in scored.extra_terraform):
-        kinds = _kinds(_tried(by_type[scored.cloudformation.resource.name], link), lexicon)
+    if (
+        choice.answer
+        and choice.role == "main"
+        and any(_names(scored, word, lexicon) for word in scored.extra_other)
+    ):
+        kinds = _kinds(_tried(by_type[scored.one.resource.name], link), lexicon)
         if len(kinds) > 1 and any(kind.scored is scored for kind in kinds):
             return kinds
     return [choice]
@@ -194,7 +264,9 @@ def _all_kinds(choice: Choice, by_type: dict[str, list[Scored]], link: Link, lex
 
 def _names(scored: Scored, word: str, lexicon: Lexicon) -> bool:
     """Whether a property of the type is named for this kind."""
-    paths: list[Words] = [lexicon.words(each.path) for each in scored.cloudformation.resource.attributes if "." not in each.path]
+    paths: list[Words] = [
+        lexicon.words(each.path) for each in scored.one.resource.attributes if "." not in each.path
+    ]
     return any(word in words for words in paths)
 
 

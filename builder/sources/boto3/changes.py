@@ -1,15 +1,17 @@
 """The calls that make, change and take away what the read calls describe.
 
-An operation belongs to a resource when, without its verb, it says the noun of one of the resource's read operations:
-CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with DescribeReplicationGroups, AssociateResolverRule
-with GetResolverRuleAssociation. Where Create and Put stand side by side, Create makes and Put changes. Of several resources read
-under one noun one owns these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind of it
-do: CreateHttpNamespace makes a Namespace.
+An operation belongs to a resource when, without its verb, it says the noun of one of the resource's
+read operations: CreateReplicationGroup, ModifyReplicationGroup and DeleteReplicationGroup go with
+DescribeReplicationGroups, AssociateResolverRule with GetResolverRuleAssociation. Where there is
+both Create and Put, Create makes and Put changes. Of several resources read under one noun one owns
+these calls. Where no call says the noun, those of CloudFormation's create handlers that make a kind
+of it do: CreateHttpNamespace makes a Namespace.
 
-What a create call takes is compared with what the read call returns by equal names at equal paths. Many requests wrap the
-description: CreateTable of glue has DatabaseName beside TableInput. A structure in the request is a wrapper when it shares
-more names with the answer than the request itself does (at least two, or one where the request shares none). Its members are
-then compared as if they stood at the top; what stands beside it is compared as well.
+What a create call takes is compared with what the read call returns by equal names at equal paths.
+Many requests wrap the description: CreateTable of glue has DatabaseName beside TableInput. A
+structure in the request is a wrapper when it shares more names with the answer than the request
+itself does (at least two, or one where the request shares none). Its members are then compared as
+if they were at the top; its siblings are compared as well.
 """
 
 from __future__ import annotations
@@ -20,10 +22,22 @@ from dataclasses import dataclass, field
 from builder.sources.boto3.calls import READ, Described, Root, noun, same, singular
 from builder.sources.boto3.models import Model
 
-READS = ("Describe", "Get", "AdminGet", "BatchGet", "BatchDescribe", "List", "AdminList", "Search", "Lookup", "Head")
+READS = (
+    "Describe",
+    "Get",
+    "AdminGet",
+    "BatchGet",
+    "BatchDescribe",
+    "List",
+    "AdminList",
+    "Search",
+    "Lookup",
+    "Head",
+)
 """Verbs that read, those that tell most first."""
 LISTS = ("List", "AdminList", "Search", "Lookup", "Head")
-# By preference: the first of these that a noun has is the call that makes, and that takes away, the thing.
+# By preference: the first of these that a noun has is the call that makes, and that takes away, the
+# thing.
 MAKE = ("Create", "BatchCreate", "AdminCreate", "Run", "Register", "Allocate", "Request", "Provision", "Define", "Open", "Put", "Import",
         "Publish", "Upload", "Add", "Attach", "Associate", "BatchAssociate", "Enable", "Subscribe", "Authorize", "Start", "Submit", "Set")  # fmt: skip
 CHANGE = ("Update", "Modify", "Put", "Set", "Change", "Edit", "AdminUpdate", "BatchUpdate")
@@ -46,7 +60,8 @@ class Changes:
 
 @dataclass(frozen=True)
 class Request:
-    """A create call's request: the shape that describes the thing, where it is in the request, and the whole request."""
+    """A create call's request: the shape that describes the thing, where it is in the request, and
+    the whole request."""
 
     operation: str
     path: str
@@ -55,7 +70,7 @@ class Request:
 
 
 def verbs(model: Model) -> dict[str, dict[str, str]]:
-    """Noun (singular, lower case) → verb → operation, of every operation that is no read."""
+    """Noun (singular, lower case) → verb → operation, of every operation that is not a read."""
     found: dict[str, dict[str, str]] = {}
     for operation in model.operations:
         match = _VERB.match(operation)
@@ -64,14 +79,25 @@ def verbs(model: Model) -> dict[str, dict[str, str]]:
     for operation in model.operations:
         match = _VERB.match(operation)
         if match and match[1] in _DEEDS:
-            found.setdefault(singular(operation[match.end() :] + _DEEDS[match[1]]), {}).setdefault(match[1], operation)
+            found.setdefault(singular(operation[match.end() :] + _DEEDS[match[1]]), {}).setdefault(
+                match[1], operation
+            )
     return found
 
 
+def _order(read: str, alias: int) -> int:
+    """How late a kind of read comes: a description first, then under an alias, then a list, a bare
+    check last."""
+    if read == "Head":
+        return 3
+    return 2 if read in LISTS else alias
+
+
 def owners(model: Model, seen: Described) -> dict[str, str]:
-    """Noun → the shape that owns its operations, where several are read under one noun: what is described before what is listed,
-    one thing before one of many, then the one that is called like the noun, then the one with the most members. What is read as
-    `QueueAttributes` is a Queue too, where no Queue is described."""
+    """Noun → the shape that owns its operations, where several are read under one noun: what is
+    described before what is listed, one thing before one of many, then the one that is called like
+    the noun, then the one with the most members. What is read as `QueueAttributes` is a Queue too,
+    where no Queue is described."""
     ranked: dict[str, tuple[tuple[int, bool, bool, int], str]] = {}
     for shape, roots in seen.roots.items():
         size = len(model.shapes[shape]["members"])
@@ -79,7 +105,7 @@ def owners(model: Model, seen: Described) -> dict[str, str]:
             if root.path == "" and shape in seen.aside:
                 continue
             for name, alias in _nouns(root):
-                rank = (3 if verb(root) == "Head" else 2 if verb(root) in LISTS else alias, "[]" in root.path, not same(shape, name), -size)
+                rank = (_order(verb(root), alias), "[]" in root.path, not same(shape, name), -size)
                 known = ranked.get(singular(name))
                 if known is None or rank < known[0]:
                     ranked[singular(name)] = (rank, shape)
@@ -106,7 +132,8 @@ def verb(root: Root) -> str:
 
 
 def fuller(model: Model, seen: Described, owner: dict[str, str], shape: str) -> str | None:
-    """The shape that says all that this item of a list says: read under the same noun, as one thing or by no list call."""
+    """The shape that says all that this item of a list says: read under the same noun, as one thing
+    or by no list call."""
     roots = seen.roots[shape]
     if not all("[]" in root.path for root in roots):
         return None
@@ -119,14 +146,18 @@ def fuller(model: Model, seen: Described, owner: dict[str, str], shape: str) -> 
         if (
             other != shape
             and (alone or listed)
-            and all(name in described and _alike(model, members[name], described[name]) for name in members)
+            and all(
+                name in described and _alike(model, members[name], described[name])
+                for name in members
+            )
         ):
             return other
     return None
 
 
 def _alike(model: Model, member: dict[str, str], other: dict[str, str]) -> bool:
-    """Whether what two members hold has the same type, and the same shape where that is a structure."""
+    """Whether what two members hold has the same type, and the same shape where that is a
+    structure."""
     one, two = model.shapes[member["shape"]], model.shapes[other["shape"]]
     if one["type"] == two["type"] == "structure":
         return member["shape"] == other["shape"]
@@ -146,26 +177,41 @@ def changes(by_noun: dict[str, dict[str, str]], names: list[str]) -> Changes:
         found.make += [mine[verb] for verb in makers[:1]]
         found.change += [mine[verb] for verb in CHANGE if verb in mine and verb not in makers[:1]]
         found.remove += [mine[verb] for verb in REMOVE if verb in mine][:1]
-    found.make, found.change, found.remove = (list(dict.fromkeys(each)) for each in (found.make, found.change, found.remove))
+    found.make, found.change, found.remove = (
+        list(dict.fromkeys(each)) for each in (found.make, found.change, found.remove)
+    )
     return found
 
 
-def handled(model: Model, by_noun: dict[str, dict[str, str]], owner: dict[str, str], roots: list[Root], makers: set[str]) -> list[str]:
-    """The create calls among `makers` (in lower case) that make a kind of what is read: CreateHttpNamespace for a Namespace.
+def handled(
+    model: Model,
+    by_noun: dict[str, dict[str, str]],
+    owner: dict[str, str],
+    roots: list[Root],
+    makers: set[str],
+) -> list[str]:
+    """The create calls among `makers` (in lower case) that make a kind of what is read:
+    CreateHttpNamespace for a Namespace.
 
-    `makers` are the calls that create handlers of CloudFormation types use, where the read handler uses one of `roots`.
+    `makers` are the calls that create handlers of CloudFormation types use, where the read handler
+    uses one of `roots`.
     """
     mine = [singular(name) for root in roots for name, _ in _nouns(root)]
     found = []
     for name, verbs_of in by_noun.items():
         kind = any(name != each and len(each) > 3 and name.endswith(each) for each in mine)
         if kind and name not in owner:
-            found += [verbs_of[said] for said in MAKE if said in verbs_of and verbs_of[said].lower() in makers][:1]
+            found += [
+                verbs_of[said]
+                for said in MAKE
+                if said in verbs_of and verbs_of[said].lower() in makers
+            ][:1]
     return sorted(set(found))
 
 
 def request(model: Model, operation: str, answer: str) -> Request | None:
-    """Where in its request a create call describes what the read call answers with; None where it takes nothing."""
+    """Where in its request a create call describes what the read call answers with; None where it
+    takes nothing."""
     whole = model.input(operation)
     if whole is None:
         return None
@@ -183,17 +229,31 @@ def request(model: Model, operation: str, answer: str) -> Request | None:
 
 
 def identifiers(model: Model, operation: str, shape: str) -> list[str]:
-    """The parameters that say which thing is read: those required, and those whose name (or its singular) the thing has itself,
-    as `ReplicationGroupId` of describe_replication_groups and `VpcIds` of describe_vpcs."""
+    """The parameters that say which thing is read: those required, and those whose name (or its
+    singular) the thing has itself, as `ReplicationGroupId` of describe_replication_groups and
+    `VpcIds` of describe_vpcs."""
     whole = model.input(operation)
     if whole is None:
         return []
     asked = model.shapes[whole]
-    own = {singular(name) for name, member in model.shapes[shape]["members"].items() if model.shapes[member["shape"]]["type"] == "string"}
+    own = {
+        singular(name)
+        for name, member in model.shapes[shape]["members"].items()
+        if model.shapes[member["shape"]]["type"] == "string"
+    }
     found = list(asked.get("required", ()))
     for name, member in asked["members"].items():
         kind = model.shapes[member["shape"]]
-        item = model.shapes[kind["member"]["shape"]]["type"] if kind["type"] == "list" else kind["type"]
-        if name not in found and item == "string" and singular(name) in own and re.search(r"(id|arn|name|identifier)s?$", name, re.I):
+        item = (
+            model.shapes[kind["member"]["shape"]]["type"]
+            if kind["type"] == "list"
+            else kind["type"]
+        )
+        if (
+            name not in found
+            and item == "string"
+            and singular(name) in own
+            and re.search(r"(id|arn|name|identifier)s?$", name, re.I)
+        ):
             found.append(name)
     return found

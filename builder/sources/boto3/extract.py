@@ -1,24 +1,33 @@
-"""boto3, read from botocore's service models: one resource for each shape that a client's read calls describe.
+"""boto3, read from botocore's service models: one resource for each shape that a client's read
+calls describe.
 
-A resource is named by the client and the shape (`elasticache.ReplicationGroup`); builder.sources.boto3.calls says where such
-shapes are found, boto3_shapes how their members become paths, boto3_changes which calls make and change them, boto3_types
-which CloudFormation type is described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
+A resource is named by the client and the shape (`elasticache.ReplicationGroup`);
+builder.sources.boto3.calls says where such shapes are found, boto3_shapes how their members become
+paths, boto3_changes which calls make and change them, boto3_types which CloudFormation type is
+described. Read are the clients of data/services.yaml and those named as CloudFormation's services.
 
-Flags: an output is a member of the read shape; an input is a member of what the create call takes, at the same path; required
-is what the (first) create call requires. What only the create call takes is an attribute too, an input and no output. Settings
-that no call creates have the inputs of the call that updates them.
+Flags: an output is a member of the read shape; an input is a member of what the create call takes,
+at the same path; required is what the (first) create call requires. What only the create call takes
+is an attribute too, an input and no output. Settings that no call creates have the inputs of the
+call that updates them.
+
+Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
 
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
-- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the client, `path` where in its
-  answer the resource starts ("" for the answer itself), `parameters` those that say which thing is read, `action` IAM's name
-- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same names
-- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes), update, delete: [operation]
+- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the
+  client, `path` where in its answer the resource starts ("" for the answer itself), `parameters`
+  those that say which thing is read, `action` IAM's name
+- summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same
+  names
+- create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes),
+  update, delete: [operation]
 - iam: the IAM actions of these calls
 - elsewhere: {member: resource}: members whose own members are those of another resource
 - recursion: {path: path}: where the walk stopped, and the path below which the same members are
-- unwalked: {path: shape}: large structures that only the create call takes; their members are not listed
+- unwalked: {path: shape}: large structures that only the create call takes; their members are not
+  listed
 - cloudformation, cloudformation_evidence, cloudformation_also: see boto3_types
 """
 
@@ -35,11 +44,17 @@ from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.shapes import Walk, plain
+from builder.sources.boto3.writes import named_by_handlers, writes
 
 
-def extract(package: Package, cloudformation: Extraction, terraform: Extraction | None = None) -> Extraction:
-    """Every described shape of the clients that CloudFormation's services have, and with `terraform` those that only it has."""
-    wanted = services.clients() if terraform is not None else services.clients(services.load().values())
+def extract(
+    package: Package, cloudformation: Extraction, terraform: Extraction | None = None
+) -> Extraction:
+    """Every described shape of the clients that CloudFormation's services have, and with
+    `terraform` those that only it has."""
+    wanted = (
+        services.clients() if terraform is not None else services.clients(services.load().values())
+    )
     rule = xform(package)
     prefixes = _prefixes()
     skipped: Counter[str] = Counter()
@@ -47,22 +62,39 @@ def extract(package: Package, cloudformation: Extraction, terraform: Extraction 
     found: list[Resource] = []
     signers: dict[str, list[str]] = {}
     makers = boto3_types.handlers(cloudformation)
+    named = named_by_handlers(cloudformation)
+    writing: list[Resource] = []
     for model in models(package, wanted):
         seen = described(model)
-        found += _resources(model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left)
+        described_here = _resources(
+            model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left
+        )
+        found += described_here
+        known = {*prefixes.get(model.client, ()), *_metadata_names(model)}
+        actions = set().union(*(named.get(prefix, set()) for prefix in known))
+        prefix = _prefix(model, prefixes.get(model.client, []))
+        writing += writes(model, described_here, actions, rule, prefix)
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)
     notes = [f"{count:,} read operations: {reason}" for reason, count in sorted(skipped.items())]
     notes += [f"{count:,} members: {reason}" for reason, count in sorted(left.items()) if count]
-    notes.append(f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform")
+    notes.append(
+        f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform"
+    )
     notes += boto3_types.link(found, cloudformation, signers)
+    found += writing
     found.sort(key=lambda resource: resource.name)
     return Extraction("boto3", package.name, package.version, found, notes)
 
 
 def _resources(
-    model: Model, seen: Described, rule: Xform, prefixes: list[str], makers: dict[str, set[str]], left: Counter[str]
+    model: Model,
+    seen: Described,
+    rule: Xform,
+    prefixes: list[str],
+    makers: dict[str, set[str]],
+    left: Counter[str],
 ) -> list[Resource]:
     by_noun = boto3_changes.verbs(model)
     sizes: dict[str, int] = {}
@@ -76,17 +108,26 @@ def _resources(
         if shape in listed:
             continue
         reads = sorted(
-            roots, key=lambda root: (boto3_changes.READS.index(boto3_changes.verb(root)), root.path.count("."), root.path.count("[]"))
+            roots,
+            key=lambda root: (
+                boto3_changes.READS.index(boto3_changes.verb(root)),
+                root.path.count("."),
+                root.path.count("[]"),
+            ),
         )
         calls = boto3_changes.changes(by_noun, boto3_changes.owned(owner, shape, reads))
         if not calls.make and shape not in seen.aside:
             used = set().union(*(makers.get(root.operation.lower(), set()) for root in reads))
             calls.make = boto3_changes.handled(model, by_noun, owner, reads, used)
         taking = calls.make or calls.change[:1]
-        requests = [request for name in taking if (request := boto3_changes.request(model, name, shape))]
+        requests = [
+            request for name in taking if (request := boto3_changes.request(model, name, shape))
+        ]
         hidden = frozenset((request.whole, request.path) for request in requests if request.path)
         walk = Walk(model, seen.stops, hidden, bool(calls.make), sizes, texts, left)
-        tops = [request.shape for request in requests] + [request.whole for request in requests if request.path]
+        tops = [request.shape for request in requests] + [
+            request.whole for request in requests if request.path
+        ]
         walk.structure(shape, list(dict.fromkeys(tops)))
         operations = [root.operation for root in reads] + calls.make + calls.change + calls.remove
         facts: dict[str, Any] = {
@@ -102,14 +143,27 @@ def _resources(
                 for root in reads
             ],
             "summaries": [
-                {"operation": rule(root.operation), "path": root.path, "action": f"{prefix}:{root.operation}"}
+                {
+                    "operation": rule(root.operation),
+                    "path": root.path,
+                    "action": f"{prefix}:{root.operation}",
+                }
                 for root in summaries.get(shape, ())
             ],
-            "create": [{"operation": rule(name), "path": _wrapper(requests, name), "action": f"{prefix}:{name}"} for name in calls.make],
+            "create": [
+                {
+                    "operation": rule(name),
+                    "path": _wrapper(requests, name),
+                    "action": f"{prefix}:{name}",
+                }
+                for name in calls.make
+            ],
             "update": [rule(name) for name in calls.change],
             "delete": [rule(name) for name in calls.remove],
             "iam": [f"{prefix}:{name}" for name in dict.fromkeys(operations)],
-            "elsewhere": {name: f"{model.client}.{other}" for name, other in seen.stops.get(shape, {}).items()},
+            "elsewhere": {
+                name: f"{model.client}.{other}" for name, other in seen.stops.get(shape, {}).items()
+            },
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
         }
@@ -119,8 +173,11 @@ def _resources(
                 "boto3",
                 f"{model.client}.{shape}",
                 service=model.client,
-                description=plain(model.shapes[shape].get("documentation")) or plain(first.get("documentation")),
-                deprecated=(plain(first.get("deprecatedMessage")) or "deprecated") if first.get("deprecated") else None,
+                description=plain(model.shapes[shape].get("documentation"))
+                or plain(first.get("documentation")),
+                deprecated=(plain(first.get("deprecatedMessage")) or "deprecated")
+                if first.get("deprecated")
+                else None,
                 attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
                 facts={key: value for key, value in facts.items() if value},
             )
@@ -130,7 +187,11 @@ def _resources(
 
 def _summaries(model: Model, seen: Described, owner: dict[str, str]) -> dict[str, list[Root]]:
     """Shape → the reads of the shapes that it tells all of."""
-    into = {shape: other for shape in seen.roots if (other := boto3_changes.fuller(model, seen, owner, shape))}
+    into = {
+        shape: other
+        for shape in seen.roots
+        if (other := boto3_changes.fuller(model, seen, owner, shape))
+    }
     found: dict[str, list[Root]] = {}
     for shape in into:
         last, seen_shapes = shape, {shape}
@@ -157,10 +218,13 @@ def _prefixes() -> dict[str, list[str]]:
 
 
 def _prefix(model: Model, known: list[str]) -> str:
-    """The client's IAM prefix: of those of its services the one that the model's metadata knows too, else the only one."""
+    """The client's IAM prefix: of those of its services the one that the model's metadata knows
+    too, else the only one."""
     names = _metadata_names(model)
     hints = [name for name in (model.client, *names) if name in known]
-    return hints[0] if hints else known[0] if len(set(known)) == 1 else names[0]
+    if hints:
+        return hints[0]
+    return known[0] if len(set(known)) == 1 else names[0]
 
 
 def _metadata_names(model: Model) -> list[str]:

@@ -1,4 +1,5 @@
-"""Finds the attribute that a path in the answer of a boto3 call means: `describe_cache_clusters`, `CacheClusters[].ARN`."""
+"""Finds the attribute that a path in the answer of a boto3 call means: `describe_cache_clusters`,
+`CacheClusters[].ARN`."""
 
 from __future__ import annotations
 
@@ -25,24 +26,36 @@ def read_index(extraction: Extraction) -> ReadIndex:
     """What `locate` looks things up in; make it once for many questions."""
     found: ReadIndex = {}
     for resource in extraction.resources:
-        attributes = {attribute.path: attribute for attribute in resource.attributes if attribute.is_output}
+        attributes = {
+            attribute.path: attribute for attribute in resource.attributes if attribute.is_output
+        }
         for read in (*resource.facts["read"], *resource.facts.get("summaries", ())):
-            found.setdefault((resource.service, read["operation"]), []).append(Place(read["path"], resource, attributes))
+            found.setdefault((resource.service, read["operation"]), []).append(
+                Place(read["path"], resource, attributes)
+            )
     for places in found.values():
         places.sort(key=lambda place: (-len(place.path), place.resource.name))
     return found
 
 
-def locate(index: ReadIndex | Extraction, service: str, operation: str, response_path: str) -> tuple[str, str] | None:
-    """(resource, attribute path) of a path in the answer of `client(service).operation()`, or None where it is none.
+def locate(
+    index: ReadIndex | Extraction, service: str, operation: str, response_path: str
+) -> tuple[str, str] | None:
+    """(resource, attribute path) of a path in the answer of `client(service).operation()`, or None
+    where it is none.
 
-    A position (`[0]`) and a key (`['x']`) mean any item; `Name` and `Name[]` of a list are the same attribute.
+    A position (`[0]`) and a key (`['x']`) mean any item; `Name` and `Name[]` of a list are the same
+    attribute.
     """
     if isinstance(index, Extraction):
         index = read_index(index)
     path = re.sub(r"\[[^\]]*\]", "[]", response_path)
     for place in index.get((service, operation), ()):
-        if place.path and path != place.path and not path.startswith((place.path + ".", place.path + "[]")):
+        if (
+            place.path
+            and path != place.path
+            and not path.startswith((place.path + ".", place.path + "[]"))
+        ):
             continue
         rest = path[len(place.path) :].removeprefix(".")
         for candidate in _spellings(rest, place.resource.facts.get("recursion", {})):
@@ -52,7 +65,8 @@ def locate(index: ReadIndex | Extraction, service: str, operation: str, response
 
 
 def _spellings(path: str, recursion: dict[str, str]) -> Iterator[str]:
-    """The path as it is, with the last `[]` left out, with a map's key as `.*`, and where the walk stopped, continued above."""
+    """The path as it is, with the last `[]` left out, with a map's key as `.*`, and where the walk
+    stopped, continued above."""
     seen = set()
     waiting = [path]
     while waiting:
@@ -67,4 +81,8 @@ def _spellings(path: str, recursion: dict[str, str]) -> Iterator[str]:
             if one.startswith(stop + "."):
                 waiting.append(f"{above}.{one[len(stop) + 1 :]}".lstrip("."))
         parts = one.split(".")
-        waiting += [".".join([*parts[:at], "*", *parts[at + 1 :]]) for at in range(1, len(parts)) if len(seen) < 2 and parts[at] != "*"]
+        waiting += [
+            ".".join([*parts[:at], "*", *parts[at + 1 :]])
+            for at in range(1, len(parts))
+            if len(seen) < 2 and parts[at] != "*"
+        ]

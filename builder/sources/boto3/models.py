@@ -1,7 +1,8 @@
 """Reads botocore's service models out of the wheel: one Model a client, of its newest API version.
 
-A model is what `boto3.client(name)` is made from: operations, shapes, documentation. The names of client methods follow
-botocore's own rule, `botocore.xform_name`; its table of exceptions is read from the wheel, so that it is the pinned one.
+A model is what `boto3.client(name)` is made from: operations, shapes, documentation. The names of
+client methods follow botocore's own rule, `botocore.xform_name`; its table of exceptions is read
+from the wheel, so that it is the pinned one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import msgspec
 from builder.errors import BuildError
 from builder.packages import Package
 
-_FILE = re.compile(r"^botocore/data/([^/]+)/(\d{4}-\d{2}-\d{2})/(service-2|paginators-1|service-2\.sdk-extras)\.json(\.gz)?$")
+_FILE = re.compile(
+    r"^botocore/data/([^/]+)/(\d{4}-\d{2}-\d{2})/(service-2|paginators-1|service-2\.sdk-extras)\.json(\.gz)?$"
+)
 _EXCEPTIONS = re.compile(r"^_xform_cache = (\{.*?^\})", re.M | re.S)
 _PLURAL_ACRONYM = re.compile("[A-Z]{2,}s$")
 _FIRST_CAP = re.compile("(.)([A-Z][a-z]+)")
@@ -52,14 +55,23 @@ class Model:
 def xform(package: Package) -> Xform:
     """The rule that makes `describe_db_instances` of `DescribeDBInstances`.
 
-    Source: `xform_name` in botocore/__init__.py of the same wheel. Its three expressions are repeated here and checked
-    against the file's text, its exceptions (`CreateCachediSCSIVolume`, …) are read from it.
+    Source: `xform_name` in botocore/__init__.py of the same wheel. Its three expressions are
+    repeated here and checked against the file's text, its exceptions (`CreateCachediSCSIVolume`, …)
+    are read from it.
     """
     text = package.text("botocore/__init__.py")
     table = _EXCEPTIONS.search(text)
-    if table is None or any(rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)):
-        raise BuildError(f"{package.path.name}: botocore.xform_name has changed; rewrite builder/sources/boto3/models.py after it")
-    known: dict[str, str] = {name: value for (name, separator), value in ast.literal_eval(table[1]).items() if separator == "_"}
+    if table is None or any(
+        rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)
+    ):
+        raise BuildError(
+            f"{package.path.name}: botocore.xform_name has changed; rewrite builder/sources/boto3/models.py after it"
+        )
+    known: dict[str, str] = {
+        name: value
+        for (name, separator), value in ast.literal_eval(table[1]).items()
+        if separator == "_"
+    }
 
     def transform(name: str) -> str:
         found = known.get(name)
@@ -78,22 +90,28 @@ def _transform(name: str) -> str:
 
 
 def clients(package: Package) -> dict[str, dict[str, str]]:
-    """Client name → the files of its newest API version (botocore loads that one unless told otherwise)."""
+    """Client name → the files of its newest API version (the one botocore loads by default)."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for name in package.names():
         match = _FILE.match(name)
         if match:
             found.setdefault(match[1], {}).setdefault(match[2], {})[match[3]] = name
-    versions = {client: {day: files for day, files in days.items() if "service-2" in files} for client, days in found.items()}
+    versions = {
+        client: {day: files for day, files in days.items() if "service-2" in files}
+        for client, days in found.items()
+    }
     return {client: days[max(days)] for client, days in sorted(versions.items()) if days}
 
 
 def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
-    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name that is no client raises BuildError."""
+    """The models of the wanted clients, one at a time (all at once are a GB), sorted; a name
+    without a client raises BuildError."""
     files = clients(package)
     for client in sorted(set(wanted)):
         if client not in files:
-            raise BuildError(f"data/services.yaml: botocore has no client {client}; correct the row, or drop the name")
+            raise BuildError(
+                f"data/services.yaml: botocore has no client {client}; correct the row, or drop the name"
+            )
         mine = files[client]
         data = _json(package, mine["service-2"])
         if "service-2.sdk-extras" in mine:

@@ -1,18 +1,20 @@
 """Walks the shapes of a service model into attributes, the way boto3 hands values over.
 
-Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue → json, structure → object;
-a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType is json where it is answered: botocore decodes it then
-(handlers.py, json_decode_policies), as it does the template of cloudformation get_template, and of no other call.
+Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue →
+json, structure → object; a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType
+is json where it is answered: botocore decodes it then (handlers.py, json_decode_policies), as it
+does the template of cloudformation get_template, and of no other call.
 
-Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the keys, each key is a path
-(sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the documentation of a map named …Attributes or
-…Settings (sns). A key with a dot in it would break the path grammar and is left to `.*`; the key `All` only asks, it never
-answers.
+Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the
+keys, each key is a path (sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the
+documentation of a map named …Attributes or …Settings (sns). A key with a dot in it would break the
+path grammar and is left to `.*`; the key `All` only asks, it never answers.
 
-A walk ends where a structure stands above itself (`recursive`), and where a structure of more than REPEATED paths was
-walked before in the same resource (quicksight: the visuals of tooltip sheets are those of sheets). Both ends are *folds*:
-the path that stops → the path where the same structure is walked. What only a create call takes is not walked when it is
-that large; a read call of the service describes it (describe_dashboard_definition).
+A walk ends where a structure contains itself (`recursive`), and where a structure of more than
+REPEATED paths was walked before in the same resource (quicksight: the visuals of tooltip sheets are
+those of sheets). Both ends are *folds*: the path that stops → the path where the same structure is
+walked. What only a create call takes is not walked when it is that large; a read call of the
+service describes it (describe_dashboard_definition).
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ _SCALARS = {
 _DECODED_SHAPES = {("iam", "policyDocumentType")}
 _DECODED_MEMBERS = {("cloudformation", "TemplateBody"): "GetTemplate"}
 """(client, member) → the operation in whose answer botocore decodes it."""
-_BREAK = re.compile(r"</(?:p|li|ul|ol|dd|dt|dl|note|important|tr|table|h\d|pre)>|<br ?/?>|<p>", re.I)
+_BREAK = re.compile(
+    r"</(?:p|li|ul|ol|dd|dt|dl|note|important|tr|table|h\d|pre)>|<br ?/?>|<p>", re.I
+)
 _ITEM = re.compile(r"<li>(?:\s*<p>)?", re.I)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _ESCAPED = re.compile(r"</?(?:p|note|important|ul|li|code)>", re.I)
@@ -56,12 +60,15 @@ def plain(text: str | None) -> str:
     if "<" in text:
         text = _SPACE.sub(" ", text)
         text = _TAG.sub("", _BREAK.sub("\n", _ITEM.sub("\n- ", text)))
-    lines = (_SPACE.sub(" ", line).strip() for line in _ESCAPED.sub("", html.unescape(text)).split("\n"))
+    lines = (
+        _SPACE.sub(" ", line).strip() for line in _ESCAPED.sub("", html.unescape(text)).split("\n")
+    )
     return "\n".join(line for line in lines if line and line != "-")
 
 
 def documented_keys(text: str) -> dict[str, str]:
-    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no other such item."""
+    """Key → what is said of it, of every list item that starts with `<code>Key</code>` and is in no
+    other such item."""
     found: dict[str, str] = {}
     open_items: list[tuple[str, int]] = []
     for match in _LIST_TAG.finditer(text):
@@ -91,11 +98,14 @@ class Walk:
 
     model: Model
     stops: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Shape → members at which other resources start; the member itself is an attribute, what is below it is theirs."""
+    """Shape → members at which other resources start; the member itself is an attribute, what is
+    below it is theirs."""
     hidden: frozenset[tuple[str, str]] = frozenset()
-    """(request shape, member) that only wraps the description: its members are walked as the resource's own."""
+    """(request shape, member) that only wraps the description: its members are walked as the
+    resource's own."""
     makes: bool = True
-    """Whether the requests make the thing; what a call that changes it requires is not required of it."""
+    """Whether the requests make the thing; what a call that changes it requires is not required of
+    it."""
     sizes: dict[str, int] = field(default_factory=dict)
     """Shared by all walks of a model: how many paths a structure has."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -107,8 +117,15 @@ class Walk:
     """Path → shape: what only the create call takes and is too large to be repeated here."""
     large: dict[str, str] = field(default_factory=dict)
 
-    def structure(self, answer: str | None, requests: list[str], path: str = "", above: tuple[tuple[str, str], ...] = ()) -> None:
-        """The members of a structure: of the answer (None where only requests have it) and of the requests at the same path."""
+    def structure(
+        self,
+        answer: str | None,
+        requests: list[str],
+        path: str = "",
+        above: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """The members of a structure: of the answer (None where only requests have it) and of the
+        requests at the same path."""
         shapes = self.model.shapes
         main = answer if answer is not None else requests[0]
         above = (*above, (main, path))
@@ -121,15 +138,28 @@ class Walk:
                     merged[name] = (member, [], False)
         for request in requests:
             # what only one of several create calls asks for is not required of the thing
-            required = shapes[request].get("required", ()) if self.makes and request == requests[0] else ()
+            required = (
+                shapes[request].get("required", ()) if self.makes and request == requests[0] else ()
+            )
             for name, member in shapes[request]["members"].items():
                 if (request, name) not in self.hidden:
                     known = merged.get(name, (None, [], False))
                     merged[name] = (known[0], [*known[1], member], known[2] or name in required)
         stops = self.stops.get(answer, {}) if answer is not None else {}
         for name, (out, into, needed) in merged.items():
-            owner = answer if out is not None and answer is not None else _owner(shapes, requests, name)
-            self.member(owner, name, out, into, needed, f"{path}.{name}" if path else name, above, stop=name in stops)
+            owner = (
+                answer if out is not None and answer is not None else _owner(shapes, requests, name)
+            )
+            self.member(
+                owner,
+                name,
+                out,
+                into,
+                needed,
+                f"{path}.{name}" if path else name,
+                above,
+                stop=name in stops,
+            )
 
     def member(
         self,
@@ -149,7 +179,9 @@ class Walk:
         leaf, tail = self.leaf(member["shape"])
         attribute = Attribute(
             path=path,
-            type="json" if out is not None and self.is_decoded(owner, name, out["shape"]) else self.type_of(member),
+            type="json"
+            if out is not None and self.is_decoded(owner, name, out["shape"])
+            else self.type_of(member),
             description=self.text(owner, name, member),
             is_input=bool(into),
             is_output=out is not None,
@@ -168,7 +200,14 @@ class Walk:
         elif _is_walked(shapes, leaf):
             self.below(leaf if out is not None else None, below, attribute, path + tail, above)
 
-    def below(self, answer: str | None, requests: list[str], attribute: Attribute, path: str, above: tuple[tuple[str, str], ...]) -> None:
+    def below(
+        self,
+        answer: str | None,
+        requests: list[str],
+        attribute: Attribute,
+        path: str,
+        above: tuple[tuple[str, str], ...],
+    ) -> None:
         """Walks on, unless the structure was met before."""
         main = answer if answer is not None else requests[0]
         for shape, where in above:
@@ -179,7 +218,9 @@ class Walk:
         if self.size(main) > REPEATED:
             if answer is None:
                 self.unwalked[path] = main
-                self.left["large structures that only a create call takes, named without their members"] += 1
+                self.left[
+                    "large structures that only a create call takes, named without their members"
+                ] += 1
                 return
             if main in self.large:
                 self.folds[path] = self.large[main]
@@ -188,26 +229,52 @@ class Walk:
         self.structure(answer, requests, path, above)
 
     def keyed(
-        self, keys: list[Key], attribute: Attribute, leaf: str, path: str, requests: list[str], above: tuple[tuple[str, str], ...]
+        self,
+        keys: list[Key],
+        attribute: Attribute,
+        leaf: str,
+        path: str,
+        requests: list[str],
+        above: tuple[tuple[str, str], ...],
     ) -> None:
         """One path a key, as far as the model or its documentation lists them."""
         value = attribute.type[4:-1]
         tail = "[]" * value.count("list<")
         walked = _is_walked(self.model.shapes, leaf)
         if walked and len(keys) > KEYED_STRUCTURES:
-            self.below(leaf if attribute.is_output else None, requests or [leaf], attribute, f"{path}.*{tail}", above)
+            self.below(
+                leaf if attribute.is_output else None,
+                requests or [leaf],
+                attribute,
+                f"{path}.*{tail}",
+                above,
+            )
             return
         for key in keys:
-            each = Attribute(f"{path}.{key.name}", value, key.text, key.is_input, key.is_output, enum=attribute.enum)
+            each = Attribute(
+                f"{path}.{key.name}",
+                value,
+                key.text,
+                key.is_input,
+                key.is_output,
+                enum=attribute.enum,
+            )
             self.attributes[each.path] = each
             if walked:
-                self.below(leaf if key.is_output else None, requests or [leaf], each, each.path + tail, above)
+                self.below(
+                    leaf if key.is_output else None,
+                    requests or [leaf],
+                    each,
+                    each.path + tail,
+                    above,
+                )
         attribute.enum = []
 
     def keys(self, name: str, out: dict[str, Any] | None, into: list[dict[str, Any]]) -> list[Key]:
         """The keys of a map, where the model or its documentation lists them.
 
-        What a request's documentation lists can be set. It is read as well where the answer holds a map of the same shape.
+        What a request's documentation lists can be set. It is read as well where the answer holds a
+        map of the same shape.
         """
         member = out if out is not None else into[0]
         shape = self.model.shapes[member["shape"]]
@@ -217,9 +284,17 @@ class Walk:
         is_text = self.model.shapes[shape["value"]["shape"]]["type"] == "string"
         if not listed and not (is_text and _KEYED_BY_TEXT.search(name)):
             return []
-        said = documented_keys(out.get("documentation") or shape.get("documentation") or "") if out is not None and is_text else {}
-        asked = [documented_keys(each.get("documentation") or "") if is_text else {} for each in into]
-        settable = {key: text for each in asked for key, text in each.items() if not listed or key in listed}
+        said = (
+            documented_keys(out.get("documentation") or shape.get("documentation") or "")
+            if out is not None and is_text
+            else {}
+        )
+        asked = [
+            documented_keys(each.get("documentation") or "") if is_text else {} for each in into
+        ]
+        settable = {
+            key: text for each in asked for key, text in each.items() if not listed or key in listed
+        }
         readable = {**listed, **said}
         if out is not None and any(each["shape"] == out["shape"] for each in into):
             readable = {**settable, **readable}
@@ -229,11 +304,19 @@ class Walk:
                 self.left["keys of maps that hold a dot or mean all keys"] += 1
                 continue
             text = said.get(key) or settable.get(key, "")
-            found.append(Key(key, text, bool(into) and (key in settable or not settable), out is not None and key in readable))
+            found.append(
+                Key(
+                    key,
+                    text,
+                    bool(into) and (key in settable or not settable),
+                    out is not None and key in readable,
+                )
+            )
         return found
 
     def leaf(self, shape: str) -> tuple[str, str]:
-        """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and `.*`)."""
+        """What lists and maps hold in the end: its shape, and the path that leads there (`[]` and
+        `.*`)."""
         tail = ""
         while (found := self.model.shapes[shape])["type"] in ("list", "map"):
             tail += "[]" if found["type"] == "list" else ".*"
@@ -256,12 +339,17 @@ class Walk:
     def is_decoded(self, owner: str, name: str, shape: str) -> bool:
         """Whether botocore turns the JSON text of an answer into what it says."""
         operation = _DECODED_MEMBERS.get((self.model.client, name))
-        return (self.model.client, shape) in _DECODED_SHAPES or (operation is not None and self.model.output(operation) == owner)
+        return (self.model.client, shape) in _DECODED_SHAPES or (
+            operation is not None and self.model.output(operation) == owner
+        )
 
     def text(self, owner: str, name: str, member: dict[str, Any]) -> str:
         key = (owner, name)
         if key not in self.texts:
-            self.texts[key] = plain(member.get("documentation") or self.model.shapes[member["shape"]].get("documentation"))
+            self.texts[key] = plain(
+                member.get("documentation")
+                or self.model.shapes[member["shape"]].get("documentation")
+            )
         return self.texts[key]
 
     def size(self, shape: str) -> int:

@@ -1,21 +1,26 @@
-"""Which boto3 resource describes a CloudFormation type, by what the type's schema says of the calls that handle it.
+"""Which boto3 resource describes a CloudFormation type, by what the type's schema says of the calls
+that handle it.
 
-Candidates are what the read operations describe that the type's read or list handler is allowed to call
-(`elasticache:DescribeReplicationGroups`). Where handlers call none of the service's own (types without handlers, API Gateway,
-whose handlers name HTTP methods), those of the service's clients whose noun is the type's name. Evidence for a candidate:
+Candidates are what the read operations describe that the type's read or list handler is allowed to
+call (`elasticache:DescribeReplicationGroups`). Where handlers call none of the service's own (types
+without handlers, API Gateway, whose handlers name HTTP methods), those of the service's clients
+whose noun is the type's name. Evidence for a candidate:
 
-- named: the operation or the shape is called like the type (`ReplicationGroup`), like service and type together, or the name of
-  one ends with the other's (`TaskDefinition` of IoTWireless: GetWirelessGatewayTaskDefinition)
+- named: the operation or the shape is called like the type (`ReplicationGroup`), like service and
+  type together, or the name of one ends with the other's (`TaskDefinition` of IoTWireless:
+  GetWirelessGatewayTaskDefinition)
 - made: the create handler may call the operation that makes this resource
-- properties: the share of the type's own properties (without tags) that the resource has by name, at its top or one level
-  below; none at all in what is read rules out what the handler does not make
+- properties: the share of the type's own properties (without tags) that the resource has by name,
+  at its top or one level below; none at all in what is read rules out what the handler does not
+  make
 - identified: the type's primary identifier is a parameter of the read call
 - service: the client is one of the service's, or its first (builder.services)
 
-One is chosen only when it bears the type's name and is made by its handler or has some of its properties, or when it has most
-of its properties at its top; and when no other has as much evidence, or only this one is made by the handler. Facts of the
-chosen: cloudformation: [type], the best evidence first; cloudformation_evidence: {type: [reason]}. Resources that a type's read
-handler reads besides: cloudformation_also: [type].
+One is chosen only when it bears the type's name and is made by its handler or has some of its
+properties, or when it has most of its properties at its top; and when no other has as much
+evidence, or only this one is made by the handler. Facts of the chosen: cloudformation: [type], the
+best evidence first; cloudformation_evidence: {type: [reason]}. Resources that a type's read handler
+reads besides: cloudformation_also: [type].
 """
 
 from __future__ import annotations
@@ -67,17 +72,28 @@ class Index:
         """The client's read operations, in lower case."""
         return [operation for name, operation in self.reads if name == client]
 
-    def attribute_names(self, resource: Resource, answered: bool = False, levels: int = 2) -> set[str]:
-        """Last parts of the paths at the upper levels, as letters; with `answered` only of what is read."""
+    def attribute_names(
+        self, resource: Resource, answered: bool = False, levels: int = 2
+    ) -> set[str]:
+        """Last parts of the paths at the upper levels, as letters; with `answered` only of what is
+        read."""
         key = (resource.name, answered, levels)
         found = self.names.get(key)
         if found is None:
-            paths = (attribute.path for attribute in resource.attributes if attribute.is_output or not answered)
-            found = self.names[key] = {letters(path.rpartition(".")[2]) for path in paths if path.count(".") < levels}
+            paths = (
+                attribute.path
+                for attribute in resource.attributes
+                if attribute.is_output or not answered
+            )
+            found = self.names[key] = {
+                letters(path.rpartition(".")[2]) for path in paths if path.count(".") < levels
+            }
         return found
 
 
-def link(resources: list[Resource], cloudformation: Extraction, signers: dict[str, list[str]]) -> list[str]:
+def link(
+    resources: list[Resource], cloudformation: Extraction, signers: dict[str, list[str]]
+) -> list[str]:
     """Writes the facts into the resources; returns notes for the build report."""
     index = index_of(resources, signers)
     table = services.load()
@@ -97,7 +113,9 @@ def link(resources: list[Resource], cloudformation: Extraction, signers: dict[st
         if resource.name in chosen:
             ranked = sorted(chosen[resource.name])
             resource.facts["cloudformation"] = [name for _, name, _ in ranked]
-            resource.facts["cloudformation_evidence"] = {name: reasons for _, name, reasons in ranked}
+            resource.facts["cloudformation_evidence"] = {
+                name: reasons for _, name, reasons in ranked
+            }
         if resource.name in also:
             resource.facts["cloudformation_also"] = sorted(also[resource.name])
     return [
@@ -106,8 +124,8 @@ def link(resources: list[Resource], cloudformation: Extraction, signers: dict[st
 
 
 def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
-    """Client → read operation → the operations that create handlers may call beside it, of types of the client's services; in lower
-    case."""
+    """Client → read operation → the operations that create handlers may call beside it, of types of
+    the client's services; in lower case."""
     table = services.load()
     found: dict[str, dict[str, set[str]]] = {}
     for kind in cloudformation.resources:
@@ -115,7 +133,9 @@ def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
         creates = {action.partition(":")[2].lower() for action in calls.get("create", ())}
         for client in table.get(kind.service, _NO_SERVICE).boto3:
             for action in calls.get("read", ()):
-                found.setdefault(client, {}).setdefault(action.partition(":")[2].lower(), set()).update(creates)
+                found.setdefault(client, {}).setdefault(
+                    action.partition(":")[2].lower(), set()
+                ).update(creates)
     return found
 
 
@@ -126,32 +146,50 @@ def index_of(resources: list[Resource], signers: dict[str, list[str]]) -> Index:
         index.clients[resource.service].append(resource)
         for read in (*resource.facts["read"], *resource.facts.get("summaries", ())):
             index.reads[resource.service, _operation(read)].append((resource, read))
-        index.makes.update((resource.service, _operation(create)) for create in resource.facts.get("create", ()))
+        index.makes.update(
+            (resource.service, _operation(create)) for create in resource.facts.get("create", ())
+        )
     return index
 
 
 def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Choice | None:
-    """The boto3 resource that describes a CloudFormation type, with the evidence; None when that is not clear."""
+    """The boto3 resource that describes a CloudFormation type, with the evidence; None when that is
+    not clear."""
     service = table.get(kind.service, _NO_SERVICE)
     choices: dict[str, Choice] = {}
     for resource, read, action, handler in _handled(kind, index, table, ("read", "list")):
         choice = choices.setdefault(resource.name, Choice(resource))
         reason = f"the {handler} handler may call {action}"
-        if len(choice.reasons) < 3 and not any(known.endswith(f" {action}") for known in choice.reasons):
+        if len(choice.reasons) < 3 and not any(
+            known.endswith(f" {action}") for known in choice.reasons
+        ):
             choice.reasons.append(reason)
         choice.named = max(choice.named, _named(kind, resource, read))
-    handled = any(choice.resource.service in service.boto3 for choice in choices.values()) or _makes_another(kind, index, service)
+    handled = any(
+        choice.resource.service in service.boto3 for choice in choices.values()
+    ) or _makes_another(kind, index, service)
     for client in service.boto3:
         for resource in index.clients[client]:
             named = max(_named(kind, resource, read) for read in resource.facts["read"])
-            if resource.name not in choices and named == 1 and (not handled or _made(kind, resource)):
+            if (
+                resource.name not in choices
+                and named == 1
+                and (not handled or _made(kind, resource))
+            ):
                 choices[resource.name] = Choice(resource, named, reasons=["called like the type"])
     for choice in choices.values():
         _weigh(choice, kind, index, service)
-    ranked = sorted((choice for choice in choices.values() if choice.share), key=lambda choice: (-choice.score, choice.resource.name))
+    ranked = sorted(
+        (choice for choice in choices.values() if choice.share),
+        key=lambda choice: (-choice.score, choice.resource.name),
+    )
     if not ranked or not _is_enough(ranked[0], kind):
         return None
-    near = [choice for choice in ranked if ranked[0].score - choice.score < _TIE and _is_enough(choice, kind)]
+    near = [
+        choice
+        for choice in ranked
+        if ranked[0].score - choice.score < _TIE and _is_enough(choice, kind)
+    ]
     made = [choice for choice in near if choice.made]
     if len(made) == 1:
         return made[0]
@@ -161,8 +199,8 @@ def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Cho
 def _handled(
     kind: Resource, index: Index, table: dict[str, Service], handlers: tuple[str, ...]
 ) -> Iterator[tuple[Resource, dict[str, Any], str, str]]:
-    """(resource, read, IAM action, handler) for every read operation that these handlers of a type may call; reading tags says
-    nothing."""
+    """(resource, read, IAM action, handler) for every read operation that these handlers of a type
+    may call; reading tags says nothing."""
     mine = table.get(kind.service, _NO_SERVICE).boto3
     for handler in handlers:
         for action in kind.facts.get("handlers", {}).get(handler, ()):
@@ -171,12 +209,18 @@ def _handled(
                 continue
             signers = index.signers.get(prefix.lower(), [])
             clients = (
-                [client for client in signers if client in mine] or [client for client in signers if client == prefix.lower()] or signers
+                [client for client in signers if client in mine]
+                or [client for client in signers if client == prefix.lower()]
+                or signers
             )
             for client in clients:
                 operations = [operation.lower()]
                 if "*" in operation and client in mine:
-                    operations = [name for name in index.operations(client) if fnmatch.fnmatchcase(name, operation.lower())]
+                    operations = [
+                        name
+                        for name in index.operations(client)
+                        if fnmatch.fnmatchcase(name, operation.lower())
+                    ]
                 for name in operations:
                     for resource, read in index.reads.get((client, name), ()):
                         if "*" not in operation or _named(kind, resource, read):
@@ -200,7 +244,11 @@ def _named(kind: Resource, resource: Resource, read: dict[str, Any]) -> float:
         if same(full, said) or same(full, shape):
             return 1.0
     one, other = singular(name), singular(said)
-    return 0.6 if min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one)) else 0.0
+    return (
+        0.6
+        if min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one))
+        else 0.0
+    )
 
 
 def _weigh(choice: Choice, kind: Resource, index: Index, service: Service) -> None:
@@ -212,50 +260,90 @@ def _weigh(choice: Choice, kind: Resource, index: Index, service: Service) -> No
     properties = _properties(kind)
     has = index.attribute_names(resource)
     kept = [name for name in properties if _has(has, name, kind)]
-    answered = any(_has(index.attribute_names(resource, answered=True), name, kind) for name in kept)
+    answered = any(
+        _has(index.attribute_names(resource, answered=True), name, kind) for name in kept
+    )
     alone = choice.named == 1 and "[]" not in resource.facts["read"][0]["path"]
     listed = resource.facts["read"][0]["operation"].startswith(_LISTS)
-    choice.share = len(kept) / len(properties) if kept and (answered or choice.made or (alone and not listed)) else 0.0
-    top = [name for name in properties if _has(index.attribute_names(resource, levels=1), name, kind)]
+    choice.share = (
+        len(kept) / len(properties)
+        if kept and (answered or choice.made or (alone and not listed))
+        else 0.0
+    )
+    top = [
+        name for name in properties if _has(index.attribute_names(resource, levels=1), name, kind)
+    ]
     choice.top = len(top) / len(properties) if properties else 0.0
     choice.reasons.append(f"has {len(kept)} of {len(properties)} properties by name")
     first = resource.facts["read"][0]
     asked = {letters(name) for name in first["parameters"]}
-    identified = any(letters(path.rpartition(".")[2]) in asked for path in kind.facts.get("primary_identifier", ()))
+    identified = any(
+        letters(path.rpartition(".")[2]) in asked
+        for path in kind.facts.get("primary_identifier", ())
+    )
     mine = resource.service in service.boto3
     main = bool(service.boto3) and resource.service == service.boto3[0]
-    choice.score = 4 * choice.named + 1.5 * choice.made + 3 * choice.share + 0.5 * identified + mine + 0.3 * main - 0.5 * listed
+    choice.score = (
+        4 * choice.named
+        + 1.5 * choice.made
+        + 3 * choice.share
+        + 0.5 * identified
+        + mine
+        + 0.3 * main
+        - 0.5 * listed
+    )
 
 
 def _made(kind: Resource, resource: Resource) -> list[str]:
     """The actions of the type's create handler that make the resource."""
-    made = {create["action"].partition(":")[2].lower() for create in resource.facts.get("create", ())}
-    prefixes = {action.partition(":")[0].lower() for action in resource.facts["iam"]} | {resource.service}
+    made = {
+        create["action"].partition(":")[2].lower() for create in resource.facts.get("create", ())
+    }
+    prefixes = {action.partition(":")[0].lower() for action in resource.facts["iam"]} | {
+        resource.service
+    }
     actions = kind.facts.get("handlers", {}).get("create", ())
-    return [each for each in actions if each.partition(":")[2].lower() in made and each.partition(":")[0].lower() in prefixes]
+    return [
+        each
+        for each in actions
+        if each.partition(":")[2].lower() in made and each.partition(":")[0].lower() in prefixes
+    ]
 
 
 def _makes_another(kind: Resource, index: Index, service: Service) -> bool:
-    """Whether the type's create handler may call something of the service that makes a resource we know."""
+    """Whether the type's create handler may call something of the service that makes a resource we
+    know."""
     for action in kind.facts.get("handlers", {}).get("create", ()):
         prefix, _, operation = action.partition(":")
-        if any(client in service.boto3 and (client, operation.lower()) in index.makes for client in index.signers.get(prefix.lower(), ())):
+        if any(
+            client in service.boto3 and (client, operation.lower()) in index.makes
+            for client in index.signers.get(prefix.lower(), ())
+        ):
             return True
     return False
 
 
 def _properties(kind: Resource) -> list[str]:
-    names = {attribute.path for attribute in kind.attributes if "." not in attribute.path and (attribute.is_input or attribute.is_output)}
+    names = {
+        attribute.path
+        for attribute in kind.attributes
+        if "." not in attribute.path and (attribute.is_input or attribute.is_output)
+    }
     return sorted(name for name in names if name not in ("Ref", "Tags", "TagList"))
 
 
 def _has(has: set[str], name: str, kind: Resource) -> bool:
-    """Whether the name is there, the type's own name before it or not: `VpcId` and `Id` of a Vpc."""
+    """Whether the name is there, the type's own name before it or not: `VpcId` and `Id` of a
+    Vpc."""
     low, prefix = letters(name), letters(kind.name.rpartition("::")[2])
-    return low in has or prefix + low in has or (low.startswith(prefix) and low[len(prefix) :] in has)
+    return (
+        low in has or prefix + low in has or (low.startswith(prefix) and low[len(prefix) :] in has)
+    )
 
 
 def _is_enough(choice: Choice, kind: Resource) -> bool:
     if choice.named and (choice.made or choice.share >= (0.25 if choice.named == 1 else 0.5)):
         return True
-    return len(_properties(kind)) > 2 and (choice.top >= _SURE or (choice.made and choice.top >= 0.4))
+    return len(_properties(kind)) > 2 and (
+        choice.top >= _SURE or (choice.made and choice.top >= 0.4)
+    )

@@ -1,18 +1,24 @@
 """The CDK's L1 classes, read from the jsii assembly and the generated JavaScript of aws-cdk-lib.
 
-A class is an L1 when the assembly says which CloudFormation type it stands for. Names are Python's: module and class
-(`aws_elasticache.CfnReplicationGroup`; those of the core module have no module), attributes as the class and its property
-structs spell them. `native` is the camelCase name of the last part.
+A class is an L1 when the assembly says which CloudFormation type it is. Names are Python's: module
+and class (`aws_elasticache.CfnReplicationGroup`; those of the core module have no module),
+attributes as the class and its property structs spell them. `native` is the camelCase name of the
+last part.
 
-Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and `ref`.
-Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and are no attributes of their own.
+Inputs come from the Props struct and the structs it holds; outputs are the attr… properties and
+`ref`. Other members of a class (tags managers, …_ref objects, setters of inputs) repeat those and
+are not attributes of their own.
 
 Facts of a resource:
 
-- cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the CDK writes templates
-- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or the name of a property (`attrArn`)
-- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes ARN where it knows no property
-- documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose members continue there
+- cloudformation: the type; cloudformation_paths: {CDK path: CloudFormation path}, exactly as the
+  CDK writes templates
+- ref_identifier: {identifier: what it is}: `ref`, `ref[1]` (the second part of ref, split at |), or
+  the name of a property (`attrArn`)
+- ref_properties: {identifier: path of the CloudFormation property it is said to be}; the CDK writes
+  ARN where it knows no property
+- documentation_url; recursion: {path: path}: where the walk stopped, and the path above whose
+  members continue there
 """
 
 from __future__ import annotations
@@ -44,18 +50,29 @@ def extract(package: Package) -> Extraction:
     with package.tarball(".jsii.tgz") as tarball:
         read = cdk_javascript.read(tarball)
     if not read.assembly or not read.names or not read.tag:
-        raise BuildError(f"{package.path.name}: holds no assembly or no generated code; its layout has changed, see docs/sources.md")
+        raise BuildError(
+            f"{package.path.name}: holds no assembly or no generated code; its layout has changed, see docs/sources.md"
+        )
     assembly = msgspec.json.decode(gzip.decompress(read.assembly))
     types: dict[str, Json] = assembly["types"]
     modules = _python_modules(assembly)
-    classes = {fqn: described for fqn, described in types.items() if _TYPE in described.get("docs", {}).get("custom", {})}
+    classes = {
+        fqn: described
+        for fqn, described in types.items()
+        if _TYPE in described.get("docs", {}).get("custom", {})
+    }
     classes = {fqn: described for fqn, described in classes.items() if described["kind"] == "class"}
     starts = [props for described in classes.values() if (props := _props(described))]
-    names: dict[str, Mapping[str, str]] = {fqn: read.names.get(_place(described), {}) for fqn, described in types.items()}
+    names: dict[str, Mapping[str, str]] = {
+        fqn: read.names.get(_place(described), {}) for fqn, described in types.items()
+    }
     names[_TAG] = read.tag
     structs = Structs(types, names, starts)
     notes = [*read.notes]
-    resources = [_resource(described, types, modules, structs, read.refs, notes) for described in classes.values()]
+    resources = [
+        _resource(described, types, modules, structs, read.refs, notes)
+        for described in classes.values()
+    ]
     resources.sort(key=lambda resource: resource.name)
     return Extraction("cdk", package.name, package.version, resources, notes)
 
@@ -95,7 +112,9 @@ def _resource(
     fqn, docs = described["fqn"], described["docs"]
     parent = fqn.removesuffix(f".{described['name']}")
     if parent not in modules:
-        raise BuildError(f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk/extract.py")
+        raise BuildError(
+            f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk/extract.py"
+        )
     module = modules[parent]
     name = f"{module}.{described['name']}" if module else described["name"]
     props = _props(described)
@@ -104,7 +123,9 @@ def _resource(
     paths = {item.suffix[1:]: item.cloudformation[1:] for item in found if item.cloudformation}
     for attribute in attributes:
         if attribute.path not in paths:
-            notes.append(f"{name}: the generated code writes no CloudFormation name for {attribute.path}")
+            notes.append(
+                f"{name}: the generated code writes no CloudFormation name for {attribute.path}"
+            )
     for member in described.get("properties", ()):
         written = member.get("docs", {}).get("custom", {}).get(_ATTRIBUTE)
         if written:
@@ -113,10 +134,16 @@ def _resource(
             paths[attribute.path] = written
     identifier = dict(refs.get(_place(described), {}))
     properties = _identified(described, types)
-    attributes.append(Attribute("ref", "string", _ref_text(identifier, properties), is_output=True, native="ref"))
+    attributes.append(
+        Attribute("ref", "string", _ref_text(identifier, properties), is_output=True, native="ref")
+    )
     paths["ref"] = "Ref"
     spelled = [attribute.path for attribute in attributes]
-    for path in sorted({path for path in spelled if spelled.count(path) > 1}) if len(set(spelled)) < len(spelled) else ():
+    for path in (
+        sorted({path for path in spelled if spelled.count(path) > 1})
+        if len(set(spelled)) < len(spelled)
+        else ()
+    ):
         notes.append(f"{name}: {path} is both an input and an output")
     facts = {
         "cloudformation": docs["custom"][_TYPE],
@@ -165,11 +192,16 @@ def _output(member: Json, structs: Structs) -> Attribute:
 
 
 def _identified(described: Json, types: Mapping[str, Json]) -> dict[str, str]:
-    """Identifier → the property that its description names: "The ReplicationGroupId of the ReplicationGroup resource."."""
+    """Identifier → the property that its description names: "The ReplicationGroupId of the
+    ReplicationGroup resource."."""
     found = {}
     for member in described.get("properties", ()):
         fqn = member["type"].get("fqn", "")
-        if member["name"].endswith("Ref") and fqn.startswith("aws-cdk-lib.interfaces.") and fqn.endswith("Reference"):
+        if (
+            member["name"].endswith("Ref")
+            and fqn.startswith("aws-cdk-lib.interfaces.")
+            and fqn.endswith("Reference")
+        ):
             for identifier in types[fqn].get("properties", ()):
                 if match := _IDENTIFIED.fullmatch(identifier.get("docs", {}).get("summary", "")):
                     found[identifier["name"]] = match[1].replace("/", ".")
@@ -177,7 +209,9 @@ def _identified(described: Json, types: Mapping[str, Json]) -> dict[str, str]:
 
 
 def _ref_text(identifier: Mapping[str, str], properties: Mapping[str, str]) -> str:
-    parts = [properties.get(name, name) for name, value in identifier.items() if value.startswith("ref")]
+    parts = [
+        properties.get(name, name) for name, value in identifier.items() if value.startswith("ref")
+    ]
     if not parts:
         return "The value that Ref returns for the resource."
     return f"The value that Ref returns for the resource: {', '.join(parts)}{' joined by |' if len(parts) > 1 else ''}."

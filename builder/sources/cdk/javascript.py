@@ -1,8 +1,10 @@
-"""What only the generated JavaScript of aws-cdk-lib says: the CloudFormation name of every property, and what a Ref is made of.
+"""What only the generated JavaScript of aws-cdk-lib says: the CloudFormation name of every
+property, and what a Ref is made of.
 
-The jsii assembly gives each property its camelCase name alone. The functions that the CDK itself calls to write a template,
-`convert<Struct>ToCloudFormation`, hold the CloudFormation name: `{AtRestEncryptionEnabled: …(properties.atRestEncryptionEnabled)}`.
-The getters `get <resource>Ref()` say which identifier `ref` is: `{replicationGroupId: this.ref}`.
+The jsii assembly gives each property its camelCase name alone. The functions that the CDK itself
+calls to write a template, `convert<Struct>ToCloudFormation`, hold the CloudFormation name:
+`{AtRestEncryptionEnabled: …(properties.atRestEncryptionEnabled)}`. The getters `get
+<resource>Ref()` say which identifier `ref` is: `{replicationGroupId: this.ref}`.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ _CONVERTER = re.compile(
 )
 _ANY_CONVERTER = re.compile(r"function convert(\w+)ToCloudFormation\(")
 _ENTRY = re.compile(r'(?:^|,)(?:"([^"]+)"|([\w$]+)):[^:]*?\(properties\.([\w$]+)\)(?=,|$)')
-_TAG_CONVERTER = re.compile(r"function cfnTagToCloudFormation\(x\)\{return canInspect\(x\)\?\{([^}]*)\}:x\}")
+_TAG_CONVERTER = re.compile(
+    r"function cfnTagToCloudFormation\(x\)\{return canInspect\(x\)\?\{([^}]*)\}:x\}"
+)
 _TAG_ENTRY = re.compile(r"(\w+):x\.(\w+)")
 _CLASS = re.compile(r"class (\w+) extends cdk\(\)\.CfnResource\{")
 _REF = re.compile(r"get (\w+Ref)\(\)\{return\{(.*?)\}\}")
-_REF_ENTRY = re.compile(r"(\w+):(cdk\(\)\.Fn\.select\((\d+),cdk\(\)\.Fn\.split\(\"\|\",this\.ref\)\)|this\.(\w+))(?:,|$)")
+_REF_ENTRY = re.compile(
+    r"(\w+):(cdk\(\)\.Fn\.select\((\d+),cdk\(\)\.Fn\.split\(\"\|\",this\.ref\)\)|this\.(\w+))(?:,|$)"
+)
 
 ASSEMBLY = "package/.jsii.gz"
 
@@ -39,7 +45,8 @@ class Package(NamedTuple):
     tag: dict[str, str]
     """The same for CfnTag, which is written by hand."""
     refs: dict[tuple[str, str], dict[str, str]]
-    """(file without ending, class) → {identifier: `ref`, `ref[1]` (a part of it, split at |), or the camelCase name of a property}."""
+    """(file without ending, class) → {identifier: `ref`, `ref[1]` (a part of it, split at |), or
+    the camelCase name of a property}."""
     notes: list[str]
 
 
@@ -52,12 +59,19 @@ def read(tarball: tarfile.TarFile) -> Package:
     notes: list[str] = []
     for member in tarball:
         path = member.name.removeprefix(_PACKAGE)
-        if not path.startswith((".jsii.gz", "aws-", "alexa-", "core/")) or (stream := tarball.extractfile(member)) is None:
+        if (
+            not path.startswith((".jsii.gz", "aws-", "alexa-", "core/"))
+            or (stream := tarball.extractfile(member)) is None
+        ):
             continue
         if member.name == ASSEMBLY:
             assembly = stream.read()
         elif path == _RUNTIME:
-            tag = {name: key for body in _TAG_CONVERTER.findall(stream.read().decode()) for key, name in _TAG_ENTRY.findall(body)}
+            tag = {
+                name: key
+                for body in _TAG_CONVERTER.findall(stream.read().decode())
+                for key, name in _TAG_ENTRY.findall(body)
+            }
         elif path.endswith(_GENERATED):
             text = stream.read().decode()
             stem = path.removesuffix(".js")
@@ -73,9 +87,14 @@ def _names(text: str, stem: str, notes: list[str]) -> dict[tuple[str, str], dict
         found[stem, struct] = {name: quoted or bare for quoted, bare, name in entries}
         written = body.count("(properties.")
         if len(entries) != written:
-            notes.append(f"{stem}: convert{struct}ToCloudFormation writes {written} properties, {len(entries)} were understood")
+            notes.append(
+                f"{stem}: convert{struct}ToCloudFormation writes {written} properties, {len(entries)} were understood"
+            )
     unread = {struct for struct in _ANY_CONVERTER.findall(text) if (stem, struct) not in found}
-    notes.extend(f"{stem}: convert{struct}ToCloudFormation has another form than the rest" for struct in sorted(unread))
+    notes.extend(
+        f"{stem}: convert{struct}ToCloudFormation has another form than the rest"
+        for struct in sorted(unread)
+    )
     return found
 
 
@@ -88,7 +107,9 @@ def _refs(text: str, stem: str, notes: list[str]) -> dict[tuple[str, str], dict[
         if getter is None:
             continue
         entries = _REF_ENTRY.findall(getter[2])
-        found[stem, start[1]] = {name: f"ref[{index}]" if index else member for name, _, index, member in entries}
+        found[stem, start[1]] = {
+            name: f"ref[{index}]" if index else member for name, _, index, member in entries
+        }
         if len(entries) != len(re.findall(r"(?:^|,)\w+:", getter[2])):
             notes.append(f"{stem}: {getter[1]} of {start[1]} has another form than the rest")
     return found

@@ -1,7 +1,9 @@
-"""Walks the property structs of the CDK's L1 classes: every path below a struct, in Python and in CloudFormation names.
+"""Walks the property structs of the CDK's L1 classes: every path below a struct, in Python and in
+CloudFormation names.
 
-A struct that is open above on the same path is not entered again; the property that would enter it is `recursive`.
-What a property may be besides its value (IResolvable, a reference to another construct) adds nothing to its type.
+A struct that is open above on the same path is not entered again; the property that would enter it
+is `recursive`. What a property may be besides its value (IResolvable, a reference to another
+construct) adds nothing to its type.
 """
 
 from __future__ import annotations
@@ -20,13 +22,22 @@ _ABBREVIATION = re.compile(r"(?<![A-Z])[KMG]iB(?![a-z])")
 _BEFORE_CAPITAL = re.compile(r"([a-z\d])([A-Z])")
 _WITHIN_CAPITALS = re.compile(r"([A-Z])([A-Z][a-z]+)")
 _PYTHON_WORDS = frozenset((*keyword.kwlist, "print", "exec"))
-_SCALARS = {"string": "string", "number": "number", "boolean": "boolean", "date": "string", "json": "json", "any": "any"}
+_SCALARS = {
+    "string": "string",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "string",
+    "json": "json",
+    "any": "any",
+}
 _RANKS = ("string", "number", "boolean", "json", "any")
-"""Of a choice of scalars the first stands: CloudFormation converts between scalars, and a string can spell the others."""
+"""Of a choice of scalars the first counts: CloudFormation converts between scalars, and a string
+can spell the others."""
 
 
 class Found(NamedTuple):
-    """One path below the start; the suffixes are appended to the path of the start, in either naming."""
+    """One path below the start; the suffixes are appended to the path of the start, in either
+    naming."""
 
     suffix: str
     cloudformation: str | None
@@ -51,7 +62,8 @@ class Kinds(NamedTuple):
 
 
 def python_name(name: str) -> str:
-    """The Python name of a camelCase name, by jsii's rule: `preferredCacheClusterAZs` → `preferred_cache_cluster_a_zs`."""
+    """The Python name of a camelCase name, by jsii's rule: `preferredCacheClusterAZs` →
+    `preferred_cache_cluster_a_zs`."""
     name = _ABBREVIATION.sub(lambda match: match[0].capitalize(), name)
     name = _WITHIN_CAPITALS.sub(r"\1_\2", _BEFORE_CAPITAL.sub(r"\1_\2", name)).lower()
     return f"{name}_" if name in _PYTHON_WORDS else name
@@ -68,9 +80,15 @@ def deprecation_of(docs: Json) -> str | None:
 
 
 class Structs:
-    """The walk over the structs of one assembly. `names` gives a struct's CloudFormation names: {camelCase: name}."""
+    """The walk over the structs of one assembly. `names` gives a struct's CloudFormation names:
+    {camelCase: name}."""
 
-    def __init__(self, types: Mapping[str, Json], names: Mapping[str, Mapping[str, str]], starts: Iterable[str]) -> None:
+    def __init__(
+        self,
+        types: Mapping[str, Json],
+        names: Mapping[str, Mapping[str, str]],
+        starts: Iterable[str],
+    ) -> None:
         self._types = types
         self._names = names
         self._kinds: dict[int, Kinds] = {}
@@ -81,7 +99,11 @@ class Structs:
         while waiting:
             name = waiting.pop()
             if name not in points:
-                points[name] = {struct for member in types[name].get("properties", ()) for struct in self._reached(member["type"])}
+                points[name] = {
+                    struct
+                    for member in types[name].get("properties", ())
+                    for struct in self._reached(member["type"])
+                }
                 waiting.extend(points[name])
         self.reached = frozenset(points)
         self._circular = circular(points)
@@ -102,7 +124,9 @@ class Structs:
             into.scalars.add(_SCALARS[jsii_type["primitive"]])
         elif "collection" in jsii_type:
             collection = jsii_type["collection"]
-            (into.items if collection["kind"] == "array" else into.values).append(collection["elementtype"])
+            (into.items if collection["kind"] == "array" else into.values).append(
+                collection["elementtype"]
+            )
         elif "union" in jsii_type:
             for choice in jsii_type["union"]["types"]:
                 self._take_apart(choice, into)
@@ -111,7 +135,9 @@ class Structs:
 
     def _reached(self, jsii_type: Json) -> set[str]:
         kinds = self.kinds(jsii_type)
-        return set(kinds.structs).union(*(self._reached(inner) for inner in (*kinds.items, *kinds.values)))
+        return set(kinds.structs).union(
+            *(self._reached(inner) for inner in (*kinds.items, *kinds.values))
+        )
 
     def type_name(self, jsii_type: Json) -> str:
         """The type in the vocabulary of model.Attribute."""
@@ -130,7 +156,7 @@ class Structs:
         return known
 
     def _class_name(self, jsii_type: Json) -> str | None:
-        """The struct that stands in a value of this type, as Python names it below `aws_cdk`."""
+        """The struct in a value of this type, as Python names it below `aws_cdk`."""
         structs = sorted(self._reached(jsii_type))
         return structs[0].partition(".")[2] if len(structs) == 1 else None
 
@@ -165,14 +191,21 @@ class Structs:
             inner = f".{written}{item.cloudformation}" if written and item.cloudformation else None
             yield item._replace(suffix=f"{suffix}{item.suffix}", cloudformation=inner)
 
-    def _below(self, jsii_type: Json, opened: frozenset[str]) -> tuple[list[Found], frozenset[str], frozenset[str]]:
-        """The paths below a value of this type, the structs not entered again, and the circular ones entered."""
+    def _below(
+        self, jsii_type: Json, opened: frozenset[str]
+    ) -> tuple[list[Found], frozenset[str], frozenset[str]]:
+        """The paths below a value of this type, the structs not entered again, and the circular
+        ones entered."""
         kinds = self.kinds(jsii_type)
         stopped = frozenset(kinds.structs) & opened
         structs = [struct for struct in kinds.structs if struct not in opened]
         entered = frozenset(structs) & self._circular
         choices = [self._members(struct, opened) for struct in structs]
-        found = _either(choices) if len(choices) > 1 else [*choices[0]] if choices else []
+        found = (
+            _either(choices)
+            if len(choices) > 1
+            else [found for choice in choices for found in choice]
+        )
         for inner in kinds.items:
             below, also_stopped, also_entered = self._below(inner, opened)
             found += [_prefixed("[]", item) for item in below]
@@ -181,7 +214,20 @@ class Structs:
         for inner in kinds.values:
             below, also_stopped, also_entered = self._below(inner, opened)
             if below:
-                found.append(Found(".*", ".*", "", self.type_name(inner), "", False, None, None, also_stopped, also_entered))
+                found.append(
+                    Found(
+                        ".*",
+                        ".*",
+                        "",
+                        self.type_name(inner),
+                        "",
+                        False,
+                        None,
+                        None,
+                        also_stopped,
+                        also_entered,
+                    )
+                )
                 found += [_prefixed(".*", item) for item in below]
             stopped |= also_stopped
             entered |= also_entered
@@ -189,16 +235,25 @@ class Structs:
 
 
 def _prefixed(step: str, item: Found) -> Found:
-    return item._replace(suffix=f"{step}{item.suffix}", cloudformation=f"{step}{item.cloudformation}" if item.cloudformation else None)
+    return item._replace(
+        suffix=f"{step}{item.suffix}",
+        cloudformation=f"{step}{item.cloudformation}" if item.cloudformation else None,
+    )
 
 
 def _either(choices: list[list[Found]]) -> list[Found]:
-    """The members of several alternatives: the first that has a path describes it; required is what all of them require."""
+    """The members of several alternatives: the first that has a path describes it; required is what
+    all of them require."""
     merged: dict[str, Found] = {}
     times: dict[str, int] = {}
     for choice in choices:
         for item in choice:
             known = merged.get(item.suffix)
-            merged[item.suffix] = known._replace(required=known.required and item.required) if known else item
+            merged[item.suffix] = (
+                known._replace(required=known.required and item.required) if known else item
+            )
             times[item.suffix] = times.get(item.suffix, 0) + 1
-    return [item if times[item.suffix] == len(choices) else item._replace(required=False) for item in merged.values()]
+    return [
+        item if times[item.suffix] == len(choices) else item._replace(required=False)
+        for item in merged.values()
+    ]

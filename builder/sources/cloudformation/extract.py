@@ -1,26 +1,32 @@
 """CloudFormation's resource types, read from the registry schemas that cfn-lint carries.
 
-cfnlint/data/schemas/providers/<region>.json says which types a region has, and which schema file describes each; sam.json does
-the same for SAM. Every type of every region is extracted.
+cfnlint/data/schemas/providers/<region>.json says which types a region has, and which schema file
+describes each; sam.json does the same for SAM. Every type of every region is extracted.
 
-Flags, from the schema's own lists of JSON pointers; what a list says of an object holds for everything in it:
+Flags, from the schema's own lists of JSON pointers; what a list says of an object holds for
+everything in it:
 
 - readOnlyProperties: no input, an output. A container whose members are all read-only is so too.
-- createOnlyProperties, writeOnlyProperties, deprecatedProperties: create_only, write_only, deprecated.
-- gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list ("Rules/*/Arn") into names as
-  well; Fn::GetAtt cannot reach into a list, so those are not gettable.
+- createOnlyProperties, writeOnlyProperties, deprecatedProperties: create_only, write_only,
+  deprecated.
+- gettable: what cfn-lint's own Schema.get_atts accepts. It turns pointers into items of a list
+  ("Rules/*/Arn") into names as well; Fn::GetAtt cannot reach into a list, so those are not
+  gettable.
 
-Every type has the attribute `Ref`, whose value is the primary identifier (see builder/patches/ref_values.py for those that differ).
+Every type has the attribute `Ref`, whose value is the primary identifier (see
+builder/patches/ref_values.py for those that differ).
 
 Facts of a resource, each absent where the schema says nothing:
 
-- primary_identifier: paths; ref: the paths whose values Ref returns, joined by "|" when there are several
+- primary_identifier: paths; ref: the paths whose values Ref returns, joined by "|" when there are
+  several
 - additional_identifiers: lists of paths that identify the resource as well
 - handlers: {create|read|update|delete|list: [IAM actions]}
 - conditional_create_only: paths whose change may replace the resource
 - taggable: the path of the tags; documentation_url; source_url; lifecycle: {status, date}
 - recursion: {path: path}: where the walk stopped, and the path above whose members continue there
-- transforms_to: the type a SAM type becomes; cfn_lint_gettable: what get_atts said, before anything was decided
+- transforms_to: the type a SAM type becomes; cfn_lint_gettable: what get_atts said, before anything
+  was decided
 """
 
 from __future__ import annotations
@@ -46,14 +52,17 @@ _MAIN_REGION = "us-east-1"
 _PROPERTIES = "/properties/"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _FREE_NAMES = {"Outputs\\..*": "Outputs.*", ".*": "*"}
-"""cfn-lint writes free attribute names as regular expressions; here they follow the path grammar."""
+"""cfn-lint writes free attribute names as regular expressions; here they follow the path
+grammar."""
 
 
 def extract(package: Package) -> Extraction:
     """Every type of every region and of SAM, from the cfn-lint wheel."""
     installed = importlib.metadata.version("cfn-lint")
     if installed != package.version:
-        raise BuildError(f"cfn-lint {installed} is installed and {package.version} is pinned; run `make build`")
+        raise BuildError(
+            f"cfn-lint {installed} is installed and {package.version} is pinned; run `make build`"
+        )
     notes: list[str] = []
     schemas = _schemas(package, notes)
     sam = yaml.safe_load(SAM_TYPES.read_text(encoding="utf-8"))
@@ -70,11 +79,17 @@ def extract(package: Package) -> Extraction:
         _inherit(resources[name], resources[target])
     for resource in resources.values():
         resource.attributes.sort(key=lambda attribute: attribute.path)
-    return Extraction("cloudformation", package.name, package.version, [resources[name] for name in sorted(resources)], notes)
+    return Extraction(
+        "cloudformation",
+        package.name,
+        package.version,
+        [resources[name] for name in sorted(resources)],
+        notes,
+    )
 
 
 def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
-    """Type → its schema. Where regions differ, the main region's schema stands for all."""
+    """Type → its schema. Where regions differ, the main region's schema counts for all."""
     hashes: dict[str, dict[str, str]] = {}
     for name in package.names():
         if name.startswith(_PROVIDERS) and name.endswith(".json"):
@@ -82,11 +97,15 @@ def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
             for type_name, digest in json.loads(package.read(name)).items():
                 hashes.setdefault(type_name, {})[region] = digest
     if not hashes:
-        raise BuildError(f"{package.path.name}: holds no {_PROVIDERS}; the package has changed its layout, see docs/sources.md")
+        raise BuildError(
+            f"{package.path.name}: holds no {_PROVIDERS}; the package has changed its layout, see docs/sources.md"
+        )
     schemas = {}
     for type_name, by_region in hashes.items():
         if len(set(by_region.values())) > 1:
-            notes.append(f"{type_name}: regions have different schemas; read the one of {_MAIN_REGION} or of the first region")
+            notes.append(
+                f"{type_name}: regions have different schemas; read the one of {_MAIN_REGION} or of the first region"
+            )
         chosen = by_region.get(_MAIN_REGION, by_region[min(by_region)])
         schemas[type_name] = json.loads(package.read(f"{_RESOURCES}{chosen}.json"))
     return schemas
@@ -99,7 +118,13 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
     notes.extend(f"{name}: {reference} leads nowhere" for reference in sorted(walk.unresolved))
     attributes = {
         path: Attribute(
-            path, item.type, item.description, is_input=True, required=item.required, recursive=bool(item.recursive), enum=[*item.enum]
+            path,
+            item.type,
+            item.description,
+            is_input=True,
+            required=item.required,
+            recursive=bool(item.recursive),
+            enum=[*item.enum],
         )
         for item in found
         for path in [item.suffix.removeprefix(".")]
@@ -124,7 +149,9 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
         attribute = attributes.setdefault(path, Attribute(path, "string" if "*" in path else "any"))
         attribute.gettable = attribute.is_output = True
     if "Ref" in attributes:
-        raise BuildError(f"{name}: has a property named Ref, the name this knowledge base keeps for the identity; see {__name__}")
+        raise BuildError(
+            f"{name}: has a property named Ref, the name this knowledge base keeps for the identity; see {__name__}"
+        )
     attributes["Ref"] = ref_attribute(resource.facts.get("ref", []), attributes)
     resource.attributes = [*attributes.values()]
     return resource
@@ -150,14 +177,26 @@ def _parent(path: str) -> str:
     return path.rpartition(".")[0].rstrip("[]")
 
 
-def _flag(attributes: dict[str, Attribute], schema: dict[str, Any], pointers: dict[str, str], notes: list[str]) -> None:
+def _flag(
+    attributes: dict[str, Attribute],
+    schema: dict[str, Any],
+    pointers: dict[str, str],
+    notes: list[str],
+) -> None:
     listed: dict[str, set[str]] = {}
-    for key in ("readOnlyProperties", "createOnlyProperties", "writeOnlyProperties", "deprecatedProperties"):
+    for key in (
+        "readOnlyProperties",
+        "createOnlyProperties",
+        "writeOnlyProperties",
+        "deprecatedProperties",
+    ):
         listed[key] = set()
         for pointer in schema.get(key, ()):
             path = _path_of(pointer, pointers)
             if path is None:
-                notes.append(f"{schema['typeName']}: {key} lists {pointer}, which the schema does not describe")
+                notes.append(
+                    f"{schema['typeName']}: {key} lists {pointer}, which the schema does not describe"
+                )
             else:
                 listed[key].add(path)
     by_depth = sorted(attributes, key=lambda path: path.count("."))
@@ -182,7 +221,9 @@ def _flag(attributes: dict[str, Attribute], schema: dict[str, Any], pointers: di
 
 def _gettable_names(schema: dict[str, Any], pointers: dict[str, str]) -> list[str]:
     """What cfn-lint's get_atts accepts, as paths."""
-    from cfnlint.schema._schema import Schema  # here, because importing cfn-lint takes most of a second and only extraction needs it
+    from cfnlint.schema._schema import (
+        Schema,
+    )  # here, because importing cfn-lint takes most of a second and only extraction needs it
 
     accepted = []
     for name in Schema(schema).get_atts.data:
@@ -208,7 +249,8 @@ def ref_attribute(paths: list[str], attributes: dict[str, Attribute]) -> Attribu
 
 
 def _lifecycle(lifecycle: dict[str, str]) -> str | None:
-    """AWS announces that it closes a service: first maintenance (nothing new), then sunset, then shutdown."""
+    """AWS announces that it closes a service: first maintenance (nothing new), then sunset, then
+    shutdown."""
     status, date = lifecycle.get("status", ""), lifecycle.get("date")
     if status not in ("sunset", "shutdown"):
         return None
@@ -222,9 +264,16 @@ def _facts(schema: dict[str, Any], pointers: dict[str, str], found: list[Found])
     facts = {
         "primary_identifier": identifier,
         "ref": [*identifier],
-        "additional_identifiers": [_paths_of(listed, pointers) for listed in schema.get("additionalIdentifiers", ())],
-        "handlers": {name: handler.get("permissions", []) for name, handler in sorted(schema.get("handlers", {}).items())},
-        "conditional_create_only": _paths_of(schema.get("conditionalCreateOnlyProperties", ()), pointers),
+        "additional_identifiers": [
+            _paths_of(listed, pointers) for listed in schema.get("additionalIdentifiers", ())
+        ],
+        "handlers": {
+            name: handler.get("permissions", [])
+            for name, handler in sorted(schema.get("handlers", {}).items())
+        },
+        "conditional_create_only": _paths_of(
+            schema.get("conditionalCreateOnlyProperties", ()), pointers
+        ),
         "taggable": _path_of(tags, pointers) if tags else None,
         "documentation_url": schema.get("documentationUrl"),
         "source_url": schema.get("sourceUrl"),
@@ -251,7 +300,8 @@ def _recursion(found: list[Found]) -> dict[str, str]:
 
 
 def _take(sam: Resource, paths: Iterable[str]) -> None:
-    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list that it copies from the other type."""
+    """Properties that a SAM type takes, though cfn-lint's schema has them in the read-only list
+    that it copies from the other type."""
     for attribute in sam.attributes:
         if attribute.path in paths:
             attribute.is_input = True
@@ -260,7 +310,8 @@ def _take(sam: Resource, paths: Iterable[str]) -> None:
 def _inherit(sam: Resource, target: Resource) -> None:
     """Ref and Fn::GetAtt on a SAM resource reach the resource it becomes.
 
-    Where cfn-lint lists what a SAM type returns, that list holds; where it lists nothing, the attributes of the other type do.
+    Where cfn-lint lists what a SAM type returns, that list holds; where it lists nothing, the
+    attributes of the other type do.
     """
     if any(attribute.gettable for attribute in sam.attributes):
         return
@@ -269,9 +320,16 @@ def _inherit(sam: Resource, target: Resource) -> None:
         if attribute.gettable:
             mine = own.get(attribute.path)
             if mine is None:
-                output = {"is_input": False, "required": False, "create_only": False, "write_only": False}
+                output = {
+                    "is_input": False,
+                    "required": False,
+                    "create_only": False,
+                    "write_only": False,
+                }
                 sam.attributes.append(msgspec.structs.replace(attribute, **output))
             else:
                 mine.gettable = mine.is_output = True
     if not sam.facts.get("ref"):
-        own["Ref"].description = next(attribute.description for attribute in target.attributes if attribute.path == "Ref")
+        own["Ref"].description = next(
+            attribute.description for attribute in target.attributes if attribute.path == "Ref"
+        )

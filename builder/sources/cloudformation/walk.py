@@ -1,13 +1,19 @@
-"""Walks one registry schema: every property path below it, with type, description, allowed values and `required`.
+"""Walks one registry schema: every property path below it, with type, description, allowed values
+and `required`.
 
-A registry schema is JSON Schema. What a property is may be spread over the place where it stands, the definition it points
-to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk reads them together:
+A registry schema is JSON Schema. What a property is may be spread over its own place, the
+definition it points to, and the branches of oneOf, anyOf, allOf and if/then/else there; the walk
+reads them together:
 
-- the property's own words win over the definition's, those over allOf's, those over the alternatives of oneOf and anyOf;
-- values are listed only when every alternative lists its values; a property is required only when every alternative says so;
-- if/then/else only add properties that stand nowhere else: what they say of others holds under their condition alone.
+- the property's own words win over the definition's, those over allOf's, those over the
+  alternatives of oneOf and anyOf;
+- values are listed only when every alternative lists its values; a property is required only when
+  every alternative says so;
+- if/then/else only add properties that are nowhere else: what they say of others holds under their
+  condition alone.
 
-A definition that is open above on the same path is not entered again; the attribute that would enter it is `recursive`.
+A definition that is open above on the same path is not entered again; the attribute that would
+enter it is `recursive`.
 """
 
 from __future__ import annotations
@@ -26,7 +32,8 @@ _TEXT = {"pattern", "maxLength", "minLength", "format"}
 
 
 class Found(NamedTuple):
-    """One path below the start of the walk; `suffix` is `.Name`, `[].Name`, `.*` and so on, appended to the path of the start."""
+    """One path below the start of the walk; `suffix` is `.Name`, `[].Name`, `.*` and so on,
+    appended to the path of the start."""
 
     suffix: str
     type: str
@@ -64,11 +71,16 @@ class Expansion(NamedTuple):
 
 def _members(schema: Schema, key: str) -> list[Schema]:
     branches = schema.get(key)
-    return [branch for branch in branches if isinstance(branch, dict)] if isinstance(branches, list) else []
+    return (
+        [branch for branch in branches if isinstance(branch, dict)]
+        if isinstance(branches, list)
+        else []
+    )
 
 
 def _holds(schema: Schema, kind: str) -> bool:
-    """Whether a value this schema describes can be a `kind`: what a schema says of members binds only values of their kind."""
+    """Whether a value this schema describes can be a `kind`: what a schema says of members binds
+    only values of their kind."""
     types = schema.get("type")
     return types is None or kind in ([types] if isinstance(types, str) else types)
 
@@ -82,9 +94,13 @@ def _pattern_values(schema: Schema) -> list[Schema]:
     """The schemas of the values under free keys."""
     if not _holds(schema, "object"):
         return []
-    values = [value for value in schema.get("patternProperties", {}).values() if isinstance(value, dict)]
+    values = [
+        value for value in schema.get("patternProperties", {}).values() if isinstance(value, dict)
+    ]
     if isinstance(schema.get("items"), dict) and schema.get("type") == "object":
-        values.append(schema["items"])  # AWS::ApiGatewayV2::Route RequestParameters: a map whose values stand under `items`
+        values.append(
+            schema["items"]
+        )  # AWS::ApiGatewayV2::Route RequestParameters: a map whose values are under `items`
     additional = schema.get("additionalProperties")
     return [*values, additional] if isinstance(additional, dict) and additional else values
 
@@ -127,7 +143,8 @@ class Walk:
         return target
 
     def _find_circular(self) -> frozenset[str]:
-        """The definitions that can be met again below themselves: only they have to be remembered on the way down."""
+        """The definitions that can be met again below themselves: only they have to be remembered
+        on the way down."""
         points: dict[str, set[str]] = {}
         waiting = list(_references(self.root.get("properties", {})))
         while waiting:
@@ -141,14 +158,19 @@ class Walk:
     def _facet(self, schema: Schema) -> Facet:
         known = self._facets.get(id(schema))
         if known is None:
-            self._facets[id(schema)] = Facet(frozenset(), "", None, frozenset())  # a definition that is only itself says nothing
+            self._facets[id(schema)] = Facet(
+                frozenset(), "", None, frozenset()
+            )  # a definition that is only itself says nothing
             known = self._facets[id(schema)] = self._read_facet(schema)
         return known
 
     def _read_facet(self, schema: Schema) -> Facet:
         own_type = schema.get("type")
         types = frozenset([own_type] if isinstance(own_type, str) else own_type or ())
-        listed = schema.get("enum", schema.get("enumCaseInsensitive", [schema["const"]] if "const" in schema else None))
+        listed = schema.get(
+            "enum",
+            schema.get("enumCaseInsensitive", [schema["const"]] if "const" in schema else None),
+        )
         own = Facet(
             types - {"null"},
             str(schema.get("description") or "").strip(),
@@ -184,14 +206,19 @@ class Walk:
         if known is None:
             self._parts[id(schema)] = []
             known = self._parts[id(schema)] = [
-                Part(part, definitions & self._circular, rank) for part, definitions, rank in self._read_parts(schema, frozenset(), 0)
+                Part(part, definitions & self._circular, rank)
+                for part, definitions, rank in self._read_parts(schema, frozenset(), 0)
             ]
         return known
 
     def _read_parts(self, schema: Schema, definitions: frozenset[str], rank: int) -> Iterable[Part]:
         yield Part(schema, definitions, rank)
         reference = schema.get("$ref")
-        if isinstance(reference, str) and reference not in definitions and (target := self._resolve(reference)):
+        if (
+            isinstance(reference, str)
+            and reference not in definitions
+            and (target := self._resolve(reference))
+        ):
             yield from self._read_parts(target, definitions | {reference}, rank)
         for branch in _members(schema, "allOf"):
             yield from self._read_parts(branch, definitions, rank)
@@ -205,7 +232,9 @@ class Walk:
     def _merge(self, schemas: list[tuple[int, Schema]]) -> Schema:
         """One schema for a member that several parts describe."""
         always = [schema for rank, schema in schemas if rank == 0]
-        sometimes = [schema for rank, schema in schemas if rank == 1] or ([] if always else [schema for _, schema in schemas])
+        sometimes = [schema for rank, schema in schemas if rank == 1] or (
+            [] if always else [schema for _, schema in schemas]
+        )
         if len(always) + len(sometimes) == 1:
             return (always or sometimes)[0]
         key = (len(always), *(id(schema) for schema in (*always, *sometimes)))
@@ -217,7 +246,9 @@ class Walk:
         described: dict[str, list[tuple[int, Schema]]] = {}
         for part in parts:
             for name, schema in _properties(part.schema).items():
-                described.setdefault(name, []).append((part.rank, schema if isinstance(schema, dict) else {}))
+                described.setdefault(name, []).append(
+                    (part.rank, schema if isinstance(schema, dict) else {})
+                )
         return {name: self._merge(schemas) for name, schemas in described.items()}
 
     def _items(self, parts: Iterable[Part]) -> Schema | None:
@@ -244,7 +275,11 @@ class Walk:
             return "json"  # a list of itself
         items = self._items(parts)
         if items is not None:
-            kind = "set" if any(part.schema.get("uniqueItems") is True for part in parts if part.rank == 0) else "list"
+            kind = (
+                "set"
+                if any(part.schema.get("uniqueItems") is True for part in parts if part.rank == 0)
+                else "list"
+            )
             return f"{kind}<{self.type_of(items, depth + 1)}>"
         values = self._values(parts)
         if values is not None:
@@ -255,9 +290,12 @@ class Walk:
             return "list<any>"
         scalars = [name for name in _SCALARS if name in facet.types]
         if scalars:
-            # CloudFormation converts between scalars; the first of _SCALARS can spell the values of the others
+            # CloudFormation converts between scalars; the first of _SCALARS can spell the values of
+            # the others
             return "number" if scalars == ["integer", "number"] else scalars[0]
-        said = {key: value for part in parts if part.rank == 0 for key, value in part.schema.items()}
+        said = {
+            key: value for part in parts if part.rank == 0 for key, value in part.schema.items()
+        }
         if said.get("format") == "json":
             return "json"
         return "string" if facet.enum or _TEXT & said.keys() else "any"
@@ -290,14 +328,31 @@ class Walk:
             stopped |= below.stopped
         return Expansion(found, stopped)
 
-    def _describe(self, found: list[Found], suffix: str, schema: Schema, opened: frozenset[str], required: bool) -> None:
+    def _describe(
+        self,
+        found: list[Found],
+        suffix: str,
+        schema: Schema,
+        opened: frozenset[str],
+        required: bool,
+    ) -> None:
         below = self._expand(schema, opened)
         facet = self._facet(schema)
         enum, items = facet.enum, self._items(self._flatten(schema))
         if enum is None and items is not None:
             enum = self._facet(items).enum
         entered = self._entered(schema, opened)
-        found.append(Found(suffix, self.type_of(schema), facet.description, enum or (), required, below.stopped, entered))
+        found.append(
+            Found(
+                suffix,
+                self.type_of(schema),
+                facet.description,
+                enum or (),
+                required,
+                below.stopped,
+                entered,
+            )
+        )
         found.extend(item._replace(suffix=f"{suffix}{item.suffix}") for item in below.found)
 
     def _entered(self, schema: Schema | None, opened: frozenset[str]) -> frozenset[str]:

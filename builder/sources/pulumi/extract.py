@@ -1,16 +1,18 @@
 """Pulumi's AWS provider, read from its generated Python as text; the package is never imported.
 
-A resource is a class with a type token; what can be set stands in its Args class, what can be read in the class itself, and
-nested values in `_inputs.py` and `outputs.py` of the module. Both trees are walked together: a path that is on both sides is
-one attribute with both flags. A data source is a function with a Result class: its parameters are inputs, the result's
-properties outputs. Paths are the Python names, `native` the camelCase name that all languages of Pulumi are made from.
+A resource is a class with a type token; what can be set is in its Args class, what can be read in
+the class itself, and nested values in `_inputs.py` and `outputs.py` of the module. Both trees are
+walked together: a path that is on both sides is one attribute with both flags. A data source is a
+function with a Result class: its parameters are inputs, the result's properties outputs. Paths are
+the Python names, `native` the camelCase name that all languages of Pulumi are made from.
 
-Every resource has `id`, though no class lists it. An output that is no input is computed. A write-only input (Pulumi says so
-in its text) is not an output: the property is there, and reading it gives nothing. `required` is what has no default in the
-constructor; the parameters of functions all have one, so nothing is said about them.
+Every resource has `id`, though no class lists it. An output that is not an input is computed. A
+write-only input (Pulumi says so in its text) is not an output: the property is there, and reading
+it gives nothing. `required` is what has no default in the constructor; the parameters of functions
+all have one, so nothing is said about them.
 
-Facts of a resource: python (import path), module (folder), class (or function), tokens (old type tokens it still answers to),
-secrets (natives that are kept encrypted in the state).
+Facts of a resource: python (import path), module (folder), class (or function), tokens (old type
+tokens it still answers to), secrets (natives that are kept encrypted in the state).
 """
 
 from __future__ import annotations
@@ -22,16 +24,29 @@ from dataclasses import dataclass
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import Package
-from builder.sources.pulumi.types import ClassName, Library, Member, clean, members, parameters, sections
+from builder.sources.pulumi.types import (
+    ClassName,
+    Library,
+    Member,
+    clean,
+    members,
+    parameters,
+    sections,
+)
 
 _TOKEN = re.compile(r"\n        super\(\w+, __self__\)\.__init__\(\n            '([^']+)'")
 _RESOURCE_CLASS = re.compile(r"^class (\w+)\(pulumi\.CustomResource\):$", re.M)
-_DEPRECATED = re.compile(r"^ {0,4}warnings\.warn\(\"\"\"((?:.|\n)*?)\"\"\", DeprecationWarning\)", re.M)
+_DEPRECATED = re.compile(
+    r"^ {0,4}warnings\.warn\(\"\"\"((?:.|\n)*?)\"\"\", DeprecationWarning\)", re.M
+)
 _OLD_TOKEN = re.compile(r"pulumi\.Alias\(type_=\"([^\"]+)\"\)")
 _SECRETS = re.compile(r"additional_secret_outputs=\[(.*?)\]")
 _DOCSTRING = re.compile(r"\n        \"\"\"\n((?:.|\n)*?)\n        \"\"\"\n")
 _AFTER_ABOUT = re.compile(r"\n *(?:#|```|>|~>|->|:param |<|\{\{)")
-_FUNCTION = re.compile(r"^def (\w+)\(((?:.|\n)*?)\) -> Awaitable(\w+):\n(?:    \"\"\"\n((?:.|\n)*?)\n    \"\"\"\n)?", re.M)
+_FUNCTION = re.compile(
+    r"^def (\w+)\(((?:.|\n)*?)\) -> Awaitable(\w+):\n(?:    \"\"\"\n((?:.|\n)*?)\n    \"\"\"\n)?",
+    re.M,
+)
 _INVOKED = re.compile(r"pulumi\.runtime\.invoke\('([^']+)'")
 _ARGUMENT = re.compile(r"__args__\['(\w+)'\] = (\w+)\n")
 _DOCUMENTED = re.compile(r"^:param .*? (\w+): ((?:.|\n)*?)(?=\n:param |\Z)", re.M)
@@ -63,7 +78,13 @@ def _below(library: Library, names: Iterable[ClassName]) -> _Side | None:
     return _Side(module, [*found.values()]) if found else None
 
 
-def _walk(library: Library, given: _Side | None, read: _Side | None, prefix: str, above: frozenset[ClassName]) -> Iterator[Attribute]:
+def _walk(
+    library: Library,
+    given: _Side | None,
+    read: _Side | None,
+    prefix: str,
+    above: frozenset[ClassName],
+) -> Iterator[Attribute]:
     """The attributes of the input tree `given` and the output tree `read`, merged by path."""
     inputs, outputs = _by_name(given), _by_name(read)
     for name in dict.fromkeys((*outputs, *inputs)):
@@ -81,7 +102,9 @@ def _walk(library: Library, given: _Side | None, read: _Side | None, prefix: str
         yield Attribute(
             path=prefix + name,
             type=meaning.type,
-            description=next((member.description for member in described if member.description), ""),
+            description=next(
+                (member.description for member in described if member.description), ""
+            ),
             is_input=taken is not None,
             is_output=shown is not None and not write_only,
             required=taken is not None and taken.required,
@@ -94,13 +117,23 @@ def _walk(library: Library, given: _Side | None, read: _Side | None, prefix: str
             recursive=recursive,
         )
         if (nested_in or nested_out) and not recursive:
-            path = prefix + name + meaning.type.count("list<") * "[]" + meaning.type.count("map<") * ".*" + "."
+            path = (
+                prefix
+                + name
+                + meaning.type.count("list<") * "[]"
+                + meaning.type.count("map<") * ".*"
+                + "."
+            )
             down = above.union(nested_in, nested_out)
-            yield from _walk(library, _below(library, nested_in), _below(library, nested_out), path, down)
+            yield from _walk(
+                library, _below(library, nested_in), _below(library, nested_out), path, down
+            )
 
 
 def _attributes(library: Library, given: _Side, read: _Side) -> list[Attribute]:
-    found = {attribute.path: attribute for attribute in _walk(library, given, read, "", frozenset())}
+    found = {
+        attribute.path: attribute for attribute in _walk(library, given, read, "", frozenset())
+    }
     found.setdefault("id", Attribute("id", "string", is_output=True, computed=True, native="id"))
     return [found[path] for path in sorted(found)]
 
@@ -120,8 +153,11 @@ def _service(token: str) -> str:
 
 
 def _aliases(token: str, module: str, name: str) -> list[str]:
-    """How Python spells it, and the other languages where they differ: `aws.lambda.Function`, `aws.ec2.getAmi`."""
-    return [*dict.fromkeys((_spoken(module, name), _spoken(module.rstrip("_"), token.split(":")[2])))]
+    """How Python spells it, and the other languages where they differ: `aws.lambda.Function`,
+    `aws.ec2.getAmi`."""
+    return [
+        *dict.fromkeys((_spoken(module, name), _spoken(module.rstrip("_"), token.split(":")[2])))
+    ]
 
 
 def _resource(library: Library, module: str, text: str, where: str) -> Resource | None:
@@ -134,8 +170,14 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
     arguments = [each for each in classes if each.endswith("Args") and not each.startswith("_")]
     token = _TOKEN.search(source)
     if token is None or len(arguments) != 1:
-        raise BuildError(f"{where}: class {name} has no type token, or not one class of arguments; see docs/sources.md")
-    deprecated, about, secrets = _DEPRECATED.search(source), _DOCSTRING.search(source), _SECRETS.search(source)
+        raise BuildError(
+            f"{where}: class {name} has no type token, or not one class of arguments; see docs/sources.md"
+        )
+    deprecated, about, secrets = (
+        _DEPRECATED.search(source),
+        _DOCSTRING.search(source),
+        _SECRETS.search(source),
+    )
     facts: dict[str, object] = {
         "python": f"pulumi_{_spoken(module, name)}",
         "module": module,
@@ -150,7 +192,11 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
         description=_about(about[1], 8) if about else "",
         aliases=_aliases(token[1], module, name),
         deprecated=clean(deprecated[1], 0) if deprecated else None,
-        attributes=_attributes(library, _Side(module, members(classes[arguments[0]], where)), _Side(module, members(source, where))),
+        attributes=_attributes(
+            library,
+            _Side(module, members(classes[arguments[0]], where)),
+            _Side(module, members(source, where)),
+        ),
         facts=facts,
     )
 
@@ -164,13 +210,22 @@ def _data_source(library: Library, module: str, text: str, where: str) -> Resour
     token = _INVOKED.search(text, function.end())
     source = sections(text).get(result)
     if token is None or source is None:
-        raise BuildError(f"{where}: {name} invokes nothing, or its result class is missing; see docs/sources.md")
+        raise BuildError(
+            f"{where}: {name} invokes nothing, or its result class is missing; see docs/sources.md"
+        )
     if _PROVIDER_FUNCTION.match(token[1]):
         return None
     natives = {python: native for native, python in _ARGUMENT.findall(text, function.end())}
     documented = dict(_DOCUMENTED.findall(clean(documentation, 4)))
     given = [
-        Member(parameter, natives[parameter], annotation, required, documented.get(parameter, "").strip(), None)
+        Member(
+            parameter,
+            natives[parameter],
+            annotation,
+            required,
+            documented.get(parameter, "").strip(),
+            None,
+        )
         for parameter, annotation, required in parameters(signature)
         if parameter != "opts"
     ]
@@ -183,7 +238,9 @@ def _data_source(library: Library, module: str, text: str, where: str) -> Resour
         description=_about(documentation or "", 4),
         aliases=_aliases(token[1], module, name),
         deprecated=clean(deprecated[1], 0) if deprecated else None,
-        attributes=_attributes(library, _Side(module, given), _Side(module, members(source, where))),
+        attributes=_attributes(
+            library, _Side(module, given), _Side(module, members(source, where))
+        ),
         facts={"python": f"pulumi_{_spoken(module, name)}", "module": module, "class": name},
     )
 
@@ -201,13 +258,18 @@ def _add_old_tokens(resources: list[Resource]) -> None:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource class and data source function of pulumi-aws; other functions and the provider stand in the notes."""
+    """Every resource class and data source function of pulumi-aws; other functions and the provider
+    are in the notes."""
     library = Library(package)
     resources: list[Resource] = []
     others: list[str] = []
     for path in package.names():
         folders, _, file = path.removesuffix(".py").rpartition("/")
-        if not path.endswith(".py") or not folders.startswith("pulumi_aws") or file in _NOT_RESOURCES:
+        if (
+            not path.endswith(".py")
+            or not folders.startswith("pulumi_aws")
+            or file in _NOT_RESOURCES
+        ):
             continue
         module = folders.partition("/")[2]
         text = package.text(path)
@@ -218,4 +280,10 @@ def extract(package: Package) -> Extraction:
             resources.append(found)
     _add_old_tokens(resources)
     notes = [f"neither a resource nor a data source: {', '.join(sorted(others))}"]
-    return Extraction("pulumi", package.name, package.version, sorted(resources, key=lambda one: (one.kind, one.name)), notes)
+    return Extraction(
+        "pulumi",
+        package.name,
+        package.version,
+        sorted(resources, key=lambda one: (one.kind, one.name)),
+        notes,
+    )

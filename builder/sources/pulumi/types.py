@@ -1,7 +1,8 @@
-"""What Pulumi's generated Python says about one type: annotations, and the classes they name, read as text.
+"""What Pulumi's generated Python says about one type: annotations, and the classes they name, read
+as text.
 
-The generated files are 120 MB, so they are cut at the lines their generator always writes, not parsed as syntax trees;
-tests/sources/test_pulumi.py holds the result against `ast`.
+The generated files are 120 MB, so they are cut at the lines their generator always writes, not
+parsed as syntax trees; tests/sources/test_pulumi.py holds the result against `ast`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Member:
 
 @dataclass(frozen=True)
 class ClassName:
-    """A generated class of nested values: module folder ("" is the root), file (`outputs` or `_inputs`), class."""
+    """A generated class of nested values: module folder ("" is the root), file (`outputs` or
+    `_inputs`), class."""
 
     module: str
     file: str
@@ -69,7 +71,8 @@ class ClassName:
 
 @dataclass
 class Meaning:
-    """An annotation in our words; `nested` are the classes of the objects in it, `enum` the values it allows."""
+    """An annotation in our words; `nested` are the classes of the objects in it, `enum` the values
+    it allows."""
 
     type: str
     nested: list[ClassName] = field(default_factory=list)
@@ -94,12 +97,19 @@ def sections(text: str) -> dict[str, str]:
 
 
 def members(source: str, where: str) -> list[Member]:
-    """The properties of a class: each `@pulumi.getter`, required where the constructor has no default for it."""
+    """The properties of a class: each `@pulumi.getter`, required where the constructor has no
+    default for it."""
     found = [*_GETTER.finditer(source)]
     if len(found) != source.count("\n    @pulumi.getter"):
-        raise BuildError(f"{where}: a property has a form that is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"{where}: a property has an unknown form; builder/sources/pulumi/types.py must read it"
+        )
     signature = _SIGNATURE.search(source)
-    required = {match[1] for match in _PARAMETER.finditer(signature[1]) if not match[2]} if signature else set()
+    required = (
+        {match[1] for match in _PARAMETER.finditer(signature[1]) if not match[2]}
+        if signature
+        else set()
+    )
     return [
         Member(
             name=name,
@@ -109,7 +119,9 @@ def members(source: str, where: str) -> list[Member]:
             description=clean(documentation, 8),
             deprecated=None if deprecated is None else clean(deprecated, 0) or "deprecated",
         )
-        for native, deprecated, name, annotation, documentation in (match.groups() for match in found)
+        for native, deprecated, name, annotation, documentation in (
+            match.groups() for match in found
+        )
     ]
 
 
@@ -125,7 +137,8 @@ def split(text: str) -> list[str]:
 
 
 class Library:
-    """The generated nested classes and enums of the package, each file read when the first of its classes is asked for."""
+    """The generated nested classes and enums of the package, each file read when the first of its
+    classes is asked for."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -142,12 +155,15 @@ class Library:
         if name not in self._members:
             source = self._file(name.module, name.file).get(name.name)
             if source is None:
-                raise BuildError(f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see docs/sources.md")
+                raise BuildError(
+                    f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see docs/sources.md"
+                )
             self._members[name] = members(source, f"{name.module}/{name.file}.py: {name.name}")
         return self._members[name]
 
     def _quoted(self, module: str, text: str) -> Meaning:
-        """A name in quotes: `outputs.X`, `XArgs`, an enum `X`, or one of these in another module: `_iam.XArgs`, `iam.X`."""
+        """A name in quotes: `outputs.X`, `XArgs`, an enum `X`, or one of these in another module:
+        `_iam.XArgs`, `iam.X`."""
         *place, name = text.split(".")
         if "outputs" in place:
             others = [part.lstrip("_") for part in place if part != "outputs"]
@@ -158,12 +174,17 @@ class Library:
         if name in self._file(where, "_inputs"):
             return Meaning("object", [ClassName(where, "_inputs", name)])
         if name in self._file(where, "_enums"):
-            values = [str(ast.literal_eval(value)) for value in _ENUM_VALUE.findall(self._file(where, "_enums")[name])]
+            values = [
+                str(ast.literal_eval(value))
+                for value in _ENUM_VALUE.findall(self._file(where, "_enums")[name])
+            ]
             return Meaning("string", enum=values)
-        raise BuildError(f"pulumi_aws/{module}: names {text}, which is nowhere; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"pulumi_aws/{module}: names {text}, which does not exist; builder/sources/pulumi/types.py must read it"
+        )
 
     def _meaning(self, module: str, annotation: str) -> Meaning:
-        """An annotation that stands in a file of `module`, in our words."""
+        """An annotation in a file of `module`, in the vocabulary of builder.model."""
         text = annotation.strip()
         for wrapper in _WRAPPERS:
             if text.startswith(wrapper):
@@ -180,12 +201,19 @@ class Library:
             return self._union(module, split(text[len("Union[") : -1]))
         if text.startswith("'") and text.endswith("'"):
             return self._quoted(module, text[1:-1])
-        raise BuildError(f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must learn it")
+        raise BuildError(
+            f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must read it"
+        )
 
     def _union(self, module: str, parts: list[str]) -> Meaning:
-        """Alternatives: text or an enum is text with values, text or an object (a policy document) is text with members below it."""
+        """Alternatives: text or an enum is text with values, text or an object (a policy document)
+        is text with members below it."""
         # Functions also accept the result class of what they take, which adds nothing to the input.
-        meanings = [self._meaning(module, part) for part in parts if not ("outputs." in part and len(parts) > 1)]
+        meanings = [
+            self._meaning(module, part)
+            for part in parts
+            if not ("outputs." in part and len(parts) > 1)
+        ]
         types = [*dict.fromkeys(meaning.type for meaning in meanings)]
         nested = [*dict.fromkeys(name for meaning in meanings for name in meaning.nested)]
         enum = [value for meaning in meanings for value in meaning.enum]
@@ -195,7 +223,8 @@ class Library:
 
 
 def parameters(signature: str) -> Iterator[tuple[str, str, bool]]:
-    """(name, annotation, required) of each parameter of a generated function, from the text between its parentheses."""
+    """(name, annotation, required) of each parameter of a generated function, from the text between
+    its parentheses."""
     for part in split(signature.replace("\n", " ")):
         name, _, rest = part.partition(": ")
         annotation, _, default = rest.partition(" = ")

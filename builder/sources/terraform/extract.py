@@ -1,14 +1,18 @@
-"""Terraform's AWS provider, read from the bindings that cdktn generates from the provider's own schema.
+"""Terraform's AWS provider, read from the bindings that cdktn generates from the provider's own
+schema.
 
-The wheel carries a jsii tarball; each resource is one folder of it, package/lib/<name>/. The JavaScript announces every
-attribute with its exact Terraform name (`// slots - computed: false, optional: true, required: false`) above a getter
-whose body says the type. The declarations (.d.ts) add the few descriptions and the types that no getter names.
+The wheel carries a jsii tarball; each resource is one folder of it, package/lib/<name>/. The
+JavaScript announces every attribute with its exact Terraform name (`// slots - computed: false,
+optional: true, required: false`) above a getter whose body says the type. The declarations (.d.ts)
+add the few descriptions and the types that no getter names.
 
-Flags: an optional or required attribute is an input; every attribute can be read, except the write-only ones, which the
-bindings mark. `id` is an attribute of every resource and data source; facts["id_in_schema"] says whether the schema lists it.
-A block that may stand only once is nested by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list,
-and the items of a set have no index. `native` is the path as an expression writes it: `versioning[0].enabled`, `rule[*].id`.
-Facts of a resource: provider_version, documentation_url, id_in_schema.
+Flags: an optional or required attribute is an input; every attribute can be read, except the
+write-only ones, which the bindings mark. `id` is an attribute of every resource and data source;
+facts["id_in_schema"] says whether the schema lists it. A block that may occur only once is nested
+by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list, and the
+items of a set have no index. `native` is the path as an expression writes it:
+`versioning[0].enabled`, `rule[*].id`. Facts of a resource: provider_version, documentation_url,
+id_in_schema.
 """
 
 from __future__ import annotations
@@ -38,7 +42,11 @@ _INTERFACE = re.compile(r"\nexport (?:interface|declare class) (\w+)")
 _COMMENTED = re.compile(r"    /\*\*\n((?:    \*(?!/).*\n)+)    \*/\n    readonly \w+\??:")
 _DOCUMENTED_NAME = re.compile(r"Docs at Terraform Registry: \{@link \S+#(\w+) ")
 _GETTER = re.compile(r"\n    get (\w+)\(\): ((?:.*\n)+?)(?=    \w|\})")
-_BOILERPLATE = ("Docs at Terraform Registry:", "Please be aware that the id field", "If you experience problems setting this value")
+_BOILERPLATE = (
+    "Docs at Terraform Registry:",
+    "Please be aware that the id field",
+    "If you experience problems setting this value",
+)
 _LIST_BLOCK = re.compile(r"isBlock: true,\s+type: \"list\",\s+storageClassType: \"(\w+)List\"")
 _BLOCK = re.compile(r"^\w+ block$")
 
@@ -56,9 +64,17 @@ _READERS = {
     "this.getNumberMapAttribute": "map<number>",
     "this.getBooleanMapAttribute": "map<boolean>",
 }
-# These return whatever the schema nests; the declaration of the getter tells what.
-_UNTYPED = {"this.interpolationForAttribute": False, "cdktn.Token.asAny(cdktn.Fn.tolist(this.interpolationForAttribute": True}
-_MAPS = {"StringMap": "map<string>", "NumberMap": "map<number>", "BooleanMap": "map<boolean>", "AnyMap": "map<any>"}
+# These return whatever the schema nests; the declaration of the getter says what.
+_UNTYPED = {
+    "this.interpolationForAttribute": False,
+    "cdktn.Token.asAny(cdktn.Fn.tolist(this.interpolationForAttribute": True,
+}
+_MAPS = {
+    "StringMap": "map<string>",
+    "NumberMap": "map<number>",
+    "BooleanMap": "map<boolean>",
+    "AnyMap": "map<any>",
+}
 _CAMEL = re.compile(r"_([a-z0-9])")
 
 
@@ -92,13 +108,15 @@ class _Folder:
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     """(interface, attribute) → text."""
     getters: dict[tuple[str, str], str] = field(default_factory=dict)
-    """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no type."""
+    """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no
+    type."""
     list_blocks: set[str] = field(default_factory=set)
     """Classes that Terraform keeps in a list even where the schema allows one item only."""
 
 
 def _files(package: Package) -> Iterator[tuple[str, str]]:
-    """(path below lib/, text) of every JavaScript and declaration file of a resource folder, streaming the tarball once."""
+    """(path below lib/, text) of every JavaScript and declaration file of a resource folder,
+    streaming the tarball once."""
     with package.tarball(".jsii.tgz") as tarball:
         for member in tarball:
             path = member.name.removeprefix(_LIBRARY)
@@ -110,7 +128,8 @@ def _files(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _sections(head: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each place where `head` matches, and where its section ends: at the next one or with the text."""
+    """Each place where `head` matches, and where its section ends: at the next one or with the
+    text."""
     starts = [*head.finditer(text)]
     ends = [start.start() for start in starts[1:]] + [len(text)]
     return zip(starts, ends, strict=False)
@@ -118,7 +137,9 @@ def _sections(head: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str],
 
 def _member(match: re.Match[str], where: str) -> _Member:
     name, computed, optional, required, body = match.groups()
-    found = _Member(name, "", computed == "true", optional == "true", required == "true", _WRITE_ONLY in body)
+    found = _Member(
+        name, "", computed == "true", optional == "true", required == "true", _WRITE_ONLY in body
+    )
     if nested := _NESTED.search(body):
         made, said, is_set = nested.groups()
         if made in _MAPS:
@@ -140,7 +161,9 @@ def _member(match: re.Match[str], where: str) -> _Member:
     else:
         said = name
     if not found.type or said != name:
-        raise BuildError(f"{where}: the getter of {name} has a form that is not known; builder/sources/terraform/extract.py must learn it")
+        raise BuildError(
+            f"{where}: the getter of {name} has an unknown form; builder/sources/terraform/extract.py must read it"
+        )
     return found
 
 
@@ -153,12 +176,20 @@ def _read_javascript(text: str, path: str) -> Iterator[_Class]:
             continue
         announced = [*_ATTRIBUTE.finditer(text, start.end(), end)]
         seen += len(announced)
-        members = [] if base in _SKIPPED else [_member(match, f"{path}: {name}") for match in announced]
-        head = "" if base == "ComplexObject" else text[start.end() : text.find(_ANNOUNCED, start.end())]
+        members = (
+            [] if base in _SKIPPED else [_member(match, f"{path}: {name}") for match in announced]
+        )
+        head = (
+            ""
+            if base == "ComplexObject"
+            else text[start.end() : text.find(_ANNOUNCED, start.end())]
+        )
         yield _Class(name, base, members, head)
     total = text.count(_ANNOUNCED)
     if total != seen:
-        raise BuildError(f"{path}: {total} attributes are announced and {seen} were understood; see docs/sources.md")
+        raise BuildError(
+            f"{path}: {total} attributes are announced and {seen} were understood; see docs/sources.md"
+        )
 
 
 def _read_declarations(text: str, folder: _Folder) -> None:
@@ -168,7 +199,11 @@ def _read_declarations(text: str, folder: _Folder) -> None:
         for comment in _COMMENTED.finditer(text, start.end(), end):
             documented = _DOCUMENTED_NAME.search(comment[1])
             lines = [line.strip().removeprefix("*").strip() for line in comment[1].splitlines()]
-            kept = [line for line in lines if line and not line.startswith(_BOILERPLATE) and not _BLOCK.match(line)]
+            kept = [
+                line
+                for line in lines
+                if line and not line.startswith(_BOILERPLATE) and not _BLOCK.match(line)
+            ]
             if documented and kept:
                 folder.descriptions[name, documented[1]] = " ".join(kept)
         for getter in _GETTER.finditer(text, start.end(), end):
@@ -193,7 +228,14 @@ def _camel(name: str) -> str:
     return _CAMEL.sub(lambda match: match[1].upper(), name)
 
 
-def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, written: str, above: tuple[str, ...]) -> Iterator[Attribute]:
+def _walk(
+    folder: _Folder,
+    owner: _Class,
+    interface: str,
+    prefix: str,
+    written: str,
+    above: tuple[str, ...],
+) -> Iterator[Attribute]:
     for member in owner.members:
         path, native = prefix + member.name, written + member.name
         kind = member.type
@@ -216,11 +258,19 @@ def _walk(folder: _Folder, owner: _Class, interface: str, prefix: str, written: 
         if member.nested and not recursive:
             nested = folder.classes.get(member.nested)
             if nested is None:
-                raise BuildError(f"{owner.name}: {member.name} is of class {member.nested}, which is nowhere; see docs/sources.md")
+                raise BuildError(
+                    f"{owner.name}: {member.name} is of class {member.nested}, which does not exist; see docs/sources.md"
+                )
             step = {"object": ".", "map<object>": ".*."}.get(member.type, "[].")
             struct = member.nested.removesuffix("OutputReference")
-            read = "[0]." if step == "." and struct in folder.list_blocks else "[*]." if member.type == "set<object>" else step
-            yield from _walk(folder, nested, struct, path + step, native + read, (*above, member.nested))
+            read = step
+            if step == "." and struct in folder.list_blocks:
+                read = "[0]."
+            elif member.type == "set<object>":
+                read = "[*]."
+            yield from _walk(
+                folder, nested, struct, path + step, native + read, (*above, member.nested)
+            )
 
 
 def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
@@ -228,9 +278,18 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
     named = _TYPE_NAME.search(owner.head)
     documentation = _DOCUMENTATION.search(owner.head)
     if named is None or documentation is None:
-        raise BuildError(f"{owner.name}: names no Terraform type or documentation; see docs/sources.md")
-    attributes = {attribute.path: attribute for attribute in _walk(folder, owner, owner.name + "Config", "", "", ())}
-    facts = {"provider_version": version, "documentation_url": documentation[1], "id_in_schema": "id" in attributes}
+        raise BuildError(
+            f"{owner.name}: names no Terraform type or documentation; see docs/sources.md"
+        )
+    attributes = {
+        attribute.path: attribute
+        for attribute in _walk(folder, owner, owner.name + "Config", "", "", ())
+    }
+    facts = {
+        "provider_version": version,
+        "documentation_url": documentation[1],
+        "id_in_schema": "id" in attributes,
+    }
     attributes.setdefault("id", Attribute("id", "string", is_output=True, computed=True))
     return Resource(
         system="terraform",
@@ -243,7 +302,8 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
 
 
 def extract(package: Package) -> Extraction:
-    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's own settings stand in the notes."""
+    """Every resource and data source of cdktn-provider-aws; ephemeral resources and the provider's
+    own settings are in the notes."""
     folders: dict[str, _Folder] = {}
     version = ""
     for path, text in _files(package):
@@ -263,7 +323,24 @@ def extract(package: Package) -> Extraction:
                 resources.append(_resource(folder, owner, version))
             elif owner.base in _SKIPPED:
                 skipped.setdefault(_SKIPPED[owner.base], []).append(owner.name)
-    notes = [f"{kind}: out of scope: {', '.join(sorted(names))}" for kind, names in sorted(skipped.items())]
-    free = [f"{resource.name} {attribute.path}" for resource in resources for attribute in resource.attributes if attribute.type == "any"]
-    notes += [f"{where}: the bindings fold this block into free form, its nested attributes are not listed" for where in sorted(free)]
-    return Extraction("terraform", package.name, package.version, sorted(resources, key=lambda one: (one.kind, one.name)), notes)
+    notes = [
+        f"{kind}: out of scope: {', '.join(sorted(names))}"
+        for kind, names in sorted(skipped.items())
+    ]
+    free = [
+        f"{resource.name} {attribute.path}"
+        for resource in resources
+        for attribute in resource.attributes
+        if attribute.type == "any"
+    ]
+    notes += [
+        f"{where}: the bindings fold this block into free form, its nested attributes are not listed"
+        for where in sorted(free)
+    ]
+    return Extraction(
+        "terraform",
+        package.name,
+        package.version,
+        sorted(resources, key=lambda one: (one.kind, one.name)),
+        notes,
+    )

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
+from iac_crosswalk.answers.answer import Answer, Equivalent
 from iac_crosswalk.answers.expressions.languages import LANGUAGES, RULES, Part, Spelled
 from iac_crosswalk.answers.expressions.names import label, logical_id, variable
-from iac_crosswalk.answers.expressions.systems import CALL, WRITERS, Place, logical_name
+from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, logical_name
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
 
 __all__ = ["LANGUAGES", "express", "expression"]
 
 
-def express(knowledge: Store, answer: dict[str, Any], name: str | None, languages: Iterable[str] = ()) -> None:
+def express(store: Store, answer: Answer, name: str | None, languages: Iterable[str] = ()) -> None:
     """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not exist.
 
-    `expression` is in the first language; where several were asked for, `expressions` has each. None stands where a language's way is not known.
+    `expression` is in the first language; where several were asked for, `expressions` has each. None means that a language's way is not known.
     """
     wanted = list(dict.fromkeys(languages))
     for language in wanted:
@@ -27,39 +28,33 @@ def express(knowledge: Store, answer: dict[str, Any], name: str | None, language
             raise KnowledgeBaseError(f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}")
     if not name and not wanted:
         return
-    for target in answer["targets"]:
-        for item in target["answers"]:
-            place = _place(knowledge, target["system"], item["resource"], item["attribute"])
-            written = {language: expression(knowledge, place, name, language) for language in wanted or ["python"]}
-            item["expression"] = next(iter(written.values()))
-            if len(wanted) > 1 and target["system"] in RULES:
-                item["expressions"] = written
+    for target in answer.targets:
+        for item in target.answers:
+            written = {language: expression(store, item, name, language) for language in wanted or ["python"]}
+            item.expression = next(iter(written.values()))
+            if len(wanted) > 1 and target.system in RULES:
+                item.expressions = written
 
 
-def _place(knowledge: Store, system: str, resource: str, path: str) -> tuple[str, int, Place]:
-    row = knowledge.rows(
-        f"select r.id, r.name, r.kind, b.path, b.native, b.gettable, {CALL} from resource r join attribute b on b.resource_id = r.id"
-        " where r.name = ? and r.system = ? and b.path = ?",
-        [resource, system, path],
-    )[0]
-    return system, row[0], Place(*row[1:])
-
-
-def expression(knowledge: Store, known: tuple[str, int, Place], name: str | None, language: str = "python") -> str | None:
-    """One attribute in the syntax of its system, with `name` in place of the name made from the type."""
-    system, resource_id, place = known
+def expression(store: Store, item: Equivalent, name: str | None, language: str = "python") -> str | None:
+    """One answer in the syntax of its system, with `name` in place of the name made from the type."""
+    target = store.target(item.resource_id)
+    system = target.system
+    if system == "boto3":
+        return item.expression
+    attribute = Attribute(target.name, target.kind, item.attribute, item.native, item.gettable, target.call)
     if system == "cloudformation":
-        return WRITERS[system](place._replace(name=logical_id(name) or None if name else None))
+        return WRITERS[system](attribute._replace(name=logical_id(name) or None if name else None))
     if system == "terraform":
-        return WRITERS[system](place._replace(name=label(name) if name else None))
-    if system not in RULES:
-        return WRITERS[system](place)
+        return WRITERS[system](attribute._replace(name=label(name) if name else None))
     rule = RULES[system].get(language)
     if rule is None:
         return None
-    called = name or logical_name(system, place)
+    called = name or logical_name(system, attribute)
     written = label(called) if language == "yaml" else variable(called, language)
-    return rule(Spelled(written, _parts(knowledge, resource_id, place.resource, place.path), place.kind))
+    if attribute.path is None:
+        return written
+    return rule(Spelled(written, _parts(store, target.id, target.name, attribute.path), target.kind))
 
 
 @lru_cache(maxsize=8192)
@@ -67,11 +62,7 @@ def _parts(knowledge: Store, resource_id: int, resource: str, path: str) -> tupl
     """The names of a path, with their native ones."""
     cuts = [match.start() for match in re.finditer(r"\.|$", path)]
     above = list(dict.fromkeys(path[:cut].rstrip("[]") for cut in cuts))
-    marks = ",".join("?" * len(above))
-    rows = knowledge.rows(
-        f"select path, native, class_name from attribute where resource_id = ? and path in ({marks})", [resource_id, *above]
-    )
-    known = {row[0]: row[1:] for row in rows}
+    known = queries.names_on_the_way(knowledge, resource_id, above)
     parts: list[Part] = []
     begun, owner = 0, re.split(r"[.:]", resource)[-1]
     for cut in cuts:

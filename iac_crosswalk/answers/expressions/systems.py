@@ -1,7 +1,7 @@
 """How an attribute is written in each system's own syntax, ready to paste. One small function a system.
 
 Logical names come from the type (`replication_group`) where none is given; lists are read at their first item.
-Other languages and the names people give are the matter of writing/.
+Other languages and the names people give are in languages.py and names.py.
 """
 
 from __future__ import annotations
@@ -12,19 +12,13 @@ from typing import NamedTuple
 
 from iac_crosswalk.paths import snake
 
-CALL = """case when b.is_output = 1 or r.system <> 'boto3' then r.call
- when json_array_length(r.facts, '$.create') = 1 then json_extract(r.facts, '$.create[0].operation') || '(' || json_extract(r.facts, '$.create[0].path')
- when json_extract(r.facts, '$.create') is null and json_array_length(r.facts, '$.update') = 1 then json_extract(r.facts, '$.update[0]') || '('
- end"""
-"""SQL for Place.call of attribute `b` of resource `r`. What cannot be read is an argument of the one call that creates, or else updates."""
 
-
-class Place(NamedTuple):
-    """One attribute, as far as writing it down needs."""
+class Attribute(NamedTuple):
+    """One attribute, as far as writing it down needs. Without a path it is the resource as a whole."""
 
     resource: str
     kind: str
-    path: str
+    path: str | None
     native: str | None
     gettable: int | None
     call: str | None
@@ -38,7 +32,12 @@ def _first(path: str) -> str:
     return (path if ".*" not in path else path.replace(".*", '["key"]')).replace("[]", "[0]")
 
 
-def logical_name(system: str, place: Place) -> str:
+def _behind(path: str | None) -> str:
+    """The path as it follows a resource; nothing for the resource as a whole."""
+    return "" if path is None else f".{_first(path)}"
+
+
+def logical_name(system: str, place: Attribute) -> str:
     """The name that a resource gets from its type."""
     if system == "cloudformation":
         return place.resource.rsplit("::", 1)[-1]
@@ -50,9 +49,13 @@ def logical_name(system: str, place: Place) -> str:
     return snake(name.removeprefix("get") if place.kind == "data-source" else name)
 
 
-def cloudformation(place: Place) -> str:
+def cloudformation(place: Attribute) -> str:
     """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
+    if place.kind == "pseudo":
+        return place.native or place.path or ""
     name = place.name or logical_name("cloudformation", place)
+    if place.path is None:
+        return name
     if place.path == "Ref":
         return f"!Ref {name}"
     if place.gettable:
@@ -60,21 +63,24 @@ def cloudformation(place: Place) -> str:
     return f"{name}.Properties.{_first(place.path.replace('.*', '.key'))}"
 
 
-def terraform(place: Place) -> str:
+def terraform(place: Attribute) -> str:
     """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
     kind, _, type_name = place.resource.rpartition(".")
     name = place.name or logical_name("terraform", place)
-    return f"{kind + '.' if kind else ''}{type_name}.{name}.{_first(place.native or place.path)}"
+    path = place.native or place.path
+    return f"{kind + '.' if kind else ''}{type_name}.{name}{_behind(path)}"
 
 
-def pulumi(place: Place) -> str:
+def pulumi(place: Attribute) -> str:
     """Python: `replication_group.configuration_endpoint_address`."""
-    return f"{place.name or logical_name('pulumi', place)}.{_first(place.path)}"
+    return f"{place.name or logical_name('pulumi', place)}{_behind(place.path)}"
 
 
-def cdk(place: Place) -> str:
+def cdk(place: Attribute) -> str:
     """Python: `replication_group.attr_configuration_end_point_address`."""
-    return f"{place.name or logical_name('cdk', place)}.{_first(place.path)}"
+    if place.kind == "pseudo":
+        return place.native or place.path or ""
+    return f"{place.name or logical_name('cdk', place)}{_behind(place.path)}"
 
 
 @lru_cache(maxsize=16384)
@@ -102,19 +108,23 @@ def _argument(path: str) -> str:
     return f"{name}={'[' * depth}{written}{']' * depth}"
 
 
-def boto3(place: Place) -> str | None:
+def boto3(place: Attribute) -> str | None:
     """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    if place.kind == "pseudo":
+        return place.native
     if place.call is None:
         return None
     client = place.resource.split(".", 1)[0]
     operation, given, around = place.call.partition("(")
     if given:
+        if place.path is None:
+            return f'client("{client}").{operation}()'
         return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
     operation, _, inside = place.call.partition(":")
-    return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path)}'
+    return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path or "")}'
 
 
-WRITERS: dict[str, Callable[[Place], str | None]] = {
+WRITERS: dict[str, Callable[[Attribute], str | None]] = {
     "cloudformation": cloudformation,
     "terraform": terraform,
     "pulumi": pulumi,

@@ -10,6 +10,7 @@ from iac_crosswalk.ask.access import Program, steps_of
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
 from iac_crosswalk.paths import Step
+from iac_crosswalk.store import queries
 
 _READ = [
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
@@ -70,11 +71,8 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _exists(context: Context, reading: Reading) -> bool:
-    rows = context.knowledge.rows(
-        "select 1 from attribute a join resource r on r.id = a.resource_id where r.name = ? and a.path = ?",
-        [reading.resource, reading.path],
-    )
-    return bool(rows)
+    row = context.knowledge.find_resource(reading.resource, reading.system)
+    return row is not None and bool(queries.attributes_at(context.knowledge, row.id, reading.path))
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:

@@ -11,6 +11,7 @@ from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import cloudformation
 from iac_crosswalk.ask.systems.placing import Placed, places_at
 from iac_crosswalk.paths import Step, loose, normalise, steps_of
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"
@@ -130,10 +131,7 @@ def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
     if not names:
         return []
     listed = f'"cfn_lint_gettable": {json.dumps(sorted(names))}'
-    rows = context.knowledge.rows(
-        "select id, system, name, kind, call from resource where system = 'cloudformation' and instr(facts, ?) order by id", [listed]
-    )
-    return [ResourceRow(*row) for row in rows]
+    return queries.resources_with_fact(context.knowledge, "cloudformation", listed)
 
 
 def missing(context: Context) -> str | None:

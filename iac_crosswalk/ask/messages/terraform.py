@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from iac_crosswalk.answers.history import since
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import terraform as references
 from iac_crosswalk.paths import Step, steps_of
+from iac_crosswalk.store import queries
 
 _READ = re.compile(
     r'(?:no argument, nested block, or exported attribute named|does not have an attribute named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
@@ -48,11 +50,16 @@ def _given(context: Context, name: str, where: re.Match[str] | None) -> Iterator
         yield Reading("terraform", type_name, name, label)
         return
     reading = context.reading(row, [Step(part) for part in name.split(".")], label)
-    real = context.knowledge.rows("select is_input from attribute where resource_id = ? and path = ?", [row.id, reading.path])
+    real = queries.attributes_at(context.knowledge, row.id, reading.path)
     note = None
     if real and _is_about_place(context):
-        note = f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
-    elif real and not real[0][0]:
+        first = since(context.knowledge, row.name, reading.path, "terraform")
+        note = (
+            f"{name} is an argument of {row.name}, first seen in provider {first}; the provider in use is probably older"
+            if first
+            else f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
+        )
+    elif real and not real[0].is_input:
         note = f"{name} of {row.name} can only be read: Terraform takes no value for it"
     yield reading._replace(known=True, note=note)
 

@@ -12,6 +12,7 @@ from iac_crosswalk.ask.access import Chain, Link, steps_of
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.paths import ITEM, Step, normalise, path_of
 from iac_crosswalk.paths import steps_of as path_steps
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
@@ -121,25 +122,19 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
 
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
     """(resource, read operation, where it stands in the answer) of a client."""
-    rows = context.knowledge.rows(
-        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id", [client]
-    )
-    for *row, facts in rows:
+    for row, facts in queries.client_resources(context.knowledge, client):
         for read_call in json.loads(facts)["read"]:
-            yield ResourceRow(*row), read_call["operation"], path_steps(read_call["path"])
+            yield row, read_call["operation"], path_steps(read_call["path"])
 
 
 def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
     """(resource, call that creates or updates it, the argument around its properties) of a client."""
-    rows = context.knowledge.rows(
-        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id", [client]
-    )
-    for *row, facts in rows:
+    for row, facts in queries.client_resources(context.knowledge, client):
         known = json.loads(facts)
         for change in known.get("create", ()):
-            yield ResourceRow(*row), change["operation"], path_steps(change["path"])
+            yield row, change["operation"], path_steps(change["path"])
         for operation in known.get("update", ()):
-            yield ResourceRow(*row), operation, []
+            yield row, operation, []
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.types import parse
-
-_ROW = "select id, system, name, kind, call from resource"
 
 
 @lru_cache(maxsize=4096)
@@ -43,14 +42,7 @@ def by_name(knowledge: KnowledgeBase, name: str) -> tuple[ResourceRow, ...]:
     names = {name, *(name.removesuffix(end) for end in ("_output", "Output") if name.startswith("get") and name.endswith(end))}
     found: dict[ResourceRow, None] = {}
     for one in sorted(names):
-        rows = knowledge.rows(
-            f"{_ROW} where (system = 'pulumi' and substr(name, -length(?1) - 1) = ':' || ?1) or (system = 'cdk' and substr(name, -length(?1) - 1) = '.' || ?1) order by id",
-            [one],
-        ) or knowledge.rows(
-            f"{_ROW} join resource_alias on resource_id = id where system = 'pulumi' and substr(alias, -length(?1) - 1) = '.' || ?1 order by id",
-            [one],
-        )
-        found.update(dict.fromkeys(ResourceRow(*row) for row in rows))
+        found.update(dict.fromkeys(queries.pulumi_and_cdk_classes(knowledge, one)))
     return tuple(found)
 
 
@@ -90,10 +82,7 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
         rows = [row for row, own in _pulumi_classes(knowledge) if bare.startswith(own) and len(bare) > len(own)]
     endings = {name, f"{name}Args", f"{name.removesuffix('Dict')}"}
     for row in rows:
-        found = knowledge.rows(
-            "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [row.id]
-        )
-        for path, kind, class_name in found:
+        for path, kind, class_name in queries.nested_classes(knowledge, row.id):
             folder, _, last = class_name.rpartition(".")
             if last in endings and (not module or parent in ("inputs", "outputs", *folder.split("."))):
                 yield Owner(row, path + parse(kind).suffix)
@@ -101,5 +90,4 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
 
 @lru_cache(maxsize=4)
 def _pulumi_classes(knowledge: KnowledgeBase) -> tuple[tuple[ResourceRow, str], ...]:
-    rows = [ResourceRow(*row) for row in knowledge.rows(f"{_ROW} where system = 'pulumi' order by id")]
-    return tuple((row, row.name.rpartition(":")[2]) for row in rows)
+    return tuple((row, row.name.rpartition(":")[2]) for row in queries.resources_of(knowledge, "pulumi"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from iac_crosswalk.ask.declarations import in_template
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
 from iac_crosswalk.paths import normalise, steps_of
+from iac_crosswalk.store import queries
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
@@ -58,12 +59,9 @@ def _twin(context: Context) -> Context:
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
-    found = context.knowledge.rows(
-        "select r.name from resource_mapping m join resource r on r.id = m.from_resource_id"
-        " where m.to_resource_id = ? and r.system = 'cloudformation' and m.origin = 'rule'",
-        [row.id],
-    )
-    types = [each for (name,) in found if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    links = queries.links(context.knowledge, row.id, "cloudformation")
+    names = [link.name for link in links if link.name and link.origin == "rule"]
+    types = [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
     if len(types) != 1:
         return context
     return Context(context.knowledge, context.text, types[0], None, context.within, context.terms)
@@ -83,11 +81,9 @@ def _attribute(context: Context, name: str | None, path: str, gotten: bool = Fal
 
 
 def _not_gettable(context: Context, reading: Reading) -> str | None:
-    rows = context.knowledge.rows(
-        "select gettable from attribute a join resource r on r.id = a.resource_id where r.name = ? and a.path = ?",
-        [reading.resource, reading.path],
-    )
-    return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it" if rows and not rows[0][0] else None
+    if queries.is_gettable(context.knowledge, reading.resource, reading.path) is not False:
+        return None
+    return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it"
 
 
 def missing(context: Context) -> str | None:

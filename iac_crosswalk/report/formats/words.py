@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.report.summary import Attention, Counts
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet
 from iac_crosswalk.vocabulary import TITLES
@@ -44,11 +45,6 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{int(share * 1000) / 10:g} %"
 
 
-def confidence(value: float) -> str:
-    """`0.99`. Rounded down, so that 1 means certain."""
-    return f"{int(value * 100) / 100:.2f}"
-
-
 def plural(number: int, word: str) -> str:
     """`1 resource`, `2 resources`, `3 properties`."""
     if number == 1:
@@ -71,17 +67,21 @@ def facts(answer: dict[str, Any]) -> list[str]:
     found = [answer["relation"]] if answer["relation"] != "exact" else []
     if answer["when"]:
         found.append(f"when {answer['when']}" + (" (so it is here)" if answer["holds"] else ""))
-    if answer["use"]:
-        found.append(answer["use"])
+    if answer["limit"]:
+        found.append(answer["limit"])
+    if answer.get("deprecated"):
+        found.append(f"deprecated: {answer['deprecated']}")
     if answer["transform"]:
         found.append(f"value: {answer['transform']}")
-    found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {confidence(answer['confidence'])}")
+    found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {shown_confidence(answer['confidence'])}")
     return found
 
 
 def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
     """The answer's name, with its resource where that is not the first one of the sheet."""
     own = sheet.targets and answer["resource"] == sheet.targets[0].resource
+    if answer["attribute"] is None:  # the resource as a whole
+        return str(answer["resource"])
     return str(answer["attribute"]) if own else f"{answer['resource']} {answer['attribute']}"
 
 
@@ -104,7 +104,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     if entry.suggestions:
         yield f"Names that exist: {', '.join(entry.suggestions)}."
     for guess in entry.candidates:
-        yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({confidence(guess['confidence'])})."
+        yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({shown_confidence(guess['confidence'])})."
 
 
 def subject(item: Attention) -> str:

@@ -1,4 +1,4 @@
-"""CloudFormation and the CDK: what is linked, what is not and why, what Fn::GetAtt accepts and what Ref returns."""
+"""CloudFormation and the CDK: what is linked, what is not and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import Counter
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from builder.extract import load
 from builder.linking.links import Links
@@ -16,7 +15,6 @@ from builder.linking.rules import cloudformation_cdk
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import ROOT
 from builder.patches import gettable, ref_values
-from builder.patches.gettable import Disagreement, apply_gettable, gettable_disagreements
 
 USAGE = ROOT.parent / "shared" / "usage" / "usage_cfn.jsonl"
 
@@ -24,17 +22,15 @@ USAGE = ROOT.parent / "shared" / "usage" / "usage_cfn.jsonl"
 class Linked(NamedTuple):
     cloudformation: Extraction
     cdk: Extraction
-    decisions: list[Disagreement]
-    refs: dict[str, tuple[list[str], list[str], str]]
     links: Links
 
 
 @pytest.fixture(scope="module")
 def linked() -> Linked:
     cloudformation, cdk = load("cloudformation"), load("cdk")  # copies of our own: they are changed here
-    decisions = apply_gettable(cloudformation, cdk)
-    refs = {name: (identifier, ref, source) for name, identifier, ref, source in ref_values.apply_ref(cloudformation, cdk)}
-    return Linked(cloudformation, cdk, decisions, refs, cloudformation_cdk.link(cloudformation, cdk))
+    gettable.apply_gettable(cloudformation, cdk)
+    ref_values.apply_ref(cloudformation, cdk)
+    return Linked(cloudformation, cdk, cloudformation_cdk.link(cloudformation, cdk))
 
 
 @pytest.fixture(scope="module")
@@ -133,119 +129,6 @@ def test_a_side_that_stops_earlier_says_so() -> None:
     cdk = Extraction("cdk", "x", "1", [Resource("cdk", "C", attributes=[member], facts=facts)])
     reasons = {row.path: row.reason for row in cloudformation_cdk.link(cloudformation, cdk).unlinked}
     assert reasons["a.b"] == cloudformation_cdk.REPEATED.format(system="the registry schema", above="A")
-
-
-# Fn::GetAtt
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "accepted", "reason"),
-    [
-        (CACHE, "ConfigurationEndPoint", True, gettable.CDK),
-        (CACHE, "CacheNodeType", True, gettable.CFN_LINT),
-        (CACHE, "AuthToken", False, gettable.WRITE_ONLY),
-        ("AWS::RDS::DBInstance", "MasterUserPassword", False, gettable.WRITE_ONLY),
-        ("AWS::QuickSight::Theme", "Version.CreatedTime", True, gettable.CDK),
-        ("AWS::CloudFormation::Stack", "StackStatus", True, gettable.DOCUMENTED),
-        ("AWS::Redshift::Cluster", "Id", False, gettable.OUTDATED),
-        ("AWS::OpsWorks::Layer", "Id", False, gettable.FIXED),
-        ("AWS::Serverless::Function", "Arn", True, gettable.CFN_LINT),
-    ],
-)
-def test_disagreement(
-    linked: Linked, attributes: dict[str, dict[str, Attribute]], name: str, path: str, accepted: bool, reason: str
-) -> None:
-    found = next(row for row in linked.decisions if (row["resource"], row["attribute"]) == (name, path))
-    assert found["gettable"] == accepted and found["reason"].startswith(reason)
-    assert found["cfn_lint"] != found["cdk"]
-    if path in attributes[name]:
-        assert attributes[name][path].gettable == accepted
-
-
-def test_every_disagreement_is_decided(linked: Linked) -> None:
-    """Counted a second time from the facts alone: the names that exactly one side has."""
-    documented: dict[str, set[str]] = {}
-    for resource in linked.cdk.resources:
-        names = {written for path, written in resource.facts["cloudformation_paths"].items() if re.match(r"attr_(?!ibut)", path)}
-        inputs = {
-            resource.facts["cloudformation_paths"][one.path] for one in resource.attributes if one.is_input and one.path.startswith("attr_")
-        }
-        documented.setdefault(resource.facts["cloudformation"], set()).update(names - inputs)
-    expected = {
-        (resource.name, path)
-        for resource in linked.cloudformation.resources
-        if resource.name in documented
-        for path in documented[resource.name].symmetric_difference(resource.facts.get("cfn_lint_gettable", ()))
-    }
-    assert {(row["resource"], row["attribute"]) for row in linked.decisions} == expected
-    assert all(row["reason"] for row in linked.decisions)
-
-
-def test_deciding_twice_changes_nothing(linked: Linked) -> None:
-    assert gettable_disagreements(linked.cloudformation, linked.cdk) == linked.decisions
-
-
-def test_gettable_is_an_output_and_never_in_a_list(linked: Linked) -> None:
-    for resource in linked.cloudformation.resources:
-        for one in resource.attributes:
-            assert not one.gettable or (one.is_output and "[]" not in one.path), (resource.name, one.path)
-            assert one.is_input or one.is_output, (resource.name, one.path)
-
-
-def test_added_attributes_are_marked(linked: Linked, attributes: dict[str, dict[str, Attribute]]) -> None:
-    added = {
-        resource.name: resource.facts[gettable.ADDED] for resource in linked.cloudformation.resources if gettable.ADDED in resource.facts
-    }
-    assert "CreationTime" in added["AWS::CloudFormation::Stack"]
-    assert all(attributes[name][path].description for name, paths in added.items() for path in paths)
-
-
-def test_every_row_of_the_tables_is_needed(linked: Linked) -> None:
-    fixes = yaml.safe_load(gettable.FIXES.read_text())
-    used = {(row["resource"], row["attribute"]) for row in linked.decisions if row["reason"].startswith(gettable.FIXED)}
-    assert {(row["type"], row["attribute"]) for row in fixes} == used
-    values = yaml.safe_load(ref_values.VALUES.read_text())
-    assert all(row["source"] for row in (*fixes, *values))
-    assert [row["type"] for row in values] == sorted({row["type"] for row in values})
-    facts = {resource.name: resource.facts for resource in linked.cloudformation.resources}
-    said = ref_values.said_by_cdk(linked.cdk)
-    assert [row["type"] for row in values if said.get(row["type"], facts[row["type"]]["primary_identifier"]) == row["returns"]] == []
-
-
-# Ref
-
-
-@pytest.mark.parametrize(
-    ("name", "returns", "source"),
-    [
-        (CACHE, ["ReplicationGroupId"], "cdk"),
-        ("AWS::ECS::Service", ["ServiceArn"], "cdk"),
-        ("AWS::ApiGateway::Resource", ["ResourceId"], "cdk"),
-        ("AWS::AppMesh::Mesh", ["Arn"], "cdk"),
-        ("AWS::WAFv2::WebACL", ["Name", "Id", "Scope"], "cdk"),
-        ("AWS::S3::StorageLens", ["StorageLensConfiguration.Id"], "cdk"),
-        ("AWS::EC2::SecurityGroup", ["GroupId"], "data/ref_values.yaml"),
-        ("AWS::Events::Rule", ["Name"], "data/ref_values.yaml"),
-        ("AWS::ApplicationAutoScaling::ScalingPolicy", ["Arn"], "data/ref_values.yaml"),
-        ("AWS::Serverless::Function", ["FunctionName"], "primary identifier"),
-        ("AWS::CloudWatch::AnomalyDetector", ["Id"], "primary identifier"),  # the CDK names a property that does not exist
-    ],
-)
-def test_ref(linked: Linked, name: str, returns: list[str], source: str) -> None:
-    facts = next(resource.facts for resource in linked.cloudformation.resources if resource.name == name)
-    assert (facts["ref"], facts["ref_source"]) == (returns, source)
-
-
-def test_ref_text_follows_the_decision(attributes: dict[str, dict[str, Attribute]]) -> None:
-    assert attributes["AWS::EC2::SecurityGroup"]["Ref"].description.startswith("Ref returns GroupId. ")
-    assert attributes["AWS::ECS::Service"]["Ref"].description.startswith("Ref returns ServiceArn.")
-
-
-def test_ref_names_attributes_that_exist(linked: Linked, attributes: dict[str, dict[str, Attribute]]) -> None:
-    for resource in linked.cloudformation.resources:
-        assert attributes[resource.name].keys() >= set(resource.facts.get("ref", ())), resource.name
-    without = [resource.name for resource in linked.cloudformation.resources if "ref" not in resource.facts]
-    assert len(without) <= 7 and all(name.startswith("AWS::Serverless::") for name in without)
 
 
 # The yardstick: what templates in the wild use. It lies outside the repository.

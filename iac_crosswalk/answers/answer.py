@@ -1,0 +1,217 @@
+"""The answer to a question, typed. It keeps row ids, so that nobody looks its strings up again; `to_json` gives the shape of docs/api.md.
+
+In JSON the keys that a class declares without a default are always there; those with one only where they hold something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from typing import Any
+
+HIDDEN = {"hidden": True}
+"""Marks a field that is for programs in this process, not for JSON."""
+
+
+@dataclass(slots=True)
+class Query:
+    """What was understood. `name`, the logical name or variable, is there where the question was an expression."""
+
+    system: str | None
+    resource: str | None
+    attribute: str | None
+    name: str | None = field(default=None)
+    note: str | None = None
+    key: str | None = None
+    is_expression: bool = field(default=False, metadata=HIDDEN)
+
+
+@dataclass(slots=True)
+class Equivalent:
+    """One way to say it in a target system. `attribute` is None where the resource as a whole stands for it.
+
+    `use` (boto3): `read`, a member of what a read call returns, or `write`, an argument of a call. `deprecated` is the source's own text.
+    `part`: {"back": argument of this resource → the owner's attribute that it takes}. `key`: the key of a name/value list.
+    """
+
+    resource: str
+    attribute: str | None
+    expression: str | None
+    relation: str
+    when: str | None
+    transform: str | None
+    origin: str
+    confidence: float
+    note: str | None
+    use: str | None = None
+    deprecated: str | None = None
+    key: str | None = None
+    part: dict[str, Any] | None = None
+    expressions: dict[str, str | None] | None = None
+    because: list[dict[str, Any]] | None = None
+    resource_id: int = field(default=0, metadata=HIDDEN)
+    attribute_id: int | None = field(default=None, metadata=HIDDEN)
+    native: str | None = field(default=None, metadata=HIDDEN)
+    gettable: bool = field(default=False, metadata=HIDDEN)
+    mapping_id: int = field(default=0, metadata=HIDDEN, compare=False)
+    """The row that it comes from; 0 for the attribute itself."""
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "resource": self.resource,
+            "attribute": self.attribute,
+            "expression": self.expression,
+            "relation": self.relation,
+            "when": self.when,
+            "transform": self.transform,
+            "origin": self.origin,
+            "confidence": self.confidence,
+            "note": self.note,
+        }
+        # One test for all: most answers hold none of these.
+        if (self.use or self.deprecated or self.key or self.part or self.expressions or self.because) is not None:
+            _add(found, self, ("use", "deprecated", "key", "part", "expressions", "because"))
+        return found
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A guess; never an answer."""
+
+    resource: str
+    attribute: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Target:
+    """The answers of one system: `equivalent`, `no-equivalent` (with the reason) or `unmapped` (perhaps with candidates)."""
+
+    system: str
+    status: str
+    answers: list[Equivalent]
+    reason: str | None = None
+    candidates: list[Candidate] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"system": self.system, "status": self.status, "answers": [each.to_json() for each in self.answers]}
+        if self.reason is not None:
+            found["reason"] = self.reason
+        if self.candidates is not None:
+            found["candidates"] = [asdict(each) for each in self.candidates]
+        return found
+
+
+@dataclass(slots=True)
+class Suggestion:
+    """A name that exists, for one that does not. `why`: what connects the two. `written`: the name as other languages than Python write it."""
+
+    resource: str
+    attribute: str | None = None
+    why: str | None = None
+    when: str | None = None
+    written: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"resource": self.resource}
+        _add(found, self, ("attribute", "why"))
+        if self.why is not None:
+            found["when"] = self.when
+        _add(found, self, ("written",))
+        return found
+
+
+@dataclass(slots=True)
+class Pitfall:
+    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write instead."""
+
+    wrong: str
+    why: str
+    seen: str | None
+    instead: list[str]
+
+
+@dataclass(slots=True)
+class Instead:
+    """What took the place of something that is gone. `attribute` is None where it is a resource as a whole; `certain`: a plain rename."""
+
+    resource: str
+    attribute: str | None
+    certain: bool
+
+
+@dataclass(slots=True)
+class History:
+    """What is known of an attribute or resource that the present version does not have.
+
+    `text` says it in a sentence. `attribute` is what is gone: the name that was asked for, or the block that held it; None for the resource.
+    `until` is the last version that had it, `removed_in` the first without it; both are None where no version that was read had it.
+    `replacement` is the first of `instead`, as text. `nothing`: it was examined, and nothing takes its place. `elsewhere`: `instead` are
+    places of the same resource that have the very name. `versions` are the oldest and the present one that were read.
+    """
+
+    text: str
+    resource: str
+    attribute: str | None
+    since: str | None
+    until: str | None
+    removed_in: str | None
+    replacement: str | None
+    instead: list[Instead]
+    nothing: bool
+    elsewhere: bool
+    note: str | None
+    origin: str
+    source: str | None
+    versions: list[str]
+
+
+@dataclass(slots=True)
+class Answer:
+    """The answer to a question. `status`: `ok`, `unknown-resource`, `unknown-attribute`, or `bad-question` with `error`."""
+
+    query: Query
+    status: str
+    targets: list[Target]
+    suggestions: list[Suggestion]
+    pitfall: Pitfall | None
+    versions: dict[str, str]
+    history: History | None = None
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON shape of docs/api.md, as plain dictionaries and lists."""
+        query = self.query
+        asked: dict[str, Any] = {"system": query.system, "resource": query.resource, "attribute": query.attribute}
+        if query.is_expression:
+            asked["name"] = query.name
+            _add(asked, query, ("note", "key"))
+        found: dict[str, Any] = {
+            "query": asked,
+            "status": self.status,
+            "targets": [each.to_json() for each in self.targets],
+            "suggestions": [each.to_json() for each in self.suggestions],
+            "pitfall": asdict(self.pitfall) if self.pitfall is not None else None,
+            "versions": self.versions,
+        }
+        if self.history is not None:
+            found["history"] = asdict(self.history)
+        if self.error is not None:
+            found["error"] = self.error
+        return found
+
+
+def _add(found: dict[str, Any], held: Any, names: tuple[str, ...]) -> None:
+    """The keys that are there only where they hold something."""
+    found.update({name: value for name in names if (value := getattr(held, name)) is not None})
+
+
+def shape(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(keys that are always there, keys that are there where they hold something) of a class of this module."""
+    shown = [each for each in fields(kind) if not each.metadata.get("hidden")]
+    always = tuple(each.name for each in shown if each.default is MISSING)
+    return always, tuple(each.name for each in shown if each.default is not MISSING)
+
+
+def shown_confidence(confidence: float) -> str:
+    """A confidence with two decimals, for text. What is not certain is never shown as 1.00."""
+    return f"{confidence if confidence == 1 else min(confidence, 0.99):.2f}"

@@ -1,0 +1,51 @@
+"""The order of several answers. Each is right; the first is what a person should write.
+
+1. What is current, before what is deprecated or an older name of the same resource.
+2. Curated before a naming rule before a derivation; then `exact` first.
+3. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
+4. What can be set, for what can only be set; a named attribute before `Ref` and `id`, unless one of these was asked for.
+5. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
+from iac_crosswalk.store.store import Store
+
+_ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
+_ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
+_IDENTITIES = ("Ref", "id")
+
+
+def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]) -> list[MappingRow]:
+    """The mappings of an attribute into one system, best first."""
+    if len(rows) < 2:
+        return rows
+    several = len({row.resource_id for row in rows}) > 1
+    ranks = store.ranks(resource.id) if several else {}
+    identity = asked.path in _IDENTITIES
+    only_set = bool(asked.is_input) and not asked.is_output
+
+    def rank(row: MappingRow) -> tuple[Any, ...]:
+        assert row.resource_id is not None
+        target = store.target(row.resource_id)
+        role, linked = ranks.get(row.resource_id, (None, 0.0))
+        path = row.path or ""
+        return (
+            bool(row.deprecated or target.deprecated or target.alias_of),
+            _ORIGINS[row.origin],
+            row.relation != "exact",
+            _ROLES.get(role, 3),
+            -linked,
+            only_set and not row.is_input,
+            (path in _IDENTITIES) != identity,
+            -row.confidence,
+            row.condition or "",
+            path.count("."),
+            row.resource_id,
+            row.attribute_id or 0,
+        )
+
+    return sorted(rows, key=rank)

@@ -1,0 +1,57 @@
+"""What is known of a name that does not exist: its pitfall, its history, and names that exist. Never the nearest string as an answer."""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.answer import Answer, Pitfall, Suggestion, Target
+from iac_crosswalk.answers.history import history
+from iac_crosswalk.answers.near import near, near_paths
+from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import PitfallRow, ResourceRow
+from iac_crosswalk.store.store import Store
+
+
+def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answer:
+    """The answer for a resource that does not exist, asked for its attribute at `path`."""
+    system = answer.query.system
+    answer.status = "unknown-resource"
+    past = history(store, name, path, system)
+    if past is not None and past.took_place:
+        answer.suggestions = [Suggestion(each.resource) for each in past.instead]
+    else:
+        answer.suggestions = [Suggestion(each) for each in near(name, queries.resource_names(store, system))]
+    answer.history = past.answer() if past else None
+    return answer
+
+
+def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]) -> Answer:
+    """The answer for a path that the resource does not have: `targets` then answers for what its pitfall says to use instead."""
+    answer.status = "unknown-attribute"
+    pitfall = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
+    if pitfall is not None:
+        _explain_pitfall(store, answer, pitfall, targets)
+    past = history(store, resource.name, path, resource.system)
+    answer.history = past.answer() if past else None
+    if past is not None and past.took_place:  # what only looks alike did not take its place
+        names = [each.attribute for each in past.instead if each.resource == resource.name and each.attribute]
+    else:
+        names = near_paths(path, queries.paths(store, resource.id))
+    answer.suggestions = [Suggestion(resource.name, name) for name in names]
+    return answer
+
+
+def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets: list[str]) -> None:
+    from iac_crosswalk.answers.translate import answers
+
+    instead = queries.instead_of(store, pitfall.id)
+    answer.pitfall = Pitfall(pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead])
+    merged: dict[str, Target] = {}
+    for attribute, resource in instead:
+        for target in answers(store, attribute, resource, targets):
+            known = merged.setdefault(target.system, target)
+            if known is not target:
+                known.answers += [each for each in target.answers if each not in known.answers]
+                known.status = "equivalent" if known.answers else known.status
+    for own in merged["cloudformation"].answers if "cloudformation" in merged else ():
+        own.when = queries.twin_condition(store, own.resource, own.attribute or "") or own.when
+    answer.targets = list(merged.values())

@@ -1,0 +1,487 @@
+"""Every SQL statement that reads the built file: a function for each question, with typed rows.
+
+Both directions of a mapping are one in the views `directed_mapping` and `directed_resource_mapping` of the file: relation and transform are
+those of the direction asked. SQLite carries a condition into such a view only when it compares with a value, never out of a join, so each
+statement here gives the row id, or the range of ids, that it asks about. (Ids are given out resource by resource.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from iac_crosswalk.store.rows import (
+    AttributeRow,
+    BasisRow,
+    CandidateRow,
+    DetailRow,
+    EquivalentRow,
+    FactsRow,
+    FoundRow,
+    HistoryRow,
+    LinkRow,
+    MappingRow,
+    MemberRow,
+    PitfallRow,
+    ResourceRow,
+    SignRow,
+    StepRow,
+    TargetRow,
+)
+from iac_crosswalk.vocabulary import CONVERSE
+
+if TYPE_CHECKING:
+    from iac_crosswalk.store.store import Store
+
+_RESOURCE = "select id, system, name, kind, call from resource"
+_ARGUMENT = """case
+ when json_array_length(facts, '$.create') = 1 then json_extract(facts, '$.create[0].operation') || '(' || json_extract(facts, '$.create[0].path')
+ when json_extract(facts, '$.create') is null and json_array_length(facts, '$.update') = 1 then json_extract(facts, '$.update[0]') || '('
+ end"""
+_MAPPED = """m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.note, m.id,
+       b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute_mapping m"""
+_FORTH = f"""select m.to_system, coalesce(m.to_resource_id, b.resource_id), m.to_attribute_id, {_MAPPED}
+  left join attribute b on b.id = m.to_attribute_id where m.from_attribute_id = ?"""
+_FORTH_TO = _FORTH + " and m.to_system = ?"
+_BACK = f"""select null, b.resource_id, m.from_attribute_id, {_MAPPED}
+  join attribute b on b.id = m.from_attribute_id where m.to_attribute_id = ?"""
+
+
+def _resources(store: Store, sql: str, parameters: Iterable[Any] = ()) -> list[ResourceRow]:
+    return [ResourceRow(*row) for row in store.rows(sql, parameters)]
+
+
+# -- the file ----------------------------------------------------------------------------------------------------------
+
+
+def versions(store: Store) -> dict[str, str]:
+    """Package → the version that the facts were read from."""
+    rows = store.rows("select key, value from build where key like 'version:%'")
+    return {key.removeprefix("version:"): value for key, value in rows}
+
+
+def columns(store: Store, table: str) -> set[str]:
+    """The columns of a table; empty when there is no such table."""
+    return {row[0] for row in store.rows("select name from pragma_table_info(?)", [table])}
+
+
+# -- resources ---------------------------------------------------------------------------------------------------------
+
+
+def resources_called(store: Store, name: str) -> list[ResourceRow]:
+    """The resources of that name, or else of that alias, in any system."""
+    return _resources(store, f"{_RESOURCE} where name = ?", [name]) or _resources(
+        store, f"{_RESOURCE} join resource_alias on resource_id = id where alias = ? order by id", [name]
+    )
+
+
+def target(store: Store, resource_id: int) -> TargetRow:
+    """What answers need of a resource."""
+    (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
+    return TargetRow(*row)
+
+
+def argument_call(store: Store, resource_id: int) -> str | None:
+    """boto3: the one call that creates a resource, or else updates it, and the argument around its properties: `create_queue(`."""
+    ((call,),) = store.rows(f"select {_ARGUMENT} from resource where id = ?", [resource_id])
+    return call  # type: ignore[no-any-return]
+
+
+def resource_names(store: Store, system: str | None = None) -> list[str]:
+    """Every name of a system's resources, or every name and alias there is."""
+    if system is None:
+        rows = store.rows("select name from resource union select alias from resource_alias order by 1")
+    else:
+        rows = store.rows("select name from resource where system = ? order by 1", [system])
+    return [name for (name,) in rows]
+
+
+def resource_facts(store: Store, resource_id: int) -> FactsRow:
+    """What is written about a resource."""
+    (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])
+    return FactsRow(*row)
+
+
+def source_facts(store: Store, resource_id: int) -> str:
+    """The facts that only the resource's source knows, as JSON."""
+    return str(store.rows("select facts from resource where id = ?", [resource_id])[0][0])
+
+
+def links(store: Store, resource_id: int, system: str | None = None) -> list[LinkRow]:
+    """The counterparts of a resource, in one system or in each."""
+    clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
+    rows = store.rows(
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back"
+        f" from directed_resource_mapping d left join resource r on r.id = d.to_resource_id where d.from_resource_id = ?{clause} order by d.mapping_id",
+        [resource_id, *extra],
+    )
+    return [LinkRow(*row) for row in rows]
+
+
+def parts(store: Store) -> list[tuple[int, int, str]]:
+    """(owner, part, JSON of what points back) of every part. Parts are stored from their owner."""
+    return store.rows(
+        "select from_resource_id, to_resource_id, back from resource_mapping where back is not null and to_resource_id is not null"
+    )
+
+
+def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
+    """The Pulumi and CDK resources whose class is called `name`, or else those with such an alias."""
+    ending = "substr({0}, -length(?1) - 1) = '{1}' || ?1"
+    named = f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and {ending.format('name', '.')})"
+    return _resources(store, f"{_RESOURCE} where {named} order by id", [name]) or _resources(
+        store,
+        f"{_RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and {ending.format('alias', '.')} order by id",
+        [name],
+    )
+
+
+def resources_of(store: Store, system: str) -> list[ResourceRow]:
+    """Every resource of a system."""
+    return _resources(store, f"{_RESOURCE} where system = ? order by id", [system])
+
+
+def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRow]:
+    """The resources of a system whose facts, as JSON, hold `text`."""
+    return _resources(store, f"{_RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text])
+
+
+def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
+    """The resources of a boto3 client, each with its facts as JSON."""
+    rows = store.rows(
+        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id", [client]
+    )
+    return [(ResourceRow(*row[:5]), row[5]) for row in rows]
+
+
+# -- attributes --------------------------------------------------------------------------------------------------------
+
+
+def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
+    """The attribute at a path: one or none."""
+    rows = store.rows("select id, path, is_input, is_output from attribute where resource_id = ? and path = ?", (resource_id, path))
+    return list(map(AttributeRow._make, rows))
+
+
+def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
+    """The attributes whose path, without `[]`, is this one."""
+    rows = store.rows(
+        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, path]
+    )
+    return [AttributeRow(*row) for row in rows]
+
+
+def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
+    """The attributes on whose path a person chooses a key: `Outputs.*`."""
+    rows = store.rows(
+        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id]
+    )
+    return [AttributeRow(*row) for row in rows]
+
+
+def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
+    """An attribute as the answer to a question in its own system."""
+    (row,) = store.rows(
+        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path, b.native, b.gettable, b.is_input,"
+        " b.is_output, b.deprecated from attribute b join resource r on r.id = b.resource_id where b.id = ?",
+        [attribute_id],
+    )
+    return MappingRow(*row)
+
+
+def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
+    """(system, resource, path) of an attribute."""
+    (row,) = store.rows(
+        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?", [attribute_id]
+    )
+    return row[0], row[1], row[2]
+
+
+def paths(store: Store, resource_id: int) -> list[str]:
+    """Every path of a resource."""
+    return [path for (path,) in store.rows("select path from attribute where resource_id = ? order by id", [resource_id])]
+
+
+def first_attribute(store: Store, resource_id: int) -> str | None:
+    """The first current attribute at the top of a resource: an example of one."""
+    rows = store.rows(
+        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1",
+        [resource_id],
+    )
+    return rows[0][0] if rows else None
+
+
+def members(store: Store, resource_id: int) -> list[MemberRow]:
+    """The attributes of a resource, for its schema."""
+    rows = store.rows(
+        "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute"
+        " where resource_id = ? order by id",
+        [resource_id],
+    )
+    return [MemberRow(*row) for row in rows]
+
+
+def details(store: Store, resource_id: int) -> list[DetailRow]:
+    """The attributes of a resource with everything a reader sees of them."""
+    twin = "described_by" if store.has("attribute", "described_by") else "null"
+    rows = store.rows(
+        f"select path, type, description, is_input, is_output, gettable, required, computed, create_only, write_only, deprecated, {twin} from attribute"
+        " where resource_id = ? order by id",
+        [resource_id],
+    )
+    return [DetailRow(*row) for row in rows]
+
+
+def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Path → (native name, class) of the attributes among `above`."""
+    marks = ",".join("?" * len(above))
+    rows = store.rows(f"select path, native, class_name from attribute where resource_id = ? and path in ({marks})", [resource_id, *above])
+    return {path: (native, class_name) for path, native, class_name in rows}
+
+
+def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
+    """(path, type, class) of the objects in a resource that have a class of their own."""
+    return store.rows(
+        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [resource_id]
+    )
+
+
+def is_gettable(store: Store, resource: str, path: str) -> bool | None:
+    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where there is no such attribute."""
+    rows = store.rows(
+        "select gettable from attribute a join resource r on r.id = a.resource_id where r.system = 'cloudformation' and r.name = ? and a.path = ?",
+        [resource, path],
+    )
+    return bool(rows[0][0]) if rows else None
+
+
+# -- mappings ----------------------------------------------------------------------------------------------------------
+
+
+def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
+    """The mappings that are stored from an attribute, to every system or to one."""
+    if system is None:
+        return list(map(MappingRow._make, store.rows(_FORTH, (attribute_id,))))
+    return list(map(MappingRow._make, store.rows(_FORTH_TO, (attribute_id, system))))
+
+
+def mappings_back(store: Store, attribute_id: int) -> list[MappingRow]:
+    """The mappings that are stored to an attribute, seen from it: relation and transform are turned round."""
+    return [
+        MappingRow(store.target(row[1]).system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:])
+        for row in store.rows(_BACK, (attribute_id,))
+    ]
+
+
+def inverse_transforms(store: Store) -> dict[str | None, str]:
+    """Transform → the one for the way back."""
+    return dict(store.rows("select name, inverse from transform"))
+
+
+def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
+    """Every mapping of the attributes of a resource that leads to an attribute."""
+    ids = store.rows("select min(id), max(id) from attribute where resource_id = ?", [resource_id])[0]
+    rows = store.rows(
+        "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from directed_mapping d join attribute a on a.id = d.from_attribute_id"
+        " join attribute b on b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id is not null",
+        ids,
+    )
+    return [EquivalentRow(*row) for row in rows]
+
+
+def refusal(store: Store, resource_id: int, system: str) -> tuple[bool, str | None]:
+    """(Whether the resource is known to have no counterpart in a system, the reason.)"""
+    rows = store.rows(
+        "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null", [resource_id, system]
+    )
+    return bool(rows), rows[0][0] if rows else None
+
+
+def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
+    """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
+    found: set[tuple[str, str, str]] = set()
+    for number, sibling in store.rows(
+        "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1",
+        [resource_id, path],
+    ):
+        rows = store.rows(
+            "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+            " where d.from_attribute_id = ? and d.relation = 'exact'",
+            [number],
+        )
+        found.update((sibling, system, other) for system, other in rows)
+    return sorted(found)
+
+
+def has_namesake(store: Store, resource_id: int, path: str) -> bool:
+    """Whether another resource of the service has an attribute of that very path."""
+    rows = store.rows(
+        "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1",
+        [resource_id, path],
+    )
+    return bool(rows)
+
+
+def unlinked_reason(store: Store, attribute_id: int, system: str) -> str | None:
+    """Why a naming rule found no partner, where the other side may have one."""
+    rows = store.rows("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])
+    return rows[0][0] if rows else None
+
+
+def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
+    """The three surest guesses."""
+    rows = store.rows(
+        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id = c.to_attribute_id"
+        " join resource r on r.id = a.resource_id where c.from_attribute_id = ? and r.system = ? order by c.confidence desc, a.id limit 3",
+        [attribute_id, system],
+    )
+    return [CandidateRow(*row) for row in rows]
+
+
+def basis(store: Store, mapping_id: int) -> BasisRow:
+    """What a mapping rests on."""
+    (row,) = store.rows("select via, source, evidence from attribute_mapping where id = ?", [mapping_id])
+    return BasisRow(*row)
+
+
+def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
+    """The two direct mappings of a composed one: through the first attribute of the system `via` that has both."""
+    rows = store.rows(
+        "select x.to_attribute_id, x.mapping_id, y.mapping_id"
+        " from (select * from directed_mapping where from_attribute_id = ?1 and to_system = ?3) x"
+        " join (select * from directed_mapping where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id = x.to_attribute_id"
+        " order by 1 limit 1",
+        [one, other, via],
+    )
+    return [StepRow(*row) for row in rows]
+
+
+# -- pitfalls, conditions, history -------------------------------------------------------------------------------------
+
+
+def pitfalls(store: Store, resource_id: int) -> list[PitfallRow]:
+    """The pitfalls of a resource."""
+    rows = store.rows("select id, wrong, why, seen from pitfall where resource_id = ? order by id", [resource_id])
+    return [PitfallRow(*row) for row in rows]
+
+
+def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, ResourceRow]]:
+    """What to use instead of a pitfall, best first."""
+    rows = store.rows(
+        "select a.id, a.path, a.is_input, a.is_output, r.id, r.system, r.name, r.kind, r.call from pitfall_instead p"
+        " join attribute a on a.id = p.attribute_id join resource r on r.id = a.resource_id where p.pitfall_id = ? order by p.position",
+        [pitfall_id],
+    )
+    return [(AttributeRow(*row[:4]), ResourceRow(*row[4:])) for row in rows]
+
+
+def twin_condition(store: Store, resource: str, path: str) -> str | None:
+    """The condition that the CDK's documentation names for an attribute of a CloudFormation type: the two are one attribute."""
+    rows = store.rows(
+        "select m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id"
+        " where r.system = 'cloudformation' and r.name = ? and a.path = ? and m.to_system = 'cdk' and m.condition is not null",
+        [resource, path],
+    )
+    return rows[0][0] if rows else None
+
+
+def other_conditions(store: Store, condition: str) -> list[str]:
+    """Every other condition that a setting can show."""
+    rows = store.rows("select distinct condition from condition_sign where condition <> ?", [condition])
+    return [other for (other,) in rows]
+
+
+def signs(store: Store, resource_id: int, condition: str) -> list[SignRow]:
+    """The settings of a resource that show a condition. The file keeps them by CloudFormation attribute."""
+    rows = store.rows(
+        "select a.path, s.operator, s.value from condition_sign s join attribute a on a.id = s.attribute_id"
+        " where s.condition = ?1 and a.resource_id = ?2"
+        " union select b.path, s.operator, s.value from condition_sign s join attribute_mapping m on m.from_attribute_id = s.attribute_id"
+        " join attribute b on b.id = m.to_attribute_id where s.condition = ?1 and b.resource_id = ?2 and m.relation = 'exact'",
+        [condition, resource_id],
+    )
+    return [SignRow(*row) for row in rows]
+
+
+_HISTORY = (
+    "select resource, path, since, until, removed_in, replacement, without_replacement, certain, note, origin, source from attribute_history"
+    " where system = ?"
+)
+
+
+def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
+    """What is known of names that a resource does not have: it is gone, or never was; empty where the file holds no history."""
+    if not store.has("attribute_history"):
+        return []
+    known = " and (until is not null or removed_in is not null or replacement is not null or without_replacement)"
+    rows = store.rows(f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource])
+    return [HistoryRow(*row) for row in rows]
+
+
+def changes(store: Store, system: str, resource: str | None = None) -> list[HistoryRow]:
+    """What came later than the oldest version known, and what went, of a system or of one resource, in the order of names."""
+    if not store.has("attribute_history"):
+        return []
+    clause, extra = (" and resource = ?", [resource]) if resource is not None else ("", [])
+    rows = store.rows(f"{_HISTORY}{clause} and (since is not null or until is not null) order by rowid", [system, *extra])
+    return [HistoryRow(*row) for row in rows]
+
+
+def gone_classes(store: Store, module: str) -> list[str]:
+    """The tokens of the Pulumi classes and functions that a module had and that are gone, or came later."""
+    if not store.has("attribute_history"):
+        return []
+    rows = store.rows(
+        "select distinct resource from attribute_history where system = 'pulumi' and path = '' and resource like ? order by 1",
+        [f"aws:{module}/%"],
+    )
+    return [row[0] for row in rows]
+
+
+def versions_known(store: Store, system: str) -> list[str]:
+    """The versions of a system that its history knows, oldest first; empty where it has none."""
+    rows = store.rows("select value from build where key = ?", [f"history:{system}"])
+    return str(rows[0][0]).split(" ") if rows else []
+
+
+# -- search ------------------------------------------------------------------------------------------------------------
+
+_HITS = (
+    "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid"
+    " join resource r on r.id = a.resource_id where attribute_fts match ?"
+)
+
+
+def _search(store: Store, sql: str, words: str, order: str, system: str | None, limit: int) -> list[FoundRow]:
+    clause, extra = (" and r.system = ?", [system]) if system else ("", [])
+    rows = store.rows(f"{sql}{clause} order by {order} limit ?", [words, *extra, limit])
+    return [FoundRow(*row) for row in rows]
+
+
+def search_resources(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
+    """Resources by the words of their names, the shortest first."""
+    sql = "select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid where resource_fts match ?"
+    return _search(store, sql, f"name : ({words})", "length(r.name), r.id", system, limit)
+
+
+def search_paths(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
+    """Attributes by the words of their paths, the shortest first."""
+    return _search(store, _HITS, f"{{path words}} : ({words})", "length(a.path), a.id", system, limit)
+
+
+def search_paths_of(store: Store, resource_words: str, words: str, system: str | None, limit: int) -> list[FoundRow]:
+    """Attributes by their words, of resources by the words of their names and services; the shortest path first."""
+    clause, extra = (" and r.system = ?", [system]) if system else ("", [])
+    rows = store.rows(
+        f"{_HITS} and a.resource_id in (select rowid from resource_fts where resource_fts match ?){clause}"
+        " order by length(a.path), a.id limit ?",
+        [words, f"{{name service}} : ({resource_words})", *extra, limit],
+    )
+    return [FoundRow(*row) for row in rows]
+
+
+def search_descriptions(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
+    """Attributes by any of their words, the best match first."""
+    return _search(store, _HITS, words, "bm25(attribute_fts), a.id", system, limit)

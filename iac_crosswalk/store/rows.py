@@ -1,0 +1,201 @@
+"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of docs/data-model.md."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ResourceRow(NamedTuple):
+    """A resource as lookups need it."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    call: str | None
+
+
+class TargetRow(NamedTuple):
+    """A resource as answers need it."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    call: str | None
+    deprecated: str | None
+    alias_of: str | None
+    """The present name of the same resource, where this is an older one."""
+
+
+class AttributeRow(NamedTuple):
+    """An attribute as questions need it."""
+
+    id: int
+    path: str
+    is_input: int
+    is_output: int
+
+
+class MappingRow(NamedTuple):
+    """A mapping, seen from the attribute asked about, with the attribute it leads to.
+
+    `resource_id` is the resource of that attribute, or the resource that stands for it as a whole (then `attribute_id` is None); both are None
+    for `none`, where `note` is the reason.
+    """
+
+    system: str
+    resource_id: int | None
+    attribute_id: int | None
+    relation: str
+    condition: str | None
+    transform: str | None
+    key: str | None
+    confidence: float
+    origin: str
+    note: str | None
+    mapping_id: int
+    path: str | None
+    native: str | None
+    gettable: int | None
+    is_input: int | None
+    is_output: int | None
+    deprecated: str | None
+
+
+class LinkRow(NamedTuple):
+    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`; `holds` and `back` are JSON."""
+
+    system: str
+    resource_id: int | None
+    name: str | None
+    relation: str
+    role: str | None
+    condition: str | None
+    origin: str
+    confidence: float
+    note: str | None
+    deprecated: str | None
+    alias_of: str | None
+    holds: str | None
+    back: str | None
+
+
+class EquivalentRow(NamedTuple):
+    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's change on the way included."""
+
+    path: str
+    system: str
+    other: str
+    condition: str | None
+    transform: str | None
+    relation: str
+
+
+class CandidateRow(NamedTuple):
+    """A guess below the threshold."""
+
+    resource: str
+    attribute: str
+    confidence: float
+
+
+class PitfallRow(NamedTuple):
+    """A wrong path that is tempting, why it is wrong and where it comes from."""
+
+    id: int
+    wrong: str
+    why: str
+    seen: str | None
+
+
+class FactsRow(NamedTuple):
+    """What is written about a resource. `reference` is JSON."""
+
+    service: str
+    description: str
+    deprecated: str | None
+    documentation_url: str | None
+    reference: str | None
+
+
+class DetailRow(NamedTuple):
+    """An attribute with everything a reader sees of it. `described_by` is the resource whose text the description is, where not its own."""
+
+    path: str
+    type: str
+    description: str
+    is_input: int
+    is_output: int
+    gettable: int | None
+    required: int
+    computed: int
+    create_only: int
+    write_only: int
+    deprecated: str | None
+    described_by: str | None
+
+
+class MemberRow(NamedTuple):
+    """An attribute as the tree of a schema needs it."""
+
+    id: int
+    path: str
+    type: str
+    is_input: int
+    is_output: int
+    required: int
+    gettable: int | None
+    deprecated: str | None
+    native: str | None
+    recursive: int
+    computed: int
+
+
+class FoundRow(NamedTuple):
+    """A hit of a search; `attribute` is None for a resource."""
+
+    system: str
+    resource: str
+    attribute: str | None
+    description: str
+
+
+class BasisRow(NamedTuple):
+    """What a mapping rests on: the system in between, file and line, the evidence as JSON."""
+
+    via: str | None
+    source: str | None
+    evidence: str | None
+
+
+class StepRow(NamedTuple):
+    """The two mappings that a composed one goes over, and the attribute in between."""
+
+    middle: int
+    mapping_id: int
+    other_mapping_id: int
+
+
+class SignRow(NamedTuple):
+    """A setting that shows a condition to hold: the path in the resource asked about, an operator and its value."""
+
+    path: str
+    operator: str
+    value: str
+
+
+class HistoryRow(NamedTuple):
+    """Since and until which version something existed. `path` is "" for the resource itself; `removed_in` is the first version without it."""
+
+    resource: str
+    path: str
+    since: str | None
+    until: str | None
+    removed_in: str | None
+    replacement: str | None
+    without_replacement: int
+    certain: int
+    note: str | None
+    origin: str
+    source: str | None

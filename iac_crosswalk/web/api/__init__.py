@@ -1,0 +1,1 @@
+"""`/api/v1/`: the endpoints as data, what calls them, and the OpenAPI document made from them. docs/api.md is the page for readers."""

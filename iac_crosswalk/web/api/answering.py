@@ -1,0 +1,253 @@
+"""What each endpoint answers, as plain data. Runs in a worker thread; a KnowledgeBaseError becomes a 400."""
+
+from __future__ import annotations
+
+import json
+from pathlib import PurePosixPath
+from typing import Any
+
+from iac_crosswalk.ask import ask
+from iac_crosswalk.ask.terms import HTTP
+from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.names import attribute_address, resource_address
+from iac_crosswalk.web.snapshot import Snapshot
+
+Values = dict[str, Any]
+_LIMIT = 50
+_MOST_ANSWERS = 20
+"""Of one target, where the whole answer would be too large."""
+
+
+def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """The answer to one question."""
+    knowledge = snapshot.knowledge
+    resource, attribute, text = values["resource"], values["attribute"], values["expression"]
+    to = values["to"] or None
+    if text is not None:
+        if attribute is not None:
+            raise Problem(
+                400, "bad-parameter", "give `attribute` or `expression`, not both", "an attribute's path can be given as an expression"
+            )
+        answer = ask(knowledge, text, resource, values["from"], to, within=values["in"] or "", languages=values["language"], terms=HTTP)
+    elif resource is None or attribute is None:
+        raise Problem(
+            400,
+            "missing-parameter",
+            "give `resource` and `attribute`, or `expression`",
+            "for example resource=AWS::SQS::Queue&attribute=Arn&to=terraform",
+        )
+    else:
+        answer = knowledge.translate(attribute, resource, values["from"], to, languages=values["language"])
+    return finished(snapshot, answer)
+
+
+def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
+    query = answer["query"]
+    for target in answer["targets"]:
+        for each in target["answers"]:
+            each["address"] = attribute_address(target["system"], each["resource"], each["attribute"])
+    if answer["status"] == "ok":
+        query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
+    else:
+        answer["_status"] = 400 if answer["status"] == "bad-question" else 404
+        answer["error"] = _error(answer)
+    answer["build"] = snapshot.build
+    if len(json.dumps(answer, ensure_ascii=False)) > limits.LARGEST_ANSWER:
+        for target in answer["targets"]:
+            target["more"] = max(0, len(target["answers"]) - _MOST_ANSWERS)
+            del target["answers"][_MOST_ANSWERS:]
+    return answer
+
+
+def _error(answer: dict[str, Any]) -> dict[str, str]:
+    query, status = answer["query"], answer["status"]
+    nearest = ", ".join(each.get("attribute") or each["resource"] for each in answer["suggestions"])
+    hint = f"names that exist: {nearest}" if nearest else "search for it: /api/v1/search?q="
+    if status == "bad-question":
+        return {"code": status, "message": answer["error"], "hint": hint if nearest else "docs/expressions.md lists what can be read"}
+    if status == "unknown-resource":
+        return {"code": status, "message": f"unknown resource `{query['resource']}`", "hint": hint}
+    if answer["pitfall"]:
+        hint = f"{answer['pitfall']['why']} Use {' or '.join(answer['pitfall']['instead'])}."
+    return {"code": status, "message": f"`{query['resource']}` has no attribute `{query['attribute']}`", "hint": hint}
+
+
+def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
+    """The resource called `name`. Raises Problem with the nearest names."""
+    row = snapshot.knowledge.find_resource(name.strip(), system)
+    if row is None:
+        answer = snapshot.knowledge.translate("", name, system)
+        raise Problem(404, "unknown-resource", **_told(_error(answer)), extra={"suggestions": answer["suggestions"]})
+    return row
+
+
+def _told(error: dict[str, str]) -> dict[str, str]:
+    return {"message": error["message"], "hint": error["hint"]}
+
+
+def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """One resource, with some of its attributes."""
+    row = named(snapshot, values["name"], values["from"])
+    facts = queries.resource(snapshot.knowledge, row.id)
+    paths = list(concepts.tree(snapshot, row.id).ids)
+    if values["below"]:
+        start = values["below"].rstrip(".")
+        paths = [path for path in paths if path.startswith((f"{start}.", f"{start}[].", f"{start}.*"))]
+    if values["filter"]:
+        paths = [path for path in paths if values["filter"].lower() in path.lower()]
+    offset = values["offset"]
+    some = paths[offset : offset + (values["limit"] or _LIMIT)]
+    answer: dict[str, Any] = {
+        "system": row.system,
+        "resource": row.name,
+        "address": resource_address(row.name),
+        "kind": facts.kind,
+        "service": facts.service,
+        "description": facts.description,
+        "deprecated": facts.deprecated,
+        "documentation_url": facts.documentation_url,
+        "reference": json.loads(facts.reference) if facts.reference else None,
+        "equivalents": [_equivalent(each) for each in queries.counterparts(snapshot.knowledge, row.id)],
+        "pitfalls": [
+            {"wrong": each.wrong, "why": each.why, "seen": each.seen, "instead": list(each.instead)}
+            for each in queries.pitfalls(snapshot.knowledge, row.id)
+        ],
+        "versions": snapshot.knowledge.versions,
+        "build": snapshot.build,
+    }
+    items = (_attribute(snapshot, row, path, values["to"]) for path in some)
+    kept = _fitting(answer, items, values["limit"] is not None)
+    return answer | _page("attributes", kept, len(paths), values)
+
+
+def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, Any]]:
+    """As many items as an answer may hold; all where a limit was asked for."""
+    size = len(json.dumps(answer, ensure_ascii=False).encode())
+    kept: list[dict[str, Any]] = []
+    for item in items:
+        limits.check_time()
+        size += len(json.dumps(item, ensure_ascii=False).encode()) + 1
+        if kept and not whole and size > limits.LARGEST_ANSWER - 1_000:
+            break
+        kept.append(item)
+    return kept
+
+
+def _page(name: str, items: list[Any], total: int, values: Values) -> dict[str, Any]:
+    behind = total - values["offset"] - len(items)
+    following = values["offset"] + len(items) if behind > 0 and items else None
+    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, name: items}
+
+
+def _equivalent(each: queries.Counterpart) -> dict[str, Any]:
+    return {
+        "system": each.system,
+        "resource": each.name,
+        "relation": each.relation,
+        "role": each.role,
+        "when": each.condition,
+        "origin": each.origin,
+        "confidence": each.confidence,
+        "note": each.note,
+        "address": resource_address(each.name) if each.name else None,
+    }
+
+
+def _facts(own: queries.Attribute) -> dict[str, Any]:
+    return {
+        "path": own.path,
+        "type": own.type,
+        "description": own.description,
+        "is_input": own.is_input,
+        "is_output": own.is_output,
+        "gettable": own.gettable,
+        "required": own.required,
+        "computed": own.computed,
+        "create_only": own.create_only,
+        "write_only": own.write_only,
+        "deprecated": own.deprecated,
+        "allowed": json.loads(own.allowed) if own.allowed else None,
+    }
+
+
+def _attribute(snapshot: Snapshot, row: ResourceRow, path: str, to: list[str]) -> dict[str, Any]:
+    knowledge = snapshot.knowledge
+    own = queries.attributes(knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
+    answer = knowledge.translate(path, row.name, row.system, to or None)
+    found = finished(snapshot, answer)
+    return _facts(own) | {"address": attribute_address(row.system, row.name, path), "targets": found["targets"]}
+
+
+def attribute(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """One attribute, with everything known about it."""
+    row = named(snapshot, values["resource"], values["from"])
+    answer = snapshot.knowledge.translate(values["attribute"], row.name, row.system, explain=True)
+    if answer["status"] != "ok":
+        return finished(snapshot, answer)
+    path = answer["query"]["attribute"]
+    own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
+    found = finished(snapshot, answer)
+    past = queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1] if queries.has_history(snapshot.knowledge) else []
+    return found | {"attribute": _facts(own), "history": [each for each in past if each["path"] == path]}
+
+
+def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """Hits of a search."""
+    found = find.find(snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"])
+    answer: dict[str, Any] = {"query": values["q"], "suggestions": found.suggestions, "build": snapshot.build}
+    kept = _fitting(answer, iter(found.results), values["limit"] is not None)
+    return answer | _page("results", kept, found.total, values)
+
+
+def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """What is wrong in a program or template that was sent. Nothing of it is run or kept."""
+    from pathlib import Path
+
+    from iac_crosswalk.check.advice import Advisor
+    from iac_crosswalk.check.formats import FORMATS
+    from iac_crosswalk.check.run import check_source
+    from iac_crosswalk.programs.languages import SUFFIXES
+    from iac_crosswalk.programs.source import Source
+
+    name = PurePosixPath(values["filename"].replace("\\", "/")).name
+    if not name.endswith(SUFFIXES):
+        raise Problem(
+            400, "unsupported-file", f"`{name[:60]}`: unsupported file type", f"give a filename that ends with {', '.join(SUFFIXES)}"
+        )
+    checked = check_source(Source(Path(name), values["body"]), Advisor(snapshot.knowledge))
+    findings = json.loads("".join(FORMATS["json"]([checked]))) if checked else []
+    findings = findings if isinstance(findings, list) else findings.get("findings", [])
+    kept = _fitting({}, iter(findings), False)
+    return {
+        "filename": name,
+        "read": checked is not None,
+        "total": len(findings),
+        "more": len(findings) - len(kept),
+        "findings": kept,
+        "build": snapshot.build,
+    }
+
+
+def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """What other versions had."""
+    if not queries.has_history(snapshot.knowledge):
+        raise Problem(404, "no-history", "this build knows no history", "see /api/v1/translate for the present")
+    row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
+    system = row.system if row else values["system"]
+    total, rows = queries.history(snapshot.knowledge, system, row.name if row else None, values["limit"] or _LIMIT, values["offset"])
+    return {"build": snapshot.build} | _page("changes", rows, total, values)
+
+
+def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """The process answers."""
+    return {"status": "ok", "build": snapshot.build}
+
+
+def ready(snapshot: Snapshot, values: Values) -> dict[str, Any]:
+    """The build can be read. Raises Problem where it cannot."""
+    if not snapshot.knowledge.rows("select 1 from attribute where id = 1"):
+        raise Problem(503, "not-ready", "the build cannot be read", "the server's log has more")
+    return {"status": "ok", "build": snapshot.build}

@@ -1,0 +1,158 @@
+"""From a request to an endpoint and back: parameters, bodies, workers, status, headers."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response
+
+from iac_crosswalk.ask import batch
+from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.web import limits
+from iac_crosswalk.web.api.endpoints import Endpoint
+from iac_crosswalk.web.api.openapi import EVERY
+from iac_crosswalk.web.api.parameters import read
+from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.snapshot import Snapshot, served
+
+OLD = {
+    "/-/translate.json": "/api/v1/translate",
+    "/-/resource.json": "/api/v1/resource",
+    "/-/search.json": "/api/v1/search",
+}
+"""Addresses from before v1, and where they lead."""
+
+_LINES = 200
+_BODY_SECONDS = 30.0
+Handler = Callable[..., Awaitable[Response | None]]
+
+
+def handler(path: str) -> Handler:
+    """The view of all endpoints at `path`."""
+    methods = {endpoint.method.upper(): endpoint for endpoint in EVERY if endpoint.path == path}
+
+    async def view(datasette: Any, request: Any, receive: Any, send: Any) -> Response | None:
+        endpoint = methods.get(request.method)
+        if endpoint is None:
+            problem = Problem(
+                405, "method-not-allowed", f"{request.method} is not allowed at {path}", f"use {' or '.join(sorted(methods))}"
+            )
+            problem.headers["allow"] = ", ".join(sorted({*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
+            raise problem
+        return await _answer(endpoint, datasette, request, receive, send)
+
+    return view
+
+
+async def _answer(endpoint: Endpoint, datasette: Any, request: Any, receive: Any, send: Any) -> Response | None:
+    snapshot = served(datasette).snapshot
+    values = read(request.query_string, endpoint.parameters)
+    if endpoint.body:
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in endpoint.body:
+            raise Problem(
+                415, "unsupported-body", f"`{kind[:60]}` cannot be read here", f"send {' or '.join(endpoint.body)} as Content-Type"
+            )
+    if endpoint.call is None:
+        await _stream(snapshot, request, receive, send)
+        return None
+    if endpoint.body:
+        values["body"] = await _body(request, receive, limits.LONGEST_SOURCE)
+    try:
+        found = await snapshot.run(endpoint.call, snapshot, values, seconds=endpoint.seconds)
+    except KnowledgeBaseError as error:
+        raise Problem(400, "bad-question", str(error), "see /api/ for the parameters") from None
+    return _json(found)
+
+
+def _json(found: dict[str, Any]) -> Response:
+    status = found.pop("_status", 200)
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return Response(body, status=status, content_type="application/json; charset=utf-8")
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(413, "too-large", f"the body is longer than {most:,} bytes", "send less at a time")
+
+
+def _declared(request: Any, most: int) -> None:
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > most:
+        raise _too_large(most)
+
+
+async def _body(request: Any, receive: Any, most: int) -> bytes:
+    _declared(request, most)
+    parts: list[bytes] = []
+    size = 0
+    async with asyncio.timeout(_BODY_SECONDS):
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Problem(400, "cut-off", "the body is cut off", "send it whole")
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > most:
+                raise _too_large(most)
+            if not message.get("more_body"):
+                return b"".join(parts)
+
+
+async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> None:
+    """Answers lines as they come; what is too long ends with a line that says so."""
+    _declared(request, limits.LARGEST_BATCH)
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-type", b"application/x-ndjson; charset=utf-8"), (b"cache-control", b"no-store")],
+        }
+    )
+    rest, seen, size, more = b"", 0, 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        more = message.get("more_body", False)
+        data = message.get("body", b"")
+        size += len(data)
+        lines = io.BytesIO(rest + data).readlines()
+        rest = b"" if not more or not lines or lines[-1].endswith(b"\n") else lines.pop()
+        if size > limits.LARGEST_BATCH:
+            lines, more = [], False
+        for begin in range(0, len(lines), _LINES):
+            some = lines[begin : begin + _LINES]
+            answers = await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS)
+            seen += len(some)
+            await send({"type": "http.response.body", "body": answers, "more_body": True})
+    last = json.dumps(_too_large(limits.LARGEST_BATCH).body()).encode() + b"\n" if size > limits.LARGEST_BATCH else b""
+    await send({"type": "http.response.body", "body": last, "more_body": False})
+
+
+def _lines(snapshot: Snapshot, lines: list[bytes], before: int) -> bytes:
+    sink = io.BytesIO()
+    # Empty lines get no answer, but count: an error names the line of the whole body.
+    batch.run(snapshot.knowledge, io.BytesIO(b"\n" * before + b"".join(lines)), sink)
+    return sink.getvalue()
+
+
+def redirect(new: str) -> Handler:
+    """The view of an address from before v1."""
+
+    async def view(request: Any) -> Response:
+        query = f"?{request.query_string}" if request.query_string else ""
+        return Response.redirect(f"{new}{query}", status=308)
+
+    return view
+
+
+async def unknown(request: Any) -> Response:
+    """Anything else below /api/."""
+    if request.path.split("?")[0] in ("/api", "/api/"):
+        return Response.redirect("/about#api")
+    known = ", ".join(dict.fromkeys(endpoint.path for endpoint in EVERY))
+    raise Problem(404, "not-found", "there is no such endpoint", f"use {known}")

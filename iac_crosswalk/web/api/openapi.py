@@ -1,0 +1,201 @@
+"""The OpenAPI 3.1 document, made from the endpoints; the schemas of the answers are here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from iac_crosswalk import __version__
+from iac_crosswalk.vocabulary import ORIGINS, RELATIONS, SYSTEMS
+from iac_crosswalk.web import limits
+from iac_crosswalk.web.api.endpoints import ENDPOINTS, Endpoint
+from iac_crosswalk.web.snapshot import Snapshot
+
+_ERRORS = {
+    400: "A parameter or the body cannot be used.",
+    404: "The resource or attribute does not exist; the nearest names are offered.",
+    413: "The body is too large.",
+    415: "The body is of a kind that is not read here.",
+    429: "Too many requests at a time; see Retry-After.",
+    503: "The server is busy, or the request took too long.",
+}
+
+
+def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None, more: bool = True) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(required or properties), "additionalProperties": more}
+
+
+def _list(of: Any) -> dict[str, Any]:
+    return {"type": "array", "items": of}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_TEXT, _MAYBE, _COUNT, _FLAG = {"type": "string"}, {"type": ["string", "null"]}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
+_SYSTEM = {"type": "string", "enum": list(SYSTEMS)}
+_MAYBE_FLAG = {"type": ["boolean", "null"]}
+_MAYBE_COUNT = {"type": ["integer", "null"]}
+_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT}
+_FACTS = {
+    "path": _TEXT,
+    "type": _TEXT,
+    "description": _TEXT,
+    "is_input": _FLAG,
+    "is_output": _FLAG,
+    "gettable": _MAYBE_FLAG,
+    "required": _FLAG,
+    "computed": _FLAG,
+    "create_only": _FLAG,
+    "write_only": _FLAG,
+    "deprecated": _MAYBE,
+    "allowed": {},
+}
+_WHERE = {"system": _SYSTEM, "resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}
+_LINES = {"description": "A JSON object a line; a line that is anything else is answered with `bad-question`."}
+
+SCHEMAS: dict[str, Any] = {
+    "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT, "hint": _TEXT})}),
+    "Answer": _object(
+        {
+            "resource": _TEXT,
+            "attribute": _TEXT,
+            "expression": _MAYBE,
+            "relation": {"type": "string", "enum": list(RELATIONS)},
+            "when": _MAYBE,
+            "transform": _MAYBE,
+            "origin": {"type": "string", "enum": list(ORIGINS)},
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "note": _MAYBE,
+            "address": _TEXT,
+        }
+    ),
+    "Target": _object(
+        {
+            "system": _SYSTEM,
+            "status": {"type": "string", "enum": ["equivalent", "no-equivalent", "unmapped"]},
+            "answers": _list(_ref("Answer")),
+        }
+    ),
+    "Translation": _object(
+        {
+            "query": {"type": "object"},
+            "status": {"type": "string", "enum": ["ok", "unknown-attribute", "unknown-resource", "bad-question"]},
+            "targets": _list(_ref("Target")),
+            "suggestions": _list({"type": "object"}),
+            "pitfall": {"type": ["object", "null"]},
+            "versions": {"type": "object"},
+            "build": _TEXT,
+        }
+    ),
+    "TranslationLines": _LINES,
+    "QuestionLines": _LINES,
+    "Source": _TEXT,
+    "Resource": _object(
+        {
+            "system": _SYSTEM,
+            "resource": _TEXT,
+            "address": _TEXT,
+            "kind": _TEXT,
+            "service": _TEXT,
+            "description": _TEXT,
+            "deprecated": _MAYBE,
+            "documentation_url": _MAYBE,
+            "equivalents": _list(
+                _object({"system": _SYSTEM, "resource": _MAYBE, "relation": _TEXT, "role": _MAYBE, "when": _MAYBE, "origin": _TEXT})
+            ),
+            "pitfalls": _list(_object({"wrong": _TEXT, "why": _TEXT, "seen": _MAYBE, "instead": _list(_TEXT)})),
+            **_PAGE,
+            "attributes": _list(_object({**_FACTS, "address": _TEXT, "targets": _list(_ref("Target"))})),
+            "versions": {"type": "object"},
+            "build": _TEXT,
+        }
+    ),
+    "Attribute": {"allOf": [_ref("Translation"), _object({"attribute": _object(_FACTS), "history": _list({"type": "object"})})]},
+    "Search": _object(
+        {
+            "query": _TEXT,
+            "suggestions": _list(_TEXT),
+            **_PAGE,
+            "results": _list(_object({**_WHERE, "description": _TEXT, "counterparts": _list(_object(_WHERE))})),
+            "build": _TEXT,
+        }
+    ),
+    "Check": _object(
+        {"filename": _TEXT, "read": _FLAG, "total": _COUNT, "more": _COUNT, "findings": _list({"type": "object"}), "build": _TEXT}
+    ),
+    "History": _object({**_PAGE, "changes": _list({"type": "object"}), "build": _TEXT}),
+    "Health": _object({"status": {"const": "ok"}, "build": _TEXT}),
+    "OpenAPI": {"type": "object"},
+}
+
+
+def _answer(snapshot: Snapshot, values: dict[str, Any]) -> dict[str, Any]:
+    return dict(document())
+
+
+EVERY = (*ENDPOINTS, Endpoint("get", "/api/v1/openapi.json", "This document", "OpenAPI 3.1.", (), "OpenAPI", _answer, ()))
+"""The endpoints, and the document itself."""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in EVERY:
+        paths.setdefault(endpoint.path, {})[endpoint.method] = _operation(endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "iac-crosswalk",
+            "version": __version__,
+            "description": "What an AWS attribute of one infrastructure tool is called in another. What is in v1 stays: keys may be added, none"
+            " is renamed or removed; a v2 would be served beside v1 for at least a year.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    kind = "application/x-ndjson" if endpoint.answer == "TranslationLines" else "application/json"
+    responses: dict[str, Any] = {"200": {"description": "The answer.", "content": {kind: {"schema": _ref(endpoint.answer)}}}}
+    for status in sorted({*endpoint.statuses, 400, 503}):
+        responses[str(status)] = {"description": _ERRORS[status], "content": {"application/json": {"schema": _ref("Error")}}}
+    found: dict[str, Any] = {
+        "operationId": f"{endpoint.method}_{endpoint.path.rpartition('/')[2].replace('.', '_')}",
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "in": "query",
+                "required": parameter.required,
+                "description": parameter.description,
+                "schema": parameter.schema(),
+                **(
+                    {
+                        "example": [parameter.example]
+                        if parameter.many
+                        else int(parameter.example)
+                        if parameter.minimum is not None
+                        else parameter.example
+                    }
+                    if parameter.example
+                    else {}
+                ),
+            }
+            for parameter in endpoint.parameters
+        ],
+        "responses": responses,
+    }
+    if endpoint.body:
+        found["requestBody"] = {
+            "required": True,
+            "description": f"At most {limits.LARGEST_BATCH if endpoint.call is None else limits.LONGEST_SOURCE:,} bytes.",
+            "content": {kind: {"schema": _ref(name)} for kind, name in endpoint.body.items()},
+        }
+    return found

@@ -1,0 +1,108 @@
+"""Datasette as `iac-crosswalk serve` starts it, and the server under it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from iac_crosswalk.store.file import default_path
+from iac_crosswalk.web.snapshot import install
+
+METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
+FILE = "IAC_CROSSWALK_SERVE"
+"""The environment variable by which worker processes learn which file they serve."""
+SETTINGS = {
+    "suggest_facets": False,
+    "default_facet_size": 20,
+    "facet_time_limit_ms": 500,
+    "sql_time_limit_ms": 1000,
+    "max_returned_rows": 2000,
+    "allow_download": False,
+    "max_csv_mb": 20,
+}
+_FIRST_BYTE_SECONDS = 15.0
+"""How long a client may take to send the head of a request, and then its body between two pieces."""
+
+
+def create() -> Any:
+    """The ASGI application over $IAC_CROSSWALK_SERVE."""
+    path = Path(os.environ.get(FILE) or default_path()).absolute()
+    return datasette(path).app()
+
+
+def datasette(path: Path) -> Datasette:
+    """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
+    metadata = json.loads(METADATA.read_text(encoding="utf-8")) if METADATA.exists() else {}
+    found = Datasette(immutables=[str(path)], metadata=metadata, settings=SETTINGS, cors=True, cache_headers=True)
+    install(found)
+    return found
+
+
+class PatientH11(H11Protocol):
+    """HTTP/1.1 that closes a connection whose request does not arrive in time."""
+
+    _slow: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.more_body:
+            self._stop()  # the request has arrived; how long the answer takes is our affair
+        elif self.cycle is not before or (self.cycle is not None and not self.cycle.response_complete):
+            self._wait()  # a body that comes piece by piece
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._stop()
+        self._slow = self.loop.call_later(_FIRST_BYTE_SECONDS, self._drop)
+
+    def _stop(self) -> None:
+        if self._slow is not None:
+            self._slow.cancel()
+            self._slow = None
+
+    def _drop(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.abort()
+
+
+def run(path: Path, host: str, port: int, workers: int) -> None:
+    """Serves until it is stopped."""
+    os.environ[FILE] = str(path.absolute())
+    uvicorn.run(
+        "iac_crosswalk.web.app:create",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers if workers > 1 else None,
+        http=PatientH11,
+        ws="none",
+        lifespan="on",
+        timeout_worker_healthcheck=120,  # a worker opens the build before it answers
+        server_header=False,
+        date_header=True,
+        log_level="info",
+        limit_concurrency=1000,
+        backlog=2048,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=32_768,
+    )

@@ -1,0 +1,66 @@
+"""Answers that were given before. An answer depends on the build, the address and the code alone, so it lasts as long as these."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of all answers that are kept."""
+LARGEST_ENTRY = 2 * 1024 * 1024
+
+
+class Entry(NamedTuple):
+    """A whole answer: what is sent for it."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+
+class Cache:
+    """The answers used last, up to LARGEST bytes."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: str) -> Entry | None:
+        """The answer kept under `key`."""
+        found = self._entries.get(key)
+        if found is not None:
+            self._entries.move_to_end(key)
+        return found
+
+    def put(self, key: str, entry: Entry) -> None:
+        """Keeps an answer, and forgets those not used for the longest time."""
+        if len(entry.body) > LARGEST_ENTRY or key in self._entries:
+            return
+        self._entries[key] = entry
+        self._bytes += len(entry.body) + len(key)
+        while self._bytes > LARGEST:
+            old, forgotten = self._entries.popitem(last=False)
+            self._bytes -= len(forgotten.body) + len(old)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._entries.clear()
+        self._bytes = 0
+
+
+@cache
+def code() -> str:
+    """A short hash of the code and templates, so that a new version of either is another answer."""
+    digest = hashlib.sha256()
+    root = Path(__file__).resolve().parent.parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".html", ".css", ".js"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def etag(build: str, address: str, zipped: bool) -> str:
+    """The strong ETag of an answer."""
+    return f'"{build}-{code()}-{hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:12]}{"-gz" if zipped else ""}"'

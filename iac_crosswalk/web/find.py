@@ -1,0 +1,239 @@
+"""Search: resources and attributes by words, the same for pages, the API and MCP.
+
+A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What stands for the same
+thing in several systems is one hit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words, words_of
+from iac_crosswalk.web.snapshot import Snapshot
+
+_MANY = 2_000
+"""Attributes of one way to read the words. Who finds more gives another word."""
+_GROUPS = 8
+_PATHS = 40_000
+_ENOUGH = 300
+"""Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
+_FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
+
+
+class Hit(NamedTuple):
+    """A resource (attribute None) or an attribute; what sorts lower comes first."""
+
+    rank: tuple[Any, ...]
+    resource: queries.Name
+    attribute: str | None
+    description: str
+
+
+class Found(NamedTuple):
+    """What a search found: how many hits there are (at least), some of them, and words to try instead."""
+
+    total: int
+    results: list[dict[str, Any]]
+    suggestions: list[str]
+
+
+def split(text: str) -> list[str]:
+    """The words that are looked for, in lower case; fillers are left out unless there is nothing else."""
+    words = list(dict.fromkeys(spoken_words(text)))
+    return ([word for word in words if word not in _FILLERS] or words)[: limits.MOST_WORDS]
+
+
+def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: int) -> Found:
+    """Hits `offset` to `offset + limit` of a search, best first. Raises TooSlow."""
+    words = split(text)
+    if not words:
+        return Found(0, [], [])
+    hits = _resources(snapshot, system, words, text) + _attributes(snapshot, system, words, False)
+    if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
+        known = {(hit.resource.id, hit.attribute) for hit in hits}
+        hits += [hit for hit in _attributes(snapshot, system, words, True) if (hit.resource.id, hit.attribute) not in known]
+    hits.sort(key=lambda hit: hit.rank)
+    if not hits:
+        hits = _described(snapshot, system, words)
+    results, total = _concepts(snapshot, hits, limit, offset)
+    return Found(total, results, [] if hits else suggest(snapshot, words))
+
+
+def _resources(snapshot: Snapshot, system: str | None, words: list[str], text: str) -> list[Hit]:
+    """Resources whose name holds every word; the last may be begun only."""
+    *first, last = words
+    begun = snapshot.names_with_beginning(last)
+    ids = begun.intersection(*(snapshot.names_with(word) for word in first))
+    row = snapshot.knowledge.find_resource(text.strip(), system) if len(text) < 300 else None
+    wanted = set(words)
+    found = []
+    for number in ids | ({row.id} if row else set()):
+        name = snapshot.names[number]
+        if system is not None and name.system != system:
+            continue
+        unlike = len(name.words) - len(wanted & name.words)
+        kind = 0 if row and number == row.id else 1 if wanted <= name.words else 4
+        found.append(Hit((kind, *_standing(snapshot, name), unlike, len(name.name), name.id), name, None, ""))
+    return found
+
+
+def _standing(snapshot: Snapshot, name: queries.Name) -> tuple[Any, ...]:
+    """What is current before what is deprecated, a resource before a data source, the curated before the rest."""
+    return name.deprecated, name.kind != "resource", name.id not in snapshot.curated
+
+
+def _attributes(snapshot: Snapshot, system: str | None, words: list[str], stems: bool) -> list[Hit]:
+    """Attributes where each word is one of the path or one of the resource's name; with `stems`, where it begins as one of the path does."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for word in words:
+        for number in snapshot.names_with(word):
+            held[number].add(word)
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for number, some in held.items():
+        groups[frozenset(some)].append(number)
+    # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
+    ordered = sorted((key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    found: dict[int, Hit] = {}
+    for key in [*ordered, frozenset()]:
+        limits.check_time()
+        if key and len(found) >= _ENOUGH:
+            continue
+        rest = [_ENDING.sub("", word) if stems else word for word in words if word not in key]
+        rows = _within(snapshot, groups[key], rest) if key else queries.matching(snapshot.knowledge, _match(rest, stems), _MANY)
+        for match in rows:
+            name = snapshot.names[match.resource_id]
+            spoken = spoken_words(match.path)
+            if match.id in found or (system is not None and name.system != system) or (key and not _holds(match.path, rest, stems)):
+                continue
+            standing = _standing(snapshot, name)
+            extra = len(spoken) - len(rest)
+            rank = (
+                3 if stems else 2,
+                match.deprecated,
+                *standing,
+                -len(key),
+                match.path.count("."),
+                extra,
+                len(name.words),
+                len(match.path),
+                match.id,
+            )
+            found[match.id] = Hit(rank, name, match.path, match.description)
+    return list(found.values())
+
+
+def _within(snapshot: Snapshot, resources: list[int], parts: list[str]) -> list[queries.Match]:
+    """Attributes of these resources that may hold the words, of the most likely ones where the resources have very many."""
+    chosen: list[int] = []
+    size = 0
+    for number in sorted(resources, key=lambda each: _standing(snapshot, snapshot.names[each])):
+        size += snapshot.sizes.get(number, 0)
+        if size > _PATHS and chosen:
+            break
+        chosen.append(number)
+    return queries.holding(snapshot.knowledge, chosen, parts, _MANY)
+
+
+def _holds(path: str, words: list[str], stems: bool) -> bool:
+    """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
+    known = words_of(path)
+    begun = words if stems else words[-1:]
+    return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
+
+
+def _described(snapshot: Snapshot, system: str | None, words: list[str]) -> list[Hit]:
+    """Attributes whose description holds every word."""
+    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), _MANY)
+    hits = []
+    for match in rows:
+        name = snapshot.names[match.resource_id]
+        if system is None or name.system == system:
+            rank = (match.deprecated, *_standing(snapshot, name), match.path.count("."), len(match.path), match.id)
+            hits.append(Hit(rank, name, match.path, match.description))
+    return sorted(hits, key=lambda hit: hit.rank)
+
+
+def _match(words: list[str], stems: bool) -> str:
+    """The question for full-text search; the last word, and every stem, may be begun only."""
+    begun = [stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)]
+    return "{path words} : (" + " AND ".join(f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)) + ")"
+
+
+def _concepts(snapshot: Snapshot, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before it is left out."""
+    shown: list[dict[str, Any]] = []
+    known: set[tuple[str, str, str | None]] = set()
+    left_out = kept = 0
+    for hit in hits:
+        if kept >= offset + limit:
+            break
+        limits.check_time()
+        key = (hit.resource.system, hit.resource.name, hit.attribute)
+        if key in known:
+            left_out += 1
+            continue
+        others = _counterparts(snapshot, hit)
+        known.add(key)
+        known.update((other["system"], other["resource"], other["attribute"]) for other in others)
+        kept += 1
+        if kept > offset:
+            shown.append(_shown(hit, others))
+    return shown, len(hits) - left_out
+
+
+def _counterparts(snapshot: Snapshot, hit: Hit) -> list[dict[str, Any]]:
+    if hit.attribute is None:
+        others = queries.counterparts(snapshot.knowledge, hit.resource.id)
+        return [
+            _address({"system": each.system, "resource": each.name, "attribute": None})
+            for each in others
+            if each.name and each.role == "main"
+        ]
+    answer = snapshot.knowledge.translate(hit.attribute, hit.resource.name, hit.resource.system)
+    return [
+        _address({"system": target["system"], "resource": each["resource"], "attribute": each["attribute"]})
+        for target in answer["targets"]
+        for each in target["answers"][:5]
+    ]
+
+
+def _address(item: dict[str, Any]) -> dict[str, Any]:
+    path = item["attribute"]
+    return item | {"address": attribute_address(item["system"], item["resource"], path) if path else resource_address(item["resource"])}
+
+
+def _shown(hit: Hit, others: list[dict[str, Any]]) -> dict[str, Any]:
+    item = {"system": hit.resource.system, "resource": hit.resource.name, "attribute": hit.attribute}
+    return _address(item) | {
+        "description": first_sentence(hit.description),
+        "counterparts": sorted(others, key=lambda each: SYSTEMS.index(each["system"])),
+    }
+
+
+def suggest(snapshot: Snapshot, words: list[str]) -> list[str]:
+    """Words that exist, where some of `words` do not."""
+    known = snapshot.vocabulary()
+    if not known or all(word in known for word in words):
+        return []
+    nearest = [[word] if word in known else _nearest(word, known) for word in words]
+    if not all(nearest):
+        return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
+    best = " ".join(each[0] for each in nearest)
+    others = [
+        " ".join([*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])])
+        for i, each in enumerate(nearest)
+        if len(each) > 1
+    ]
+    return list(dict.fromkeys([best, *others]))[:3]
+
+
+def _nearest(word: str, known: frozenset[str]) -> list[str]:
+    """Up to two words that begin as `word` does and look like it."""
+    alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
+    return difflib.get_close_matches(word, alike, n=2, cutoff=0.75)

@@ -1,0 +1,71 @@
+"""What one request may cost: time, rows, bytes. A server in public has no others."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+LOOKUP_SECONDS = 2.0
+"""Of a processor, for one answer of the site or the API. Datasette's own setting, sql_time_limit_ms, bounds SQL of visitors."""
+CHECK_SECONDS = 10.0
+"""For one program or template."""
+QUEUE = 256
+"""Requests that may wait for a worker; the next one is answered with 503."""
+THREADS = 4
+
+LONGEST_URL = 8_000
+LONGEST_QUESTION = 4_000
+LONGEST_SOURCE = 200_000
+LARGEST_BATCH = 5_000_000
+LARGEST_ANSWER = 200_000
+"""Bytes of JSON, unless a limit asks for more."""
+MOST_WORDS = 12
+
+LARGEST_VALUE = 1_000_000
+"""Bytes of one value in SQL. The longest in the built file has some 30,000."""
+LARGEST_RESULT = 20_000_000
+"""Bytes of all values that one SQL query returns."""
+HEAP = 512 * 1024 * 1024
+"""Bytes that SQLite may hold in the whole process."""
+
+_SLICE = 20_000
+"""Steps of SQLite's machine between two looks at the clock: a millisecond or so."""
+
+
+class TooSlow(Exception):
+    """A request took longer than it may."""
+
+
+_clock = threading.local()
+
+
+def watch(connection: sqlite3.Connection) -> None:
+    """Makes queries of `connection` stop where the deadline of their thread has passed."""
+    connection.set_progress_handler(_late, _SLICE)
+
+
+def _late() -> bool:
+    return time.thread_time() > getattr(_clock, "ends", float("inf"))
+
+
+def check_time() -> None:
+    """Raises TooSlow after the deadline; for loops that ask no SQL."""
+    if _late():
+        raise TooSlow
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Bounds what this thread does inside, in seconds of a processor: a busy machine makes no answer fail. Raises TooSlow in place of what a query that was stopped raises."""
+    _clock.ends = time.thread_time() + seconds
+    try:
+        yield
+    except Exception as error:
+        if _late() and not isinstance(error, TooSlow):
+            raise TooSlow from error
+        raise
+    finally:
+        _clock.ends = float("inf")

@@ -1,0 +1,52 @@
+"""What a page is given, and what it gives."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, unquote
+
+from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.snapshot import Snapshot
+
+
+class Asked(NamedTuple):
+    """A request for a page: the build, the parts of the address, the parameters (the first of each), the settings of the site."""
+
+    snapshot: Snapshot
+    parts: dict[str, str]
+    values: dict[str, str]
+    settings: dict[str, Any]
+
+    def get(self, name: str, longest: int = 400) -> str:
+        """A parameter's text without space around it; "" where it is not given. Raises Problem where it is too long."""
+        value = self.values.get(name, "").replace("\0", "").strip()
+        if len(value) > longest:
+            raise Problem(400, "bad-parameter", f"`{name}` is longer than {longest:,} characters", "give less")
+        return value
+
+    def number(self, name: str, most: int) -> int:
+        """A parameter's number from 0 to `most`; 0 where it is none."""
+        text = self.get(name)
+        return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class Page(NamedTuple):
+    """HTML, or another text; or the address of another page."""
+
+    body: str
+    content_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    to: str | None = None
+
+
+def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
+    """A request of Datasette's as pages take it. Raises Problem where it is not UTF-8."""
+    try:
+        parts = {name: unquote(value, errors="strict") for name, value in request.url_vars.items() if value is not None}
+        values = {
+            name: found[0]
+            for name, found in parse_qs(request.query_string, keep_blank_values=True, errors="strict", max_num_fields=50).items()
+        }
+    except (UnicodeDecodeError, ValueError):
+        raise Problem(400, "bad-address", "the address is not UTF-8 text", "start at /") from None
+    return Asked(snapshot, parts, values, settings)

@@ -1,0 +1,348 @@
+"""Every SQL statement of the site and the API. The tables are those of docs/data-model.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from iac_crosswalk.store.store import Store
+from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.web.names import words_of
+
+
+def build(store: Store) -> dict[str, str]:
+    """The table `build`."""
+    return dict(store.rows("select key, value from build"))
+
+
+def table_counts(store: Store) -> dict[str, int | None]:
+    """Rows of every table, which Datasette shows beside its name."""
+    counted = {key.removeprefix("count:"): int(value) for key, value in build(store).items() if key.startswith("count:")}
+    names = [row[0] for row in store.rows("select name from sqlite_master where type = 'table'")]
+    shadows = {name for name in names if re.search("_fts(_|$)", name)}  # how many rows these have says nothing
+    return {name: counted.get(name) or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0]) for name in names}
+
+
+def has_history(store: Store) -> bool:
+    """Whether the built file knows what other versions had."""
+    return bool(store.rows("select 1 from sqlite_master where name = 'attribute_history'"))
+
+
+class Name(NamedTuple):
+    """A resource as search knows it. `words` are those of its name and service."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    words: frozenset[str]
+    deprecated: bool
+
+
+def resource_names(store: Store) -> list[Name]:
+    """Every resource, with the words it is found by."""
+    rows = store.rows("select id, system, name, kind, service, deprecated is not null from resource order by id")
+    return [Name(i, system, name, kind, words_of(f"{name} {service}"), bool(old)) for i, system, name, kind, service, old in rows]
+
+
+_FACTS = "id, path, type, description, is_input, is_output, required, computed, create_only, write_only, gettable, deprecated, allowed"
+
+
+class Attribute(NamedTuple):
+    """An attribute as pages and answers show it."""
+
+    id: int
+    path: str
+    type: str
+    description: str
+    is_input: bool
+    is_output: bool
+    required: bool
+    computed: bool
+    create_only: bool
+    write_only: bool
+    gettable: bool | None
+    deprecated: str | None
+    allowed: str | None
+
+
+def attributes(store: Store, ids: Iterable[int]) -> list[Attribute]:
+    """The attributes with these ids, in the order of the ids."""
+    wanted = list(ids)
+    found: dict[int, Attribute] = {}
+    for begin in range(0, len(wanted), 500):
+        some = wanted[begin : begin + 500]
+        marks = ",".join("?" * len(some))
+        found.update((row[0], _attribute(row)) for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some))
+    return [found[number] for number in wanted]
+
+
+def _attribute(row: tuple[Any, ...]) -> Attribute:
+    flags = [bool(value) for value in row[4:10]]
+    return Attribute._make([*row[:4], *flags, None if row[10] is None else bool(row[10]), *row[11:]])
+
+
+def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
+    """Every attribute of a resource: id and path."""
+    return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
+
+
+def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
+    rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
+    within = (
+        "resource_id = ?1"
+        if not above
+        else "resource_id = ?1 and (path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\')"
+    )
+    values = [resource_id, above]
+    own = store.rows(f"select id, path from attribute where {within} and instr({rest}, '.') = 0 order by id", values)
+    heads = store.rows(
+        f"select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from attribute"
+        f" where {within} and instr({rest}, '.') > 0 group by head",
+        values,
+    )
+    return [tuple(row) for row in own], dict(heads)
+
+
+class Resource(NamedTuple):
+    """A resource's own facts."""
+
+    id: int
+    system: str
+    name: str
+    kind: str
+    service: str
+    description: str
+    deprecated: str | None
+    documentation_url: str | None
+    reference: str | None
+    call: str | None
+
+
+_RESOURCE = "id, system, name, kind, service, description, deprecated, documentation_url, reference, call"
+
+
+def resource(store: Store, number: int) -> Resource:
+    """The resource with this id."""
+    return Resource(*store.rows(f"select {_RESOURCE} from resource where id = ?", [number])[0])
+
+
+class Counterpart(NamedTuple):
+    """What a resource is in another system; `name` is None where it is nothing there."""
+
+    system: str
+    id: int | None
+    name: str | None
+    kind: str | None
+    relation: str
+    role: str | None
+    condition: str | None
+    origin: str
+    confidence: float
+    note: str | None
+    deprecated: str | None
+    documentation_url: str | None
+    call: str | None
+
+
+def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
+    """What a resource is in the other systems: the main one of each first, what is deprecated last."""
+    rows = store.rows(
+        "select m.to_system, r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated,"
+        " r.documentation_url, r.call from resource_mapping m left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
+        " union all select r.system, r.id, r.name, r.kind,"
+        " case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
+        " m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated, r.documentation_url, r.call"
+        " from resource_mapping m join resource r on r.id = m.from_resource_id where m.to_resource_id = ?",
+        [resource_id, resource_id],
+    )
+    found = [Counterpart(*row) for row in rows]
+    return sorted(
+        found,
+        key=lambda each: (
+            SYSTEMS.index(each.system),
+            each.role != "main",
+            each.deprecated is not None,
+            each.kind != "resource",
+            each.role == "alternative",
+            -each.confidence,
+            each.name or "",
+        ),
+    )
+
+
+class Pitfall(NamedTuple):
+    """A wrong but tempting attribute."""
+
+    system: str
+    resource: str
+    service: str
+    wrong: str
+    why: str
+    seen: str | None
+    instead: tuple[str, ...]
+
+
+def pitfalls(store: Store, resource_id: int | None = None) -> list[Pitfall]:
+    """The pitfalls of one resource, or all of them."""
+    rows = store.rows(
+        "select p.id, r.system, r.name, r.service, p.wrong, p.why, p.seen from pitfall p join resource r on r.id = p.resource_id"
+        " where ?1 is null or p.resource_id = ?1 order by r.service, r.name, p.wrong",
+        [resource_id],
+    )
+    instead: dict[int, list[str]] = {}
+    for number, path in store.rows(
+        "select p.pitfall_id, a.path from pitfall_instead p join attribute a on a.id = p.attribute_id order by p.pitfall_id, p.position"
+    ):
+        instead.setdefault(number, []).append(path)
+    return [Pitfall._make([*row[1:], tuple(instead.get(row[0], ()))]) for row in rows]
+
+
+class Mistake(NamedTuple):
+    """Pitfalls of one resource that have the same reason and the same way out."""
+
+    system: str
+    resource: str
+    service: str
+    wrong: tuple[str, ...]
+    why: str
+    instead: tuple[str, ...]
+
+
+def mistakes(found: list[Pitfall]) -> list[Mistake]:
+    """The pitfalls, those with the same reason together."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Pitfall]] = {}
+    for each in found:
+        groups.setdefault((each.resource, each.why, each.instead), []).append(each)
+    return [
+        Mistake(some[0].system, some[0].resource, some[0].service, tuple(each.wrong for each in some), some[0].why, some[0].instead)
+        for some in groups.values()
+    ]
+
+
+class Cell(NamedTuple):
+    """How much of a service is known in another system."""
+
+    service: str
+    to_system: str
+    attributes: int
+    curated: int
+    rule: int
+    derived: int
+    none: int
+    unmapped: int
+
+
+def coverage(store: Store, from_system: str) -> list[Cell]:
+    """A row for each service of a system and each other system."""
+    return [
+        Cell(*row)
+        for row in store.rows(
+            "select service, to_system, attributes, curated, rule, derived, none, unmapped from coverage where from_system = ? order by service",
+            [from_system],
+        )
+    ]
+
+
+def unmapped(store: Store, from_system: str, service: str, to_system: str, limit: int) -> list[tuple[str, str]]:
+    """Attributes of a service with no verdict in another system: resource and path."""
+    rows = store.rows(
+        "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where r.system = ?1 and r.service = ?2"
+        " and not exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_system = ?3)"
+        " and not exists (select 1 from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource o on o.id = b.resource_id"
+        "  where m.to_attribute_id = a.id and o.system = ?3)"
+        " and not exists (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = ?3 and m.to_resource_id is null)"
+        " order by r.id, a.id limit ?4",
+        [from_system, service, to_system, limit],
+    )
+    return [(name, path) for name, path in rows]
+
+
+def judged(store: Store) -> dict[str, int]:
+    """How many mappings come from where."""
+    return dict(store.rows("select origin, count(*) from attribute_mapping where relation <> 'none' group by origin"))
+
+
+def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
+    """The table `system`."""
+    return [tuple(row) for row in store.rows("select name, title, package, package_version, licence, description from system")]
+
+
+def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    """What other versions had: how many rows there are, and some of them."""
+    where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
+    columns = (
+        "system",
+        "resource",
+        "path",
+        "since",
+        "until",
+        "removed_in",
+        "replacement",
+        "without_replacement",
+        "certain",
+        "note",
+        "origin",
+        "source",
+    )
+    (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
+    rows = store.rows(
+        f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
+        [*values, limit, offset],
+    )
+    return total, [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def curated_resources(store: Store) -> frozenset[int]:
+    """Resources that a curated file concerns: those that real programs use."""
+    rows = store.rows(
+        "select from_resource_id from resource_mapping where origin = 'curated' union"
+        " select to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not null union"
+        " select a.resource_id from attribute_mapping m join attribute a on a.id = m.from_attribute_id where m.origin = 'curated' union"
+        " select a.resource_id from attribute_mapping m join attribute a on a.id = m.to_attribute_id where m.origin = 'curated'"
+    )
+    return frozenset(row[0] for row in rows)
+
+
+class Match(NamedTuple):
+    """An attribute that a search found."""
+
+    id: int
+    resource_id: int
+    path: str
+    description: str
+    deprecated: int
+
+
+_MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
+
+
+def matching(store: Store, question: str, limit: int) -> list[Match]:
+    """Attributes that a full-text question finds."""
+    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
+    return [Match(*row) for row in store.rows(sql, [question, limit])]
+
+
+def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[Match]:
+    """Attributes of some resources whose path holds each of `parts`, in either case."""
+    wanted = [f"%{part}%" for part in parts]
+    sql = (
+        f"select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?))"
+        + " and a.path like ?" * len(wanted)
+        + " limit ?"
+    )
+    return [Match(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
+
+
+def sizes(store: Store) -> dict[int, int]:
+    """Resource id → how many attributes it has."""
+    return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
+
+
+def vocabulary(store: Store) -> list[str]:
+    """The words of paths that more than a few attributes have. Takes a second."""
+    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_fts, col)")
+    rows = store.rows("select distinct term from temp.words where col <> 'description' and doc > 5 and length(term) > 2")
+    return [row[0] for row in rows]

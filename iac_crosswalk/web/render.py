@@ -1,0 +1,68 @@
+"""Pages from templates/site. They are rendered in worker threads, beside the lookups they show."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from iac_crosswalk.vocabulary import SYSTEMS, TITLES
+from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.names import attribute_address, resource_address
+
+_HERE = Path(__file__).resolve().parent
+_PARTS = re.compile(r".+?(?:[_.:/]+|(?<=[a-z\]])(?=[A-Z])|$)", re.S)
+NAMES = {**TITLES, "cdk": "CDK"}
+"""System → the heading of its column."""
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file in static/, with its hash."""
+    digest = hashlib.sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?{digest}"
+
+
+def soft(name: str) -> Markup:
+    """A name that a narrow column may break between its words."""
+    return Markup("<wbr>").join(escape(part) for part in _PARTS.findall(name))
+
+
+@cache
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.globals.update(
+        static=static, systems=SYSTEMS, names=NAMES, resource_address=resource_address, attribute_address=attribute_address
+    )
+    found.filters["soft"] = soft
+    found.filters["thousands"] = lambda number: f"{number:,}"
+    return found
+
+
+def render(template: str, **context: Any) -> str:
+    """The page `templates/site/TEMPLATE`."""
+    return _environment().get_template(f"site/{template}").render(**context)
+
+
+def problem_page(problem: Problem) -> str:
+    """The page of an error."""
+    return render("error.html", problem=problem, query="", section="")
+
+
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """What is in static/: name → bytes and content type."""
+    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+    return {path.name: (path.read_bytes(), kinds[path.suffix]) for path in sorted((_HERE / "static").iterdir())}
+
+
+def over_datasette(environment: Environment) -> None:
+    """Puts our templates before those of Datasette that have the same name."""
+    assert environment.loader is not None
+    environment.loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), environment.loader])
