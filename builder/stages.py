@@ -72,7 +72,7 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("services",),
+            tables=("boto3_calls", "services"),
             packages=("cfn-lint",),
         ),
     )
@@ -91,14 +91,14 @@ STAGES: dict[str, Stage] = {
         Stage(
             "base",
             ("builder.database.base",),
-            tables=("systems", "transforms"),
+            tables=("pseudo", "systems", "transforms"),
             needs=("prepared",),
             suffix="db",
         ),
         Stage(
             name="terraform",
             modules=("builder.linking.terraform.stage",),
-            tables=("calibration", "services", "vocabulary"),
+            tables=("calibration", "services", "terraform_ids", "vocabulary"),
             packages=("botocore", "cfn-lint", "pulumi-aws"),
             needs=("prepared",),
         ),

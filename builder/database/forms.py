@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from bisect import bisect_left
+from itertools import islice
 
 import msgspec
 
@@ -19,6 +20,10 @@ from builder.linking.compose import Mapping
 ENABLED = frozenset({"enabled", "disabled", "enable", "disable", "on", "off", "active", "inactive", "allow", "deny"})
 _PAIRS = ({"name", "value"}, {"key", "value"}, {"parameter_name", "parameter_value"}, {"ParameterName", "ParameterValue"}, {"Name", "Value"}, {"Key", "Value"})  # fmt: skip
 ELSEWHERE = "Its members stand elsewhere there: look each of them up."
+
+
+_Landing = tuple[str, int, str]
+"""(path, resource there, path there): what an attribute of a resource is joined with."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -67,11 +72,13 @@ class Forms:
 def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
     """The mappings, the derived ones among them with what their forms say."""
     forms = Forms(connection)
-    lands: dict[tuple[int, str], list[tuple[str, int, str]]] = {}
+    lands: dict[tuple[int, str], list[_Landing]] = {}
     for mapping in mappings:
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
             lands.setdefault((one.resource, mapping.to_system), []).append((one.path, other.resource, other.path))
+    for pairs in lands.values():
+        pairs.sort()
     return [_settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings]
 
 
@@ -79,7 +86,7 @@ def _is_open(mapping: Mapping) -> bool:
     return mapping.origin == "derived" and mapping.relation == "exact" and mapping.target is not None and mapping.target > 0
 
 
-def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[tuple[str, int, str]]]) -> Mapping:
+def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[_Landing]]) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
     change = mapping.transform
@@ -97,17 +104,24 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[t
         mapping = msgspec.structs.replace(mapping, transform="wrap-list")
     elif one.is_blocks and other.type == "object":
         mapping = msgspec.structs.replace(mapping, transform="first-item")
-    inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), ()))
-    if one.type == "object" and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
-        mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
+    if one.type != "object" or other.head not in ("object", "list") or not forms.members(mapping.subject):
+        return mapping
+    if _members_inside(one, other, lands.get((one.resource, mapping.to_system), [])) is False:
+        note = " ".join(filter(None, (mapping.note, ELSEWHERE)))
+        mapping = msgspec.structs.replace(mapping, relation="close", note=note)
     return mapping
 
 
-def _members_inside(one: _Attribute, other: _Attribute, pairs: Iterable[tuple[str, int, str]]) -> bool | None:
-    """Whether some member of one is joined with a member of the other; None where no member of one is joined with anything."""
+def _members_inside(one: _Attribute, other: _Attribute, pairs: list[_Landing]) -> bool | None:
+    """Whether some member of one is joined with a member of the other; None where no member of one is joined with anything.
+
+    `pairs` are in the order of their paths: a type may have 27,000 of them, and each object looks at its own members alone.
+    """
     found: bool | None = None
-    for path, resource, target in pairs:
-        if path.startswith((f"{one.path}.", f"{one.path}[].")):
+    for prefix in (f"{one.path}.", f"{one.path}[]."):
+        for path, resource, target in islice(pairs, bisect_left(pairs, (prefix,)), None):
+            if not path.startswith(prefix):
+                break
             if resource == other.resource and target.startswith((f"{other.path}.", f"{other.path}[]")):
                 return True
             found = False

@@ -65,7 +65,7 @@ def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: l
     """A target for each system, in the order of `targets`."""
     found: dict[str, list[MappingRow]] = {system: [] for system in targets}
     refused: dict[str, str | None] = {}
-    for row in queries.mappings(store, asked.id, targets[0] if len(targets) == 1 else None):
+    for row in store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None):
         if row.resource_id is None:
             refused[row.system] = row.note
         elif row.system in found:

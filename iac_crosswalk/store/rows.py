@@ -24,6 +24,8 @@ class TargetRow(NamedTuple):
     kind: str
     call: str | None
     deprecated: str | None
+    alias_of: str | None
+    """The present name of the same resource, where this is an older one."""
 
 
 class AttributeRow(NamedTuple):
@@ -74,6 +76,7 @@ class LinkRow(NamedTuple):
     confidence: float
     note: str | None
     deprecated: str | None
+    alias_of: str | None
     holds: str | None
     back: str | None
 
