@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test check bench coverage diff sources browser constraints clean
+.PHONY: serve build test soak check bench coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -30,6 +30,11 @@ diff: build
 
 bench: build
 	$(BIN)/python -m bench
+
+# The server under load, and more questions of schemathesis.
+soak: build
+	$(BIN)/python -m bench.serving
+	IAC_CROSSWALK_EXAMPLES=200 $(BIN)/python -m pytest tests/web/test_openapi.py
 
 # docs/coverage.md, from the built file; a test fails when it is out of date.
 coverage: build

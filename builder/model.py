@@ -13,7 +13,7 @@ from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 __all__ = ["SYSTEMS", "Attribute", "Extraction", "Kind", "Resource", "SystemName"]
 
-Kind = Literal["resource", "data-source"]
+Kind = Literal["resource", "data-source", "pseudo"]
 
 
 class Attribute(msgspec.Struct, omit_defaults=True):

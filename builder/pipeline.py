@@ -4,7 +4,6 @@ rename."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
+from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
@@ -66,11 +66,17 @@ def prepare_base(report: Report) -> Path:
     return path
 
 
-def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
+def spoken_of(curated: Curated) -> set[tuple[str, str]]:
     """The resources, as (system, name), that mapping files write about: the linked file leaves them
-    to the build."""
+    to the build. Those of the subjects of rows are among them, wherever they are."""
+    files = curated.files
     names = {(file.written.system, file.written.name) for file in files}
-    return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
+    names |= {(c.system, c.name) for file in files for c in file.written.resources if c.name}
+    subjects = {claim.subject_resource for claim in curated.claims()}
+    known = curated.schemas.resources.items()
+    return names | {
+        (s, name) for s, each in known for name, number in each.items() if number in subjects
+    }
 
 
 def linked_place(spoken: set[tuple[str, str]]) -> Path:
@@ -90,7 +96,8 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
             found = linked.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
-            linked.write(db, ids, found, inverses())
+            linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
+            history.write(db)
             coverage.count(db.conn)
         stages.check_unchanged("linked")
 
@@ -149,7 +156,7 @@ def build(
                 "\n".join(map(str, problems))
                 + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/; nothing was built"
             )
-        spoken = spoken_of(curated.files)
+        spoken = spoken_of(curated)
         path = linked_place(spoken)
         with replacing(output) as part:
             if not kept.copy(path, part):
@@ -210,7 +217,7 @@ def _finish(
     direct = linked.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )
-    linked.write(db, ids, direct, curated.inverse)
+    linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
     linked.write_rejections(db, curated)
     linked.write_signs(db, curated)
     linked.write_files(db, curated)

@@ -30,6 +30,8 @@ class Stage:
     modules: tuple[str, ...]
     tables: tuple[str, ...] = ()
     """Names of files in data/, without `.yaml`."""
+    files: tuple[str, ...] = ()
+    """Names of other files in data/."""
     packages: tuple[str, ...] = ()
     """Names in sources.txt."""
     needs: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("services",),
+            tables=("boto3_calls", "services"),
             packages=("cfn-lint",),
         ),
     )
@@ -89,14 +91,14 @@ STAGES: dict[str, Stage] = {
         Stage(
             "base",
             ("builder.database.base",),
-            tables=("systems", "transforms"),
+            tables=("pseudo", "systems", "transforms"),
             needs=("prepared",),
             suffix="db",
         ),
         Stage(
             name="terraform",
             modules=("builder.linking.terraform.stage",),
-            tables=("calibration", "services", "vocabulary"),
+            tables=("calibration", "services", "terraform_ids", "vocabulary"),
             packages=("botocore", "cfn-lint", "pulumi-aws"),
             needs=("prepared",),
         ),
@@ -109,8 +111,20 @@ STAGES: dict[str, Stage] = {
         ),
         Stage(
             name="linked",
-            modules=("builder.database.linked", "builder.database.coverage"),
-            tables=("data_sources", "sam_properties", "sam_types", "transforms"),
+            modules=(
+                "builder.database.linked",
+                "builder.database.coverage",
+                "builder.history.table",
+            ),
+            tables=(
+                "data_sources",
+                "history/releases",
+                "history/replacements",
+                "sam_properties",
+                "sam_types",
+                "transforms",
+            ),
+            files=("history/cloudformation.tsv", "history/pulumi.tsv", "history/terraform.tsv"),
             needs=("base", "terraform", "boto3"),
             suffix="db",
         ),
@@ -152,6 +166,8 @@ def key(
         _add(whole, module, read(module))
     for each in stage.tables:
         _add(whole, each, read_table(each))
+    for file in stage.files:
+        _add(whole, file, (ROOT / "data" / file).read_bytes())
     for package in stage.packages:
         if package not in pinned:
             raise BuildError(

@@ -82,7 +82,8 @@ def test_a_stage_declares_every_table_and_package_its_code_reads(name: str) -> N
     texts = [code.LOADED[module].decode() for module in code.reached(stages.STAGES[name].modules)]
     tables = {found for text in texts for found in re.findall(r"\"(\w+)\.yaml\"|\btable\(\"(\w+)\"\)", text)}
     packages = {found for text in texts for found in re.findall(r"open_package\(\"([\w-]+)\"\)", text)}
-    assert {one or other for one, other in tables} - _with_needs(name, "tables") == set()
+    declared = {table.rpartition("/")[2] for table in _with_needs(name, "tables")}
+    assert {one or other for one, other in tables} - declared == set()
     assert packages - _with_needs(name, "packages") == set()
 
 

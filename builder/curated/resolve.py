@@ -128,12 +128,12 @@ class _Names:
 
     def find(self, system: str, path: str) -> tuple[int, Found | None] | str:
         """(resource id, attribute) of a path as written, without the attribute where a resource is named as a whole; or what is wrong with it."""
-        whole = self.schemas.resources.get(system, {}).get(path)
-        if whole is not None:
-            return whole, None
         main = self.main.get(system)
         if main is not None and (found := self.schemas.attributes(main).get(path)):
             return main, found
+        whole = self.schemas.resources.get(system, {}).get(path)
+        if whole is not None:
+            return whole, None
         for cut in (i for i, letter in enumerate(path) if letter == "."):
             number = self.schemas.resources.get(system, {}).get(path[:cut])
             if number is not None:

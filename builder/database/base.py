@@ -23,6 +23,7 @@ from builder.linking.links import Links, Unlinked
 from builder.model import SYSTEMS, Extraction
 from builder.packages import ROOT, pins
 from builder.prepare import prepare
+from builder.sources.pseudo import with_pseudo
 
 DATA = ROOT / "data"
 
@@ -34,8 +35,8 @@ def table(name: str) -> Any:
 
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
-    extractions, *links = prepare()
-    extractions = twins.described(extractions, links[1])
+    prepared, *links = prepare()
+    extractions = {system: with_pseudo(extraction) for system, extraction in twins.described(prepared, links[1]).items()}
     ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
     numbers = database.Numbers(extractions.values())
     with kept.keeping(path) as part, closing(database.create(part)) as db:

@@ -16,7 +16,8 @@ _SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
 RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (
         "Where a person gave a verdict on an attribute in a system, nothing is derived for it.",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and exists (
+        # A property of SAM, or an attribute of a data source, may repeat several things, some of them judged: it only takes over what is said of each.
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and coalesce(m.note, '') not like 'SAM makes %' and coalesce(m.note, '') not like 'A data source reads %' and exists (
           select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
     ),
     "rejected-stays-rejected": (
@@ -48,6 +49,22 @@ RULES: dict[str, tuple[str, str]] = {
         "A derived exact mapping joins list with list and scalar with scalar, unless a transform says how the value changes.",
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
           and (({_LIST.format("fa")} and {_SCALAR.format("ta")}) or ({_SCALAR.format("fa")} and {_LIST.format("ta")}))""",
+    ),
+    "enabled-words": (
+        "A text that is ENABLED or DISABLED (on, off, allow, deny) becomes a boolean by enabled-to-boolean, not by parsing.",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.transform = 'parse' and ta.type = 'boolean'
+          and fa.allowed is not null and not exists (select 1 from json_each(fa.allowed) where lower(value) not in
+            ('enabled', 'disabled', 'enable', 'disable', 'on', 'off', 'active', 'inactive', 'allow', 'deny'))""",
+    ),
+    "block-and-list": (
+        "One object and a list of objects are joined as exact only with a transform (wrap-list, first-item).",
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
+          and ((fa.type = 'object' and ta.type in ('list<object>', 'set<object>')) or (ta.type = 'object' and fa.type in ('list<object>', 'set<object>')))""",
+    ),
+    "a-map-names-itself": (
+        "`none` for a member of a list that is a map elsewhere names the map.",
+        """select fr.name || ' ' || fa.path from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
+          where m.origin = 'derived' and m.relation = 'none' and m.via is null and m.note not like '%the map %.%'""",
     ),
     "candidates-are-no-answers": (
         "A candidate is never an answer as well.",

@@ -16,6 +16,7 @@ import sqlite_utils
 
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
+from builder.database.forms import settled
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
@@ -27,6 +28,11 @@ delete from {kind}_mapping where origin = 'rule' and via is null and exists (
   select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
      and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
 """
+ANSWERED = """
+delete from candidate where exists (
+  select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id and m.to_attribute_id = candidate.to_attribute_id)
+"""
+READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 RULED_RESOURCES = (
     "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
 )
@@ -69,6 +75,11 @@ class Ids:
         """The resource an attribute belongs to: ids are given out resource by resource."""
         return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
 
+    def name(self, attribute: int | None) -> str:
+        """`aws_sqs_queue.tags`: an attribute with its resource."""
+        query = "select r.name || '.' || a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?"
+        return str(self._connection.execute(query, [attribute]).fetchone()[0])
+
     def items_of(self, attribute: int) -> list[int]:
         """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
         (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
@@ -86,11 +97,15 @@ class Ids:
         starts, names = self._systems[kind]
         return lambda number: names[bisect_right(starts, number) - 1]
 
+    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
+        """The row ids of those of the resources, given as (system, name), that exist."""
+        return {self.resources[each] for each in names if each in self.resources}
+
     def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources, or of their attributes."""
+        """The row ids of data sources and SAM resources, or of their attributes: they ask, and answer only their twins."""
         query = {
-            "resource": "select id from resource where kind = 'data-source'",
-            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+            "resource": f"select r.id from resource r where {READS}",
+            "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
         }[kind]
         return frozenset(number for (number,) in self._connection.execute(query))
 
@@ -148,7 +163,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
                         relation="none",
                         confidence=m.confidence,
                         origin="derived",
-                        note="The whole list is a map there; its keys and values have no names of their own.",
+                        note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
                     ),
                 )
     rows += nameless.values()
@@ -203,12 +218,21 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
     return found
 
 
-def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class Layer:
+    """Which layer is written: the last one adds what belongs to the resources that mapping files speak of (row ids)."""
+
+    spoken: set[int]
+    last: bool = False
+
+
+def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str], layer: Layer) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
-    for kind, written in (("resource", direct.resources), ("attribute", direct.attributes)):
+    for kind, given in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
         wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
-        said = [*written, *_repeated(db.conn, kind, written, wholes, system_of, inverse)]
+        written = settled(given, db.conn) if kind == "attribute" else given
+        said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
         composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
@@ -226,6 +250,8 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             if (m.subject, m.target) not in answered
         ),
     )
+    if layer.last:  # a row of a file may answer what the layer before only guessed
+        db.execute(ANSWERED)
 
 
 def _as_a_whole(mapping: Mapping) -> Mapping:
@@ -239,21 +265,57 @@ def _repeated(
     kind: str,
     written: list[Mapping],
     wholes: list[Mapping],
-    system_of: Callable[[int], str],
+    ids: Ids,
     inverse: dict[str, str],
+    layer: Layer,
 ) -> list[Mapping]:
-    """The direct mappings, of attributes and whole resources, that are taken over by what repeats another attribute or is another resource."""
-    seen = Composer((), system_of, inverse)
+    """What repeats another attribute, or stands for another resource, takes over of the direct mappings and of whole resources.
+
+    Resources that a mapping file speaks of wait for the last layer, which takes over what the one before has written as well.
+    """
+    seen = Composer((), ids.system_of(kind), inverse)
+
+    def spoken(number: int) -> bool:
+        return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
+
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
     found: list[Mapping] = []
-    for repeats_of_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+    for whole_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
+        this_round = [repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)]
+        before = _written_before(connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}) if layer.last else []
         found += taken_over(
-            [*written, *wholes, *found],
-            repeats_of_round,
+            [*written, *wholes, *before, *found],
+            this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
             inverse,
         )
+    if kind == "attribute":
+        have = {(m.subject, m.to_system) for m in [*written, *found]} | answered
+        found += [
+            Mapping(subject=number, to_system="cloudformation", target=None, relation="none", note=repeats.LOOKED_UP)
+            for number in repeats.lookups(connection)
+            if spoken(number) == layer.last and (number, "cloudformation") not in have
+        ]
+    return found
+
+
+def _written_before(connection: sqlite3.Connection, kind: str, numbers: set[int]) -> list[Mapping]:
+    """The direct mappings of these attributes or resources that the layer before has written."""
+    columns = f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note, source, evidence"
+    more = "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
+    found = []
+    for number in sorted(number for number in numbers if number > 0):
+        query = f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and origin != 'rule' order by id"
+        for end in (f"from_{kind}_id", f"to_{kind}_id"):
+            for row in connection.execute(query.format(end), [number]):
+                subject, system, target, relation, condition, confidence, origin, note, source, evidence, transform, whole, key = row
+                found.append(
+                    Mapping(
+                        subject=subject, to_system=system, target=-whole if whole else target, relation=relation, condition=condition,
+                        confidence=confidence, origin=origin, note=note, source=source, evidence=evidence, transform=transform, key=key,
+                    )
+                )  # fmt: skip
     return found
 
 

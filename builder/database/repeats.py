@@ -5,7 +5,8 @@ In rounds, since a later one may repeat what an earlier one took over:
 1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
 2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and type are those of that type,
    and data/sam_properties.yaml names the others.
-3. A Terraform data source reads what the resource of the same name describes, under the same names.
+3. A Terraform resource that is another name of one (`aws_alb` of `aws_lb`) is that one.
+4. A Terraform data source reads what the resource of the same name describes, under the same names.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
 READ = "A data source reads a resource that exists; a template takes such a value as a parameter or with Fn::ImportValue."
+LOOKED_UP = (
+    "It says which thing the data source looks up, and a template looks nothing up: pass the value as a parameter"
+    " (an AWS-specific type such as AWS::EC2::VPC::Id, or AWS::SSM::Parameter::Value), or take it from the stack that exports it."
+)
 _PAIRS = """
 select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type from attribute d join attribute r on r.path = d.path
  where d.resource_id = ? and r.resource_id = ? order by d.id"""
@@ -48,7 +53,7 @@ class Names:
 def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
     """The repeats of attributes, round by round."""
     names = Names(connection)
-    return [[*_refs(names)], [*_sam(names)], [*_data_sources(names)]]
+    return [[*_refs(names)], [*_sam(names)], [*_aliases(names)], [*_data_sources(names)]]
 
 
 def resources(connection: sqlite3.Connection) -> list[Repeat]:
@@ -56,6 +61,7 @@ def resources(connection: sqlite3.Connection) -> list[Repeat]:
     names = Names(connection)
     return [
         *(Repeat(sam, other, f"The SAM resource becomes {name}.") for sam, other, name in _becomes(names)),
+        *(Repeat(alias, main, note) for alias, main, note in _other_names(names)),
         *(Repeat(data, resource, READ) for data, resource in _read_resources(names)),
     ]
 
@@ -124,6 +130,22 @@ def _same_shape(one: str, other: str) -> bool:
     return mine == theirs or bool({mine, theirs} & {"json", "any"}) or not {mine, theirs} & {*containers, "object"}
 
 
+def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
+    """(alias, the Terraform resource it is another name of, a note that says so), in row ids."""
+    rows = names.connection.execute(
+        "select id, name, alias_of from resource where system = 'terraform' and kind = 'resource' and alias_of is not null"
+    )
+    for number, name, main in rows.fetchall():
+        yield number, names.resources["terraform", main], f"{name} is another name of {main}."
+
+
+def _aliases(names: Names) -> Iterator[Repeat]:
+    for alias, main, note in _other_names(names):
+        theirs = names.attributes(main)
+        for path, (attribute, _) in names.attributes(alias).items():
+            yield Repeat(attribute, theirs[path][0], note)
+
+
 def _read_resources(names: Names) -> Iterator[tuple[int, int]]:
     """(data source, the resource of the same name) in row ids, Terraform's and Pulumi's follow by rule."""
     for (system, name), number in names.resources.items():
@@ -142,3 +164,10 @@ def _data_sources(names: Names) -> Iterator[Repeat]:
             if kind.replace("set<", "list<") != type_.replace("set<", "list<") or only_asks or path in skipped.get(titles[data], ()):
                 continue
             yield Repeat(mine, theirs, READ, relation="close" if is_input and not computed else "exact")
+
+
+def lookups(connection: sqlite3.Connection) -> Iterator[int]:
+    """The attributes of data sources that only say what is looked up: arguments that are not read back."""
+    query = """select a.id from attribute a join resource r on r.id = a.resource_id
+      where r.system = 'terraform' and r.kind = 'data-source' and a.is_input and not a.computed order by a.id"""
+    yield from (number for (number,) in connection.execute(query))

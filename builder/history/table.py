@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,19 +19,37 @@ SYSTEMS = ("cloudformation", "terraform", "pulumi")
 _MAJOR = re.compile(r"\d+")
 
 
-def write(db: sqlite_utils.Database, present: dict[str, str]) -> None:
-    """Fills the table. `present`: system → the version that the file was built from. Raises
-    BuildError for a replacement that does not exist."""
+def write(db: sqlite_utils.Database) -> None:
+    """Fills the table, and says in `build` which versions it knows.
+
+    Raises BuildError for a replacement that does not exist.
+    """
     names = _Names(db)
     judged = replacements.curated()
     rows: list[dict[str, Any]] = []
+    known: list[dict[str, str]] = []
     for system in SYSTEMS:
-        versions = [read.version for read in records.releases()[system]] + [present[system]]
+        versions = [read.version for read in records.releases()[system]] + [_present(db, system)]
         rows += _rows(system, records.read(system), versions, judged, names)
+        known.append({"key": f"history:{system}", "value": " ".join(versions)})
+    database.insert(db, "build", known)
     rows.sort(
         key=lambda row: (row["system"], row["resource"], row["path"], row["replacement"] or "")
     )
     database.insert(db, "attribute_history", rows)
+
+
+def _present(db: sqlite_utils.Database, system: str) -> str:
+    """What people call the version the file is built from: the provider's for Terraform, the package's for the rest."""
+    if system == "terraform":
+        (facts,) = db.conn.execute(
+            "select facts from resource where system = 'terraform' limit 1"
+        ).fetchone()
+        return str(json.loads(facts)["provider_version"])
+    (version,) = db.conn.execute(
+        "select package_version from system where name = ?", [system]
+    ).fetchone()
+    return str(version)
 
 
 class _Names:
@@ -167,14 +186,15 @@ def _written(
         else None
     )
     try:
-        instead = [*replacements.places(found, record.resource, names.paths)] if found else []
+        instead: list[tuple[str | None, str]] = (
+            [*replacements.places(found, record.resource, names.paths)] if found else []
+        )
     except KeyError as error:
         where = f"{record.resource} {record.path}".strip()
         raise BuildError(
             f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it"
         ) from error
-    places: list[tuple[str | None, str | None]] = [*instead] or [(None, None)]
-    for resource, path in places:
+    for resource, path in instead or [(None, "")]:
         yield {
             "system": system,
             "resource": record.resource,

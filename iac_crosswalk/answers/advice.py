@@ -5,13 +5,17 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
+from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.paths import folded, loose, normalise, singular, snake
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
@@ -56,34 +60,7 @@ def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, A
     return Wrong(schema, "", path, "", output, settings)
 
 
-_SIBLINGS = """
-with s as (
-  select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id
-    join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1)
-select s.name, m.to_system, b.path from s join attribute_mapping m on m.from_attribute_id = s.id join attribute b on b.id = m.to_attribute_id
- where m.relation = 'exact'
-union select s.name, r.system, b.path from s join attribute_mapping m on m.to_attribute_id = s.id join attribute b on b.id = m.from_attribute_id
-  join resource r on r.id = b.resource_id where m.relation = 'exact' order by 1, 2, 3"""
-"""(sibling, system, path there) of what an attribute path of other resources of the service stands for."""
-
-
-_NAMESAKES = """
-select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id
-  join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1"""
-"""Whether another resource of the service has an attribute of that very path."""
-
 _IDENTITIES = ("id", "arn", "ref")
-
-
-class _Equivalent(NamedTuple):
-    """An attribute of the resource, and what it is in another system."""
-
-    path: str
-    system: str
-    other: str
-    when: str | None
-    transform: str | None
-    relation: str
 
 
 class Meaning(NamedTuple):
@@ -102,6 +79,8 @@ class Advice(NamedTuple):
 
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
+    history: str | None = None
+    """What became of the name: `vpc` was removed in provider 6.0."""
 
 
 class Advisor:
@@ -110,7 +89,7 @@ class Advisor:
     def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
         self.knowledge = knowledge
         self.schemas = schemas or Schemas(knowledge)
-        self._elsewhere: dict[int, list[_Equivalent]] = {}
+        self._elsewhere: dict[int, list[EquivalentRow]] = {}
         self._known: dict[tuple[Any, ...], Advice] = {}
 
     def advise(self, wrong: Wrong) -> Advice:
@@ -118,12 +97,26 @@ class Advisor:
         resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
         key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
         if key not in self._known:
-            ways = (self._pitfall, self._own_spelling, self._other_system, self._sibling)
-            found = next((usable for way in ways if (usable := way(wrong))), [])
-            meanings = tuple(each._replace(certain=each.certain and self._holds(each, wrong)) for each in found)
+            past = history(self.knowledge, resource.name, normalise(wrong.asked + wrong.rest), resource.system)
+            gone = past if past is not None and past.took_place else None
+            ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
+                self._pitfall,
+                partial(_renamed, gone),
+                self._own_spelling,
+                self._other_system,
+                self._sibling,
+            )
+            found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
+            if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
+                found = []  # what only looks alike did not take its place
+            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
+            renamed = gone is None or all(each.certain for each in gone.instead)
+            meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
-            names = [] if found else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
-            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)))
+            names = (
+                [] if found or gone else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
+            )
+            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None)
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
@@ -135,13 +128,13 @@ class Advisor:
             return False
         if folded(meaning.path) == folded(wrong.asked + wrong.rest):
             return True
-        return not self.knowledge.rows(_NAMESAKES, [resource.id, wrong.asked])  # whoever wrote it may have meant that resource
+        return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # whoever wrote it may have meant that resource
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
-        known = self.knowledge.rows("select wrong from pitfall where resource_id = ?", [resource.id])
-        if loose(path) not in {loose(normalise(each)) for (each,) in known}:  # Fn::GetAtt takes no index
+        known = queries.pitfalls(self.knowledge, resource.id)
+        if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
             return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         usable = [
@@ -187,13 +180,13 @@ class Advisor:
                 each.path,
             )
         )
-        found: dict[str, _Equivalent] = {}
+        found: dict[str, EquivalentRow] = {}
         for each in named:
             found.setdefault(each.path, each)
-        items = [{"attribute": path, "when": each.when} for path, each in found.items()]
+        items = [{"attribute": path, "when": each.condition} for path, each in found.items()]
         chosen = [found[item["attribute"]] for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)]
         # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
-        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.when for each in chosen)
+        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.condition for each in chosen)
         made = []
         for each in chosen:
             # A value that changes on the way is not mended by another name.
@@ -202,13 +195,13 @@ class Advisor:
             sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
-            made.append(Meaning(each.path, why, each.when, each.transform, sure, whole=bool(wrong.rest)))
+            made.append(Meaning(each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)))
         return _nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
         """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
         resource = wrong.schema.resource
-        rows = self.knowledge.rows(_SIBLINGS, [resource.id, wrong.asked])
+        rows = queries.siblings_equivalents(self.knowledge, resource.id, wrong.asked)
         called: dict[tuple[str, str], list[str]] = {}
         name = folded(wrong.name)
         for each in self._equivalents(wrong.schema):
@@ -217,7 +210,7 @@ class Advisor:
             # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
             other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
-            if each.relation == "exact" and not each.when and not other_kind and _fits(member, wrong.output):
+            if each.relation == "exact" and not each.condition and not other_kind and _fits(member, wrong.output):
                 called.setdefault((each.system, each.other), []).append(each.path)
         found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
@@ -226,19 +219,28 @@ class Advisor:
         why = f"`{wrong.name}` is what {sibling} calls it; here it is {_here(wrong, paths[0])}"
         return _nearest(wrong, [Meaning(path, why) for path in paths])
 
-    def _equivalents(self, schema: Schema) -> list[_Equivalent]:
-        """Every mapping of the resource's attributes, seen from the resource."""
+    def _equivalents(self, schema: Schema) -> list[EquivalentRow]:
+        """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
         if schema.resource.id not in self._elsewhere:
-            rows = self.knowledge.rows(
-                "select a.path, m.to_system, b.path, m.condition, m.transform, m.relation from attribute a"
-                " join attribute_mapping m on m.from_attribute_id = a.id join attribute b on b.id = m.to_attribute_id where a.resource_id = ?1"
-                " union all select a.path, r.system, b.path, m.condition, m.transform, m.relation from attribute a"
-                " join attribute_mapping m on m.to_attribute_id = a.id join attribute b on b.id = m.from_attribute_id"
-                " join resource r on r.id = b.resource_id where a.resource_id = ?1",
-                [schema.resource.id],
-            )
-            self._elsewhere[schema.resource.id] = [_Equivalent(*row) for row in rows]
+            inverse = self.knowledge.inverse
+            rows = queries.equivalents(self.knowledge, schema.resource.id)
+            self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
         return self._elsewhere[schema.resource.id]
+
+
+def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:
+    """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
+    if gone is None:
+        return []
+    usable = [each for each in _paths(gone) if each in wrong.schema.members and _fits(wrong.schema.members[each], wrong.output)]
+    why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
+    sure = len(gone.instead) == 1 and gone.instead[0].certain
+    return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
+
+
+def _paths(gone: Past) -> list[str]:
+    """What took its place in the resource itself."""
+    return [each.attribute for each in gone.instead if each.resource == gone.row.resource and each.attribute]
 
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
@@ -249,7 +251,7 @@ def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
     return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
 
 
-def _alone(equivalent: _Equivalent, name: str) -> bool:
+def _alone(equivalent: EquivalentRow, name: str) -> bool:
     """Whether the end of a path says by itself what is meant: the Name of an instance's State is no name of the instance."""
     flattened = equivalent.other.count(".") > equivalent.path.count(".")
     return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)

@@ -131,18 +131,38 @@ class Pitfall:
 
 
 @dataclass(slots=True)
-class History:
-    """What is known of an attribute or resource that the present version no longer has.
+class Instead:
+    """What took the place of something that is gone. `attribute` is None where it is a resource as a whole; `certain`: a plain rename."""
 
-    `until` is the last version that had it, `removed_in` the first without it. `replacement` is None where `note` says that nothing takes its
-    place, or where it is not known.
+    resource: str
+    attribute: str | None
+    certain: bool
+
+
+@dataclass(slots=True)
+class History:
+    """What is known of an attribute or resource that the present version does not have.
+
+    `text` says it in a sentence. `attribute` is what is gone: the name that was asked for, or the block that held it; None for the resource.
+    `until` is the last version that had it, `removed_in` the first without it; both are None where no version that was read had it.
+    `replacement` is the first of `instead`, as text. `nothing`: it was examined, and nothing takes its place. `elsewhere`: `instead` are
+    places of the same resource that have the very name. `versions` are the oldest and the present one that were read.
     """
 
+    text: str
+    resource: str
+    attribute: str | None
     since: str | None
     until: str | None
     removed_in: str | None
     replacement: str | None
+    instead: list[Instead]
+    nothing: bool
+    elsewhere: bool
     note: str | None
+    origin: str
+    source: str | None
+    versions: list[str]
 
 
 @dataclass(slots=True)

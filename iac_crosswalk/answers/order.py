@@ -17,13 +17,6 @@ from iac_crosswalk.store.store import Store
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _IDENTITIES = ("Ref", "id")
-_OLDER_NAMES = ("aws_alb", "data.aws_alb", "aws:alb/")
-"""Terraform: "`aws_alb` is known as `aws_lb`. The functionality is identical." Pulumi's modules follow. No source marks them."""
-
-
-def is_older_name(resource: str) -> bool:
-    """Whether a resource is an older name of another one, kept beside it."""
-    return resource.startswith(_OLDER_NAMES)
 
 
 def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]) -> list[MappingRow]:
@@ -41,7 +34,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         role, linked = ranks.get(row.resource_id, (None, 0.0))
         path = row.path or ""
         return (
-            bool(row.deprecated or target.deprecated or is_older_name(target.name)),
+            bool(row.deprecated or target.deprecated or target.alias_of),
             _ORIGINS[row.origin],
             row.relation != "exact",
             _ROLES.get(role, 3),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.answer import Answer, History, Pitfall, Suggestion, Target
+from iac_crosswalk.answers.answer import Answer, Pitfall, Suggestion, Target
+from iac_crosswalk.answers.history import history
 from iac_crosswalk.answers.near import near, near_paths
+from iac_crosswalk.answers.targets import answers
 from iac_crosswalk.paths import loose, normalise
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import HistoryRow, PitfallRow, ResourceRow
+from iac_crosswalk.store.rows import PitfallRow, ResourceRow
 from iac_crosswalk.store.store import Store
-from iac_crosswalk.vocabulary import SYSTEMS
 
 
-def unknown_resource(store: Store, answer: Answer, name: str) -> Answer:
-    """The answer for a resource that does not exist."""
+def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answer:
+    """The answer for a resource that does not exist, asked for its attribute at `path`."""
     system = answer.query.system
     answer.status = "unknown-resource"
-    answer.suggestions = [Suggestion(each) for each in near(name, queries.resource_names(store, system))]
-    for each in [system] if system else SYSTEMS:
-        answer.history = answer.history or _history(queries.history(store, each, name), "")
+    past = history(store, name, path, system)
+    if past is not None and past.took_place:
+        answer.suggestions = [Suggestion(each.resource) for each in past.instead]
+    else:
+        answer.suggestions = [Suggestion(each) for each in near(name, queries.resource_names(store, system))]
+    answer.history = past.answer() if past else None
     return answer
 
 
@@ -27,15 +31,17 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
     pitfall = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
     if pitfall is not None:
         _explain_pitfall(store, answer, pitfall, targets)
-    answer.history = _history(queries.history(store, resource.system, resource.name), path)
-    names = near_paths(path, queries.paths(store, resource.id))
+    past = history(store, resource.name, path, resource.system)
+    answer.history = past.answer() if past else None
+    if past is not None and past.took_place:  # what only looks alike did not take its place
+        names = [each.attribute for each in past.instead if each.resource == resource.name and each.attribute]
+    else:
+        names = near_paths(path, queries.paths(store, resource.id))
     answer.suggestions = [Suggestion(resource.name, name) for name in names]
     return answer
 
 
 def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets: list[str]) -> None:
-    from iac_crosswalk.answers.translate import answers
-
     instead = queries.instead_of(store, pitfall.id)
     answer.pitfall = Pitfall(pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead])
     merged: dict[str, Target] = {}
@@ -48,16 +54,3 @@ def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets:
     for own in merged["cloudformation"].answers if "cloudformation" in merged else ():
         own.when = queries.twin_condition(store, own.resource, own.attribute or "") or own.when
     answer.targets = list(merged.values())
-
-
-def _history(rows: list[HistoryRow], path: str) -> History | None:
-    """What the older versions had at `path`, or in a block above it that went as a whole."""
-    by_path = {loose(row.path): row for row in rows}
-    wanted = loose(path)
-    while wanted not in by_path:
-        if "." not in wanted:
-            return None
-        wanted = wanted.rpartition(".")[0]
-    row = by_path[wanted]
-    note = row.note or ("Nothing takes its place." if row.without_replacement else None)
-    return History(row.since, row.until, row.removed_in, row.replacement, note)

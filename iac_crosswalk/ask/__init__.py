@@ -115,6 +115,8 @@ def question(
     bare = text.strip().strip("`")  # as Markdown writes code
     text = text if "`" in bare else bare
     context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms)
+    if (pseudo := _pseudo(context, bare)) is not None:
+        return pseudo
     _refuse_whole_resource(context, bare)
     found = one(messages.read(context), terms)
     if found is not None:
@@ -139,6 +141,20 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     path = normalise(text)
     walked = walk(knowledge, row, steps_of(path))
     return Reading(row.system, row.name, walked.path) if walked.known else None
+
+
+_PSEUDO = re.compile(r"""(?:!Ref\s+|["']?Ref["']?\s*:\s*|\$\{)?["']?(AWS::\w+|Fn::\w+|\{\{resolve:[a-z-]+)[^"'\s]*["']?""")
+
+
+def _pseudo(context: Context, bare: str) -> Reading | None:
+    """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref AWS::Region`, `{{resolve:ssm:/x}}`)."""
+    found = _PSEUDO.fullmatch(bare) if len(bare) <= LONGEST_PATH and context.system in (None, "cloudformation") else None
+    name = found[1] + "}}" if found and found[1].startswith("{") else found[1] if found else ""
+    row = context.knowledge.find_resource(name, "cloudformation") if name else None
+    if row is None or row.kind != "pseudo":
+        return None
+    (path,) = context.knowledge.rows("select path from attribute where resource_id = ? limit 1", [row.id])[0]
+    return Reading(row.system, row.name, path)
 
 
 def _refuse_whole_resource(context: Context, bare: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from iac_crosswalk.answers import advice
 from iac_crosswalk.answers.advice import Meaning
+from iac_crosswalk.check import messages
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.store.schema import Schema
@@ -42,6 +43,7 @@ class Advisor(advice.Advisor):
         """A finding about `wrong` with the advice there is. `message` says what is wrong, without a full stop at its end."""
         found = self.advise(wrong.asked)
         replacements = tuple(_replacement(wrong, spell, meaning) for meaning in found.meanings)
+        message = messages.with_history(message, found.history)
         return Finding(
             rule, wrong.span, message, wrong.schema.resource.name, wrong.asked.path + wrong.rest, replacements, found.suggestions
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
-from iac_crosswalk.check import certainty
+from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.program import Program
@@ -35,6 +35,7 @@ class Case(NamedTuple):
             already = inside and text in given.beside
             certain = inside and not already and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
             replacements.append(_replacement(meaning, edit, certain, already))
+        message = messages.with_history(message, advice.history)
         return Finding(rule, span, message, container.schema.resource.name, wrong.path, tuple(replacements), advice.suggestions)
 
     def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
@@ -45,6 +46,7 @@ class Case(NamedTuple):
         advice = self.advisor.advise(wrong)
         span = name.span or read.span
         replacements = tuple(self._read_instead(read, container, advice.meanings))
+        message = messages.with_history(message, advice.history)
         return Finding(rule, span, message, container.schema.resource.name, wrong.path + rest, replacements, advice.suggestions)
 
     def _read_instead(self, read: Read, container: Place, meanings: Iterable[Meaning]) -> Iterator[Replacement]:

@@ -38,5 +38,10 @@ def not_gettable(path: str, title: str, why: str = "") -> str:
     return f"Fn::GetAtt does not return `{path}` of `{title}`{why}"
 
 
+def with_history(message: str, history: str | None) -> str:
+    """A message, and what became of the name: `aws_eip` has no argument `vpc`: `vpc` was removed in provider 6.0; use `domain`."""
+    return f"{message}: {history}" if history else message
+
+
 IN_A_LIST = ", which is in a list"
 NO_OUTPUT_NAMED = ": name one of its outputs (`Outputs.NAME`)"

@@ -13,6 +13,7 @@ from iac_crosswalk import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
     "serve": ("iac_crosswalk.cli.serve:serve", "Serve the knowledge base with Datasette; build it first if there is none."),
+    "mcp": ("iac_crosswalk.cli.mcp:mcp", "Serve the tools for agents over standard input and output (MCP)."),
     "translate": ("iac_crosswalk.cli.translate:translate", "Say what an attribute of one system is called in another."),
     "resource": ("iac_crosswalk.cli.browse:resource", "Show one resource: attributes, counterparts, pitfalls."),
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
@@ -21,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
     "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
     "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),
+    "drift": ("iac_crosswalk.cli.drift:command", "Show what appeared, vanished and was renamed between two versions of a tool."),
     "diff": ("builder.cli:diff", "Show the answers added, removed and changed between two built files."),
 }
 """Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""

@@ -122,7 +122,8 @@ def render(answer: dict[str, Any]) -> str:
         if query.get("note"):
             lines += ["", f"  {query['note']}"]
     if "history" in answer:
-        lines += ["", f"  {_history(answer['history'])}"]
+        note = answer["history"]["note"]
+        lines += ["", f"  {answer['history']['text']}"] + ([f"  {note}"] if note else [])
     if answer["pitfall"]:
         lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
     for target in answer["targets"]:
@@ -141,14 +142,6 @@ def render(answer: dict[str, Any]) -> str:
         lines += [""] + [f"  Perhaps {name}: {why}" for name, why in named if why]
         lines += [f"  Names that exist: {', '.join(others)}"] if others else []
     return "\n".join(lines)
-
-
-def _history(history: dict[str, Any]) -> str:
-    """What older versions had, on one line."""
-    said = f"It existed until {history['until']}" if history["until"] else "Older versions had it"
-    said += f"; removed in {history['removed_in']}" if history["removed_in"] else ""
-    said += f"; use {history['replacement']}" if history["replacement"] else ""
-    return f"{said}. {history['note']}" if history["note"] else f"{said}."
 
 
 def _answer_lines(item: dict[str, Any]) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.answers.order import is_older_name
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
 from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -131,7 +130,7 @@ class Translator:
         if row.id not in self._counterparts:
             best: dict[str | None, _Counterpart] = {}
             for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: _ORIGINS[each.origin]):
-                old = bool(link.deprecated) or is_older_name(link.name or "")
+                old = bool(link.deprecated or link.alias_of)
                 found = _Counterpart(link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, old)
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())

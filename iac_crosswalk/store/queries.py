@@ -8,7 +8,7 @@ statement here gives the row id, or the range of ids, that it asks about. (Ids a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from iac_crosswalk.store.rows import (
     AttributeRow,
@@ -28,20 +28,38 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
+from iac_crosswalk.vocabulary import CONVERSE
 
-if TYPE_CHECKING:
-    from iac_crosswalk.store.store import Store
+
+class Store(Protocol):
+    """What a statement needs of the open file (store.py)."""
+
+    @property
+    def inverse(self) -> dict[str | None, str]:
+        """Transform → the way back."""
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """The rows of a query."""
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the file has a table, or a column of it."""
+
+    def target(self, resource_id: int) -> TargetRow:
+        """What answers need of a resource."""
+
 
 _RESOURCE = "select id, system, name, kind, call from resource"
 _ARGUMENT = """case
  when json_array_length(facts, '$.create') = 1 then json_extract(facts, '$.create[0].operation') || '(' || json_extract(facts, '$.create[0].path')
  when json_extract(facts, '$.create') is null and json_array_length(facts, '$.update') = 1 then json_extract(facts, '$.update[0]') || '('
  end"""
-_MAPPINGS = """
-select d.to_system, coalesce(d.to_resource_id, b.resource_id), d.to_attribute_id, d.relation, d.condition, d.transform, d.key, d.confidence,
-       d.origin, d.note, d.mapping_id, b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated
-  from directed_mapping d left join attribute b on b.id = d.to_attribute_id where d.from_attribute_id = ?"""
-_MAPPINGS_IN = _MAPPINGS + " and d.to_system = ?"
+_MAPPED = """m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.note, m.id,
+       b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute_mapping m"""
+_FORTH = f"""select m.to_system, coalesce(m.to_resource_id, b.resource_id), m.to_attribute_id, {_MAPPED}
+  left join attribute b on b.id = m.to_attribute_id where m.from_attribute_id = ?"""
+_FORTH_TO = _FORTH + " and m.to_system = ?"
+_BACK = f"""select null, b.resource_id, m.from_attribute_id, {_MAPPED}
+  join attribute b on b.id = m.from_attribute_id where m.to_attribute_id = ?"""
 
 
 def _resources(store: Store, sql: str, parameters: Iterable[Any] = ()) -> list[ResourceRow]:
@@ -74,7 +92,7 @@ def resources_called(store: Store, name: str) -> list[ResourceRow]:
 
 def target(store: Store, resource_id: int) -> TargetRow:
     """What answers need of a resource."""
-    (row,) = store.rows("select id, system, name, kind, call, deprecated from resource where id = ?", [resource_id])
+    (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
     return TargetRow(*row)
 
 
@@ -108,7 +126,7 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
     """The counterparts of a resource, in one system or in each."""
     clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
     rows = store.rows(
-        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, d.holds, d.back"
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back"
         f" from directed_resource_mapping d left join resource r on r.id = d.to_resource_id where d.from_resource_id = ?{clause} order by d.mapping_id",
         [resource_id, *extra],
     )
@@ -255,10 +273,24 @@ def is_gettable(store: Store, resource: str, path: str) -> bool | None:
 # -- mappings ----------------------------------------------------------------------------------------------------------
 
 
-def mappings(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
-    """What an attribute is in other systems, or in one of them."""
-    rows = store.rows(_MAPPINGS, (attribute_id,)) if system is None else store.rows(_MAPPINGS_IN, (attribute_id, system))
-    return list(map(MappingRow._make, rows))
+def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
+    """The mappings that are stored from an attribute, to every system or to one."""
+    if system is None:
+        return list(map(MappingRow._make, store.rows(_FORTH, (attribute_id,))))
+    return list(map(MappingRow._make, store.rows(_FORTH_TO, (attribute_id, system))))
+
+
+def mappings_back(store: Store, attribute_id: int) -> list[MappingRow]:
+    """The mappings that are stored to an attribute, seen from it: relation and transform are turned round."""
+    return [
+        MappingRow(store.target(row[1]).system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:])
+        for row in store.rows(_BACK, (attribute_id,))
+    ]
+
+
+def inverse_transforms(store: Store) -> dict[str | None, str]:
+    """Transform → the one for the way back."""
+    return dict(store.rows("select name, inverse from transform"))
 
 
 def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
@@ -278,6 +310,33 @@ def refusal(store: Store, resource_id: int, system: str) -> tuple[bool, str | No
         "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null", [resource_id, system]
     )
     return bool(rows), rows[0][0] if rows else None
+
+
+def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
+    """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
+    found: set[tuple[str, str, str]] = set()
+    for number, sibling in store.rows(
+        "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1",
+        [resource_id, path],
+    ):
+        rows = store.rows(
+            "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+            " where d.from_attribute_id = ? and d.relation = 'exact'",
+            [number],
+        )
+        found.update((sibling, system, other) for system, other in rows)
+    return sorted(found)
+
+
+def has_namesake(store: Store, resource_id: int, path: str) -> bool:
+    """Whether another resource of the service has an attribute of that very path."""
+    rows = store.rows(
+        "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
+        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1",
+        [resource_id, path],
+    )
+    return bool(rows)
 
 
 def unlinked_reason(store: Store, attribute_id: int, system: str) -> str | None:
@@ -361,16 +420,45 @@ def signs(store: Store, resource_id: int, condition: str) -> list[SignRow]:
     return [SignRow(*row) for row in rows]
 
 
+_HISTORY = (
+    "select resource, path, since, until, removed_in, replacement, without_replacement, certain, note, origin, source from attribute_history"
+    " where system = ?"
+)
+
+
 def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
-    """What older versions of a resource had; empty where the file holds no history."""
+    """What is known of names that a resource does not have: it is gone, or never was; empty where the file holds no history."""
+    if not store.has("attribute_history"):
+        return []
+    known = " and (until is not null or removed_in is not null or replacement is not null or without_replacement)"
+    rows = store.rows(f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource])
+    return [HistoryRow(*row) for row in rows]
+
+
+def changes(store: Store, system: str, resource: str | None = None) -> list[HistoryRow]:
+    """What came later than the oldest version known, and what went, of a system or of one resource, in the order of names."""
+    if not store.has("attribute_history"):
+        return []
+    clause, extra = (" and resource = ?", [resource]) if resource is not None else ("", [])
+    rows = store.rows(f"{_HISTORY}{clause} and (since is not null or until is not null) order by rowid", [system, *extra])
+    return [HistoryRow(*row) for row in rows]
+
+
+def gone_classes(store: Store, module: str) -> list[str]:
+    """The tokens of the Pulumi classes and functions that a module had and that are gone, or came later."""
     if not store.has("attribute_history"):
         return []
     rows = store.rows(
-        "select path, since, until, removed_in, replacement, without_replacement, note, source from attribute_history"
-        " where system = ? and resource = ? order by path",
-        [system, resource],
+        "select distinct resource from attribute_history where system = 'pulumi' and path = '' and resource like ? order by 1",
+        [f"aws:{module}/%"],
     )
-    return [HistoryRow(*row) for row in rows]
+    return [row[0] for row in rows]
+
+
+def versions_known(store: Store, system: str) -> list[str]:
+    """The versions of a system that its history knows, oldest first; empty where it has none."""
+    rows = store.rows("select value from build where key = ?", [f"history:{system}"])
+    return str(rows[0][0]).split(" ") if rows else []
 
 
 # -- search ------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ class TargetRow(NamedTuple):
     kind: str
     call: str | None
     deprecated: str | None
+    alias_of: str | None
+    """The present name of the same resource, where this is an older one."""
 
 
 class AttributeRow(NamedTuple):
@@ -74,6 +76,7 @@ class LinkRow(NamedTuple):
     confidence: float
     note: str | None
     deprecated: str | None
+    alias_of: str | None
     holds: str | None
     back: str | None
 
@@ -185,11 +188,14 @@ class SignRow(NamedTuple):
 class HistoryRow(NamedTuple):
     """Since and until which version something existed. `path` is "" for the resource itself; `removed_in` is the first version without it."""
 
+    resource: str
     path: str
     since: str | None
     until: str | None
     removed_in: str | None
     replacement: str | None
     without_replacement: int
+    certain: int
     note: str | None
+    origin: str
     source: str | None

@@ -14,7 +14,8 @@ from typing import Any
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
-from iac_crosswalk.store.rows import AttributeRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.vocabulary import SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
@@ -135,6 +136,26 @@ class Store:
             found = {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
             self._ranks[resource_id] = found
         return found
+
+    def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
+        """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
+
+        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
+        data source repeats of a resource is stored from the data source, and only it leads to the resource.
+        """
+        forth = queries.mappings_forth(self, attribute_id, system)
+        own = SYSTEMS.index(resource.system)
+        if own == 0 or (system is not None and own < SYSTEMS.index(system)):
+            return forth
+        back = queries.mappings_back(self, attribute_id)
+        if resource.system == "cdk" and resource.kind == "resource":
+            back = [row for row in back if self.target(row.resource_id or 0).kind != "data-source"]
+        return forth + (back if system is None else [row for row in back if row.system == system])
+
+    @cached_property
+    def inverse(self) -> dict[str | None, str]:
+        """Transform → the one for the way back."""
+        return queries.inverse_transforms(self)
 
     @cached_property
     def owners(self) -> dict[int, dict[int, dict[str, str]]]:

@@ -70,19 +70,20 @@ def tree(snapshot: Snapshot, resource_id: int) -> Tree:
     return found
 
 
-def top(snapshot: Snapshot, resource_id: int) -> list[Node]:
-    """What is directly below the resource, without a look at what is further down: that may be 27,000 paths."""
-    own, heads = queries.top(snapshot.knowledge, resource_id)
-    if not heads.keys() <= {path for _, path in own}:  # a path whose beginning is no attribute
-        return tree(snapshot, resource_id).nodes("")
-    return [Node(number, path, heads.get(path, 0)) for number, path in own]
+def level(snapshot: Snapshot, resource_id: int, above: str = "") -> list[Node]:
+    """What is directly below a path ("" is the resource), without a look at what is further down: that may be 27,000 paths."""
+    own, heads = queries.level(snapshot.knowledge, resource_id, above)
+    names = {path[len(above) :].lstrip(".[]*"): (number, path) for number, path in own}
+    if not heads.keys() <= {name.rstrip("[]") for name in names}:  # a path whose beginning is no attribute
+        return tree(snapshot, resource_id).nodes(above)
+    return [Node(number, path, heads.get(name, 0)) for name, (number, path) in names.items()]
 
 
 class Answer(NamedTuple):
     """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than the column's."""
 
     resource: str
-    path: str
+    path: str | None
     expression: str | None
     relation: str
     when: str | None
@@ -92,6 +93,9 @@ class Answer(NamedTuple):
     note: str | None
     elsewhere: bool
     address: str
+    use: str | None
+    """boto3: `read` (a member of what a call returns) or `write` (an argument of a call)."""
+    deprecated: str | None
 
 
 class Cell(NamedTuple):
@@ -114,9 +118,13 @@ class Row(NamedTuple):
     summary: str
     cells: dict[str, Cell]
     below: int
+    level: int = 0
+    open: bool = False
+    """Whether the rows below it follow."""
 
 
 _SHOWN = 3
+_FEW = 6
 
 
 def rows(snapshot: Snapshot, owner: ResourceRow, nodes: list[Node], columns: dict[str, str | None], above: str = "") -> list[Row]:
@@ -142,6 +150,19 @@ def rows(snapshot: Snapshot, owner: ResourceRow, nodes: list[Node], columns: dic
     return found
 
 
+def opened(snapshot: Snapshot, owner: ResourceRow, closed: list[Row], columns: dict[str, str | None]) -> list[Row]:
+    """The rows, each with those below it where they are few: the address of an endpoint is what a reader comes for."""
+    found: list[Row] = []
+    for row in closed:
+        if not 0 < row.below <= _FEW:
+            found.append(row)
+            continue
+        nodes = level(snapshot, owner.id, row.own.path)
+        found.append(row._replace(open=True))
+        found += [each._replace(level=1) for each in rows(snapshot, owner, nodes, columns, row.own.path)]
+    return found
+
+
 def cell(target: dict[str, Any], column: str | None) -> Cell:
     """A target of an answer, as a cell."""
     answers = [
@@ -157,6 +178,8 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
             each["note"],
             each["resource"] != column,
             attribute_address(target["system"], each["resource"], each["attribute"]),
+            each.get("use"),
+            each.get("deprecated"),
         )
         for each in target["answers"]
     ]
@@ -197,7 +220,7 @@ def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, que
         row = snapshot.knowledge.find_resource(other.name, system)
         if row is None:
             continue
-        new = [node for node in top(snapshot, row.id) if not _mapped(snapshot.knowledge, row, node.path, known)]
+        new = [node for node in level(snapshot, row.id) if not _mapped(snapshot.knowledge, row, node.path, known)]
         if new:
             columns = {each: (item.name if each != owner.system else owner.name) for each, item in others.items()} | {
                 owner.system: owner.name

@@ -9,17 +9,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import limits, queries
-from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words
+from iac_crosswalk.web.names import attribute_address, first_sentence, resource_address, spoken_words, words_of
 from iac_crosswalk.web.snapshot import Snapshot
 
 _MANY = 2_000
 """Attributes of one way to read the words. Who finds more gives another word."""
-_GROUPS = 12
+_GROUPS = 8
+_PATHS = 40_000
+_ENOUGH = 300
+"""Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
 
@@ -52,28 +54,32 @@ def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: 
     words = split(text)
     if not words:
         return Found(0, [], [])
-    names = [name for name in snapshot.index if system is None or name.system == system]
-    hits = _resources(snapshot, names, words, text) + _attributes(snapshot, names, words, _match, 2)
+    hits = _resources(snapshot, system, words, text) + _attributes(snapshot, system, words, False)
     if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
-        hits += [hit for hit in _attributes(snapshot, names, words, _match_stems, 3) if (hit.resource.id, hit.attribute) not in known]
+        hits += [hit for hit in _attributes(snapshot, system, words, True) if (hit.resource.id, hit.attribute) not in known]
     hits.sort(key=lambda hit: hit.rank)
     if not hits:
-        hits = _described(snapshot, names, words)
+        hits = _described(snapshot, system, words)
     results, total = _concepts(snapshot, hits, limit, offset)
     return Found(total, results, [] if hits else suggest(snapshot, words))
 
 
-def _resources(snapshot: Snapshot, names: list[queries.Name], words: list[str], text: str) -> list[Hit]:
-    wanted, bare = set(words), text.strip().lower()
+def _resources(snapshot: Snapshot, system: str | None, words: list[str], text: str) -> list[Hit]:
+    """Resources whose name holds every word; the last may be begun only."""
+    *first, last = words
+    begun = snapshot.names_with_beginning(last)
+    ids = begun.intersection(*(snapshot.names_with(word) for word in first))
+    row = snapshot.knowledge.find_resource(text.strip(), system) if len(text) < 300 else None
+    wanted = set(words)
     found = []
-    for name in names:
-        exact = name.name.lower() == bare
-        if exact or wanted <= name.words or (wanted - {words[-1]} <= name.words and any(each.startswith(words[-1]) for each in name.words)):
-            unlike = len(name.words) - len(wanted & name.words)
-            whole = wanted <= name.words
-            rank = (0 if exact else 1 if whole else 4, *_standing(snapshot, name), unlike, len(name.name), name.id)
-            found.append(Hit(rank, name, None, ""))
+    for number in ids | ({row.id} if row else set()):
+        name = snapshot.names[number]
+        if system is not None and name.system != system:
+            continue
+        unlike = len(name.words) - len(wanted & name.words)
+        kind = 0 if row and number == row.id else 1 if wanted <= name.words else 4
+        found.append(Hit((kind, *_standing(snapshot, name), unlike, len(name.name), name.id), name, None, ""))
     return found
 
 
@@ -82,53 +88,81 @@ def _standing(snapshot: Snapshot, name: queries.Name) -> tuple[Any, ...]:
     return name.deprecated, name.kind != "resource", name.id not in snapshot.curated
 
 
-def _attributes(
-    snapshot: Snapshot, names: list[queries.Name], words: list[str], question: Callable[[list[str]], str], kind: int
-) -> list[Hit]:
-    """Attributes where each word is one of the path or one of the resource's name."""
-    groups: dict[frozenset[str], list[queries.Name]] = defaultdict(list)
-    for name in names:
-        groups[name.words & frozenset(words)].append(name)
-    by_id = {name.id: name for name in names}
-    whole = frozenset(words)
+def _attributes(snapshot: Snapshot, system: str | None, words: list[str], stems: bool) -> list[Hit]:
+    """Attributes where each word is one of the path or one of the resource's name; with `stems`, where it begins as one of the path does."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for word in words:
+        for number in snapshot.names_with(word):
+            held[number].add(word)
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for number, some in held.items():
+        groups[frozenset(some)].append(number)
     # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
-    ordered = sorted((key for key in groups if key and key != whole), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    ordered = sorted((key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
     found: dict[int, Hit] = {}
     for key in [*ordered, frozenset()]:
         limits.check_time()
-        rest = [word for word in words if word not in key]
-        resources = [name.id for name in groups[key]] if key else None
-        for number, resource_id, path, text, old in queries.matching(snapshot.knowledge, question(rest), resources, _MANY):
-            if number in found or resource_id not in by_id:
+        if key and len(found) >= _ENOUGH:
+            continue
+        rest = [_ENDING.sub("", word) if stems else word for word in words if word not in key]
+        rows = _within(snapshot, groups[key], rest) if key else queries.matching(snapshot.knowledge, _match(rest, stems), _MANY)
+        for match in rows:
+            name = snapshot.names[match.resource_id]
+            spoken = spoken_words(match.path)
+            if match.id in found or (system is not None and name.system != system) or (key and not _holds(match.path, rest, stems)):
                 continue
-            name = by_id[resource_id]
-            extra = len(spoken_words(path)) - len(rest)
-            rank = (kind, old, *_standing(snapshot, name), -len(key), path.count("."), extra, len(name.words), len(path), number)
-            found[number] = Hit(rank, name, path, text)
+            standing = _standing(snapshot, name)
+            extra = len(spoken) - len(rest)
+            rank = (
+                3 if stems else 2,
+                match.deprecated,
+                *standing,
+                -len(key),
+                match.path.count("."),
+                extra,
+                len(name.words),
+                len(match.path),
+                match.id,
+            )
+            found[match.id] = Hit(rank, name, match.path, match.description)
     return list(found.values())
 
 
-def _described(snapshot: Snapshot, names: list[queries.Name], words: list[str]) -> list[Hit]:
+def _within(snapshot: Snapshot, resources: list[int], parts: list[str]) -> list[queries.Match]:
+    """Attributes of these resources that may hold the words, of the most likely ones where the resources have very many."""
+    chosen: list[int] = []
+    size = 0
+    for number in sorted(resources, key=lambda each: _standing(snapshot, snapshot.names[each])):
+        size += snapshot.sizes.get(number, 0)
+        if size > _PATHS and chosen:
+            break
+        chosen.append(number)
+    return queries.holding(snapshot.knowledge, chosen, parts, _MANY)
+
+
+def _holds(path: str, words: list[str], stems: bool) -> bool:
+    """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
+    known = words_of(path)
+    begun = words if stems else words[-1:]
+    return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
+
+
+def _described(snapshot: Snapshot, system: str | None, words: list[str]) -> list[Hit]:
     """Attributes whose description holds every word."""
-    by_id = {name.id: name for name in names}
-    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), None, _MANY)
-    hits = [
-        Hit((old, *_standing(snapshot, by_id[owner]), path.count("."), len(path), number), by_id[owner], path, text)
-        for number, owner, path, text, old in rows
-        if owner in by_id
-    ]
+    rows = queries.matching(snapshot.knowledge, " AND ".join(f'"{word}"' for word in words), _MANY)
+    hits = []
+    for match in rows:
+        name = snapshot.names[match.resource_id]
+        if system is None or name.system == system:
+            rank = (match.deprecated, *_standing(snapshot, name), match.path.count("."), len(match.path), match.id)
+            hits.append(Hit(rank, name, match.path, match.description))
     return sorted(hits, key=lambda hit: hit.rank)
 
 
-def _match(words: list[str]) -> str:
-    """The question for full-text search; the last word may be begun only."""
-    *first, last = words
-    return "{path words} : (" + " AND ".join([*(f'"{word}"' for word in first), f'"{last}" *']) + ")"
-
-
-def _match_stems(words: list[str]) -> str:
-    """The question for words that begin as these do, without their endings."""
-    return "{path words} : (" + " AND ".join(f'"{_ENDING.sub("", word)}" *' for word in words) + ")"
+def _match(words: list[str], stems: bool) -> str:
+    """The question for full-text search; the last word, and every stem, may be begun only."""
+    begun = [stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)]
+    return "{path words} : (" + " AND ".join(f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)) + ")"
 
 
 def _concepts(snapshot: Snapshot, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from iac_crosswalk.web import cache, limits
+from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.errors import Problem, from_exception
 from iac_crosswalk.web.snapshot import Served, install, served
 
@@ -52,6 +53,12 @@ _CORS = (
     (b"access-control-expose-headers", b"ETag, Link, X-Build, Retry-After"),
     (b"access-control-max-age", b"86400"),
 )
+
+
+def allowed(path: str) -> str:
+    """The methods of an address, as the header Allow has them."""
+    methods = {endpoint.method.upper() for endpoint in EVERY if endpoint.path == path} or {"GET"}
+    return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
 
 
 class Rate:
@@ -102,7 +109,7 @@ class Guard:
         query = scope.get("query_string", b"")
         if len(path) + len(query) > limits.LONGEST_URL:
             raise Problem(
-                414,
+                400,
                 "address-too-long",
                 f"the address is longer than {limits.LONGEST_URL:,} characters",
                 "ask for less at a time, or POST it",
@@ -113,7 +120,7 @@ class Guard:
         posted = (method == "POST" and _POSTS.match(path)) or (method == "DELETE" and path.startswith("/-/mcp"))
         if method not in ("GET", "HEAD", "OPTIONS") and not posted:
             problem = Problem(405, "method-not-allowed", f"{method[:20]} is not allowed here", "use GET")
-            problem.headers["allow"] = "GET, HEAD, OPTIONS"
+            problem.headers["allow"] = allowed(path)
             raise problem
         if _EXPENSIVE.match(path) and (path.startswith(("/api/", "/search")) or b"sql=" in query):
             client = (scope.get("client") or ("", 0))[0]
@@ -126,7 +133,7 @@ class Guard:
 
     async def _answer(self, scope: Scope, path: str, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
-            await _send(send, 204, [*_CORS, (b"allow", b"GET, HEAD, POST, OPTIONS")], b"")
+            await _send(send, 204, [*_CORS, *_ALWAYS, (b"allow", allowed(path).encode())], b"")
             return
         found = self._served()
         headers = dict(scope["headers"])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LOOKUP_SECONDS = 2.0
-"""For one answer of the site or the API. Datasette's own setting, sql_time_limit_ms, bounds SQL of visitors."""
+"""Of a processor, for one answer of the site or the API. Datasette's own setting, sql_time_limit_ms, bounds SQL of visitors."""
 CHECK_SECONDS = 10.0
 """For one program or template."""
 QUEUE = 256
@@ -48,7 +48,7 @@ def watch(connection: sqlite3.Connection) -> None:
 
 
 def _late() -> bool:
-    return time.monotonic() > getattr(_clock, "ends", float("inf"))
+    return time.thread_time() > getattr(_clock, "ends", float("inf"))
 
 
 def check_time() -> None:
@@ -59,8 +59,8 @@ def check_time() -> None:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Bounds what this thread does inside. Raises TooSlow in place of what a query that was stopped raises."""
-    _clock.ends = time.monotonic() + seconds
+    """Bounds what this thread does inside, in seconds of a processor: a busy machine makes no answer fail. Raises TooSlow in place of what a query that was stopped raises."""
+    _clock.ends = time.thread_time() + seconds
     try:
         yield
     except Exception as error:

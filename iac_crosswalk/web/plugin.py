@@ -10,8 +10,8 @@ from datasette import Response, hookimpl
 from datasette import handle_exception as handle_exception_of_datasette
 
 from iac_crosswalk.web import snapshot
-from iac_crosswalk.web.api.endpoints import ENDPOINTS
 from iac_crosswalk.web.api.handling import OLD, handler, redirect, unknown
+from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.errors import from_exception
 from iac_crosswalk.web.guard import OURS, Guard
 from iac_crosswalk.web.pages.routes import PAGES
@@ -19,7 +19,7 @@ from iac_crosswalk.web.protect import protect
 from iac_crosswalk.web.render import over_datasette, problem_page, static
 
 ROUTES: dict[str, Any] = {
-    **{f"^{path}$": handler(path) for path in dict.fromkeys(endpoint.path for endpoint in ENDPOINTS)},
+    **{f"^{path}$": handler(path) for path in dict.fromkeys(endpoint.path for endpoint in EVERY)},
     **{f"^{old}$".replace(".", r"\."): redirect(new) for old, new in OLD.items()},
 }
 
@@ -73,6 +73,14 @@ def extra_css_urls() -> list[str]:
 def extra_js_urls() -> list[dict[str, str]]:
     """What Datasette's pages had as inline scripts."""
     return [{"url": static("datasette.js")}]
+
+
+@hookimpl(optionalhook=True)  # type: ignore[untyped-decorator]
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    """Our tools beside those of datasette-mcp, which are for SQL."""
+    from iac_crosswalk.web.mcp import register
+
+    register(mcp, lambda: snapshot.served(datasette).snapshot)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -88,13 +88,20 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
 
 
-def top(store: Store, resource_id: int) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """The attributes of a resource with paths of one name, and first name → how many longer paths begin with it."""
-    own = store.rows("select id, path from attribute where resource_id = ? and instr(path, '.') = 0 order by id", [resource_id])
+def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
+    rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
+    within = (
+        "resource_id = ?1"
+        if not above
+        else "resource_id = ?1 and (path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\')"
+    )
+    values = [resource_id, above]
+    own = store.rows(f"select id, path from attribute where {within} and instr({rest}, '.') = 0 order by id", values)
     heads = store.rows(
-        "select rtrim(substr(path, 1, instr(path, '.') - 1), '[]') as head, count(*) from attribute"
-        " where resource_id = ? and instr(path, '.') > 0 group by head",
-        [resource_id],
+        f"select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from attribute"
+        f" where {within} and instr({rest}, '.') > 0 group by head",
+        values,
     )
     return [tuple(row) for row in own], dict(heads)
 
@@ -266,7 +273,20 @@ def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
 def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     """What other versions had: how many rows there are, and some of them."""
     where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
-    columns = "system", "resource", "path", "since", "until", "removed_in", "replacement", "nothing", "certain", "note", "origin", "source"
+    columns = (
+        "system",
+        "resource",
+        "path",
+        "since",
+        "until",
+        "removed_in",
+        "replacement",
+        "without_replacement",
+        "certain",
+        "note",
+        "origin",
+        "source",
+    )
     (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
     rows = store.rows(
         f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
@@ -286,19 +306,39 @@ def curated_resources(store: Store) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def matching(store: Store, match: str, resources: Iterable[int] | None, limit: int) -> list[tuple[int, int, str, str, bool]]:
-    """Attributes that a full-text question finds: id, resource id, path, description, whether deprecated; those of `resources` where given."""
-    within = ""
-    values: list[Any] = [match]
-    if resources is not None:
-        within = "and a.resource_id in (select value from json_each(?))"
-        values.append("[" + ",".join(map(str, resources)) + "]")
-    rows = store.rows(
-        "select a.id, a.resource_id, a.path, a.description, a.deprecated is not null from attribute_fts f join attribute a on a.id = f.rowid"
-        f" where attribute_fts match ? {within} limit ?",
-        [*values, limit],
+class Match(NamedTuple):
+    """An attribute that a search found."""
+
+    id: int
+    resource_id: int
+    path: str
+    description: str
+    deprecated: int
+
+
+_MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
+
+
+def matching(store: Store, question: str, limit: int) -> list[Match]:
+    """Attributes that a full-text question finds."""
+    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
+    return [Match(*row) for row in store.rows(sql, [question, limit])]
+
+
+def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[Match]:
+    """Attributes of some resources whose path holds each of `parts`, in either case."""
+    wanted = [f"%{part}%" for part in parts]
+    sql = (
+        f"select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?))"
+        + " and a.path like ?" * len(wanted)
+        + " limit ?"
     )
-    return [(number, resource_id, path, text, bool(old)) for number, resource_id, path, text, old in rows]
+    return [Match(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
+
+
+def sizes(store: Store) -> dict[int, int]:
+    """Resource id → how many attributes it has."""
+    return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
 
 
 def vocabulary(store: Store) -> list[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.names import attribute_address, resource_address
 
 _HERE = Path(__file__).resolve().parent
+_PARTS = re.compile(r".+?(?:[_.:/]+|(?<=[a-z\]])(?=[A-Z])|$)", re.S)
 NAMES = {**TITLES, "cdk": "CDK"}
 """System → the heading of its column."""
 
@@ -25,6 +28,11 @@ def static(name: str) -> str:
     return f"/static/{name}?{digest}"
 
 
+def soft(name: str) -> Markup:
+    """A name that a narrow column may break between its words."""
+    return Markup("<wbr>").join(escape(part) for part in _PARTS.findall(name))
+
+
 @cache
 def _environment() -> Environment:
     found = Environment(
@@ -33,6 +41,7 @@ def _environment() -> Environment:
     found.globals.update(
         static=static, systems=SYSTEMS, names=NAMES, resource_address=resource_address, attribute_address=attribute_address
     )
+    found.filters["soft"] = soft
     found.filters["thousands"] = lambda number: f"{number:,}"
     return found
 

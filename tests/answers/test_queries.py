@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sqlite3
 from pathlib import Path
@@ -11,16 +12,16 @@ import pytest
 from builder.database import database as schema
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
+from iac_crosswalk.store import queries
 
 PACKAGE = Path(__file__).resolve().parents[2] / "iac_crosswalk"
 ELSEWHERE = {
     "check/python/cdk.py",
     "check/python/pulumi.py",
-    "check/advice.py",
-    "check/cloudformation/attributes.py",
-    "check/cloudformation/template.py",
+    "check/rules/gettable.py",
     "check/terraform/arguments.py",
     "check/versions.py",
+    "programs/cloudformation/language.py",
     "programs/terraform/declarations.py",
     "programs/typescript/packages.py",
 }
@@ -55,9 +56,6 @@ def small(tmp_path: Path) -> KnowledgeBase:
     db.conn.executescript(
         """
         insert into transform values ('json-encode', 'json-decode', ''), ('json-decode', 'json-encode', '');
-        create table attribute_history (
-          system text, resource text, path text, since text, until text, removed_in text, replacement text, without_replacement integer,
-          certain integer, note text, origin text, source text);
         insert into attribute_history values
           ('terraform', 'aws_s3_bucket', 'region', '3.76', '5.99', '6.0', 'bucket_region', 0, 1, null, 'curated', null),
           ('terraform', 'aws_s3_bucket', 'acl_policy', '3.76', '3.76', '4.0', null, 1, 1, null, 'curated', null),
@@ -116,15 +114,15 @@ def test_relation_transform_and_key_are_those_of_the_direction(small: KnowledgeB
 @pytest.mark.parametrize(
     ("attribute", "resource", "expected"),
     [
-        ("region", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", None)),
-        ("region.name", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", None)),
-        ("acl_policy", "aws_s3_bucket", ("3.76", "4.0", None, "Nothing takes its place.")),
-        ("key", "aws_s3_bucket_object", ("5.99", "6.0", "aws_s3_object", None)),
+        ("region", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", False)),
+        ("region.name", "aws_s3_bucket", ("5.99", "6.0", "bucket_region", False)),
+        ("acl_policy", "aws_s3_bucket", ("3.76", "4.0", None, True)),
+        ("key", "aws_s3_bucket_object", ("5.99", "6.0", "aws_s3_object", False)),
     ],
 )
-def test_history(small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | None, ...]) -> None:
+def test_history(small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | bool | None, ...]) -> None:
     history = small.translate(attribute, resource)["history"]
-    assert (history["until"], history["removed_in"], history["replacement"], history["note"]) == expected
+    assert (history["until"], history["removed_in"], history["replacement"], history["nothing"]) == expected
 
 
 def test_what_never_existed_has_no_history(small: KnowledgeBase) -> None:
@@ -138,6 +136,32 @@ def test_both_directions_are_found_by_index(database: Path) -> None:
     for view, column in (("directed_mapping", "from_attribute_id"), ("directed_resource_mapping", "from_resource_id")):
         plan = [row[3] for row in connection.execute(f"explain query plan select * from {view} where {column} = 5")]
         assert not [step for step in plan if step.startswith("SCAN") and view not in step], plan
+
+
+def test_a_lookup_finds_the_rows_of_the_view(knowledge: KnowledgeBase) -> None:
+    columns = "to_system, to_attribute_id, relation, condition, transform, key, confidence, origin, note, mapping_id"
+    last = knowledge.rows("select max(id) from attribute")[0][0]
+    for number in random.Random(5).sample(range(1, last), 1500):
+        system, name, _ = queries.names_of(knowledge, number)
+        row = knowledge.find_resource(name, system)
+        assert row is not None
+        view = knowledge.rows(f"select {columns} from directed_mapping where from_attribute_id = ?", [number])
+        found = [
+            (
+                row.system,
+                row.attribute_id,
+                row.relation,
+                row.condition,
+                row.transform,
+                row.key,
+                row.confidence,
+                row.origin,
+                row.note,
+                row.mapping_id,
+            )
+            for row in knowledge.mappings(number, row)
+        ]
+        assert sorted(found, key=str) == sorted(view, key=str)
 
 
 def test_because_follows_both_halves(knowledge: KnowledgeBase) -> None:

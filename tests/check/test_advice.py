@@ -145,3 +145,10 @@ def test_typescript_names_are_natives(advisor: Advisor) -> None:
     assert finding.fix is None or finding.fix.text == "configurationEndpointAddress"
     finding = ask(advisor, GROUP, "CacheNodeType", output=False, natives=True)
     assert finding.fix is not None and finding.fix.text == "nodeType"
+
+
+def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
+    """Terraform's `assume_role_policy` is JSON text; CloudFormation takes the document."""
+    finding = ask(advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation")
+    assert [(each.path, each.transform) for each in finding.replacements] == [("AssumeRolePolicyDocument", "json-decode")]
+    assert finding.fix is None

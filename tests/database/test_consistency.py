@@ -23,6 +23,13 @@ BREAKS = {
         update attribute set is_input = 1, is_output = 0, write_only = 1 where id = (select from_attribute_id from derived)""",
     "shapes-agree": """update attribute set type = 'list<string>' where id = (select from_attribute_id from derived);
         update attribute set type = 'string' where id = (select to_attribute_id from derived)""",
+    "enabled-words": """update attribute set allowed = '["ENABLED", "DISABLED"]' where id = (select from_attribute_id from derived);
+        update attribute set type = 'boolean' where id = (select to_attribute_id from derived);
+        update attribute_mapping set transform = 'parse' where id = (select id from derived)""",
+    "block-and-list": """update attribute set type = 'object' where id = (select from_attribute_id from derived);
+        update attribute set type = 'list<object>' where id = (select to_attribute_id from derived)""",
+    "a-map-names-itself": """update attribute_mapping set relation = 'none', note = 'The whole list is a map there.', to_attribute_id = null
+        where id = (select id from derived)""",
     "candidates-are-no-answers": "insert into candidate select from_attribute_id, to_attribute_id, 0.5, null from derived",
 }
 _PICK = """

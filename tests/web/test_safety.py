@@ -100,7 +100,7 @@ def test_sql_does_not_say_where_the_file_is(site: str) -> None:
 def test_a_long_search_does_not_stop_the_server(site: str) -> None:
     words = "+".join(f"w{number}" for number in range(1_500))
     before = time.monotonic()
-    assert ask(f"{site}/api/v1/search?limit=500&q={words}").status in (400, 414)
+    assert ask(f"{site}/api/v1/search?limit=500&q={words}").status == 400
     assert ask(f"{site}/search?q={words[:3900]}").status == 200
     assert ask(f"{site}/crosswalk/search.json?words={words[:7000]}").status in (200, 400)
     threads = [

@@ -13,7 +13,7 @@ def check(curated: Curated) -> Iterator[Problem]:
             claim.relation != "exact"
             or claim.target is None
             or claim.when
-            or claim.subject.path == "Ref"
+            or claim.subject.path in ("Ref", "id")
             or claim.target.path in ("id", "Id", "arn")
         ):
             continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import msgspec
+
 from builder import services
 from builder.linking.boto3.names import names, shape_noun
 from builder.linking.links import Links
@@ -118,7 +120,10 @@ def gather(
     pairs: Links,
     vocabulary: Vocabulary,
 ) -> Inputs:
-    """Names, words and documentation of all sides."""
+    """Names, words and documentation of all sides; of boto3 what read calls describe: what only writes is left to judgement."""
+    boto3 = msgspec.structs.replace(
+        boto3, resources=[each for each in boto3.resources if "read" in each.facts]
+    )
     ours = {
         resource.name: resource for resource in terraform.resources if resource.kind == "resource"
     }

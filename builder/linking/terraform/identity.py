@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+import yaml
 
 from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.comparing import Found
@@ -18,7 +21,9 @@ from builder.linking.matching.thresholds import ELIMINATED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon, Words
 from builder.linking.terraform.imports import Import
+from builder.packages import ROOT
 
+IDS = ROOT / "data" / "terraform_ids.yaml"
 _JOINED = re.compile(r"[,|:/]")
 _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
@@ -42,9 +47,26 @@ class IdMeaning:
     why: str = ""
 
 
+@cache
+def _known_ids() -> dict[str, dict[str, str]]:
+    """Terraform resource → its row of data/terraform_ids.yaml."""
+    return {
+        row["resource"]: row
+        for row in yaml.load(IDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    }
+
+
 def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     """Reads the import documentation of a Terraform resource."""
     tree, lexicon = matcher.other, matcher.lexicon
+    if (known := _known_ids().get(tree.resource.name)) is not None:
+        held, why = known["holds"], f"holds {known['holds']} ({known['source']})"
+        return IdMeaning(
+            None if held in ("own", "other") else held,
+            own=held == "own",
+            other=held == "other",
+            why=why,
+        )
     if said is None:
         return IdMeaning(why="no documentation of an import")
     text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"

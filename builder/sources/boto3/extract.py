@@ -11,6 +11,8 @@ at the same path; required is what the (first) create call requires. What only t
 is an attribute too, an input and no output. Settings that no call creates have the inputs of the
 call that updates them.
 
+Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
+
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
@@ -42,6 +44,7 @@ from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.shapes import Walk, plain
+from builder.sources.boto3.writes import named_by_handlers, writes
 
 
 def extract(
@@ -59,11 +62,18 @@ def extract(
     found: list[Resource] = []
     signers: dict[str, list[str]] = {}
     makers = boto3_types.handlers(cloudformation)
+    named = named_by_handlers(cloudformation)
+    writing: list[Resource] = []
     for model in models(package, wanted):
         seen = described(model)
-        found += _resources(
+        described_here = _resources(
             model, seen, rule, prefixes.get(model.client, []), makers.get(model.client, {}), left
         )
+        found += described_here
+        known = {*prefixes.get(model.client, ()), *_metadata_names(model)}
+        actions = set().union(*(named.get(prefix, set()) for prefix in known))
+        prefix = _prefix(model, prefixes.get(model.client, []))
+        writing += writes(model, described_here, actions, rule, prefix)
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)
@@ -73,6 +83,7 @@ def extract(
         f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform"
     )
     notes += boto3_types.link(found, cloudformation, signers)
+    found += writing
     found.sort(key=lambda resource: resource.name)
     return Extraction("boto3", package.name, package.version, found, notes)
 

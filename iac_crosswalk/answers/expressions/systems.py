@@ -51,6 +51,8 @@ def logical_name(system: str, place: Attribute) -> str:
 
 def cloudformation(place: Attribute) -> str:
     """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
+    if place.kind == "pseudo":
+        return place.native or place.path or ""
     name = place.name or logical_name("cloudformation", place)
     if place.path is None:
         return name
@@ -76,6 +78,8 @@ def pulumi(place: Attribute) -> str:
 
 def cdk(place: Attribute) -> str:
     """Python: `replication_group.attr_configuration_end_point_address`."""
+    if place.kind == "pseudo":
+        return place.native or place.path or ""
     return f"{place.name or logical_name('cdk', place)}{_behind(place.path)}"
 
 
@@ -106,6 +110,8 @@ def _argument(path: str) -> str:
 
 def boto3(place: Attribute) -> str | None:
     """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    if place.kind == "pseudo":
+        return place.native
     if place.call is None:
         return None
     client = place.resource.split(".", 1)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from iac_crosswalk.answers.history import since
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import terraform as references
 from iac_crosswalk.paths import Step, steps_of
@@ -52,7 +53,12 @@ def _given(context: Context, name: str, where: re.Match[str] | None) -> Iterator
     real = queries.attributes_at(context.knowledge, row.id, reading.path)
     note = None
     if real and _is_about_place(context):
-        note = f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
+        first = since(context.knowledge, row.name, reading.path, "terraform")
+        note = (
+            f"{name} is an argument of {row.name}, first seen in provider {first}; the provider in use is probably older"
+            if first
+            else f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
+        )
     elif real and not real[0].is_input:
         note = f"{name} of {row.name} can only be read: Terraform takes no value for it"
     yield reading._replace(known=True, note=note)

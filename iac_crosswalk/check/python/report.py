@@ -6,6 +6,8 @@ import ast
 import re
 from typing import NamedTuple
 
+from iac_crosswalk.answers.history import became
+from iac_crosswalk.check import messages
 from iac_crosswalk.check.advice import Advisor, Wrong
 from iac_crosswalk.check.certainty import takes
 from iac_crosswalk.check.findings import Finding
@@ -63,7 +65,8 @@ class Reporter(NamedTuple):
         if isinstance(node, ast.Attribute):
             start = self.source.offset(node.end_lineno or line, node.end_col_offset or 0) - len(name.encode())
         span = self._checked(start, name)
-        return Finding("unknown-resource", span, f"there is no `{path}`", path) if span else None
+        message = messages.with_history(f"there is no `{path}`", became(self.advisor.knowledge, path, "pulumi"))
+        return Finding("unknown-resource", span, message, path) if span else None
 
     # -- places in the text --------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from iac_crosswalk.answers.history import became
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
@@ -23,7 +24,9 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
         Replacement(written, written, declared.span, f"the type is called `{written}`", certain=len(same) == 1) for written in same
     )
     suggestions = () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
-    message = messages.unknown_resource(declared.type, language.edition(case.advisor.knowledge))
+    gone = None if same else became(case.advisor.knowledge, declared.type)
+    suggestions = () if gone else suggestions
+    message = messages.with_history(messages.unknown_resource(declared.type, language.edition(case.advisor.knowledge)), gone)
     yield Finding("unknown-resource", declared.span, message, declared.type, None, replacements, suggestions)
 
 

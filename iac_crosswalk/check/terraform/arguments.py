@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from iac_crosswalk.answers.history import became
 from iac_crosswalk.answers.near import near
+from iac_crosswalk.check import messages
 from iac_crosswalk.check.advice import Advisor, Wrong
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.check.terraform.wording import keep_certain, other_number, speller, whose
@@ -63,6 +65,9 @@ def unknown_type(type_name: str, place: Span, declarations: Declarations) -> Fin
     message = f"there is no {wanted} `{name}` (AWS provider {declarations.version})"
     if declarations.schema(other) is not None:
         message += f"; it is a {'resource' if wanted == 'data source' else 'data source'}"
+    gone = became(declarations.schemas.knowledge, type_name, "terraform")
+    if gone:
+        return Finding("unknown-resource", place, messages.with_history(message, gone), type_name)
     known = declarations.schemas.knowledge.rows(
         "select name from resource where system = 'terraform' and kind = ? order by id", [wanted.replace(" ", "-")]
     )

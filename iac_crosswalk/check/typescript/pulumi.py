@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
+from iac_crosswalk.answers.history import became
 from iac_crosswalk.answers.near import near
+from iac_crosswalk.check import messages
 from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.check.typescript.arguments import given
@@ -179,7 +181,9 @@ class Checker:
             if module in self.packages.modules
             else f"@pulumi/aws {version} has no module `{module}`"
         )
-        suggestions = () if replacements else tuple(near(name, classes) if classes else near(module, list(self.packages.modules)))
+        gone = None if replacements else became(self.advisor.knowledge, f"aws.{symbol.path}", "pulumi")
+        message = messages.with_history(message, gone)
+        suggestions = () if replacements or gone else tuple(near(name, classes) if classes else near(module, list(self.packages.modules)))
         owner = field(node, "object")
         if module not in self.packages.modules and owner is not None:
             where = field(owner, "property") or owner

@@ -251,10 +251,3 @@ def ready(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     if not snapshot.knowledge.rows("select 1 from attribute where id = 1"):
         raise Problem(503, "not-ready", "the build cannot be read", "the server's log has more")
     return {"status": "ok", "build": snapshot.build}
-
-
-def openapi(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """The OpenAPI document."""
-    from iac_crosswalk.web.api.openapi import document
-
-    return document()

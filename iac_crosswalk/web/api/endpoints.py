@@ -144,5 +144,4 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint("get", "/api/v1/health", "Is the process alive", "Answers as long as the process does.", (), "Health", answering.health, ()),
     Endpoint("get", "/api/v1/ready", "Can it answer", "Reads one row of the build that is served.", (), "Health", answering.ready, (503,)),
-    Endpoint("get", "/api/v1/openapi.json", "This document", "OpenAPI 3.1.", (), "OpenAPI", answering.openapi, ()),
 )

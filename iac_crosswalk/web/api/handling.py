@@ -13,7 +13,8 @@ from datasette import Response
 from iac_crosswalk.ask import batch
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
-from iac_crosswalk.web.api.endpoints import ENDPOINTS, Endpoint
+from iac_crosswalk.web.api.endpoints import Endpoint
+from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.api.parameters import read
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.snapshot import Snapshot, served
@@ -32,7 +33,7 @@ Handler = Callable[..., Awaitable[Response | None]]
 
 def handler(path: str) -> Handler:
     """The view of all endpoints at `path`."""
-    methods = {endpoint.method.upper(): endpoint for endpoint in ENDPOINTS if endpoint.path == path}
+    methods = {endpoint.method.upper(): endpoint for endpoint in EVERY if endpoint.path == path}
 
     async def view(datasette: Any, request: Any, receive: Any, send: Any) -> Response | None:
         endpoint = methods.get(request.method)
@@ -40,7 +41,7 @@ def handler(path: str) -> Handler:
             problem = Problem(
                 405, "method-not-allowed", f"{request.method} is not allowed at {path}", f"use {' or '.join(sorted(methods))}"
             )
-            problem.headers["allow"] = ", ".join(sorted({*methods, "OPTIONS"}))
+            problem.headers["allow"] = ", ".join(sorted({*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
             raise problem
         return await _answer(endpoint, datasette, request, receive, send)
 
@@ -153,5 +154,5 @@ async def unknown(request: Any) -> Response:
     """Anything else below /api/."""
     if request.path.split("?")[0] in ("/api", "/api/"):
         return Response.redirect("/about#api")
-    known = ", ".join(dict.fromkeys(endpoint.path for endpoint in ENDPOINTS))
+    known = ", ".join(dict.fromkeys(endpoint.path for endpoint in EVERY))
     raise Problem(404, "not-found", "there is no such endpoint", f"use {known}")

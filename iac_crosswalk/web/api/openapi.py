@@ -9,6 +9,7 @@ from iac_crosswalk import __version__
 from iac_crosswalk.vocabulary import ORIGINS, RELATIONS, SYSTEMS
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.api.endpoints import ENDPOINTS, Endpoint
+from iac_crosswalk.web.snapshot import Snapshot
 
 _ERRORS = {
     400: "A parameter or the body cannot be used.",
@@ -52,7 +53,7 @@ _FACTS = {
     "allowed": {},
 }
 _WHERE = {"system": _SYSTEM, "resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}
-_LINES = {"type": "string", "description": "A JSON object a line."}
+_LINES = {"description": "A JSON object a line; a line that is anything else is answered with `bad-question`."}
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT, "hint": _TEXT})}),
@@ -130,11 +131,19 @@ SCHEMAS: dict[str, Any] = {
 }
 
 
+def _answer(snapshot: Snapshot, values: dict[str, Any]) -> dict[str, Any]:
+    return dict(document())
+
+
+EVERY = (*ENDPOINTS, Endpoint("get", "/api/v1/openapi.json", "This document", "OpenAPI 3.1.", (), "OpenAPI", _answer, ()))
+"""The endpoints, and the document itself."""
+
+
 @cache
 def document() -> dict[str, Any]:
     """The document."""
     paths: dict[str, dict[str, Any]] = {}
-    for endpoint in ENDPOINTS:
+    for endpoint in EVERY:
         paths.setdefault(endpoint.path, {})[endpoint.method] = _operation(endpoint)
     return {
         "openapi": "3.1.0",

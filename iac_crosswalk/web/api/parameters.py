@@ -31,7 +31,7 @@ class Parameter:
             bounds = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
             return bounds if self.default is None else {**bounds, "default": self.default}
         one: dict[str, Any] = (
-            {"type": "string", "enum": list(self.choices)} if self.choices else {"type": "string", "maxLength": self.longest}
+            {"type": "string", "enum": [*self.choices, ""]} if self.choices else {"type": "string", "maxLength": self.longest}
         )
         if self.required:
             one["minLength"] = 1
@@ -60,18 +60,18 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
         raise Problem(400, "missing-parameter", f"give `{name}`", f"for example {name}={parameter.example}")
     if len(kept) > (20 if parameter.many else 1):
         raise _bad(f"`{name}` is given {len(kept)} times", f"give it {'at most 20 times' if parameter.many else 'once'}")
-    for value in kept:
+    for value in values:
         if len(value) > parameter.longest:
             raise _bad(f"`{name}` is longer than {parameter.longest:,} characters", "give less")
         if "\0" in value:
             raise _bad(f"`{name}` holds a zero byte", "give text")
-        if parameter.choices and value not in parameter.choices:
+        if parameter.choices and value.strip() and value not in parameter.choices:
             raise _bad(
                 f"`{value[:60]}` is not a {'system' if name in ('from', 'to', 'system') else name}",
                 f"use one of {', '.join(parameter.choices)}",
             )
     if parameter.minimum is not None:
-        return _number(parameter, kept)
+        return _number(parameter, values)
     if parameter.many:
         return kept
     return kept[0] if kept else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from iac_crosswalk.web import queries
-from iac_crosswalk.web.api.endpoints import ENDPOINTS
+from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
 
@@ -53,4 +53,4 @@ def about(asked: Asked) -> Page:
 
 def api(asked: Asked) -> Page:
     """The endpoints, for people."""
-    return Page(render("api.html", query="", section="api", endpoints=ENDPOINTS))
+    return Page(render("api.html", query="", section="api", endpoints=EVERY))

@@ -25,7 +25,7 @@ def robots(asked: Asked) -> Page:
 def sitemap(asked: Asked) -> Page:
     """Resources that have a page under their own name."""
     base = str(asked.settings.get("address", "")).rstrip("/")
-    names = [each.name for each in asked.snapshot.index if each.system == "cloudformation"]
+    names = [each.name for each in asked.snapshot.names.values() if each.system == "cloudformation"]
     addresses = ["/", "/pitfalls", "/coverage", "/about", *map(resource_address, names)]
     body = "".join(f"<url><loc>{escape(base + address)}</loc></url>\n" for address in addresses)
     return Page(

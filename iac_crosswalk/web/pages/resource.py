@@ -34,7 +34,7 @@ def page(asked: Asked) -> Page:
         "name": row.name,
         "system": row.system,
         "columns": [system for system in SYSTEMS if system != row.system],
-        "issue": _issue(asked, row),
+        "issue": issue(asked, row),
     }
     if below := asked.get("below", 1000):
         return _below(asked, row, below, columns, context)
@@ -45,7 +45,7 @@ def page(asked: Asked) -> Page:
 
 def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart], columns: dict[str, str | None]) -> dict[str, Any]:
     snapshot = asked.snapshot
-    top = concepts.top(snapshot, row.id)
+    top = concepts.level(snapshot, row.id)
     rows = concepts.rows(snapshot, row, top[:_MOST], columns)
     facts = queries.resource(snapshot.knowledge, row.id)
     parts = [each for each in queries.counterparts(snapshot.knowledge, row.id) if each.role == "part" and each.name]
@@ -62,7 +62,7 @@ def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart
         },
         "documentation": documentation(facts, others),
         "mistakes": queries.mistakes(queries.pitfalls(snapshot.knowledge, row.id)),
-        "outputs": [each for each in rows if not each.own.is_input],
+        "outputs": concepts.opened(snapshot, row, [each for each in rows if not each.own.is_input], columns),
         "inputs": [each for each in rows if each.own.is_input],
         "only": concepts.only_elsewhere(snapshot, row, others),
         "left_out": max(0, len(top) - _MOST),
@@ -77,10 +77,9 @@ def _below(asked: Asked, row: ResourceRow, below: str, columns: dict[str, str | 
     snapshot = asked.snapshot
     of = asked.get("of")
     owner = (snapshot.knowledge.find_resource(of) if of else None) or row
-    tree = concepts.tree(snapshot, owner.id)
-    if below not in tree.ids:
+    if snapshot.knowledge.find_attribute(owner.id, below) is None:
         return missing(asked, f"{owner.name}.{below}")
-    rows = concepts.rows(snapshot, owner, tree.nodes(below)[:_MOST], columns, below)
+    rows = concepts.rows(snapshot, owner, concepts.level(snapshot, owner.id, below)[:_MOST], columns, below)
     level = asked.number("level", 20)
     if asked.get("fragment"):
         return Page(render("_rows.html", rows=rows, level=level, **context))
@@ -104,7 +103,7 @@ def missing(asked: Asked, name: str) -> Page:
     return Page(body, status=404)
 
 
-def _issue(asked: Asked, row: ResourceRow) -> str | None:
+def issue(asked: Asked, row: ResourceRow) -> str | None:
     """Where a row that is wrong can be reported; the repository's address is a setting of the plugin."""
     repository = asked.settings.get("repository")
     if not repository:

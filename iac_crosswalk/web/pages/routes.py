@@ -9,6 +9,7 @@ from typing import Any
 from datasette import Response
 
 from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.web import limits
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.pages import about, attribute, coverage, machine, resource, search
 from iac_crosswalk.web.pages.page import Asked, Page, asked
@@ -18,7 +19,7 @@ from iac_crosswalk.web.snapshot import served
 View = Callable[..., Awaitable[Response]]
 
 
-def view(page: Callable[[Asked], Page], seconds: float = 2.0) -> View:
+def view(page: Callable[[Asked], Page], seconds: float = limits.LOOKUP_SECONDS) -> View:
     """Makes a page what Datasette routes to: in a worker thread, within its time."""
 
     async def answer(datasette: Any, request: Any) -> Response:

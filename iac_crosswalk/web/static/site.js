@@ -23,7 +23,7 @@ function uncover(within) {
   for (const button of within.querySelectorAll("button.copy")) button.hidden = false;
   for (const fold of within.querySelectorAll("a.fold:not([role])")) {
     fold.setAttribute("role", "button");
-    fold.setAttribute("aria-expanded", "false");
+    fold.setAttribute("aria-expanded", String("open" in fold.dataset));
   }
 }
 

@@ -1,0 +1,127 @@
+"""Says of derived mappings how the value changes its form, where the types of both ends show it and the matcher has not said it.
+
+- enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing of a text.
+- map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
+- block-and-list: one object against a list of objects is `wrap-list`; a list against one object `first-item`.
+- members-elsewhere: two objects whose members are joined with none of each other's are close: the parts stand elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_left
+
+import msgspec
+
+from builder.linking.compose import Mapping
+
+ENABLED = frozenset({"enabled", "disabled", "enable", "disable", "on", "off", "active", "inactive", "allow", "deny"})
+_PAIRS = ({"name", "value"}, {"key", "value"}, {"parameter_name", "parameter_value"}, {"ParameterName", "ParameterValue"}, {"Name", "Value"}, {"Key", "Value"})  # fmt: skip
+ELSEWHERE = "Its members stand elsewhere there: look each of them up."
+
+
+Pair = tuple[str, int, str]
+"""A path, and the resource and path that it is joined with."""
+
+
+class _Attribute(msgspec.Struct, frozen=True):
+    resource: int
+    path: str
+    type: str
+    allowed: frozenset[str]
+
+    @property
+    def head(self) -> str:
+        return self.type.partition("<")[0].replace("set", "list")
+
+    @property
+    def is_blocks(self) -> bool:
+        return self.type in ("list<object>", "set<object>")
+
+
+class Forms:
+    """Types and paths of attributes by row id, read when first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[int, _Attribute] = {}
+        self._members: dict[int, frozenset[str]] = {}
+
+    def of(self, number: int) -> _Attribute:
+        """The attribute with that row id."""
+        if number not in self._known:
+            query = "select resource_id, path, type, allowed from attribute where id = ?"
+            resource, path, kind, allowed = self._connection.execute(query, [number]).fetchone()
+            words = frozenset(str(word).lower() for word in json.loads(allowed or "[]"))
+            self._known[number] = _Attribute(resource, path, kind, words)
+        return self._known[number]
+
+    def members(self, number: int) -> frozenset[str]:
+        """The names of what an object, or each object of a list, holds."""
+        if number not in self._members:
+            one = self.of(number)
+            query = "select path from attribute where resource_id = ? and path > ? and path < ?"
+            found = self._connection.execute(query, [one.resource, one.path, one.path + "~"])
+            below = (path[len(one.path) :].removeprefix("[]") for (path,) in found if path.startswith((f"{one.path}.", f"{one.path}[].")))
+            self._members[number] = frozenset(rest[1:] for rest in below if "." not in rest[1:] and "[" not in rest)
+        return self._members[number]
+
+
+def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
+    """The mappings, the derived ones among them with what their forms say."""
+    forms = Forms(connection)
+    lands: dict[tuple[int, str], list[Pair]] = {}
+    for mapping in mappings:
+        if mapping.target is not None and mapping.target > 0:
+            one, other = forms.of(mapping.subject), forms.of(mapping.target)
+            lands.setdefault((one.resource, mapping.to_system), []).append((one.path, other.resource, other.path))
+    for pairs in lands.values():
+        pairs.sort()
+    return [_settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings]
+
+
+def _is_open(mapping: Mapping) -> bool:
+    return mapping.origin == "derived" and mapping.relation == "exact" and mapping.target is not None and mapping.target > 0
+
+
+def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[Pair]]) -> Mapping:
+    assert mapping.target is not None
+    one, other = forms.of(mapping.subject), forms.of(mapping.target)
+    change = mapping.transform
+    if change == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
+        return msgspec.structs.replace(mapping, transform="enabled-to-boolean")
+    if change == "to-string" and other.allowed and other.allowed <= ENABLED and one.type == "boolean":
+        return msgspec.structs.replace(mapping, transform="boolean-to-enabled")
+    if change is not None:
+        return mapping
+    if one.head in ("map", "json") and other.is_blocks and any(pair <= forms.members(mapping.target) for pair in _PAIRS):
+        return msgspec.structs.replace(mapping, transform="map-to-blocks")
+    if one.is_blocks and other.head == "map" and any(pair <= forms.members(mapping.subject) for pair in _PAIRS):
+        return msgspec.structs.replace(mapping, transform="blocks-to-map")
+    if one.type == "object" and other.is_blocks:
+        mapping = msgspec.structs.replace(mapping, transform="wrap-list")
+    elif one.is_blocks and other.type == "object":
+        mapping = msgspec.structs.replace(mapping, transform="first-item")
+    inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
+    if one.type == "object" and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
+        mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
+    return mapping
+
+
+def _members_inside(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> bool | None:
+    """Whether some member of one is joined with a member of the other; None where no member of one is joined with anything.
+
+    `pairs` is sorted by path, so that the members of one are found without a look at the others: some types have thousands.
+    """
+    found: bool | None = None
+    inside = (f"{other.path}.", f"{other.path}[]")
+    for start in (f"{one.path}.", f"{one.path}[]."):
+        for place in range(bisect_left(pairs, (start, 0, "")), len(pairs)):
+            path, resource, target = pairs[place]
+            if not path.startswith(start):
+                break
+            if resource == other.resource and target.startswith(inside):
+                return True
+            found = False
+    return found

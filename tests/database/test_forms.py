@@ -1,0 +1,63 @@
+"""What the types of both ends say of how a derived value changes."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from builder.database.forms import ELSEWHERE, settled
+from builder.linking.compose import Mapping
+
+# id, resource, path, type, allowed
+ATTRIBUTES = [
+    (1, 1, "Config", "object", None),
+    (2, 1, "Config.Name", "string", None),
+    (3, 1, "Rules", "list<object>", None),
+    (4, 1, "Rules[].Id", "string", None),
+    (5, 1, "Parameters", "map<string>", None),
+    (6, 1, "Assign", "string", '["ENABLED", "DISABLED"]'),
+    (7, 1, "Count", "string", None),
+    (11, 2, "config", "object", None),
+    (12, 2, "config.name", "string", None),
+    (13, 2, "name", "string", None),
+    (14, 2, "rules", "list<object>", None),
+    (15, 2, "rules[].id", "string", None),
+    (16, 2, "parameter", "set<object>", None),
+    (17, 2, "parameter[].name", "string", None),
+    (18, 2, "parameter[].value", "string", None),
+    (19, 2, "assign", "boolean", None),
+    (20, 2, "count", "number", None),
+]
+
+
+@pytest.fixture
+def connection() -> sqlite3.Connection:
+    made = sqlite3.connect(":memory:")
+    made.execute("create table attribute (id integer primary key, resource_id integer, path text, type text, allowed text)")
+    made.executemany("insert into attribute values (?, ?, ?, ?, ?)", ATTRIBUTES)
+    return made
+
+
+def derived(subject: int, target: int, transform: str | None = None, origin: str = "derived") -> Mapping:
+    return Mapping(subject=subject, to_system="terraform", target=target, transform=transform, origin=origin)
+
+
+@pytest.mark.parametrize(
+    ("mappings", "relation", "transform"),
+    [
+        ([derived(1, 11), derived(2, 12)], "exact", None),
+        ([derived(1, 11), derived(2, 13)], "close", None),  # the member stands at the top there
+        ([derived(1, 11)], "exact", None),  # nothing is known of the members
+        ([derived(1, 11, origin="curated"), derived(2, 13)], "exact", None),
+        ([derived(1, 14), derived(2, 15)], "exact", "wrap-list"),
+        ([derived(3, 11), derived(4, 12)], "exact", "first-item"),
+        ([derived(5, 16)], "exact", "map-to-blocks"),
+        ([derived(6, 19, "parse")], "exact", "enabled-to-boolean"),
+        ([derived(7, 20, "parse")], "exact", "parse"),
+    ],
+)
+def test_forms(mappings: list[Mapping], relation: str, transform: str | None, connection: sqlite3.Connection) -> None:
+    first = settled(mappings, connection)[0]
+    assert (first.relation, first.transform) == (relation, transform)
+    assert (first.note == ELSEWHERE) == (relation == "close")
