@@ -18,7 +18,6 @@ from pathlib import Path
 from bench.figure import Figure, percentile
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.cli.serve import datasette_arguments, inspect_file
 
 DATABASE = ROOT / "data" / "crosswalk.db"
 COMMAND = [sys.executable, "-m", "iac_crosswalk.cli.main"]
@@ -90,15 +89,15 @@ def http() -> Iterator[Figure]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    arguments = datasette_arguments(DATABASE, inspect_file(DATABASE), "127.0.0.1", port)
-    server = subprocess.Popen([sys.executable, "-m", "datasette", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "iac_crosswalk", "serve", "--db", str(DATABASE), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         base = f"http://127.0.0.1:{port}"
         _wait(base)
         ours: list[float] = []
         theirs: list[float] = []
         for question in questions(400):
-            ours += _times(lambda q: _get(f"{base}/-/translate.json", {k: q[k] for k in ("resource", "attribute", "to")}), [question])
+            ours += _times(lambda q: _get(f"{base}/api/v1/translate", {k: q[k] for k in ("resource", "attribute", "to")}), [question])
             theirs += _times(
                 lambda q: _get(
                     f"{base}/crosswalk/translate.json", {**{k: q[k] for k in ("resource", "attribute", "to")}, "_shape": "array"}

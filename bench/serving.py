@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import http.client
 import random
 import subprocess
 import sys
@@ -69,6 +70,31 @@ async def client(
     writer.close()
 
 
+def pairs(known: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is compared in one run, one request at a time: ours with what Datasette has for the same rows."""
+    asked = [path.partition("?")[2] for path in known["translate"]]
+    types = [path.rpartition("/")[2] for path in known["resource"] if "/AWS::" in path]
+    return {
+        "api translate": [f"/api/v1/translate?{each}&to=terraform" for each in asked],
+        "canned query": [f"/crosswalk/translate.json?{each}&to=terraform" for each in asked],
+        "resource page": [f"/resource/{each}?x" for each in types],
+        "table page": [f"/crosswalk/crosswalk?cloudformation_resource={each}" for each in types],
+        "largest page": ["/resource/AWS::QuickSight::Dashboard?x"],
+    }
+
+
+def alone(port: int, paths: list[str]) -> float:
+    """The median seconds of requests for these addresses, one after another, each of them new to the server."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    seen = []
+    for path in paths:
+        begun = time.monotonic()
+        connection.request("GET", path)
+        connection.getresponse().read()
+        seen.append(time.monotonic() - begun)
+    return sorted(seen)[len(seen) // 2]
+
+
 def memory(pid: int) -> int:
     """Megabytes of a process and its children (Linux)."""
     total = 0
@@ -121,6 +147,8 @@ def main() -> int:
             except OSError:
                 time.sleep(0.5)
         asyncio.run(load(given.port, known, 8, 10))
+        for kind, paths in pairs(known).items():
+            print(f"{kind:<14} alone: median {alone(given.port, paths) * 1000:.1f} ms")
         before = memory(server.pid)
         seen, failed = asyncio.run(load(given.port, known, given.clients, given.seconds))
         after = memory(server.pid)

@@ -18,5 +18,5 @@ class Terms(NamedTuple):
 
 COMMAND = Terms("--resource TYPE", "--in FILE", "run `iac-crosswalk resource {}`", "the file")
 PYTHON = Terms("resource=TYPE", "within=SOURCE", 'see KnowledgeBase().resource("{}")')
-HTTP = Terms("resource=TYPE", "in=SOURCE", "see /-/resource.json?name={}")
+HTTP = Terms("resource=TYPE", "in=SOURCE", "see /api/v1/resource?name={}")
 BATCH = Terms('"resource"', '"in"', "run `iac-crosswalk resource {}`")

@@ -93,6 +93,9 @@ class Answer(NamedTuple):
     note: str | None
     elsewhere: bool
     address: str
+    use: str | None
+    """boto3: `read` (a member of what a call returns) or `write` (an argument of a call)."""
+    deprecated: str | None
 
 
 class Cell(NamedTuple):
@@ -175,6 +178,8 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
             each["note"],
             each["resource"] != column,
             attribute_address(target["system"], each["resource"], each["attribute"]),
+            each.get("use"),
+            each.get("deprecated"),
         )
         for each in target["answers"]
     ]

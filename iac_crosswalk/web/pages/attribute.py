@@ -10,7 +10,7 @@ from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, queries
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
-from iac_crosswalk.web.pages.resource import missing
+from iac_crosswalk.web.pages.resource import issue, missing
 from iac_crosswalk.web.render import render
 
 
@@ -48,7 +48,7 @@ def page(asked: Asked) -> Page:
         below=[(each, attribute_address(row.system, row.name, each)) for each in concepts.tree(snapshot, row.id).below[found][:200]],
         targets=[_target(target) for target in answer["targets"]],
         history=[each for each in past if each["path"] == found],
-        issue=None,
+        issue=issue(asked, row),
         versions=snapshot.knowledge.versions,
         build=snapshot.build,
     )

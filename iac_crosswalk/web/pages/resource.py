@@ -34,7 +34,7 @@ def page(asked: Asked) -> Page:
         "name": row.name,
         "system": row.system,
         "columns": [system for system in SYSTEMS if system != row.system],
-        "issue": _issue(asked, row),
+        "issue": issue(asked, row),
     }
     if below := asked.get("below", 1000):
         return _below(asked, row, below, columns, context)
@@ -103,7 +103,7 @@ def missing(asked: Asked, name: str) -> Page:
     return Page(body, status=404)
 
 
-def _issue(asked: Asked, row: ResourceRow) -> str | None:
+def issue(asked: Asked, row: ResourceRow) -> str | None:
     """Where a row that is wrong can be reported; the repository's address is a setting of the plugin."""
     repository = asked.settings.get("repository")
     if not repository:
