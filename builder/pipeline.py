@@ -4,7 +4,6 @@ rename."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -67,11 +66,17 @@ def prepare_base(report: Report) -> Path:
     return path
 
 
-def spoken_of(files: Iterable[Resolved]) -> set[tuple[str, str]]:
+def spoken_of(curated: Curated) -> set[tuple[str, str]]:
     """The resources, as (system, name), that mapping files write about: the linked file leaves them
-    to the build."""
+    to the build. Those of the subjects of rows are among them, wherever they are."""
+    files = curated.files
     names = {(file.written.system, file.written.name) for file in files}
-    return names | {(c.system, c.name) for file in files for c in file.written.resources if c.name}
+    names |= {(c.system, c.name) for file in files for c in file.written.resources if c.name}
+    subjects = {claim.subject_resource for claim in curated.claims()}
+    known = curated.schemas.resources.items()
+    return names | {
+        (s, name) for s, each in known for name, number in each.items() if number in subjects
+    }
 
 
 def linked_place(spoken: set[tuple[str, str]]) -> Path:
@@ -151,7 +156,7 @@ def build(
                 "\n".join(map(str, problems))
                 + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/; nothing was built"
             )
-        spoken = spoken_of(curated.files)
+        spoken = spoken_of(curated)
         path = linked_place(spoken)
         with replacing(output) as part:
             if not kept.copy(path, part):

@@ -113,7 +113,8 @@ select ts.system, ts.name, ta.path, fs.system, fs.name, fa.path,
   from attribute_mapping m
   join attribute ta on ta.id = m.to_attribute_id join resource ts on ts.id = ta.resource_id
   join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
- where not (fs.kind = 'data-source' and ts.system in ('cloudformation', 'cdk') and ts.kind = 'resource');
+ where not (fs.kind = 'data-source' and ts.system in ('cloudformation', 'cdk'))
+   and not (fs.name glob 'AWS::Serverless::*' and ts.system != 'cdk') and not (fs.name glob 'aws_sam.*');
 create view directed_mapping as
 select m.id as mapping_id, m.from_attribute_id, m.to_system, m.to_attribute_id, m.to_resource_id, m.relation, m.condition, m.transform, m.key,
        m.confidence, m.origin, m.via, m.note
@@ -124,8 +125,8 @@ select m.id, m.to_attribute_id, +r.system, m.from_attribute_id, null,
        case when m.transform is not null then (select inverse from transform where transform.name = m.transform) end, m.key,
        m.confidence, m.origin, m.via, m.note
   from attribute_mapping m join attribute f on f.id = m.from_attribute_id join resource r on r.id = f.resource_id
- where not (r.kind = 'data-source' and m.to_system in ('cloudformation', 'cdk')
-   and exists (select 1 from attribute t join resource o on o.id = t.resource_id where t.id = m.to_attribute_id and o.kind = 'resource'));
+ where not (r.kind = 'data-source' and m.to_system in ('cloudformation', 'cdk')) and not (r.name glob 'AWS::Serverless::*' and m.to_system != 'cdk')
+   and not (r.name glob 'aws_sam.*');
 create view directed_resource_mapping as
 select m.id as mapping_id, m.from_resource_id, m.to_system, m.to_resource_id, m.relation, m.role, m.condition,
        m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
@@ -134,7 +135,9 @@ union all
 select m.id, m.to_resource_id, +r.system, m.from_resource_id,
        case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end, m.role, m.condition,
        m.confidence, m.origin, m.via, m.note, m.source, m.evidence, m.holds, m.back
-  from resource_mapping m join resource r on r.id = m.from_resource_id;
+  from resource_mapping m join resource r on r.id = m.from_resource_id
+ where not (r.kind = 'data-source' and m.to_system in ('cloudformation', 'cdk')) and not (r.name glob 'AWS::Serverless::*' and m.to_system != 'cdk')
+   and not (r.name glob 'aws_sam.*');
 create view crosswalk as
 select r.name as cloudformation_resource, a.path as cloudformation, {columns}, a.type as type, a.gettable as gettable, a.is_input as is_input,
        r.service as service
@@ -223,7 +226,12 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
+    """One row for each attribute. What lies in a deprecated block is deprecated with it: sources put the message on the block alone."""
+    deprecated: dict[str, str] = {}
     for offset, attribute in enumerate(resource.attributes):
+        block = attribute.path.rpartition(".")[0].rstrip("[]")
+        if message := attribute.deprecated or deprecated.get(block):
+            deprecated[attribute.path.rstrip("[]")] = message
         yield {
             "id": first_id + offset,
             "resource_id": number,
@@ -238,7 +246,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
             "create_only": attribute.create_only,
             "write_only": attribute.write_only,
             "gettable": attribute.gettable,
-            "deprecated": attribute.deprecated,
+            "deprecated": message,
             "allowed": json.dumps(attribute.enum, ensure_ascii=False) if attribute.enum else None,
             "native": attribute.native,
             "class_name": attribute.class_name,

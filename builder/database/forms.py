@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
-from itertools import islice
 
 import msgspec
 
@@ -22,8 +21,8 @@ _PAIRS = ({"name", "value"}, {"key", "value"}, {"parameter_name", "parameter_val
 ELSEWHERE = "Its members stand elsewhere there: look each of them up."
 
 
-_Landing = tuple[str, int, str]
-"""(path, resource there, path there): what an attribute of a resource is joined with."""
+Pair = tuple[str, int, str]
+"""A path, and the resource and path that it is joined with."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -72,7 +71,7 @@ class Forms:
 def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
     """The mappings, the derived ones among them with what their forms say."""
     forms = Forms(connection)
-    lands: dict[tuple[int, str], list[_Landing]] = {}
+    lands: dict[tuple[int, str], list[Pair]] = {}
     for mapping in mappings:
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
@@ -86,7 +85,7 @@ def _is_open(mapping: Mapping) -> bool:
     return mapping.origin == "derived" and mapping.relation == "exact" and mapping.target is not None and mapping.target > 0
 
 
-def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[_Landing]]) -> Mapping:
+def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[Pair]]) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
     change = mapping.transform
@@ -104,25 +103,25 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[_
         mapping = msgspec.structs.replace(mapping, transform="wrap-list")
     elif one.is_blocks and other.type == "object":
         mapping = msgspec.structs.replace(mapping, transform="first-item")
-    if one.type != "object" or other.head not in ("object", "list") or not forms.members(mapping.subject):
-        return mapping
-    if _members_inside(one, other, lands.get((one.resource, mapping.to_system), [])) is False:
-        note = " ".join(filter(None, (mapping.note, ELSEWHERE)))
-        mapping = msgspec.structs.replace(mapping, relation="close", note=note)
+    inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
+    if one.type == "object" and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
+        mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
     return mapping
 
 
-def _members_inside(one: _Attribute, other: _Attribute, pairs: list[_Landing]) -> bool | None:
+def _members_inside(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> bool | None:
     """Whether some member of one is joined with a member of the other; None where no member of one is joined with anything.
 
-    `pairs` are in the order of their paths: a type may have 27,000 of them, and each object looks at its own members alone.
+    `pairs` is sorted by path, so that the members of one are found without a look at the others: some types have thousands.
     """
     found: bool | None = None
-    for prefix in (f"{one.path}.", f"{one.path}[]."):
-        for path, resource, target in islice(pairs, bisect_left(pairs, (prefix,)), None):
-            if not path.startswith(prefix):
+    inside = (f"{other.path}.", f"{other.path}[]")
+    for start in (f"{one.path}.", f"{one.path}[]."):
+        for place in range(bisect_left(pairs, (start, 0, "")), len(pairs)):
+            path, resource, target = pairs[place]
+            if not path.startswith(start):
                 break
-            if resource == other.resource and target.startswith((f"{other.path}.", f"{other.path}[]")):
+            if resource == other.resource and target.startswith(inside):
                 return True
             found = False
     return found

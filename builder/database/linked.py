@@ -28,6 +28,11 @@ delete from {kind}_mapping where origin = 'rule' and via is null and exists (
   select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
      and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
 """
+ANSWERED = """
+delete from candidate where exists (
+  select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id and m.to_attribute_id = candidate.to_attribute_id)
+"""
+READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 RULED_RESOURCES = (
     "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
 )
@@ -97,10 +102,10 @@ class Ids:
         return {self.resources[each] for each in names if each in self.resources}
 
     def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources, or of their attributes."""
+        """The row ids of data sources and SAM resources, or of their attributes: they ask, and answer only their twins."""
         query = {
-            "resource": "select id from resource where kind = 'data-source'",
-            "attribute": "select a.id from attribute a join resource r on r.id = a.resource_id where r.kind = 'data-source'",
+            "resource": f"select r.id from resource r where {READS}",
+            "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
         }[kind]
         return frozenset(number for (number,) in self._connection.execute(query))
 
@@ -245,6 +250,8 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             if (m.subject, m.target) not in answered
         ),
     )
+    if layer.last:  # a row of a file may answer what the layer before only guessed
+        db.execute(ANSWERED)
 
 
 def _as_a_whole(mapping: Mapping) -> Mapping:

@@ -113,9 +113,12 @@ class Composer:
         self._known[mapping.to_system].add(back.subject)
 
     def one_way(self, mapping: Mapping) -> bool:
-        """Whether only the subject asks: a data source is not an answer to what a CloudFormation
-        type is called."""
-        return mapping.subject in self._readers and mapping.to_system != "pulumi"
+        """Whether only the subject asks: a data source or a SAM resource is not an answer to what
+        a type is called, except to its own twin."""
+        if mapping.subject not in self._readers:
+            return False
+        one, other = self._system_of(mapping.subject), mapping.to_system
+        return (one, other) not in TWINS and (other, one) not in TWINS
 
     def turned(self, mapping: Mapping) -> Mapping:
         """The same mapping seen from its other end."""

@@ -109,7 +109,9 @@ class Advisor:
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
             if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
                 found = []  # what only looks alike did not take its place
-            meanings = tuple(each._replace(certain=each.certain and self._holds(each, wrong)) for each in found)
+            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
+            renamed = gone is None or all(each.certain for each in gone.instead)
+            meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
             names = (
                 [] if found or gone else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from iac_crosswalk.answers.answer import Answer, Candidate, Equivalent, Query, Target
+from iac_crosswalk.answers.answer import Answer, Query
 from iac_crosswalk.answers.evidence import because
-from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
-from iac_crosswalk.answers.order import in_order
+from iac_crosswalk.answers.targets import answers
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.store import queries
 from iac_crosswalk.store.file import KnowledgeBaseError
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 
@@ -59,87 +56,3 @@ def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> 
         if system not in SYSTEMS:
             raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
     return wanted
-
-
-def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]) -> list[Target]:
-    """A target for each system, in the order of `targets`."""
-    found: dict[str, list[MappingRow]] = {system: [] for system in targets}
-    refused: dict[str, str | None] = {}
-    for row in store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None):
-        if row.resource_id is None:
-            refused[row.system] = row.note
-        elif row.system in found:
-            found[row.system].append(row)
-    return [_target(store, system, found[system], refused, asked, resource) for system in targets]
-
-
-def _target(
-    store: Store, system: str, rows: list[MappingRow], refused: dict[str, str | None], asked: AttributeRow, resource: ResourceRow
-) -> Target:
-    if system == resource.system:
-        return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
-    if rows:
-        ordered = in_order(store, asked, resource, rows)
-        if system != "boto3" and resource.id not in store.owners:
-            return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
-        return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
-    if system in refused:
-        return Target(system, "no-equivalent", [], refused[system])
-    none, reason = queries.refusal(store, resource.id, system)
-    if none:
-        return Target(system, "no-equivalent", [], reason)
-    guesses = [Candidate(*row) for row in queries.candidates(store, asked.id, system)]
-    return Target(system, "unmapped", [], queries.unlinked_reason(store, asked.id, system), guesses or None)
-
-
-def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers in boto3: an argument, and a member of what a call returns."""
-    found = equivalent(store, row)
-    assert row.resource_id is not None
-    if resource.id in store.owners:
-        back = store.parts(resource.id).get(row.resource_id)
-        found.part = {"back": back} if back else None
-    if row.system != "boto3":
-        return [found]
-    found.use = "read" if row.is_output else "write" if row.is_input else None
-    if not (row.is_input and row.is_output and asked.is_input):
-        return [found]
-    expression = _expression(store, store.target(row.resource_id), row, "write")
-    if expression is None:
-        return [found]
-    written = equivalent(store, row)
-    written.expression, written.use, written.part = expression, "write", found.part
-    return [found, written] if asked.is_output else [written, found]
-
-
-def equivalent(store: Store, row: MappingRow) -> Equivalent:
-    """A mapping as an answer."""
-    assert row.resource_id is not None
-    target = store.target(row.resource_id)
-    return Equivalent(
-        target.name,
-        row.path,
-        _expression(store, target, row, "read" if row.is_output else "write"),
-        row.relation,
-        row.condition,
-        row.transform,
-        row.origin,
-        row.confidence,
-        row.note,
-        None,
-        row.deprecated or target.deprecated,
-        row.key,
-        None,
-        None,
-        None,
-        target.id,
-        row.attribute_id,
-        row.native,
-        bool(row.gettable),
-        row.mapping_id,
-    )
-
-
-def _expression(store: Store, target: TargetRow, row: MappingRow, use: str) -> str | None:
-    call = store.argument_call(target.id) if target.system == "boto3" and use == "write" else target.call
-    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, row.gettable, call))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from iac_crosswalk.answers.answer import Answer, Pitfall, Suggestion, Target
 from iac_crosswalk.answers.history import history
 from iac_crosswalk.answers.near import near, near_paths
+from iac_crosswalk.answers.targets import answers
 from iac_crosswalk.paths import loose, normalise
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import PitfallRow, ResourceRow
@@ -41,8 +42,6 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
 
 
 def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets: list[str]) -> None:
-    from iac_crosswalk.answers.translate import answers
-
     instead = queries.instead_of(store, pitfall.id)
     answer.pitfall = Pitfall(pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead])
     merged: dict[str, Target] = {}

@@ -8,7 +8,7 @@ statement here gives the row id, or the range of ids, that it asks about. (Ids a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from iac_crosswalk.store.rows import (
     AttributeRow,
@@ -30,8 +30,23 @@ from iac_crosswalk.store.rows import (
 )
 from iac_crosswalk.vocabulary import CONVERSE
 
-if TYPE_CHECKING:
-    from iac_crosswalk.store.store import Store
+
+class Store(Protocol):
+    """What a statement needs of the open file (store.py)."""
+
+    @property
+    def inverse(self) -> dict[str | None, str]:
+        """Transform → the way back."""
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """The rows of a query."""
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the file has a table, or a column of it."""
+
+    def target(self, resource_id: int) -> TargetRow:
+        """What answers need of a resource."""
+
 
 _RESOURCE = "select id, system, name, kind, call from resource"
 _ARGUMENT = """case

@@ -72,7 +72,7 @@ def test_sentence(knowledge: KnowledgeBase, resource: str, path: str, sentence: 
 )
 def test_nothing_is_known(knowledge: KnowledgeBase, resource: str, path: str) -> None:
     found = history(knowledge, resource, path)
-    assert found is None or found.path == "" or not found.removed_in
+    assert found is None or not found.row.removed_in
 
 
 def test_became(knowledge: KnowledgeBase) -> None:

@@ -11,11 +11,11 @@ from iac_crosswalk.ask import ask
 @pytest.mark.parametrize(
     ("text", "to", "expression"),
     [
-        ("AWS::AccountId", "terraform", "data.aws_caller_identity.caller_identity.account_id"),
+        ("AWS::AccountId", "terraform", "data.aws_caller_identity.identity.account_id"),
         ("!Ref AWS::Region", "boto3", "boto3.session.Session().region_name"),
         ("${AWS::Partition}", "terraform", "data.aws_partition.partition.partition"),
         ("AWS::URLSuffix", "cdk", "Aws.URL_SUFFIX"),
-        ("Fn::GetAZs", "terraform", "data.aws_availability_zones.availability_zones.names"),
+        ("Fn::GetAZs", "terraform", "data.aws_availability_zones.zones.names"),
         ("{{resolve:ssm:/app/name}}", "boto3", 'client("ssm").get_parameter()["Parameter"]["Value"]'),
         ("data.aws_caller_identity.current.account_id", "cloudformation", "!Ref AWS::AccountId"),
         ("data.aws_partition.current.dns_suffix", "cdk", "Aws.URL_SUFFIX"),

@@ -10,7 +10,7 @@ import pytest
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.answer import Equivalent
 from iac_crosswalk.answers.expressions import expression
-from iac_crosswalk.answers.translate import equivalent
+from iac_crosswalk.answers.targets import equivalent
 from iac_crosswalk.ask import question
 from iac_crosswalk.store import queries
 

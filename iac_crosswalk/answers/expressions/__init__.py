@@ -50,6 +50,8 @@ def expression(store: Store, item: Equivalent, name: str | None, language: str =
     rule = RULES[system].get(language)
     if rule is None:
         return None
+    if attribute.kind == "pseudo":
+        return WRITERS[system](attribute)
     called = name or logical_name(system, attribute)
     written = label(called) if language == "yaml" else variable(called, language)
     if attribute.path is None:
