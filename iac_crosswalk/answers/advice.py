@@ -6,7 +6,7 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -150,7 +150,15 @@ class Advisor:
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
-        return [Meaning(item["attribute"], why, item["when"], None, len(chosen) == 1, whole=True) for item in chosen]
+        # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
+        sure = len(chosen) == 1 or (not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen))
+        return [Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True) for item in chosen]
+
+    def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
+        plain = [each for each in self._equivalents(schema) if _plain(each)]
+        values = [{(each.system, each.other) for each in plain if each.path == item["attribute"]} for item in items]
+        return bool(values and set.intersection(*values))
 
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
@@ -239,6 +247,11 @@ class Advisor:
             rows = queries.equivalents(self.knowledge, schema.resource.id)
             self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
         return self._elsewhere[schema.resource.id]
+
+
+def _plain(equivalent: EquivalentRow) -> bool:
+    """Whether the two hold the same value in every case."""
+    return equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
 
 
 def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:
