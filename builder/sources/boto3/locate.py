@@ -29,7 +29,7 @@ def read_index(extraction: Extraction) -> ReadIndex:
         attributes = {
             attribute.path: attribute for attribute in resource.attributes if attribute.is_output
         }
-        for read in (*resource.facts["read"], *resource.facts.get("summaries", ())):
+        for read in (*resource.facts.get("read", ()), *resource.facts.get("summaries", ())):
             found.setdefault((resource.service, read["operation"]), []).append(
                 Place(read["path"], resource, attributes)
             )
