@@ -123,7 +123,7 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
     """(resource, read operation, where it stands in the answer) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
-        for read_call in json.loads(facts)["read"]:
+        for read_call in json.loads(facts).get("read", ()):
             yield row, read_call["operation"], path_steps(read_call["path"])
 
 
