@@ -2,7 +2,8 @@
 
 1. What is current, before what is deprecated or an older name of the same resource.
 2. Curated before a naming rule before a derivation; then `exact` first.
-3. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
+3. A resource before a data source, unless a data source was asked about; the main resource before its parts and siblings; of several main ones
+   the one that is linked more surely.
 4. What can be set, for what can only be set; a named attribute before `Ref` and `id`, unless one of these was asked for.
 5. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
 """
@@ -37,6 +38,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             bool(row.deprecated or target.deprecated or target.alias_of),
             _ORIGINS[row.origin],
             row.relation != "exact",
+            (target.kind == "data-source") != (resource.kind == "data-source"),
             _ROLES.get(role, 3),
             -linked,
             only_set and not row.is_input,

@@ -153,8 +153,8 @@ def _pseudo(context: Context, bare: str) -> Reading | None:
     row = context.knowledge.find_resource(name, "cloudformation") if name else None
     if row is None or row.kind != "pseudo":
         return None
-    (path,) = context.knowledge.rows("select path from attribute where resource_id = ? limit 1", [row.id])[0]
-    return Reading(row.system, row.name, path)
+    path = queries.first_attribute(context.knowledge, row.id)
+    return Reading(row.system, row.name, path) if path else None
 
 
 def _refuse_whole_resource(context: Context, bare: str) -> None:

@@ -270,12 +270,21 @@ def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -
     return list(map(MappingRow._make, store.rows(_FORTH_TO, (attribute_id, system))))
 
 
-def mappings_back(store: Store, attribute_id: int) -> list[MappingRow]:
-    """The mappings that are stored to an attribute, seen from it: relation and transform are turned round."""
-    return [
-        MappingRow(store.target(row[1]).system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:])
-        for row in store.rows(_BACK, (attribute_id,))
-    ]
+def mappings_back(store: Store, attribute_id: int, system: str) -> list[MappingRow]:
+    """The mappings that are stored to an attribute of `system`, seen from it: relation and transform are turned round."""
+    rows = []
+    for row in store.rows(_BACK, (attribute_id,)):
+        target = store.target(row[1])
+        if not _only_asks(target, system):
+            rows.append(MappingRow(target.system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:]))
+    return rows
+
+
+def _only_asks(other: TargetRow, system: str) -> bool:
+    """Whether a resource leads to `system` and is no answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
+    if other.kind == "data-source":
+        return system in ("cloudformation", "cdk")
+    return other.name.startswith("aws_sam.") or (other.name.startswith("AWS::Serverless::") and system != "cdk")
 
 
 def inverse_transforms(store: Store) -> dict[str | None, str]:

@@ -13,6 +13,7 @@ from builder.database import database as schema
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.store import queries
+from iac_crosswalk.vocabulary import SYSTEMS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "iac_crosswalk"
 ELSEWHERE = {
@@ -146,6 +147,10 @@ def test_a_lookup_finds_the_rows_of_the_view(knowledge: KnowledgeBase) -> None:
         row = knowledge.find_resource(name, system)
         assert row is not None
         view = knowledge.rows(f"select {columns} from directed_mapping where from_attribute_id = ?", [number])
+        mappings = knowledge.mappings(number, row)
+        assert [each for to in SYSTEMS for each in knowledge.mappings(number, row, to)] == sorted(
+            mappings, key=lambda each: SYSTEMS.index(each.system)
+        )
         found = [
             (
                 row.system,
@@ -159,7 +164,7 @@ def test_a_lookup_finds_the_rows_of_the_view(knowledge: KnowledgeBase) -> None:
                 row.note,
                 row.mapping_id,
             )
-            for row in knowledge.mappings(number, row)
+            for row in mappings
         ]
         assert sorted(found, key=str) == sorted(view, key=str)
 
