@@ -184,7 +184,7 @@ class Advisor:
             return []
         words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
         prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
-        found = [member for member in wrong.schema.below("").values() if _fits(member, wrong.output) and folded(member.name) in prefixed]
+        found = [member for member in wrong.schema.below("").values() if self._fits(member, wrong) and folded(member.name) in prefixed]
         if len(found) != 1:
             return []
         return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
