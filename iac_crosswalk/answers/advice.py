@@ -104,8 +104,8 @@ class Advisor:
                 self._pitfall,
                 partial(self._renamed, gone),
                 self._own_spelling,
-                self._own_prefix,
                 self._other_system,
+                self._own_prefix,
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
