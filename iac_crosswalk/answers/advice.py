@@ -102,10 +102,10 @@ class Advisor:
             gone = past if past is not None and past.took_place else None
             ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
                 self._pitfall,
-                partial(_renamed, gone),
+                partial(self._renamed, gone),
                 self._own_spelling,
-                self._own_prefix,
                 self._other_system,
+                self._own_prefix,
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
@@ -115,9 +115,7 @@ class Advisor:
             renamed = gone is None or all(each.certain for each in gone.instead)
             meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
-            names = (
-                [] if found or gone else [each.name for each in beside if _fits(each, wrong.output) and not _made_by_the_tool(each, wrong)]
-            )
+            names = [] if found or gone else [each.name for each in beside if self._fits(each, wrong)]
             self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None)
         return self._known[key]
 
@@ -145,7 +143,7 @@ class Advisor:
             for item in target["answers"]
             if item["resource"] == resource.name
             and item["attribute"] in wrong.schema.members
-            and _fits(wrong.schema.members[item["attribute"]], wrong.output)
+            and self._fits(wrong.schema.members[item["attribute"]], wrong)
         ]
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
@@ -160,9 +158,18 @@ class Advisor:
         values = [{(each.system, each.other) for each in plain if each.path == item["attribute"]} for item in items]
         return bool(values and set.intersection(*values))
 
+    def _renamed(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
+        """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
+        if gone is None:
+            return []
+        usable = [each for each in _paths(gone) if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)]
+        why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
+        sure = len(gone.instead) == 1 and gone.instead[0].certain
+        return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
+
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
-        beside = [member for member in wrong.schema.below(wrong.container).values() if _fits(member, wrong.output)]
+        beside = [member for member in wrong.schema.below(wrong.container).values() if self._fits(member, wrong)]
         for fold in (folded, singular):
             # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
             same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")]
@@ -177,7 +184,7 @@ class Advisor:
             return []
         words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
         prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
-        found = [member for member in wrong.schema.below("").values() if _fits(member, wrong.output) and folded(member.name) in prefixed]
+        found = [member for member in wrong.schema.below("").values() if self._fits(member, wrong) and folded(member.name) in prefixed]
         if len(found) != 1:
             return []
         return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
@@ -185,7 +192,7 @@ class Advisor:
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
         written = loose(wrong.path + wrong.rest)
-        usable = [each for each in self._equivalents(wrong.schema) if _fits(wrong.schema.members[each.path], wrong.output)]
+        usable = [each for each in self._equivalents(wrong.schema) if self._fits(wrong.schema.members[each.path], wrong)]
         named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
             each
             for each in usable
@@ -231,7 +238,7 @@ class Advisor:
             # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
             other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
-            if each.relation == "exact" and not each.condition and not other_kind and _fits(member, wrong.output):
+            if each.relation == "exact" and not each.condition and not other_kind and self._fits(member, wrong):
                 called.setdefault((each.system, each.other), []).append(each.path)
         found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
@@ -239,6 +246,18 @@ class Advisor:
         paths, sibling = min(found)
         why = f"`{wrong.name}` is what {sibling} calls it; here it is {_here(wrong, paths[0])}"
         return _nearest(wrong, [Meaning(path, why) for path in paths])
+
+    def _fits(self, member: Member, wrong: Wrong) -> bool:
+        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be given.
+
+        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which reads the provider itself, takes one.
+        """
+        if wrong.output:
+            return member.is_output
+        own_id = member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        if not own_id or not member.is_input:
+            return member.is_input
+        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(self.knowledge, member.id, "pulumi")
 
     def _equivalents(self, schema: Schema) -> list[EquivalentRow]:
         """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
@@ -252,16 +271,6 @@ class Advisor:
 def _plain(equivalent: EquivalentRow) -> bool:
     """Whether the two hold the same value in every case."""
     return equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
-
-
-def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:
-    """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
-    if gone is None:
-        return []
-    usable = [each for each in _paths(gone) if each in wrong.schema.members and _fits(wrong.schema.members[each], wrong.output)]
-    why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
-    sure = len(gone.instead) == 1 and gone.instead[0].certain
-    return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
 
 
 def _paths(gone: Past) -> list[str]:
@@ -285,15 +294,6 @@ def _alone(equivalent: EquivalentRow, name: str) -> bool:
 
 def _last_word(name: str) -> str:
     return snake(name).rpartition("_")[2]
-
-
-def _fits(member: Member, output: bool) -> bool:
-    return member.is_output if output else member.is_input
-
-
-def _made_by_the_tool(member: Member, wrong: Wrong) -> bool:
-    """The id of a resource, which schemas list among what can be given, and nobody gives; a data source may be asked for by its id."""
-    return not wrong.output and member.path == "id" and wrong.schema.resource.kind == "resource"
 
 
 def _here(wrong: Wrong, path: str) -> str:

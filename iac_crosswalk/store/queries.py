@@ -338,6 +338,16 @@ def has_namesake(store: Store, resource_id: int, path: str) -> bool:
     return bool(rows)
 
 
+def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
+    """Whether an attribute's exact equivalent in another system can be given."""
+    rows = store.rows(
+        "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id"
+        " where m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input limit 1",
+        [attribute_id, system],
+    )
+    return bool(rows)
+
+
 def unlinked_reason(store: Store, attribute_id: int, system: str) -> str | None:
     """Why a naming rule found no partner, where the other side may have one."""
     rows = store.rows("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])

@@ -134,6 +134,8 @@ GIVEN = [
     ("aws_instance", 'Tags = [{ Key = "a", Value = "b" }]', "unknown-argument", "Tags", None),
     ("aws_instance", "Tags = local.tags", "unknown-argument", "Tags", "tags = local.tags"),
     ("data.aws_vpc", "Id = var.id", "unknown-argument", "Id", "id = var.id"),
+    ("data.aws_ami", "ImageId = var.id", "unknown-argument", "ImageId", None),
+    ("aws_instance", "InstanceId = var.id", "unknown-argument", "InstanceId", None),
     ("aws_iam_policy", "policy_arn = 1", "unknown-argument", "policy_arn", None),
     ("aws_eip", "vpc = true", "unknown-argument", "vpc", None),
     ("aws_route", "instance_id = 1", "output-only", "instance_id", None),
