@@ -51,3 +51,18 @@ def test_properties_are_those_of_what_sam_makes(
     (target,) = knowledge.translate(path, "AWS::Serverless::Function", to=to)["targets"]
     found = {(answer["resource"], answer["attribute"]): answer["when"] for answer in target["answers"]}
     assert (found[resource, attribute] or "").startswith(when or "")
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute"),
+    [("aws_lambda_function", "handler"), ("aws.iam.Role", "assume_role_policy"), ("aws_cognito_user_pool", "id")],
+)
+def test_a_sam_resource_is_no_answer(knowledge: KnowledgeBase, resource: str, attribute: str) -> None:
+    (target,) = knowledge.translate(attribute, resource, to="cloudformation")["targets"]
+    assert target["answers"]
+    assert not [each for each in target["answers"] if each["resource"].startswith("AWS::Serverless::")]
+
+
+def test_the_cdks_sam_class_is_called_after_the_sam_resource(knowledge: KnowledgeBase) -> None:
+    (target,) = knowledge.translate("handler", "aws_sam.CfnFunction", to="cloudformation")["targets"]
+    assert [(each["resource"], each["attribute"]) for each in target["answers"]] == [("AWS::Serverless::Function", "Handler")]

@@ -143,7 +143,7 @@ class Store:
         """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
 
         A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
-        data source repeats of a resource is stored from the data source, and only it leads to the resource.
+        data source repeats of a resource is stored from the data source, and only it leads to the resource. A SAM resource asks and is no answer.
         """
         forth = queries.mappings_forth(self, attribute_id, system)
         own = SYSTEMS.index(resource.system)
@@ -152,6 +152,9 @@ class Store:
         back = queries.mappings_back(self, attribute_id)
         if resource.system == "cdk" and resource.kind == "resource":
             back = [row for row in back if self.target(row.resource_id or 0).kind != "data-source"]
+        # SAM makes ordinary types of its own; these are not called after it. Only its twin in the CDK is.
+        sam = ("aws_sam.",) if resource.system == "cdk" else ("AWS::Serverless::", "aws_sam.")
+        back = [row for row in back if not self.target(row.resource_id or 0).name.startswith(sam)]
         return forth + (back if system is None else [row for row in back if row.system == system])
 
     @cached_property
