@@ -1,11 +1,12 @@
 """The order of several answers. Each is right; the first is what a person should write.
 
 1. What is current, before what is deprecated or an older name of the same resource.
-2. Curated before a naming rule before a derivation; then `exact` first.
-3. A resource before a data source, unless a data source was asked about; the main resource before its parts and siblings; of several main ones
-   the one that is linked more surely.
-4. What can be set, for what can only be set; a named attribute before `Ref` and `id`, unless one of these was asked for.
-5. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
+2. A type of CloudFormation's own before one of SAM, which becomes it.
+3. Curated before a naming rule before a derivation; then `exact` first.
+4. A resource before a data source, unless a data source was asked about. What can be set, for what can only be set.
+5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
+6. A named attribute before `Ref` and `id`, unless one of these was asked for.
+7. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from iac_crosswalk.store.store import Store
 
 _ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
+_SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
 _IDENTITIES = ("Ref", "id")
 
 
@@ -36,15 +38,16 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         path = row.path or ""
         return (
             bool(row.deprecated or target.deprecated or target.alias_of),
+            target.name.startswith(_SHORTHANDS),
             _ORIGINS[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
+            only_set and not row.is_input,
             _ROLES.get(role, 3),
             -linked,
-            only_set and not row.is_input,
             (path in _IDENTITIES) != identity,
             -row.confidence,
-            row.condition or "",
+            (row.condition or "").casefold(),
             path.count("."),
             row.resource_id,
             row.attribute_id or 0,

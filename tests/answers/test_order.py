@@ -21,6 +21,14 @@ from iac_crosswalk import KnowledgeBase
         ("id", "aws_s3_bucket", "cloudformation", ("AWS::S3::Bucket", "Ref")),
         ("BucketName", "AWS::S3::Bucket", "terraform", ("aws_s3_bucket", "bucket")),
         ("Ref", "AWS::S3::Bucket", "terraform", ("aws_s3_bucket", "id")),
+        # A type of CloudFormation's own before one of SAM.
+        ("role_arn", "aws_sfn_state_machine", "cloudformation", ("AWS::StepFunctions::StateMachine", "RoleArn")),
+        ("tracing_config.mode", "aws_lambda_function", "cloudformation", ("AWS::Lambda::Function", "TracingConfig.Mode")),
+        # What can be set before what is only read, though it lies in a part.
+        ("Integration.Uri", "AWS::ApiGateway::Method", "boto3", ("apigateway.Integration", "uri")),
+        ("TopicArn", "AWS::SNS::Subscription", "boto3", ("sns.Subscribe", "TopicArn")),
+        # Conditions in the order of their words, whatever their case.
+        ("BlockDeviceMappings", "AWS::EC2::Instance", "terraform", ("aws_instance", "ebs_block_device")),
     ],
 )
 def test_what_comes_first(knowledge: KnowledgeBase, attribute: str, resource: str, to: str, first: tuple[str, str]) -> None:
