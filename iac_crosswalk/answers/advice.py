@@ -5,6 +5,7 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -103,6 +104,7 @@ class Advisor:
                 self._pitfall,
                 partial(_renamed, gone),
                 self._own_spelling,
+                self._own_prefix,
                 self._other_system,
                 self._sibling,
             )
@@ -160,6 +162,17 @@ class Advisor:
                 why = f"the name here is `{same[0].name}`"
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
         return []
+
+    def _own_prefix(self, wrong: Wrong) -> list[Meaning]:
+        """The name with the resource's own before it: `name` of a feature group is `feature_group_name`. Never certain: it is found by name alone."""
+        if wrong.container:
+            return []
+        words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
+        prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
+        found = [member for member in wrong.schema.below("").values() if _fits(member, wrong.output) and folded(member.name) in prefixed]
+        if len(found) != 1:
+            return []
+        return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
 
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""

@@ -2,9 +2,10 @@
 
 1. What is current, before what is deprecated or an older name of the same resource.
 2. Curated before a naming rule before a derivation; then `exact` first.
-3. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
-4. What can be set, for what can only be set; a named attribute before `Ref` and `id`, unless one of these was asked for.
-5. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
+3. What can be set, for what can only be set: put_targets, though the rule's own call reads the targets back.
+4. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
+5. A named attribute before `Ref` and `id`, unless one of these was asked for.
+6. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             bool(row.deprecated or target.deprecated or target.alias_of),
             _ORIGINS[row.origin],
             row.relation != "exact",
+            only_set and row.path is not None and not row.is_input,
             _ROLES.get(role, 3),
             -linked,
-            only_set and not row.is_input,
             (path in _IDENTITIES) != identity,
             -row.confidence,
             row.condition or "",
