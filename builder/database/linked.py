@@ -240,6 +240,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *follow]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
+        rows = [without_template(mapping) if mapping.to_system == "boto3" else mapping for mapping in rows]
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A person who wrote down what the rule says too has said more about it: a condition, a note.
@@ -255,6 +256,13 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
     )
     if layer.last:  # a row of a file may answer what the layer before only guessed
         db.execute(ANSWERED)
+
+
+def without_template(mapping: Mapping) -> Mapping:
+    """The mapping without the note on what a template writes for a data source: boto3 reads, too."""
+    if mapping.note is None or repeats.READ not in mapping.note:
+        return mapping
+    return msgspec.structs.replace(mapping, note=" ".join(mapping.note.replace(repeats.READ, "").split()) or None)
 
 
 def _as_a_whole(mapping: Mapping) -> Mapping:

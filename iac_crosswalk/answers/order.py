@@ -42,7 +42,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             _ORIGINS[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
-            only_set and not row.is_input,
+            only_set and row.path is not None and not row.is_input,
             _ROLES.get(role, 3),
             -linked,
             (path in _IDENTITIES) != identity,

@@ -16,6 +16,9 @@ from iac_crosswalk import KnowledgeBase
         # The present name before the older one.
         ("Port", "AWS::ElasticLoadBalancingV2::Listener", "terraform", ("aws_lb_listener", "port")),
         ("Port", "AWS::ElasticLoadBalancingV2::Listener", "pulumi", ("aws:lb/listener:Listener", "port")),
+        # What can be set, where the main resource only reads it back.
+        ("Integration.TimeoutInMillis", "AWS::ApiGateway::Method", "boto3", ("apigateway.Integration", "timeoutInMillis")),
+        ("Roles", "AWS::IAM::ManagedPolicy", "boto3", ("iam.AttachRolePolicy", "RoleName")),
         # A named attribute before Ref, unless Ref or id was asked for.
         ("bucket", "aws_s3_bucket", "cloudformation", ("AWS::S3::Bucket", "BucketName")),
         ("id", "aws_s3_bucket", "cloudformation", ("AWS::S3::Bucket", "Ref")),
