@@ -87,6 +87,7 @@ create index attribute_by_class on attribute (class_name) where class_name is no
 create index resource_mapping_from on resource_mapping (from_resource_id, to_system);
 create index resource_mapping_to on resource_mapping (to_resource_id);
 create index resource_mapping_origin on resource_mapping (origin, relation);
+create index resource_mapping_relation on resource_mapping (relation);
 create index attribute_mapping_from on attribute_mapping (from_attribute_id, to_system);
 create index attribute_mapping_to on attribute_mapping (to_attribute_id);
 create index attribute_mapping_to_resource on attribute_mapping (to_resource_id) where to_resource_id is not null;

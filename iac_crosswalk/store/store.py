@@ -62,7 +62,7 @@ class Store:
         try:
             return execute(sql, tuple(parameters)).fetchall()  # type: ignore[no-any-return]
         except UnicodeEncodeError:
-            raise KnowledgeBaseError("the question holds half a character (a lone surrogate); write whole ones") from None
+            raise KnowledgeBaseError("the question contains invalid Unicode (a lone surrogate)") from None
         except sqlite3.DatabaseError as error:
             raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
 

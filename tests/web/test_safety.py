@@ -78,7 +78,7 @@ def test_every_answer_has_security_headers(site: str) -> None:
         ("select format('%.*c', 900000000, 'x')", "not authorized"),
         ("with recursive d(x) as (select 'x' union all select x || x from d) select length(x) from d", "too big"),
         ("select zeroblob(900000) from attribute limit 2000", "larger than 20,000,000 bytes"),
-        ("select group_concat(description) from attribute", "too "),
+        ("select group_concat(description) from (select description from attribute limit 30000)", "too big"),
         ("with recursive c(x) as (select 1 union all select x + 1 from c) select max(x) from c", "interrupted"),
         ("select count(*) from attribute a, attribute b where a.path < b.path", "interrupted"),
         ("delete from attribute", "select"),
