@@ -103,8 +103,8 @@ def test_every_row_says_why_and_something_new() -> None:
     ("text", "message"),
     [
         ("services:\n- {cloudformation: B}\n- {cloudformation: A}\nwithout_cloudformation: []\n", "must be sorted"),
-        ("services:\n- {cloudformation: A, boto: [x]}\nwithout_cloudformation: []\n", "a field that is none of"),
-        ("services: [", "is no YAML"),
+        ("services:\n- {cloudformation: A, boto: [x]}\nwithout_cloudformation: []\n", "has an unknown field; known are"),
+        ("services: [", "is not valid YAML"),
     ],
 )
 def test_a_wrong_table_is_said_so(tmp_path: Path, text: str, message: str) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from builder.database import coverage_page as report
+from builder.sources.pseudo import with_pseudo
 from tests.conftest import Extract
 
 
@@ -32,10 +33,12 @@ def test_denominators_come_from_the_packages(database: Path, extract: Extract) -
     assert unequal == 0
 
 
-def test_every_attribute_of_the_packages_is_in_the_file(database: Path, extract: Extract) -> None:
+def test_every_attribute_of_the_packages_and_of_the_pseudo_resources_is_in_the_file(database: Path, extract: Extract) -> None:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     for system in ("pulumi", "boto3", "cdk"):
-        names = {(resource.name, attribute.path) for resource in extract(system).resources for attribute in resource.attributes}
+        names = {
+            (resource.name, attribute.path) for resource in with_pseudo(extract(system)).resources for attribute in resource.attributes
+        }
         query = "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where r.system = ?"
         assert set(connection.execute(query, [system])) == names, system
     connection.close()

@@ -6,7 +6,8 @@ import functools
 
 import pytest
 
-from builder.linking import terraform_pulumi, twins
+from builder.linking import twins
+from builder.linking.rules import terraform_pulumi
 from builder.model import Attribute, Extraction, Resource, SystemName
 from tests.conftest import Extract
 
