@@ -175,7 +175,7 @@ class Composer:
                     key = (mapping.target, mapping.condition)
                     if key not in best or best[key].confidence < mapping.confidence:
                         best[key] = mapping
-            made += best.values()
+            made += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
         return made
 
     def _said(self, mapping: Mapping, system: str) -> bool:
@@ -260,6 +260,19 @@ class Composer:
                     )
                 )
         return made
+
+
+def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:
+    """Whether another way leads to the same thing under no condition, and says no less: a name by
+    `Name`, beside the same name by a Ref that returns it in some cases only."""
+    if mapping.condition is None or mapping.target is None:
+        return False
+    plain = found.get((mapping.target, None))
+    return (
+        plain is not None
+        and plain.relation in ("exact", mapping.relation)
+        and (plain.transform, plain.key) == (mapping.transform, mapping.key)
+    )
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
