@@ -8,6 +8,7 @@ sees row ids only.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 
@@ -37,6 +38,8 @@ _COMPOSED = {
 _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
     (side, "close"): side for side in ("broad", "narrow")
 }
+_OF_REF = re.compile(r"Ref returns \S+\.")
+"""A note that speaks of CloudFormation only: nothing to tell between Terraform and boto3."""
 INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
@@ -204,7 +207,14 @@ class Composer:
                 return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
             transforms = []
         conditions = dict.fromkeys(c for c in (first.condition, second.condition) if c)
-        notes = dict.fromkeys(n for n in (first.note, second.note) if n)
+        followed = TWINS | {(other, leader) for leader, other in TWINS}
+        silent = (between, second.to_system) not in followed and (
+            between,
+            self._system_of(first.subject),
+        ) not in followed
+        notes = dict.fromkeys(
+            n for n in (first.note, second.note) if n and not (silent and _OF_REF.fullmatch(n))
+        )
         origins = (first.origin, second.origin)
         return Mapping(
             subject=first.subject,
