@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from builder.errors import BuildError
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A new file beside `path` to write to; it takes the place of `path` in one rename when the
     block ends well.
 
-    What a killed process left behind is removed first.
+    What a killed process left behind is removed first. Raises BuildError where `path` is something
+    else than a file: a rename would take the place of a device or a pipe.
     """
+    if path.exists() and not path.is_file():
+        raise BuildError(f"{path}: not a file that can be replaced; name another one")
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(".*.part"):
         if not _alive(left):

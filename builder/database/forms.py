@@ -4,6 +4,9 @@
 - map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
 - block-and-list: one object against a list of objects is `wrap-list`; a list against one object `first-item`.
 - members-elsewhere: two objects whose members are joined with none of each other's are close: the parts stand elsewhere.
+
+A composed mapping goes by its own two ends alone: what lies in between may have a form that neither end has. Many a Terraform block is a
+list there that is one object in CloudFormation and in Pulumi.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
+from collections.abc import Callable
 
 import msgspec
 
@@ -18,6 +22,8 @@ from builder.linking.compose import Mapping
 
 ENABLED = frozenset({"enabled", "disabled", "enable", "disable", "on", "off", "active", "inactive", "allow", "deny"})
 _PAIRS = ({"name", "value"}, {"key", "value"}, {"parameter_name", "parameter_value"}, {"ParameterName", "ParameterValue"}, {"Name", "Value"}, {"Key", "Value"})  # fmt: skip
+_PLAIN = ("string", "number", "integer", "boolean")
+_ONE_AND_LIST = ("wrap-list", "first-item")
 ELSEWHERE = "Its members stand elsewhere there: look each of them up."
 
 
@@ -38,6 +44,14 @@ class _Attribute(msgspec.Struct, frozen=True):
     @property
     def is_blocks(self) -> bool:
         return self.type in ("list<object>", "set<object>")
+
+    @property
+    def is_plain(self) -> bool:
+        return self.type in _PLAIN
+
+    @property
+    def is_plain_list(self) -> bool:
+        return self.head == "list" and self.type.partition("<")[2].rstrip(">") in _PLAIN
 
 
 class Forms:
@@ -106,6 +120,34 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
     inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
     if one.type == "object" and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
         mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
+    return mapping
+
+
+def composed(mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]) -> list[Mapping]:
+    """The mappings, the composed ones among them with the change between one value and a list that their own ends show.
+
+    `system_of`: row id of an attribute → its system.
+    """
+    forms = Forms(connection)
+    return [_fitted(mapping, forms, system_of) if mapping.via and (mapping.target or 0) > 0 else mapping for mapping in mappings]
+
+
+def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
+    assert mapping.target is not None
+    one, other = forms.of(mapping.subject), forms.of(mapping.target)
+    if mapping.transform in _ONE_AND_LIST:
+        as_deep = one.path.count("[]") == other.path.count("[]")  # a text may stand for one in the items of a list
+        alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
+        return msgspec.structs.replace(mapping, transform=None) if alike else mapping
+    if mapping.transform is not None or mapping.relation != "exact":
+        return mapping
+    # Pulumi makes a single value of a list that holds at most one; a text of SAM may well be a list that its schema does not know.
+    from_text = system_of(mapping.subject) == "pulumi" and one.is_plain and other.is_plain_list
+    to_text = mapping.to_system == "pulumi" and one.is_plain_list and other.is_plain
+    if from_text or (one.type == "object" and other.is_blocks):
+        return msgspec.structs.replace(mapping, transform="wrap-list")
+    if to_text or (one.is_blocks and other.type == "object"):
+        return msgspec.structs.replace(mapping, transform="first-item")
     return mapping
 
 

@@ -16,7 +16,7 @@ import sqlite_utils
 
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
-from builder.database.forms import settled
+from builder.database.forms import composed, settled
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
@@ -234,7 +234,10 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         written = settled(given, db.conn) if kind == "attribute" else given
         said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
         composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
-        rows = [stored(mapping, composer, system_of) for mapping in [*said, *composer.compose()]]
+        follow = composer.compose()
+        if kind == "attribute":
+            follow = composed(follow, db.conn, system_of)
+        rows = [stored(mapping, composer, system_of) for mapping in [*said, *follow]]
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
         base.write_mappings(db, kind, rows)

@@ -5,7 +5,8 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -103,6 +104,7 @@ class Advisor:
                 self._pitfall,
                 partial(_renamed, gone),
                 self._own_spelling,
+                self._own_prefix,
                 self._other_system,
                 self._sibling,
             )
@@ -148,7 +150,15 @@ class Advisor:
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
-        return [Meaning(item["attribute"], why, item["when"], None, len(chosen) == 1, whole=True) for item in chosen]
+        # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
+        sure = len(chosen) == 1 or (not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen))
+        return [Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True) for item in chosen]
+
+    def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
+        plain = [each for each in self._equivalents(schema) if _plain(each)]
+        values = [{(each.system, each.other) for each in plain if each.path == item["attribute"]} for item in items]
+        return bool(values and set.intersection(*values))
 
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
@@ -160,6 +170,17 @@ class Advisor:
                 why = f"the name here is `{same[0].name}`"
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
         return []
+
+    def _own_prefix(self, wrong: Wrong) -> list[Meaning]:
+        """The name with the resource's own before it: `name` of a feature group is `feature_group_name`. Never certain: it is found by name alone."""
+        if wrong.container:
+            return []
+        words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
+        prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
+        found = [member for member in wrong.schema.below("").values() if _fits(member, wrong.output) and folded(member.name) in prefixed]
+        if len(found) != 1:
+            return []
+        return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
 
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
@@ -226,6 +247,11 @@ class Advisor:
             rows = queries.equivalents(self.knowledge, schema.resource.id)
             self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
         return self._elsewhere[schema.resource.id]
+
+
+def _plain(equivalent: EquivalentRow) -> bool:
+    """Whether the two hold the same value in every case."""
+    return equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
 
 
 def _renamed(gone: Past | None, wrong: Wrong) -> list[Meaning]:

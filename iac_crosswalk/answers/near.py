@@ -13,7 +13,10 @@ def near(name: str, known: list[str]) -> list[str]:
     by_folded: dict[str, str] = {}
     for item in known:
         by_folded.setdefault(item.lower().replace("_", ""), item)
-    return [by_folded[match] for match in difflib.get_close_matches(name.lower().replace("_", ""), by_folded, n=5, cutoff=0.6)]
+    asked = name.lower().replace("_", "")
+    # Short words look alike by chance: `status` and `tags` have half their letters in common.
+    cutoff = 0.75 if len(asked) <= 6 else 0.6
+    return [by_folded[match] for match in difflib.get_close_matches(asked, by_folded, n=5, cutoff=cutoff)]
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:

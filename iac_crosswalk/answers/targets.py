@@ -51,6 +51,8 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     if row.system != "boto3":
         return [found]
     found.use = "read" if row.is_output else "write" if row.is_input else None
+    if resource.kind == "data-source" and found.use == "write":
+        found.expression = _finding(store, store.target(row.resource_id), row) or found.expression
     if not (row.is_input and row.is_output and asked.is_input):
         return [found]
     expression = _expression(store, store.target(row.resource_id), row, "write")
@@ -89,6 +91,14 @@ def equivalent(store: Store, row: MappingRow) -> Equivalent:
     )
 
 
+def _finding(store: Store, target: TargetRow, row: MappingRow) -> str | None:
+    """The read call given what a data source is given: which thing to read. None where the call does not take it."""
+    call = store.argument_calls(target.id).read(row.path)
+    if call is None:
+        return None
+    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, row.gettable, call))
+
+
 def _expression(store: Store, target: TargetRow, row: MappingRow, use: str) -> str | None:
-    call = store.argument_call(target.id) if target.system == "boto3" and use == "write" else target.call
+    call = store.argument_calls(target.id).of(row.path) if target.system == "boto3" and use == "write" else target.call
     return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, row.gettable, call))

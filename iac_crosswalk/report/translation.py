@@ -157,21 +157,26 @@ class Translator:
         found: dict[str, Entry] = {}
         for given in resource.leaves():
             entry = self._entry(resource, row, given)
-            whole = self._one_value(row, given.path) if entry.verdict in ("none", "unmapped") else None
-            if whole is not None and whole in resource.given:
-                above = found.get(whole) or self._entry(resource, row, resource.given[whole])
-                above.covers.append(given.path)
-                entry = above
+            while (whole := self._one_value(row, entry)) is not None and whole in resource.given:
+                entry = found.get(whole) or self._entry(resource, row, resource.given[whole])
+            if entry.path != given.path:
+                entry.covers.append(given.path)
             found[entry.path] = entry
         return list(found.values())
 
-    def _one_value(self, row: ResourceRow, path: str) -> str | None:
-        """The nearest attribute above `path` whose equivalent holds no named attributes: a map, a JSON text, a list of plain values."""
-        for above in ancestors(path):
+    def _one_value(self, row: ResourceRow, entry: Entry) -> str | None:
+        """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON text, a list of plain values.
+
+        An entry with answers counts as content of that value only where the value is its one answer: a key of the JSON text.
+        """
+        if entry.verdict not in ("none", "unmapped", "close"):
+            return None
+        landed = {(answer["resource"], answer["attribute"]) for answer in entry.answers}
+        for above in ancestors(entry.path):
             for answer in self._look_up(row, above)["answers"] if above in self.schemas.of(row).members else ():
                 target = self.schemas.find(answer["resource"], self.to)
                 member = target.members.get(answer["attribute"]) if target else None
-                if target and member and not target.below(member.container):
+                if target and member and not target.below(member.container) and landed <= {(answer["resource"], answer["attribute"])}:
                     return above
         return None
 

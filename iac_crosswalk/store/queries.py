@@ -49,10 +49,6 @@ class Store(Protocol):
 
 
 _RESOURCE = "select id, system, name, kind, call from resource"
-_ARGUMENT = """case
- when json_array_length(facts, '$.create') = 1 then json_extract(facts, '$.create[0].operation') || '(' || json_extract(facts, '$.create[0].path')
- when json_extract(facts, '$.create') is null and json_array_length(facts, '$.update') = 1 then json_extract(facts, '$.update[0]') || '('
- end"""
 _MAPPED = """m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.note, m.id,
        b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute_mapping m"""
 _FORTH = f"""select m.to_system, coalesce(m.to_resource_id, b.resource_id), m.to_attribute_id, {_MAPPED}
@@ -94,12 +90,6 @@ def target(store: Store, resource_id: int) -> TargetRow:
     """What answers need of a resource."""
     (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
     return TargetRow(*row)
-
-
-def argument_call(store: Store, resource_id: int) -> str | None:
-    """boto3: the one call that creates a resource, or else updates it, and the argument around its properties: `create_queue(`."""
-    ((call,),) = store.rows(f"select {_ARGUMENT} from resource where id = ?", [resource_id])
-    return call  # type: ignore[no-any-return]
 
 
 def resource_names(store: Store, system: str | None = None) -> list[str]:

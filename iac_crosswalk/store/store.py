@@ -13,6 +13,7 @@ from typing import Any
 
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.vocabulary import SYSTEMS
@@ -40,7 +41,7 @@ class Store:
         self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
         self._targets: dict[int, TargetRow] = {}
         self._ranks: dict[int, dict[int, tuple[str | None, float]]] = {}
-        self._calls: dict[int, str | None] = {}
+        self._calls: dict[int, ArgumentCalls] = {}
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 
@@ -120,11 +121,12 @@ class Store:
             found = self._targets[resource_id] = queries.target(self, resource_id)
         return found
 
-    def argument_call(self, resource_id: int) -> str | None:
-        """boto3: the call that a property is an argument of; see queries.argument_call."""
-        if resource_id not in self._calls:
-            self._calls[resource_id] = queries.argument_call(self, resource_id)
-        return self._calls[resource_id]
+    def argument_calls(self, resource_id: int) -> ArgumentCalls:
+        """boto3: the calls that a property of a resource is an argument of."""
+        found = self._calls.get(resource_id)
+        if found is None:
+            found = self._calls[resource_id] = argument_calls(queries.source_facts(self, resource_id))
+        return found
 
     def ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
         """Counterpart → (its role, how sure the link is), for every counterpart of a resource."""

@@ -167,6 +167,18 @@ def test_bad_batch_lines(database: Path, question: dict[str, Any], error: str) -
     assert done.stderr == "" and answer["status"] == "bad-question" and error in answer["error"]
 
 
+@pytest.mark.parametrize(
+    ("text", "resource", "path"),
+    [
+        ('client("lambda").get_function()["Configuration"]["FunctionArn"]', "lambda.FunctionConfiguration", "FunctionArn"),
+        ('client("s3").get_object(Bucket=name)', "s3.GetObjectOutput", "Bucket"),
+    ],
+)
+def test_a_read_call_of_a_client_that_also_only_writes(knowledge: KnowledgeBase, text: str, resource: str, path: str) -> None:
+    query = ask(knowledge, text, to="terraform")["query"]
+    assert (query["resource"], query["attribute"]) == (resource, path)
+
+
 def test_a_call_that_gives_what_no_call_returns(knowledge: KnowledgeBase) -> None:
     text = 'client("elasticache").create_replication_group(NodeGroupConfiguration=[{"Slots": ...}])'
     answer = ask(knowledge, text, to="boto3")

@@ -63,9 +63,9 @@ def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[s
         ("pulumi", GROUP, "cache_node_type", False, "node_type", "`cache_node_type` is the CDK's name; here it is `node_type`"),
         ("pulumi", GROUP, "nodeType", False, "node_type", "the name here is `node_type`"),
         ("pulumi", "aws.s3.Bucket", "tag", False, "tags", "the name here is `tags`"),
-        ("pulumi", "aws.ec2.Instance", "image_id", False, "ami", "`image_id` is the CDK's name; here it is `ami`"),
+        ("pulumi", "aws.ec2.Instance", "image_id", False, "ami", "image_id belongs to aws_launch_template and aws_launch_configuration"),
         ("terraform", "aws_instance", "ImageId", False, "ami", "here it is `ami`"),
-        ("terraform", "aws_sqs_queue", "queue_url", True, "url", "here it is `url`"),
+        ("terraform", "aws_sqs_queue", "queue_url", True, "url", "The URL of a queue is url"),
         ("cloudformation", "AWS::EC2::Instance", "ami", False, "ImageId", "`ami` is Terraform's name; here it is `ImageId`"),
         (
             "cloudformation",

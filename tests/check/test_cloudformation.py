@@ -191,7 +191,8 @@ PROPERTIES = [
     ("AWS::EC2::SecurityGroup", "Description: a", ("unknown-argument", "Description"), "GroupDescription: a"),
     ("AWS::Lambda::Function", "Environment: {variables: {A: b}}", ("unknown-argument", "variables"), "Environment: {Variables: {A: b}}"),
     ("AWS::Lambda::Function", "Tag: []", ("unknown-argument", "Tag"), "Tags: []"),
-    ("AWS::IAM::Role", "AssumeRolePolicy: {}", ("unknown-argument", "AssumeRolePolicy"), None),  # there it is JSON text
+    ("AWS::IAM::Role", "AssumeRolePolicy: {}", ("unknown-argument", "AssumeRolePolicy"), "AssumeRolePolicyDocument: {}"),  # a pitfall
+    ("AWS::IoT::Policy", "Policy: {}", ("unknown-argument", "Policy"), None),  # Terraform's name, and there it is JSON text
     ("AWS::Serverless::Function", "runtime: a", ("unknown-argument", "runtime"), "Runtime: a"),
     ("AWS::Serverless::Function", "Events: {Mine: {Type: Api, Property: {}}}", ("unknown-argument", "Property"), None),
     ("AWS::DynamoDB::Table", "HashKey: a", ("unknown-argument", "HashKey"), None),

@@ -54,7 +54,7 @@ def test_text(run: Any, template: Path) -> None:
     done = run("stack.yaml")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("stack.yaml:6:7: unknown-argument: `node_type`")
+    assert lines[0] == "stack.yaml:6:7: unknown-argument: `AWS::ElastiCache::ReplicationGroup` has no property `node_type`"
     assert lines[1] == "    write `CacheNodeType`: `node_type` is Terraform's name; here it is `CacheNodeType`"
     assert lines[2].startswith("stack.yaml:9:26: unknown-attribute: ")
     assert "write `ConfigurationEndPoint.Address` (when cluster mode enabled)" in lines[3]
@@ -118,7 +118,8 @@ def test_github(run: Any, tmp_path: Path) -> None:
     (tmp_path / "a,b" / "stack.yaml").write_text(TEMPLATE, encoding="utf-8")
     first, second = run("a,b", "--format", "github").stdout.splitlines()
     assert first.startswith(
-        "::error file=a%2Cb/stack.yaml,line=6,endLine=6,col=7,endColumn=16,title=crosswalk unknown-argument::`node_type`"
+        "::error file=a%2Cb/stack.yaml,line=6,endLine=6,col=7,endColumn=16,title=crosswalk unknown-argument::"
+        "`AWS::ElastiCache::ReplicationGroup` has no property `node_type`%0A"
     )
     assert "%0Awrite `ConfigurationEndPoint.Address` (when cluster mode enabled)" in second
 

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from builder.database.forms import ELSEWHERE, settled
+from builder.database.forms import ELSEWHERE, composed, settled
 from builder.linking.compose import Mapping
 
 # id, resource, path, type, allowed
@@ -28,6 +28,10 @@ ATTRIBUTES = [
     (18, 2, "parameter[].value", "string", None),
     (19, 2, "assign", "boolean", None),
     (20, 2, "count", "number", None),
+    (21, 3, "config", "object", None),
+    (22, 1, "Names", "set<string>", None),
+    (23, 3, "config.name", "string", None),
+    (24, 3, "names", "string", None),
 ]
 
 
@@ -61,3 +65,30 @@ def test_forms(mappings: list[Mapping], relation: str, transform: str | None, co
     first = settled(mappings, connection)[0]
     assert (first.relation, first.transform) == (relation, transform)
     assert (first.note == ELSEWHERE) == (relation == "close")
+
+
+@pytest.mark.parametrize(
+    ("subject", "target", "given", "transform"),
+    [
+        (1, 21, "wrap-list", None),  # a list in Terraform alone: one object at both ends
+        (1, 14, "wrap-list", "wrap-list"),
+        (1, 14, None, "wrap-list"),  # an object in Terraform, too
+        (3, 21, None, "first-item"),
+        (2, 23, "first-item", None),
+        (2, 15, "wrap-list", "wrap-list"),  # the list stands in the path
+        (22, 24, None, "first-item"),
+        (6, 19, "enabled-to-boolean", "enabled-to-boolean"),
+    ],
+)
+@pytest.mark.parametrize("via", ["terraform", None])
+def test_composed(
+    subject: int, target: int, given: str | None, transform: str | None, via: str | None, connection: sqlite3.Connection
+) -> None:
+    mapping = Mapping(subject=subject, to_system="pulumi", target=target, transform=given, via=via, origin="curated")
+    (made,) = composed([mapping], connection, lambda _: "cloudformation")
+    assert made.transform == (transform if via else given)
+
+
+def test_text_for_a_list_without_pulumi(connection: sqlite3.Connection) -> None:
+    mapping = Mapping(subject=24, to_system="terraform", target=22, via="cloudformation")
+    assert composed([mapping], connection, lambda _: "cdk") == [mapping]

@@ -157,7 +157,7 @@ def test_names_that_look_alike_are_suggestions_and_no_answers(worksheet: Workshe
         ("AWS::CloudFormation::CustomResource", "outside", "custom resource"),
         ("Datadog::Monitors::Monitor", "outside", "A type of Datadog"),
         ("My::Org::Bucket::MODULE", "outside", "module"),
-        ("AWS::Serverless::Function", "outside", "SAM"),
+        ("AWS::Serverless::WebFunction", "outside", "SAM"),
         ("AWS::S3::Buckt", "unknown", "no such type"),
     ],
 )
@@ -169,8 +169,12 @@ def test_types_that_nobody_can_translate(worksheet: Worksheet, kind: str, verdic
     assert sheet.attention[0].kind == verdict and sheet.summary.entries.translated == 0
 
 
-def test_sam_types_exist_in_the_cdk(worksheet: Worksheet) -> None:
-    sheet = worksheet(one("AWS::Serverless::Function", {"Handler": "x", "Runtime": "y"}), "cdk")
+@pytest.mark.parametrize(
+    ("to", "first"), [("cdk", "aws_sam.CfnFunction"), ("terraform", "aws_lambda_function"), ("boto3", "lambda.FunctionConfiguration")]
+)
+def test_sam_types_are_translated(worksheet: Worksheet, to: str, first: str) -> None:
+    sheet = worksheet(one("AWS::Serverless::Function", {"Handler": "x", "Runtime": "y"}), to)
+    assert (sheet.resources[0].verdict, sheet.resources[0].targets[0].resource) == ("exact", first)
     assert verdicts(sheet, "It") == {"Handler": "exact", "Runtime": "exact"}
 
 

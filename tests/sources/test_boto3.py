@@ -153,6 +153,19 @@ def test_kinds_of_a_thing_are_made_by_several_calls(resources: dict[str, Resourc
     assert made == ["create_http_namespace", "create_private_dns_namespace", "create_public_dns_namespace"]
 
 
+def test_what_a_call_takes_beside_its_wrapper(resources: dict[str, Resource]) -> None:
+    (create,) = resources["glue.Table"].facts["create"]
+    assert {"CatalogId", "DatabaseName"} <= set(create["beside"]) and not {"Name", "TableInput"} & set(create["beside"])
+    assert "takes" not in create
+    assert "beside" not in resources["elasticache.ReplicationGroup"].facts["create"][0]
+
+
+def test_what_each_of_several_calls_takes(resources: dict[str, Resource]) -> None:
+    calls = {create["operation"]: create["takes"] for create in resources["cloudwatch.DescribeAlarmsOutput"].facts["create"]}
+    assert [name for name, takes in sorted(calls.items()) if "Period" in takes] == ["put_metric_alarm"]
+    assert all("AlarmName" in takes for takes in calls.values()) and len(calls) == 3
+
+
 def test_which_thing_is_read(resources: dict[str, Resource]) -> None:
     assert resources["elasticache.ReplicationGroup"].facts["read"][0]["parameters"] == ["ReplicationGroupId"]
     assert resources["ec2.Vpc"].facts["read"][0]["parameters"] == ["VpcIds"]

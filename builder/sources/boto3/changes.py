@@ -228,6 +228,24 @@ def request(model: Model, operation: str, answer: str) -> Request | None:
     return best
 
 
+def taken(
+    model: Model, requests: list[Request], operation: str, one_of_several: bool
+) -> dict[str, list[str]]:
+    """What a create call takes `beside` its wrapper, by name; and, where it is one of several calls
+    that make the thing, what it `takes` itself."""
+    found: dict[str, list[str]] = {}
+    for mine in requests:
+        if mine.operation != operation:
+            continue
+        inner = model.shapes[mine.shape]["members"]
+        if one_of_several:
+            found["takes"] = sorted(inner)
+        if mine.path:
+            outer = model.shapes[mine.whole]["members"]
+            found["beside"] = sorted(set(outer) - set(inner) - {mine.path})
+    return {key: names for key, names in found.items() if names}
+
+
 def identifiers(model: Model, operation: str, shape: str) -> list[str]:
     """The parameters that say which thing is read: those required, and those whose name (or its
     singular) the thing has itself, as `ReplicationGroupId` of describe_replication_groups and

@@ -155,6 +155,7 @@ def _resources(
                     "operation": rule(name),
                     "path": _wrapper(requests, name),
                     "action": f"{prefix}:{name}",
+                    **boto3_changes.taken(model, requests, name, len(calls.make) > 1),
                 }
                 for name in calls.make
             ],

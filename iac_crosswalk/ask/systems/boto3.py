@@ -110,7 +110,7 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
     """The resources whose read call this is, by the longest beginning of the path that leads to one."""
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
-    for row, operation, prefix in _changes(context, call.client) if call.given else _reads(context, call.client):
+    for row, operation, prefix in _given(context, call) if call.given else _reads(context, call.client):
         if operation != call.operation or (context.resource is not None and row != context.resource):
             continue
         rest = _behind(list(call.steps), prefix)
@@ -123,8 +123,18 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
     """(resource, read operation, where it stands in the answer) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
-        for read_call in json.loads(facts)["read"]:
+        for read_call in json.loads(facts).get("read", ()):
             yield row, read_call["operation"], path_steps(read_call["path"])
+
+
+def _given(context: Context, call: Call) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
+    """What a call is given: a property of what it creates or updates, or that which says which thing it reads."""
+    yield from _changes(context, call.client)
+    name = call.steps[0].name if call.steps else None
+    for row, facts in queries.client_resources(context.knowledge, call.client):
+        for read in json.loads(facts).get("read", ()):
+            if name in read["parameters"] and queries.attributes_at(context.knowledge, row.id, str(name)):
+                yield row, read["operation"], []
 
 
 def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
@@ -133,6 +143,8 @@ def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, 
         known = json.loads(facts)
         for change in known.get("create", ()):
             yield row, change["operation"], path_steps(change["path"])
+            if change.get("beside"):
+                yield row, change["operation"], []
         for operation in known.get("update", ()):
             yield row, operation, []
 

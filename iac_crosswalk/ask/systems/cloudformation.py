@@ -40,8 +40,10 @@ def read(context: Context) -> Iterator[Reading]:
             yield from _attribute(context, match[1], match[2].rstrip("."), gotten=True)
     for match in _REF.finditer(text):
         yield from _attribute(context, match[1], "Ref")
-    if "Sub" in text or context.system == "cloudformation" or not context.program.tokens[3:]:
-        for match in _SUB.finditer(text):
+    surely = "Sub" in text or context.system == "cloudformation" or not context.program.tokens[3:]
+    for match in _SUB.finditer(text):
+        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages write `${…}` too.
+        if surely or (context.within and context.types(match[1], "cloudformation")):
             yield from _attribute(context, match[1], match[2] or "Ref", gotten=bool(match[2]))
     if not text.lstrip().startswith("AWS::"):
         for match in _PROPERTY.finditer(text):
