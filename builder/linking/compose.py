@@ -8,6 +8,7 @@ sees row ids only.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 
@@ -37,6 +38,8 @@ _COMPOSED = {
 _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
     (side, "close"): side for side in ("broad", "narrow")
 }
+_OF_REF = re.compile(r"Ref returns \S+\.")
+"""A note that speaks of CloudFormation only: nothing to tell between Terraform and boto3."""
 INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
@@ -175,7 +178,7 @@ class Composer:
                     key = (mapping.target, mapping.condition)
                     if key not in best or best[key].confidence < mapping.confidence:
                         best[key] = mapping
-            made += best.values()
+            made += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
         return made
 
     def _said(self, mapping: Mapping, system: str) -> bool:
@@ -204,7 +207,14 @@ class Composer:
                 return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
             transforms = []
         conditions = dict.fromkeys(c for c in (first.condition, second.condition) if c)
-        notes = dict.fromkeys(n for n in (first.note, second.note) if n)
+        followed = TWINS | {(other, leader) for leader, other in TWINS}
+        silent = (between, second.to_system) not in followed and (
+            between,
+            self._system_of(first.subject),
+        ) not in followed
+        notes = dict.fromkeys(
+            n for n in (first.note, second.note) if n and not (silent and _OF_REF.fullmatch(n))
+        )
         origins = (first.origin, second.origin)
         return Mapping(
             subject=first.subject,
@@ -260,6 +270,19 @@ class Composer:
                     )
                 )
         return made
+
+
+def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:
+    """Whether another way leads to the same thing under no condition, and says no less: a name by
+    `Name`, beside the same name by a Ref that returns it in some cases only."""
+    if mapping.condition is None or mapping.target is None:
+        return False
+    plain = found.get((mapping.target, None))
+    return (
+        plain is not None
+        and plain.relation in ("exact", mapping.relation)
+        and (plain.transform, plain.key) == (mapping.transform, mapping.key)
+    )
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:

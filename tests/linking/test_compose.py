@@ -44,6 +44,33 @@ def test_one_judgement_reaches_every_system() -> None:
 
 
 @pytest.mark.parametrize(
+    ("relation", "transform", "conditions"),
+    [
+        ("exact", None, [None]),
+        # Another transform, or a closer relation, says more than what holds always.
+        ("exact", "wrap-list", [None, "default event bus"]),
+        ("close", None, [None, "default event bus"]),
+    ],
+)
+def test_what_holds_always_is_not_said_again_under_a_condition(relation: str, transform: str | None, conditions: list[str | None]) -> None:
+    found = composed(
+        curated(101, 201, relation=relation, transform=transform),
+        curated(101, 401),
+        curated(102, 201, condition="default event bus"),
+        curated(102, 401),
+    )
+    assert [m.condition for m in found[201, "boto3"]] == conditions
+
+
+def test_what_ref_returns_is_no_note_between_terraform_and_boto3() -> None:
+    found = composed(*TWINS, curated(101, 201), curated(101, 401, note="Ref returns TableName."))
+    assert [m.note for m in found[201, "boto3"]] == [None]
+    assert [m.note for m in found[401, "cdk"]] == ["Ref returns TableName."]
+    found = composed(curated(101, 201), curated(101, 401, note="Ref returns TableName, without the account."))
+    assert [m.note for m in found[201, "boto3"]] == ["Ref returns TableName, without the account."]
+
+
+@pytest.mark.parametrize(
     ("to_terraform", "to_boto3", "relation"),
     [
         ("exact", "close", "close"),
