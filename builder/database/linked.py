@@ -210,7 +210,7 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
             found.complete.update((file.subject, system) for system in file.written.complete)
         found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
     direct = curated(knowledge).attributes
-    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse).compose()]:
+    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse, owner=ids.owner).compose()]:
         found.attributes.add((mapping.subject, mapping.to_system))
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
             found.taken.add((ids.owner(mapping.subject), mapping.target))
@@ -233,7 +233,14 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
         written = settled(given, db.conn) if kind == "attribute" else given
         said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
-        composer = Composer([*said, *_ruled(db.conn, kind, said)], system_of, inverse, ids.readers(kind), ids.identities())
+        composer = Composer(
+            [*said, *_ruled(db.conn, kind, said)],
+            system_of,
+            inverse,
+            ids.readers(kind),
+            ids.identities(),
+            ids.owner if kind == "attribute" else lambda number: 0,
+        )
         follow = composer.compose()
         if kind == "attribute":
             follow = composed(follow, db.conn, system_of)

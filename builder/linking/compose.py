@@ -86,13 +86,15 @@ class Composer:
         inverse: dict[str, str],
         readers: Container[int] = (),
         identities: Container[int] = (),
+        owner: Callable[[int], int] = lambda number: 0,
     ) -> None:
         """`readers`: what belongs to data sources, which is an answer to nothing but what its twin
-        asks; `identities`: every Ref and id."""
+        asks; `identities`: every Ref and id; `owner`: attribute → its resource."""
         self._system_of = system_of
         self._inverse = inverse
         self._readers = readers
         self._identities = identities
+        self._owner = owner
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
         self._known: dict[str, set[int]] = defaultdict(set)
@@ -182,8 +184,9 @@ class Composer:
         return made
 
     def _said(self, mapping: Mapping, system: str) -> bool:
-        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is,
-        where this would be exact too."""
+        """Whether the far end has a word of its own on `system`: `none`, or what it exactly is in
+        the resource that asks, where this would be exact too. Attributes of several resources may
+        each be exactly one member: the ARN of a topic is that of its policy's topic."""
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
             return False  # they repeat what is said of another attribute
@@ -191,7 +194,11 @@ class Composer:
             return True
         direct = self._out.get(mapping.target, {}).get(system, [])
         return mapping.relation == "exact" and any(
-            said.via is None and said.relation == "exact" for said in direct
+            said.via is None
+            and said.relation == "exact"
+            and said.target is not None
+            and (said.target < 0 or self._owner(said.target) == self._owner(mapping.subject))
+            for said in direct
         )
 
     def _join(self, first: Mapping, second: Mapping, between: str) -> Mapping | None:

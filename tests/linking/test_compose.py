@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from builder.linking.compose import Composer, Mapping, stored
@@ -160,3 +162,11 @@ def test_a_block_that_is_a_whole_resource_elsewhere() -> None:
         (301, "cloudformation"): [-199],
         (301, "cdk"): [-599],
     }
+
+
+@pytest.mark.parametrize(("owner", "follows"), [(lambda number: number, True), (lambda number: number // 100, False)])
+def test_a_member_is_exactly_one_attribute_of_each_resource(owner: Callable[[int], int], follows: bool) -> None:
+    """The ARN of a topic is that of its policy's topic: a judgement of one does not take the member from the other resource."""
+    direct = [curated(101, 201), curated(101, 401), curated(202, 401)]
+    made = {(m.subject, m.target) for m in Composer(direct, system_of, INVERSE, owner=owner).compose()}
+    assert ((201, 401) in made) is follows
