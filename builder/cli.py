@@ -101,7 +101,7 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
 @click.option(
     "--judged",
     type=click.Path(path_type=Path),
-    help="Score a sample whose rows carry a verdict: right, wrong or unsure.",
+    help="Score a sample whose rows carry a verdict: right, imprecise, wrong or unsure.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(
@@ -116,7 +116,7 @@ def evaluate(
     """Score the knowledge base against independent pairs; draw and score audit samples.
 
     GOLD files are JSON lines in the forms of docs/evaluation.md. A sample is printed as JSON lines:
-    write right, wrong or unsure into `verdict` of each and pass the file to --judged.
+    write right, imprecise, wrong or unsure into `verdict` of each and pass the file to --judged.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ from builder.extract import Report
 from builder.extract import load as load_extraction
 
 STRATA = ("outputs", "nested", "names differ", "names alike")
-VERDICTS = ("right", "wrong", "unsure")
+VERDICTS = ("right", "imprecise", "wrong", "unsure")
 
 
 def derived_alone(report: Report) -> KnowledgeBase:

@@ -97,7 +97,7 @@ def test_judged_samples(tmp_path: Path) -> None:
     ]
     found = {row["stratum"]: row for row in evaluation.judged(write(tmp_path / "judged.jsonl", rows))}
     assert found["nested"]["precision"] == 0.75 and found["outputs"]["precision"] == 0.0 and found["all"]["judged"] == 5
-    with pytest.raises(BuildError, match=r"judged.jsonl:1: `verdict` must be one of right, wrong, unsure"):
+    with pytest.raises(BuildError, match=r"judged.jsonl:1: `verdict` must be one of right, imprecise, wrong, unsure"):
         evaluation.judged(write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}]))
 
 
@@ -107,7 +107,7 @@ def test_judged_samples(tmp_path: Path) -> None:
         (["--judged"], b"", "is empty; give a file that --sample printed"),
         (["--judged"], None, "cannot be read (No such file or directory); give a file that --sample printed"),
         (["--judged"], b"\xff\xfe", "is not UTF-8 text; give a file that --sample printed"),
-        (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, wrong, unsure, in a row that --sample printed"),
+        (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, imprecise, wrong, unsure, in a row that --sample printed"),
         ([], b"", "holds no pairs; docs/evaluation.md shows the forms"),
         ([], None, "cannot be read (No such file or directory); give a file of gold pairs, docs/evaluation.md shows the forms"),
         ([], b"# Prose\n", "is not a file of gold pairs"),
