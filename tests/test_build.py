@@ -98,7 +98,7 @@ def test_an_edited_mapping_is_built_without_reading_sources(database: Path, tmp_
 def test_problems_refuse_the_build_and_keep_the_old_file(database: Path, tmp_path: Path) -> None:
     mappings = shutil.copytree(MAPPINGS, tmp_path / "mappings")
     (mappings / "elasticache" / "user.yaml").write_bytes(b"resource:\n\tcloudformation: x\n")
-    (mappings / "sqs").mkdir()
+    (mappings / "sqs").mkdir(exist_ok=True)
     (mappings / "sqs" / "queue.yaml").write_text("resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_que\n")
     output = tmp_path / "crosswalk.db"
     shutil.copyfile(database, output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ async def ask_all(target: Any) -> tuple[list[Any], list[tuple[bool, Any]]]:
 def asked(request: pytest.FixtureRequest, site: str, database: Path) -> tuple[list[Any], list[tuple[bool, Any]]]:
     command = StdioServerParameters(command=sys.executable, args=["-m", "iac_crosswalk.cli.main", "mcp", "--db", str(database)])
     target = stdio_client(command) if request.param == "stdio" else f"{site}/-/mcp"
-    return asyncio.run(ask_all(target))
+    with ThreadPoolExecutor(1) as pool:  # this thread may have a loop already: that of the browser tests
+        return pool.submit(asyncio.run, ask_all(target)).result()
 
 
 def test_the_tools_are_typed_and_only_read(asked: tuple[list[Any], Any]) -> None:
