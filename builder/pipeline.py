@@ -99,8 +99,6 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
             linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
             history.write(db)
             coverage.count(db.conn)
-            # Here already, so that the derivation alone can be asked as a whole file is.
-            db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
         stages.check_unchanged("linked")
 
 
@@ -225,6 +223,7 @@ def _finish(
     linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
+    db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
     facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
         f"version:{n}": v for n, v in base.versions().items()
     }

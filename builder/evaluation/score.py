@@ -5,28 +5,39 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from iac_crosswalk import KnowledgeBase
 
 from builder import pipeline
+from builder.database import database
 from builder.errors import BuildError
 from builder.evaluation import boto3_gold as boto3_evaluate
 from builder.evaluation import gold as evaluate
 from builder.extract import Report
 from builder.extract import load as load_extraction
+from builder.files import replacing
+from builder.packages import CACHE
 
 STRATA = ("outputs", "nested", "names differ", "names alike")
 VERDICTS = ("right", "imprecise", "wrong", "unsure")
 
 
 def derived_alone(report: Report) -> KnowledgeBase:
-    """A knowledge base of rules and derivation, as if nothing were curated."""
-    return KnowledgeBase(pipeline.prepare_linked(report))
+    """A knowledge base of rules and derivation, as if nothing were curated: the kept linked file,
+    copied, with the views that a built file has."""
+    kept, path = pipeline.prepare_linked(report), CACHE / "derived-alone.db"
+    with replacing(path) as part:
+        shutil.copyfile(kept, part)
+        with closing(sqlite3.connect(part)) as connection:
+            connection.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
+    return KnowledgeBase(path)
 
 
 def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
