@@ -19,3 +19,6 @@ CONVERSE = {"exact": "exact", "close": "close", "broad": "narrow", "narrow": "br
 
 ORIGINS = ("curated", "rule", "derived")
 """Where a mapping comes from, the most trusted first."""
+
+ORIGIN_RANK = {origin: rank for rank, origin in enumerate(ORIGINS)}
+"""Origin → its place in ORIGINS, to sort by."""

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 
 import msgspec
+from iac_crosswalk.vocabulary import CONVERSE
 
 CHAINS = (
     ("terraform", "cloudformation", "boto3"),
@@ -40,7 +41,6 @@ _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
 }
 _OF_REF = re.compile(r"Ref returns \S+\.")
 """A note that speaks of CloudFormation only: nothing to tell between Terraform and boto3."""
-INVERSE_RELATION = {"broad": "narrow", "narrow": "broad"}
 
 
 class Mapping(msgspec.Struct, kw_only=True):
@@ -133,7 +133,7 @@ class Composer:
             subject=mapping.target,
             target=mapping.subject,
             to_system=self._system_of(mapping.subject),
-            relation=INVERSE_RELATION.get(mapping.relation, mapping.relation),
+            relation=CONVERSE[mapping.relation],
             transform=self._inverse.get(mapping.transform, mapping.transform)
             if mapping.transform
             else None,

@@ -15,8 +15,8 @@ from typing import Any
 
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
 from iac_crosswalk.store.store import Store
+from iac_crosswalk.vocabulary import ORIGIN_RANK
 
-_ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
 _IDENTITIES = ("Ref", "id")
@@ -39,7 +39,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         return (
             bool(row.deprecated or target.deprecated or target.alias_of),
             target.name.startswith(_SHORTHANDS),
-            _ORIGINS[row.origin],
+            ORIGIN_RANK[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
             only_set and row.path is not None and not row.is_input,

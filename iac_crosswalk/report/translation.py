@@ -14,9 +14,8 @@ from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
-from iac_crosswalk.vocabulary import TITLES
+from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
-_ORIGINS = {"curated": 0, "rule": 1, "derived": 2}
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
 """Names that do not exist and are explained, in a run: more are no mistakes but another kind of file, and looking for names alike takes time."""
@@ -129,7 +128,7 @@ class Translator:
         """The resources of the target system that stand for one, the surest claim about each."""
         if row.id not in self._counterparts:
             best: dict[str | None, _Counterpart] = {}
-            for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: _ORIGINS[each.origin]):
+            for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: ORIGIN_RANK[each.origin]):
                 old = bool(link.deprecated or link.alias_of)
                 found = _Counterpart(link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, old)
                 best.setdefault(found.resource, found)
@@ -301,7 +300,7 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
 def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
     """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
     old, role, coverage, _ = rank
-    return ("deprecated" in answer or old, _ORIGINS[answer["origin"]], answer["relation"] != "exact", role, coverage)
+    return ("deprecated" in answer or old, ORIGIN_RANK[answer["origin"]], answer["relation"] != "exact", role, coverage)
 
 
 def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
