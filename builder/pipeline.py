@@ -18,6 +18,7 @@ from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.curated.schemas import Schemas
 from builder.database import base, consistency, coverage, database, linked
+from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
 from builder.files import replacing
@@ -223,7 +224,7 @@ def _finish(
     linked.write_files(db, curated)
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
-    db.conn.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
+    db.conn.executescript(VIEWS)
     facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
         f"version:{n}": v for n, v in base.versions().items()
     }

@@ -15,7 +15,8 @@ import sqlite_utils
 import yaml
 
 from builder import kept, stages
-from builder.database import database
+from builder.database import compact, database
+from builder.database.tables import FULL_TEXT, INDEXES
 from builder.extract import Report
 from builder.linking import twins
 from builder.linking.compose import Mapping
@@ -42,18 +43,19 @@ def make(path: Path, report: Report) -> None:
     with kept.keeping(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
         database.insert(db, "transform", table("transforms"))
+        attributes = compact.Attributes(db)
         for system in SYSTEMS:
             report(f"{system}: writing")
-            _write(db, extractions[system], numbers)
+            _write(db, extractions[system], numbers, attributes)
         for found, systems in ruled:
             write_mappings(db, "resource", rule_resources(found, systems, numbers))
             write_mappings(db, "attribute", rule_attributes(found, systems, numbers))
             database.insert(db, "unlinked", unseen(found, systems, numbers))
-        report("full-text search")
-        for name in ("resource", "attribute"):
-            db[name].enable_fts(database.FULL_TEXT[name])
-        for statement in database.INDEXES.split(";"):
+        for statement in INDEXES.split(";"):
             db.execute(statement)
+        report("full-text search")
+        db["resource"].enable_fts(FULL_TEXT["resource"])
+        attributes.index_text()
         db.execute("analyze")
         stages.check_unchanged("base")
 
@@ -70,7 +72,7 @@ def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def _write(db: sqlite_utils.Database, extraction: Extraction, numbers: database.Numbers) -> None:
+def _write(db: sqlite_utils.Database, extraction: Extraction, numbers: database.Numbers, attributes: compact.Attributes) -> None:
     def number(name: str) -> int:
         return numbers.resources[extraction.system, name]
 
@@ -80,11 +82,7 @@ def _write(db: sqlite_utils.Database, extraction: Extraction, numbers: database.
         "resource_alias",
         ({"alias": alias, "resource_id": number(r.name)} for r in extraction.resources for alias in dict.fromkeys(r.aliases)),
     )
-    database.insert(
-        db,
-        "attribute",
-        (row for r in extraction.resources for row in database.attribute_rows(number(r.name), numbers.first[number(r.name)], r)),
-    )
+    attributes.write(row for r in extraction.resources for row in database.attribute_rows(number(r.name), numbers.first[number(r.name)], r))
 
 
 def rule_resources(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
@@ -171,7 +169,10 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
         }
         for number, m in enumerate(mappings, start)
     )
-    database.insert(db, f"{kind}_mapping", rows)
+    if kind == "attribute":
+        compact.write_mappings(db, rows)
+    else:
+        database.insert(db, "resource_mapping", rows)
 
 
 def versions() -> dict[str, str]:

@@ -25,10 +25,12 @@ _NEW_COLUMNS = ("to_resource_id", "key")
 _TWINS = """
 create temp table twin_resource as
 select o.id as old, coalesce(n.id, -o.id) as new from old.resource o left join main.resource n on n.system = o.system and n.name = o.name;
+create temp table named as select resource_id, path, id from main.attribute;
+create index temp.named_by_path on named (resource_id, path);
 create temp table twin (old integer primary key, new integer not null);
 insert into twin
 select o.id, coalesce(n.id, -o.id) from old.attribute o join twin_resource r on r.old = o.resource_id
-  left join main.attribute n on n.resource_id = r.new and n.path = o.path;
+  left join named n on n.resource_id = r.new and n.path = o.path;
 create unique index temp.twin_resource_old on twin_resource (old);
 """
 

@@ -17,6 +17,7 @@ import sqlite_utils
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
 from builder.database.forms import composed, settled
+from builder.database.tables import FULL_TEXT
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.matching.results import DerivedAttribute, DerivedResource
@@ -24,10 +25,12 @@ from builder.linking.merge import Judged, one_answer_each
 from builder.linking.repeats import taken_over
 
 OVERRULED = """
-delete from {kind}_mapping where origin = 'rule' and via is null and exists (
-  select 1 from {kind}_mapping c where c.from_{kind}_id = {kind}_mapping.from_{kind}_id and c.to_system = {kind}_mapping.to_system
-     and c.to_{kind}_id = {kind}_mapping.to_{kind}_id and c.origin = 'curated' and c.via is null)
+delete from {table} where id in (
+  select m.id from {kind}_mapping c join {kind}_mapping m on m.from_{kind}_id = c.from_{kind}_id and m.to_{kind}_id = c.to_{kind}_id
+   where c.origin = 'curated' and c.via is null and m.origin = 'rule' and m.via is null and m.to_system = c.to_system)
 """
+STORED = {"resource": "resource_mapping", "attribute": "mapping_row"}
+"""Kind → the table that its mappings are stored in."""
 ANSWERED = """
 delete from candidate where exists (
   select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id and m.to_attribute_id = candidate.to_attribute_id)
@@ -251,7 +254,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A person who wrote down what the rule says too has said more about it: a condition, a note.
-        db.execute(OVERRULED.format(kind=kind))
+        db.execute(OVERRULED.format(kind=kind, table=STORED[kind]))
     database.insert(
         db,
         "candidate",
@@ -419,4 +422,4 @@ def write_pitfalls(db: sqlite_utils.Database, knowledge: Curated) -> None:
         for position, found in enumerate(p.instead)
     )
     database.insert(db, "pitfall_instead", instead)
-    db["pitfall"].enable_fts(database.FULL_TEXT["pitfall"])
+    db["pitfall"].enable_fts(FULL_TEXT["pitfall"])

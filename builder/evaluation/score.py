@@ -16,7 +16,7 @@ from typing import Any
 from iac_crosswalk import KnowledgeBase
 
 from builder import pipeline
-from builder.database import database
+from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.evaluation import boto3_gold as boto3_evaluate
 from builder.evaluation import gold as evaluate
@@ -36,7 +36,7 @@ def derived_alone(report: Report) -> KnowledgeBase:
     with replacing(path) as part:
         shutil.copyfile(kept, part)
         with closing(sqlite3.connect(part)) as connection:
-            connection.executescript(database.VIEWS.replace("{columns}", database.wide_columns()))
+            connection.executescript(VIEWS)
     return KnowledgeBase(path)
 
 

@@ -12,9 +12,15 @@ from iac_crosswalk.store.store import Store
 
 def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]) -> list[Target]:
     """A target for each system, in the order of `targets`."""
+    rows = store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None)
+    return answers_of(store, asked, resource, targets, rows)
+
+
+def answers_of(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str], rows: list[MappingRow]) -> list[Target]:
+    """The same from the attribute's mappings."""
     found: dict[str, list[MappingRow]] = {system: [] for system in targets}
     refused: dict[str, str | None] = {}
-    for row in store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None):
+    for row in rows:
         if row.resource_id is None:
             refused[row.system] = row.note
         elif row.system in found:
@@ -52,10 +58,10 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
         return [found]
     found.use = "read" if row.is_output else "write" if row.is_input else None
     if resource.kind == "data-source" and found.use == "write":
-        found.expression = _finding(store, store.target(row.resource_id), row) or found.expression
+        found.expression = _finding(store, store.targets[row.resource_id], row) or found.expression
     if not (row.is_input and row.is_output and asked.is_input):
         return [found]
-    expression = _expression(store, store.target(row.resource_id), row, "write")
+    expression = _expression(store, store.targets[row.resource_id], row, "write")
     if expression is None:
         return [found]
     written = equivalent(store, row)
@@ -66,7 +72,7 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
 def equivalent(store: Store, row: MappingRow) -> Equivalent:
     """A mapping as an answer."""
     assert row.resource_id is not None
-    target = store.target(row.resource_id)
+    target = store.targets[row.resource_id]
     return Equivalent(
         target.name,
         row.path,

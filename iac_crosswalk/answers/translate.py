@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from iac_crosswalk.answers.answer import Answer, Query
 from iac_crosswalk.answers.evidence import because
-from iac_crosswalk.answers.targets import answers
+from iac_crosswalk.answers.targets import answers, answers_of
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
@@ -34,14 +34,20 @@ def translate(
 
         return unknown_resource(store, answer, resource, normalise(attribute))
     answer.query.system, answer.query.resource = found.system, found.name
-    path = normalise(attribute)
-    match = store.find_attribute(found.id, path)
-    if match is None:
-        from iac_crosswalk.answers.unknown import unknown_attribute
+    # Most paths are in normal form; the rows that answer are read with the attribute.
+    match, rows = store.asked(found, attribute, targets[0] if len(targets) == 1 else None)
+    wanted = targets or [system for system in SYSTEMS if system != found.system]
+    if match is not None:
+        answer.targets = answers_of(store, match, found, wanted, rows)
+    else:
+        path = normalise(attribute)
+        match = store.find_attribute(found.id, path)
+        if match is None:
+            from iac_crosswalk.answers.unknown import unknown_attribute
 
-        return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
+            return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
+        answer.targets = answers(store, match, found, wanted)
     answer.query.attribute = match.path
-    answer.targets = answers(store, match, found, targets or [system for system in SYSTEMS if system != found.system])
     if explain:
         for equivalent in (each for target in answer.targets for each in target.answers):
             if equivalent.mapping_id:

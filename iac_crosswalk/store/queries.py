@@ -3,6 +3,9 @@
 Both directions of a mapping are one in the views `directed_mapping` and `directed_resource_mapping` of the file: relation and transform are
 those of the direction asked. SQLite carries a condition into such a view only when it compares with a value, never out of a join, so each
 statement here gives the row id, or the range of ids, that it asks about. (Ids are given out resource by resource.)
+
+Where speed counts, statements read the tables below the views `attribute` and `attribute_mapping` (tables.py): a path is found by its hash, and
+what many mappings share is read once (`claim`, `spelling`).
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from iac_crosswalk.store.file import path_hash
 from iac_crosswalk.store.rows import (
     AttributeRow,
     BasisRow,
     CandidateRow,
+    ClaimRow,
     DetailRow,
     EquivalentRow,
     FactsRow,
@@ -28,6 +33,7 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
+from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag, path
 from iac_crosswalk.vocabulary import CONVERSE
 
 
@@ -44,18 +50,36 @@ class Store(Protocol):
     def has(self, table: str, column: str | None = None) -> bool:
         """Whether the file has a table, or a column of it."""
 
-    def target(self, resource_id: int) -> TargetRow:
-        """What answers need of a resource."""
+    @property
+    def targets(self) -> dict[int, TargetRow]:
+        """What answers need of a resource, by its id."""
+
+    @property
+    def claims(self) -> dict[int, ClaimRow]:
+        """What mappings claim, by the claim's id."""
+
+    @property
+    def spellings(self) -> dict[int | None, tuple[str | None, str | None]]:
+        """(native name, deprecation) of attributes, by the id of their facts; nothing for None."""
 
 
 _RESOURCE = "select id, system, name, kind, call from resource"
-_MAPPED = """m.relation, m.condition, m.transform, m.key, m.confidence, m.origin, m.note, m.id,
-       b.path, b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute_mapping m"""
-_FORTH = f"""select m.to_system, coalesce(m.to_resource_id, b.resource_id), m.to_attribute_id, {_MAPPED}
-  left join attribute b on b.id = m.to_attribute_id where m.from_attribute_id = ?"""
-_FORTH_TO = _FORTH + " and m.to_system = ?"
-_BACK = f"""select null, b.resource_id, m.from_attribute_id, {_MAPPED}
-  join attribute b on b.id = m.from_attribute_id where m.to_attribute_id = ?"""
+_ABOVE = len(FLAGS)
+_PATH_ID = """(select p.id from attribute_path p join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
+  where p.hash = ?2 and u.above || n.name = ?3)"""
+_AT = f"from attribute_row a where a.resource_id = ?1 and a.path_id = {_PATH_ID}"
+_OF_TYPE = _AT.replace("?1", "(select id from resource where system = 'cloudformation' and name = ?1)")
+_ENDS = f"b.resource_id, b.facts_id, b.flags, {path('b')}"
+_TO = "left join attribute_row b on b.id = m.to_attribute_id"
+_IN_SYSTEM = "(select to_system from mapping_claim where id = m.claim_id) ="
+_FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
+_FORTH_TO = f"{_FORTH} and {_IN_SYSTEM} ?2"
+_BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
+  join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
+_ASKED = f"""select a.id, a.flags, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
+  left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {_PATH_ID}"""
+_ASKED_TO = _ASKED.format(f"and {_IN_SYSTEM} ?4")
+_ASKED_ALL = _ASKED.format("")
 
 
 def _resources(store: Store, sql: str, parameters: Iterable[Any] = ()) -> list[ResourceRow]:
@@ -164,8 +188,8 @@ def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]
 
 def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attribute at a path: one or none."""
-    rows = store.rows("select id, path, is_input, is_output from attribute where resource_id = ? and path = ?", (resource_id, path))
-    return list(map(AttributeRow._make, rows))
+    rows = store.rows(f"select a.id, a.flags {_AT}", (resource_id, path_hash(path), path))
+    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1) for number, flags in rows]
 
 
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
@@ -216,14 +240,14 @@ def first_attribute(store: Store, resource_id: int) -> str | None:
     return rows[0][0] if rows else None
 
 
+_MEMBERS = f"""select a.id, {path()}, f.type, {", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))},
+  f.deprecated, f.native, {flag("recursive")}, {flag("computed")}
+  from attribute_row a join attribute_facts f on f.id = a.facts_id where a.resource_id = ? order by a.id"""
+
+
 def members(store: Store, resource_id: int) -> list[MemberRow]:
     """The attributes of a resource, for its schema."""
-    rows = store.rows(
-        "select id, path, type, is_input, is_output, required, gettable, deprecated, native, recursive, computed from attribute"
-        " where resource_id = ? order by id",
-        [resource_id],
-    )
-    return [MemberRow(*row) for row in rows]
+    return list(map(MemberRow._make, store.rows(_MEMBERS, [resource_id])))
 
 
 def details(store: Store, resource_id: int) -> list[DetailRow]:
@@ -239,9 +263,12 @@ def details(store: Store, resource_id: int) -> list[DetailRow]:
 
 def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[str, tuple[str | None, str | None]]:
     """Path → (native name, class) of the attributes among `above`."""
-    marks = ",".join("?" * len(above))
-    rows = store.rows(f"select path, native, class_name from attribute where resource_id = ? and path in ({marks})", [resource_id, *above])
-    return {path: (native, class_name) for path, native, class_name in rows}
+    found = {}
+    for each in above:
+        columns = "(select native from attribute_facts where id = a.facts_id), a.class_name"
+        for native, class_name in store.rows(f"select {columns} {_AT}", (resource_id, path_hash(each), each)):
+            found[each] = (native, class_name)
+    return found
 
 
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
@@ -253,31 +280,81 @@ def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:
     """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where there is no such attribute."""
-    rows = store.rows(
-        "select gettable from attribute a join resource r on r.id = a.resource_id where r.system = 'cloudformation' and r.name = ? and a.path = ?",
-        [resource, path],
-    )
+    rows = store.rows(f"select {flag('gettable')} {_OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None
 
 
 # -- mappings ----------------------------------------------------------------------------------------------------------
 
 
+def asked(store: Store, resource_id: int, path: str, system: str | None) -> tuple[AttributeRow | None, list[MappingRow]]:
+    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost every question asks."""
+    if system is None:
+        rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
+    else:
+        rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, system))
+    if not rows:
+        return None, []
+    number, flags = rows[0][:2]
+    mappings = [_mapping(store, *row[2:]) for row in rows] if rows[0][2] is not None else []
+    return AttributeRow(number, path, flags & 1, flags >> 1 & 1), mappings
+
+
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored from an attribute, to every system or to one."""
-    if system is None:
-        return list(map(MappingRow._make, store.rows(_FORTH, (attribute_id,))))
-    return list(map(MappingRow._make, store.rows(_FORTH_TO, (attribute_id, system))))
+    rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, system))
+    return [_mapping(store, *row) for row in rows]
 
 
-def mappings_back(store: Store, attribute_id: int, system: str) -> list[MappingRow]:
-    """The mappings that are stored to an attribute of `system`, seen from it: relation and transform are turned round."""
-    rows = []
+def _mapping(
+    store: Store,
+    number: int,
+    claim_id: int,
+    attribute_id: int | None,
+    resource_id: int | None,
+    facts_id: int | None,
+    flags: int | None,
+    path: str | None,
+) -> MappingRow:
+    """A mapping as it is stored."""
+    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+    native, deprecated = store.spellings[facts_id]
+    if flags is None:
+        return MappingRow(
+            system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
+        )
+    return MappingRow(
+        system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
+        GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+    )  # fmt: skip
+
+
+def mappings_back(store: Store, attribute_id: int, own: str, system: str | None = None) -> list[MappingRow]:
+    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and transform are turned round."""
+    found = []
     for row in store.rows(_BACK, (attribute_id,)):
-        target = store.target(row[1])
-        if not _only_asks(target, system):
-            rows.append(MappingRow(target.system, row[1], row[2], CONVERSE[row[3]], row[4], store.inverse.get(row[5]), *row[6:]))
-    return rows
+        target = store.targets[row[3]]
+        if (system is None or target.system == system) and not _only_asks(target, own):
+            mapping = _mapping(store, *row)
+            found.append(
+                mapping._replace(system=target.system, relation=CONVERSE[mapping.relation], transform=store.inverse.get(mapping.transform))
+            )
+    return found
+
+
+def claim(store: Store, claim_id: int) -> ClaimRow:
+    """What a mapping claims."""
+    columns = "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
+    (row,) = store.rows(f"select {columns} from mapping_claim where id = ?", [claim_id])
+    return ClaimRow(*row)
+
+
+def spelling(store: Store, facts_id: int | None) -> tuple[str | None, str | None]:
+    """(native name, deprecation) of attributes."""
+    if facts_id is None:
+        return None, None
+    (row,) = store.rows("select native, deprecated from attribute_facts where id = ?", [facts_id])
+    return row[0], row[1]
 
 
 def _only_asks(other: TargetRow, system: str) -> bool:
@@ -316,8 +393,8 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
         "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
-        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1",
-        [resource_id, path],
+        f" join attribute_row a on a.resource_id = r.id and a.path_id = {_PATH_ID} where own.id = ?1",
+        [resource_id, path_hash(path), path],
     ):
         rows = store.rows(
             "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
@@ -332,8 +409,8 @@ def has_namesake(store: Store, resource_id: int, path: str) -> bool:
     """Whether another resource of the service has an attribute of that very path."""
     rows = store.rows(
         "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
-        " join attribute a on a.resource_id = r.id and a.path = ?2 where own.id = ?1 limit 1",
-        [resource_id, path],
+        f" join attribute_row a on a.resource_id = r.id and a.path_id = {_PATH_ID} where own.id = ?1 limit 1",
+        [resource_id, path_hash(path), path],
     )
     return bool(rows)
 
@@ -404,9 +481,9 @@ def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, Resour
 def twin_condition(store: Store, resource: str, path: str) -> str | None:
     """The condition that the CDK's documentation names for an attribute of a CloudFormation type: the two are one attribute."""
     rows = store.rows(
-        "select m.condition from attribute_mapping m join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id"
-        " where r.system = 'cloudformation' and r.name = ? and a.path = ? and m.to_system = 'cdk' and m.condition is not null",
-        [resource, path],
+        f"select m.condition from attribute_mapping m where m.from_attribute_id = (select a.id {_OF_TYPE})"
+        " and m.to_system = 'cdk' and m.condition is not null",
+        (resource, path_hash(path), path),
     )
     return rows[0][0] if rows else None
 

@@ -63,6 +63,20 @@ class MappingRow(NamedTuple):
     deprecated: str | None
 
 
+class ClaimRow(NamedTuple):
+    """What a mapping claims, as it is stored. `resource_id` is the resource that stands for the attribute as a whole."""
+
+    system: str
+    resource_id: int | None
+    relation: str
+    condition: str | None
+    transform: str | None
+    key: str | None
+    confidence: float
+    origin: str
+    note: str | None
+
+
 class LinkRow(NamedTuple):
     """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`; `holds` and `back` are JSON."""
 

@@ -15,13 +15,11 @@ from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
-from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
+from iac_crosswalk.store.kept import Kept
+from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.vocabulary import SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
-
-_MOST_KEPT = 50_000
-"""Resources, or names of them, that are kept in memory."""
 
 
 class Store:
@@ -38,10 +36,15 @@ class Store:
         self.path = Path(path) if path is not None else default_path()
         check_file(self.path)
         self._local = threading.local()
-        self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
-        self._targets: dict[int, TargetRow] = {}
-        self._ranks: dict[int, dict[int, tuple[str | None, float]]] = {}
-        self._calls: dict[int, ArgumentCalls] = {}
+        self._resources: Kept[tuple[str, str | None], ResourceRow | None] = Kept(self._read_resource)
+        self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
+        """What answers need of a resource, by its id."""
+        self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
+        """What mappings claim, by the claim's id."""
+        self.spellings: Kept[int | None, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
+        """(native name, deprecation) of attributes, by the id of their facts."""
+        self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
+        self._calls: Kept[int, ArgumentCalls] = Kept(lambda number: argument_calls(queries.source_facts(self, number)))
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 
@@ -76,13 +79,12 @@ class Store:
 
     def find_resource(self, name: str, system: str | None = None) -> ResourceRow | None:
         """The resource of that name or alias, in `system` when given; None when there is none."""
-        key = (name, system)
-        if key not in self._resources:
-            found = [row for row in queries.resources_called(self, name) if system is None or row.system == system]
-            if len(self._resources) > _MOST_KEPT:
-                self._resources.clear()
-            self._resources[key] = found[0] if found else None
-        return self._resources[key]
+        return self._resources[name, system]
+
+    def _read_resource(self, asked: tuple[str, str | None]) -> ResourceRow | None:
+        name, system = asked
+        found = [row for row in queries.resources_called(self, name) if system is None or row.system == system]
+        return found[0] if found else None
 
     def find_attribute(self, resource_id: int, path: str) -> AttributeRow | None:
         """The attribute at a path in normal form; None when there is none."""
@@ -114,30 +116,24 @@ class Store:
 
     def target(self, resource_id: int) -> TargetRow:
         """What answers need of a resource."""
-        found = self._targets.get(resource_id)
-        if found is None:
-            if len(self._targets) > _MOST_KEPT:
-                self._targets.clear()
-            found = self._targets[resource_id] = queries.target(self, resource_id)
-        return found
+        return self.targets[resource_id]
 
     def argument_calls(self, resource_id: int) -> ArgumentCalls:
         """boto3: the calls that a property of a resource is an argument of."""
-        found = self._calls.get(resource_id)
-        if found is None:
-            found = self._calls[resource_id] = argument_calls(queries.source_facts(self, resource_id))
-        return found
+        return self._calls[resource_id]
 
     def ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
         """Counterpart → (its role, how sure the link is), for every counterpart of a resource."""
-        found = self._ranks.get(resource_id)
-        if found is None:
-            if len(self._ranks) > _MOST_KEPT:
-                self._ranks.clear()
-            links = queries.links(self, resource_id)
-            found = {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
-            self._ranks[resource_id] = found
-        return found
+        return self._ranks[resource_id]
+
+    def _read_ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
+        links = queries.links(self, resource_id)
+        return {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
+
+    def asked(self, resource: ResourceRow, path: str, system: str | None = None) -> tuple[AttributeRow | None, list[MappingRow]]:
+        """The attribute at exactly this path, None where there is none, and its `mappings`."""
+        found, forth = queries.asked(self, resource.id, path, system)
+        return found, forth + self._back(found.id, resource, system) if found else []
 
     def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
         """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
@@ -145,12 +141,13 @@ class Store:
         A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
         data source repeats of a resource is stored from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
         """
-        forth = queries.mappings_forth(self, attribute_id, system)
+        return queries.mappings_forth(self, attribute_id, system) + self._back(attribute_id, resource, system)
+
+    def _back(self, attribute_id: int, resource: ResourceRow, system: str | None) -> list[MappingRow]:
         own = SYSTEMS.index(resource.system)
         if own == 0 or (system is not None and own < SYSTEMS.index(system)):
-            return forth
-        back = queries.mappings_back(self, attribute_id, resource.system)
-        return forth + (back if system is None else [row for row in back if row.system == system])
+            return []
+        return queries.mappings_back(self, attribute_id, resource.system, system)
 
     @cached_property
     def inverse(self) -> dict[str | None, str]:

@@ -16,10 +16,10 @@ def build(store: Store) -> dict[str, str]:
     return dict(store.rows("select key, value from build"))
 
 
-def table_counts(store: Store) -> dict[str, int | None]:
-    """Rows of every table, which Datasette shows beside its name."""
+def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
+    """Rows of every table, and of `views`, which Datasette shows beside its name."""
     counted = {key.removeprefix("count:"): int(value) for key, value in build(store).items() if key.startswith("count:")}
-    names = [row[0] for row in store.rows("select name from sqlite_master where type = 'table'")]
+    names = [*views, *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'"))]
     shadows = {name for name in names if re.search("_fts(_|$)", name)}  # how many rows these have says nothing
     return {name: counted.get(name) or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0]) for name in names}
 
@@ -91,16 +91,13 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
 def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
     """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
     rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
-    within = (
-        "resource_id = ?1"
-        if not above
-        else "resource_id = ?1 and (path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\')"
-    )
+    within = "path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\'" if above else "true"
+    known = "with known as materialized (select id, path from attribute where resource_id = ?1)"
     values = [resource_id, above]
-    own = store.rows(f"select id, path from attribute where {within} and instr({rest}, '.') = 0 order by id", values)
+    own = store.rows(f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order by id", values)
     heads = store.rows(
-        f"select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from attribute"
-        f" where {within} and instr({rest}, '.') > 0 group by head",
+        f"{known} select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from known"
+        f" where ({within}) and instr({rest}, '.') > 0 group by head",
         values,
     )
     return [tuple(row) for row in own], dict(heads)
@@ -262,7 +259,12 @@ def unmapped(store: Store, from_system: str, service: str, to_system: str, limit
 
 def judged(store: Store) -> dict[str, int]:
     """How many mappings come from where."""
-    return dict(store.rows("select origin, count(*) from attribute_mapping where relation <> 'none' group by origin"))
+    return dict(
+        store.rows(
+            "select c.origin, sum(m.count) from (select claim_id, count(*) as count from mapping_row group by claim_id) m"
+            " join mapping_claim c on c.id = m.claim_id where c.relation <> 'none' group by c.origin"
+        )
+    )
 
 
 def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
@@ -300,8 +302,8 @@ def curated_resources(store: Store) -> frozenset[int]:
     rows = store.rows(
         "select from_resource_id from resource_mapping where origin = 'curated' union"
         " select to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not null union"
-        " select a.resource_id from attribute_mapping m join attribute a on a.id = m.from_attribute_id where m.origin = 'curated' union"
-        " select a.resource_id from attribute_mapping m join attribute a on a.id = m.to_attribute_id where m.origin = 'curated'"
+        " select a.resource_id from mapping_row m join attribute_row a on a.id in (m.from_attribute_id, m.to_attribute_id)"
+        " where m.claim_id in (select id from mapping_claim where origin = 'curated')"
     )
     return frozenset(row[0] for row in rows)
 
@@ -329,9 +331,8 @@ def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit:
     """Attributes of some resources whose path holds each of `parts`, in either case."""
     wanted = [f"%{part}%" for part in parts]
     sql = (
-        f"select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?))"
-        + " and a.path like ?" * len(wanted)
-        + " limit ?"
+        f"with known as materialized (select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?)))"
+        f" select * from known where true{' and path like ?' * len(wanted)} limit ?"
     )
     return [Match(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
 
@@ -343,6 +344,6 @@ def sizes(store: Store) -> dict[int, int]:
 
 def vocabulary(store: Store) -> list[str]:
     """The words of paths that more than a few attributes have. Takes a second."""
-    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_fts, col)")
+    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts, col)")
     rows = store.rows("select distinct term from temp.words where col <> 'description' and doc > 5 and length(term) > 2")
     return [row[0] for row in rows]

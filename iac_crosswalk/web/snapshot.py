@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from datasette.database import Database
-
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.store.file import KnowledgeBaseError, check_file
 from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web.browsing import PARTS, BrowsedDatabase
 from iac_crosswalk.web.errors import Problem
 
 T = TypeVar("T")
@@ -63,7 +62,7 @@ class Snapshot:
         self.built = {key.partition(":")[2]: value for key, value in build.items() if key.startswith("count:")} | {
             "mapping_files": build.get("mapping_files", "")
         }
-        self.counts = queries.table_counts(self.knowledge)
+        self.counts = queries.table_counts(self.knowledge, PARTS)
         self.names = {name.id: name for name in queries.resource_names(self.knowledge)}
         self._by_word: dict[str, set[int]] = {}
         for name in self.names.values():
@@ -154,7 +153,7 @@ def _in_every_thread(executor: ThreadPoolExecutor, function: Callable[[], Any]) 
         future.result()
 
 
-class ServedDatabase(Database):  # type: ignore[misc]
+class ServedDatabase(BrowsedDatabase):
     """Datasette's view of a snapshot: its SQL runs on the snapshot's own connections."""
 
     def __init__(self, datasette: Any, path: Path, name: str) -> None:

@@ -1,0 +1,132 @@
+"""How attributes and mappings are stored: what many rows share is stored once.
+
+The same path, description or evidence stands in several systems, and three types of QuickSight
+alone are a third of all attributes. So the tables `attribute_row` and `mapping_row` hold row ids,
+and the views `attribute` and `attribute_mapping` show them with their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
+
+import sqlite_utils
+from iac_crosswalk.store.file import path_hash
+from iac_crosswalk.store.tables import FLAGS
+
+from builder.database.words import words
+
+FACTS = ("type", "described_by", "deprecated", "allowed", "native")
+CLAIM = (
+    "to_system", "to_resource_id", "relation", "condition", "transform", "confidence", "origin",
+    "via", "note", "key",
+)  # fmt: skip
+BASIS = ("source", "evidence")
+
+
+def insert_rows(db: sqlite_utils.Database, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Whole rows, in the order of the table's columns."""
+    marks = ", ".join("?" * len(db[table].columns))
+    with db.atomic():
+        db.conn.executemany(f"insert into [{table}] values ({marks})", rows)
+
+
+class Shared:
+    """The rows of a table that others point at: values → row id, given in the order of need."""
+
+    def __init__(self, db: sqlite_utils.Database, table: str, columns: tuple[str, ...]) -> None:
+        self._db = db
+        self._table = table
+        rows = db.conn.execute(f"select {', '.join(columns)} from {table} order by id").fetchall()
+        self.ids: dict[Hashable, int] = {row: number for number, row in enumerate(rows, 1)}
+        self._written = len(rows)
+
+    def id(self, values: tuple[Any, ...]) -> int:
+        """The row id of these values."""
+        return self.ids.setdefault(values, len(self.ids) + 1)
+
+    def write(self) -> None:
+        """Writes the rows that are new."""
+        new = list(self.ids)[self._written :]
+        insert_rows(self._db, self._table, self._numbered(new))
+        self._written = len(self.ids)
+
+    def _numbered(self, new: list[Any]) -> Iterator[tuple[Any, ...]]:
+        return ((number, *values) for number, values in enumerate(new, self._written + 1))
+
+
+def _flags(row: dict[str, Any]) -> int:
+    gettable = row["gettable"]
+    above = 0 if gettable is None else 1 + gettable
+    return sum(bool(row[name]) << bit for bit, name in enumerate(FLAGS)) | above << len(FLAGS)
+
+
+class Attributes:
+    """Writes rows of `attribute`, and the full-text search over them."""
+
+    def __init__(self, db: sqlite_utils.Database) -> None:
+        self._db = db
+        self._above = Shared(db, "path_above", ("above",))
+        self._names = Shared(db, "path_name", ("name",))
+        self._paths = Shared(db, "attribute_path", ("above_id", "name_id", "hash"))
+        self._descriptions = Shared(db, "attribute_description", ("description",))
+        self._facts = Shared(db, "attribute_facts", FACTS)
+        self._texts: dict[tuple[int, int], int] = {}
+        """Path and description → the first attribute that has both."""
+        self._of_text: list[tuple[int, int]] = []
+        self._documents: list[tuple[int, str, str, str]] = []
+
+    def write(self, rows: Iterable[dict[str, Any]]) -> None:
+        """`rows` have the columns of the view `attribute`."""
+        insert_rows(self._db, "attribute_row", map(self._row, rows))
+        for shared in (
+            self._above, self._names, self._paths, self._descriptions, self._facts,
+        ):  # fmt: skip
+            shared.write()
+
+    def _row(self, row: dict[str, Any]) -> tuple[Any, ...]:
+        path = self._path(row["path"])
+        description = self._descriptions.id((row["description"],))
+        facts = self._facts.id(tuple(row[name] for name in FACTS))
+        text = self._texts.setdefault((path, description), row["id"])
+        self._of_text.append((text, row["id"]))
+        if text == row["id"]:
+            self._documents.append((text, words(row["path"]), row["path"], row["description"]))
+        return (
+            row["id"], row["resource_id"], path, description, facts, _flags(row), row["class_name"]
+        )  # fmt: skip
+
+    def _path(self, path: str) -> int:
+        """What stands before the last name, and the name: hundreds of paths begin alike."""
+        cut = path.rfind(".") + 1
+        above, name = self._above.id((path[:cut],)), self._names.id((path[cut:],))
+        return self._paths.id((above, name, path_hash(path)))
+
+    def index_text(self) -> None:
+        """Full-text search: one document for all attributes that share path and description, under
+        the id of the first of them."""
+        columns = "rowid, words, path, description"
+        insert = f"insert into attribute_text_fts ({columns}) values (?, ?, ?, ?)"
+        with self._db.atomic():
+            self._db.conn.executemany(insert, self._documents)
+        self._db.execute("insert into attribute_text_fts (attribute_text_fts) values ('optimize')")
+        insert_rows(self._db, "attribute_of_text", sorted(self._of_text))
+
+
+def write_mappings(db: sqlite_utils.Database, rows: Iterable[dict[str, Any]]) -> None:
+    """`rows` have the columns of the view `attribute_mapping`."""
+    claims, bases = Shared(db, "mapping_claim", CLAIM), Shared(db, "mapping_basis", BASIS)
+
+    def stored(row: dict[str, Any]) -> tuple[Any, ...]:
+        basis = tuple(row[name] for name in BASIS)
+        return (
+            row["id"],
+            row["from_attribute_id"],
+            row["to_attribute_id"],
+            claims.id(tuple(row[name] for name in CLAIM)),
+            None if basis == (None, None) else bases.id(basis),
+        )
+
+    insert_rows(db, "mapping_row", map(stored, rows))
+    claims.write()
+    bases.write()

@@ -1,0 +1,31 @@
+"""Expressions over the compact tables of the built file, for whoever writes or reads them.
+
+`attribute` and `attribute_mapping` are views (docs/data-model.md); a lookup reads the tables below
+them, and only what it needs.
+"""
+
+from __future__ import annotations
+
+FLAGS = (
+    "is_input", "is_output", "required", "computed", "create_only", "write_only", "recursive",
+)  # fmt: skip
+"""The bits of `attribute_row.flags`, the lowest first. Above them: 0 where `gettable` is null, 1
+where it is 0, 2 where it is 1."""
+
+GETTABLE = (None, 0, 1)
+"""What stands above the flags → `gettable`."""
+
+
+def flag(name: str, row: str = "a") -> str:
+    """The column `name` of the view `attribute`, from a row of `attribute_row`."""
+    if name == "gettable":
+        return f"nullif({row}.flags >> {len(FLAGS)}, 0) - 1"
+    return f"{row}.flags >> {FLAGS.index(name)} & 1"
+
+
+def path(row: str = "a") -> str:
+    """The path of a row of `attribute_row`: what stands before its last name, and that name."""
+    return (
+        "(select above || name from attribute_path p join path_above on path_above.id = p.above_id"
+        f" join path_name on path_name.id = p.name_id where p.id = {row}.path_id)"
+    )

@@ -1,0 +1,70 @@
+"""What Datasette makes of views that stand for a table: pages of rows, keys and labels as a table has.
+
+`attribute` and `attribute_mapping` are views over compact tables (docs/data-model.md). Datasette
+asks its Database class what a table is; here it is told that these are tables, and what their keys
+are: those of the compact tables below them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.database import Database
+
+PARTS = {
+    "attribute": ("attribute_row",),
+    "attribute_mapping": ("mapping_row", "mapping_claim"),
+}
+"""View → the tables that it shows as one; the first has its row ids."""
+_SHOWN_AS = {parts[0]: view for view, parts in PARTS.items()}
+_HELPERS = {"attribute_text", "attribute_fts"}
+"""Views for full-text search alone."""
+
+
+class BrowsedDatabase(Database):  # type: ignore[misc]
+    """Datasette's Database, in which those views are tables."""
+
+    async def table_exists(self, table: str) -> bool:
+        return table in PARTS or bool(await super().table_exists(table))
+
+    async def table_names(self) -> list[str]:
+        return [*PARTS, *await super().table_names()]
+
+    async def view_names(self) -> list[str]:
+        hidden = PARTS.keys() | _HELPERS
+        return [name for name in await super().view_names() if name not in hidden]
+
+    async def get_view_definition(self, view: str) -> str | None:
+        return None if view in PARTS else await super().get_view_definition(view)
+
+    async def get_table_definition(self, table: str, type_: str = "table") -> str | None:
+        kind = "view" if table in PARTS else type_
+        return await super().get_table_definition(table, kind)  # type: ignore[no-any-return]
+
+    async def primary_keys(self, table: str) -> list[str]:
+        return ["id"] if table in PARTS else await super().primary_keys(table)
+
+    async def foreign_keys_for_table(self, table: str) -> list[dict[str, Any]]:
+        declared = super().foreign_keys_for_table
+        keys = [key for part in PARTS.get(table, (table,)) for key in await declared(part)]
+        columns = await self.table_columns(table)
+        return [_shown(key) for key in keys if key["column"] in columns]
+
+    async def get_all_foreign_keys(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        """The keys out of each table, and those into it that an index answers: a view's are those
+        of its first part."""
+        known = await super().get_all_foreign_keys()
+        found = {name: {"incoming": [], "outgoing": await self.foreign_keys_for_table(name)} for name in [*PARTS, *known]}
+        for name, keys in known.items():
+            shown = _SHOWN_AS.get(name, name)
+            for key in map(_shown, keys["outgoing"]):
+                if key["column"] in await self.table_columns(shown):
+                    column, other = key["other_column"], key["column"]
+                    into = {"other_table": shown, "column": column, "other_column": other}
+                    found[key["other_table"]]["incoming"].append(into)
+        return found
+
+
+def _shown(key: dict[str, Any]) -> dict[str, Any]:
+    """A foreign key as a visitor sees it: to the view that stands for the table."""
+    return key | {"other_table": _SHOWN_AS.get(key["other_table"], key["other_table"])}
