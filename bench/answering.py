@@ -1,131 +1,138 @@
-"""How long answers take: in process, as a batch, over HTTP; and how long the command takes to start."""
+"""How long answers take: in process, beside a raw select, as a batch, and to more questions."""
 
 from __future__ import annotations
 
+import io
 import json
 import random
-import socket
 import sqlite3
 import statistics
-import subprocess
-import sys
 import time
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Any
 
-from bench.figure import Figure, percentile
+from bench.figure import Figure, medians, percentile, side_by_side, slope
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.ask.batch import run
+from iac_crosswalk.store.file import path_hash
 
 DATABASE = ROOT / "data" / "crosswalk.db"
-COMMAND = [sys.executable, "-m", "iac_crosswalk.cli.main"]
+_PATH = """(select above || name from attribute_path p join path_above u on u.id = p.above_id
+  join path_name n on n.id = p.name_id where p.id = {}.path_id)"""
+_FOUND = """from attribute_row a where a.resource_id = (select id from resource where system = ?1 and name = ?2)
+  and a.path_id = (select p.id from attribute_path p join path_above u on u.id = p.above_id
+  join path_name n on n.id = p.name_id where p.hash = ?3 and u.above || n.name = ?4)"""
+ATTRIBUTE = f"select a.id, (select type from attribute_facts where id = a.facts_id) {_FOUND}"
+"""The row of the attribute that is asked about."""
+ANSWER = f"""select c.to_system, tr.name, {_PATH.format("b")}, c.relation, c.condition, c.transform,
+  c.confidence, c.origin, c.note from ({ATTRIBUTE}) q
+  join mapping_row m on m.from_attribute_id = q.id join mapping_claim c on c.id = m.claim_id
+  left join attribute_row b on b.id = m.to_attribute_id
+  left join resource tr on tr.id = coalesce(c.to_resource_id, b.resource_id)"""
+"""The rows of the answer, in every system."""
+ANSWER_TO = f"{ANSWER} where c.to_system = ?5"
 
 
 def questions(count: int) -> list[dict[str, str]]:
-    """Random questions that have an answer, the same in every run: any pair of systems, any resource."""
+    """Random questions that have an answer, the same in every run: any pair of systems, any
+    resource."""
     connection = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True)
     last = connection.execute("select max(id) from attribute_mapping").fetchone()[0]
     draw = random.Random(7)
-    sql = (
-        "select fs.system, fs.name, fa.path, m.to_system from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id"
-        " join resource fs on fs.id = fa.resource_id where m.id = ?"
-    )
+    sql = """select fs.system, fs.name, fa.path, m.to_system from attribute_mapping m
+      join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
+     where m.id = ?"""
     rows = [connection.execute(sql, [draw.randint(1, last)]).fetchone() for _ in range(count)]
-    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows if row]
+    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows]
 
 
-def _times(work: Callable[[dict[str, str]], object], asked: list[dict[str, str]]) -> list[float]:
-    """Microseconds of `work` on each question."""
-    taken: list[float] = []
-    for question in asked:
-        started = time.perf_counter_ns()
-        work(question)
-        taken.append((time.perf_counter_ns() - started) / 1000)
-    return taken
+class _Raw:
+    """The same questions to sqlite3 itself, with SQL that knows the tables and their indexes."""
+
+    def __init__(self) -> None:
+        uri = f"file:{DATABASE}?mode=ro&immutable=1"
+        self._execute = sqlite3.connect(uri, uri=True).execute
+        self._execute("pragma mmap_size = 2147483648")
+
+    def attribute(self, q: dict[str, str]) -> Any:
+        asked = (q["from"], q["resource"], path_hash(q["attribute"]), q["attribute"])
+        return self._execute(ATTRIBUTE, asked).fetchall()
+
+    def answer(self, q: dict[str, str]) -> Any:
+        asked = (q["from"], q["resource"], path_hash(q["attribute"]), q["attribute"], q["to"])
+        return self._execute(ANSWER_TO, asked).fetchall()
+
+    def answers(self, q: dict[str, str]) -> Any:
+        asked = (q["from"], q["resource"], path_hash(q["attribute"]), q["attribute"])
+        return self._execute(ANSWER, asked).fetchall()
 
 
 def lookup() -> Iterator[Figure]:
-    knowledge = KnowledgeBase(DATABASE)
-    connection = sqlite3.connect(f"file:{DATABASE}?mode=ro&immutable=1", uri=True)
-    select = "select a.id, a.type from resource r join attribute a on a.resource_id = r.id where r.system = ? and r.name = ? and a.path = ?"
-    asked = questions(20_000)
-    raw = _times(lambda q: connection.execute(select, (q["from"], q["resource"], q["attribute"])).fetchone(), asked)
-    ours = _times(lambda q: knowledge.translate(q["attribute"], q["resource"], q["from"], q["to"]), asked)
-    everywhere = _times(lambda q: knowledge.translate(q["attribute"], q["resource"], q["from"]), asked)
-    beside = f"one raw indexed select: median {statistics.median(raw):.0f} µs, p99 {percentile(raw, 0.99):.0f} µs"
-    yield Figure("lookup, one system, median", f"{statistics.median(ours):.0f} µs", "≤ 100 µs", beside)
-    yield Figure("lookup, one system, p99", f"{percentile(ours, 0.99):.0f} µs")
-    yield Figure("lookup, all systems, median", f"{statistics.median(everywhere):.0f} µs", "≤ 100 µs")
-
-
-def batch() -> Iterator[Figure]:
-    lines = "".join(json.dumps(question) + "\n" for question in questions(100_000)).encode()
-    started = time.perf_counter()
-    done = subprocess.run([*COMMAND, "translate", "--batch", "--db", str(DATABASE)], input=lines, capture_output=True, check=True)
-    seconds = time.perf_counter() - started
-    answers = done.stdout.count(b"\n")
+    knowledge, raw = KnowledgeBase(DATABASE), _Raw()
+    times = side_by_side(
+        questions(20_000),
+        raw.attribute,
+        raw.answer,
+        raw.answers,
+        lambda q: knowledge.translate(q["attribute"], q["resource"], q["from"], q["to"]),
+        lambda q: knowledge.translate(q["attribute"], q["resource"], q["from"]),
+    )
+    attribute, answer, answers, ours, everywhere = map(statistics.median, times)
+    select = f"raw select of the attribute's row {attribute:.1f} µs"
     yield Figure(
-        "batch, start of the command included", f"{answers / seconds:,.0f}/s", "≥ 20,000/s", f"{answers:,} answers in {seconds:.1f} s"
+        "lookup, one system",
+        f"{ours:.1f} µs",
+        "≤ 2 × raw",
+        f"raw select of the answer's row {answer:.1f} µs ({ours / answer:.2f} ×); {select}"
+        f" ({ours / attribute:.1f} ×); p99 {percentile(times[3], 0.99):.0f} µs",
+    )
+    yield Figure(
+        "lookup, all systems",
+        f"{everywhere:.1f} µs",
+        "≤ 3 × raw",
+        f"raw select of the answer's rows {answers:.1f} µs ({everywhere / answers:.2f} ×); {select} ({everywhere / attribute:.1f} ×)",
     )
 
 
-def start() -> Iterator[Figure]:
-    def median(command: list[str]) -> float:
-        taken = []
-        for _ in range(15):
-            began = time.perf_counter()
-            subprocess.run(command, check=True, capture_output=True)
-            taken.append(time.perf_counter() - began)
-        return statistics.median(taken)
+def batch() -> Iterator[Figure]:
+    """A batch beside the same lookups in process and the writing of their JSON."""
+    knowledge, asked = KnowledgeBase(DATABASE), questions(20_000)
+    lines = "".join(json.dumps(question) + "\n" for question in asked).encode()
 
-    bare = median([sys.executable, "-c", "pass"])
-    command = median([str(Path(sys.executable).with_name("iac-crosswalk")), "--version"])
-    yield Figure("iac-crosswalk --version (median of 15)", f"{command:.3f} s", "≤ 0.15 s", f"python -c pass: {bare:.3f} s")
+    def whole() -> float:
+        started = time.perf_counter()
+        run(knowledge, io.BytesIO(lines), io.BytesIO())
+        return time.perf_counter() - started
 
+    def parts() -> float:
+        started = time.perf_counter()
+        for q in asked:
+            found = knowledge.translate(q["attribute"], q["resource"], q["from"], q["to"])
+            json.dumps(found, ensure_ascii=False).encode()
+        return time.perf_counter() - started
 
-def http() -> Iterator[Figure]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "iac_crosswalk", "serve", "--db", str(DATABASE), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        base = f"http://127.0.0.1:{port}"
-        _wait(base)
-        ours: list[float] = []
-        theirs: list[float] = []
-        for question in questions(400):
-            ours += _times(lambda q: _get(f"{base}/api/v1/translate", {k: q[k] for k in ("resource", "attribute", "to")}), [question])
-            theirs += _times(
-                lambda q: _get(
-                    f"{base}/crosswalk/translate.json", {**{k: q[k] for k in ("resource", "attribute", "to")}, "_shape": "array"}
-                ),
-                [question],
-            )
-        canned = statistics.median(theirs)
-        yield Figure(
-            "HTTP JSON lookup, median",
-            f"{statistics.median(ours) / 1000:.2f} ms",
-            "≤ canned query",
-            f"Datasette's canned query, same row: {canned / 1000:.2f} ms",
-        )
-    finally:
-        server.terminate()
-        server.wait(10)
+    ours, mere = medians(3, whole, parts)
+    yield Figure(
+        "batch, a question",
+        f"{ours / len(asked) * 1e6:.1f} µs",
+        "≤ 1.5 × parts",
+        f"lookup and json.dumps {mere / len(asked) * 1e6:.1f} µs ({ours / mere:.2f} ×)",
+    )
 
 
-def _get(url: str, parameters: dict[str, str]) -> bytes:
-    with urllib.request.urlopen(f"{url}?{urllib.parse.urlencode(parameters)}", timeout=10) as response:
-        return bytes(response.read())
-
-
-def _wait(base: str) -> None:
-    for _ in range(100):
-        try:
-            _get(f"{base}/-/versions.json", {})
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("Datasette did not start")
+def growth() -> Iterator[Figure]:
+    """1, 10 and 100 times the questions."""
+    knowledge, asked = KnowledgeBase(DATABASE), questions(20_000)
+    sizes, times = [200, 2_000, 20_000], []
+    for size in sizes:
+        started = time.perf_counter()
+        for q in asked[:size]:
+            knowledge.translate(q["attribute"], q["resource"], q["from"], q["to"])
+        times.append(time.perf_counter() - started)
+    yield Figure(
+        "lookups, 1, 10, 100 times",
+        ", ".join(f"{each:.3f} s" for each in times),
+        "slope ≤ 1",
+        f"of {sizes[0]}, {sizes[1]:,} and {sizes[2]:,} questions; slope {slope(sizes, times):.2f}",
+    )

@@ -1,4 +1,5 @@
-"""How long `check` takes and how much memory, beside pyright, ty and mypy on the same programs, each as a new process."""
+"""How long `check` takes and how much memory, beside ty, pyright and cfn-lint on the same files,
+each as a new process."""
 
 from __future__ import annotations
 
@@ -9,69 +10,97 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.checkers import commands
-from bench.figure import Figure
-from builder.packages import CACHE, ROOT
+from bench.commands import COMMAND, template
+from bench.corpus import fetch, pins, programs
+from bench.figure import Figure, slope
+from builder.packages import ROOT
 
-PROGRAM = ROOT / "tests" / "checking" / "programs" / "redis.py"
-PROGRAMS = CACHE / "corpus" / "pulumi-python"
+PROGRAM = ROOT / "tests" / "programs" / "python" / "redis.py"
 MANY = 200
+TEMPLATES = 20
+"""cfn-lint takes a second or more for each."""
 
 
 class Run(NamedTuple):
-    """Seconds and MiB of one process and the processes it waited for."""
+    """Seconds, seconds of processors, and MiB of one process and the processes it waited for."""
 
     seconds: float
+    processors: float
     memory: float
 
 
 def _run(command: Sequence[str]) -> Run:
-    """One run in an empty folder, so that no project settings are read. What it prints does not matter.
-
-    Raises RuntimeError where it did not do its work: exit status 0 says that nothing was found, 1 that something was.
-    """
+    """One run in an empty folder, so that no project settings are read. What it prints does not
+    matter. Raises RuntimeError where it did not do its work."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
         _, status, used = os.wait4(process.pid, 0)
+        taken = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
+        if process.returncode not in (0, 1, 2, 4, 6, 8, 10, 12, 14):  # cfn-lint adds its levels up
             raise RuntimeError(f"{command[0]} ended with {process.returncode}")
-        return Run(time.perf_counter() - started, used.ru_maxrss / 1024)
+        return Run(taken, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _median(command: Sequence[str], times: int) -> Run:
     runs = [_run(command) for _ in range(times)]
-    return Run(statistics.median(run.seconds for run in runs), max(run.memory for run in runs))
+    return Run(*(statistics.median(each) for each in zip(*runs, strict=True)))
 
 
-def _programs() -> list[str]:
-    """The first of each folder of the corpus in turn, so that many packages and services are among them."""
-    by_folder: dict[Path, list[Path]] = {}
-    for path in sorted(PROGRAMS.rglob("*.py")):
-        by_folder.setdefault(path.parent, []).append(path)
-    turns = [path for row in range(50) for paths in by_folder.values() for path in paths[row : row + 1]]
-    return [str(path) for path in turns[:MANY]]
+def examples(folder: Path, count: int) -> list[str]:
+    """The first examples in the documentation of pulumi-aws, as files in `folder`: the wheel is
+    there for the build."""
+    pin = next(pin for pin in pins() if pin.name == "pulumi-aws")
+    archive = fetch(pin)
+    if archive is None:
+        sys.exit("bench: the wheel of pulumi-aws is missing; run `make sources`")
+    written = []
+    for number, (_, _, content) in enumerate(islice(programs(pin, archive), count)):
+        file = folder / f"example_{number:03}.py"
+        file.write_bytes(content)
+        written.append(str(file))
+    return written
 
 
 def check() -> Iterator[Figure]:
-    """One program and a folder of programs."""
-    if not PROGRAMS.exists():
-        sys.exit("bench: there is no corpus; run `python -m bench.corpus`")
-    ours = [str(Path(sys.executable).with_name("iac-crosswalk")), "check", "--json"]
-    others = commands()
-    cold = [*others["mypy"], "--cache-dir=/dev/null"]
-    for what, files, times, rivals in (
-        ("one program", [str(PROGRAM)], 7, {"pyright": others["pyright"], "ty": others["ty"], "mypy": cold}),
-        (f"{MANY} programs", _programs(), 3, {"pyright": others["pyright"], "ty": others["ty"]}),
-    ):
-        mine = _median([*ours, *files], times)
-        theirs = {name: _median([*command, *files], 1 if name == "mypy" else min(times, 3)) for name, command in rivals.items()}
-        beside = ", ".join(
-            f"{name} {run.seconds:.2f} s ({run.seconds / mine.seconds:.1f}×), {run.memory:,.0f} MiB" for name, run in theirs.items()
+    """One program, many programs, and templates."""
+    try:
+        others = commands()
+    except SystemExit as error:  # no registry within reach: ours alone
+        print(f"bench: {error}", file=sys.stderr)
+        others = {"cfn-lint": [str(Path(sys.executable).with_name("cfn-lint"))]}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        many = examples(folder, MANY)
+        templates = [folder / f"template_{number}.yaml" for number in range(TEMPLATES)]
+        for number, file in enumerate(templates, 1):
+            file.write_text(template(number * 10), encoding="utf-8")
+        for what, files, times, rivals, bar in (
+            ("one program", [str(PROGRAM)], 5, ("ty", "pyright"), "< ty"),
+            (f"{MANY} programs", many, 3, ("ty", "pyright"), "≤ ty ÷ 10"),
+            (f"{TEMPLATES} templates", list(map(str, templates)), 1, ("cfn-lint",), "≤ cfn-lint ÷ 15"),
+        ):
+            mine = _median([COMMAND, "check", "--json", *files], times)
+            theirs = {name: _median([*others[name], *files], min(times, 3)) for name in rivals if name in others}
+            beside = "; ".join(
+                f"{name} {run.seconds:.2f} s ({run.seconds / mine.seconds:.1f} ×),"
+                f" {run.processors:.2f} s of processors, {run.memory:,.0f} MiB"
+                for name, run in theirs.items()
+            )
+            own = f"{mine.processors:.2f} s of processors, {mine.memory:,.0f} MiB"
+            yield Figure(f"check, {what}", f"{mine.seconds:.2f} s", bar, f"{own}; {beside}")
+        sizes = [2, 20, 200]
+        taken = [_median([COMMAND, "check", "--json", *many[:size]], 3).seconds for size in sizes]
+        yield Figure(
+            "check, 1, 10, 100 times the programs",
+            ", ".join(f"{each:.2f} s" for each in taken),
+            "slope ≤ 1",
+            f"of {', '.join(map(str, sizes))} programs; slope {slope(sizes, taken):.2f}",
         )
-        bar = "≥ 5× pyright, ~ty" if what == "one program" else "faster than both"
-        yield Figure(f"check, {what}, cold", f"{mine.seconds:.2f} s", bar, f"{mine.memory:,.0f} MiB; {beside}")

@@ -14,7 +14,7 @@ import sqlite_utils
 from iac_crosswalk.store.file import path_hash
 from iac_crosswalk.store.tables import FLAGS
 
-from builder.database.words import words
+from builder.database.words import Words
 
 FACTS = ("type", "described_by", "deprecated", "allowed", "native")
 CLAIM = (
@@ -74,7 +74,7 @@ class Attributes:
         self._texts: dict[tuple[int, int], int] = {}
         """Path and description → the first attribute that has both."""
         self._of_text: list[tuple[int, int]] = []
-        self._documents: list[tuple[int, str, str, str]] = []
+        self._documents: list[tuple[int, str, str]] = []
 
     def write(self, rows: Iterable[dict[str, Any]]) -> None:
         """`rows` have the columns of the view `attribute`."""
@@ -91,7 +91,7 @@ class Attributes:
         text = self._texts.setdefault((path, description), row["id"])
         self._of_text.append((text, row["id"]))
         if text == row["id"]:
-            self._documents.append((text, words(row["path"]), row["path"], row["description"]))
+            self._documents.append((text, row["path"], row["description"]))
         return (
             row["id"], row["resource_id"], path, description, facts, _flags(row), row["class_name"]
         )  # fmt: skip
@@ -105,10 +105,12 @@ class Attributes:
     def index_text(self) -> None:
         """Full-text search: one document for all attributes that share path and description, under
         the id of the first of them."""
+        words = Words(path for _, path, _ in self._documents)
+        rows = ((number, words.of(path), path, text) for number, path, text in self._documents)
         columns = "rowid, words, path, description"
         insert = f"insert into attribute_text_fts ({columns}) values (?, ?, ?, ?)"
         with self._db.atomic():
-            self._db.conn.executemany(insert, self._documents)
+            self._db.conn.executemany(insert, rows)
         self._db.execute("insert into attribute_text_fts (attribute_text_fts) values ('optimize')")
         insert_rows(self._db, "attribute_of_text", sorted(self._of_text))
 

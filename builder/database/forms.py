@@ -60,7 +60,8 @@ class Forms:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[int, _Attribute] = {}
-        self._members: dict[int, frozenset[str]] = {}
+        self._below: dict[int, dict[str, set[str]]] = {}
+        """Resource → path of an object or a list of objects → the names of what it holds."""
 
     def of(self, number: int) -> _Attribute:
         """The attribute with that row id."""
@@ -73,13 +74,16 @@ class Forms:
 
     def members(self, number: int) -> frozenset[str]:
         """The names of what an object, or each object of a list, holds."""
-        if number not in self._members:
-            one = self.of(number)
-            query = "select path from attribute where resource_id = ? and path > ? and path < ?"
-            found = self._connection.execute(query, [one.resource, one.path, one.path + "~"])
-            below = (path[len(one.path) :].removeprefix("[]") for (path,) in found if path.startswith((f"{one.path}.", f"{one.path}[].")))
-            self._members[number] = frozenset(rest[1:] for rest in below if "." not in rest[1:] and "[" not in rest)
-        return self._members[number]
+        one = self.of(number)
+        if one.resource not in self._below:
+            below: dict[str, set[str]] = {}
+            self._below[one.resource] = below
+            query = "select path from attribute where resource_id = ?"
+            for (path,) in self._connection.execute(query, [one.resource]):
+                above, _, name = path.rpartition(".")
+                if "[" not in name:
+                    below.setdefault(above.removesuffix("[]"), set()).add(name)
+        return frozenset(self._below[one.resource].get(one.path, ()))
 
 
 def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:

@@ -69,10 +69,14 @@ class Ids:
 
     def attribute(self, system: str, resource: str, path: str) -> int:
         """The row id of an attribute that exists; KeyError when it does not."""
-        number = self.resources[system, resource]
-        if number not in self._paths:
-            self._paths[number] = dict(self._connection.execute("select path, id from attribute where resource_id = ?", [number]))
-        return self._paths[number][path]
+        return self._attributes(self.resources[system, resource])[path]
+
+    def _attributes(self, resource: int) -> dict[str, int]:
+        """Path → row id of the attributes of a resource, in the order of the ids."""
+        if resource not in self._paths:
+            rows = self._connection.execute("select path, id from attribute where resource_id = ? order by id", [resource])
+            self._paths[resource] = dict(rows)
+        return self._paths[resource]
 
     def owner(self, attribute: int) -> int:
         """The resource an attribute belongs to: ids are given out resource by resource."""
@@ -86,8 +90,7 @@ class Ids:
     def items_of(self, attribute: int) -> list[int]:
         """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
         (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
-        rows = self._connection.execute("select id, path from attribute where resource_id = ? order by id", [self.owner(attribute)])
-        return [number for number, other in rows if other.startswith(f"{path}[].")]
+        return [number for other, number in self._attributes(self.owner(attribute)).items() if other.startswith(f"{path}[].")]
 
     def system_of(self, kind: str) -> Callable[[int], str]:
         """Row id of a resource or attribute → its system: ids are given out system by system."""

@@ -26,8 +26,10 @@ LOOKED_UP = (
     " (an AWS-specific type such as AWS::EC2::VPC::Id, or AWS::SSM::Parameter::Value), or take it from the stack that exports it."
 )
 _PAIRS = """
-select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type from attribute d join attribute r on r.path = d.path
- where d.resource_id = ? and r.resource_id = ? order by d.id"""
+select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type
+  from attribute_row one join attribute_row other on other.path_id = one.path_id
+  join attribute d on d.id = one.id join attribute r on r.id = other.id
+ where one.resource_id = ? and other.resource_id = ? order by d.id"""
 
 
 class Names:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
 from itertools import pairwise
 
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_NAME = re.compile(r"[A-Za-z0-9]+")
 
 
-@cache
-def _humps(name: str) -> list[str]:
-    """The words of one name of a path. Many paths are made of few names."""
-    return [hump.lower() for hump in _HUMP.findall(name)]
+class Words:
+    """What full-text search finds paths by, besides their names: the words of camelCase names."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._humps = {
+            name: [hump.lower() for hump in _HUMP.findall(name)] for name in {name for path in paths for name in _NAME.findall(path)}
+        }
+        known = {name.lower() for name in self._humps}
+        known |= {hump for humps in self._humps.values() for hump in humps}
+        self._words = {name: _words(name, humps, known) for name, humps in self._humps.items()}
+
+    def of(self, path: str) -> str:
+        """The words of a path; empty where each of its names is one word."""
+        return " ".join(word for name in _NAME.findall(path) for word in self._words[name])
 
 
-def words(path: str) -> str:
-    """A camelCase path as separate words; empty for one in snake case, which splits by itself.
-
-    Neighbouring words are added joined as well, because AWS writes `EndPoint` here and `Endpoint`
-    there.
-    """
-    if path == path.lower():
-        return ""
-    parts = [_humps(part) for part in path.split(".")]
-    joined = [one + other for humps in parts for one, other in pairwise(humps)]
-    return " ".join([hump for humps in parts for hump in humps] + joined)
+def _words(name: str, humps: list[str], known: set[str]) -> list[str]:
+    """The words of a name. Neighbouring ones are added joined as well, where somebody writes them as
+    one: AWS writes `EndPoint` here and `Endpoint` there."""
+    if len(humps) == 1:
+        return []  # it is in the path itself
+    joined = [one + other for one, other in pairwise(humps) if one + other in known]
+    return [word for word in humps + joined if word != name.lower()]

@@ -40,11 +40,11 @@ def _target(
         return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
     if system in refused:
         return Target(system, "no-equivalent", [], refused[system])
-    none, reason = queries.refusal(store, resource.id, system)
-    if none:
-        return Target(system, "no-equivalent", [], reason)
-    guesses = [Candidate(*row) for row in queries.candidates(store, asked.id, system)]
-    return Target(system, "unmapped", [], queries.unlinked_reason(store, asked.id, system), guesses or None)
+    refusals = store.refusals[resource.id]
+    if system in refusals:
+        return Target(system, "no-equivalent", [], refusals[system])
+    guesses = [Candidate(*row) for row in queries.candidates(store, asked.id, system)] if asked.id in store.guessed else None
+    return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
 def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:

@@ -33,7 +33,8 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
-from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag, path
+from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag
+from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE
 
 
@@ -69,7 +70,7 @@ _PATH_ID = """(select p.id from attribute_path p join path_above u on u.id = p.a
   where p.hash = ?2 and u.above || n.name = ?3)"""
 _AT = f"from attribute_row a where a.resource_id = ?1 and a.path_id = {_PATH_ID}"
 _OF_TYPE = _AT.replace("?1", "(select id from resource where system = 'cloudformation' and name = ?1)")
-_ENDS = f"b.resource_id, b.facts_id, b.flags, {path('b')}"
+_ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
 _IN_SYSTEM = "(select to_system from mapping_claim where id = m.claim_id) ="
 _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
@@ -240,7 +241,7 @@ def first_attribute(store: Store, resource_id: int) -> str | None:
     return rows[0][0] if rows else None
 
 
-_MEMBERS = f"""select a.id, {path()}, f.type, {", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))},
+_MEMBERS = f"""select a.id, {path_of()}, f.type, {", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))},
   f.deprecated, f.native, {flag("recursive")}, {flag("computed")}
   from attribute_row a join attribute_facts f on f.id = a.facts_id where a.resource_id = ? order by a.id"""
 
@@ -332,13 +333,17 @@ def _mapping(
 def mappings_back(store: Store, attribute_id: int, own: str, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored to an attribute of the system `own`, seen from it: relation and transform are turned round."""
     found = []
-    for row in store.rows(_BACK, (attribute_id,)):
-        target = store.targets[row[3]]
+    for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(_BACK, (attribute_id,)):
+        target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            mapping = _mapping(store, *row)
+            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+            native, deprecated = store.spellings[facts_id]
             found.append(
-                mapping._replace(system=target.system, relation=CONVERSE[mapping.relation], transform=store.inverse.get(mapping.transform))
-            )
+                MappingRow(
+                    target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
+                    note, number, path, native, GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -380,12 +385,12 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
     return [EquivalentRow(*row) for row in rows]
 
 
-def refusal(store: Store, resource_id: int, system: str) -> tuple[bool, str | None]:
-    """(Whether the resource is known to have no counterpart in a system, the reason.)"""
+def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
+    """System → the reason, for those in which the resource is known to have no counterpart."""
     rows = store.rows(
-        "select note from resource_mapping where from_resource_id = ? and to_system = ? and to_resource_id is null", [resource_id, system]
+        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc", [resource_id]
     )
-    return bool(rows), rows[0][0] if rows else None
+    return dict(rows)
 
 
 def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
@@ -425,10 +430,15 @@ def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
     return bool(rows)
 
 
-def unlinked_reason(store: Store, attribute_id: int, system: str) -> str | None:
-    """Why a naming rule found no partner, where the other side may have one."""
-    rows = store.rows("select reason from unlinked where attribute_id = ? and to_system = ?", [attribute_id, system])
-    return rows[0][0] if rows else None
+def unlinked(store: Store) -> dict[tuple[int, str], str]:
+    """(Attribute, system) → why a naming rule found no partner, where the other side may have one: a few dozen."""
+    rows = store.rows("select attribute_id, to_system, reason from unlinked")
+    return {(number, system): reason for number, system, reason in rows}
+
+
+def guessed(store: Store) -> frozenset[int]:
+    """The attributes that have candidates: a few hundred."""
+    return frozenset(number for (number,) in store.rows("select distinct from_attribute_id from candidate"))
 
 
 def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:

@@ -43,6 +43,8 @@ class Store:
         """What mappings claim, by the claim's id."""
         self.spellings: Kept[int | None, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
         """(native name, deprecation) of attributes, by the id of their facts."""
+        self.refusals: Kept[int, dict[str, str | None]] = Kept(lambda number: queries.refusals(self, number))
+        """System → the reason, for those in which a resource is known to have no counterpart, by its id."""
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
         self._calls: Kept[int, ArgumentCalls] = Kept(lambda number: argument_calls(queries.source_facts(self, number)))
         self._columns: dict[str, set[str]] = {}
@@ -148,6 +150,16 @@ class Store:
         if own == 0 or (system is not None and own < SYSTEMS.index(system)):
             return []
         return queries.mappings_back(self, attribute_id, resource.system, system)
+
+    @cached_property
+    def unlinked(self) -> dict[tuple[int, str], str]:
+        """(Attribute, system) → why a naming rule found no partner there."""
+        return queries.unlinked(self)
+
+    @cached_property
+    def guessed(self) -> frozenset[int]:
+        """The attributes that have candidates."""
+        return queries.guessed(self)
 
     @cached_property
     def inverse(self) -> dict[str | None, str]:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from builder.database import database as schema
+from builder.database import tables
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.store import queries
 from iac_crosswalk.vocabulary import SYSTEMS
+from tests import rows
 
 PACKAGE = Path(__file__).resolve().parents[2] / "iac_crosswalk"
 ELSEWHERE = {
@@ -67,24 +69,28 @@ def small(tmp_path: Path) -> KnowledgeBase:
     resources = [(1, "cloudformation", "AWS::S3::Bucket"), (2, "terraform", "aws_s3_bucket"), (3, "terraform", "aws_s3_bucket_versioning")]
     for number, system, name in resources:
         db.conn.execute(f"insert into resource ({columns}) values (?, ?, ?, 'resource', 's3', '', '{{}}')", (number, system, name))
-    wanted = "is_input, is_output, required, computed, create_only, write_only, recursive"
     attributes = [(1, 1, "VersioningConfiguration"), (2, 1, "Policy"), (3, 2, "policy"), (4, 3, "bucket")]
-    for number, resource, name in attributes:
-        db.conn.execute(
-            f"insert into attribute (id, resource_id, path, type, description, {wanted}, words) values (?, ?, ?, 'object', '', 1, 0, 0, 0, 0, 0, 0, '')",
-            (number, resource, name),
-        )
+    rows.attributes(db, *({"id": number, "resource_id": resource, "path": name} for number, resource, name in attributes))
+    rows.mappings(
+        db,
+        {"from_attribute_id": 1, "to_system": "terraform", "to_resource_id": 3},
+        {
+            "from_attribute_id": 2,
+            "to_system": "terraform",
+            "to_attribute_id": 3,
+            "relation": "narrow",
+            "transform": "json-encode",
+            "key": "policy",
+        },
+    )
     db.conn.executescript(
         """
         insert into resource_mapping (from_resource_id, to_system, to_resource_id, relation, role, confidence, origin, holds, back) values
           (1, 'terraform', 2, 'exact', 'main', 1, 'curated', null, null),
           (1, 'terraform', 3, 'exact', 'part', 1, 'curated', '["VersioningConfiguration"]', '{"bucket": "Ref"}');
-        insert into attribute_mapping (from_attribute_id, to_system, to_attribute_id, to_resource_id, relation, transform, key, confidence, origin) values
-          (1, 'terraform', null, 3, 'exact', null, null, 1, 'curated'),
-          (2, 'terraform', 3, null, 'narrow', 'json-encode', 'policy', 1, 'curated');
         """
     )
-    db.conn.executescript(schema.INDEXES + schema.VIEWS.replace("{columns}", schema.wide_columns()))
+    db.conn.executescript(tables.INDEXES + tables.VIEWS)
     db.conn.commit()
     db.close()
     return KnowledgeBase(path)

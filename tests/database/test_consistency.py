@@ -32,6 +32,16 @@ BREAKS = {
         where id = (select id from derived)""",
     "candidates-are-no-answers": "insert into candidate select from_attribute_id, to_attribute_id, 0.5, null from derived",
 }
+_TABLES = """
+create temp table attribute as select * from main.attribute;
+create unique index temp.attribute_id on attribute (id);
+create temp table attribute_mapping (id integer primary key, from_attribute_id, to_system, to_attribute_id, relation, condition, transform,
+  confidence, origin, via, note, source, evidence, to_resource_id, key);
+insert into attribute_mapping select * from main.attribute_mapping;
+create index temp.mapping_from on attribute_mapping (from_attribute_id);
+create index temp.mapping_to on attribute_mapping (to_attribute_id);
+"""
+"""Tables in the place of the views, so that rows can be changed."""
 _PICK = """
 create temp table derived as select m.* from attribute_mapping m join attribute a on a.id = m.from_attribute_id
   join attribute b on b.id = m.to_attribute_id join attribute c on c.id = m.to_attribute_id - 1 and c.resource_id = b.resource_id
@@ -47,7 +57,7 @@ def copy(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     path = tmp_path_factory.mktemp("copy") / "crosswalk.db"
     shutil.copyfile(database, path)
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(_PICK)
+    connection.executescript(_TABLES + _PICK)
     yield connection
     connection.close()
 

@@ -15,6 +15,7 @@ from builder.cli import diff as command
 from builder.database import database as schema
 from builder.database.diff import Line, diff
 from builder.errors import BuildError
+from tests import rows as tests_rows
 
 QUEUE = {"cloudformation": "AWS::SQS::Queue", "terraform": "aws_sqs_queue"}
 PATHS = {"cloudformation": ["Arn", "DelaySeconds", "QueueName", "Tags"], "terraform": ["arn", "delay_seconds", "name", "tags"]}
@@ -34,17 +35,15 @@ def write(path: Path, rows: list[Row], before: tuple[str, ...] = ()) -> Path:
         for system, name in QUEUE.items():
             resource = _insert(db.conn, "resource", system=system, name=name, kind="resource", service="", description="", facts="{}")
             for attribute in PATHS[system]:
-                numbers[system, attribute] = _insert(
-                    db.conn, "attribute", resource_id=resource, path=attribute, type="string", description="", is_input=1, is_output=1,
-                    required=0, computed=0, create_only=0, write_only=0, recursive=0, words="",
-                )  # fmt: skip
+                number = numbers[system, attribute] = len(numbers) + 1
+                tests_rows.attributes(db, {"id": number, "resource_id": resource, "path": attribute})
+        mappings = []
         for one, other, values in rows:
             target = numbers["terraform", other] if other else None
             default = {"relation": "exact", "confidence": 0.95, "origin": "derived"}
-            _insert(
-                db.conn, "attribute_mapping", from_attribute_id=numbers["cloudformation", one], to_system="terraform",
-                to_attribute_id=target, **(default | values),
-            )  # fmt: skip
+            ends = {"from_attribute_id": numbers["cloudformation", one], "to_system": "terraform", "to_attribute_id": target}
+            mappings.append(ends | default | values)
+        tests_rows.mappings(db, *mappings)
     return path
 
 
