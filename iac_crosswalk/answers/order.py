@@ -3,7 +3,7 @@
 1. What is current, before what is deprecated or an older name of the same resource.
 2. A type of CloudFormation's own before one of SAM, which becomes it.
 3. Curated before a naming rule before a derivation; then `exact` first.
-4. A resource before a data source, unless a data source was asked about. What can be set, for what can only be set.
+4. A resource before a data source, unless a data source was asked about. What can be set, for what can be set; what can be read, for the rest.
 5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
 6. A named attribute before `Ref` and `id`, unless one of these was asked for.
 7. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
@@ -29,7 +29,6 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
     identity = asked.path in _IDENTITIES
-    only_set = bool(asked.is_input) and not asked.is_output
 
     def rank(row: MappingRow) -> tuple[Any, ...]:
         assert row.resource_id is not None
@@ -42,7 +41,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             ORIGIN_RANK[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
-            only_set and row.path is not None and not row.is_input,
+            row.path is not None and not (row.is_input if asked.is_input else row.is_output),
             _ROLES.get(role, 3),
             -linked,
             (path in _IDENTITIES) != identity,

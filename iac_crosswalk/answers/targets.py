@@ -34,7 +34,7 @@ def _target(
     if system == resource.system:
         return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
     if rows:
-        ordered = in_order(store, asked, resource, rows)
+        ordered = _distinct(in_order(store, asked, resource, rows), store.parts(resource.id))
         if system != "boto3" and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
@@ -47,8 +47,28 @@ def _target(
     return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
+def _distinct(rows: list[MappingRow], parts: dict[int, dict[str, str]]) -> list[MappingRow]:
+    """The rows that say something which none before them says: nothing twice, no member of an object that is an exact answer as a whole, and
+    nothing by which a part only points back to its owner, beside the owner's own."""
+    kept: list[MappingRow] = []
+    known: set[tuple[object, ...]] = set()
+    wholes: dict[int | None, list[str]] = {}
+    for row in rows:
+        key = (row.resource_id, row.path, row.condition, row.key)
+        inside = row.path is not None and row.path.startswith(tuple(wholes.get(row.resource_id, ())))
+        points_back = bool(kept) and row.path in parts.get(row.resource_id or 0, ())
+        if key in known or inside or points_back:
+            continue
+        known.add(key)
+        kept.append(row)
+        if row.relation == "exact" and row.path and not row.condition:
+            wholes.setdefault(row.resource_id, []).extend((f"{row.path}.", f"{row.path}[]"))
+    return kept
+
+
 def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers in boto3: an argument, and a member of what a call returns."""
+    """The ways to use an equivalent. What can be set and read is two answers in boto3: an argument, and a member of what a call returns. The
+    argument is first, as people write a property or an argument to set it; what is asked of a data source is only read."""
     found = equivalent(store, row)
     assert row.resource_id is not None
     if resource.id in store.owners:
@@ -59,14 +79,14 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     found.use = "read" if row.is_output else "write" if row.is_input else None
     if resource.kind == "data-source" and found.use == "write":
         found.expression = _finding(store, store.targets[row.resource_id], row) or found.expression
-    if not (row.is_input and row.is_output and asked.is_input):
+    if not (row.is_input and row.is_output and asked.is_input) or resource.kind == "data-source":
         return [found]
     expression = _expression(store, store.targets[row.resource_id], row, "write")
     if expression is None:
         return [found]
     written = equivalent(store, row)
     written.expression, written.use, written.part = expression, "write", found.part
-    return [found, written] if asked.is_output else [written, found]
+    return [written, found]
 
 
 def equivalent(store: Store, row: MappingRow) -> Equivalent:
