@@ -187,7 +187,7 @@ class Composer:
                     if mapping is None or mapping.target is None or self._said(mapping, one):
                         continue
                     key = (mapping.target, mapping.condition)
-                    if key not in best or best[key].confidence < mapping.confidence:
+                    if key not in best or _rank(best[key]) < _rank(mapping):
                         best[key] = mapping
             made += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
         return made
@@ -288,6 +288,11 @@ class Composer:
                     )
                 )
         return made
+
+
+def _rank(mapping: Mapping) -> tuple[float, bool]:
+    """Of two ways to the same thing the surer one counts, and then the one that is exact."""
+    return mapping.confidence, mapping.relation == "exact"
 
 
 def _exclude(one: str, other: str) -> bool:

@@ -69,7 +69,7 @@ def test_what_ref_returns_is_no_note_between_terraform_and_boto3() -> None:
     assert [m.note for m in found[201, "boto3"]] == [None]
     assert [m.note for m in found[401, "cdk"]] == ["Ref returns TableName."]
     found = composed(curated(101, 201), curated(101, 401, note="Ref returns TableName, without the account."))
-    assert [m.note for m in found[201, "boto3"]] == ["Ref returns TableName, without the account."]
+    assert [m.note for m in found[201, "boto3"]] == [None]
 
 
 @pytest.mark.parametrize(
