@@ -19,7 +19,7 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
-_IDENTITIES = ("Ref", "id")
+IDENTITIES = ("Ref", "id")
 
 
 def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]) -> list[MappingRow]:
@@ -28,7 +28,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         return rows
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
-    identity = asked.path in _IDENTITIES
+    identity = asked.path in IDENTITIES
 
     def rank(row: MappingRow) -> tuple[Any, ...]:
         assert row.resource_id is not None
@@ -41,10 +41,10 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             ORIGIN_RANK[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
-            row.path is not None and not (row.is_input if asked.is_input else row.is_output),
+            row.path is not None and not (row.is_input if asked.is_input and not identity else row.is_output),
             _ROLES.get(role, 3),
             -linked,
-            (path in _IDENTITIES) != identity,
+            (path in IDENTITIES) != identity,
             -row.confidence,
             (row.condition or "").casefold(),
             path.count("."),

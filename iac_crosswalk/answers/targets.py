@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
-from iac_crosswalk.answers.order import in_order
+from iac_crosswalk.answers.order import IDENTITIES, in_order
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
@@ -35,7 +35,7 @@ def _target(
         return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
     if rows:
         ordered = _distinct(in_order(store, asked, resource, rows), store.parts(resource.id))
-        if system != "boto3" and resource.id not in store.owners:
+        if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
     if system in refused:
@@ -67,25 +67,27 @@ def _distinct(rows: list[MappingRow], parts: dict[int, dict[str, str]]) -> list[
 
 
 def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers in boto3: an argument, and a member of what a call returns. The
-    argument is first, as people write a property or an argument to set it; what is asked of a data source is only read."""
+    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
+    CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
+    what is asked of a data source is only read."""
     found = equivalent(store, row)
     assert row.resource_id is not None
     if resource.id in store.owners:
         back = store.parts(resource.id).get(row.resource_id)
         found.part = {"back": back} if back else None
-    if row.system != "boto3":
-        return [found]
-    found.use = "read" if row.is_output else "write" if row.is_input else None
-    if resource.kind == "data-source" and found.use == "write":
-        found.expression = _finding(store, store.targets[row.resource_id], row) or found.expression
-    if not (row.is_input and row.is_output and asked.is_input) or resource.kind == "data-source":
+    if row.system == "boto3":
+        found.use = "read" if row.is_output else "write" if row.is_input else None
+        if resource.kind == "data-source" and found.use == "write":
+            found.expression = _finding(store, store.targets[row.resource_id], row) or found.expression
+    settable = row.is_input and asked.is_input and resource.kind != "data-source" and asked.path not in IDENTITIES
+    if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
     expression = _expression(store, store.targets[row.resource_id], row, "write")
     if expression is None:
         return [found]
     written = equivalent(store, row)
-    written.expression, written.use, written.part = expression, "write", found.part
+    written.expression, written.use, written.part, written.gettable = expression, "write", found.part, False
+    found.use = "read"
     return [written, found]
 
 
@@ -96,7 +98,7 @@ def equivalent(store: Store, row: MappingRow) -> Equivalent:
     return Equivalent(
         target.name,
         row.path,
-        _expression(store, target, row, "read" if row.is_output else "write"),
+        _expression(store, target, row, "read" if row.is_output or row.gettable else "write"),
         row.relation,
         row.condition,
         row.transform,
@@ -126,5 +128,7 @@ def _finding(store: Store, target: TargetRow, row: MappingRow) -> str | None:
 
 
 def _expression(store: Store, target: TargetRow, row: MappingRow, use: str) -> str | None:
-    call = store.argument_calls(target.id).of(row.path) if target.system == "boto3" and use == "write" else target.call
-    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, row.gettable, call))
+    writes = use == "write"
+    call = store.argument_calls(target.id).of(row.path) if target.system == "boto3" and writes else target.call
+    gettable = row.gettable if not writes else 0
+    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, gettable, call))

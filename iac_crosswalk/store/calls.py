@@ -34,7 +34,7 @@ def _argument(path: str) -> str:
 def argument_calls(facts: str) -> ArgumentCalls:
     """The calls that a resource's `facts` (JSON) name."""
     known = json.loads(facts)
-    create, update = known.get("create", ()), known.get("update", ())
+    create = known.get("create") or known.get("change", ())
     reads: dict[str, str] = {}
     for read in known.get("read", ()):
         for name in read.get("parameters", ()):
@@ -45,7 +45,7 @@ def argument_calls(facts: str) -> ArgumentCalls:
         return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads)
     if create:
         return ArgumentCalls(None, _alone(create), reads)
-    return ArgumentCalls(f"{update[0]}(" if len(update) == 1 else None, {}, reads)
+    return ArgumentCalls(None, {}, reads)
 
 
 def _alone(create: list[dict[str, object]]) -> dict[str, str]:

@@ -160,6 +160,14 @@ def _resources(
                 for name in calls.make
             ],
             "update": [rule(name) for name in calls.change],
+            "change": [  # what nothing makes and one call changes: a setting of something else
+                {
+                    "operation": rule(name),
+                    "path": _wrapper(requests, name),
+                    **boto3_changes.taken(model, requests, name, False),
+                }
+                for name in (calls.change if not calls.make and len(calls.change) == 1 else ())
+            ],
             "delete": [rule(name) for name in calls.remove],
             "iam": [f"{prefix}:{name}" for name in dict.fromkeys(operations)],
             "elsewhere": {

@@ -118,7 +118,7 @@ def boto3(place: Attribute) -> str | None:
     operation, given, around = place.call.partition("(")
     if given:
         if place.path is None:
-            return f'client("{client}").{operation}()'
+            return f'client("{client}").{operation}({_argument(around) if around else ""})'
         return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
     operation, _, inside = place.call.partition(":")
     return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path or "")}'
