@@ -34,7 +34,7 @@ def _target(
     if system == resource.system:
         return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
     if rows:
-        ordered = _distinct(in_order(store, asked, resource, rows), store.parts(resource.id))
+        ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
@@ -47,7 +47,7 @@ def _target(
     return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
-def _distinct(rows: list[MappingRow], parts: dict[int, dict[str, str]]) -> list[MappingRow]:
+def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[MappingRow]:
     """The rows that say something which none before them says: nothing twice, no member of an object that is an exact answer as a whole, and
     nothing by which a part only points back to its owner, beside the owner's own."""
     kept: list[MappingRow] = []
@@ -56,7 +56,7 @@ def _distinct(rows: list[MappingRow], parts: dict[int, dict[str, str]]) -> list[
     for row in rows:
         key = (row.resource_id, row.path, row.condition, row.key)
         inside = row.path is not None and row.path.startswith(tuple(wholes.get(row.resource_id, ())))
-        points_back = bool(kept) and row.path in parts.get(row.resource_id or 0, ())
+        points_back = bool(kept) and row.path in pointers.get(row.resource_id or 0, ())
         if key in known or inside or points_back:
             continue
         known.add(key)

@@ -174,6 +174,15 @@ class Store:
             found.setdefault(owner, {})[part] = json.loads(back)
         return found
 
+    @cached_property
+    def pointers(self) -> dict[int, set[str]]:
+        """Part → its arguments that only point back to an owner, whichever."""
+        found: dict[int, set[str]] = {}
+        for parts in self.owners.values():
+            for part, back in parts.items():
+                found.setdefault(part, set()).update(back)
+        return found
+
     def parts(self, resource_id: int) -> dict[int, dict[str, str]]:
         """The parts of an owner: see `owners`."""
         return self.owners.get(resource_id, {})
