@@ -254,6 +254,9 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
         rows = [without_template(mapping) if mapping.to_system == "boto3" else mapping for mapping in rows]
+        if kind == "attribute":
+            said_of = tag_notes(db.conn)
+            rows = [_noted(mapping, said_of.get(mapping.target or 0)) for mapping in rows]
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
         # A person who wrote down what the rule says too has said more about it: a condition, a note.
@@ -276,6 +279,26 @@ def without_template(mapping: Mapping) -> Mapping:
     if mapping.note is None or repeats.READ not in mapping.note:
         return mapping
     return msgspec.structs.replace(mapping, note=" ".join(mapping.note.replace(repeats.READ, "").split()) or None)
+
+
+LOWER_CASE = "The items of boto3 have the keys `key` and `value`, in lower case."
+SPECIFIED = "boto3 wants ResourceType beside these tags."
+
+
+def tag_notes(connection: sqlite3.Connection) -> dict[int, str]:
+    """Attribute of boto3 → what its tags need besides: other keys than everywhere else, or the type of the resource."""
+    lower = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'boto3' and lower(a.path) like '%tags'
+      and exists (select 1 from attribute b where b.resource_id = a.resource_id and b.path = a.path || '[].key')"""
+    specified = """select a.id from attribute a join resource r on r.id = a.resource_id
+      where r.system = 'boto3' and a.path = 'TagSpecifications[].Tags'"""
+    found = {number: LOWER_CASE for (number,) in connection.execute(lower)}
+    return found | {number: SPECIFIED for (number,) in connection.execute(specified)}
+
+
+def _noted(mapping: Mapping, more: str | None) -> Mapping:
+    if more is None or more in (mapping.note or ""):
+        return mapping
+    return msgspec.structs.replace(mapping, note=f"{mapping.note} {more}" if mapping.note else more)
 
 
 def _as_a_whole(mapping: Mapping) -> Mapping:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
 from iac_crosswalk.answers.order import IDENTITIES, in_order
@@ -70,35 +72,49 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
     CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
     what is asked of a data source is only read."""
-    found = equivalent(store, row)
+    found = equivalent(store, row, resource)
     assert row.resource_id is not None
     if resource.id in store.owners:
         back = store.parts(resource.id).get(row.resource_id)
         found.part = {"back": back} if back else None
+    asks = resource.kind == "data-source"
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
-        if resource.kind == "data-source" and found.use == "write":
-            found.expression = _finding(store, store.targets[row.resource_id], row) or found.expression
-    settable = row.is_input and asked.is_input and resource.kind != "data-source" and asked.path not in IDENTITIES
+        finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
+        if finding and found.use == "write":
+            found.expression = finding
+        elif finding:
+            return [replace(found, expression=finding, use="write"), found]
+    settable = row.is_input and asked.is_input and not asks and asked.path not in IDENTITIES
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
-    expression = _expression(store, store.targets[row.resource_id], row, "write")
+    expression = _expression(store, store.targets[row.resource_id], row, "write", resource)
     if expression is None:
         return [found]
-    written = equivalent(store, row)
-    written.expression, written.use, written.part, written.gettable = expression, "write", found.part, False
-    found.use = "read"
+    written = replace(found, expression=expression, use="write", gettable=False)
+    found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
 
 
-def equivalent(store: Store, row: MappingRow) -> Equivalent:
-    """A mapping as an answer."""
+def _as_read(store: Store, row: MappingRow) -> str | None:
+    """How a value changes on the way to what is read, where that is another form than what is written."""
+    calls = store.argument_calls(row.resource_id or 0) if row.system == "boto3" else None
+    change = calls.read_as.get(row.path or "") if calls else None
+    if change is None:
+        return row.transform
+    if row.transform is None:
+        return change
+    return None if store.inverse.get(row.transform) == change else row.transform
+
+
+def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) -> Equivalent:
+    """A mapping as an answer to a question about an attribute of `asked`."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
     return Equivalent(
         target.name,
         row.path,
-        _expression(store, target, row, "read" if row.is_output or row.gettable else "write"),
+        _expression(store, target, row, "read" if row.is_output or row.gettable else "write", asked),
         row.relation,
         row.condition,
         row.transform,
@@ -121,14 +137,28 @@ def equivalent(store: Store, row: MappingRow) -> Equivalent:
 
 def _finding(store: Store, target: TargetRow, row: MappingRow) -> str | None:
     """The read call given what a data source is given: which thing to read. None where the call does not take it."""
-    call = store.argument_calls(target.id).read(row.path)
-    if call is None:
+    found = store.argument_calls(target.id).finding(row.path)
+    if found is None:
         return None
-    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, row.gettable, call))
+    call, argument = found
+    return WRITERS[target.system](Attribute(target.name, target.kind, argument, row.native, row.gettable, call))
 
 
-def _expression(store: Store, target: TargetRow, row: MappingRow, use: str) -> str | None:
+def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None) -> str | None:
     writes = use == "write"
-    call = store.argument_calls(target.id).of(row.path) if target.system == "boto3" and writes else target.call
+    call = target.call
+    if writes and target.system == "boto3":
+        calls = store.argument_calls(target.id)
+        call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
     gettable = row.gettable if not writes else 0
     return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, gettable, call))
+
+
+def _type_of(store: Store, resource: ResourceRow) -> str | None:
+    """The CloudFormation type that a resource is, or stands for in another system."""
+    if resource.system == "cloudformation":
+        return resource.name
+    for other, (role, _) in store.ranks(resource.id).items():
+        if role == "main" and store.targets[other].system == "cloudformation":
+            return store.targets[other].name
+    return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 
 class ArgumentCalls(NamedTuple):
@@ -15,16 +16,27 @@ class ArgumentCalls(NamedTuple):
     """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of several calls alone."""
     reads: dict[str, str]
     """Argument that says which thing is read → the read call."""
+    makes: dict[str, dict[str, str]]
+    """CloudFormation type → argument → its call: where several calls make the resource, the one that makes things of this type."""
+    read_as: dict[str, str]
+    """Path → how the value changes between being written and being read."""
 
-    def of(self, path: str | None) -> str | None:
-        """The call that creates, or else updates, with this attribute; None where that is not certain."""
-        if not self.own or path is None:
+    def of(self, path: str | None, kind: str | None = None) -> str | None:
+        """The call that creates, or else updates, with this attribute a thing of a CloudFormation type; None where that is not certain."""
+        if path is None:
             return self.plain
-        return self.own.get(_argument(path), self.plain)
+        argument = _argument(path)
+        return self.makes.get(kind or "", self.own).get(argument) or self.own.get(argument, self.plain)
 
-    def read(self, path: str | None) -> str | None:
-        """The read call that takes this attribute to find the thing; None where none does."""
-        return self.reads.get(_argument(path)) if path is not None else None
+    def finding(self, path: str | None) -> tuple[str, str] | None:
+        """The read call that takes this attribute to find the thing, and its argument, which may be a list of them; None where none does."""
+        if path is None:
+            return None
+        argument = _argument(path)
+        for name, written in ((argument, path), (f"{argument}s", f"{argument}s[]")):
+            if name in self.reads:
+                return self.reads[name], written
+        return None
 
 
 def _argument(path: str) -> str:
@@ -39,20 +51,26 @@ def argument_calls(facts: str) -> ArgumentCalls:
     for read in known.get("read", ()):
         for name in read.get("parameters", ()):
             reads.setdefault(name, f"{read['operation']}(")
+    read_as = known.get("read_as", {})
     if len(create) == 1:
         (one,) = create
         own = dict.fromkeys(one.get("beside", ()), f"{one['operation']}(")
-        return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads)
-    if create:
-        return ArgumentCalls(None, _alone(create), reads)
-    return ArgumentCalls(None, {}, reads)
+        return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads, {}, read_as)
+    makes = {kind: dict(_taken(call)) for call in create for kind in call.get("for", ())}
+    return ArgumentCalls(None, _alone(create), reads, makes, read_as)
 
 
-def _alone(create: list[dict[str, object]]) -> dict[str, str]:
+def _taken(call: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(argument, the call around it) of everything that a call takes."""
+    for names, around in ((call.get("takes", ()), call["path"]), (call.get("beside", ()), "")):
+        for name in names:
+            yield name, f"{call['operation']}({around}"
+
+
+def _alone(create: Iterable[dict[str, Any]]) -> dict[str, str]:
     """Argument → the only one of several calls that takes it."""
     takers: dict[str, list[str]] = {}
     for call in create:
-        for names, around in ((call.get("takes", ()), call["path"]), (call.get("beside", ()), "")):
-            for name in names:  # type: ignore[attr-defined]
-                takers.setdefault(name, []).append(f"{call['operation']}({around}")
+        for name, written in _taken(call):
+            takers.setdefault(name, []).append(written)
     return {name: calls[0] for name, calls in takers.items() if len(calls) == 1}

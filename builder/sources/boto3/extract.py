@@ -43,6 +43,7 @@ from builder.sources.boto3 import changes as boto3_changes
 from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.models import Model, Xform, models, xform
+from builder.sources.boto3.read_as import apply_read_as
 from builder.sources.boto3.shapes import Walk, plain
 from builder.sources.boto3.writes import named_by_handlers, writes
 
@@ -83,6 +84,7 @@ def extract(
         f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform"
     )
     notes += boto3_types.link(found, cloudformation, signers)
+    apply_read_as(found)
     found += writing
     found.sort(key=lambda resource: resource.name)
     return Extraction("boto3", package.name, package.version, found, notes)

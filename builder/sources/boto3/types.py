@@ -100,6 +100,7 @@ def link(
     chosen: dict[str, list[tuple[float, str, list[str]]]] = defaultdict(list)
     also: dict[str, set[str]] = defaultdict(set)
     without = 0
+    kinds = {kind.name: kind for kind in cloudformation.resources}
     for kind in cloudformation.resources:
         best = resource_for(kind, index, table)
         if best is None:
@@ -116,11 +117,26 @@ def link(
             resource.facts["cloudformation_evidence"] = {
                 name: reasons for _, name, reasons in ranked
             }
+            _say_who_calls(resource, [kinds[name] for _, name, _ in ranked])
         if resource.name in also:
             resource.facts["cloudformation_also"] = sorted(also[resource.name])
     return [
         f"{without:,} of {len(cloudformation.resources):,} CloudFormation types: no boto3 resource is clearly the one that describes them"
     ]
+
+
+def _say_who_calls(resource: Resource, kinds: list[Resource]) -> None:
+    """Where several calls make what the resource describes: `for`, the types whose create handler
+    calls just this one of them (put_metric_alarm for alarms, put_composite_alarm for composite
+    ones)."""
+    calls = resource.facts.get("create", ())
+    if len(calls) < 2:
+        return
+    for kind in kinds:
+        made = {action.partition(":")[2].lower() for action in _made(kind, resource)}
+        mine = [call for call in calls if _operation(call) in made]
+        if len(mine) == 1:
+            mine[0].setdefault("for", []).append(kind.name)
 
 
 def handlers(cloudformation: Extraction) -> dict[str, dict[str, set[str]]]:
