@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
-from iac_crosswalk.answers import resource, search, translate
-from iac_crosswalk.answers.search import quoted_words
+from iac_crosswalk.answers import resource, translate
+from iac_crosswalk.answers.search import find, split, suggest
+from iac_crosswalk.answers.search_index import SearchIndex
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import Store
 
-__all__ = ["KnowledgeBase", "KnowledgeBaseError", "quoted_words"]
+__all__ = ["KnowledgeBase", "KnowledgeBaseError"]
 
 
 class KnowledgeBase(Store):
@@ -42,7 +44,20 @@ class KnowledgeBase(Store):
         translate.checked_systems(system, None)
         return resource.browse(self, name, system)
 
-    def search(self, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-        """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in a description."""
+    def search(self, text: str, limit: int = 20, system: str | None = None, offset: int = 0) -> list[dict[str, Any]]:
+        """Resources and attributes that hold every word of `text`, the likeliest first, each with its counterparts in the other systems.
+
+        Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
+        """
         translate.checked_systems(system, None)
-        return search.search(self, text, limit, system)
+        if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:
+            raise KnowledgeBaseError("search takes a text of words, and a limit of 1 or more")
+        return find(self._search_index, text, system, limit, offset).results
+
+    def suggest(self, text: str) -> list[str]:
+        """Words to search for instead, where nothing holds all of these."""
+        return suggest(self._search_index, split(text))
+
+    @cached_property
+    def _search_index(self) -> SearchIndex:
+        return SearchIndex(self)

@@ -1,53 +1,257 @@
-"""Resources and attributes by words."""
+"""Search: resources and attributes by words, the same for the command, pages, the API and MCP.
+
+A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What stands for the same
+thing in several systems is one hit.
+"""
 
 from __future__ import annotations
 
+import difflib
 import re
-from functools import partial
-from typing import Any
+from collections import defaultdict
+from typing import Any, NamedTuple
 
+from iac_crosswalk.answers.search_index import Name, SearchIndex
+from iac_crosswalk.answers.translate import translate
+from iac_crosswalk.answers.words import first_sentence, spoken_words, words_of
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.file import KnowledgeBaseError
-from iac_crosswalk.store.rows import FoundRow
-from iac_crosswalk.store.store import Store
+from iac_crosswalk.store.rows import MatchRow
+from iac_crosswalk.vocabulary import SYSTEMS
 
-_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+MOST_WORDS = 12
+_MANY = 2_000
+"""Attributes of one way to read the words. Who finds more gives another word."""
+_GROUPS = 8
+_PATHS = 40_000
+_ENOUGH = 300
+"""Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
+_FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
 
 
-def search(store: Store, text: str, limit: int = 20, system: str | None = None) -> list[dict[str, Any]]:
-    """Resources and attributes that hold every word of `text`: in a resource's name, in a path (shortest first), in both together, in a description.
+class Hit(NamedTuple):
+    """A resource (attribute None) or an attribute; what sorts lower comes first."""
 
-    Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
-    """
-    if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:
-        raise KnowledgeBaseError("search takes a text of words, and a limit of 1 or more")
-    words = quoted_words(text)
+    rank: tuple[Any, ...]
+    resource: Name
+    attribute: str | None
+    description: str
+
+
+class Found(NamedTuple):
+    """What a search found: how many hits there are (at least), some of them, and words to try instead."""
+
+    total: int
+    results: list[dict[str, Any]]
+    suggestions: list[str]
+
+
+def split(text: str) -> list[str]:
+    """The words that are looked for, in lower case; fillers are left out unless there is nothing else."""
+    words = list(dict.fromkeys(spoken_words(text)))
+    return ([word for word in words if word not in _FILLERS] or words)[:MOST_WORDS]
+
+
+def find(index: SearchIndex, text: str, system: str | None, limit: int, offset: int = 0, suggesting: bool = True) -> Found:
+    """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is found, if `suggesting`."""
+    words = split(text)
     if not words:
+        return Found(0, [], [])
+    hits = _resources(index, system, words, text) + _attributes(index, system, words, False)
+    if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
+        known = {(hit.resource.id, hit.attribute) for hit in hits}
+        hits += [hit for hit in _attributes(index, system, words, True) if (hit.resource.id, hit.attribute) not in known]
+    hits.sort(key=lambda hit: hit.rank)
+    if not hits:
+        hits = _described(index, system, words)
+    results, total = _concepts(index, hits, limit, offset)
+    return Found(total, results, [] if hits or not suggesting else suggest(index, words))
+
+
+def _resources(index: SearchIndex, system: str | None, words: list[str], text: str) -> list[Hit]:
+    """Resources whose name holds every word; the last may be begun only."""
+    *first, last = words
+    begun = index.names_with_beginning(last)
+    ids = begun.intersection(*(index.names_with(word) for word in first))
+    row = index.store.find_resource(text.strip(), system) if len(text) < 300 else None
+    wanted = set(words)
+    found = []
+    for number in ids | ({row.id} if row else set()):
+        name = index.names[number]
+        if system is not None and name.system != system:
+            continue
+        unlike = len(name.words) - len(wanted & name.words)
+        kind = 0 if row and number == row.id else 1 if wanted <= name.words else 4
+        found.append(Hit((kind, *_standing(index, name), unlike, len(name.name), name.id), name, None, ""))
+    return found
+
+
+def _standing(index: SearchIndex, name: Name) -> tuple[Any, ...]:
+    """What is current before what is deprecated, a resource before a data source, the curated before the rest."""
+    return name.deprecated, name.kind != "resource", name.id not in index.curated
+
+
+def _attributes(index: SearchIndex, system: str | None, words: list[str], stems: bool) -> list[Hit]:
+    """Attributes where each word is one of the path or one of the resource's name; with `stems`, where it begins as one of the path does."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for word in words:
+        for number in index.names_with(word):
+            held[number].add(word)
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for number, some in held.items():
+        groups[frozenset(some)].append(number)
+    # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
+    ordered = sorted((key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    found: dict[int, Hit] = {}
+    for key in [*ordered, frozenset()]:
+        index.check()
+        if key and len(found) >= _ENOUGH:
+            continue
+        rest = [_ENDING.sub("", word) if stems else word for word in words if word not in key]
+        rows = _within(index, groups[key], rest) if key else queries.matching(index.store, _match(rest, stems), _MANY)
+        for match in rows:
+            name = index.names[match.resource_id]
+            spoken = spoken_words(match.path)
+            if match.id in found or (system is not None and name.system != system) or (key and not _holds(match.path, rest, stems)):
+                continue
+            standing = _standing(index, name)
+            extra = len(spoken) - len(rest)
+            rank = (
+                3 if stems else 2,
+                match.deprecated,
+                *standing,
+                *_together(words, name.name, spoken),
+                -len(key),
+                match.path.count("."),
+                extra,
+                len(name.words),
+                len(match.path),
+                match.id,
+            )
+            found[match.id] = Hit(rank, name, match.path, match.description)
+    return list(found.values())
+
+
+def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[MatchRow]:
+    """Attributes of these resources that may hold the words, of the most likely ones where the resources have very many."""
+    chosen: list[int] = []
+    size = 0
+    for number in sorted(resources, key=lambda each: _standing(index, index.names[each])):
+        size += index.sizes.get(number, 0)
+        if size > _PATHS and chosen:
+            break
+        chosen.append(number)
+    return queries.holding(index.store, chosen, parts, _MANY)
+
+
+def _holds(path: str, words: list[str], stems: bool) -> bool:
+    """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
+    known = words_of(path)
+    begun = words if stems else words[-1:]
+    return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
+
+
+def _together(words: list[str], name: str, spoken: list[str]) -> tuple[int, int]:
+    """How many of the words stand together in the name of the resource and in the path, as a rank: both, and the more of the two."""
+    runs = _run(words, spoken_words(name)), _run(words, spoken)
+    return -sum(runs), -max(runs)
+
+
+def _run(words: list[str], spoken: list[str]) -> int:
+    """How many of the words stand together, in their order: `configuration endpoint` in ConfigurationEndpoint.Address."""
+    best = 0
+    for at in range(len(spoken)):
+        for start in range(len(words)):
+            length = 0
+            while words[start + length : start + length + 1] == spoken[at + length : at + length + 1] != []:
+                length += 1
+            best = max(best, length)
+    return best
+
+
+def _described(index: SearchIndex, system: str | None, words: list[str]) -> list[Hit]:
+    """Attributes whose description holds every word."""
+    rows = queries.matching(index.store, " AND ".join(f'"{word}"' for word in words), _MANY)
+    hits = []
+    for match in rows:
+        name = index.names[match.resource_id]
+        if system is None or name.system == system:
+            rank = (match.deprecated, *_standing(index, name), match.path.count("."), len(match.path), match.id)
+            hits.append(Hit(rank, name, match.path, match.description))
+    return sorted(hits, key=lambda hit: hit.rank)
+
+
+def _match(words: list[str], stems: bool) -> str:
+    """The question for full-text search; the last word, and every stem, may be begun only."""
+    begun = [stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)]
+    return "{path words} : (" + " AND ".join(f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)) + ")"
+
+
+def _concepts(index: SearchIndex, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before it is left out."""
+    shown: list[dict[str, Any]] = []
+    known: set[tuple[str, str, str | None]] = set()
+    left_out = kept = 0
+    for hit in hits:
+        if kept >= offset + limit:
+            break
+        index.check()
+        key = (hit.resource.system, hit.resource.name, hit.attribute)
+        if key in known:
+            left_out += 1
+            continue
+        others = _counterparts(index, hit)
+        known.add(key)
+        known.update((other["system"], other["resource"], other["attribute"]) for other in others)
+        kept += 1
+        if kept > offset:
+            shown.append(_shown(hit, others))
+    return shown, len(hits) - left_out
+
+
+def _counterparts(index: SearchIndex, hit: Hit) -> list[dict[str, Any]]:
+    store = index.store
+    if hit.attribute is None:
+        mains = [other for other, (role, _) in store.ranks(hit.resource.id).items() if role == "main"]
+        targets = [store.target(other) for other in mains]
+        return [{"system": each.system, "resource": each.name, "attribute": None} for each in targets]
+    answer = translate(store, hit.attribute, hit.resource.name, hit.resource.system)
+    found = [
+        {"system": target.system, "resource": each.resource, "attribute": each.attribute}
+        for target in answer.targets
+        for each in target.answers[:5]
+    ]
+    return [each for number, each in enumerate(found) if each not in found[:number]]
+
+
+def _shown(hit: Hit, others: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "system": hit.resource.system,
+        "resource": hit.resource.name,
+        "attribute": hit.attribute,
+        "description": first_sentence(hit.description),
+        "counterparts": sorted(others, key=lambda each: SYSTEMS.index(each["system"])),
+    }
+
+
+def suggest(index: SearchIndex, words: list[str]) -> list[str]:
+    """Words that exist, where some of `words` do not."""
+    known = index.vocabulary
+    if not known or all(word in known for word in words):
         return []
-    found: dict[FoundRow, None] = {}
-    both = (partial(queries.search_paths_of, store, first, rest) for first, rest in divisions(text))
-    alone = (partial(look, store, words) for look in (queries.search_resources, queries.search_paths))
-    for look in (*alone, *both, partial(queries.search_descriptions, store, words)):
-        if len(found) < limit:
-            found.update(dict.fromkeys(look(system, limit)))
-    return [row._asdict() for row in list(found)[:limit]]
+    nearest = [[word] if word in known else _nearest(word, known) for word in words]
+    if not all(nearest):
+        return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
+    best = " ".join(each[0] for each in nearest)
+    others = [
+        " ".join([*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])])
+        for i, each in enumerate(nearest)
+        if len(each) > 1
+    ]
+    return list(dict.fromkeys([best, *others]))[:3]
 
 
-def divisions(text: str) -> list[tuple[str, str]]:
-    """Questions for a resource by the first words and for an attribute by the rest: `rds cluster` and `reader endpoint`."""
-    words = text.replace('"', " ").replace("\0", " ").split()
-    return [(quoted_words(" ".join(words[:cut])), quoted_words(" ".join(words[cut:]))) for cut in range(min(len(words) - 1, 5), 0, -1)]
-
-
-def quoted_words(text: str) -> str:
-    """`text` as a full-text question for its words, camelCase ones divided too, whatever signs are in them; "" when it has none."""
-    return " AND ".join(_either(word) for word in text.replace('"', " ").replace("\0", " ").split())
-
-
-def _either(word: str) -> str:
-    """A word as it is, or the words that its capitals and signs divide it into: as the built file divides the names of paths."""
-    humps = _HUMP.findall(word)
-    if len(humps) < 2 or any(letter not in "_-.:[]" for letter in _HUMP.sub("", word)):
-        return f'"{word}"'
-    divided = " AND ".join(f'"{hump.lower()}"' for hump in humps)
-    return f'("{word}" OR ({divided}))'
+def _nearest(word: str, known: frozenset[str]) -> list[str]:
+    """Up to two words that begin as `word` does and look like it."""
+    alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
+    return difflib.get_close_matches(word, alike, n=2, cutoff=0.75)

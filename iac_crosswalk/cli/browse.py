@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,12 @@ def render(found: dict[str, Any]) -> str:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--system", type=SYSTEM, help="Look in one system only.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many rows at the most.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many: the next page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 @DATABASE
 @click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit: int, as_json: bool, db: Path | None) -> None:
-    """Find resources and attributes whose name or description holds every word.
+def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit: int, offset: int, as_json: bool, db: Path | None) -> None:
+    """Find resources and attributes whose name or description holds every word, each with its counterparts.
 
     \b
     Example:
@@ -92,12 +94,21 @@ def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit
     """
     if not any(word.strip() for word in words):
         raise click.UsageError("give the words to search for", ctx)
-    rows = open_knowledge_base(db).search(" ".join(words), limit, system)
+    knowledge, text = open_knowledge_base(db), " ".join(words)
+    rows = knowledge.search(text, limit, system, offset)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     for row in [] if as_json else rows:
-        about = " ".join((row["description"] or "").split())
-        click.echo(f"{row['system']:<15}{row['resource']} {row['attribute'] or ''}\n    {about[:140]}".rstrip())
+        click.echo("\n".join(_hit(row)))
     if not rows and not as_json:
-        click.echo(f"nothing holds all of: {' '.join(words)}; try fewer words", err=True)
+        other = ", or ".join(f"`{each}`" for each in knowledge.suggest(text))
+        click.echo(f"nothing holds all of: {text}; try {other or 'fewer words'}", err=True)
     ctx.exit(0 if rows else 1)
+
+
+def _hit(row: dict[str, Any]) -> Iterator[str]:
+    yield f"{row['system']:<15}{row['resource']} {row['attribute'] or ''}".rstrip()
+    if row["description"]:
+        yield f"    {row['description'][:140]}"
+    for each in row["counterparts"]:
+        yield f"    {each['system']:<15}{each['resource']} {each['attribute'] or ''}".rstrip()

@@ -22,11 +22,12 @@ from iac_crosswalk.store.rows import (
     DetailRow,
     EquivalentRow,
     FactsRow,
-    FoundRow,
     HistoryRow,
     LinkRow,
     MappingRow,
+    MatchRow,
     MemberRow,
+    NamedRow,
     PitfallRow,
     ResourceRow,
     SignRow,
@@ -559,40 +560,50 @@ def versions_known(store: Store, system: str) -> list[str]:
 
 # -- search ------------------------------------------------------------------------------------------------------------
 
-_HITS = (
-    "select r.system, r.name, a.path, a.description from attribute_fts f join attribute a on a.id = f.rowid"
-    " join resource r on r.id = a.resource_id where attribute_fts match ?"
-)
+
+def named_resources(store: Store) -> list[NamedRow]:
+    """Every resource by its names."""
+    rows = store.rows("select id, system, name, kind, service, deprecated is not null from resource order by id")
+    return [NamedRow(*row[:5], bool(row[5])) for row in rows]
 
 
-def _search(store: Store, sql: str, words: str, order: str, system: str | None, limit: int) -> list[FoundRow]:
-    clause, extra = (" and r.system = ?", [system]) if system else ("", [])
-    rows = store.rows(f"{sql}{clause} order by {order} limit ?", [words, *extra, limit])
-    return [FoundRow(*row) for row in rows]
+_MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
 
 
-def search_resources(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
-    """Resources by the words of their names, the shortest first."""
-    sql = "select r.system, r.name, null, r.description from resource_fts f join resource r on r.id = f.rowid where resource_fts match ?"
-    return _search(store, sql, f"name : ({words})", "length(r.name), r.id", system, limit)
+def matching(store: Store, question: str, limit: int) -> list[MatchRow]:
+    """Attributes that a full-text question finds."""
+    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
+    return [MatchRow(*row) for row in store.rows(sql, [question, limit])]
 
 
-def search_paths(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
-    """Attributes by the words of their paths, the shortest first."""
-    return _search(store, _HITS, f"{{path words}} : ({words})", "length(a.path), a.id", system, limit)
-
-
-def search_paths_of(store: Store, resource_words: str, words: str, system: str | None, limit: int) -> list[FoundRow]:
-    """Attributes by their words, of resources by the words of their names and services; the shortest path first."""
-    clause, extra = (" and r.system = ?", [system]) if system else ("", [])
-    rows = store.rows(
-        f"{_HITS} and a.resource_id in (select rowid from resource_fts where resource_fts match ?){clause}"
-        " order by length(a.path), a.id limit ?",
-        [words, f"{{name service}} : ({resource_words})", *extra, limit],
+def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[MatchRow]:
+    """Attributes of some resources whose path holds each of `parts`, in either case."""
+    wanted = [f"%{part}%" for part in parts]
+    sql = (
+        f"with known as materialized (select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?)))"
+        f" select * from known where true{' and path like ?' * len(wanted)} limit ?"
     )
-    return [FoundRow(*row) for row in rows]
+    return [MatchRow(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
 
 
-def search_descriptions(store: Store, words: str, system: str | None, limit: int) -> list[FoundRow]:
-    """Attributes by any of their words, the best match first."""
-    return _search(store, _HITS, words, "bm25(attribute_fts), a.id", system, limit)
+def sizes(store: Store) -> dict[int, int]:
+    """Resource id → how many attributes it has."""
+    return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
+
+
+def vocabulary(store: Store) -> list[str]:
+    """The words of paths that more than a few attributes have. Takes a second."""
+    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts, col)")
+    rows = store.rows("select distinct term from temp.words where col <> 'description' and doc > 5 and length(term) > 2")
+    return [row[0] for row in rows]
+
+
+def curated_resources(store: Store) -> frozenset[int]:
+    """Resources that a curated file concerns: those that real programs use."""
+    rows = store.rows(
+        "select from_resource_id from resource_mapping where origin = 'curated' union"
+        " select to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not null union"
+        " select a.resource_id from mapping_row m join attribute_row a on a.id in (m.from_attribute_id, m.to_attribute_id)"
+        " where m.claim_id in (select id from mapping_claim where origin = 'curated')"
+    )
+    return frozenset(row[0] for row in rows)

@@ -166,13 +166,25 @@ class MemberRow(NamedTuple):
     computed: int
 
 
-class FoundRow(NamedTuple):
-    """A hit of a search; `attribute` is None for a resource."""
+class NamedRow(NamedTuple):
+    """A resource, as search needs it."""
 
+    id: int
     system: str
-    resource: str
-    attribute: str | None
+    name: str
+    kind: str
+    service: str
+    deprecated: bool
+
+
+class MatchRow(NamedTuple):
+    """An attribute that a search found."""
+
+    id: int
+    resource_id: int
+    path: str
     description: str
+    deprecated: int
 
 
 class BasisRow(NamedTuple):

@@ -6,7 +6,7 @@ import sqlite3
 import weakref
 from typing import Any
 
-from iac_crosswalk.answers.knowledge import quoted_words
+from iac_crosswalk.answers.words import quoted_words
 from iac_crosswalk.web import limits
 
 _REFUSED = {"printf", "format", "load_extension", "readfile", "writefile", "fts3_tokenizer"}

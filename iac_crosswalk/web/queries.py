@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web.names import words_of
 
 
 def build(store: Store) -> dict[str, str]:
@@ -27,23 +26,6 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
 def has_history(store: Store) -> bool:
     """Whether the built file knows what other versions had."""
     return bool(store.rows("select 1 from sqlite_master where name = 'attribute_history'"))
-
-
-class Name(NamedTuple):
-    """A resource as search knows it. `words` are those of its name and service."""
-
-    id: int
-    system: str
-    name: str
-    kind: str
-    words: frozenset[str]
-    deprecated: bool
-
-
-def resource_names(store: Store) -> list[Name]:
-    """Every resource, with the words it is found by."""
-    rows = store.rows("select id, system, name, kind, service, deprecated is not null from resource order by id")
-    return [Name(i, system, name, kind, words_of(f"{name} {service}"), bool(old)) for i, system, name, kind, service, old in rows]
 
 
 _FACTS = "id, path, type, description, is_input, is_output, required, computed, create_only, write_only, gettable, deprecated, allowed"
@@ -295,55 +277,3 @@ def history(store: Store, system: str | None, name: str | None, limit: int, offs
         [*values, limit, offset],
     )
     return total, [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def curated_resources(store: Store) -> frozenset[int]:
-    """Resources that a curated file concerns: those that real programs use."""
-    rows = store.rows(
-        "select from_resource_id from resource_mapping where origin = 'curated' union"
-        " select to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not null union"
-        " select a.resource_id from mapping_row m join attribute_row a on a.id in (m.from_attribute_id, m.to_attribute_id)"
-        " where m.claim_id in (select id from mapping_claim where origin = 'curated')"
-    )
-    return frozenset(row[0] for row in rows)
-
-
-class Match(NamedTuple):
-    """An attribute that a search found."""
-
-    id: int
-    resource_id: int
-    path: str
-    description: str
-    deprecated: int
-
-
-_MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
-
-
-def matching(store: Store, question: str, limit: int) -> list[Match]:
-    """Attributes that a full-text question finds."""
-    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
-    return [Match(*row) for row in store.rows(sql, [question, limit])]
-
-
-def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[Match]:
-    """Attributes of some resources whose path holds each of `parts`, in either case."""
-    wanted = [f"%{part}%" for part in parts]
-    sql = (
-        f"with known as materialized (select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?)))"
-        f" select * from known where true{' and path like ?' * len(wanted)} limit ?"
-    )
-    return [Match(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
-
-
-def sizes(store: Store) -> dict[int, int]:
-    """Resource id → how many attributes it has."""
-    return dict(store.rows("select resource_id, count(*) from attribute group by resource_id"))
-
-
-def vocabulary(store: Store) -> list[str]:
-    """The words of paths that more than a few attributes have. Takes a second."""
-    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts, col)")
-    rows = store.rows("select distinct term from temp.words where col <> 'description' and doc > 5 and length(term) > 2")
-    return [row[0] for row in rows]

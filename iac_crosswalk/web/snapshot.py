@@ -7,15 +7,14 @@ import sqlite3
 import sys
 import threading
 import time
-from bisect import bisect_left
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.search_index import SearchIndex
 from iac_crosswalk.store.file import KnowledgeBaseError, check_file
 from iac_crosswalk.web import limits, queries
 from iac_crosswalk.web.browsing import PARTS, BrowsedDatabase
@@ -63,40 +62,19 @@ class Snapshot:
             "mapping_files": build.get("mapping_files", "")
         }
         self.counts = queries.table_counts(self.knowledge, PARTS)
-        self.names = {name.id: name for name in queries.resource_names(self.knowledge)}
-        self._by_word: dict[str, set[int]] = {}
-        for name in self.names.values():
-            for word in name.words:
-                self._by_word.setdefault(word, set()).add(name.id)
-        self._sorted_words = sorted(self._by_word)
-        self.sizes = queries.sizes(self.knowledge)
-        self.curated = queries.curated_resources(self.knowledge)
+        self.search = SearchIndex(self.knowledge, limits.check_time)
+        self.names = self.search.names
+        self.search.sizes, self.search.curated  # noqa: B018 - read before the first request
         self.trees: dict[int, Any] = {}
         if stamp(path) != self.stamp:
             self.close()
             raise KnowledgeBaseError(f"{path}: was replaced while it was being opened")
-        self._vocabulary = self.lookups.submit(self._words)
+        self._vocabulary = self.lookups.submit(lambda: self.search.vocabulary)
 
-    def names_with(self, word: str) -> set[int]:
-        """Ids of the resources whose name has this word."""
-        return self._by_word.get(word, set())
-
-    def names_with_beginning(self, beginning: str) -> set[int]:
-        """Ids of the resources whose name has a word that begins so."""
-        first = bisect_left(self._sorted_words, beginning)
-        found: set[int] = set()
-        for word in islice(self._sorted_words, first, None):
-            if not word.startswith(beginning):
-                break
-            found |= self._by_word[word]
-        return found
-
-    def vocabulary(self) -> frozenset[str]:
-        """The words that names and paths are made of; none in the first seconds of a build."""
-        return self._vocabulary.result() if self._vocabulary.done() else frozenset()
-
-    def _words(self) -> frozenset[str]:
-        return frozenset(self._by_word).union(queries.vocabulary(self.knowledge))
+    @property
+    def vocabulary_is_read(self) -> bool:
+        """Whether search can suggest other words: not in the first seconds of a build."""
+        return self._vocabulary.done()
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -13,10 +13,11 @@ from iac_crosswalk.store.calls import argument_calls
 TABLE = {"create": [{"operation": "create_table", "path": "TableInput", "beside": ["CatalogId", "DatabaseName"]}]}
 ALARM = {
     "create": [
-        {"operation": "put_composite_alarm", "path": "", "takes": ["AlarmName", "AlarmRule"]},
-        {"operation": "put_metric_alarm", "path": "", "takes": ["AlarmName", "Metrics", "Period"]},
+        {"operation": "put_composite_alarm", "path": "", "takes": ["AlarmName", "AlarmRule"], "for": ["AWS::CloudWatch::CompositeAlarm"]},
+        {"operation": "put_metric_alarm", "path": "", "takes": ["AlarmName", "Metrics", "Period"], "for": ["AWS::CloudWatch::Alarm"]},
     ]
 }
+LISTED = {"read": [{"operation": "describe_vpcs", "path": "Vpcs[]", "parameters": ["VpcIds"]}]}
 OBJECT = {
     "create": [{"operation": "put_object", "path": ""}],
     "read": [
@@ -36,17 +37,24 @@ OBJECT = {
         (ALARM, "Metrics[].Id", "put_metric_alarm(", None),
         (ALARM, "AlarmRule", "put_composite_alarm(", None),
         (ALARM, "AlarmName", None, None),
-        (OBJECT, "Bucket", "put_object(", "get_object("),
-        (OBJECT, "PartNumber", "put_object(", "head_object("),
+        (OBJECT, "Bucket", "put_object(", ("get_object(", "Bucket")),
+        (OBJECT, "PartNumber", "put_object(", ("head_object(", "PartNumber")),
+        (LISTED, "VpcId", None, ("describe_vpcs(", "VpcIds[]")),
         (OBJECT, "Body", "put_object(", None),
-        ({"update": ["update_thing"]}, "Name", "update_thing(", None),
-        ({"update": ["update_thing", "put_thing"]}, "Name", None, None),
+        ({"change": [{"operation": "update_thing", "path": "Thing"}]}, "Name", "update_thing(Thing", None),
         ({}, "Name", None, None),
     ],
 )
-def test_the_call_of_an_argument(facts: dict[str, Any], path: str | None, given: str | None, found_by: str | None) -> None:
+def test_the_call_of_an_argument(facts: dict[str, Any], path: str | None, given: str | None, found_by: tuple[str, str] | None) -> None:
     calls = argument_calls(json.dumps(facts))
-    assert (calls.of(path), calls.read(path)) == (given, found_by)
+    assert (calls.of(path), calls.finding(path)) == (given, found_by)
+
+
+def test_the_type_decides_between_several_calls() -> None:
+    calls = argument_calls(json.dumps(ALARM))
+    assert calls.of("AlarmName", "AWS::CloudWatch::Alarm") == "put_metric_alarm("
+    assert calls.of("AlarmName", "AWS::CloudWatch::CompositeAlarm") == "put_composite_alarm("
+    assert calls.of("AlarmName", "AWS::EC2::Instance") is None
 
 
 def test_a_data_source_says_what_is_read(knowledge: KnowledgeBase) -> None:
@@ -64,3 +72,32 @@ def test_an_argument_beside_the_wrapper_stays_outside_it(knowledge: KnowledgeBas
 def test_one_of_several_calls_takes_an_argument(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("Period", "AWS::CloudWatch::Alarm", to="boto3")["targets"]
     assert target["answers"][0]["expression"] == 'client("cloudwatch").put_metric_alarm(Period=...)'
+
+
+def test_alarms_of_each_type_have_their_own_call(knowledge: KnowledgeBase) -> None:
+    for resource, call in (("aws_cloudwatch_metric_alarm", "put_metric_alarm"), ("aws_cloudwatch_composite_alarm", "put_composite_alarm")):
+        (target,) = knowledge.translate("alarm_name", resource, to="boto3")["targets"]
+        assert target["answers"][0]["expression"] == f'client("cloudwatch").{call}(AlarmName=...)'
+
+
+@pytest.mark.parametrize(
+    ("attribute", "resource", "written", "read"),
+    [
+        ("AssumeRolePolicyDocument", "AWS::IAM::Role", "json-encode", None),
+        ("assume_role_policy", "aws_iam_role", None, "json-decode"),
+        ("UserData", "AWS::AutoScaling::LaunchConfiguration", "base64-decode", None),
+    ],
+)
+def test_what_is_read_in_another_form(
+    knowledge: KnowledgeBase, attribute: str, resource: str, written: str | None, read: str | None
+) -> None:
+    (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
+    assert [(each["use"], each["transform"]) for each in target["answers"]] == [("write", written), ("read", read)]
+
+
+def test_a_property_that_getatt_returns_is_set_and_read(knowledge: KnowledgeBase) -> None:
+    (target,) = knowledge.translate("vpc_id", "aws_security_group", to="cloudformation")["targets"]
+    assert [(each["use"], each["expression"]) for each in target["answers"]] == [
+        ("write", "SecurityGroup.Properties.VpcId"),
+        ("read", "!GetAtt SecurityGroup.VpcId"),
+    ]

@@ -43,11 +43,11 @@ def answers(
             [("log_delivery_configurations[].log_type", None)],
         ),
         ("CacheNodeType", GROUP, "cdk", [("cache_node_type", None)]),
-        ("tags", "aws_elasticache_replication_group", "cloudformation", [("Tags", None)]),
+        ("tags", "aws_elasticache_replication_group", "cloudformation", [("Tags", None), ("Tags", None)]),
         # By rule alone, far from anything curated:
         ("arn", "aws_sqs_queue", "pulumi", [("arn", None)]),
         ("ingress", "aws_security_group", "pulumi", [("ingress", None)]),
-        ("QueueName", "AWS::SQS::Queue", "cdk", [("attr_queue_name", None), ("queue_name", None)]),
+        ("QueueName", "AWS::SQS::Queue", "cdk", [("queue_name", None), ("attr_queue_name", None)]),
         # A block of one may be written with its index; Pulumi's deprecated second name for the type comes last.
         ("versioning_configuration[0].status", "aws_s3_bucket_versioning", "pulumi", [("versioning_configuration.status", None)] * 2),
     ],
@@ -257,7 +257,8 @@ def test_search_finds_words_of_camel_case(knowledge: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("words", ["configurationEndpointAddress", "configuration_endpoint_address", "ConfigurationEndpoint.Address"])
 def test_search_divides_the_words_of_the_question(knowledge: KnowledgeBase, words: str) -> None:
-    found = {(row["system"], row["attribute"]) for row in knowledge.search(words, limit=30)}
+    hits = [each for row in knowledge.search(words, limit=30) for each in (row, *row["counterparts"])]
+    found = {(each["system"], each["attribute"]) for each in hits}
     assert found >= {("cloudformation", "ConfigurationEndPoint.Address"), ("pulumi", "configuration_endpoint_address")}
 
 
