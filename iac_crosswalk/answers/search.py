@@ -120,7 +120,7 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
                 3 if stems else 2,
                 match.deprecated,
                 *standing,
-                *_together(words, name.name, spoken),
+                *_together(words, name.name, match.path),
                 -len(key),
                 match.path.count("."),
                 extra,
@@ -151,10 +151,11 @@ def _holds(path: str, words: list[str], stems: bool) -> bool:
     return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
 
 
-def _together(words: list[str], name: str, spoken: list[str]) -> tuple[int, int]:
-    """How many of the words stand together in the name of the resource and in the path, as a rank: both, and the more of the two."""
-    runs = _run(words, spoken_words(name)), _run(words, spoken)
-    return -sum(runs), -max(runs)
+def _together(words: list[str], name: str, path: str) -> tuple[int, int]:
+    """How many of the words stand together in the name of the resource and in the path, as a rank: both, less the depth of the path; and the
+    more of the two."""
+    runs = _run(words, spoken_words(name)), _run(words, spoken_words(path))
+    return path.count(".") - sum(runs), -max(runs)
 
 
 def _run(words: list[str], spoken: list[str]) -> int:
