@@ -1,4 +1,4 @@
-"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions to check."""
+"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions that read something."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
 
 
 class Site(NamedTuple):
-    """An expression to check, with its scope and the f-string around it, if any."""
+    """An expression that reads or calls something, with its scope and the f-string around it, if any."""
 
     node: ast.Attribute | ast.Subscript | ast.Call
     scope: Scope
     text: ast.JoinedStr | None
+    guarded: bool = False
+    """Whether whoever wrote it expects that an attribute may be missing."""
 
 
 class _Around(NamedTuple):
@@ -45,6 +47,10 @@ class Program:
         """What is taken from modules by name, with its full name."""
         self.outer: dict[ast.expr, ast.Attribute | ast.Subscript | ast.Call] = {}
         """Expression → the one that takes a member or an item of it, or calls it."""
+        self.assigned: dict[ast.expr, str] = {}
+        """Value → the variable or the member that it is assigned to."""
+        self.handed_on: set[ast.AST] = set()
+        """What `.apply` hands to a function of the file: that reads what it needs of it."""
         self.named: set[str] = set()
         """Attributes the program itself sets, deletes or asks for by name: whether they exist is its own business."""
         self.asked: set[str] = set()
@@ -80,7 +86,7 @@ class Program:
     def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
         self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
 
-    # -- what is checked -----------------------------------------------------------------------------------------------
+    # -- what is read --------------------------------------------------------------------------------------------------
 
     def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
         self.outer[node.value] = node
@@ -94,8 +100,7 @@ class Program:
         self._add_site(node, around)
 
     def _add_site(self, node: ast.Attribute | ast.Subscript | ast.Call, around: _Around) -> None:
-        if not around.guarded:
-            self.sites.append(Site(node, around.scope, around.text))
+        self.sites.append(Site(node, around.scope, around.text, around.guarded))
 
     def _text(self, node: ast.JoinedStr, around: _Around) -> None:
         self._push(node.values, around._replace(text=around.text or node))
@@ -158,10 +163,17 @@ class Program:
 
     def _assigned(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
+            self._call_it(node.value, target)
             self._assign(target, node.value, scope)
 
     def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+        if node.value is not None:
+            self._call_it(node.value, node.target)
         self._bind(node.target, Binding("declared", scope, node), scope)
+
+    def _call_it(self, value: ast.expr, target: ast.expr) -> None:
+        if isinstance(target, ast.Name | ast.Attribute):
+            self.assigned[value] = target.id if isinstance(target, ast.Name) else target.attr
 
     def _augmented(self, node: ast.AugAssign, scope: Scope) -> None:
         self._bind(node.target, Binding("augmented", scope, node.value), scope)
@@ -288,6 +300,8 @@ class Program:
             scope = None
         if scope is None or not isinstance(scope.node, FunctionNode):
             return
+        if binding.node is not None and scope.node.args.args:
+            self.handed_on.add(binding.node)
         for parameter in scope.node.args.args:
             bound = scope.bindings[parameter.arg]
             if bound[0].how != "self":
