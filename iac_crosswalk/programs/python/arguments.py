@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Protocol
 
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
+from iac_crosswalk.programs.python.program import Called
 from iac_crosswalk.programs.python.scopes import Scope
 from iac_crosswalk.programs.python.targets import Target, by_key
 from iac_crosswalk.programs.python.values import Class, Instance, Literal, Named
@@ -18,7 +20,13 @@ from iac_crosswalk.store.schema import Member
 
 _DEEPEST = 60
 """Literals in literals. The deepest arguments there are take some thirty."""
-_PLAIN = ("string", "integer", "number", "boolean")
+_PLAIN = frozenset([ast.Constant, ast.JoinedStr, ast.Attribute, ast.Subscript, ast.Compare, ast.UnaryOp])
+"""Values in which nothing is given."""
+_SHAPES: dict[type, Shape] = {
+    **dict.fromkeys((ast.List, ast.Tuple, ast.ListComp), "list"),
+    **dict.fromkeys((ast.Dict, ast.DictComp), "object"),
+    **dict.fromkeys((ast.Constant, ast.JoinedStr), "plain"),
+}
 _WHOLE = "args"
 """The argument that holds all others of a resource."""
 
@@ -31,6 +39,31 @@ class Takers(Protocol):
 
     def target(self, path: str) -> Target | None:
         """What takes arguments under a full name."""
+
+
+class Settings(Mapping[str, Any]):
+    """What a resource is given, as literal values by path. They are worked out when they are asked for first: few ever are."""
+
+    def __init__(self, values: Evaluator) -> None:
+        self.given: list[tuple[Place, ast.expr, Scope]] = []
+        self._values = values
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for place, node, scope in self.given:
+            value = self._values.value(node, scope)
+            note(found, place, value.value if isinstance(value, Literal) else None)
+        return found
+
+    def __getitem__(self, path: str) -> Any:
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 class Arguments:
@@ -51,15 +84,16 @@ class Arguments:
             return self.tool.target(function.path)
         return self._inherited(function, node, scope)
 
-    def of(self, node: ast.Call, scope: Scope, target: Target, declared: Declared | None) -> list[Given]:
-        """What a call gives to its target."""
+    def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
+        """What a call gives to its target; where the program expects that a name may be missing, only what exists."""
         self._found = []
+        node, scope = call.node, call.scope
         self._keywords(node, scope, target, target.place, declared, "", 0)
         if target.makes:
             wholes = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == _WHOLE)]
             for whole in wholes:
                 self._value(whole, scope, target.place, declared, "", 0)
-        return self._found
+        return [each for each in self._found if each.place] if call.guarded else self._found
 
     def _inherited(self, function: object, node: ast.Call, scope: Scope) -> Target | None:
         """What takes the arguments where a class of the program is called, or the constructor of the class it extends: `super().__init__`."""
@@ -120,19 +154,16 @@ class Arguments:
             span=span or self.names.span(node),
             path=f"{path}.{name}" if path else name,
             value_span=self.names.span(value),
-            shape=_shape(value),
+            shape=_SHAPES.get(type(value)),
             empty=isinstance(value, ast.List | ast.Tuple) and not value.elts,
             beside=beside,
         )
         self._found.append(given)
         if place is not None:
-            if declared is not None and isinstance(declared.settings, dict):
-                note(declared.settings, place, self._constant(value, scope, place))
-            self._value(value, scope, place, declared, given.path, depth + 1)
-
-    def _constant(self, node: ast.expr, scope: Scope, place: Place) -> Any:
-        value = self.values.value(node, scope) if place.kind in _PLAIN else None
-        return value.value if isinstance(value, Literal) else None
+            if declared is not None and isinstance(declared.settings, Settings):
+                declared.settings.given.append((place, value, scope))
+            if type(value) not in _PLAIN:
+                self._value(value, scope, place, declared, given.path, depth + 1)
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -140,7 +171,8 @@ class Arguments:
         """What stands inside of a value that is written out, or of a variable that is bound to one once."""
         if depth > _DEEPEST:
             return
-        node, scope = self._followed(node, scope)
+        if isinstance(node, ast.Name):
+            node, scope = self._followed(node, scope)
         if isinstance(node, ast.Call):
             self._object(node, scope, place, declared, path, depth)
         elif isinstance(node, ast.Dict) and place.known:
@@ -172,27 +204,17 @@ class Arguments:
             self.seen.add(node)
             self._keywords(node, scope, target, place, declared, path, depth)
 
-    def _followed(self, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope]:
+    def _followed(self, node: ast.Name, scope: Scope) -> tuple[ast.expr, Scope]:
         """What a variable is bound to, where that happens once and nothing is put into it."""
-        for _ in range(_DEEPEST):
-            found = scope.find(node.id) if isinstance(node, ast.Name) else None
-            bindings = found.bindings[node.id] if found and isinstance(node, ast.Name) else []
-            if len(bindings) != 1 or bindings[0].how != "value" or bindings[0].steps or not isinstance(bindings[0].node, ast.expr):
-                return node, scope
-            node, scope = bindings[0].node, bindings[0].scope
-        return node, scope
+        found = scope.find(node.id)
+        bindings = found.bindings[node.id] if found else []
+        if len(bindings) != 1 or bindings[0].how != "value" or bindings[0].steps or not isinstance(bindings[0].node, ast.expr):
+            return node, scope
+        return bindings[0].node, bindings[0].scope
 
 
 def _place(container: Place, member: Member) -> Place:
     return Place(container.schema, member.path, member.type)
-
-
-def _shape(value: ast.expr) -> Shape | None:
-    if isinstance(value, ast.List | ast.Tuple | ast.ListComp):
-        return "list"
-    if isinstance(value, ast.Dict | ast.DictComp):
-        return "object"
-    return "plain" if isinstance(value, ast.Constant | ast.JoinedStr) else None
 
 
 def _entries(node: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:

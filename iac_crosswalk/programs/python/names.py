@@ -19,14 +19,15 @@ class Names:
     def __init__(self, source: Source, module: Program) -> None:
         self.source = source
         self.module = module
+        self._lines = source.lines
 
     def start(self, node: ast.expr | ast.keyword | ast.alias) -> int:
         """The offset at which a node begins."""
-        return self.source.offset(node.lineno, node.col_offset)
+        return self._lines[node.lineno] + node.col_offset
 
     def end(self, node: ast.expr | ast.keyword) -> int:
         """The offset at which a node ends."""
-        return self.source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self._lines[node.end_lineno or node.lineno] + (node.end_col_offset or 0)
 
     def span(self, node: ast.expr | ast.keyword) -> Span:
         """The bytes of a node."""
@@ -34,8 +35,8 @@ class Names:
 
     def at(self, start: int, name: str) -> Span | None:
         """The span of a name; None where the text has something else, as it does where Python counts lines otherwise."""
-        span = Span(start, start + len(name.encode()))
-        return span if self.source.data[span.start : span.end] == name.encode() else None
+        written = name.encode()
+        return Span(start, start + len(written)) if self.source.data.startswith(written, start) else None
 
     def given(self, node: ast.keyword | ast.Constant, name: str) -> Span | None:
         """The name of an argument, or of a key without its quotes."""

@@ -18,13 +18,22 @@ _ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
 
 
 class Site(NamedTuple):
-    """An expression that reads or calls something, with its scope and the f-string around it, if any."""
+    """An expression that reads a member or an item, with its scope and the f-string around it, if any."""
 
-    node: ast.Attribute | ast.Subscript | ast.Call
+    node: ast.Attribute | ast.Subscript
     scope: Scope
     text: ast.JoinedStr | None
     guarded: bool = False
     """Whether whoever wrote it expects that an attribute may be missing."""
+
+
+class Called(NamedTuple):
+    """A call, with its scope."""
+
+    node: ast.Call
+    scope: Scope
+    guarded: bool = False
+    """As for Site."""
 
 
 class _Around(NamedTuple):
@@ -41,6 +50,7 @@ class Program:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(tree, None)
         self.sites: list[Site] = []
+        self.calls: list[Called] = []
         self.inside: dict[ast.AST, Scope] = {}
         """Lambda or comprehension → the scope inside of it."""
         self.imported: list[tuple[ast.alias, str]] = []
@@ -71,17 +81,21 @@ class Program:
             self._bind_applied(function, binding)
 
     def _visit(self, node: ast.AST, around: _Around) -> None:
-        opens = _OPENS.get(type(node))
+        opens, reads, binds, fields = _KINDS[type(node)]
         if opens is not None:
             opens(self, node, around)
             return
-        reads = _READS.get(type(node))
         if reads is not None:
             reads(self, node, around)
-        binds = _BINDS.get(type(node))
         if binds is not None:
             binds(self, node, around.scope)
-        self._push(_children(node), around)
+        todo = self._todo
+        for field in fields:
+            value = getattr(node, field)
+            if type(value) is list:
+                todo += [(each, around) for each in reversed(value) if type(each) not in _LEAVES]
+            elif type(value) not in _LEAVES:
+                todo.append((value, around))
 
     def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
         self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
@@ -91,16 +105,13 @@ class Program:
     def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
         self.outer[node.value] = node
         if isinstance(node.ctx, ast.Load):
-            self._add_site(node, around)
+            self.sites.append(Site(node, around.scope, around.text, around.guarded))
         elif isinstance(node, ast.Attribute) and around.scope.owner(node.value) is None:
             self.named.add(node.attr)
 
     def _call(self, node: ast.Call, around: _Around) -> None:
         self.outer[node.func] = node
-        self._add_site(node, around)
-
-    def _add_site(self, node: ast.Attribute | ast.Subscript | ast.Call, around: _Around) -> None:
-        self.sites.append(Site(node, around.scope, around.text, around.guarded))
+        self.calls.append(Called(node, around.scope, around.guarded))
 
     def _text(self, node: ast.JoinedStr, around: _Around) -> None:
         self._push(node.values, around._replace(text=around.text or node))
@@ -320,18 +331,7 @@ _LEAVES = {
     ast.alias,
     *(leaf for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop) for leaf in kind.__subclasses__()),
 }
-"""Nodes with nothing inside that is bound or checked."""
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    found: list[ast.AST] = []
-    for field in node._fields:
-        value = getattr(node, field, None)
-        if isinstance(value, list):
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
+"""Nodes with nothing inside that is bound or read."""
 
 
 def _only_function(bindings: list[Binding]) -> Scope | None:
@@ -384,3 +384,21 @@ _BINDS = _table(
     ((ast.Match,), Program._matched),
     ((ast.MatchAs, ast.MatchStar, ast.MatchMapping), Program._captured),
 )
+_NO_NODES = frozenset(
+    [
+        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "lineno", "module", "name"),
+        *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+    ]
+)
+"""Fields in which no expression or statement stands. `names` of an import are read by what binds them."""
+_KINDS = {
+    kind: (
+        _OPENS.get(kind),
+        _READS.get(kind),
+        _BINDS.get(kind),
+        tuple(field for field in reversed(kind._fields) if field not in _NO_NODES),
+    )
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""What is done with each kind of node, and the fields in which others stand, the last first."""

@@ -14,16 +14,20 @@ from typing import Protocol
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import evaluate
-from iac_crosswalk.programs.python.arguments import Arguments, Takers
+from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.program import Site
+from iac_crosswalk.programs.python.program import Called, Site
 from iac_crosswalk.programs.python.targets import Target
-from iac_crosswalk.programs.python.values import Named, Output, Thing, Value, alternatives
+from iac_crosswalk.programs.python.values import Either, Instance, Named, Output, Thing, Value, alternatives
 from iac_crosswalk.programs.source import Source, Span, Unreadable
-from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
+from iac_crosswalk.programs.use import Declared, Name, Read, Use
 from iac_crosswalk.store.place import Place
+
+
+_READ = frozenset([Thing, Output, Either, Instance])
+"""Values whose members may be attributes of a resource."""
 
 
 class Tool(evaluate.Tool, Takers, Protocol):
@@ -94,28 +98,28 @@ class _Reader:
     # -- made and given ------------------------------------------------------------------------------------------------
 
     def _made(self) -> Iterator[Use]:
-        alone: list[tuple[Site, ast.Call, Target]] = []
-        for site in self.module.sites:
-            node = site.node
-            target = self.arguments.target(node, site.scope) if isinstance(node, ast.Call) else None
-            if target is None or not isinstance(node, ast.Call):
+        alone: list[tuple[Called, Target]] = []
+        for call in self.module.calls:
+            target = self.arguments.target(call.node, call.scope)
+            if target is None:
                 continue
             if not target.makes:
-                alone.append((site, node, target))
+                alone.append((call, target))
                 continue
-            declared = self.declared[node] = self._declare(node, target)
-            given = self.arguments.of(node, site.scope, target, declared)  # all of it first: names are judged by the settings beside them
+            declared = self.declared[call.node] = self._declare(call.node, target)
+            given = self.arguments.of(call, target, declared)  # all of it first: names are judged by the settings beside them
             yield declared
-            yield from _kept(site, given)
-        for site, node, target in alone:
-            if node not in self.arguments.seen:
-                yield from _kept(site, self.arguments.of(node, site.scope, target, None))
+            yield from given
+        for call, target in alone:
+            if call.node not in self.arguments.seen:
+                yield from self.arguments.of(call, target, None)
 
     def _declare(self, node: ast.Call, target: Target) -> Declared:
         title = self.tool.language.title(target.schema)
         span = self.names.last(node.func, title.rpartition(".")[2]) or self.names.span(node.func)
         text = next((each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
-        return Declared(self.module.assigned.get(node, text), title, target.schema.resource, span, self.names.span(node.func))
+        name = self.module.assigned.get(node, text)
+        return Declared(name, title, target.schema.resource, span, self.names.span(node.func), Settings(self.values))
 
     # -- names of the package ------------------------------------------------------------------------------------------
 
@@ -137,6 +141,8 @@ class _Reader:
             path = f"{value.path}.{node.attr}"
             if not site.guarded and node.attr not in self.module.named and self._is_invented(path):
                 yield from self._unknown(node, node.attr, path)
+            return
+        if type(value) not in _READ:
             return
         thing = self.values.lacking(value, node.attr)
         if thing is None:
@@ -211,7 +217,3 @@ def _inner(value: Value) -> Thing | None:
     inner = value.inner if isinstance(value, Output) else value
     return inner if isinstance(inner, Thing) else None
 
-
-def _kept(site: Site, given: list[Given]) -> list[Given]:
-    """What is given; where the program expects that a name may be missing, only what exists."""
-    return [each for each in given if each.place] if site.guarded else given
