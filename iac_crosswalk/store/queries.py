@@ -150,7 +150,9 @@ def pulumi_modules(store: Store) -> list[str]:
 def pulumi_names(store: Store, module: str) -> list[str]:
     """The classes and functions of a module of pulumi_aws, as Python calls them: `Vpc`, `get_vpc`."""
     begin = f"pulumi_aws.{module}."
-    rows = store.rows("select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"])
+    rows = store.rows(
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"]
+    )
     return [path.removeprefix(begin) for (path,) in rows]
 
 

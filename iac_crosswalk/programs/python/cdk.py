@@ -102,7 +102,11 @@ class CdkTool:
         if package != "aws_cdk" or len(parts) != 2 or not parts[0].startswith("aws_") or not parts[1].startswith("Cfn"):
             return False
         name = parts[1].removesuffix("Props")
-        return bool(queries.cdk_classes(self.schemas.knowledge, parts[0])) and name not in _NOT_L1 and self._resource(f"aws_cdk.{parts[0]}.{name}") is None
+        return (
+            bool(queries.cdk_classes(self.schemas.knowledge, parts[0]))
+            and name not in _NOT_L1
+            and self._resource(f"aws_cdk.{parts[0]}.{name}") is None
+        )
 
 
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])

@@ -136,7 +136,9 @@ class PulumiTool:
         if found is not None:
             schema = self.schemas.find(found[0], "pulumi")
             return nested(schema, found[1]) if schema else None
-        if queries.object_of_class(self.schemas.knowledge, "pulumi", name.removesuffix("Args")):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
+        if queries.object_of_class(
+            self.schemas.knowledge, "pulumi", name.removesuffix("Args")
+        ):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
             return None
         # Where a nested class has the name already, the one of the resource is called InitArgs.
         whole = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))

@@ -17,14 +17,13 @@ from iac_crosswalk.programs.python import evaluate
 from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
-from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.program import Called, Site
+from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.targets import Target
 from iac_crosswalk.programs.python.values import Either, Instance, Named, Output, Thing, Value, alternatives
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 from iac_crosswalk.programs.use import Declared, Name, Read, Use
 from iac_crosswalk.store.place import Place
-
 
 _READ = frozenset([Thing, Output, Either, Instance])
 """Values whose members may be attributes of a resource."""
@@ -216,4 +215,3 @@ class _Reader:
 def _inner(value: Value) -> Thing | None:
     inner = value.inner if isinstance(value, Output) else value
     return inner if isinstance(inner, Thing) else None
-
