@@ -34,6 +34,7 @@ class Kind(NamedTuple):
 LANGUAGES: dict[str, Kind] = {
     "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python.pulumi", "pulumi-aws"),
     "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python.cdk"),
+    "boto3": Kind((".py",), (b"boto3",), "iac_crosswalk.programs.python.boto3"),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
     "terraform": Kind((".tf", ".tofu"), (b"aws_",), None, "hashicorp/aws"),
