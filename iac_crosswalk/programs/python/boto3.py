@@ -26,9 +26,6 @@ _TYPED = re.compile(r"mypy_boto3_(\w+)(?:\.client)?\.\w+Client")
 """A client's class in the stubs that people annotate with."""
 _OPEN = "client:"
 _PAGES = "pages:"
-_STREAMS = frozenset([("logs", "get_log_object")])
-"""Calls whose answer has a stream of events in it, which is no attribute (botocore 1.44.5). tests/programs/python/test_boto3.py holds the
-list against the package."""
 
 
 class Call(NamedTuple):
@@ -79,8 +76,6 @@ class Boto3Tool:
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
         """What an operation returns: names down to the first thing that the knowledge base describes."""
-        if (client, operation) in _STREAMS:
-            return UNKNOWN
         found = self._calls(client)[0].get(operation, ())
         return _reply([(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found])
 
@@ -123,7 +118,8 @@ class Boto3Tool:
         call = made[0]
         schema = self.schemas.of(call.row)
         if call.path:
-            return Target(schema, names=call.beside | {call.path}, wrapper=call.path, makes=True)
+            own = frozenset(schema.below()) - call.beside  # some are arguments of the call as well: the `Id` of a configuration
+            return Target(schema, names=call.beside, allowed=own, wrapper=call.path, makes=True)
         return Target(schema, names=call.takes and call.takes | call.beside, allowed=call.beside, makes=True)
 
     def invented(self, path: str) -> bool:

@@ -42,6 +42,8 @@ class Target(NamedTuple):
     def takes(self, name: str) -> bool:
         """Whether it takes an argument of that name."""
         member = self.member(name)
+        if self.anything or name == self.wrapper or (self.names and name in self.names):
+            return True
         return name in self.allowed or (member is not None and (member.is_input or self.existing))
 
 
