@@ -31,11 +31,20 @@ def gather(name: str, program: Program) -> Usage:
             given[use.declared.name].append(use)
     found.resources = list(resources.values())
     places = {owner: _Places(uses) for owner, uses in given.items()}
+    places[""] = _Places([each for uses in given.values() for each in uses])
     for each in read:
         if each.declared in resources:
             inside = places[each.within].around(each) if each.within in places else None
-            _ask(resources[each.declared], each, f"{each.within}.{inside}" if inside else each.within)
+            _ask(resources[each.declared], each, _place(each, inside, program))
     return found
+
+
+def _place(read: Read, inside: Given | None, program: Program) -> str:
+    """Where something is read: the resource and its property, or else the line."""
+    owner = read.within or (inside.declared.name if inside and inside.declared else "")
+    if not owner:
+        return f"line {program.source.line(read.span.start)}"
+    return f"{owner}.{inside.path}" if inside else owner
 
 
 def _resource(declared: Declared, program: Program) -> Resource:
@@ -89,9 +98,9 @@ class _Places:
             self._above.append(open_ones[-1] if open_ones else -1)
             open_ones.append(index)
 
-    def around(self, read: Read) -> str | None:
-        """The path of the innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
+    def around(self, read: Read) -> Given | None:
+        """The innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
             index = self._above[index]
-        return self._given[index].path if index >= 0 else None
+        return self._given[index] if index >= 0 else None
