@@ -21,7 +21,6 @@ OLD: dict[str, str] = {
     "pulumi-python": "iac_crosswalk.check.python.pulumi",
     "cdk-python": "iac_crosswalk.check.python.cdk",
     "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
-    "terraform": "iac_crosswalk.check.terraform.configuration",
 }
 """Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""
 
