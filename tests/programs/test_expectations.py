@@ -22,6 +22,7 @@ from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.advice import Advisor as OldAdvisor
 from iac_crosswalk.check.findings import RULES, Finding
+from iac_crosswalk.check.fixing import edits, fixed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.source import Source
@@ -79,3 +80,14 @@ def test_what_check_finds(advisor: Advisor, path: Path) -> None:
     assert [each[:3] for each in findings] == [each[:3] for each in expected]
     for one, other in zip(findings, expected, strict=True):
         assert other.instead in (None, one.instead), f"line {one.line}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))
+def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
+    source = read(path)
+    checked = check_source(source, advisor)
+    assert checked is not None
+    left = [each for each in checked.findings if each.fix not in edits(checked.findings)]
+    again = check_source(Source(path, fixed(source, checked.findings)), advisor)
+    findings = again.findings if again else []
+    assert sorted((each.rule, each.message) for each in findings) == sorted((each.rule, each.message) for each in left)
