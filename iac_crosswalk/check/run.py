@@ -24,15 +24,10 @@ OLD: dict[str, str] = {
 }
 """Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""
 
-_UNKNOWN_JSON = (".tf.json", ".tofu.json")
-"""Terraform written as JSON, which no language reads though its name ends like a template's."""
-
 
 def of_no_kind(paths: Iterable[Path]) -> list[Path]:
     """The files among `paths` that were named and that no language reads, whatever stands in them."""
-    return [
-        path for path in dict.fromkeys(paths) if path.is_file() and (not path.name.endswith(SUFFIXES) or path.name.endswith(_UNKNOWN_JSON))
-    ]
+    return [path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)]
 
 
 class Checked(NamedTuple):

@@ -36,7 +36,7 @@ LANGUAGES: dict[str, Kind] = {
     "cdk-python": Kind((".py",), (b"aws_cdk",)),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
-    "terraform": Kind((".tf", ".tofu"), (b"aws_",), "iac_crosswalk.programs.terraform.read", "hashicorp/aws"),
+    "terraform": Kind((".tf", ".tofu", ".tf.json", ".tofu.json"), (b"aws_",), "iac_crosswalk.programs.terraform.read", "hashicorp/aws"),
 }
 """What is read. A reader is imported when the first file of its kind is met."""
 

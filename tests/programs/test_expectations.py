@@ -5,7 +5,7 @@
     # expect: RULE WRONG -> !REPLACEMENT           the certain one, which --fix writes
     # expect: RULE WRONG -> nothing                nothing is proposed
 
-A comment alone on its line is about the next line that is no such comment; `//` begins one too. What no comment expects is an error.
+A comment alone on its line is about the next line that is no such comment; `//` begins one too, and in JSON the key "//". What no comment expects is an error.
 A language needs a folder here and nothing else.
 """
 
@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 SHOWN = HERE / "python/redis.py"
 """README and other tests show it as it is, without comments."""
 FILES = sorted(each for each in HERE.glob("*/*") if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__")))
-_EXPECT = re.compile(r"(?:#|//)\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+)(?:\s*->\s*(?P<instead>.+?))?\s*$")
+_EXPECT = re.compile(r"""(?:\#|//)(?:":\s*")?\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+?)(?:\s*->\s*(?P<instead>.+?))?[",]*\s*$""")
 
 
 class Expected(NamedTuple):
@@ -50,7 +50,7 @@ def expectations(source: Source) -> Iterator[Expected]:
         found = _EXPECT.search(line)
         if found:
             waiting.append(found)
-        if found and line.lstrip().startswith(("#", "//")):
+        if found and line.lstrip().startswith(("#", "//", '"//"')):
             continue
         for each in waiting:
             yield Expected(number, each["rule"], each["wrong"], each["instead"])

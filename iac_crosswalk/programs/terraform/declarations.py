@@ -43,12 +43,7 @@ class Declarations:
         self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
         """The blocks of the file that have no syntax error in them or right behind them."""
-        self.locals = {
-            each.name: each.value
-            for block in self.blocks
-            if block.type == "locals"
-            for each in syntax.attributes(block.body)
-        }
+        self.locals = {each.name: each.value for block in self.blocks if block.type == "locals" for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
         self.resources: dict[str, Resource] = {}
         """By address: `aws_lb.main`, `data.aws_ami.image`."""

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.terraform import given, syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations
 from iac_crosswalk.programs.terraform.language import LANGUAGE
 from iac_crosswalk.programs.terraform.references import references
-from iac_crosswalk.programs.use import Use
+from iac_crosswalk.programs.terraform.json_syntax import Configuration
+from iac_crosswalk.programs.trees import invalid_syntax
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.schema import Schemas
 
 
@@ -20,6 +22,8 @@ def read(source: Source, schemas: Schemas) -> Program:
 
     A block with a syntax error in it is left out: behind an error nothing is for sure where it seems to be.
     """
+    if source.path.name.endswith(".json"):
+        return _read_json(source, schemas)
     root = syntax.parse(source)
     broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
@@ -33,6 +37,31 @@ def read(source: Source, schemas: Schemas) -> Program:
     )
 
 
+def _read_json(source: Source, schemas: Schemas) -> Program:
+    """The same of a configuration in JSON."""
+    written = Configuration(source, schemas)
+    program = read(Source(source.path.with_suffix(""), written.hcl), schemas)
+    uses, broken = program.uses, [written.around(each.span) for each in program.unread]
+    program.source = source
+    program.uses = lambda: (_moved(each, written) for each in uses())
+    program.unread = [Unread(span, invalid_syntax(source.line(span.start), "Terraform")) for span in broken]
+    return program
+
+
+def _moved(use: Use, written: Configuration) -> Use:
+    """A use with its places in the JSON."""
+    use.span = written.around(use.span)
+    if isinstance(use, Declared):
+        use.at = written.around(use.at)
+    elif isinstance(use, Given):
+        use.name = use.name._replace(span=use.name.span and written.exactly(use.name.span))
+        use.value_span = written.around(use.value_span)
+        use.among_blocks = False  # an argument and a block are written alike
+    elif isinstance(use, Read):
+        use.names = tuple(Name(each.text, each.span and written.exactly(each.span)) for each in use.names)
+    return use
+
+
 def _uses(declarations: Declarations) -> Iterator[Use]:
     resources = declarations.resources.values()
     # All of it is read first: names are judged by the settings beside them.
@@ -44,14 +73,9 @@ def _uses(declarations: Declarations) -> Iterator[Use]:
 
 def _remarks(declarations: Declarations) -> list[str]:
     called = [
-        label[0]
-        for block in declarations.blocks
-        if block.type == "module" and block.labels and (label := syntax.quoted(block.labels[0]))
+        label[0] for block in declarations.blocks if block.type == "module" and block.labels and (label := syntax.quoted(block.labels[0]))
     ]
     if not called:
         return []
     names = ", ".join(called)
-    return [
-        f"The resources of the modules {names} are not in this file; what"
-        " `terraform show -json` writes of a plan has them."
-    ]
+    return [f"The resources of the modules {names} are not in this file; what `terraform show -json` writes of a plan has them."]

@@ -58,9 +58,7 @@ class _Visit(NamedTuple):
     """Whether `try` or `can` is around it."""
 
 
-def _terms(
-    node: Node, owners: Mapping[int, Resource], values: Values
-) -> Iterator[tuple[Term, _Visit]]:
+def _terms(node: Node, owners: Mapping[int, Resource], values: Values) -> Iterator[tuple[Term, _Visit]]:
     """Each value below `node` that something follows, with the variables it can see."""
     waiting = [_Visit(node, {})]
     while waiting:

@@ -106,9 +106,7 @@ class Values:
             return _follow(self._call(head, scope, depth + 1), steps)
         return None
 
-    def _variable(
-        self, name: str, place: Span, steps: list[Step], scope: Scope, depth: int
-    ) -> Found | UnknownType | None:
+    def _variable(self, name: str, place: Span, steps: list[Step], scope: Scope, depth: int) -> Found | UnknownType | None:
         if name in scope:
             return _follow(scope[name], steps)
         if name == "local" and steps and steps[0].kind == "name":

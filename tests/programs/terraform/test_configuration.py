@@ -56,6 +56,41 @@ def test_an_unknown_type_says_what_has_its_name(advisor: Advisor) -> None:
     assert finding.suggestions[0] == "aws_lambda_function"
 
 
+JSON = '{"resource": {"aws_lb": {"x": {"name": %s}}}}'
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ('"${aws_lb.y[\\"a\\"].dnsname}"', '"${aws_lb.y[\\"a\\"].dnsname}"'),
+        ('"${aws_lb.y\\n.dnsname}"', '"${aws_lb.y\\n.dnsname}"'),
+        ('"\\u00e9 ${aws_lb.y.dnsname}"', '"\\u00e9 ${aws_lb.y.dnsname}"'),
+        ('"é ${aws_lb.y.dnsname}"', "dnsname"),
+    ],
+)
+def test_json_whose_text_is_written_with_escapes_is_not_rewritten(advisor: Advisor, value: str, wrong: str) -> None:
+    source = Source(Path("main.tf.json"), (JSON % value).encode())
+    checked = check_source(source, advisor)
+    assert checked is not None
+    (finding,) = checked.findings
+    assert source.data[finding.span.start : finding.span.end].decode() == wrong
+    assert (finding.fix is not None) is (wrong == "dnsname")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (JSON % '"${aws_lb.}"', "line 1: invalid Terraform syntax; fix the file or exclude it"),
+        (JSON % "[1", "line 1: did not find expected ',' or ']'; fix the file or exclude it"),
+        ('["aws_lb"]', "is not a JSON object; fix the file or exclude it"),
+    ],
+)
+def test_json_that_is_broken_is_said(advisor: Advisor, text: str, message: str) -> None:
+    checked = check_source(Source(Path("main.tf.json"), text.encode()), advisor)
+    assert checked is not None
+    assert [(each.rule, each.message) for each in checked.findings] == [("unreadable-file", message)]
+
+
 BROKEN = [
     'resource "aws_sqs_queue" "a" {\n fifo = = true\n}\n',
     'resource "aws_sqs_queue" "a" {\n nope = true\n',
