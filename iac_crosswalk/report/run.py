@@ -68,7 +68,7 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
 def _program(source: Source, schemas: Schemas) -> Program:
     """The program in a file: by its name and by what is in it, otherwise a template, which may come without a name."""
     from iac_crosswalk.programs.cloudformation import read as template
-    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
+    from iac_crosswalk.programs.nodes import TextError
     from iac_crosswalk.programs.plan import plan
 
     for name, kind in kinds(source):
@@ -79,7 +79,7 @@ def _program(source: Source, schemas: Schemas) -> Program:
         raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
     try:
         return template.program(source, template.parse(source), schemas)
-    except TemplateError as error:
+    except TextError as error:
         raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
 
 

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from iac_crosswalk.paths import normalise, steps_of
-from iac_crosswalk.programs.cloudformation import nodes, serverless
+from iac_crosswalk.programs import nodes
+from iac_crosswalk.programs.cloudformation import serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.template import (
@@ -20,7 +21,7 @@ from iac_crosswalk.programs.cloudformation.template import (
     Scalar,
     Sequence,
     Template,
-    TemplateError,
+    TextError,
     call,
     rewritten,
     text_span,
@@ -46,7 +47,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         template = parse(source)
     except NoTemplate:
         return None
-    except TemplateError as error:
+    except TextError as error:
         if _LOOKS_LIKE_ONE.search(source.data):
             raise Unreadable(f"{error}; fix the template or exclude it") from None
         return None
@@ -54,7 +55,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def parse(source: Source) -> Template:
-    """The template, or the one that a Serverless Framework file holds. Raises TemplateError, NoTemplate as templates.parse does."""
+    """The template, or the one that a Serverless Framework file holds. Raises TextError, NoTemplate as templates.parse does."""
     if b"Resources" not in source.data:
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
     documents = nodes.read(source.data)
@@ -91,7 +92,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
         for reference in templates.references(template):
             if "${" not in (reference.attribute or ""):
                 yield _read(reference, declared.get(reference.name), schemas)
-    except TemplateError as error:
+    except TextError as error:
         raise Unreadable(str(error)) from None
 
 

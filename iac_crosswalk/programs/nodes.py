@@ -1,4 +1,4 @@
-"""The text of a template as nodes that know where they stand, in bytes. YAML and JSON come down to the same three kinds of node.
+"""YAML and JSON as nodes that know where they stand, in bytes. Both come down to the same three kinds of node.
 
 Nothing here is recursive, so that no depth of nesting overflows a stack; an alias is the node it stands for, never a copy of it.
 """
@@ -18,10 +18,10 @@ from iac_crosswalk.programs.source import Span
 _BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
 DEEPEST = 250
-"""Levels that a text may go down. No template goes a fifth as deep, and the time libyaml takes grows with the square of the depth."""
+"""Levels that a text may go down. No program goes a fifth as deep, and the time libyaml takes grows with the square of the depth."""
 
 
-class TemplateError(ValueError):
+class TextError(ValueError):
     """The text cannot be read; the message is one line, with the line where it fails."""
 
 
@@ -61,12 +61,12 @@ Node = Scalar | Sequence | Mapping
 
 
 def read(data: bytes) -> list[Node]:
-    """The documents of a YAML or JSON text, of several the first two. Raises TemplateError where it is neither."""
+    """The documents of a YAML or JSON text, of several the first two. Raises TextError where it is neither."""
     start = len(_BOM) if data.startswith(_BOM) else 0
     try:
         text = data[start:].decode("utf-8")
     except UnicodeDecodeError as error:
-        raise TemplateError(f"line {_line(data, start + error.start)}: is not UTF-8 text") from None
+        raise TextError(f"line {_line(data, start + error.start)}: is not UTF-8 text") from None
     builder = partial(_Builder, data, _byte_offsets(text, start))
     if text.lstrip(" \t\r\n").startswith("{"):
         try:
@@ -74,6 +74,15 @@ def read(data: bytes) -> list[Node]:
         except _NotJson:
             pass  # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
     return builder().build(_yaml_events(text))
+
+
+def text_span(data: bytes, scalar: Scalar) -> Span | None:
+    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in another way."""
+    raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
+    start = len(raw) - len(text) - scalar.quoted
+    if start < 0 or raw[start : start + len(text)] != text or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'")):
+        return None
+    return Span(scalar.span.start + start, scalar.span.start + start + len(text))
 
 
 def _line(data: bytes, offset: int) -> int:
@@ -121,9 +130,9 @@ def _yaml_events(text: str) -> Iterator[_Event]:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip().count("\n") + 1  # what ends too soon is said to fail behind the end
         where = f"line {min(mark.line + 1, last)}: " if mark else ""
-        raise TemplateError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
+        raise TextError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
     except yaml.YAMLError as error:
-        raise TemplateError(f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}: {str(error).splitlines()[0]}") from None
+        raise TextError(f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}: {str(error).splitlines()[0]}") from None
 
 
 class _NotJson(Exception):
@@ -200,7 +209,7 @@ class _Builder:
             last = span.end
             if kind == "alias":
                 if anchor not in self._anchors:
-                    raise TemplateError(f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor before it")
+                    raise TextError(f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor before it")
                 self._add(self._anchors[anchor])
                 continue
             made: Node
@@ -211,7 +220,7 @@ class _Builder:
                 self._open.append(made)
                 self._keys.append(None)
                 if len(self._open) > DEEPEST:
-                    raise TemplateError(f"line {_line(self._data, span.start)}: is nested more than {DEEPEST} levels deep")
+                    raise TextError(f"line {_line(self._data, span.start)}: is nested more than {DEEPEST} levels deep")
             if len(self._documents) > 1:
                 break
             if anchor:
@@ -229,5 +238,5 @@ class _Builder:
             self._keys[-1] = node
         else:
             key, self._keys[-1] = self._keys[-1], None
-            if isinstance(key, Scalar):  # nothing in a template is named by a list or a mapping
+            if isinstance(key, Scalar):  # nothing in a program is named by a list or a mapping
                 parent.pairs.append((key, node))
