@@ -10,15 +10,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.programs.cloudformation.nodes import (
+from iac_crosswalk.programs.nodes import (
     Mapping,
     Node,
     Scalar,
     Sequence,
-    TemplateError,
+    TextError,
     read,
+    text_span,
 )
-from iac_crosswalk.programs.cloudformation.template import text_span
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
@@ -71,7 +71,7 @@ class Configuration:
         self._pieces: list[_Piece] = []
         try:
             documents = read(source.data)
-        except TemplateError as error:
+        except TextError as error:
             raise Unreadable(f"{error}; fix the file or exclude it") from None
         if len(documents) != 1 or not isinstance(documents[0], Mapping):
             raise Unreadable("is not a JSON object; fix the file or exclude it")
