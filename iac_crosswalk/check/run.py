@@ -70,7 +70,7 @@ def check_file(path: Path, advisor: Advisor, versions: Mapping[str, str] = Mappi
 
 def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
     """A file that is in memory already; None when it concerns no language. `versions`: package → the version that its project must not contradict."""
-    found_kinds = [*kinds(source)]
+    found_kinds = [(name, kind) for name, kind in kinds(source) if not kind.generated]
     if not found_kinds:
         return None
     findings: list[Finding] = []

@@ -9,7 +9,7 @@ from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
-from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -47,7 +47,7 @@ class Translator:
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
         self._counterparts: dict[int, list[_Counterpart]] = {}
         self._services: dict[int, str] = {}
-        self._foreign_types: dict[str, tuple[str, str, str, list[str]]] = {}
+        self._foreign_types: dict[tuple[str, bool], tuple[str, str, str, list[str]]] = {}
         self._left_to_explain = _EXPLAINED
 
     def file(self, usage: Usage) -> FileSheet:
@@ -58,9 +58,10 @@ class Translator:
         """The worksheet of one resource."""
         row = resource.row
         if row is None:
-            if resource.type not in self._foreign_types:
-                self._foreign_types[resource.type] = self._foreign(resource.type)
-            return self._outside(resource, *self._foreign_types[resource.type])
+            kind = resource.type, resource.ours
+            if kind not in self._foreign_types:
+                self._foreign_types[kind] = self._foreign(*kind)
+            return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
@@ -103,7 +104,7 @@ class Translator:
             outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
         )
 
-    def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
+    def _foreign(self, kind: str, ours: bool) -> tuple[str, str, str, list[str]]:
         """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
         if kind.startswith(CUSTOM):
             return (
@@ -115,6 +116,8 @@ class Translator:
         if kind.endswith("::MODULE"):
             return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
         own = kind.removeprefix("data.").startswith("aws_") or kind.startswith(("AWS::", "Alexa::"))
+        if own and not ours:
+            return "outside", "other", "Another provider than AWS's own makes it.", []
         if not own:
             owner = kind.removeprefix("data.").split("::" if "::" in kind else "_")[0]
             return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []

@@ -171,9 +171,7 @@ class Configuration:
                 for key, value in reversed(_named(each)):
                     around = ("(", ")") if "${" in key.text else ("", "")
                     todo += ["\n", value, " = ", around[1], key, around[0]]
-            elif not each.quoted:
-                self._scalar(each, each.text)
-            elif plain and _REFERENCE(each.text):
+            elif not each.quoted or (plain and _REFERENCE(each.text)):
                 self._scalar(each, each.text)
             else:
                 self._string(each)

@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from tree_sitter import Node
+
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.terraform import given, syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations
+from iac_crosswalk.programs.terraform.json_syntax import Configuration
 from iac_crosswalk.programs.terraform.language import LANGUAGE
 from iac_crosswalk.programs.terraform.references import references
-from iac_crosswalk.programs.terraform.json_syntax import Configuration
 from iac_crosswalk.programs.trees import invalid_syntax
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.schema import Schemas
 
+_NAMES = (".tf", ".tofu")
+"""The endings of a configuration's name, without the `.json` of its other form."""
 
-def read(source: Source, schemas: Schemas) -> Program:
-    """What a configuration uses.
 
-    A block with a syntax error in it is left out: behind an error nothing is for sure where it seems to be.
-    """
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a configuration uses; None for a file of another name without a block of one."""
     if source.path.name.endswith(".json"):
         return _read_json(source, schemas)
     root = syntax.parse(source)
+    if not source.path.name.endswith(_NAMES) and not any(syntax.sound_blocks(root)):
+        return None
+    return _program(source, root, schemas)
+
+
+def _program(source: Source, root: Node, schemas: Schemas) -> Program:
+    """The program of a configuration.
+
+    A block with a syntax error in it is left out: behind an error nothing is for sure where it seems to be.
+    """
     broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
     return Program(
@@ -40,9 +52,8 @@ def read(source: Source, schemas: Schemas) -> Program:
 def _read_json(source: Source, schemas: Schemas) -> Program:
     """The same of a configuration in JSON."""
     written = Configuration(source, schemas)
-    program = read(Source(source.path.with_suffix(""), written.hcl), schemas)
+    program = _program(source, syntax.parse(Source(source.path, written.hcl)), schemas)
     uses, broken = program.uses, [written.around(each.span) for each in program.unread]
-    program.source = source
     program.uses = lambda: (_moved(each, written) for each in uses())
     program.unread = [Unread(span, invalid_syntax(source.line(span.start), "Terraform")) for span in broken]
     return program
