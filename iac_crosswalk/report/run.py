@@ -13,7 +13,7 @@ from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
 from iac_crosswalk.report.translation import Translator
 from iac_crosswalk.report.usage import Usage
-from iac_crosswalk.report.uses import gather
+from iac_crosswalk.report.uses import gather, join
 from iac_crosswalk.report.worksheet import FileSheet, Report, report
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.vocabulary import TITLES
@@ -27,19 +27,22 @@ def make(
     """The report of all files that can be read, and those that cannot, each with the reason."""
     schemas = Schemas(knowledge)
     translator = Translator(knowledge, schemas, to)
-    sheets: list[FileSheet] = []
+    found: list[Usage] = []
     refused: list[tuple[str, Unreadable]] = []
     for number, path in enumerate(dict.fromkeys(paths), 1):
         name = "standard input" if str(path) == "-" else str(path)
         progress(f"reading {name} ({number} of {len(paths)})")
         try:
-            found = usage(name, _bytes(path), schemas, to)
-            progress(f"translating {len(found.resources)} resources of {name}")
-            sheets.append(translator.file(found))
+            found.append(usage(name, _bytes(path), schemas, to))
         except Unreadable as error:
             refused.append((name, error))
         except RecursionError:
             refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+    join(found)
+    sheets: list[FileSheet] = []
+    for each in found:
+        progress(f"translating {len(each.resources)} resources of {each.path}")
+        sheets.append(translator.file(each))
     return report(to, knowledge.versions, sheets), refused
 
 

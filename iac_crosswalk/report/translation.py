@@ -233,7 +233,7 @@ class Translator:
             if self.to == "boto3":
                 fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
             else:
-                fits = member is None or (member.is_output if output else member.is_input)
+                fits = member is None or (member.is_output if output else member.is_input or _is_written(schema))
             fitting.append(answer | {"limit": None if fits else limit})
         fitting = [answer for answer in fitting if not answer["limit"]] or fitting
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
@@ -261,6 +261,11 @@ class Translator:
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+
+
+def _is_written(schema: Schema | None) -> bool:
+    """Whether it is no resource and people write it: a document with names in it, as an IAM policy is."""
+    return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
 def _kind(answer: dict[str, Any]) -> str:

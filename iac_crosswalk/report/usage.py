@@ -45,6 +45,8 @@ class Resource:
     remarks: list[str] = field(default_factory=list)
     ours: bool = True
     """Whether the type belongs to AWS's own, so that one without a row does not exist."""
+    elsewhere: bool = False
+    """Whether the file only reads of it."""
     doubt: str | None = None
     """Why a name that the schema does not have may be right all the same."""
 
@@ -74,6 +76,8 @@ class Usage:
     format: str
     resources: list[Resource] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    whole_folder: bool = False
+    """As for Program."""
 
 
 def ancestors(path: str) -> Iterator[str]:

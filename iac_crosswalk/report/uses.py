@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from iac_crosswalk.programs.cloudformation.template import SAM
 from iac_crosswalk.programs.program import Program
@@ -20,7 +21,7 @@ _NOT_RETURNED = "Fn::GetAtt does not return this property."
 def gather(name: str, program: Program) -> Usage:
     """What the file called `name` uses."""
     remarks = [*program.remarks, *(f"Not read: {each.message}." for each in program.unread)]
-    found = Usage(name, program.language.system, program.form, remarks=remarks)
+    found = Usage(name, program.language.system, program.form, [], remarks, program.whole_folder)
     resources: dict[Declared, Resource] = {}
     elsewhere: dict[str, Resource] = {}
     given: dict[str, list[Given]] = defaultdict(list)
@@ -64,7 +65,26 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
     if read.owner is None or read.place is None:
         return None
     row, name = read.place.schema.resource, read.owner.text
-    return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE]))
+    return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True))
+
+
+def join(usages: Sequence[Usage]) -> None:
+    """Where the files of a folder are one program: what one reads of what another declares is listed there."""
+    declared: dict[tuple[Path, str], Resource] = {}
+    parts = [(each, Path(each.path).parent) for each in usages if each.whole_folder]
+    for each, folder in parts:
+        declared |= {(folder, found.name): found for found in each.resources if not found.elsewhere}
+    for each, folder in parts:
+        kept = []
+        for resource in each.resources:
+            owner = declared.get((folder, resource.name)) if resource.elsewhere else None
+            if owner is None:
+                kept.append(resource)
+                continue
+            for read in resource.read.values():
+                for place in read.places:
+                    owner.ask(read.path, place, read.known, read.note)
+        each.resources = kept
 
 
 def _line(span: Span, program: Program) -> int | None:

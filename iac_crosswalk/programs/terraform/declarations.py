@@ -21,6 +21,7 @@ _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
 _TYPE = re.compile(r"[^{}<>%$@\s]+").fullmatch
 """A type, and no place for one in a template of another language (`aws_{{ kind }}`)."""
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
+_OWN_MEANING = ("lifecycle", "provisioner", "connection")
 _DEPTH = 20
 """How many locals are followed to a constant."""
 
@@ -82,8 +83,20 @@ class Declarations:
         ours = not self.foreign and self._is_ours(type_name, given.get("provider"))
         place = self.place(type_name) if ours else None
         row = place.schema.resource if place else None
-        declared = Declared(f"{type_name}.{name}", type_name, row, type_span, name_span, {}, ours)
         repeated = next((each for each in ("count", "for_each") if each in given), None)
+        count = self.constant(given["count"]) if repeated == "count" else None
+        instances = count if isinstance(count, int) and count > 0 else 1
+        declared = Declared(
+            f"{type_name}.{name}",
+            type_name,
+            row,
+            type_span,
+            name_span,
+            {},
+            ours,
+            remarks=[*_about(block, repeated if instances == 1 else None)],
+            instances=instances,
+        )
         return Resource(declared, block, place, repeated)
 
     def _is_ours(self, type_name: str, provider: Node | None) -> bool:
@@ -91,6 +104,16 @@ class Declarations:
             return False
         local_name = _LOCAL_NAME.match(syntax.text(provider)) if provider is not None else None
         return local_name is None or self.providers.get(local_name[1], local_name[1] == "aws")
+
+
+def _about(block: Block, repeated: str | None) -> Iterator[str]:
+    """What a person who reads about a resource should know."""
+    if repeated:
+        yield f"`{repeated}` says how many of it there are, which is not known from the file alone."
+    inner = [each.type for each in syntax.blocks(block.body)]
+    own = [each for each in _OWN_MEANING if each in inner]
+    if own:
+        yield f"{', '.join(own)}: settings of Terraform itself, which are no arguments of the resource."
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:

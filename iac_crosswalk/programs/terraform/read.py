@@ -44,6 +44,7 @@ def _program(source: Source, root: Node, schemas: Schemas) -> Program:
         LANGUAGE,
         lambda: _uses(declarations),
         form="configuration",
+        whole_folder=True,
         unread=[broken] if broken else [],
         remarks=_remarks(declarations),
     )

@@ -18,6 +18,8 @@ from iac_crosswalk.store.place import Place
 _MENTIONS = (b"aws_", b"local.", b"self.")
 _FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
 _CATCHING = {"try", "can"}
+_EACH_ALONE = {"locals": "local", "module": "module"}
+"""Blocks whose arguments stand for themselves → how they are referred to."""
 _INTROS = {"for_intro", "template_for_start"}
 
 
@@ -44,9 +46,9 @@ def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, 
     labels = [label[0] for node in block.labels if (label := syntax.quoted(node))]
     if block.node.id in owners:
         yield owners[block.node.id].declared.name, block.node
-    elif block.type == "locals":
-        for each in syntax.attributes(block.body):
-            yield f"local.{each.name}", each.value
+    elif block.type in _EACH_ALONE:
+        name = ".".join([_EACH_ALONE[block.type], *labels])
+        yield from ((f"{name}.{each.name}", each.value) for each in syntax.attributes(block.body))
     else:
         yield ".".join([block.type, *labels]), block.node
 
