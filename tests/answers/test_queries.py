@@ -20,7 +20,6 @@ ELSEWHERE = {
     "check/python/cdk.py",
     "check/python/pulumi.py",
     "check/rules/gettable.py",
-    "check/versions.py",
     "programs/cloudformation/language.py",
     "programs/typescript/packages.py",
 }
