@@ -39,8 +39,8 @@ class Kind(NamedTuple):
 
 _HERE = "iac_crosswalk.programs"
 LANGUAGES: dict[str, Kind] = {
-    "pulumi-python": Kind((".py",), (b"pulumi_aws",), None, "pulumi-aws"),
-    "cdk-python": Kind((".py",), (b"aws_cdk",)),
+    "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python.pulumi", "pulumi-aws"),
+    "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python.cdk"),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "terraform-plan": Kind(
         (".json",), (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"), f"{_HERE}.plan.read", generated=True

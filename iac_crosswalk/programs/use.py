@@ -25,7 +25,7 @@ class Name(NamedTuple):
     span: Span | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Declared:
     """A resource or data source that the file declares, or a type that it names (`row` is None where the type does not exist)."""
 
@@ -50,7 +50,7 @@ class Declared:
     """How many of it there are, where that is known (a plan)."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Given:
     """A property, an argument, a block or a key that is given."""
 
@@ -78,7 +78,7 @@ class Given:
     """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Read:
     """An attribute that is read. One Read covers the whole expression: `group.cache_nodes[0].address` is one.
 
