@@ -141,6 +141,15 @@ def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
     )
 
 
+def pulumi_names(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
+
+
 def resources_of(store: Store, system: str) -> list[ResourceRow]:
     """Every resource of a system."""
     return _resources(store, f"{_RESOURCE} where system = ? order by id", [system])
