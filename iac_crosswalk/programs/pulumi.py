@@ -15,7 +15,7 @@ from iac_crosswalk.store.store import Store
 def modules(store: Store) -> dict[str, dict[str, str]]:
     """Module ("" for the package itself) → class or function → its kind."""
     found: dict[str, dict[str, str]] = {"": {}}
-    for name, kind in queries.pulumi_names(store):
+    for name, kind in queries.pulumi_aliases(store):
         module, _, last = name.removeprefix("aws.").rpartition(".")
         found.setdefault(module, {})[last] = kind
     return found
@@ -30,6 +30,8 @@ def class_name(schema: Schema) -> str:
 
 class CamelCase(Language):
     """The languages that write names in camelCase, and take an item of a list by its index."""
+
+    natives = True
 
     def spell(self, place: Place, path: str) -> str:
         """`path`, below `place` or of the resource, at the first item of its lists."""

@@ -47,6 +47,8 @@ class Resource:
     remarks: list[str] = field(default_factory=list)
     doubt: str | None = None
     """Why a name that the schema does not have may be right all the same."""
+    natives: bool = False
+    """Whether its file writes names in camelCase (Schema.natives)."""
 
     def give(self, path: str, known: bool = True, line: int | None = None) -> None:
         """Notes that `path` is set; a path that is set in several items of a list counts once."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
 from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -52,20 +55,25 @@ class Translator:
 
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
-        return file_sheet(usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each) for each in usage.resources])
+        return file_sheet(
+            usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each, usage.system) for each in usage.resources]
+        )
 
-    def sheet(self, resource: Resource) -> Sheet:
+    def sheet(self, resource: Resource, system: str) -> Sheet:
         """The worksheet of one resource."""
         row = resource.row
         if row is None:
             if resource.type not in self._foreign_types:
-                self._foreign_types[resource.type] = self._foreign(resource.type)
+                self._foreign_types[resource.type] = self._foreign(resource.type, system)
             return self._outside(resource, *self._foreign_types[resource.type])
         if resource.type.startswith(SAM) and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
         properties = self._properties(resource, row)
         outputs = [self._entry(resource, row, read) for read in resource.read.values()]
+        if resource.natives:
+            _spell(self.schemas.of(row, natives=True), resource.given, properties)
+            _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
         targets = _land(counterparts, properties, outputs)
         verdict, reason = self._verdict(counterparts, targets)
@@ -103,7 +111,7 @@ class Translator:
             outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
         )
 
-    def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
+    def _foreign(self, kind: str, system: str) -> tuple[str, str, str, list[str]]:
         """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
         if kind.startswith(CUSTOM):
             return (
@@ -114,14 +122,12 @@ class Translator:
             )
         if kind.endswith("::MODULE"):
             return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
-        own = kind.removeprefix("data.").startswith("aws_") or kind.startswith(("AWS::", "Alexa::"))
-        if not own:
-            owner = kind.removeprefix("data.").split("::" if "::" in kind else "_")[0]
+        owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
+        if owner not in ("aws", "AWS", "Alexa"):
             return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
-        system = "cloudformation" if "::" in kind else "terraform"
         suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
         names = [item["resource"] for item in suggestions]
-        service = kind.split("::")[1] if kind.count("::") > 1 else "aws"
+        service = parts[0] if len(parts) > 1 and system != "terraform" else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
     def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
@@ -189,7 +195,7 @@ class Translator:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(entry, resource, self.schemas.of(row), isinstance(used, Read))
+            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read))
             return entry
         member = self.schemas.of(row).members.get(used.path)
         if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
@@ -252,12 +258,23 @@ class Translator:
         row = schema.resource
         wrong = wrong_path(schema, entry.path, output, resource.settings)
         advice = self._advisor.advise(wrong)
-        pitfall = self.knowledge.translate(entry.path, row.name, row.system, self.to)["pitfall"]
+        asked = normalise(wrong.asked_whole)
+        pitfall = self.knowledge.translate(asked, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+
+
+def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:
+    """Names the file's own attributes as its language does."""
+    for entry in entries:
+        if used[entry.path].known:
+            entry.path = schema.spell(entry.path)
+        entry.covers = [schema.spell(path) for path in entry.covers]
+        for each in entry.replacements:
+            each["attribute"] = schema.spell(each["attribute"])
 
 
 def _kind(answer: dict[str, Any]) -> str:

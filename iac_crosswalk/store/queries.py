@@ -141,7 +141,7 @@ def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
     )
 
 
-def pulumi_names(store: Store) -> list[tuple[str, str]]:
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
     """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
     rows = store.rows(
         "select alias, kind from resource_alias join resource on resource.id = resource_id"
