@@ -45,6 +45,9 @@ _PINNED = {
         },
     ),
     "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "pulumi-yaml": Pinned(
+        {"Pulumi.yaml": re.compile(r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)""")},
+    ),
     "hashicorp/aws": Pinned(
         {
             ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
@@ -59,7 +62,7 @@ def known(knowledge: KnowledgeBase) -> dict[str, str]:
     """Package → the version whose names the knowledge base holds."""
     rows = knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
     pulumi = knowledge.versions["pulumi-aws"]
-    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "hashicorp/aws": str(rows[0][0])}
+    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "pulumi-yaml": pulumi, "hashicorp/aws": str(rows[0][0])}
 
 
 def foreign(path: Path, package: str | None, versions: Mapping[str, str]) -> Pin | None:

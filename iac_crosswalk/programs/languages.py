@@ -36,6 +36,12 @@ LANGUAGES: dict[str, Kind] = {
     "cdk-python": Kind((".py",), (b"aws_cdk",)),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
+    "pulumi-yaml": Kind(
+        (".yaml", ".yml", ".json"),
+        (b"aws:",),
+        "iac_crosswalk.programs.pulumi_yaml.read",
+        "pulumi-yaml",
+    ),
     "terraform": Kind((".tf", ".tofu"), (b"aws_",), None, "hashicorp/aws"),
 }
 """What is read. A reader is imported when the first file of its kind is met."""
