@@ -58,6 +58,9 @@ _PINNED = {
         },
     ),
     "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "pulumi-yaml": Pinned(
+        {"Pulumi.yaml": re.compile(r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)""")},
+    ),
     "hashicorp/aws": Pinned(
         {
             ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
@@ -72,7 +75,7 @@ def known(knowledge: KnowledgeBase) -> dict[str, Known]:
     """Package → what is known of it."""
     pulumi = _known(knowledge, "pulumi", knowledge.versions["pulumi-aws"])
     terraform = _known(knowledge, "terraform", queries.provider_version(knowledge))
-    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "hashicorp/aws": terraform}
+    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "pulumi-yaml": pulumi, "hashicorp/aws": terraform}
 
 
 def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:

@@ -32,8 +32,8 @@ def check(
 ) -> None:
     """Report attributes that do not exist, and what to write instead.
 
-    PATHS are files or folders: Pulumi programs in Python and TypeScript, CloudFormation and SAM templates, Terraform
-    configuration, CDK programs in Python. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences a
+    PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and SAM templates,
+    Terraform configuration, CDK programs in Python. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences a
     finding. Exit status: 0 nothing found, 1 findings, 2 wrong use.
 
     \b

@@ -30,7 +30,7 @@ FORMATS = {"text": "text", "markdown": "markdown", "html": "page", "json": "as_j
 def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, output: Path | None, as_json: bool, db: Path | None) -> None:
     """Say what everything that a template or a plan uses is in another system.
 
-    FILE is a CloudFormation template (YAML or JSON), or what `terraform show -json` writes of a plan or state; - is standard input.
+    FILE is a CloudFormation template (YAML or JSON), a Pulumi program, or what `terraform show -json` writes of a plan or state; - is standard input.
     Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
 
     \b

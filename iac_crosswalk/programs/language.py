@@ -38,6 +38,8 @@ class Language:
     """The system whose names it uses."""
     package = ""
     """The package that the names come from, as `KnowledgeBase.versions` calls it."""
+    natives = False
+    """Whether its names are the camelCase ones (Schema.natives)."""
     argument = "argument"
     """What people call a thing that is given."""
     members_of_plain = True

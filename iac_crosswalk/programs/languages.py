@@ -39,13 +39,14 @@ class Kind(NamedTuple):
 
 _HERE = "iac_crosswalk.programs"
 LANGUAGES: dict[str, Kind] = {
-    "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python.pulumi", "pulumi-aws"),
-    "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python.cdk"),
+    "pulumi-python": Kind((".py",), (b"pulumi_aws",), f"{_HERE}.python.pulumi", "pulumi-aws"),
+    "cdk-python": Kind((".py",), (b"aws_cdk",), f"{_HERE}.python.cdk"),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "terraform-plan": Kind(
         (".json",), (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"), f"{_HERE}.plan.read", generated=True
     ),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), f"{_HERE}.cloudformation.read"),
+    "pulumi-yaml": Kind((".yaml", ".yml", ".json"), (b"aws:",), f"{_HERE}.pulumi_yaml.read", "pulumi-yaml"),
     "terraform": Kind((".tf", ".tofu", ".tf.json", ".tofu.json"), (b"aws_",), f"{_HERE}.terraform.read", "hashicorp/aws"),
 }
 """What is read. A reader is imported when the first file of its kind is met."""

@@ -85,6 +85,21 @@ def text_span(data: bytes, scalar: Scalar) -> Span | None:
     return Span(scalar.span.start + start, scalar.span.start + start + len(text))
 
 
+def matches(pattern: re.Pattern[str], data: bytes, scalar: Scalar) -> Iterator[tuple[str, Span | None]]:
+    """What the first group of `pattern` finds in a scalar's text, with the bytes of the whole match.
+
+    The bytes are exact where the file shows the same in the same order, otherwise None.
+    """
+    found = [match[1] for match in pattern.finditer(scalar.text)]
+    if not found:
+        return
+    begin = scalar.span.start
+    shown = [*re.finditer(pattern.pattern.encode(), data[begin : scalar.span.end])]
+    exact = [match[1] for match in shown] == [each.encode() for each in found]
+    for index, inside in enumerate(found):
+        yield inside, Span(begin + shown[index].start(), begin + shown[index].end()) if exact else None
+
+
 def _line(data: bytes, offset: int) -> int:
     return data.count(b"\n", 0, offset) + 1
 

@@ -76,6 +76,8 @@ class Given:
     """The names that are given to the same object, this one among them."""
     keeps: str = ""
     """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript."""
+    lookup: bool = False
+    """Whether an existing resource is looked up by it: then it may be an output, and nothing is set."""
 
 
 @dataclass(eq=False, slots=True)

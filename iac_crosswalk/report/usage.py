@@ -50,6 +50,9 @@ class Resource:
     doubt: str | None = None
     """Why a name that the schema does not have may be right all the same."""
 
+    natives: bool = False
+    """Whether its file writes names in camelCase (Schema.natives)."""
+
     def give(self, path: str, known: bool = True, line: int | None = None) -> None:
         """Notes that `path` is set; a path that is set in several items of a list counts once."""
         if path in self.given:

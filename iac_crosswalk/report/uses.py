@@ -30,7 +30,7 @@ def gather(name: str, program: Program) -> Usage:
         if isinstance(use, Read):
             read.append(use)
         elif isinstance(use, Declared):
-            if use.name:  # a type that is only named is no resource
+            if use.name or use.row:  # a type that is named and does not exist is no resource
                 resources[use] = _resource(use, program)
         elif use.declared is not None:
             _give(resources[use.declared], use, program)
@@ -57,6 +57,7 @@ def _resource(declared: Declared, program: Program) -> Resource:
         remarks=declared.remarks,
         ours=declared.ours,
         doubt=doubt,
+        natives=program.language.natives,
     )
 
 
@@ -96,21 +97,27 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
     if resource.row is None:
         if given.path == given.name.text:
             resource.give(given.path, False, line)
+    elif given.lookup:
+        return  # an existing resource is found by it: nothing is set
     elif given.place is not None and given.container is not None:
         # The keys of a map are no names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
-        container = given.container.path
+        container = given.container.schema.spell(given.container.path)
         resource.give(f"{container}.{given.name.text}" if container else given.name.text, False, line)
 
 
 def _ask(resource: Resource, read: Read, place: str) -> None:
     if read.place is None or read.names:
-        resource.ask(read.path, place, known=False)
+        if read.path:
+            resource.ask(read.path, place, known=False)
         return
-    path, note = read.place.path, None
-    if read.function and path != "Ref" and not read.place.schema.members[path].gettable:
+    own = read.place.own()
+    if own is None:
+        return  # the resource as a whole, which is no output of it
+    path, note = own.path, None
+    if read.function and path != "Ref" and not own.gettable:
         note = _NOT_RETURNED
     resource.ask(path, place, True, note)
 

@@ -169,6 +169,15 @@ def cdk_classes(store: Store, module: str) -> list[str]:
     return [name.removeprefix(begin) for (name,) in rows]
 
 
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
+
+
 def resources_of(store: Store, system: str) -> list[ResourceRow]:
     """Every resource of a system."""
     return _resources(store, f"{_RESOURCE} where system = ? order by id", [system])

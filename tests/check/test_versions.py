@@ -58,6 +58,7 @@ def test_the_lowest_major_version_that_is_let_through(wanted: str, lowest: int) 
 PYTHON = 'import pulumi_aws as aws\nq = aws.sqs.Queue("q", nope=1)\n'
 TYPESCRIPT = 'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
+YAML = "resources:\n  queue: {type: 'aws:sqs:Queue', properties: {nope: 1}}\n"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,9 @@ TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^6.2.0"}}'}, True),
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^7.2.0"}}'}, False),
         ({"index.ts": TYPESCRIPT}, {}, False),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nplugins:\n  providers:\n    - name: aws\n      version: 6.1.0\n"}, True),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\npackages:\n  aws: aws@6.1.0\n"}, True),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nconfig:\n  aws:region: eu-west-1\n"}, False),
         ({"main.tf": TERRAFORM}, {"versions.tf": 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 5.0"\n    }\n  }\n}\n'}, True),
         ({"main.tf": TERRAFORM}, {".terraform.lock.hcl": 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n}\n'}, True),
         ({"main.tf": TERRAFORM}, {"versions.tf": 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = ">= 4.0" }\n  }\n}\n'}, False),

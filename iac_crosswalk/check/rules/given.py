@@ -25,7 +25,7 @@ def unknown(given: Given, case: Case) -> Iterator[Finding]:
 def read_only(given: Given, case: Case) -> Iterator[Finding]:
     """A name of something that can only be read. Of a whole object that is read-only, its own name is the finding."""
     container, place = given.container, given.place
-    if container is None or place is None:
+    if container is None or place is None or given.lookup:
         return
     member = container.schema.members.get(place.path)
     if member is None or member.is_input or not _can_be_given(container):

@@ -146,7 +146,7 @@ def _all_given(template: Template, declared: dict[str, Declared], schemas: Schem
             places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
         above = _written_at(places, owner.name, used.container)
         container = above.unlisted() if above else None  # one object where a list of them belongs
-        place = _below(container, used.name)
+        place = container.given(used.name) if container else None
         places[owner.name, used.path] = place
         if place is not None and isinstance(owner.settings, dict):
             note(owner.settings, place, _constant(used.value, template))
@@ -179,12 +179,6 @@ def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: st
         above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
         places[name, path] = above.item() if above and above.type.is_list else None
     return places[name, path]
-
-
-def _below(container: Place | None, name: str) -> Place | None:
-    if container is None:
-        return None
-    return container.member(name) or container.member("*") or (container.item() if container.type.is_map else None)
 
 
 def _constant(node: templates.Node, template: Template) -> Any:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, read, text_span
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, matches, read, text_span
 from iac_crosswalk.programs.source import Span
 
 __all__ = [
@@ -288,24 +288,17 @@ _SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
 
 
 def _substitutions(data: bytes, text: Scalar, own: frozenset[str], within: str) -> Iterator[Reference]:
-    """The references in a Sub's text. Places are exact where the file shows the same `${…}` in the same order as the text has them."""
-    wanted = [match[1] for match in _SUBSTITUTION.finditer(text.text)]
-    if not wanted:
-        return
-    shown = [*re.finditer(_SUBSTITUTION.pattern.encode(), data[text.span.start : text.span.end])]
-    exact = [match[1] for match in shown] == [each.encode() for each in wanted]
-    for index, inside in enumerate(wanted):
+    """The references in a Sub's text."""
+    for inside, whole in matches(_SUBSTITUTION, data, text):
         if inside in own or inside.startswith("AWS::"):
             continue
         name, dot, attribute = inside.partition(".")
-        if not exact:
+        if whole is None:
             yield Reference(name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within)
             continue
-        start = text.span.start + shown[index].start()
-        cut = start + 2 + len(name.encode())
-        whole = Span(start, text.span.start + shown[index].end())
+        cut = whole.start + 2 + len(name.encode())
         attribute_span = Span(cut + 1, whole.end - 1) if dot else None
-        yield Reference(name, attribute or None, "Fn::Sub", Span(start + 2, cut), attribute_span, whole, whole, within)
+        yield Reference(name, attribute or None, "Fn::Sub", Span(whole.start + 2, cut), attribute_span, whole, whole, within)
 
 
 def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
