@@ -13,7 +13,7 @@ from iac_crosswalk.programs.terraform import given, syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations
 from iac_crosswalk.programs.terraform.json_syntax import Configuration
 from iac_crosswalk.programs.terraform.language import LANGUAGE
-from iac_crosswalk.programs.terraform.references import references
+from iac_crosswalk.programs.terraform.references import asked, references
 from iac_crosswalk.programs.trees import invalid_syntax
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.schema import Schemas
@@ -46,6 +46,7 @@ def _program(source: Source, root: Node, schemas: Schemas) -> Program:
         form="configuration",
         whole_folder=True,
         unread=[broken] if broken else [],
+        asked=lambda expression: asked(declarations, expression),
         remarks=_remarks(declarations),
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from iac_crosswalk.programs.program import Asked
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.terraform import syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations, Resource
@@ -39,6 +40,18 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
                     yield Declared("", found.name, None, found.span, found.span)
     for resource in declarations.resources.values():
         yield from _ignored_changes(resource)
+
+
+def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
+    """What an expression would read that stood in the file."""
+    root = syntax.parse_text(f"value = {expression}\n")
+    values = Values(declarations)
+    for term, visit in _terms(root, {}, values) if not root.has_error else ():
+        found = values.read(term, visit.scope)
+        if isinstance(found, Found):
+            for read in _read(found, term, False, ""):
+                address = f"{found.value.name}.{read.path}"
+                yield Asked(read, None if found.direct else f"`{expression}` is `{address}`")
 
 
 def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, Node]]:

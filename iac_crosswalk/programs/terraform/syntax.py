@@ -31,6 +31,11 @@ def parse(source: Source) -> Node:
     return Parser(_language()).parse(source.data).root_node
 
 
+def parse_text(text: str) -> Node:
+    """The root of the tree of a text."""
+    return Parser(_language()).parse(text.encode()).root_node
+
+
 _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
 """What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
 
