@@ -65,11 +65,10 @@ class Declarations:
     def constant(self, expression: Node) -> Any:
         """The value of a literal, or of a local that is one; None for everything else."""
         for _ in range(_DEPTH):
-            name = syntax.local_name(expression)
-            if name is None:
-                return syntax.literal(expression)
-            if name not in self.locals:
-                return None
+            value = syntax.literal(expression)
+            name = syntax.local_name(expression) if value is None else None
+            if name is None or name not in self.locals:
+                return value
             expression = self.locals[name]
         return None
 

@@ -29,7 +29,7 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
     values = Values(declarations)
     owners = {each.block.node.id: each for each in declarations.resources.values()}
     for block in declarations.blocks:
-        if block.body is None or not any(each in (block.node.text or b"") for each in _MENTIONS):
+        if block.body is None or not _mentions(block.node):
             continue
         for within, part in _parts(block, owners):
             for term, visit in _terms(part, owners, values):
@@ -54,6 +54,12 @@ def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
                 yield Asked(read, None if found.direct else f"`{expression}` is `{address}`")
 
 
+def _mentions(node: Node) -> bool:
+    """Whether something in a part of the file may lead to a resource."""
+    text = node.text or b""
+    return any(each in text for each in _MENTIONS)
+
+
 def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, Node]]:
     """(what people call it, its node) of the parts of a block that stand for themselves."""
     labels = [label[0] for node in block.labels if (label := syntax.quoted(node))]
@@ -61,7 +67,9 @@ def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, 
         yield owners[block.node.id].declared.name, block.node
     elif block.type in _EACH_ALONE:
         name = ".".join([_EACH_ALONE[block.type], *labels])
-        yield from ((f"{name}.{each.name}", each.value) for each in syntax.attributes(block.body))
+        for each in syntax.attributes(block.body):
+            if _mentions(each.value):
+                yield f"{name}.{each.name}", each.value
     else:
         yield ".".join([block.type, *labels]), block.node
 
@@ -79,11 +87,13 @@ def _terms(node: Node, owners: Mapping[int, Resource], values: Values) -> Iterat
     while waiting:
         visit = waiting.pop()
         node, scope, tried = visit
-        if node.type == "block":
-            scope = {**scope, **_iterator(node)}
+        kind = node.type
+        if kind == "block":
+            if iterator := _iterator(node):
+                scope = {**scope, **iterator}
             if node.id in owners:
                 scope = {**scope, "self": values.itself(owners[node.id])}
-        elif node.type in _FOR:
+        elif kind in _FOR:
             intro = next((child for child in node.named_children if child.type in _INTROS), None)
             if intro is not None:
                 waiting.append(visit._replace(node=intro))
@@ -91,27 +101,31 @@ def _terms(node: Node, owners: Mapping[int, Resource], values: Values) -> Iterat
                 inside = [child for child in node.named_children if child.type not in _INTROS]
                 waiting += [_Visit(child, scope, tried) for child in inside]
                 continue
-        elif node.type == "object_elem" and node.named_child_count >= 2:
+        elif kind == "object_elem" and node.named_child_count >= 2:
             key, *others = [child for child in node.named_children if child.type == "expression"]
             waiting += [visit._replace(node=child) for child in ([] if _is_name(key) else [key])]
             waiting += [visit._replace(node=child) for child in others]
             continue
-        elif node.type == "attribute" and _is_ignore_changes(node):
+        elif kind == "attribute" and _is_ignore_changes(node):
             continue
-        elif node.type == "function_call":
+        elif kind == "function_call":
             tried = tried or syntax.text(node.named_children[0]) in _CATCHING
-        visit = _Visit(node, scope, tried)
+        if scope is not visit.scope or tried is not visit.tried:
+            visit = _Visit(node, scope, tried)
         for term in syntax.terms(node):
             if term.rest:
                 yield term, visit
-            inside = [child for child in (term.head, *term.rest) if child.named_child_count]
-            waiting += [_Visit(child, scope, tried) for child in inside]
+            for child in (term.head, *term.rest):
+                if child.named_child_count:
+                    waiting.append(_Visit(child, scope, tried))
 
 
 def _iterator(node: Node) -> Scope:
     """The variable of a `dynamic` block: named by `iterator`, or like the block it makes."""
+    if not node.named_children or syntax.text(node.named_children[0]) != "dynamic":
+        return {}
     block = syntax.block(node)
-    if block is None or block.type != "dynamic" or not block.labels:
+    if block is None or not block.labels:
         return {}
     named = [each.value for each in syntax.attributes(block.body) if each.name == "iterator"]
     label = syntax.quoted(block.labels[0])
