@@ -1,7 +1,7 @@
-"""Findings in a program whose project asks for another major version: what holds in every version since that one.
+"""Findings in a program whose project asks for another major version: what holds there too.
 
-A name is wrong where no version since then has it: it never was, or it was removed before. The table
-`attribute_history` knows, of every release that was read (docs/history.md).
+A name is wrong where no version since then has it: it never was, or it was removed before. The
+table `attribute_history` knows, of every release that was read (docs/history.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _BY_NAME = ("unknown-attribute", "unknown-argument")
 
 
 def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding | None:
-    """The finding, if it holds in the versions that the pin allows; None where they may have the name.
+    """The finding, if it holds in the versions that the pin allows; None where one may differ.
 
     That an attribute can only be read may be new; the history does not say.
     """
@@ -63,7 +63,7 @@ def _existed(past: Past | None, pin: Pin) -> bool:
 
 
 def _known_then(schema: Schema, wrong: Wrong, pin: Pin, advisor: Advisor) -> bool:
-    """Whether the names of the object were those already: where all of them came later, it may have been free-form."""
+    """Whether the object had its names then: where all came later, it may have been free-form."""
     if not wrong.container:
         return True
     beside = schema.below(wrong.container).values()
@@ -77,7 +77,7 @@ def _is_newer(schema: Schema, path: str, pin: Pin, advisor: Advisor) -> bool:
 
 
 def _for_the_pin(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding:
-    """The finding with the advice that holds in the pinned version; what came within its own major is not certain."""
+    """The finding with the advice that holds then; what came within that major is not certain."""
     store, schema = advisor.knowledge, advisor.schemas.find(finding.resource or "", system)
     if schema is None:
         first = {name: since(store, name, "", system) for name in finding.suggestions}
@@ -89,5 +89,6 @@ def _for_the_pin(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> F
         if came is None or major(came) <= pin.lowest:
             certain = each.certain and (came is None or major(came) < pin.lowest)
             replacements.append(each._replace(certain=certain))
-    names = tuple(each for each in finding.suggestions if not _is_newer(schema, _path(each, system), pin, advisor))
-    return finding._replace(replacements=tuple(replacements), suggestions=names)
+    paths = {each: _path(each, system) for each in finding.suggestions}
+    names = [each for each, path in paths.items() if not _is_newer(schema, path, pin, advisor)]
+    return finding._replace(replacements=tuple(replacements), suggestions=tuple(names))

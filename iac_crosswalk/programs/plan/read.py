@@ -1,7 +1,7 @@
 """A Terraform plan or state as a Program: what its resources are given, and what is read of them.
 
-A plan says what its configuration sets and refers to; a state has the values alone. The JSON says nothing of the
-places in a text, so every span is NOWHERE.
+A plan says what its configuration sets and refers to; a state has the values alone. The JSON says
+nothing of the places in a text, so every span is NOWHERE.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Instances = dict[str, list[dict[str, Any]]]
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a plan or state uses; None for another file. Raises Unreadable for Terraform files of another form."""
+    """What a plan or state uses; None for another file. Raises Unreadable as recognise does."""
     plan = recognise(source.data.removeprefix(b"\xef\xbb\xbf"))
     if plan is None:
         return None
@@ -53,12 +53,13 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         blocks = [*_blocks(configuration, instances, schemas)]
         left_out = sum(not each.instances for each in blocks)
         blocks = [each for each in blocks if each.instances]
+        remark = f"{left_out} resource blocks make no instance in this plan (their count is 0)"
         return Program(
             source,
             LANGUAGE,
             lambda: _from_configuration(configuration, blocks),
             form="plan",
-            remarks=[f"{left_out} resource blocks make no instance in this plan (their count is 0) and are left out."] if left_out else [],
+            remarks=[f"{remark} and are left out."] if left_out else [],
         )
     return Program(
         source,
@@ -66,13 +67,14 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         lambda: _from_values(instances, schemas),
         form="plan" if is_plan else "state",
         remarks=[
-            "There is no configuration in this file: every input that has a value is listed, also those that the provider"
-            " filled in, and which outputs are read cannot be known. A plan tells more."
+            "There is no configuration in this file: every input that has a value is listed, also"
+            " those that the provider filled in, and which outputs are read cannot be known."
+            " A plan tells more."
         ],
     )
 
 
-# -- instances ---------------------------------------------------------------------------------------------------------
+# -- instances -------------------------------------------------------------------------------------
 
 
 def _instances(plan: dict[str, Any]) -> Instances:
@@ -106,7 +108,12 @@ def _resources_below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
         waiting[:0] = [as_dict(child) for child in as_list(here.get("child_modules"))]
 
 
-def _declared(address: str, block: dict[str, Any], schemas: Schemas, count: int) -> tuple[Declared, Place | None]:
+def _declared(
+    address: str,
+    block: dict[str, Any],
+    schemas: Schemas,
+    count: int,
+) -> tuple[Declared, Place | None]:
     """A resource or data source, with its place where its type is known."""
     kind = as_text(block.get("type"))
     name = f"{DATA}{kind}" if block.get("mode") == "data" else kind
@@ -123,27 +130,29 @@ def _given(declared: Declared, each: Set) -> Given:
     return Given(declared, each.container, each.place, name, NOWHERE, path, NOWHERE)
 
 
-# -- values alone --------------------------------------------------------------------------------------------------------
+# -- values alone ----------------------------------------------------------------------------------
 
 
 def _from_values(instances: Instances, schemas: Schemas) -> Iterator[Use]:
     for address, found in instances.items():
         declared, place = _declared(address, found[0], schemas, len(found))
-        known = [[*filter(_settable, walk(place, each.get("values")))] if place else [] for each in found]
-        declared.settings = {path: value for each in known for path, value in settings(each).items()}
+        values = [each.get("values") for each in found]
+        known = [[*filter(_settable, walk(place, each))] for each in values] if place else []
+        declared.settings = settings(each for one in known for each in one)
         yield declared
-        for each in known:
-            yield from (_given(declared, one) for one in {one.place: one for one in each}.values())
+        for one in known:
+            once = {each.place: each for each in one}
+            yield from (_given(declared, each) for each in once.values())
 
 
 def _settable(each: Set) -> bool:
-    """Whether somebody may have set it. A name that the schema does not have comes from another version of the provider."""
+    """Whether somebody may have set it. An unknown name is of another version of the provider."""
     if each.place is None or each.place.path in FILLED_IN or each.value == "":
         return False
     return each.place.schema.members[each.place.path].is_input
 
 
-# -- the configuration ---------------------------------------------------------------------------------------------------
+# -- the configuration -----------------------------------------------------------------------------
 
 
 class _Block(NamedTuple):
@@ -196,17 +205,21 @@ def _set(block: _Block) -> Iterator[Use]:
 
 
 def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(what addresses in it begin with, module) of the root module and every module called below it."""
+    """(what addresses in it begin with, module) of the root module and every module below it."""
     waiting = [("", root)]
     while waiting:
         prefix, module = waiting.pop(0)
         yield prefix, module
-        waiting[:0] = [
-            (f"{prefix}module.{name}.", as_dict(as_dict(call).get("module"))) for name, call in as_dict(module.get("module_calls")).items()
-        ]
+        calls = as_dict(module.get("module_calls"))
+        below = {name: as_dict(as_dict(call).get("module")) for name, call in calls.items()}
+        waiting[:0] = [(f"{prefix}module.{name}.", each) for name, each in below.items()]
 
 
-def _expressions(module: str, content: dict[str, Any], here: dict[str, _Block]) -> Iterator[tuple[str, Any]]:
+def _expressions(
+    module: str,
+    content: dict[str, Any],
+    here: dict[str, _Block],
+) -> Iterator[tuple[str, Any]]:
     """(place, expressions) of everything in a module that may refer to its resources."""
     for block in here.values():
         address, body = block.declared.name, block.body
@@ -223,7 +236,11 @@ def _expressions(module: str, content: dict[str, Any], here: dict[str, _Block]) 
         yield f"{module}module.{name} for_each", as_dict(call).get("for_each_expression")
 
 
-def _expressed(container: Place, expressions: dict[str, Any], planned: list[dict[str, Any]]) -> Iterator[Set]:
+def _expressed(
+    container: Place,
+    expressions: dict[str, Any],
+    planned: list[dict[str, Any]],
+) -> Iterator[Set]:
     """What a block sets. `planned` are its values; dynamic blocks are in them alone."""
     for name, expression in expressions.items():
         place = container.member(name)
@@ -236,8 +253,8 @@ def _expressed(container: Place, expressions: dict[str, Any], planned: list[dict
             for value in values or [as_dict(expression).get("constant_value")]:
                 yield from inside(place, value)
             continue
-        items = [each for value in values for each in (value if isinstance(value, list) else [value])]
-        blocks = [each for each in items if isinstance(each, dict)]
+        lists = [value if isinstance(value, list) else [value] for value in values]
+        blocks = [each for value in lists for each in value if isinstance(each, dict)]
         for block in expression if isinstance(expression, list) else [expression]:
             yield from _expressed(content, as_dict(block), blocks)
     for values_of in planned:
@@ -260,7 +277,10 @@ def _is_expression(value: Any) -> bool:
 
 
 def _references(expressions: Any) -> Iterator[tuple[str, str]]:
-    """(argument, reference) of every reference in expressions: the longest of each chain, for Terraform lists its steps too."""
+    """(argument, reference) of every reference in expressions: the longest of each chain.
+
+    Terraform lists its steps too.
+    """
     waiting = [("", expressions)]
     while waiting:
         argument, value = waiting.pop(0)
@@ -271,7 +291,8 @@ def _references(expressions: Any) -> Iterator[tuple[str, str]]:
             steps = {_shorter(text) for text in named}
             yield from ((argument, text) for text in named if text not in steps)
         elif isinstance(value, dict):
-            waiting[:0] = [(f"{argument}.{name}" if argument else name, item) for name, item in value.items()]
+            prefix = f"{argument}." if argument else ""
+            waiting[:0] = [(f"{prefix}{name}", item) for name, item in value.items()]
 
 
 def _shorter(reference: str) -> str:

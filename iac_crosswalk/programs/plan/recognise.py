@@ -1,4 +1,7 @@
-"""Whether a file is a Terraform plan or state in JSON, as `terraform show -json` writes it (format version 1, and 0 before it)."""
+"""Whether a file is a Terraform plan or state in JSON, as `terraform show -json` writes it.
+
+Format version 1, and 0 before it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 
 from iac_crosswalk.programs.source import Unreadable
 
-SHOW = "save the plan with `terraform plan -out=FILE`; `terraform show -json FILE` writes what can be read"
+SHOW = "save it with `terraform plan -out=FILE`, and give what `terraform show -json FILE` writes"
 
 
 def recognise(data: bytes) -> dict[str, Any] | None:
@@ -27,11 +30,11 @@ def recognise(data: bytes) -> dict[str, Any] | None:
     except ValueError:
         if b'"@level"' in start and b"terraform.ui" in start:
             raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}") from None
-        return None  # a template may be YAML that begins with a brace; its own reader says what is wrong with it
+        return None  # YAML may begin with a brace; its own reader says what is wrong with it
     if not isinstance(found, dict) or "Resources" in found:
         return None
     if "lineage" in found and "serial" in found:
-        raise Unreadable("is a state as Terraform stores it; give what `terraform show -json` writes")
+        raise Unreadable("is a stored state; give what `terraform show -json` writes of it")
     if found.get("@level"):
         raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}")
     signs = {"planned_values", "values", "resource_changes", "terraform_version"}

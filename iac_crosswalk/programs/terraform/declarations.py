@@ -1,4 +1,4 @@
-"""What a file declares: resources and data sources, locals, and which provider each name stands for."""
+"""What a file declares: resources, data sources, locals, and what its provider names stand for."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DEPTH = 20
 
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """A resource or data source of the file. `place` is None where it is not one of the provider's types."""
+    """A resource or data source. `place` is None where its type is not one of the provider's."""
 
     declared: Declared
     block: Block
@@ -44,7 +44,10 @@ class Declarations:
         self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
         """The blocks of the file that have no syntax error in them or right behind them."""
-        self.locals = {each.name: each.value for block in self.blocks if block.type == "locals" for each in syntax.attributes(block.body)}
+        self.locals: dict[str, Node] = {}
+        for block in self.blocks:
+            if block.type == "locals":
+                self.locals |= {each.name: each.value for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
         self.resources: dict[str, Resource] = {}
         """By address: `aws_lb.main`, `data.aws_ami.image`."""
@@ -112,7 +115,7 @@ def _about(block: Block, repeated: str | None) -> Iterator[str]:
     inner = [each.type for each in syntax.blocks(block.body)]
     own = [each for each in _OWN_MEANING if each in inner]
     if own:
-        yield f"{', '.join(own)}: settings of Terraform itself, which are no arguments of the resource."
+        yield f"{', '.join(own)}: Terraform's own settings, which are no arguments of the resource."
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:

@@ -11,13 +11,14 @@ from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.terraform import syntax
 from iac_crosswalk.programs.terraform.declarations import Declarations, Resource
+from iac_crosswalk.programs.terraform.syntax import Attribute
 from iac_crosswalk.programs.use import Given, Name, Shape
 from iac_crosswalk.store.place import Place
 
 _META_ARGUMENTS = {
     *("count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"),
 }
-"""Terraform's own names in every resource; `timeouts` is in the schemas of the types that take it."""
+"""Terraform's own names in every resource; `timeouts` is in the schemas of types that take it."""
 _ESCAPE = "_"
 """A block of this name holds arguments that are called like one of Terraform's own."""
 _SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
@@ -48,8 +49,7 @@ class Reader:
         waiting = [_Body(self.resource.block.body, self.resource.place, "", False)]
         while waiting:
             body = waiting.pop()
-            arguments = [each for each in syntax.attributes(body.node) if not _is_meta(each.name, body)]
-            blocks = [*_blocks(body)]
+            arguments, blocks = [*_arguments(body)], [*_blocks(body)]
             beside = frozenset([each.name for each in arguments] + [each.name for each in blocks])
             for each in arguments:
                 yield from self._argument(each, body, beside)
@@ -57,7 +57,7 @@ class Reader:
                 if block.name == _ESCAPE and not body.path:
                     waiting.append(body._replace(node=block.body))
                     continue
-                given = self._given(block.name, block.span, body.place, body.path, block.whole, "block")
+                given = self._given(block.name, block.span, body, block.whole, "block")
                 if not given:
                     continue
                 yield given
@@ -67,11 +67,11 @@ class Reader:
                     dynamic = body.dynamic or block.dynamic
                     waiting.append(_Body(block.body, inside, _in_list(given), dynamic))
 
-    def _argument(self, each: syntax.Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
+    def _argument(self, each: Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
         """An argument, and the keys of the objects that are written out as its value."""
         shape = _SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
-        given = self._given(each.name, each.span, body.place, body.path, value_span, shape)
+        given = self._given(each.name, each.span, body, value_span, shape)
         if not given:
             return
         given.among_blocks, given.beside, given.empty = True, beside, syntax.is_empty(each.value)
@@ -97,8 +97,9 @@ class Reader:
                 for each in elements:
                     shape = _SHAPES.get(syntax.form(each.value))
                     value_span = syntax.span(each.value)
-                    given = self._given(each.name, each.span, place, path, value_span, shape)
-                    # An object has to name all of its attributes, those that can only be read as well.
+                    body = _Body(None, place, path, False)
+                    given = self._given(each.name, each.span, body, value_span, shape)
+                    # An object has to name all of its attributes, the read-only ones as well.
                     if not given or (given.place and not _is_input(given.place)):
                         continue
                     given.beside, given.empty = beside, syntax.is_empty(each.value)
@@ -111,20 +112,28 @@ class Reader:
         self,
         name: str,
         span: Span,
-        container: Place | None,
-        above: str,
+        body: _Body,
         value_span: Span,
         shape: Shape | None,
     ) -> Given | None:
         """A name; None for the `id` of a resource that takes none."""
-        place = container.member(name) if container else None
-        if name == "id" and container and not container.path and not (place and _is_input(place)):
+        place = body.place.member(name) if body.place else None
+        if name == "id" and body.place and not body.path and not (place and _is_input(place)):
             return None
-        path = f"{above}.{name}" if above else name
-        return Given(self.declared, container, place, Name(name, span), span, path, value_span, shape)
+        path = f"{body.path}.{name}" if body.path else name
+        return Given(
+            self.declared,
+            body.place,
+            place,
+            Name(name, span),
+            span,
+            path,
+            value_span,
+            shape,
+        )
 
     def _goes_on(self, given: Given) -> bool:
-        """Whether the schema says all that may be in a block: what it lists in objects, nothing in plain values."""
+        """Whether the schema says all that may be in a block: nothing, in a plain value."""
         place = given.place
         if place is None or place.type.holds_map or not _is_input(place):
             return False
@@ -133,11 +142,12 @@ class Reader:
     def _note(self, given: Given, value: Node | None, dynamic: bool) -> None:
         if given.place is None or dynamic or (value is not None and syntax.text(value) == "null"):
             return
-        note(self.settings, given.place, self.declarations.constant(value) if value is not None else None)
+        known = self.declarations.constant(value) if value is not None else None
+        note(self.settings, given.place, known)
 
 
 class _Block(NamedTuple):
-    """A block, or what a `dynamic` block makes. `body` is None where it makes nothing that can be read."""
+    """A block, or what a `dynamic` block makes. `body` is None where that cannot be read."""
 
     name: str
     span: Span
@@ -148,6 +158,10 @@ class _Block(NamedTuple):
 
 def _is_meta(name: str, body: _Body) -> bool:
     return not body.path and name in _META_ARGUMENTS
+
+
+def _arguments(body: _Body) -> Iterator[Attribute]:
+    return (each for each in syntax.attributes(body.node) if not _is_meta(each.name, body))
 
 
 def _blocks(body: _Body) -> Iterator[_Block]:

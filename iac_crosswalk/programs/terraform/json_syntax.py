@@ -1,6 +1,7 @@
-"""Terraform's JSON form (.tf.json) as HCL that means the same, with the way back from its bytes to those of the file.
+"""Terraform's JSON form (.tf.json) as HCL that means the same, with the way back to its bytes.
 
-There is one reader of configurations then. HashiCorp describes the form: developer.hashicorp.com, "JSON configuration syntax".
+There is one reader of configurations then. HashiCorp describes the form: developer.hashicorp.com,
+"JSON configuration syntax".
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Configuration:
             raise Unreadable("is not a JSON object; fix the file or exclude it")
         for key, value in documents[0].pairs:
             if key.text in _LABELS:
-                self._blocks(key, value, [], _LABELS[key.text], None)
+                self._blocks(key, value, _LABELS[key.text], None)
         self.hcl = bytes(self._text)
         self._starts = [each.start for each in self._pieces]
 
@@ -103,8 +104,9 @@ class Configuration:
 
     # -- blocks --------------------------------------------------------------------------------
 
-    def _blocks(self, name: Scalar, value: Node, labels: list[Scalar], left: int, place: Place | None) -> None:
+    def _blocks(self, name: Scalar, value: Node, left: int, place: Place | None) -> None:
         """A block, or each of a list of them; labels are the keys of objects around its body."""
+        labels: list[Scalar] = []
         waiting = [(value, labels, left)]
         while waiting:
             value, labels, left = waiting.pop()
@@ -116,7 +118,13 @@ class Configuration:
             elif isinstance(value, Mapping):
                 self._block(name, labels, value, place)
 
-    def _block(self, name: Scalar, labels: list[Scalar], body: Mapping, place: Place | None) -> None:
+    def _block(
+        self,
+        name: Scalar,
+        labels: list[Scalar],
+        body: Mapping,
+        place: Place | None,
+    ) -> None:
         if name.text in ("resource", "data") and len(labels) == 2:
             prefix = "data." if name.text == "data" else ""
             schema = self._schemas.find(prefix + labels[0].text, "terraform")
@@ -140,11 +148,11 @@ class Configuration:
                 continue
             member = place.member(key.text) if place and block not in _OWN else None
             if key.text in inner and not member:
-                self._blocks(key, value, [], inner[key.text], place if block == "dynamic" else None)
+                self._blocks(key, value, inner[key.text], place if block == "dynamic" else None)
             elif key.text == "dynamic" and place and block not in _OWN:
-                self._blocks(key, value, [], 1, place)
+                self._blocks(key, value, 1, place)
             elif member and member.type.is_block and _is_body(value):
-                self._blocks(key, value, [], 0, member.unlisted())
+                self._blocks(key, value, 0, member.unlisted())
             else:
                 self._scalar(key, key.text)
                 self._put(" = ")

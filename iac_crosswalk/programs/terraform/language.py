@@ -37,11 +37,12 @@ class Terraform(Language):
         prefix = f"{DATA}{_PROVIDER}" if is_data else _PROVIDER
         known = {each.removeprefix(prefix): each for each in names if each.startswith(prefix)}
         twin = written.removeprefix(DATA) if is_data else f"{DATA}{written}"
+        other = "resource" if is_data else "data source"
         return Alike(
             written.removeprefix(prefix),
             {name: each.removeprefix(DATA) for name, each in known.items()},
             kind="data source" if is_data else "resource type",
-            twin=("resource" if is_data else "data source") if schemas.find(twin, self.system) else "",
+            twin=other if schemas.find(twin, self.system) else "",
         )
 
 

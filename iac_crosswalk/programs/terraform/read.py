@@ -1,4 +1,4 @@
-"""A Terraform configuration as a Program: what its blocks declare and are given, what its expressions read."""
+"""A Terraform configuration as a Program: what it declares, gives and reads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 def _program(source: Source, root: Node, schemas: Schemas) -> Program:
     """The program of a configuration.
 
-    A block with a syntax error in it is left out: behind an error nothing is for sure where it seems to be.
+    A block with a syntax error in it is left out: behind an error nothing is where it seems to be.
     """
     broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
@@ -56,8 +56,10 @@ def _read_json(source: Source, schemas: Schemas) -> Program:
     written = Configuration(source, schemas)
     program = _program(source, syntax.parse(Source(source.path, written.hcl)), schemas)
     uses, broken = program.uses, [written.around(each.span) for each in program.unread]
+    lines = [source.line(each.start) for each in broken]
+    messages = [invalid_syntax(line, "Terraform") for line in lines]
     program.uses = lambda: (_moved(each, written) for each in uses())
-    program.unread = [Unread(span, invalid_syntax(source.line(span.start), "Terraform")) for span in broken]
+    program.unread = [Unread(*each) for each in zip(broken, messages, strict=True)]
     return program
 
 
@@ -71,7 +73,9 @@ def _moved(use: Use, written: Configuration) -> Use:
         use.value_span = written.around(use.value_span)
         use.among_blocks = False  # an argument and a block are written alike
     elif isinstance(use, Read):
-        use.names = tuple(Name(each.text, each.span and written.exactly(each.span)) for each in use.names)
+        spans = [each.span and written.exactly(each.span) for each in use.names]
+        texts = [each.text for each in use.names]
+        use.names = tuple(Name(*each) for each in zip(texts, spans, strict=True))
     return use
 
 
@@ -85,10 +89,9 @@ def _uses(declarations: Declarations) -> Iterator[Use]:
 
 
 def _remarks(declarations: Declarations) -> list[str]:
-    called = [
-        label[0] for block in declarations.blocks if block.type == "module" and block.labels and (label := syntax.quoted(block.labels[0]))
-    ]
+    labels = [each.labels[:1] for each in declarations.blocks if each.type == "module"]
+    called = [found[0] for each in labels for node in each if (found := syntax.quoted(node))]
     if not called:
         return []
-    names = ", ".join(called)
-    return [f"The resources of the modules {names} are not in this file; what `terraform show -json` writes of a plan has them."]
+    where = f"The resources of the modules {', '.join(called)} are not in this file"
+    return [f"{where}; what `terraform show -json` writes of a plan has them."]

@@ -81,7 +81,11 @@ class _Visit(NamedTuple):
     """Whether `try` or `can` is around it."""
 
 
-def _terms(node: Node, owners: Mapping[int, Resource], values: Values) -> Iterator[tuple[Term, _Visit]]:
+def _terms(
+    node: Node,
+    owners: Mapping[int, Resource],
+    values: Values,
+) -> Iterator[tuple[Term, _Visit]]:
     """Each value below `node` that something follows, with the variables it can see."""
     waiting = [_Visit(node, {})]
     while waiting:
@@ -142,7 +146,7 @@ def _is_ignore_changes(node: Node) -> bool:
 
 
 def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
-    """The variables of a `for`: the last is an item of what it goes through, a first of two is a key."""
+    """The variables of a `for`: the last is an item of what it goes through, another is a key."""
     names = [syntax.text(child) for child in intro.named_children if child.type == "identifier"]
     through = [child for child in intro.named_children if child.type == "expression"]
     found: dict[str, Value | None] = dict.fromkeys(names)
@@ -186,7 +190,7 @@ def _own(place: Place) -> Place:
 def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
     """The names that do not exist, with their bytes where text can take the place of all of them.
 
-    Within quotes a name cannot become a path; an index behind `.*` is one of the list that `.*` makes.
+    Within quotes a name cannot become a path; an index behind `.*` is of the list that `.*` makes.
     """
     before = steps[: len(steps) - len(missing)]
     splat = any(each.kind == "attr_splat" for each in before)
@@ -210,7 +214,7 @@ def _ignored_changes(resource: Resource) -> Iterator[Read]:
 
 
 def _ignored(resource: Resource) -> Iterator[Node]:
-    """The names in `ignore_changes` of a resource, as far as they are attributes of the resource itself."""
+    """The names in `ignore_changes` that are attributes of the resource itself."""
     for block in syntax.blocks(resource.block.body):
         for each in syntax.attributes(block.body) if block.type == "lifecycle" else ():
             written = syntax.collection(each.value) if each.name == "ignore_changes" else None

@@ -47,7 +47,7 @@ class Found(NamedTuple):
 
     @property
     def static(self) -> bool:
-        """Whether Terraform rejects a missing name before it runs anything, so that `try` cannot catch it."""
+        """Whether Terraform rejects a missing name before it runs: then `try` cannot catch it."""
         before = self.steps[: len(self.steps) - len(self.missing)]
         return self.direct and all(each.kind in ("name", "key", "index") for each in before)
 
@@ -106,7 +106,14 @@ class Values:
             return _follow(self._call(head, scope, depth + 1), steps)
         return None
 
-    def _variable(self, name: str, place: Span, steps: list[Step], scope: Scope, depth: int) -> Found | UnknownType | None:
+    def _variable(
+        self,
+        name: str,
+        place: Span,
+        steps: list[Step],
+        scope: Scope,
+        depth: int,
+    ) -> Found | UnknownType | None:
         if name in scope:
             return _follow(scope[name], steps)
         if name == "local" and steps and steps[0].kind == "name":
@@ -166,7 +173,7 @@ def _follow(value: Value | None, steps: list[Step]) -> Found | None:
         if (for_each and not value.instance) or not value.place.known:
             return None  # `aws_x.y.key` names an instance
         child = value.place.member(step.name)
-        if step.name == "id":  # every resource has one by its nature, and what it is made of is text
+        if step.name == "id":  # every resource has one, and what it is made of is text
             return Found(value._replace(place=child), steps, []) if child else None
         if child is None:
             return Found(value, steps, [step, *left])
@@ -178,6 +185,6 @@ def _follow(value: Value | None, steps: list[Step]) -> Found | None:
 
 
 def _is_free(place: Place) -> bool:
-    """Whether it is a plain value whose key was chosen freely: the schema does not say much of those."""
+    """Whether it is a plain value under a key that is chosen freely: little is known of those."""
     own = place.own()
     return place.kind != "object" and own is not None and own.open
