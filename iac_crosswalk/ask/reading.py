@@ -11,10 +11,12 @@ from typing import NamedTuple
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.ask.access import Chain, Link, Program, bound, leading_names
 from iac_crosswalk.ask.declarations import Class, Declaration, classes, imports, in_program, in_template
+from iac_crosswalk.ask.file import File
 from iac_crosswalk.ask.systems.classes import by_class
 from iac_crosswalk.ask.terms import PYTHON, Terms
 from iac_crosswalk.ask.walking import walk
 from iac_crosswalk.paths import Step
+from iac_crosswalk.programs.use import Declared
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -37,6 +39,8 @@ class Reading(NamedTuple):
     known: bool = True
     note: str | None = None
     """What the person must know about the text itself, beside the answer."""
+    declared: Declared | None = None
+    """The resource of the file, by whose settings conditions are judged."""
 
 
 class Instance(NamedTuple):
@@ -74,7 +78,14 @@ class Context:
     """Everything but the syntax: the knowledge base, the type and system that were given, and what the code declares."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, text: str, resource: ResourceRow | None, system: str | None, within: str, terms: Terms = PYTHON
+        self,
+        knowledge: KnowledgeBase,
+        text: str,
+        resource: ResourceRow | None,
+        system: str | None,
+        within: str,
+        terms: Terms = PYTHON,
+        file: str = "",
     ) -> None:
         self.knowledge = knowledge
         self.terms = terms
@@ -82,6 +93,8 @@ class Context:
         self.resource = resource
         self.system = resource.system if resource else system
         self.within = within
+        self.name = file
+        self.file = File(knowledge, within, file)
         self._variables: dict[tuple[str, str | None], list[Instance]] = {}
         self.program = Program(text)
         self.programs = (self.program, *([Program(within)] if within else ()))
@@ -255,7 +268,7 @@ class Context:
     ) -> Reading:
         """The reading of `steps` behind a resource of that type."""
         walked = walk(self.knowledge, row, steps, container)
-        return Reading(row.system, row.name, walked.path, name, walked.known, note)
+        return Reading(row.system, row.name, walked.path, name, walked.known, note, self.file.declared(row, name))
 
 
 def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Reading | None:
@@ -267,7 +280,9 @@ def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Readi
     best = [] if strict else [each for each in distinct if each.known]
     best = best or distinct
     if len({(each.system, each.resource, each.path) for each in best}) <= 1:
-        return min(best, key=lambda each: each.note is not None, default=None)
+        found = min(best, key=lambda each: each.note is not None, default=None)
+        one_resource = len({id(each.declared) for each in best}) == 1
+        return found if found is None or one_resource else found._replace(declared=None)
     resources = list(dict.fromkeys(each.resource for each in best))
     paths = list(dict.fromkeys(each.path for each in best))
     if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:

@@ -62,6 +62,10 @@ class Case(NamedTuple):
         below = meaning.path[len(container.path) :].lstrip(".") if inside else meaning.path
         return self.program.language.spell(container, below), inside
 
+    def describes(self, container: Place) -> bool:
+        """Whether a name that the schema does not have there does not exist: in text and numbers it may be the language's own."""
+        return container.known or (not self.program.language.members_of_plain and container.described)
+
     def path(self, container: Place, name: str) -> str:
         """The path of a wrong name for messages, in the spelling of the language."""
         return f"{container.schema.spell(container.path)}.{name}" if container.path else name

@@ -18,8 +18,6 @@ from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 OLD: dict[str, str] = {
-    "pulumi-python": "iac_crosswalk.check.python.pulumi",
-    "cdk-python": "iac_crosswalk.check.python.cdk",
     "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
     "terraform": "iac_crosswalk.check.terraform.configuration",
 }

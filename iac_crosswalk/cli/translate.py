@@ -91,6 +91,7 @@ def translate(
             within=within,
             languages=languages,
             terms=terms,
+            file=source.name if source else "",
         )
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error

@@ -38,6 +38,8 @@ class Language:
     """Whether its names are the camelCase ones (Schema.natives)."""
     argument = "argument"
     """What people call a thing that is given."""
+    members_of_plain = True
+    """Whether text and numbers have members of the language's own, so that no name behind one is wrong."""
 
     def edition(self, store: Store) -> str:
         """The package and its version, for messages: `cfn-lint 1.58.0`."""

@@ -32,8 +32,8 @@ class Kind(NamedTuple):
 
 
 LANGUAGES: dict[str, Kind] = {
-    "pulumi-python": Kind((".py",), (b"pulumi_aws",), None, "pulumi-aws"),
-    "cdk-python": Kind((".py",), (b"aws_cdk",)),
+    "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python.pulumi", "pulumi-aws"),
+    "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python.cdk"),
     "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
     "pulumi-yaml": Kind(

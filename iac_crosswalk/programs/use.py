@@ -25,7 +25,7 @@ class Name(NamedTuple):
     span: Span | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Declared:
     """A resource or data source that the file declares, or a type that it names (`row` is None where the type does not exist)."""
 
@@ -48,7 +48,7 @@ class Declared:
     """What a person who reads about the resource should know, in sentences."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Given:
     """A property, an argument, a block or a key that is given."""
 
@@ -76,7 +76,7 @@ class Given:
     """Whether an existing resource is looked up by it: then it may be an output, and nothing is set."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Read:
     """An attribute that is read. One Read covers the whole expression: `group.cache_nodes[0].address` is one.
 

@@ -150,6 +150,28 @@ def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
     return [(alias, kind) for alias, kind in rows]
 
 
+def pulumi_modules(store: Store) -> list[str]:
+    """The modules of the package pulumi_aws that hold resources or data sources: `ec2`."""
+    sql = "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
+    return sorted({alias.split(".")[1] for (alias,) in store.rows(sql)})
+
+
+def pulumi_names(store: Store, module: str) -> list[str]:
+    """The classes and functions of a module of pulumi_aws, as Python calls them: `Vpc`, `get_vpc`."""
+    begin = f"pulumi_aws.{module}."
+    rows = store.rows(
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"]
+    )
+    return [path.removeprefix(begin) for (path,) in rows]
+
+
+def cdk_classes(store: Store, module: str) -> list[str]:
+    """The L1 classes of a module of the CDK: `CfnBucket`."""
+    begin = f"{module}."
+    rows = store.rows("select name from resource where system = 'cdk' and name >= ? and name < ? order by name", [begin, f"{module}/"])
+    return [name.removeprefix(begin) for (name,) in rows]
+
+
 def resources_of(store: Store, system: str) -> list[ResourceRow]:
     """Every resource of a system."""
     return _resources(store, f"{_RESOURCE} where system = ? order by id", [system])
@@ -258,6 +280,16 @@ def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]
     return store.rows(
         "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [resource_id]
     )
+
+
+def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
+    """(resource, path) of the objects of a class; the first place, for what stands below is the same everywhere."""
+    rows = store.rows(
+        "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
+        " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
+        [class_name, system],
+    )
+    return rows[0] if rows else None
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:

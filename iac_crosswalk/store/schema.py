@@ -6,7 +6,7 @@ Lookups of single attributes are in knowledge.py; this is for those who walk a w
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
@@ -71,8 +71,9 @@ class Schema:
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
-        facts = json.loads(queries.source_facts(knowledge, resource.id))
-        self._recursion: dict[str, str] = facts.get("recursion", {})
+        self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
+        """What only the resource's source knows."""
+        self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
         """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""

@@ -66,7 +66,7 @@ def _twin(context: Context) -> Context:
     types = [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
     if len(types) != 1:
         return context
-    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms)
+    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
 
 
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:

@@ -9,6 +9,7 @@ from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
 from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
+from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
@@ -37,9 +38,24 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
         return
+    found = [*_in_file(context, chain)]
+    if found:
+        yield from found
+        return
     for row, steps, name, said in instances(context, chain):
         if any(step.name is not None for step in steps):
             yield context.reading(row, steps, name, said or None)
+
+
+def _in_file(context: Context, chain: Chain) -> Iterator[Reading]:
+    """What the reader of the file's language finds that the chain reads."""
+    for read, note in context.file.asked(context.text[chain.start : chain.end]) if context.within else ():
+        place = read.place
+        if place is not None and context.may_be(place.schema.resource.system):
+            path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
+            name = read.owner.text if read.owner else None
+            reading = context.reading(place.schema.resource, path_steps(path), name, note)
+            yield reading._replace(declared=read.declared)
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:

@@ -113,6 +113,8 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 def join(values: Iterable[Value]) -> Value:
     """One of `values`. Unknown when one of them is; None does not count beside anything else, for it has no attributes."""
     given = [*values]
+    if len(given) == 1 and not isinstance(given[0], Either):
+        return given[0]
     found: dict[tuple[type, Value], Value] = {}
     for value in given:
         for option in alternatives(value):

@@ -1,4 +1,4 @@
-"""What takes arguments, and what an argument or a key stands for."""
+"""What takes arguments by name, and what a name or a key of it stands for."""
 
 from __future__ import annotations
 
@@ -9,20 +9,32 @@ from iac_crosswalk.store.schema import Member, Schema
 
 
 class Target(NamedTuple):
-    """Something that takes arguments by name: a resource, a data source, or a class of nested arguments at `container` of it."""
+    """A resource, a data source, or a class of arguments: of a whole resource, or of the objects at `container` of it."""
 
     schema: Schema
     container: str = ""
     allowed: frozenset[str] = frozenset()
     """Names it takes besides what the schema lists."""
-    anything: bool = False
-    """Whether it takes what can only be read, too: a resource is looked up by its state."""
+    makes: bool = False
+    """Whether calling it gives the resource, or what the data source returns."""
+    existing: bool = False
+    """Whether it looks up a resource by its state: then it takes what can only be read, too, and sets nothing."""
+
+    @property
+    def place(self) -> Place:
+        """The object whose names it takes."""
+        return Place(self.schema, self.container)
 
     def member(self, name: str) -> Member | None:
         """The attribute that an argument gives; where its name is taken already, it has an underscore at its end."""
         if name.endswith("_") and name[:-1] in self.allowed:
             name = name[:-1]
         return self.schema.child(self.container, name)
+
+    def takes(self, name: str) -> bool:
+        """Whether it takes an argument of that name."""
+        member = self.member(name)
+        return name in self.allowed or (member is not None and (member.is_input or self.existing))
 
 
 def nested(schema: Schema, path: str) -> Target | None:

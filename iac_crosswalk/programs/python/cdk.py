@@ -1,20 +1,19 @@
-"""Checks a CDK program in Python: the L1 classes, which follow CloudFormation."""
+"""The CDK in Python: what the L1 classes of aws_cdk do, which follow CloudFormation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from iac_crosswalk.check.advice import Advisor
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.check.python.check import check_program
-from iac_crosswalk.check.python.targets import Target, nested
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.language import CDK
+from iac_crosswalk.programs.python.targets import Target, nested
 from iac_crosswalk.programs.python.values import UNKNOWN, Made, Thing, Value
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import Schemas
 
 _MEMBERS = frozenset(
     [
@@ -28,7 +27,7 @@ _MEMBERS = frozenset(
     ]
 )
 """What an L1 object has besides its attributes and properties: the public names of CfnResource, CfnRefElement, CfnElement (package
-aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those that every L1 class has. tests/check/test_cdk_python.py holds the
+aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those that every L1 class has. tests/programs/python/test_cdk.py holds the
 list against every L1 class of the package."""
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
@@ -40,6 +39,8 @@ _FIRST_VERSION = re.compile(rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]
 class CdkTool:
     """What the CDK's L1 classes do."""
 
+    package = "aws_cdk"
+    language = CDK
     output_methods: frozenset[str] = frozenset()
     dictionaries = False
 
@@ -49,14 +50,17 @@ class CdkTool:
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of an L1 class."""
-        schema = self._resource(path)
-        return Thing(Place(schema.schema), call) if schema else UNKNOWN
+        target = self._resource(path)
+        return Thing(target.place, call) if target else UNKNOWN
 
     def member(self, thing: Thing, name: str) -> Value:
         """Members are tokens or what the program gave; nothing is known of what is inside."""
-        return UNKNOWN
+        place = thing.place.member(name) if not thing.place.path else None
+        return Thing(place, thing.made) if place else UNKNOWN
 
-    key = member
+    def key(self, thing: Thing, name: str) -> Value:
+        """Nothing is known of what stands under a key."""
+        return UNKNOWN
 
     def lacks(self, thing: Thing, name: str) -> bool:
         """A name that neither the schema nor the classes of the CDK have."""
@@ -80,36 +84,29 @@ class CdkTool:
             return None
         if name.endswith("Props"):
             found = self._resource(path.removesuffix("Props"))
-            return found and found._replace(allowed=frozenset())
+            return found and found._replace(allowed=frozenset(), makes=False)
         return self._nested(name) if name.endswith("Property") else self._resource(path)
 
     def _resource(self, path: str) -> Target | None:
         row = self.schemas.knowledge.find_resource(path, "cdk") if path.startswith("aws_cdk.") else None
-        return Target(self.schemas.of(row), allowed=_ARGUMENTS) if row else None
+        return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
 
     def _nested(self, name: str) -> Target | None:
-        rows = self.schemas.knowledge.rows(
-            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
-            " where a.class_name = ? and r.system = 'cdk' order by a.recursive, a.id limit 1",
-            [name],
-        )
-        schema = self.schemas.find(rows[0][0], "cdk") if rows else None
-        return nested(schema, rows[0][1]) if schema else None
-
-    def title(self, schema: Schema) -> str:
-        """`aws_elasticache.CfnReplicationGroup`."""
-        return schema.resource.name
+        found = queries.object_of_class(self.schemas.knowledge, "cdk", name)
+        schema = self.schemas.find(found[0], "cdk") if found else None
+        return nested(schema, found[1]) if schema and found else None
 
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""
         package, *parts = path.split(".")
         if package != "aws_cdk" or len(parts) != 2 or not parts[0].startswith("aws_") or not parts[1].startswith("Cfn"):
             return False
-        known = self.schemas.knowledge.rows(
-            "select 1 from resource where system = 'cdk' and name >= ? and name < ? limit 1", [f"{parts[0]}.", f"{parts[0]}/"]
-        )
         name = parts[1].removesuffix("Props")
-        return bool(known) and name not in _NOT_L1 and self._resource(f"aws_cdk.{parts[0]}.{name}") is None
+        return (
+            bool(queries.cdk_classes(self.schemas.knowledge, parts[0]))
+            and name not in _NOT_L1
+            and self._resource(f"aws_cdk.{parts[0]}.{name}") is None
+        )
 
 
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
@@ -119,8 +116,6 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 _tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file of a run
 
 
-def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
-    """The findings of one program; those for the CDK's first version are left alone."""
-    if _FIRST_VERSION.search(source.data):
-        return iter(())
-    return check_program(source, advisor, _tool(advisor.schemas), "aws_cdk")
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
+    return None if _FIRST_VERSION.search(source.data) else reading.read(source, _tool(schemas))

@@ -1,20 +1,20 @@
-"""Checks a Pulumi program in Python."""
+"""Pulumi in Python: what the classes and functions of pulumi_aws and pulumi do."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from iac_crosswalk.check.advice import Advisor
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.check.python.check import check_program
-from iac_crosswalk.check.python.targets import Target, by_key, nested
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.language import PULUMI
+from iac_crosswalk.programs.python.targets import Target, by_key, nested
 from iac_crosswalk.programs.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
 from iac_crosswalk.programs.source import Source
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.schema import Schemas
 
 _RESOURCE_MEMBERS = frozenset(
     [
@@ -46,7 +46,7 @@ _UNLISTED = frozenset(
         *("ServicePrincipalArgsDict",),
     ]
 )
-"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/check/test_pulumi_python.py holds the list against
+"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/programs/python/test_pulumi.py holds the list against
 the package."""
 
 _ROOT = frozenset(
@@ -61,6 +61,8 @@ _ROOT = frozenset(
 class PulumiTool:
     """What Pulumi's classes and functions do."""
 
+    package = "pulumi_aws"
+    language = PULUMI
     output_methods = _OUTPUT_METHODS
     dictionaries = True
 
@@ -72,11 +74,10 @@ class PulumiTool:
         """An object of a resource's class, what a data source returns, or what a function of `pulumi.Output` does."""
         if path.startswith("pulumi.Output."):
             return _output_function(path.rpartition(".")[2], call, values)
-        looked_up = path.removesuffix(".get")
         target = self.target(path)
-        if target is None or target.container or path.endswith(("Args", "ArgsDict")):
+        if target is None or not target.makes:
             return UNKNOWN
-        thing = Thing(Place(target.schema), call if looked_up == path else None)
+        thing = Thing(target.place, call)
         return Output(thing) if path.endswith("_output") else thing
 
     def member(self, thing: Thing, name: str) -> Value:
@@ -116,7 +117,7 @@ class PulumiTool:
             return None
         if name.endswith(".get"):
             found = self._resource(name.removesuffix(".get"))
-            return found and found._replace(allowed=_STATE_ARGUMENTS, anything=True)
+            return found and found._replace(allowed=_STATE_ARGUMENTS, existing=True)
         return self._resource(name) or self._arguments(name.removesuffix("Dict")) if name else None
 
     def _resource(self, name: str) -> Target | None:
@@ -124,39 +125,30 @@ class PulumiTool:
         last = name.rpartition(".")[2]
         if row is None or (row.kind == "resource") != last[:1].isupper() or (row.kind != "resource" and last != last.lower()):
             return None  # an alias of Pulumi's other languages
-        return Target(self.schemas.of(row), allowed=_RESOURCE_ARGUMENTS if row.kind == "resource" else _FUNCTION_ARGUMENTS)
+        allowed = _RESOURCE_ARGUMENTS if row.kind == "resource" else _FUNCTION_ARGUMENTS
+        return Target(self.schemas.of(row), allowed=allowed, makes=True)
 
     def _arguments(self, name: str) -> Target | None:
         """A class of nested arguments, or the one of all arguments of a resource."""
         if not name.endswith("Args"):
             return None
-        rows = self.schemas.knowledge.rows(
-            "select r.name, a.path, a.class_name from attribute a join resource r on r.id = a.resource_id"
-            " where a.class_name in (?, ?) and r.system = 'pulumi' order by length(a.class_name) desc, a.recursive, a.id limit 1",
-            [name, name.removesuffix("Args")],
-        )
-        if rows and rows[0][2] == name:
-            schema = self.schemas.find(rows[0][0], "pulumi")
-            return nested(schema, rows[0][1]) if schema else None
-        if rows:  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
+        found = queries.object_of_class(self.schemas.knowledge, "pulumi", name)
+        if found is not None:
+            schema = self.schemas.find(found[0], "pulumi")
+            return nested(schema, found[1]) if schema else None
+        if queries.object_of_class(
+            self.schemas.knowledge, "pulumi", name.removesuffix("Args")
+        ):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
             return None
         # Where a nested class has the name already, the one of the resource is called InitArgs.
-        found = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))
-        return found and found._replace(allowed=frozenset())
-
-    def title(self, schema: Schema) -> str:
-        """`aws.elasticache.ReplicationGroup`."""
-        ((path,),) = self.schemas.knowledge.rows("select facts ->> 'python' from resource where id = ?", [schema.resource.id])
-        return str(path).removeprefix("pulumi_")
+        whole = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))
+        return whole and whole._replace(allowed=frozenset(), makes=False)
 
     # -- names that do not exist ---------------------------------------------------------------------------------------
 
     @cached_property
     def _modules(self) -> frozenset[str]:
-        rows = self.schemas.knowledge.rows(
-            "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
-        )
-        return frozenset(row[0].split(".")[1] for row in rows)
+        return frozenset(queries.pulumi_modules(self.schemas.knowledge))
 
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
@@ -175,8 +167,8 @@ class PulumiTool:
 
     def _is_nested(self, name: str) -> bool:
         """Whether a class of nested arguments is listed, or the class of nested values that has one beside it."""
-        sql = "select 1 from attribute where class_name in (?, ?) limit 1"
-        return bool(self.schemas.knowledge.rows(sql, [name, name.removesuffix("Args")]))
+        names = (name, name.removesuffix("Args"))
+        return any(queries.object_of_class(self.schemas.knowledge, "pulumi", each) for each in names)
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
@@ -198,6 +190,6 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
 _tool = lru_cache(maxsize=1)(PulumiTool)  # what it has looked up serves every file of a run
 
 
-def check(source: Source, advisor: Advisor) -> Iterator[Finding]:
-    """The findings of one program."""
-    return check_program(source, advisor, _tool(advisor.schemas), "pulumi_aws")
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a Pulumi program uses."""
+    return reading.read(source, _tool(schemas))
