@@ -147,6 +147,15 @@ def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
     )
 
 
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
+
+
 def pulumi_modules(store: Store) -> list[str]:
     """The modules of the package pulumi_aws that hold resources or data sources: `ec2`."""
     sql = "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
@@ -167,15 +176,6 @@ def cdk_classes(store: Store, module: str) -> list[str]:
     begin = f"{module}."
     rows = store.rows("select name from resource where system = 'cdk' and name >= ? and name < ? order by name", [begin, f"{module}/"])
     return [name.removeprefix(begin) for (name,) in rows]
-
-
-def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
-    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
-    rows = store.rows(
-        "select alias, kind from resource_alias join resource on resource.id = resource_id"
-        " where system = 'pulumi' and alias like 'aws.%' order by 1"
-    )
-    return [(alias, kind) for alias, kind in rows]
 
 
 def resources_of(store: Store, system: str) -> list[ResourceRow]:

@@ -19,6 +19,7 @@ class PulumiYaml(CamelCase):
     system = "pulumi"
     package = "pulumi-aws"
     argument = "property"
+    members_of_plain = False
 
     def title(self, schema: Schema) -> str:
         """`aws:ec2:Vpc`."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from iac_crosswalk.paths import path_of
 from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, text_span
-from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.program import Asked, Program
 from iac_crosswalk.programs.pulumi import opened
 from iac_crosswalk.programs.pulumi_yaml.expression import Access, Expression, expressions
 from iac_crosswalk.programs.pulumi_yaml.language import LANGUAGE, is_ours, row
@@ -45,12 +45,21 @@ def read(source: Source, schemas: Schemas) -> Program | None:
     if not isinstance(root, Mapping):
         return None
     scopes = [root, *(body for _, body in _pairs(root, "components") if isinstance(body, Mapping))]
-    return Program(source, LANGUAGE, lambda: _uses(source, schemas, scopes))
 
+    def uses() -> Iterator[Use]:
+        for each in scopes:
+            yield from _Scope(source.data, schemas, each).uses()
 
-def _uses(source: Source, schemas: Schemas, scopes: list[Mapping]) -> Iterator[Use]:
-    for each in scopes:
-        yield from _Scope(source, schemas, each).uses()
+    def asked(text: str) -> Iterator[Asked]:
+        data = (text if text.startswith("${") else f"${{{text}}}").encode()
+        written = [*expressions(data, Scalar(data.decode(), Span(0, len(data))))]
+        for each in scopes:
+            scope = _Scope(source.data, schemas, each)
+            list(scope.uses())  # settings are known when all that is given has been seen
+            for expression in written:
+                yield from (Asked(read) for read in scope.read("", expression))
+
+    return Program(source, LANGUAGE, uses, asked=asked)
 
 
 class _Call(NamedTuple):
@@ -74,8 +83,8 @@ class _Value(NamedTuple):
 class _Scope:
     """What a program, or a component of it, declares, and what its names stand for."""
 
-    def __init__(self, source: Source, schemas: Schemas, body: Mapping) -> None:
-        self.data = source.data
+    def __init__(self, data: bytes, schemas: Schemas, body: Mapping) -> None:
+        self.data = data
         self.schemas = schemas
         self.resources = _pairs(body, "resources")
         self.variables = _pairs(body, "variables")
@@ -86,17 +95,11 @@ class _Scope:
         """The calls of functions, by the id of their node."""
         self.texts: list[tuple[str, Scalar]] = []
         """Texts with expressions, and where they stand."""
+        self._resources()
+        self._walk()
 
     def uses(self) -> Iterator[Use]:
         """What is declared, then what is given, then what is read."""
-        for key, body in self.resources:
-            if isinstance(body, Mapping) and isinstance(kind := body.get("type"), Scalar):
-                span = text_span(self.data, kind) or kind.span
-                self.declared[key.text] = self._declare(kind.text, span, key)
-                self.declared[key.text].doubt = self._doubt(body.get("options"))
-                if body.get("get"):
-                    self.declared[key.text].remarks.append("Looked up, not made by this program.")
-        self._walk()
         # All that is given comes first: names are judged by the settings beside them.
         given = [*self._all_given()]
         yield from self.declared.values()
@@ -106,9 +109,18 @@ class _Scope:
             yield from self._returned(call, declared)
         for within, text in self.texts:
             for each in expressions(self.data, text):
-                yield from self._read(within, each)
+                yield from self.read(within, each)
 
     # -- declared ----------------------------------------------------------------------------
+
+    def _resources(self) -> None:
+        for key, body in self.resources:
+            if isinstance(body, Mapping) and isinstance(kind := body.get("type"), Scalar):
+                span = text_span(self.data, kind) or kind.span
+                self.declared[key.text] = self._declare(kind.text, span, key)
+                self.declared[key.text].doubt = self._doubt(body.get("options"))
+                if body.get("get"):
+                    self.declared[key.text].remarks.append("Looked up, not made by this program.")
 
     def _declare(self, token: str, span: Span, key: Scalar | None) -> Declared:
         name, at = (key.text, key.span) if key else ("", span)
@@ -213,7 +225,8 @@ class _Scope:
 
     # -- read --------------------------------------------------------------------------------
 
-    def _read(self, within: str, expression: Expression) -> Iterator[Read]:
+    def read(self, within: str, expression: Expression) -> Iterator[Read]:
+        """What an expression reads; nothing where that is not known."""
         value = self._value(expression)
         if value is None:
             return
