@@ -194,7 +194,7 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 
 def _missing(context: Context, text: str) -> str:
-    for syntax in (messages, cloudformation, boto3, program):
+    for syntax in (messages, cloudformation, terraform, boto3, program):
         said: str | None = syntax.missing(context)
         if said:
             return said

@@ -54,6 +54,24 @@ def _in_file(context: Context) -> Iterator[Reading]:
         yield reading._replace(name=name.rpartition(".")[2] or None)
 
 
+_LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a local that is no attribute of a resource; None for every other text."""
+    expression = _bare(context.text)
+    local = _LOCAL.match(expression)
+    if local is None or context.resource is not None or not context.may_be("terraform"):
+        return None
+    terms = context.terms
+    if not context.within:
+        return f"the text does not say what `{local[0]}` is; add {terms.source} with the file that declares it"
+    whole = next((each.resource for each in in_file(context, f"{expression}.id", ("terraform",))), None)
+    if whole is not None:
+        return f"`{expression}` is a whole resource ({whole}); write the attribute behind it"
+    return f"{terms.file} does not say which resource `{local[0]}` is; write the resource in its place"
+
+
 def _bare(text: str) -> str:
     """An expression without the quotes of a template that holds nothing else."""
     found = re.fullmatch(r'\s*"?\$\{(.*)\}"?\s*', text, re.S)
