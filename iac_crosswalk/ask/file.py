@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.answer import Answer
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -98,9 +97,3 @@ def settle(knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings:
     for target in answer.targets:
         items = [{"when": each.when, "answer": each} for each in target.answers]
         target.answers = [item["answer"] for item in holding(knowledge, row, items, settings)]
-    pitfall = answer.pitfall
-    if pitfall is not None and answer.query.attribute:
-        advisor = Advisor(knowledge)
-        wrong = wrong_path(advisor.schemas.of(row), answer.query.attribute, True, settings)
-        meant = [each.path for each in advisor.advise(wrong).meanings]
-        pitfall.instead = [each for each in pitfall.instead if each in meant] or pitfall.instead

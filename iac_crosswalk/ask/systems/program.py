@@ -26,8 +26,16 @@ def read(context: Context) -> Iterator[Reading]:
             chain = next(Program("x" + match[2]).chains())
             for row in _rows(context, match[1]):
                 yield context.reading(row, steps_of(chain.links), match[1])
+    covered = -1
     for chain in context.asked:
-        yield from _chain(context, chain)
+        found: list[Reading] = []
+        if context.resource is None and chain.end > covered:
+            found = [*in_file(context, context.text[chain.start : chain.end], ("pulumi", "cdk"))]
+        if found:  # what the longer expression reads is read by what stands in it
+            covered = max(covered, chain.end)
+            yield from found
+        elif chain.end > covered:
+            yield from _chain(context, chain)
 
 
 def _rows(context: Context, name: str) -> list[ResourceRow]:
@@ -37,10 +45,6 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
 def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
-        return
-    found = [*in_file(context, context.text[chain.start : chain.end], ("pulumi", "cdk"))]
-    if found:
-        yield from found
         return
     for row, steps, name, said in instances(context, chain):
         if any(step.name is not None for step in steps):
