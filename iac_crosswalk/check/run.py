@@ -18,7 +18,6 @@ from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 OLD: dict[str, str] = {
-    "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
     "terraform": "iac_crosswalk.check.terraform.configuration",
 }
 """Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""

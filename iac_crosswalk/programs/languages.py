@@ -34,7 +34,13 @@ class Kind(NamedTuple):
 LANGUAGES: dict[str, Kind] = {
     "pulumi-python": Kind((".py",), (b"pulumi_aws",), "iac_crosswalk.programs.python.pulumi", "pulumi-aws"),
     "cdk-python": Kind((".py",), (b"aws_cdk",), "iac_crosswalk.programs.python.cdk"),
-    "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
+    "pulumi-typescript": Kind(
+        (".ts", ".tsx"),
+        (b"@pulumi/aws", b"$config(", b".sst/platform/config.d.ts"),
+        "iac_crosswalk.programs.typescript.pulumi",
+        "@pulumi/aws",
+    ),
+    "cdk-typescript": Kind((".ts", ".tsx"), (b"aws-cdk-lib",), "iac_crosswalk.programs.typescript.cdk"),
     "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
     "pulumi-yaml": Kind(
         (".yaml", ".yml", ".json"),
