@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.judge import judge
 from iac_crosswalk.check.pinned import holding
@@ -17,11 +16,6 @@ from iac_crosswalk.check.versions import Known, Pin, foreign, known
 from iac_crosswalk.programs.files import find, read
 from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
-
-OLD: dict[str, str] = {
-    "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
-}
-"""Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""
 
 
 def of_no_kind(paths: Iterable[Path]) -> list[Path]:
@@ -70,18 +64,18 @@ def check_file(path: Path, advisor: Advisor, versions: Mapping[str, Known] = Map
 
 def check_source(source: Source, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:
     """A file that is in memory already; None when it concerns no language. `versions`: package → what is known of it."""
-    found_kinds = [(name, kind) for name, kind in kinds(source) if not kind.generated]
+    found_kinds = [kind for _, kind in kinds(source) if not kind.generated]
     if not found_kinds:
         return None
     findings: list[Finding] = []
     pin: Pin | None = None
-    for name, kind in found_kinds:
+    for kind in found_kinds:
         asked = foreign(source.path, kind.package, versions)
         pin = asked or pin
         if asked is not None and not asked.judged:
             continue
         try:
-            found = _findings(name, kind, source, advisor)
+            found = _findings(kind, source, advisor)
             findings += found if asked is None else _holding(found, asked, versions, advisor)
         except Unreadable as error:
             findings.append(_unreadable(error))
@@ -99,11 +93,9 @@ def _holding(findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known
     return (each for each in found if each is not None)
 
 
-def _findings(name: str, kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
-    read_program = reader(kind)
-    if read_program is None:
-        yield from importlib.import_module(OLD[name]).check(source, advisor)
-    elif program := read_program(source, advisor.schemas):
+def _findings(kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
+    program = reader(kind)(source, advisor.schemas)
+    if program is not None:
         yield from judge(program, advisor)
 
 

@@ -17,14 +17,13 @@ Reader = Callable[[Source, Schemas], Program | None]
 class Kind(NamedTuple):
     """One kind of file: the endings of its name, what must be in it to concern us, the module whose `read` reads it.
 
-    `module` is None where the file is not read into Uses yet (check/run.py has its own way for those). `package`: the provider
-    whose names it uses, where a project can ask for another version of it. `generated`: a tool writes it from other
-    files, so that mistakes are looked for in those.
+    `package`: the provider whose names it uses, where a project can ask for another version of it. `generated`: a tool
+    writes it from other files, so that mistakes are looked for in those.
     """
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
-    module: str | None = None
+    module: str
     package: str | None = None
     generated: bool = False
 
@@ -41,7 +40,13 @@ _HERE = "iac_crosswalk.programs"
 LANGUAGES: dict[str, Kind] = {
     "pulumi-python": Kind((".py",), (b"pulumi_aws",), f"{_HERE}.python.pulumi", "pulumi-aws"),
     "cdk-python": Kind((".py",), (b"aws_cdk",), f"{_HERE}.python.cdk"),
-    "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
+    "pulumi-typescript": Kind(
+        (".ts", ".tsx"),
+        (b"@pulumi/aws", b"$config(", b".sst/platform/config.d.ts"),
+        f"{_HERE}.typescript.pulumi",
+        "@pulumi/aws",
+    ),
+    "cdk-typescript": Kind((".ts", ".tsx"), (b"aws-cdk-lib",), f"{_HERE}.typescript.cdk"),
     "terraform-plan": Kind(
         (".json",), (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"), f"{_HERE}.plan.read", generated=True
     ),
@@ -60,9 +65,10 @@ def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     return ((name, kind) for name, kind in LANGUAGES.items() if kind.named(source) and kind.signed(source))
 
 
-def reader(kind: Kind) -> Reader | None:
-    """The function that reads files of a kind; None where there is none yet."""
-    return importlib.import_module(kind.module).read if kind.module else None
+def reader(kind: Kind) -> Reader:
+    """The function that reads files of a kind."""
+    read: Reader = importlib.import_module(kind.module).read
+    return read
 
 
 def program(source: Source, schemas: Schemas) -> Program | None:
@@ -73,9 +79,8 @@ def program(source: Source, schemas: Schemas) -> Program | None:
     named = [kind for kind in LANGUAGES.values() if kind.named(source)]
     broken: Unreadable | None = None
     for kind in named or [each for each in LANGUAGES.values() if each.signed(source)]:
-        read = reader(kind)
         try:
-            if read is not None and (found := read(source, schemas)):
+            if found := reader(kind)(source, schemas):
                 return found
         except Unreadable as error:  # what one language cannot read may be of another
             broken = broken or error

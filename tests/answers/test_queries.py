@@ -19,7 +19,6 @@ PACKAGE = Path(__file__).resolve().parents[2] / "iac_crosswalk"
 ELSEWHERE = {
     "check/rules/gettable.py",
     "programs/cloudformation/language.py",
-    "programs/typescript/packages.py",
 }
 """Modules that still have statements of their own. The list may only shrink."""
 

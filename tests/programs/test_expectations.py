@@ -20,7 +20,6 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
-from iac_crosswalk.check.advice import Advisor as OldAdvisor
 from iac_crosswalk.check.findings import RULES, Finding
 from iac_crosswalk.check.fixing import edits, fixed
 from iac_crosswalk.check.run import check_source
@@ -66,7 +65,7 @@ def found(source: Source, finding: Finding) -> Expected:
 
 @pytest.fixture(scope="module")
 def advisor(knowledge: KnowledgeBase) -> Advisor:
-    return OldAdvisor(knowledge)
+    return Advisor(knowledge)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))

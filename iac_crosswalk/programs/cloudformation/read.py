@@ -31,7 +31,7 @@ from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.store.schema import Schema, Schemas
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
@@ -207,11 +207,7 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        walk = Place(schemas.of(declared.row)).walk(steps_of(path))
-        own = walk.place.own()
-        # What lies below a free-form value belongs to it.
-        place = walk.place if walk.missing or own is None else Place(walk.place.schema, own.path, own.type)
-        names = tuple(Name(step.name or "[]", None) for step in walk.rest) if walk.missing else ()
+        place, names = looked_up(schemas.of(declared.row), path)
     return Read(
         declared=declared,
         place=place,
@@ -224,6 +220,16 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
         attribute=Name(reference.attribute, reference.attribute_span) if reference.attribute else None,
         exact=reference.whole is not None,
     )
+
+
+def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
+    """Where an attribute that Fn::GetAtt asks for leads, and the names that lead nowhere."""
+    walk = Place(schema).walk(steps_of(normalise(attribute)))
+    own = walk.place.own()
+    if walk.missing:
+        return walk.place, tuple(Name(step.name or "[]", None) for step in walk.rest)
+    # What lies below a free-form value belongs to it.
+    return (Place(walk.place.schema, own.path, own.type) if own else walk.place), ()
 
 
 # -- remarks -----------------------------------------------------------------------------------------------------------
