@@ -6,20 +6,33 @@ A meaning is certain when it is the only one (answers/advice.py). Here it has to
 from __future__ import annotations
 
 from iac_crosswalk.answers.advice import Meaning
+from iac_crosswalk.paths import folded, singular
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.use import Given, Read
 from iac_crosswalk.store.schema import Member
 
 
-def reading(meaning: Meaning, read: Read, edit: Edit) -> bool:
+def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
     """Whether another attribute can be written by itself: its bytes are exact and the value is the same."""
-    return meaning.certain and meaning.transform is None and edit.exact and (not read.key or one_name(edit.text))
+    fits = not read.key or one_name(edit.text)
+    if member is not None and "object" not in member.type and other_number(read.names[0].text, member.name):
+        return False
+    return meaning.certain and meaning.transform is None and edit.exact and fits
 
 
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
     """Whether another name can be written by itself: it is one name, its bytes are exact, and its type takes the value as it is written."""
     fits = one_name(edit.text) and takes(member.type, given.shape)
+    if given.shape is None and other_number(given.name.text, member.name):
+        return False
+    if given.among_blocks and "object" in member.type:
+        return False
     return meaning.certain and meaning.transform is None and edit.exact and fits
+
+
+def other_number(one: str, other: str) -> bool:
+    """Whether two names are one word in singular and plural: one of several things is seldom their list."""
+    return folded(one) != folded(other) and singular(one) == singular(other)
 
 
 def one_name(text: str) -> bool:

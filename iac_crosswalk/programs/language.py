@@ -25,6 +25,10 @@ class Alike(NamedTuple):
 
     name: str
     known: Mapping[str, str]
+    kind: str = "resource type"
+    """What people call such a thing."""
+    twin: str = ""
+    """What else has that name, where something has: a resource, where a data source is named."""
 
 
 class Language:

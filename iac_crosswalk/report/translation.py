@@ -12,7 +12,7 @@ from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
-from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -50,7 +50,7 @@ class Translator:
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
         self._counterparts: dict[int, list[_Counterpart]] = {}
         self._services: dict[int, str] = {}
-        self._foreign_types: dict[str, tuple[str, str, str, list[str]]] = {}
+        self._foreign_types: dict[tuple[str, str, bool], tuple[str, str, str, list[str]]] = {}
         self._left_to_explain = _EXPLAINED
 
     def file(self, usage: Usage) -> FileSheet:
@@ -63,9 +63,10 @@ class Translator:
         """The worksheet of one resource."""
         row = resource.row
         if row is None:
-            if resource.type not in self._foreign_types:
-                self._foreign_types[resource.type] = self._foreign(resource.type, system)
-            return self._outside(resource, *self._foreign_types[resource.type])
+            kind = resource.type, system, resource.ours
+            if kind not in self._foreign_types:
+                self._foreign_types[kind] = self._foreign(*kind)
+            return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
@@ -111,7 +112,7 @@ class Translator:
             outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
         )
 
-    def _foreign(self, kind: str, system: str) -> tuple[str, str, str, list[str]]:
+    def _foreign(self, kind: str, system: str, ours: bool) -> tuple[str, str, str, list[str]]:
         """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
         if kind.startswith(CUSTOM):
             return (
@@ -123,7 +124,10 @@ class Translator:
         if kind.endswith("::MODULE"):
             return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
         owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
-        if owner not in ("aws", "AWS", "Alexa"):
+        own = owner in ("aws", "AWS", "Alexa")
+        if own and not ours:
+            return "outside", "other", "Another provider than AWS's own makes it.", []
+        if not own:
             return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
         suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
         names = [item["resource"] for item in suggestions]
@@ -236,7 +240,7 @@ class Translator:
             if self.to == "boto3":
                 fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
             else:
-                fits = member is None or (member.is_output if output else member.is_input)
+                fits = member is None or (member.is_output if output else member.is_input or _is_written(schema))
             fitting.append(answer | {"limit": None if fits else limit})
         fitting = [answer for answer in fitting if not answer["limit"]] or fitting
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
@@ -265,6 +269,11 @@ class Translator:
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+
+
+def _is_written(schema: Schema | None) -> bool:
+    """Whether it is no resource and people write it: a document with names in it, as an IAM policy is."""
+    return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
 def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:

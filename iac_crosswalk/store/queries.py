@@ -101,6 +101,12 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
     return [name for (name,) in rows]
 
 
+def provider_version(store: Store) -> str:
+    """The version of Terraform's AWS provider whose names the file holds."""
+    rows = store.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    return str(rows[0][0]) if rows else ""
+
+
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
     """What is written about a resource."""
     (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])

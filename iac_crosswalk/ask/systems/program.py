@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
@@ -38,7 +38,7 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
         return
-    found = [*_in_file(context, chain)]
+    found = [*in_file(context, context.text[chain.start : chain.end], ("pulumi", "cdk"))]
     if found:
         yield from found
         return
@@ -47,11 +47,12 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
             yield context.reading(row, steps, name, said or None)
 
 
-def _in_file(context: Context, chain: Chain) -> Iterator[Reading]:
-    """What the reader of the file's language finds that the chain reads."""
-    for read, note in context.file.asked(context.text[chain.start : chain.end]) if context.within else ():
+def in_file(context: Context, expression: str, systems: Collection[str]) -> Iterator[Reading]:
+    """What the reader of the file's language finds that an expression reads."""
+    for read, note in context.file.asked(expression) if context.within else ():
         place = read.place
-        if place is not None and context.may_be(place.schema.resource.system):
+        system = place.schema.resource.system if place else ""
+        if place is not None and system in systems and context.may_be(system):
             path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
             name = read.owner.text if read.owner else None
             reading = context.reading(place.schema.resource, path_steps(path), name, note)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from iac_crosswalk.ask.reading import IMPORT, Context, Reading, Unclear
+from iac_crosswalk.ask.systems.program import in_file
 from iac_crosswalk.paths import ITEM, Step
 
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
@@ -35,9 +36,28 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as Terraform."""
     if not context.may_be("terraform"):
         return
+    if context.resource is None:
+        found = [*_in_file(context)]
+        if found:
+            yield from found
+            return
     for type_name, steps in references(IMPORT.sub("", context.text)):
         if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
             yield from _reading(context, type_name, steps)
+
+
+def _in_file(context: Context) -> Iterator[Reading]:
+    """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
+    expression = _bare(context.text)
+    for reading in in_file(context, expression, ("terraform",)):
+        name = reading.declared.name if reading.declared else reading.name or ""
+        yield reading._replace(name=name.rpartition(".")[2] or None)
+
+
+def _bare(text: str) -> str:
+    """An expression without the quotes of a template that holds nothing else."""
+    found = re.fullmatch(r'\s*"?\$\{(.*)\}"?\s*', text, re.S)
+    return found[1].strip() if found else text.strip()
 
 
 def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Reading]:
@@ -54,7 +74,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
     named = context.reading(row, rest, name) if rest else None
     short = context.reading(row, steps)
     if named is not None and (named.known or not short.known):
-        yield named
+        yield named._replace(declared=context.file.declared(row, f"{type_name}.{name}"))
     elif short.known:
         yield short
     elif len(steps) == 1 and _alone(context.text, type_name):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor, Wrong
-from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.programs.source import Span
+from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
 
 GROUP = "aws.elasticache.ReplicationGroup"
 CLUSTERED = {"num_node_groups": 2, "automatic_failover_enabled": True}
@@ -18,6 +16,14 @@ CLUSTERED = {"num_node_groups": 2, "automatic_failover_enabled": True}
 @pytest.fixture(scope="module")
 def advisor(knowledge: KnowledgeBase) -> Advisor:
     return Advisor(knowledge)
+
+
+class Found(NamedTuple):
+    """What is proposed, the one certain meaning, and names that look alike."""
+
+    replacements: tuple[Meaning, ...]
+    fix: Meaning | None
+    suggestions: tuple[str, ...]
 
 
 def ask(
@@ -29,13 +35,14 @@ def ask(
     settings: dict[str, Any] | None = None,
     system: str = "pulumi",
     natives: bool = False,
-) -> Finding:
-    """The finding about a wrong path whose last name is the wrong one, at the bytes its text would take."""
+) -> Found:
+    """The advice about a path whose last name is wrong."""
     schema = advisor.schemas.find(resource, system, natives)
     assert schema is not None
     container, _, name = path.rpartition(".")
-    wrong = Wrong(schema, container, name, Span(0, len(name)), rest, Span(0, len(name) + len(rest)), output, settings or {})
-    return advisor.finding("unknown-attribute", "wrong", wrong, schema.spell)
+    advice = advisor.advise(Wrong(schema, container, name, rest, output, settings or {}))
+    certain = [each for each in advice.meanings if each.certain]
+    return Found(advice.meanings, certain[0] if len(certain) == 1 else None, advice.suggestions)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +60,8 @@ def ask(
 def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[str, Any], proposed: list[str], fix: str | None) -> None:
     finding = ask(advisor, GROUP, "cache_nodes", "[].address", settings=settings)
     assert [each.path for each in finding.replacements] == proposed
-    assert (finding.fix.text if finding.fix else None) == fix
-    assert all("cache cluster" in each.why and each.span == Span(0, 21) for each in finding.replacements)
+    assert (finding.fix.path if finding.fix else None) == fix
+    assert all("cache cluster" in each.why and each.whole for each in finding.replacements)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +149,9 @@ def test_the_id_of_a_resource_is_no_name_to_give(advisor: Advisor) -> None:
 
 def test_typescript_names_are_natives(advisor: Advisor) -> None:
     finding = ask(advisor, GROUP, "cacheNodes", settings=CLUSTERED, natives=True, rest="[].address")
-    assert finding.fix is None or finding.fix.text == "configurationEndpointAddress"
+    assert finding.fix is not None and finding.fix.path == "configuration_endpoint_address"
     finding = ask(advisor, GROUP, "CacheNodeType", output=False, natives=True)
-    assert finding.fix is not None and finding.fix.text == "nodeType"
+    assert finding.fix is not None and finding.fix.path == "node_type"
 
 
 def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
