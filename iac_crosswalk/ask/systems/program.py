@@ -13,6 +13,8 @@ from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
+_SYSTEMS = ("pulumi", "cdk", "cloudformation")
+"""What a program reads: `getAtt` of the CDK asks CloudFormation."""
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
 
@@ -38,7 +40,7 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
         return
-    found = [*in_file(context, context.text[chain.start : chain.end], ("pulumi", "cdk"))]
+    found = [*in_file(context, context.text[chain.start : chain.end], _SYSTEMS)]
     if found:
         yield from found
         return
