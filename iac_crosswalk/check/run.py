@@ -94,8 +94,7 @@ def _holding(findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known
 
 
 def _findings(kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
-    program = reader(kind)(source, advisor.schemas)
-    if program is not None:
+    if program := reader(kind)(source, advisor.schemas):
         yield from judge(program, advisor)
 
 

@@ -67,8 +67,8 @@ def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
 
 def reader(kind: Kind) -> Reader:
     """The function that reads files of a kind."""
-    read: Reader = importlib.import_module(kind.module).read
-    return read
+    found: Reader = importlib.import_module(kind.module).read
+    return found
 
 
 def program(source: Source, schemas: Schemas) -> Program | None:

@@ -48,7 +48,7 @@ def gather(name: str, program: Program) -> Usage:
 def _resource(declared: Declared, program: Program) -> Resource:
     doubt = _SAM if declared.type.startswith(SAM) else declared.doubt or program.doubt
     return Resource(
-        declared.name,
+        declared.name or f"line {program.source.line(declared.at.start)}",
         declared.type,
         declared.row,
         _line(declared.at, program),

@@ -8,7 +8,6 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
-from iac_crosswalk.store.schema import Schema
 
 GROUP = "aws.elasticache.ReplicationGroup"
 CLUSTERED = {"num_node_groups": 2, "automatic_failover_enabled": True}
@@ -19,23 +18,12 @@ def advisor(knowledge: KnowledgeBase) -> Advisor:
     return Advisor(knowledge)
 
 
-class Asked(NamedTuple):
-    """The advice about one wrong name."""
+class Found(NamedTuple):
+    """What is proposed, the one certain meaning, and names that look alike."""
 
-    schema: Schema
-    meanings: tuple[Meaning, ...]
+    replacements: tuple[Meaning, ...]
+    fix: Meaning | None
     suggestions: tuple[str, ...]
-
-    @property
-    def certain(self) -> Meaning | None:
-        """The one that is certain."""
-        found = [each for each in self.meanings if each.certain]
-        return found[0] if len(found) == 1 else None
-
-    @property
-    def text(self) -> str | None:
-        """The certain one in the names of the language."""
-        return self.schema.spell(self.certain.path) if self.certain else None
 
 
 def ask(
@@ -47,13 +35,14 @@ def ask(
     settings: dict[str, Any] | None = None,
     system: str = "pulumi",
     natives: bool = False,
-) -> Asked:
-    """The advice about a wrong path whose last name is the wrong one."""
+) -> Found:
+    """The advice about a path whose last name is wrong."""
     schema = advisor.schemas.find(resource, system, natives)
     assert schema is not None
     container, _, name = path.rpartition(".")
     advice = advisor.advise(Wrong(schema, container, name, rest, output, settings or {}))
-    return Asked(schema, advice.meanings, advice.suggestions)
+    certain = [each for each in advice.meanings if each.certain]
+    return Found(advice.meanings, certain[0] if len(certain) == 1 else None, advice.suggestions)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +58,10 @@ def ask(
     ],
 )
 def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[str, Any], proposed: list[str], fix: str | None) -> None:
-    found = ask(advisor, GROUP, "cache_nodes", "[].address", settings=settings)
-    assert [each.path for each in found.meanings] == proposed
-    assert found.text == fix
-    assert all("cache cluster" in each.why and each.whole for each in found.meanings)
+    finding = ask(advisor, GROUP, "cache_nodes", "[].address", settings=settings)
+    assert [each.path for each in finding.replacements] == proposed
+    assert (finding.fix.path if finding.fix else None) == fix
+    assert all("cache cluster" in each.why and each.whole for each in finding.replacements)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +87,9 @@ def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[s
 def test_names_of_other_spellings_and_systems(
     advisor: Advisor, system: str, resource: str, path: str, output: bool, proposed: str, why: str
 ) -> None:
-    found = ask(advisor, resource, path, output=output, system=system)
-    assert found.certain is not None and found.certain.path == proposed
-    assert why in found.certain.why
+    finding = ask(advisor, resource, path, output=output, system=system)
+    assert finding.fix is not None and finding.fix.path == proposed
+    assert why in finding.fix.why
 
 
 @pytest.mark.parametrize(
@@ -114,21 +103,21 @@ def test_names_of_other_spellings_and_systems(
     ],
 )
 def test_nothing_is_certain_where_nobody_knows(advisor: Advisor, resource: str, path: str, output: bool) -> None:
-    found = ask(advisor, resource, path, output=output)
-    assert found.certain is None
-    assert not set(found.suggestions) & {each.path for each in found.meanings}
+    finding = ask(advisor, resource, path, output=output)
+    assert finding.fix is None
+    assert not set(finding.suggestions) & {each.path for each in finding.replacements}
 
 
 def test_what_the_settings_contradict_is_not_certain(advisor: Advisor) -> None:
     for settings, certain in (({}, True), ({"cluster_mode": "disabled"}, True), (CLUSTERED, False)):
-        found = ask(advisor, GROUP, "primary_end_point", "[].address", settings=settings)
-        assert [each.path for each in found.meanings] == ["primary_endpoint_address"]
-        assert (found.certain is not None) is certain
+        finding = ask(advisor, GROUP, "primary_end_point", "[].address", settings=settings)
+        assert [each.path for each in finding.replacements] == ["primary_endpoint_address"]
+        assert (finding.fix is not None) is certain
 
 
 def test_an_input_is_never_proposed_for_reading_nor_an_output_for_giving(advisor: Advisor) -> None:
-    assert ask(advisor, "aws.sqs.Queue", "Arn", output=True).certain is not None
-    assert ask(advisor, "aws.sqs.Queue", "Arn", output=False).certain is None
+    assert ask(advisor, "aws.sqs.Queue", "Arn", output=True).fix is not None
+    assert ask(advisor, "aws.sqs.Queue", "Arn", output=False).fix is None
 
 
 @pytest.mark.parametrize(
@@ -148,25 +137,25 @@ def test_an_input_is_never_proposed_for_reading_nor_an_output_for_giving(advisor
 def test_what_a_sibling_or_another_system_calls_so(
     advisor: Advisor, system: str, resource: str, path: str, output: bool, proposed: dict[str, bool]
 ) -> None:
-    found = ask(advisor, resource, path, output=output, system=system)
-    assert {each.path: each.certain for each in found.meanings} == proposed
+    finding = ask(advisor, resource, path, output=output, system=system)
+    assert {each.path: each.certain for each in finding.replacements} == proposed
 
 
 def test_the_id_of_a_resource_is_no_name_to_give(advisor: Advisor) -> None:
-    found = ask(advisor, "aws_vpc", "idd", output=False, system="terraform")
-    assert "id" not in found.suggestions
+    finding = ask(advisor, "aws_vpc", "idd", output=False, system="terraform")
+    assert "id" not in finding.suggestions
     assert "id" in ask(advisor, "aws_vpc", "idd", system="terraform").suggestions
 
 
 def test_typescript_names_are_natives(advisor: Advisor) -> None:
-    found = ask(advisor, GROUP, "cacheNodes", settings=CLUSTERED, natives=True, rest="[].address")
-    assert found.text in (None, "configurationEndpointAddress")
-    found = ask(advisor, GROUP, "CacheNodeType", output=False, natives=True)
-    assert found.text == "nodeType"
+    finding = ask(advisor, GROUP, "cacheNodes", settings=CLUSTERED, natives=True, rest="[].address")
+    assert finding.fix is not None and finding.fix.path == "configuration_endpoint_address"
+    finding = ask(advisor, GROUP, "CacheNodeType", output=False, natives=True)
+    assert finding.fix is not None and finding.fix.path == "node_type"
 
 
 def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
     """Terraform's `assume_role_policy` is JSON text; CloudFormation takes the document."""
-    found = ask(advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation")
-    assert [(each.path, each.transform) for each in found.meanings] == [("AssumeRolePolicyDocument", "json-decode")]
-    assert found.certain is None
+    finding = ask(advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation")
+    assert [(each.path, each.transform) for each in finding.replacements] == [("AssumeRolePolicyDocument", "json-decode")]
+    assert finding.fix is None

@@ -13,6 +13,8 @@ from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
+_SYSTEMS = ("pulumi", "cdk", "cloudformation")
+"""What a program reads: `getAtt` of the CDK asks CloudFormation."""
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
 
@@ -30,7 +32,7 @@ def read(context: Context) -> Iterator[Reading]:
     for chain in context.asked:
         found: list[Reading] = []
         if context.resource is None and chain.end > covered:
-            found = [*in_file(context, context.text[chain.start : chain.end], ("pulumi", "cdk"))]
+            found = [*in_file(context, context.text[chain.start : chain.end], _SYSTEMS)]
         if found:  # what the longer expression reads is read by what stands in it
             covered = max(covered, chain.end)
             yield from found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
 
 CDK = "aws-cdk-lib"
+_CONCERNS = re.compile(rb"""["'`]aws-cdk-lib(?:/[^"'`\n]*)?["'`]""")
 _MEMBERS = frozenset(
     [
         *("addDeletionOverride", "addDependency", "addDependsOn", "addMetadata", "addOverride"),
@@ -179,5 +181,7 @@ def _packages(schemas: Schemas) -> CdkPackages:
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a CDK program uses."""
+    """What a CDK program uses; None for a file of another kind."""
+    if not _CONCERNS.search(source.data):
+        return None
     return reading.read(source, _packages(schemas), {}, _Reader)

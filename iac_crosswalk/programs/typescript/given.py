@@ -27,7 +27,6 @@ from iac_crosswalk.programs.typescript.values import (
     At,
     FunctionItself,
     Items,
-    Record,
     Shape,
     Side,
     Value,
@@ -104,10 +103,9 @@ def given(evaluator: Evaluator, node: Node | None, expected: Value, scope: Scope
                     waiting.append(_Literal(returned.node, wanted, returned.scope, path))
             elif each.type == "identifier" and declared is not None and each.id not in seen:
                 seen.add(each.id)
-                value = evaluator.value(each, written.scope)
-                if isinstance(value, Record):
-                    shared = written._replace(node=value.node, scope=value.scope, shared=True)
-                    waiting.append(shared)
+                value, where = followed(evaluator, each, written.scope)
+                if value is not None and value.type == "object":
+                    waiting.append(written._replace(node=value, scope=where, shared=True))
 
 
 def _object(evaluator: Evaluator, node: Node, written: _Literal, declared: Declared | None) -> Iterator[Given | _Literal]:
@@ -190,15 +188,14 @@ def settings(evaluator: Evaluator, node: Node | None, place: Place, scope: Scope
 
 def _note(evaluator: Evaluator, found: dict[str, Any], node: Node | None, place: Place, scope: Scope, deep: int) -> None:
     """Notes an object literal, or one that a variable holds; what is written later wins."""
-    written = unwrapped(node)
-    value = evaluator.value(written, scope) if written is not None else None
-    if not isinstance(value, Record) or deep == _DEEPEST:
+    written, scope = followed(evaluator, node, scope)
+    if written is None or written.type != "object" or deep == _DEEPEST:
         for path in found:  # anything may be in it
             found[path] = None
         return
-    for child in items(value.node):
+    for child in items(written):
         if child.type == "spread_element":
-            _note(evaluator, found, inner(child), place, value.scope, deep + 1)
+            _note(evaluator, found, inner(child), place, scope, deep + 1)
             continue
         short = child.type == "shorthand_property_identifier"
         name = key(child if short else field(child, "key"))
@@ -206,28 +203,41 @@ def _note(evaluator: Evaluator, found: dict[str, Any], node: Node | None, place:
         if leads is None:
             continue
         inside = child if short else field(child, "value")
-        found[leads.path] = typed(constant(evaluator, inside, value.scope), leads.kind)
+        found[leads.path] = typed(constant(evaluator, inside, scope), leads.kind)
         below = unwrapped(inside)
         if leads.kind == "object" and below is not None and below.type == "object":
-            _note(evaluator, found, below, leads, value.scope, deep + 1)
+            _note(evaluator, found, below, leads, scope, deep + 1)
 
 
-def constant(evaluator: Evaluator, node: Node | None, scope: Scope, deep: int = 0) -> Any:
+def constant(evaluator: Evaluator, node: Node | None, scope: Scope) -> Any:
     """The plain value of an expression, also by the name of a constant; None for everything else."""
-    written = unwrapped(node)
-    if written is None or deep == _DEEPEST:
+    return literal(followed(evaluator, node, scope)[0])
+
+
+def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Node | None, Scope]:
+    """The expression that a constant, or a property of an object literal, is set to; others as they are."""
+    for _ in range(_DEEPEST):
+        written = unwrapped(node)
+        found: Written | None = None
+        if written is None:
+            break
+        if written.type in ("identifier", "shorthand_property_identifier"):
+            filled = text(written) in evaluator.program.filled
+            found = None if filled else _set_once(scope, text(written))
+        elif written.type == "member_expression":
+            name = field(written, "property")
+            owner = evaluator.value(field(written, "object"), scope)
+            found = evaluator.written_property(owner, text(name)) if name else None
+        if found is None:
+            return written, scope
+        node, scope = found.node, found.scope
+    return None, scope
+
+
+def _set_once(scope: Scope, name: str) -> Written | None:
+    binding = scope.find(name)
+    if binding is None or len(binding.origins) != 1:
         return None
-    if written.type in ("identifier", "shorthand_property_identifier"):
-        binding = scope.find(text(written))
-        if binding is None or len(binding.origins) != 1:
-            return None
-        origin, steps = binding.origins[0]
-        if not isinstance(origin, Written) or origin.each or steps:
-            return None
-        return constant(evaluator, origin.node, origin.scope, deep + 1)
-    if written.type == "member_expression":
-        name = field(written, "property")
-        owner = evaluator.value(field(written, "object"), scope)
-        found = evaluator.written_property(owner, text(name)) if name else None
-        return constant(evaluator, found.node, found.scope, deep + 1) if found else None
-    return literal(written)
+    origin, steps = binding.origins[0]
+    plain = isinstance(origin, Written) and not origin.each and not steps
+    return origin if plain and isinstance(origin, Written) else None

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from tree_sitter import Node
 
-from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.program import Asked, Program
 from iac_crosswalk.programs.settings import Settings
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.typescript.annotations import declared as of_type
@@ -72,14 +72,19 @@ def read(
     if root.is_error:  # nothing of it is a program
         return Program(source, packages.language, lambda: iter(()), unread=unread)
 
-    def uses() -> Iterator[Use]:
+    def made() -> Reader:
         module = Module(root)
         for name, origin in names.items():
             if name not in module.scope.names:
                 module.scope.name(name).origins.append((Imported(*origin), ()))
-        return (reader or Reader)(source, module, packages).uses()
+        return (reader or Reader)(source, module, packages)
 
-    return Program(source, packages.language, uses, unread=unread)
+    def asked(expression: str) -> Iterator[Asked]:
+        fresh = made()
+        list(fresh.uses())  # what is read is of what is made
+        yield from fresh.asked(expression)
+
+    return Program(source, packages.language, lambda: made().uses(), unread=unread, asked=asked)
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +105,7 @@ class Reader:
         self._declared: dict[int, Declared] = {}
         self.ids: dict[str, list[Declared]] = {}
         """Resources by the name that they are made with, where it is written out."""
+        self._parsed: list[Node] = []
         self.reads = Reads(self.evaluator, self.declared)
         # TypeScript itself is silent on the line behind such a comment: its author knows.
         self._silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
@@ -137,6 +143,33 @@ class Reader:
     def read(self, step: Step) -> Iterator[Read]:
         """What a member or subscript expression reads."""
         yield from self.reads.member(step)
+
+    def asked(self, expression: str) -> Iterator[Asked]:
+        """What an expression would read that stood in the file: in the scopes that know its first name."""
+        head = re.match(r"[\w$]+", expression)
+        if head is None:
+            return
+        scopes = [self.module.scope, *(each.scope for each in self.module.functions.values())]
+        known = [each for each in scopes if head[0] in each.names]
+        text_ = expression
+        if head[0] == "this" or not known:
+            classes = self.module.classes.values()
+            member = expression.partition(".")[2] if head[0] == "this" else expression
+            first = re.match(r"[\w$]+", member)
+            known = [each.scope for each in classes if first and first[0] in each.members]
+            text_ = f"this.{member}"
+        for scope in known:
+            yield from self._asked_in(scope, text_)
+
+    def _asked_in(self, scope: Scope, expression: str) -> Iterator[Asked]:
+        root = parse(Source(self.source.path, expression.encode()))
+        waiting = [Step(root, scope, None)]
+        while waiting:
+            step = waiting.pop()
+            waiting += [Step(each, scope, step) for each in step.node.named_children]
+            if step.node.type in _MEMBERS:
+                yield from (Asked(read) for read in self.read(step))
+        self._parsed.append(root)  # nodes are told apart by their place in memory
 
     # -- made ------------------------------------------------------------------------------------
 

@@ -23,6 +23,13 @@ const disabled = new aws.elasticache.ReplicationGroup("h", { description: "x", c
 disabled.cacheNodes[0].address; // expect: unknown-attribute cacheNodes -> !primaryEndpointAddress
 const open = new aws.elasticache.ReplicationGroup("i", { description: "x", automaticFailoverEnabled: true });
 open.cacheNodes[0].address; // expect: unknown-attribute cacheNodes -> configurationEndpointAddress, primaryEndpointAddress
+const typed: aws.elasticache.ReplicationGroupArgs = { description: "x", numNodeGroups: 2 };
+const byType = new aws.elasticache.ReplicationGroup("k", typed);
+byType.cacheNodes[0].address; // expect: unknown-attribute cacheNodes -> !configurationEndpointAddress
+const filled: aws.elasticache.ReplicationGroupArgs = { description: "x", numNodeGroups: 2 };
+filled.numNodeGroups = given.shards;
+const byMember = new aws.elasticache.ReplicationGroup("l", filled);
+byMember.cacheNodes[0].address; // expect: unknown-attribute cacheNodes -> configurationEndpointAddress, primaryEndpointAddress
 
 class Cache {
     readonly group: aws.elasticache.ReplicationGroup;
