@@ -74,6 +74,11 @@ class File:
         found = self._declared.get((row.id, name), []) if name else []
         return found[0] if len(found) == 1 else None
 
+    def lacking(self, name: str) -> Iterator[Read]:
+        """The reads of a name that does not exist."""
+        for _, uses in self._uses:
+            yield from (use for use in uses if isinstance(use, Read) and use.names and use.names[0].text == name)
+
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
         wanted = "".join(expression.split())

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from iac_crosswalk.ask.reading import IMPORT, Context, Reading, Unclear
-from iac_crosswalk.ask.systems.program import in_file
 from iac_crosswalk.paths import ITEM, Step
 
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
@@ -36,22 +35,18 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as Terraform."""
     if not context.may_be("terraform"):
         return
-    if context.resource is None:
-        found = [*_in_file(context)]
-        if found:
-            yield from found
-            return
     for type_name, steps in references(IMPORT.sub("", context.text)):
         if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
             yield from _reading(context, type_name, steps)
 
 
-def _in_file(context: Context) -> Iterator[Reading]:
+def read_in_file(context: Context) -> Iterator[Reading]:
     """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
-    expression = _bare(context.text)
-    for reading in in_file(context, expression, ("terraform",)):
-        name = reading.declared.name if reading.declared else reading.name or ""
-        yield reading._replace(name=name.rpartition(".")[2] or None)
+    if not context.within or context.resource is not None:
+        return
+    for read, note in context.file.asked(_bare(context.text)):
+        if read.place is not None and read.place.schema.resource.system == "terraform":
+            yield from context.of_file(read, note)
 
 
 _LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
@@ -66,9 +61,10 @@ def missing(context: Context) -> str | None:
     terms = context.terms
     if not context.within:
         return f"the text does not say what `{local[0]}` is; add {terms.source} with the file that declares it"
-    whole = next((each.resource for each in in_file(context, f"{expression}.id", ("terraform",))), None)
-    if whole is not None:
-        return f"`{expression}` is a whole resource ({whole}); write the attribute behind it"
+    for read, _ in context.file.asked(f"{expression}.id"):
+        if read.place is not None:
+            whole = read.place.schema.resource.name
+            return f"`{expression}` is a whole resource ({whole}); write the attribute behind it"
     return f"{terms.file} does not say which resource `{local[0]}` is; write the resource in its place"
 
 

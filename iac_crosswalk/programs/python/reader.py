@@ -200,7 +200,8 @@ class Reader:
                 yield thing
 
     def _of(self, thing: Thing) -> Declared | None:
-        return self.declared.get(thing.made.call) if thing.made else None
+        found = self.declared.get(thing.made.call) if thing.made else None
+        return found if found and found.row == thing.place.schema.resource else None
 
     def _owner(self, thing: Thing) -> Name | None:
         declared = self._of(thing)
