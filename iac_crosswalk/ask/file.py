@@ -48,7 +48,7 @@ class File:
                 for kind in each_kind
                 if any(sign in self._data for sign in kind.signs)
             ]
-        yield from ((source, module) for source, kind in known if (module := reader(kind)))
+        yield from ((source, reader(kind)) for source, kind in known)
 
     @cached_property
     def _uses(self) -> list[tuple[Program, list[Use]]]:

@@ -269,7 +269,7 @@ class Context:
         if place is None or not self.may_be(place.schema.resource.system):
             return
         path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
-        name = read.owner.text if read.owner else None
+        name = read.owner.text.rpartition(".")[2] if read.owner else None  # Terraform's has its type before it
         yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared)
 
     def reading(

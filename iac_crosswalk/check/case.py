@@ -54,7 +54,9 @@ class Case(NamedTuple):
             text, inside = self._spelled(container, meaning)
             span = read.with_rest if meaning.whole else read.names[0].span
             edit = Edit(text + read.keeps, span or read.span, span is not None)
-            yield _replacement(meaning, edit, inside and certainty.reading(meaning, read, edit))
+            member = container.schema.members.get(meaning.path)
+            certain = inside and certainty.reading(meaning, read, edit, member)
+            yield _replacement(meaning, edit, certain)
 
     def _spelled(self, container: Place, meaning: Meaning) -> tuple[str, bool]:
         """The meaning as it is written below the container, and whether it is there at all."""

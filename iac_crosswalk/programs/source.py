@@ -16,6 +16,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+"""No place: what a tool wrote in another form than people write."""
+
 LARGEST_FILE = 10_000_000
 """Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory stay bounded."""
 

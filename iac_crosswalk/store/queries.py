@@ -101,6 +101,12 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
     return [name for (name,) in rows]
 
 
+def provider_version(store: Store) -> str:
+    """The version of Terraform's AWS provider whose names the file holds."""
+    rows = store.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    return str(rows[0][0]) if rows else ""
+
+
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
     """What is written about a resource."""
     (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])
@@ -139,6 +145,15 @@ def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
         f"{_RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and {ending.format('alias', '.')} order by id",
         [name],
     )
+
+
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
 
 
 def pulumi_modules(store: Store) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.ask import ask
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.files import read
 from iac_crosswalk.report.run import make

@@ -24,8 +24,7 @@ def questions(source: Source, advisor: Advisor) -> Iterator[tuple[Finding, str]]
     """The findings about what the file reads, each with the expression."""
     reads: dict[int, Read] = {}
     for _, kind in kinds(source):
-        module = reader(kind)
-        program = module(source, advisor.schemas) if module else None
+        program = reader(kind)(source, advisor.schemas)
         for use in program.uses() if program else ():
             if isinstance(use, Read) and (use.names or use.attribute):
                 name = use.names[0].span if use.names else None

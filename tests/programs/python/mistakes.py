@@ -161,7 +161,7 @@ def attribute_arn():
     b = aws.s3.Bucket('b')
     # expect: unknown-attribute Arn -> !arn
     b.Arn
-    # expect: unknown-attribute arns -> !arn
+    # expect: unknown-attribute arns -> arn
     b.arns
 
 
