@@ -21,7 +21,7 @@ from bench import sites
 from bench.sites import Site
 from builder.packages import CACHE, ROOT
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.paths import snake
 from iac_crosswalk.programs.source import Source

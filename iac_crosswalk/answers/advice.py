@@ -46,6 +46,11 @@ class Wrong(NamedTuple):
         """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
         return snake(self.path) if self.schema.natives else self.path
 
+    @property
+    def asked_whole(self) -> str:
+        """The same with the rest."""
+        return self.asked + (snake(self.rest) if self.schema.natives else self.rest)
+
 
 def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
     """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
@@ -98,7 +103,7 @@ class Advisor:
         resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
         key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
         if key not in self._known:
-            past = history(self.knowledge, resource.name, normalise(wrong.asked + wrong.rest), resource.system)
+            past = history(self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system)
             gone = past if past is not None and past.took_place else None
             ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
                 self._pitfall,
@@ -126,13 +131,13 @@ class Advisor:
             return True
         if another_shown(self.knowledge, resource, meaning.when, settings):
             return False
-        if folded(meaning.path) == folded(wrong.asked + wrong.rest):
+        if folded(meaning.path) == folded(wrong.asked_whole):
             return True
         return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # whoever wrote it may have meant that resource
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
-        resource, path = wrong.schema.resource, normalise(wrong.asked + wrong.rest)
+        resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
         known = queries.pitfalls(self.knowledge, resource.id)
         if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
             return []

@@ -14,6 +14,7 @@ from iac_crosswalk.store.store import Store
 PACKAGES = {"terraform": "provider", "pulumi": "pulumi-aws", "cloudformation": "cfn-lint"}
 """What a version is one of, as people call it."""
 _PYTHON = re.compile(r"^(?:pulumi_)?aws\.(?:([\w/]+)\.)?(\w+)$")
+_TOKEN = re.compile(r"^aws:(\w+):(\w+)$")
 _PLACES = 3
 
 
@@ -110,7 +111,7 @@ def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, s
         return [(known.name, known.system)]
     if "::" in resource:
         return [(resource, "cloudformation")]
-    if written := _PYTHON.match(resource):
+    if written := _PYTHON.match(resource) or _TOKEN.match(resource):
         module, name = written[1] or "index", written[2]
         tokens = queries.gone_classes(store, module.strip("_"))
         return [(token, "pulumi") for token in tokens if snake(token.rpartition(":")[2]) == snake(name)]

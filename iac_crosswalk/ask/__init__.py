@@ -13,6 +13,7 @@ from iac_crosswalk.answers.answer import Answer, Query, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import messages
+from iac_crosswalk.ask.file import settle
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
@@ -35,10 +36,11 @@ def ask(
     within: str = "",
     languages: Iterable[str] = (),
     terms: Terms = PYTHON,
+    file: str = "",
 ) -> dict[str, Any]:
     """The answer to whatever `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
 
-    `resource` names the type where the text does not, `within` is the source it stands in. `languages` are those of the expressions;
+    `resource` names the type where the text does not, `within` is the source it stands in, `file` its name. `languages` are those of the expressions;
     `terms` are the words of errors. Raises KnowledgeBaseError for what is no text.
     """
     from iac_crosswalk.answers.expressions import express
@@ -51,7 +53,7 @@ def ask(
     wanted = tuple(languages)
     try:
         named_type = _clean(resource) if resource is not None else None
-        asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms)
+        asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms, file)
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
     answer = translate(knowledge, asked.path, asked.resource, asked.system, to, explain)
@@ -60,6 +62,8 @@ def ask(
         from iac_crosswalk.ask.suggesting import suggest
 
         suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
+    if asked.declared is not None and asked.declared.row is not None:
+        settle(knowledge, answer, asked.declared.row, asked.declared.settings)
     express(knowledge, answer, asked.name, wanted)
     return answer.to_json()
 
@@ -94,6 +98,7 @@ def question(
     from_system: str | None = None,
     within: str = "",
     terms: Terms = PYTHON,
+    file: str = "",
 ) -> Reading:
     """What `text` asks. Raises Unclear, with what to do, where that cannot be known."""
     if from_system is not None and from_system not in SYSTEMS:
@@ -114,13 +119,17 @@ def question(
         return found
     bare = text.strip().strip("`")  # as Markdown writes code
     text = text if "`" in bare else bare
-    context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms)
+    context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms, file)
     if (pseudo := _pseudo(context, bare)) is not None:
         return pseudo
     _refuse_whole_resource(context, bare)
     found = one(messages.read(context), terms)
     if found is not None:
         return found
+    for in_file in (terraform.read_in_file, program.read_in_file):
+        found = one(in_file(context), terms, strict=False)
+        if found is not None:
+            return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
         found = one(syntax(context), terms, strict=syntax is not program.read)
@@ -189,7 +198,7 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 
 def _missing(context: Context, text: str) -> str:
-    for syntax in (messages, cloudformation, boto3, program):
+    for syntax in (messages, cloudformation, terraform, boto3, program):
         said: str | None = syntax.missing(context)
         if said:
             return said

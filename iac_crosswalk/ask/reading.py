@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -11,10 +11,12 @@ from typing import NamedTuple
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.ask.access import Chain, Link, Program, bound, leading_names
 from iac_crosswalk.ask.declarations import Class, Declaration, classes, imports, in_program, in_template
+from iac_crosswalk.ask.file import File
 from iac_crosswalk.ask.systems.classes import by_class
 from iac_crosswalk.ask.terms import PYTHON, Terms
 from iac_crosswalk.ask.walking import walk
-from iac_crosswalk.paths import Step
+from iac_crosswalk.paths import Step, steps_of
+from iac_crosswalk.programs.use import Declared, Read
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -37,6 +39,8 @@ class Reading(NamedTuple):
     known: bool = True
     note: str | None = None
     """What the person must know about the text itself, beside the answer."""
+    declared: Declared | None = None
+    """The resource of the file, by whose settings conditions are judged."""
 
 
 class Instance(NamedTuple):
@@ -74,7 +78,14 @@ class Context:
     """Everything but the syntax: the knowledge base, the type and system that were given, and what the code declares."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, text: str, resource: ResourceRow | None, system: str | None, within: str, terms: Terms = PYTHON
+        self,
+        knowledge: KnowledgeBase,
+        text: str,
+        resource: ResourceRow | None,
+        system: str | None,
+        within: str,
+        terms: Terms = PYTHON,
+        file: str = "",
     ) -> None:
         self.knowledge = knowledge
         self.terms = terms
@@ -82,6 +93,8 @@ class Context:
         self.resource = resource
         self.system = resource.system if resource else system
         self.within = within
+        self.name = file
+        self.file = File(knowledge, within, file)
         self._variables: dict[tuple[str, str | None], list[Instance]] = {}
         self.program = Program(text)
         self.programs = (self.program, *([Program(within)] if within else ()))
@@ -250,12 +263,21 @@ class Context:
         target = self.imported.get(head)
         return f"{target}.{rest}".rstrip(".") if target else dotted
 
+    def of_file(self, read: Read, note: str | None = None) -> Iterator[Reading]:
+        """The reading of what the file reads."""
+        place = read.place
+        if place is None or not self.may_be(place.schema.resource.system):
+            return
+        path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
+        name = read.owner.text.rpartition(".")[2] if read.owner else None  # Terraform's has its type before it
+        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared)
+
     def reading(
         self, row: ResourceRow, steps: list[Step], name: str | None = None, note: str | None = None, container: str = ""
     ) -> Reading:
         """The reading of `steps` behind a resource of that type."""
         walked = walk(self.knowledge, row, steps, container)
-        return Reading(row.system, row.name, walked.path, name, walked.known, note)
+        return Reading(row.system, row.name, walked.path, name, walked.known, note, self.file.declared(row, name))
 
 
 def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Reading | None:
@@ -267,7 +289,9 @@ def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Readi
     best = [] if strict else [each for each in distinct if each.known]
     best = best or distinct
     if len({(each.system, each.resource, each.path) for each in best}) <= 1:
-        return min(best, key=lambda each: each.note is not None, default=None)
+        found = min(best, key=lambda each: each.note is not None, default=None)
+        one_resource = len({id(each.declared) for each in best}) == 1
+        return found if found is None or one_resource else found._replace(declared=None)
     resources = list(dict.fromkeys(each.resource for each in best))
     paths = list(dict.fromkeys(each.path for each in best))
     if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -18,7 +21,7 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
     if row is None:
         return
     schema = Schemas(knowledge).of(row, natives=camel_case)
-    found = _meant(knowledge, schema, asked.path)
+    found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
     named = {item.attribute for item in found}
     answer.suggestions = found + [item for item in answer.suggestions if item.attribute not in named]
     if camel_case:
@@ -26,11 +29,11 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
             item.written = schema.spell(item.attribute or "")
 
 
-def _meant(knowledge: KnowledgeBase, schema: Schema, path: str) -> list[Suggestion]:
+def _meant(knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]) -> list[Suggestion]:
     """What `path` may mean; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
     for output in (True, False):
-        found = advisor.advise(wrong_path(schema, schema.spell(path), output, {})).meanings
+        found = advisor.advise(wrong_path(schema, schema.spell(path), output, settings)).meanings
         if found:
             return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found]
     return []

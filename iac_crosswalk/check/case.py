@@ -54,13 +54,19 @@ class Case(NamedTuple):
             text, inside = self._spelled(container, meaning)
             span = read.with_rest if meaning.whole else read.names[0].span
             edit = Edit(text + read.keeps, span or read.span, span is not None)
-            yield _replacement(meaning, edit, inside and certainty.reading(meaning, read, edit))
+            member = container.schema.members.get(meaning.path)
+            certain = inside and certainty.reading(meaning, read, edit, member)
+            yield _replacement(meaning, edit, certain)
 
     def _spelled(self, container: Place, meaning: Meaning) -> tuple[str, bool]:
         """The meaning as it is written below the container, and whether it is there at all."""
         inside = not container.path or meaning.path.startswith(f"{container.path}.")
         below = meaning.path[len(container.path) :].lstrip(".") if inside else meaning.path
         return self.program.language.spell(container, below), inside
+
+    def describes(self, container: Place) -> bool:
+        """Whether a name that the schema does not have there does not exist: in text and numbers it may be the language's own."""
+        return container.known or (not self.program.language.members_of_plain and container.described)
 
     def path(self, container: Place, name: str) -> str:
         """The path of a wrong name for messages, in the spelling of the language."""

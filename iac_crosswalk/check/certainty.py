@@ -6,20 +6,37 @@ A meaning is certain when it is the only one (answers/advice.py). Here it has to
 from __future__ import annotations
 
 from iac_crosswalk.answers.advice import Meaning
+from iac_crosswalk.paths import folded, singular
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.use import Given, Read
 from iac_crosswalk.store.schema import Member
 
 
-def reading(meaning: Meaning, read: Read, edit: Edit) -> bool:
+def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
     """Whether another attribute can be written by itself: its bytes are exact and the value is the same."""
-    return meaning.certain and meaning.transform is None and edit.exact and (not read.key or one_name(edit.text))
+    fits = not read.key or one_name(edit.text)
+    if member is not None and _one_for_several(read.names[0].text, member):
+        return False
+    return meaning.certain and meaning.transform is None and edit.exact and fits
 
 
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
     """Whether another name can be written by itself: it is one name, its bytes are exact, and its type takes the value as it is written."""
     fits = one_name(edit.text) and takes(member.type, given.shape)
+    if given.shape is None and _one_for_several(given.name.text, member):
+        return False
+    if given.among_blocks and "object" in member.type:
+        return False
     return meaning.certain and meaning.transform is None and edit.exact and fits
+
+
+def _one_for_several(name: str, member: Member) -> bool:
+    """Whether a name is the member's in the other number: one of several plain values is seldom their list.
+
+    Objects are called in the singular where they are blocks (Terraform), and in the plural in lists.
+    """
+    other = folded(name) != folded(member.name) and singular(name) == singular(member.name)
+    return other and "object" not in member.type
 
 
 def one_name(text: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 
-def unknown_resource(written: str, edition: str) -> str:
-    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`."""
-    return f"unknown resource type `{written}` (not in {edition})"
+def unknown_resource(written: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
+    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`; `twin`: what else has that name."""
+    also = f"; there is a {twin} of that name" if twin else ""
+    return f"unknown {kind} `{written}` (not in {edition}){also}"
 
 
 def retired_resource(written: str, service: str, since: str) -> str:

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.judge import judge
-from iac_crosswalk.check.versions import Pin, foreign, known
+from iac_crosswalk.check.pinned import holding
+from iac_crosswalk.check.versions import Known, Pin, foreign, known
 from iac_crosswalk.programs.files import find, read
 from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 
-OLD: dict[str, str] = {
-    "pulumi-python": "iac_crosswalk.check.python.pulumi",
-    "cdk-python": "iac_crosswalk.check.python.cdk",
-    "pulumi-typescript": "iac_crosswalk.check.typescript.pulumi",
-    "terraform": "iac_crosswalk.check.terraform.configuration",
-}
-"""Languages whose files are still read and judged in one: kind → the module whose `check` does it. May only shrink."""
-
-_UNKNOWN_JSON = (".tf.json", ".tofu.json")
-"""Terraform written as JSON, which no language reads though its name ends like a template's."""
-
 
 def of_no_kind(paths: Iterable[Path]) -> list[Path]:
     """The files among `paths` that were named and that no language reads, whatever stands in them."""
-    return [
-        path for path in dict.fromkeys(paths) if path.is_file() and (not path.name.endswith(SUFFIXES) or path.name.endswith(_UNKNOWN_JSON))
-    ]
+    return [path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)]
 
 
 class Checked(NamedTuple):
-    """One file with what was found in it, in the order of the text; it was left out where `pin` asks for another version."""
+    """One file with what was found in it, in the order of the text. `pin`: its project asks for another version."""
 
     source: Source
     findings: list[Finding]
@@ -49,7 +36,8 @@ def check(
 ) -> Iterator[Checked]:
     """Each file of `paths` that concerns a language, with its findings; what cannot be read is a finding too.
 
-    Programs whose project asks for another major version of their provider are left out unless `any_version`.
+    Programs whose project asks for another major version of their provider are checked by what holds in that one
+    too, or left out where that is not known; with `any_version` like all others.
     """
     advisor = Advisor(knowledge)
     versions = {} if any_version else known(knowledge)
@@ -65,7 +53,7 @@ def check(
                 yield checked
 
 
-def check_file(path: Path, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
+def check_file(path: Path, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:
     """One file; None when it concerns no language."""
     try:
         source = read(path)
@@ -74,19 +62,21 @@ def check_file(path: Path, advisor: Advisor, versions: Mapping[str, str] = Mappi
     return check_source(source, advisor, versions)
 
 
-def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] = MappingProxyType({})) -> Checked | None:
-    """A file that is in memory already; None when it concerns no language. `versions`: package → the version that its project must not contradict."""
-    found_kinds = [*kinds(source)]
+def check_source(source: Source, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:
+    """A file that is in memory already; None when it concerns no language. `versions`: package → what is known of it."""
+    found_kinds = [kind for _, kind in kinds(source) if not kind.generated]
     if not found_kinds:
         return None
     findings: list[Finding] = []
     pin: Pin | None = None
-    for name, kind in found_kinds:
-        if found := foreign(source.path, kind.package, versions):
-            pin = found
+    for kind in found_kinds:
+        asked = foreign(source.path, kind.package, versions)
+        pin = asked or pin
+        if asked is not None and not asked.judged:
             continue
         try:
-            findings += _findings(name, kind, source, advisor)
+            found = _findings(kind, source, advisor)
+            findings += found if asked is None else _holding(found, asked, versions, advisor)
         except Unreadable as error:
             findings.append(_unreadable(error))
             break
@@ -97,11 +87,14 @@ def check_source(source: Source, advisor: Advisor, versions: Mapping[str, str] =
     return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)), pin)
 
 
-def _findings(name: str, kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
-    read_program = reader(kind)
-    if read_program is None:
-        yield from importlib.import_module(OLD[name]).check(source, advisor)
-    elif program := read_program(source, advisor.schemas):
+def _holding(findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known], advisor: Advisor) -> Iterator[Finding]:
+    system = versions[pin.package].system
+    found = (holding(each, pin, system, advisor) for each in findings)
+    return (each for each in found if each is not None)
+
+
+def _findings(kind: Kind, source: Source, advisor: Advisor) -> Iterator[Finding]:
+    if program := reader(kind)(source, advisor.schemas):
         yield from judge(program, advisor)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.store import queries
 
 _DEEPEST = 12
 """Folders. A project's own files are looked for so far above a program."""
@@ -16,12 +17,24 @@ _LARGEST = 5_000_000
 """Bytes. Lock files are smaller."""
 
 
+class Known(NamedTuple):
+    """What is known of a package: its system, the version whose names the knowledge base holds, the oldest that its history read."""
+
+    system: str
+    version: str
+    oldest: str | None = None
+
+
 class Pin(NamedTuple):
-    """A file that asks for versions of a package, and which."""
+    """A file that asks for versions of a package of another major version than is known."""
 
     file: Path
     package: str
     wanted: str
+    lowest: int
+    """The oldest major version that it allows; 0 where it sets no bound."""
+    judged: bool
+    """Whether the history of names reaches to the versions that it allows, so that programs can be checked by it."""
 
 
 class Pinned(NamedTuple):
@@ -45,6 +58,9 @@ _PINNED = {
         },
     ),
     "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "pulumi-yaml": Pinned(
+        {"Pulumi.yaml": re.compile(r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)""")},
+    ),
     "hashicorp/aws": Pinned(
         {
             ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
@@ -55,28 +71,42 @@ _PINNED = {
 }
 
 
-def known(knowledge: KnowledgeBase) -> dict[str, str]:
-    """Package → the version whose names the knowledge base holds."""
-    rows = knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
-    pulumi = knowledge.versions["pulumi-aws"]
-    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "hashicorp/aws": str(rows[0][0])}
+def known(knowledge: KnowledgeBase) -> dict[str, Known]:
+    """Package → what is known of it."""
+    pulumi = _known(knowledge, "pulumi", knowledge.versions["pulumi-aws"])
+    terraform = _known(knowledge, "terraform", queries.provider_version(knowledge))
+    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "pulumi-yaml": pulumi, "hashicorp/aws": terraform}
 
 
-def foreign(path: Path, package: str | None, versions: Mapping[str, str]) -> Pin | None:
+def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:
+    read = queries.versions_known(knowledge, system)
+    return Known(system, version, read[0] if read else None)
+
+
+def foreign(path: Path, package: str | None, versions: Mapping[str, Known]) -> Pin | None:
     """The pin that asks for another major version of `package` than is known, for the program at `path`; None where there is none."""
     if package is None or package not in versions:
         return None
-    major = int(versions[package].partition(".")[0])
-    pins = _pins(path.absolute().parent, package)
-    return next((pin for pin in pins if (newest := newest_major(pin.wanted)) is not None and newest != major), None)
+    there = versions[package]
+    for file, wanted in _pins(path.absolute().parent, package):
+        newest = newest_major(wanted)
+        if newest is not None and newest != major(there.version):
+            reached = there.oldest is not None and major(there.oldest) <= newest < major(there.version)
+            return Pin(file, package, wanted, lowest_major(wanted), reached)
+    return None
+
+
+def major(version: str) -> int:
+    """The first number of a version."""
+    return int(version.partition(".")[0])
 
 
 @lru_cache(maxsize=4096)
-def _pins(folder: Path, package: str) -> tuple[Pin, ...]:
-    """What the nearest folder that asks for versions of `package` says, from `folder` upwards."""
+def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
+    """(file, versions) of the nearest folder that asks for versions of `package`, from `folder` upwards."""
     place = _PINNED[package]
     for above in [folder, *folder.parents][: _DEEPEST if place.above else 1]:
-        found = tuple(Pin(file, package, wanted) for file, wanted in _read(above, place))
+        found = tuple(_read(above, place))
         if found or (above / ".git").exists():
             return found
     return ()
@@ -104,6 +134,8 @@ _BOUND: dict[str, Callable[[int, str], int | None]] = {
 }
 """Operator → the newest major version it lets through; what is not named here stays within its own."""
 
+_NO_LOWER = ("<", "<=", "!=")
+
 
 def newest_major(wanted: str) -> int | None:
     """The newest major version that a specifier of pip, npm or Terraform allows; None where it sets no bound.
@@ -115,6 +147,15 @@ def newest_major(wanted: str) -> int | None:
         bounds = [_BOUND.get(operator, _own)(int(major), rest) for operator, major, rest in _CLAUSE.findall(choice)]
         choices.append(min((bound for bound in bounds if bound is not None), default=None))
     return None if None in choices else max(bound for bound in choices if bound is not None)
+
+
+def lowest_major(wanted: str) -> int:
+    """The oldest major version that a specifier allows; 0 where it sets no bound: `>= 4.9, < 6.0` → 4, `< 6` → 0."""
+    choices = []
+    for choice in wanted.split("||"):
+        clauses = _CLAUSE.findall(choice)
+        choices.append(max((int(each[1]) for each in clauses if each[0] not in _NO_LOWER), default=0))
+    return min(choices)
 
 
 def _own(major: int, rest: str) -> int:

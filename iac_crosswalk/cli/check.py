@@ -12,7 +12,7 @@ from iac_crosswalk.check.fixing import diff, edits, fixed, write
 from iac_crosswalk.check.formats import FORMATS
 from iac_crosswalk.check.run import Checked, of_no_kind
 from iac_crosswalk.check.run import check as run_checks
-from iac_crosswalk.check.versions import Pin, known
+from iac_crosswalk.check.versions import Known, Pin, known
 from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
 
 
@@ -22,7 +22,9 @@ from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--any-version", is_flag=True, help="Check programs too whose project asks for another major version of the provider.")
+@click.option(
+    "--any-version", is_flag=True, help="Check by the version that is known, whatever version of the provider a project asks for."
+)
 @DATABASE
 @click.pass_context
 def check(
@@ -30,9 +32,9 @@ def check(
 ) -> None:
     """Report attributes that do not exist, and what to write instead.
 
-    PATHS are files or folders: Pulumi programs in Python and TypeScript, CloudFormation and SAM templates, Terraform
-    configuration, CDK programs in Python. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences a
-    finding. Exit status: 0 nothing found, 1 findings, 2 wrong use.
+    PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and SAM templates,
+    Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript. Nothing is executed. A comment `# crosswalk: ignore[RULE]`
+    on its line silences a finding. Exit status: 0 nothing found, 1 findings, 2 wrong use or nothing to check by.
 
     \b
     Examples:
@@ -53,17 +55,25 @@ def check(
     for piece in pieces:
         click.echo(piece, nl=False)
     progress.end()
-    for pin, files in counts.left_out.items():
-        click.echo(
-            f"{pin.file}: asks for {pin.package} {pin.wanted}, and {known(knowledge)[pin.package]} is known here;"
-            f" {files} file{'s' if files != 1 else ''} left out (--any-version checks them)",
-            err=True,
-        )
+    for pin, files in counts.pinned.items():
+        click.echo(_about(pin, files, known(knowledge)[pin.package]), err=True)
     unread = of_no_kind(paths)
     for path in unread:
         click.echo(f"{path}: is no kind of file that check reads; see docs/checking.md", err=True)
     click.echo(counts.summary(show_diff), err=True)
-    ctx.exit(1 if counts.findings else 2 if unread and not (counts.files or counts.left_out) else 0)
+    nothing = bool(unread) and not counts.files
+    ctx.exit(1 if counts.findings else 2 if nothing or counts.left_out & set(paths) else 0)
+
+
+def _about(pin: Pin, count: int, there: Known) -> str:
+    """The line about files whose project asks for another major version."""
+    files = f"{count} file{'s' if count != 1 else ''}"
+    asks = f"{pin.file}: asks for {pin.package} {pin.wanted}"
+    if not pin.judged:
+        known_here = f"{there.oldest} to {there.version}" if there.oldest else there.version
+        return f"{asks}, and {known_here} is known here; {files} not checked (--any-version checks them)"
+    since = f"no version from {pin.lowest} to" if pin.lowest else "no version up to"
+    return f"{asks}; {files} checked for names that {since} {there.version} has (--any-version: that {there.version} has not)"
 
 
 class Counts:
@@ -71,13 +81,18 @@ class Counts:
 
     def __init__(self) -> None:
         self.files = self.findings = self.fixable = self.fixed = 0
-        self.left_out: dict[Pin, int] = {}
+        self.pinned: dict[Pin, int] = {}
+        """Pin → how many files it is about."""
+        self.left_out: set[Path] = set()
 
     def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
         for one in checked:
             if one.pin is not None:
-                self.left_out[one.pin] = self.left_out.get(one.pin, 0) + 1
-            self.files += one.pin is None or bool(one.findings)
+                self.pinned[one.pin] = self.pinned.get(one.pin, 0) + 1
+            left_out = one.pin is not None and not one.pin.judged
+            if left_out:
+                self.left_out.add(one.source.path)
+            self.files += not left_out or bool(one.findings)
             self.findings += len(one.findings)
             self.fixable += len(edits(one.findings))
             yield one

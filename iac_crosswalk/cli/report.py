@@ -28,14 +28,16 @@ FORMATS = {"text": "text", "markdown": "markdown", "html": "page", "json": "as_j
 @DATABASE
 @click.pass_context
 def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, output: Path | None, as_json: bool, db: Path | None) -> None:
-    """Say what everything that a template or a plan uses is in another system.
+    """Say what everything that a template, a configuration, a plan or a program uses is in another system.
 
-    FILE is a CloudFormation template (YAML or JSON), or what `terraform show -json` writes of a plan or state; - is standard input.
+    FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json), what `terraform show -json`
+    writes of a plan or state, a Pulumi or CDK program; - is standard input.
     Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
 
     \b
     Examples:
       iac-crosswalk report template.yaml --to terraform
+      iac-crosswalk report *.tf --to cloudformation --format markdown
       iac-crosswalk report stacks/*.yaml --to pulumi --format html --output worksheet.html
       terraform show -json plan.out | iac-crosswalk report - --to cloudformation --json
     """

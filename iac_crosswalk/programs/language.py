@@ -25,6 +25,10 @@ class Alike(NamedTuple):
 
     name: str
     known: Mapping[str, str]
+    kind: str = "resource type"
+    """What people call such a thing."""
+    twin: str = ""
+    """What else has that name, where something has: a resource, where a data source is named."""
 
 
 class Language:
@@ -34,8 +38,12 @@ class Language:
     """The system whose names it uses."""
     package = ""
     """The package that the names come from, as `KnowledgeBase.versions` calls it."""
+    natives = False
+    """Whether its names are the camelCase ones (Schema.natives)."""
     argument = "argument"
     """What people call a thing that is given."""
+    members_of_plain = True
+    """Whether text and numbers have members of the language's own, so that no name behind one is wrong."""
 
     def edition(self, store: Store) -> str:
         """The package and its version, for messages: `cfn-lint 1.58.0`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.store.schema import Schemas
 
 Reader = Callable[[Source, Schemas], Program | None]
@@ -17,26 +17,43 @@ Reader = Callable[[Source, Schemas], Program | None]
 class Kind(NamedTuple):
     """One kind of file: the endings of its name, what must be in it to concern us, the module whose `read` reads it.
 
-    `module` is None where the file is not read into Uses yet (check/run.py has its own way for those). `package`: the provider
-    whose names it uses, where a project can ask for another version of it.
+    `package`: the provider whose names it uses, where a project can ask for another version of it. `generated`: a tool
+    writes it from other files, so that mistakes are looked for in those.
     """
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
-    module: str | None = None
+    module: str
     package: str | None = None
+    generated: bool = False
 
-    def concerns(self, source: Source) -> bool:
-        """Whether a file may be of this kind, by its name and by what stands in it."""
-        return source.path.name.endswith(self.suffixes) and any(sign in source.data for sign in self.signs)
+    def named(self, source: Source) -> bool:
+        """Whether a file is of this kind by its name."""
+        return source.path.name.endswith(self.suffixes)
+
+    def signed(self, source: Source) -> bool:
+        """Whether what must be in such a file is in it."""
+        return any(sign in source.data for sign in self.signs)
 
 
+_HERE = "iac_crosswalk.programs"
 LANGUAGES: dict[str, Kind] = {
-    "pulumi-python": Kind((".py",), (b"pulumi_aws",), None, "pulumi-aws"),
-    "cdk-python": Kind((".py",), (b"aws_cdk",)),
-    "pulumi-typescript": Kind((".ts", ".tsx"), (b"@pulumi/aws",), None, "@pulumi/aws"),
-    "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), "iac_crosswalk.programs.cloudformation.read"),
-    "terraform": Kind((".tf", ".tofu"), (b"aws_",), None, "hashicorp/aws"),
+    "pulumi-python": Kind((".py",), (b"pulumi_aws",), f"{_HERE}.python.pulumi", "pulumi-aws"),
+    "cdk-python": Kind((".py",), (b"aws_cdk",), f"{_HERE}.python.cdk"),
+    "boto3": Kind((".py",), (b"boto3",), f"{_HERE}.python.boto3"),
+    "pulumi-typescript": Kind(
+        (".ts", ".tsx"),
+        (b"@pulumi/aws", b"$config(", b".sst/platform/config.d.ts"),
+        f"{_HERE}.typescript.pulumi",
+        "@pulumi/aws",
+    ),
+    "cdk-typescript": Kind((".ts", ".tsx"), (b"aws-cdk-lib",), f"{_HERE}.typescript.cdk"),
+    "terraform-plan": Kind(
+        (".json",), (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"), f"{_HERE}.plan.read", generated=True
+    ),
+    "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), f"{_HERE}.cloudformation.read"),
+    "pulumi-yaml": Kind((".yaml", ".yml", ".json"), (b"aws:",), f"{_HERE}.pulumi_yaml.read", "pulumi-yaml"),
+    "terraform": Kind((".tf", ".tofu", ".tf.json", ".tofu.json"), (b"aws_",), f"{_HERE}.terraform.read", "hashicorp/aws"),
 }
 """What is read. A reader is imported when the first file of its kind is met."""
 
@@ -45,10 +62,29 @@ SUFFIXES = tuple(dict.fromkeys(suffix for kind in LANGUAGES.values() for suffix 
 
 
 def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
-    """The kinds that a file may be of."""
-    return ((name, kind) for name, kind in LANGUAGES.items() if kind.concerns(source))
+    """The kinds that a file may be of, by its name and by what is in it."""
+    return ((name, kind) for name, kind in LANGUAGES.items() if kind.named(source) and kind.signed(source))
 
 
-def reader(kind: Kind) -> Reader | None:
-    """The function that reads files of a kind; None where there is none yet."""
-    return importlib.import_module(kind.module).read if kind.module else None
+def reader(kind: Kind) -> Reader:
+    """The function that reads files of a kind."""
+    found: Reader = importlib.import_module(kind.module).read
+    return found
+
+
+def program(source: Source, schemas: Schemas) -> Program | None:
+    """The program in a file: by its name, or by what is in it where its name says nothing; None where no language reads it.
+
+    Raises Unreadable where it is broken.
+    """
+    named = [kind for kind in LANGUAGES.values() if kind.named(source)]
+    broken: Unreadable | None = None
+    for kind in named or [each for each in LANGUAGES.values() if each.signed(source)]:
+        try:
+            if found := reader(kind)(source, schemas):
+                return found
+        except Unreadable as error:  # what one language cannot read may be of another
+            broken = broken or error
+    if broken is not None:
+        raise broken
+    return None

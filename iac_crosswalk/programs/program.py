@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.source import Source, Unread
-from iac_crosswalk.programs.use import Use
+from iac_crosswalk.programs.use import Read, Use
+
+
+class Asked(NamedTuple):
+    """What an expression would read that stood in the file."""
+
+    read: Read
+    note: str | None = None
+    """What a name of the file is, where it is no resource but something of one: "`port` is `self.cache.port`"."""
 
 
 @dataclass
@@ -24,7 +33,11 @@ class Program:
     """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
     doubt: str | None = None
     """Why names that do not exist may be right in the whole file."""
+    whole_folder: bool = False
+    """Whether the files of a folder are one program, which may refer to what any of them declares."""
     unread: list[Unread] = field(default_factory=list)
     """The parts that could not be read."""
+    asked: Callable[[str], Iterator[Asked]] | None = None
+    """What an expression would read that stood in the file; None for a language in which names alone tell."""
     remarks: list[str] = field(default_factory=list)
     """What a person who reads about the file should know, in sentences."""

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from iac_crosswalk.store.place import Place
+
+
+class Settings(Mapping[str, Any]):
+    """Settings that are worked out when they are asked for first: few ever are."""
+
+    def __init__(self, find: Callable[[], dict[str, Any]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return self._find()
+
+    def __getitem__(self, path: str) -> Any:
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def note(settings: dict[str, Any], place: Place, value: Any) -> None:

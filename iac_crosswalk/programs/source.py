@@ -16,6 +16,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+"""No place: what a tool wrote in another form than people write."""
+
 LARGEST_FILE = 10_000_000
 """Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory stay bounded."""
 
@@ -60,9 +63,11 @@ class Source:
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer(b"\n", self.data))]
 
-    def offset(self, line: int, column: int) -> int:
-        """Bytes before a place that is given as a line from 1 and a column in bytes from 0, as `ast` gives them."""
-        return self._starts[line - 1] + column + (3 if line == 1 and self.data.startswith(b"\xef\xbb\xbf") else 0)
+    @cached_property
+    def lines(self) -> list[int]:
+        """Line, from 1 → its offset, as `ast` counts columns: behind a byte order mark."""
+        marked = 3 if self.data.startswith(b"\xef\xbb\xbf") else 0
+        return [0, marked, *self._starts[1:]]
 
     def line(self, offset: int) -> int:
         """The line of an offset, from 1."""

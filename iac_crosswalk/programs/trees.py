@@ -31,4 +31,9 @@ def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> U
     while error.is_missing and error.type in closing and place.start_byte == error.start_byte and place.parent is not None:
         place = place.parent
     line = place.start_point[0] + 1
-    return Unread(Span(place.start_byte, place.start_byte), f"line {line}: invalid {language} syntax; fix the file or exclude it")
+    return Unread(Span(place.start_byte, place.start_byte), invalid_syntax(line, language))
+
+
+def invalid_syntax(line: int, language: str) -> str:
+    """The message about a syntax error."""
+    return f"line {line}: invalid {language} syntax; fix the file or exclude it"

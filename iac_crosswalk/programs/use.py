@@ -25,7 +25,7 @@ class Name(NamedTuple):
     span: Span | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Declared:
     """A resource or data source that the file declares, or a type that it names (`row` is None where the type does not exist)."""
 
@@ -46,9 +46,11 @@ class Declared:
     """Why names that do not exist may be right all the same: a macro rewrites it."""
     remarks: list[str] = field(default_factory=list)
     """What a person who reads about the resource should know, in sentences."""
+    instances: int = 1
+    """How many of it there are, where that is known (a plan)."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Given:
     """A property, an argument, a block or a key that is given."""
 
@@ -68,13 +70,17 @@ class Given:
     """None where the value is computed."""
     empty: bool = False
     """Whether the value is an empty list or object."""
+    among_blocks: bool = False
+    """Whether it is a value where objects are written as blocks of their own (HCL): there no object can take its place."""
     beside: Collection[str] = ()
     """The names that are given to the same object, this one among them."""
     keeps: str = ""
     """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript."""
+    lookup: bool = False
+    """Whether an existing resource is looked up by it: then it may be an output, and nothing is set."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Read:
     """An attribute that is read. One Read covers the whole expression: `group.cache_nodes[0].address` is one.
 

@@ -1,1 +1,1 @@
-"""A worksheet for a migration: what everything that a template or a Terraform plan uses is in another system."""
+"""A worksheet for a migration: what everything that a file uses is in another system."""

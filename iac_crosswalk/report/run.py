@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.files import read
-from iac_crosswalk.programs.languages import kinds, reader
+from iac_crosswalk.programs.languages import program
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
-from iac_crosswalk.programs.usage import Usage
 from iac_crosswalk.report.translation import Translator
-from iac_crosswalk.report.uses import gather
+from iac_crosswalk.report.usage import Usage
+from iac_crosswalk.report.uses import gather, join
 from iac_crosswalk.report.worksheet import FileSheet, Report, report
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.vocabulary import TITLES
 
 Progress = Callable[[str], None]
-CONFIGURATION = (".tf", ".tf.json", ".tofu")
-"""What names of Terraform's configuration end in."""
-_BLOCK = re.compile(rb'^(?:resource|data)\s+"\w+"\s+"[\w-]+"\s*\{', re.M)
-"""A block of it in text without a name: nothing else that can be read has this at the start of a line."""
 
 
 def make(
@@ -32,60 +27,53 @@ def make(
     """The report of all files that can be read, and those that cannot, each with the reason."""
     schemas = Schemas(knowledge)
     translator = Translator(knowledge, schemas, to)
-    sheets: list[FileSheet] = []
+    found: list[Usage] = []
     refused: list[tuple[str, Unreadable]] = []
     for number, path in enumerate(dict.fromkeys(paths), 1):
         name = "standard input" if str(path) == "-" else str(path)
         progress(f"reading {name} ({number} of {len(paths)})")
         try:
-            found = usage(name, _bytes(path), schemas, to)
-            progress(f"translating {len(found.resources)} resources of {name}")
-            sheets.append(translator.file(found))
+            found.append(usage(name, _bytes(path), schemas, to))
         except Unreadable as error:
             refused.append((name, error))
         except RecursionError:
             refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+    join(found)
+    sheets: list[FileSheet] = []
+    for each in found:
+        progress(f"translating {len(each.resources)} resources of {each.path}")
+        sheets.append(translator.file(each))
     return report(to, knowledge.versions, sheets), refused
 
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
-    """What a file uses. Raises Unreadable when it is neither a template nor a plan, or is written for `to` already."""
-    from iac_crosswalk.programs.plan import plan
-
+    """What a file uses. Raises Unreadable where no language reads it, or where it is written for `to` already."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:
             raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
     source = Source(Path(name), data)
-    found = plan.recognise(data.removeprefix(b"\xef\xbb\xbf"))
-    used = plan.usage(name, found, schemas) if found is not None else gather(name, _program(source, schemas))
+    used = gather(name, program(source, schemas) or _template(source, schemas))
     if used.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
     return used
 
 
-def _program(source: Source, schemas: Schemas) -> Program:
-    """The program in a file: by its name and by what is in it, otherwise a template, which may come without a name."""
+def _template(source: Source, schemas: Schemas) -> Program:
+    """What no language takes by its name and content, as a template: one may come without either."""
     from iac_crosswalk.programs.cloudformation import read as template
-    from iac_crosswalk.programs.cloudformation.nodes import TemplateError
-    from iac_crosswalk.programs.plan import plan
+    from iac_crosswalk.programs.nodes import TextError
 
-    for name, kind in kinds(source):
-        read_program = reader(kind) if name != "cloudformation" else None
-        if read_program and (found := read_program(source, schemas)):
-            return found
-    if source.path.name.endswith(CONFIGURATION) or _BLOCK.search(source.data):
-        raise Unreadable(f"is Terraform configuration; {plan.SHOW}")
     try:
         return template.program(source, template.parse(source), schemas)
-    except TemplateError as error:
-        raise Unreadable(f"{error}; name a CloudFormation template, or what `terraform show -json` writes") from None
+    except TextError as error:
+        raise Unreadable(f"{error}; name a template, a configuration, a plan or a program (docs/report.md)") from None
 
 
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise Unreadable("is a folder; name the templates and plans in it")
+        raise Unreadable("is a folder; name the files in it")
     if str(path) != "-":
         return read(path).data
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
-from iac_crosswalk.programs.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -47,25 +50,31 @@ class Translator:
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
         self._counterparts: dict[int, list[_Counterpart]] = {}
         self._services: dict[int, str] = {}
-        self._foreign_types: dict[str, tuple[str, str, str, list[str]]] = {}
+        self._foreign_types: dict[tuple[str, str, bool], tuple[str, str, str, list[str]]] = {}
         self._left_to_explain = _EXPLAINED
 
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
-        return file_sheet(usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each) for each in usage.resources])
+        return file_sheet(
+            usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each, usage.system) for each in usage.resources]
+        )
 
-    def sheet(self, resource: Resource) -> Sheet:
+    def sheet(self, resource: Resource, system: str) -> Sheet:
         """The worksheet of one resource."""
         row = resource.row
         if row is None:
-            if resource.type not in self._foreign_types:
-                self._foreign_types[resource.type] = self._foreign(resource.type)
-            return self._outside(resource, *self._foreign_types[resource.type])
+            kind = resource.type, system, resource.ours
+            if kind not in self._foreign_types:
+                self._foreign_types[kind] = self._foreign(*kind)
+            return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
             made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
             return self._outside(resource, "outside", self._service(row), made, [])
         properties = self._properties(resource, row)
         outputs = [self._entry(resource, row, read) for read in resource.read.values()]
+        if resource.natives:
+            _spell(self.schemas.of(row, natives=True), resource.given, properties)
+            _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
         targets = _land(counterparts, properties, outputs)
         verdict, reason = self._verdict(counterparts, targets)
@@ -103,7 +112,7 @@ class Translator:
             outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
         )
 
-    def _foreign(self, kind: str) -> tuple[str, str, str, list[str]]:
+    def _foreign(self, kind: str, system: str, ours: bool) -> tuple[str, str, str, list[str]]:
         """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
         if kind.startswith(CUSTOM):
             return (
@@ -114,14 +123,15 @@ class Translator:
             )
         if kind.endswith("::MODULE"):
             return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
-        own = kind.removeprefix("data.").startswith("aws_") or kind.startswith(("AWS::", "Alexa::"))
+        owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
+        own = owner in ("aws", "AWS", "Alexa")
+        if own and not ours:
+            return "outside", "other", "Another provider than AWS's own makes it.", []
         if not own:
-            owner = kind.removeprefix("data.").split("::" if "::" in kind else "_")[0]
             return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
-        system = "cloudformation" if "::" in kind else "terraform"
         suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
         names = [item["resource"] for item in suggestions]
-        service = kind.split("::")[1] if kind.count("::") > 1 else "aws"
+        service = parts[0] if len(parts) > 1 and system != "terraform" else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
     def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
@@ -189,7 +199,7 @@ class Translator:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(entry, resource, self.schemas.of(row), isinstance(used, Read))
+            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read))
             return entry
         member = self.schemas.of(row).members.get(used.path)
         if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
@@ -230,7 +240,7 @@ class Translator:
             if self.to == "boto3":
                 fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
             else:
-                fits = member is None or (member.is_output if output else member.is_input)
+                fits = member is None or (member.is_output if output else member.is_input or _is_written(schema))
             fitting.append(answer | {"limit": None if fits else limit})
         fitting = [answer for answer in fitting if not answer["limit"]] or fitting
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
@@ -252,12 +262,28 @@ class Translator:
         row = schema.resource
         wrong = wrong_path(schema, entry.path, output, resource.settings)
         advice = self._advisor.advise(wrong)
-        pitfall = self.knowledge.translate(entry.path, row.name, row.system, self.to)["pitfall"]
+        asked = normalise(wrong.asked_whole)
+        pitfall = self.knowledge.translate(asked, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+
+
+def _is_written(schema: Schema | None) -> bool:
+    """Whether it is no resource and people write it: a document with names in it, as an IAM policy is."""
+    return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
+
+
+def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:
+    """Names the file's own attributes as its language does."""
+    for entry in entries:
+        if used[entry.path].known:
+            entry.path = schema.spell(entry.path)
+        entry.covers = [schema.spell(path) for path in entry.covers]
+        for each in entry.replacements:
+            each["attribute"] = schema.spell(each["attribute"])
 
 
 def _kind(answer: dict[str, Any]) -> str:

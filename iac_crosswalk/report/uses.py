@@ -4,73 +4,130 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from iac_crosswalk.programs.cloudformation.template import SAM
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.usage import Resource, Usage
+from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Read
+from iac_crosswalk.report.usage import Resource, Usage
 
 _SAM = "The SAM transform makes more than one resource of this one, and its names may reach each of them."
+_ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
 def gather(name: str, program: Program) -> Usage:
     """What the file called `name` uses."""
-    found = Usage(name, program.language.system, program.form, remarks=program.remarks)
+    remarks = [*program.remarks, *(f"Not read: {each.message}." for each in program.unread)]
+    found = Usage(name, program.language.system, program.form, [], remarks, program.whole_folder)
     resources: dict[Declared, Resource] = {}
+    elsewhere: dict[str, Resource] = {}
     given: dict[str, list[Given]] = defaultdict(list)
     read: list[Read] = []
     for use in program.uses():
-        if isinstance(use, Declared):
-            resources[use] = _resource(use, program)
-        elif isinstance(use, Read):
+        if isinstance(use, Read):
             read.append(use)
+        elif isinstance(use, Declared):
+            if use.name or use.row:  # a type that is named and does not exist is no resource
+                resources[use] = _resource(use, program)
         elif use.declared is not None:
             _give(resources[use.declared], use, program)
             given[use.declared.name].append(use)
-    found.resources = list(resources.values())
     places = {owner: _Places(uses) for owner, uses in given.items()}
+    places[""] = _Places([each for uses in given.values() for each in uses])
     for each in read:
-        if each.declared in resources:
+        resource = resources.get(each.declared) if each.declared else _elsewhere(each, elsewhere)
+        if resource is not None:
             inside = places[each.within].around(each) if each.within in places else None
-            _ask(resources[each.declared], each, f"{each.within}.{inside}" if inside else each.within)
+            _ask(resource, each, _place(each, inside, program))
+    found.resources = [*resources.values(), *elsewhere.values()]
     return found
+
+
+def _place(read: Read, inside: Given | None, program: Program) -> str:
+    """Where something is read: the resource and its property, or else the line."""
+    owner = read.within or (inside.declared.name if inside and inside.declared else "")
+    if not owner:
+        line = _line(read.span, program)
+        return f"line {line}" if line else ""
+    return f"{owner}.{inside.path}" if inside else owner
 
 
 def _resource(declared: Declared, program: Program) -> Resource:
     doubt = _SAM if declared.type.startswith(SAM) else declared.doubt or program.doubt
     return Resource(
-        declared.name,
+        declared.name or f"line {program.source.line(declared.at.start)}",
         declared.type,
         declared.row,
-        program.source.line(declared.at.start),
+        _line(declared.at, program),
+        declared.instances,
         settings=dict(declared.settings),
         remarks=declared.remarks,
+        ours=declared.ours,
         doubt=doubt,
+        natives=program.language.natives,
     )
 
 
+def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
+    """The resource that is read, where its type is known though the file does not declare it."""
+    if read.owner is None or read.place is None:
+        return None
+    row, name = read.place.schema.resource, read.owner.text
+    return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True))
+
+
+def join(usages: Sequence[Usage]) -> None:
+    """Where the files of a folder are one program: what one reads of what another declares is listed there."""
+    declared: dict[tuple[Path, str], Resource] = {}
+    parts = [(each, Path(each.path).parent) for each in usages if each.whole_folder]
+    for each, folder in parts:
+        declared |= {(folder, found.name): found for found in each.resources if not found.elsewhere}
+    for each, folder in parts:
+        kept = []
+        for resource in each.resources:
+            owner = declared.get((folder, resource.name)) if resource.elsewhere else None
+            if owner is None:
+                kept.append(resource)
+                continue
+            for read in resource.read.values():
+                for place in read.places:
+                    owner.ask(read.path, place, read.known, read.note)
+        each.resources = kept
+
+
+def _line(span: Span, program: Program) -> int | None:
+    return None if span == NOWHERE else program.source.line(span.start)
+
+
 def _give(resource: Resource, given: Given, program: Program) -> None:
-    line = program.source.line(given.span.start)
+    line = _line(given.span, program)
     if resource.row is None:
         if given.path == given.name.text:
             resource.give(given.path, False, line)
+    elif given.lookup:
+        return  # an existing resource is found by it: nothing is set
     elif given.place is not None and given.container is not None:
         # The keys of a map are no names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
-        container = given.container.path
+        container = given.container.schema.spell(given.container.path)
         resource.give(f"{container}.{given.name.text}" if container else given.name.text, False, line)
 
 
 def _ask(resource: Resource, read: Read, place: str) -> None:
     if read.place is None or read.names:
-        resource.ask(read.path, place, known=False)
+        if read.path:
+            resource.ask(read.path, place, known=False)
         return
-    path, note = read.place.path, None
-    if read.function and path != "Ref" and not read.place.schema.members[path].gettable:
+    own = read.place.own()
+    if own is None:
+        return  # the resource as a whole, which is no output of it
+    path, note = own.path, None
+    if read.function and path != "Ref" and not own.gettable:
         note = _NOT_RETURNED
     resource.ask(path, place, True, note)
 
@@ -89,9 +146,9 @@ class _Places:
             self._above.append(open_ones[-1] if open_ones else -1)
             open_ones.append(index)
 
-    def around(self, read: Read) -> str | None:
-        """The path of the innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
+    def around(self, read: Read) -> Given | None:
+        """The innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
             index = self._above[index]
-        return self._given[index].path if index >= 0 else None
+        return self._given[index] if index >= 0 else None

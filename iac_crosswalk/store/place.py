@@ -35,6 +35,10 @@ class Place(NamedTuple):
         child = self.schema.child(self.path, name) if self.kind == "object" else None
         return Place(self.schema, child.path, child.type) if child else None
 
+    def given(self, name: str) -> Place | None:
+        """What `name` leads to that is given here: an attribute, or the value under any key."""
+        return self.member(name) or self.member("*") or (self.item() if self.type.is_map else None)
+
     def item(self) -> Place | None:
         """An item of a list or set, a value of a map; None for everything else."""
         kind = self.type

@@ -127,6 +127,12 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
     return [name for (name,) in rows]
 
 
+def provider_version(store: Store) -> str:
+    """The version of Terraform's AWS provider whose names the file holds."""
+    rows = store.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    return str(rows[0][0]) if rows else ""
+
+
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
     """What is written about a resource."""
     (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])
@@ -165,6 +171,37 @@ def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
         f"{_RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and {ending.format('alias', '.')} order by id",
         [name],
     )
+
+
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
+
+
+def pulumi_modules(store: Store) -> list[str]:
+    """The modules of the package pulumi_aws that hold resources or data sources: `ec2`."""
+    sql = "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
+    return sorted({alias.split(".")[1] for (alias,) in store.rows(sql)})
+
+
+def pulumi_names(store: Store, module: str) -> list[str]:
+    """The classes and functions of a module of pulumi_aws, as Python calls them: `Vpc`, `get_vpc`."""
+    begin = f"pulumi_aws.{module}."
+    rows = store.rows(
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"]
+    )
+    return [path.removeprefix(begin) for (path,) in rows]
+
+
+def cdk_classes(store: Store, module: str) -> list[str]:
+    """The L1 classes of a module of the CDK: `CfnBucket`."""
+    begin = f"{module}."
+    rows = store.rows("select name from resource where system = 'cdk' and name >= ? and name < ? order by name", [begin, f"{module}/"])
+    return [name.removeprefix(begin) for (name,) in rows]
 
 
 def resources_of(store: Store, system: str) -> list[ResourceRow]:
@@ -252,6 +289,17 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
     return list(map(MemberRow._make, store.rows(_MEMBERS, [resource_id])))
 
 
+def only_filled_in(store: Store, resource_id: int) -> set[str]:
+    """The nested attributes that Pulumi's classes take though the provider they are made from only fills them in."""
+    rows = store.rows(
+        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and m.origin = 'rule'"
+        " join attribute t on t.id = m.from_attribute_id join resource r on r.id = t.resource_id and r.system = 'terraform'"
+        " where p.resource_id = ? and p.is_input and instr(p.path, '.') and not t.is_input",
+        [resource_id],
+    )
+    return {path for (path,) in rows}
+
+
 def details(store: Store, resource_id: int) -> list[DetailRow]:
     """The attributes of a resource with everything a reader sees of them."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"
@@ -278,6 +326,16 @@ def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]
     return store.rows(
         "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [resource_id]
     )
+
+
+def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
+    """(resource, path) of the objects of a class; the first place, for what stands below is the same everywhere."""
+    rows = store.rows(
+        "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
+        " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
+        [class_name, system],
+    )
+    return rows[0] if rows else None
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:

@@ -6,7 +6,7 @@ Lookups of single attributes are in knowledge.py; this is for those who walk a w
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
@@ -51,6 +51,7 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
+        filled = queries.only_filled_in(knowledge, resource.id) if resource.system == "pulumi" else ()
         for row in queries.members(knowledge, resource.id):
             path, native = row.path, row.native
             above, _, last = path.rpartition(".")
@@ -60,7 +61,7 @@ class Schema:
                 path,
                 name,
                 row.type,
-                bool(row.is_input),
+                bool(row.is_input) and path not in filled,
                 bool(row.is_output),
                 bool(row.required),
                 bool(row.gettable),
@@ -71,8 +72,9 @@ class Schema:
             )
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
-        facts = json.loads(queries.source_facts(knowledge, resource.id))
-        self._recursion: dict[str, str] = facts.get("recursion", {})
+        self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
+        """What only the resource's source knows."""
+        self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
         """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.fixing import fixed
 from iac_crosswalk.check.rules.gettable import Returned

@@ -170,7 +170,7 @@ def test_wrong_use_is_one_line_and_status_two(run: Any, template: Path, argument
     ("arguments", "unread", "status"),
     [
         (["README.md"], ["README.md"], 2),
-        (["m.tf.json", "README.md"], ["m.tf.json", "README.md"], 2),
+        (["m.hcl", "README.md"], ["m.hcl", "README.md"], 2),
         (["README.md", "stack.yaml"], ["README.md"], 1),
         (["README.md", "fine.tofu"], ["README.md"], 0),
         (["plain.py"], [], 0),
@@ -184,7 +184,7 @@ def test_named_files_of_no_kind_are_said(
     queue = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
     (tmp_path / "folder").mkdir()
     for name, text in {
-        "README.md": "# aws_", "folder/README.md": "", "m.tf.json": "{}", "plain.py": "x = 1\n",
+        "README.md": "# aws_", "folder/README.md": "", "m.hcl": "{}", "plain.py": "x = 1\n",
         "fine.tofu": queue, "broken.tofu": queue.replace("name", "fifo"),
     }.items():  # fmt: skip
         (tmp_path / name).write_text(text)

@@ -1,4 +1,4 @@
-"""Projects that ask for another major version of a provider: their programs are left out, and it is said."""
+"""Projects that ask for another major version of a provider: what is wrong in every version since is found, and it is said."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.check import versions
 from iac_crosswalk.check.run import check
-from iac_crosswalk.check.versions import known, newest_major
+from iac_crosswalk.check.versions import known, lowest_major, newest_major
 
 
 @pytest.mark.parametrize(
@@ -46,13 +47,22 @@ def test_the_newest_major_version_that_is_let_through(wanted: str, newest: int |
     assert newest_major(wanted) == newest
 
 
+@pytest.mark.parametrize(
+    ("wanted", "lowest"),
+    [("~> 5.0", 5), (">= 4.9, < 6.0", 4), ("< 6", 0), (">=6,!=6.3.0", 6), ("^5.1 || ^6.0", 5), ("6.x", 6), ("", 0)],
+)
+def test_the_lowest_major_version_that_is_let_through(wanted: str, lowest: int) -> None:
+    assert lowest_major(wanted) == lowest
+
+
 PYTHON = 'import pulumi_aws as aws\nq = aws.sqs.Queue("q", nope=1)\n'
 TYPESCRIPT = 'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
+YAML = "resources:\n  queue: {type: 'aws:sqs:Queue', properties: {nope: 1}}\n"
 
 
 @pytest.mark.parametrize(
-    ("program", "pins", "left_out"),
+    ("program", "pins", "pinned"),
     [
         ({"app/__main__.py": PYTHON}, {"requirements.txt": "pulumi>=3\npulumi-aws>=6,<7  # as deployed\n"}, True),
         ({"app/__main__.py": PYTHON}, {"requirements.txt": "pulumi>=3\npulumi_aws==7.2.0\n"}, False),
@@ -64,36 +74,136 @@ TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^6.2.0"}}'}, True),
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^7.2.0"}}'}, False),
         ({"index.ts": TYPESCRIPT}, {}, False),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nplugins:\n  providers:\n    - name: aws\n      version: 6.1.0\n"}, True),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\npackages:\n  aws: aws@6.1.0\n"}, True),
+        ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nconfig:\n  aws:region: eu-west-1\n"}, False),
         ({"main.tf": TERRAFORM}, {"versions.tf": 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = "~> 5.0"\n    }\n  }\n}\n'}, True),
         ({"main.tf": TERRAFORM}, {".terraform.lock.hcl": 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n}\n'}, True),
         ({"main.tf": TERRAFORM}, {"versions.tf": 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = ">= 4.0" }\n  }\n}\n'}, False),
         ({"module/main.tf": TERRAFORM}, {"versions.tf": 'terraform {\n  required_providers {\n    aws = { version = "~> 5.0" }\n  }\n}\n'}, False),
     ],
 )  # fmt: skip
-def test_programs_of_another_version_are_left_out(
-    knowledge: KnowledgeBase, tmp_path: Path, program: dict[str, str], pins: dict[str, str], left_out: bool
+def test_which_files_ask_for_another_version(
+    knowledge: KnowledgeBase, tmp_path: Path, program: dict[str, str], pins: dict[str, str], pinned: bool
 ) -> None:
-    (tmp_path / ".git").mkdir()
-    for name, text in (program | pins).items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    (file,) = program
-    (checked,) = check([tmp_path / file], knowledge)
-    assert (checked.pin is not None) is left_out
-    assert [each.rule for each in checked.findings] == ([] if left_out else ["unknown-argument"])
-    (checked,) = check([tmp_path / file], knowledge, any_version=True)
+    file = write(tmp_path, program | pins)
+    (checked,) = check([file], knowledge)
+    assert (checked.pin is not None) is pinned
+    assert [each.rule for each in checked.findings] == ["unknown-argument"]  # no version has `nope`
+    (checked,) = check([file], knowledge, any_version=True)
     assert checked.pin is None and len(checked.findings) == 1
 
 
-def test_the_command_says_what_it_left_out(database: Path, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Writes a project; its first file."""
+    (folder / ".git").mkdir()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder / next(iter(files))
+
+
+def required(version: str) -> str:
+    return f'terraform {{\n  required_providers {{\n    aws = {{ source = "hashicorp/aws", version = "{version}" }}\n  }}\n}}\n'
+
+
+HCL = """
+resource "aws_eip" "e" {
+  vpc = true
+}
+resource "aws_vpc" "v" {
+  enable_classiclink = true
+}
+resource "aws_db_instance" "d" {
+  NAME = "x"
+}
+resource "aws_route" "r" {
+  instance_id = "i"
+}
+resource "aws_s3_bucket_objec" "o" {
+}
+resource "aws_db_security_group" "g" {
+}
+output "a" {
+  value = aws_elasticache_replication_group.g.cluster_mode[0].num_node_groups
+}
+output "b" {
+  value = aws_elasticache_replication_group.g.cache_nodes[0].address
+}
+"""
+SCRIPT = """import * as aws from "@pulumi/aws";
+const bucket = new aws.s3.Bucket("b", { serverSideEncryptionConfigurations: [] });
+new aws.ec2.Eip("e", { vpc: true, nope: 1 });
+"""
+CODE = """import pulumi_aws as aws
+aws.ec2.Eip("e", vpc=True, nope=1)
+"""
+ALWAYS = {"NAME", "aws_s3_bucket_objec", "cache_nodes"}
+"""Of HCL: no version has it."""
+
+
+@pytest.mark.parametrize(
+    ("program", "pins", "wrong"),
+    [
+        ({"main.tf": HCL}, {}, ALWAYS | {"vpc", "enable_classiclink", "instance_id", "num_node_groups", "aws_db_security_group"}),
+        ({"main.tf": HCL}, {"versions.tf": required("~> 6.0")}, ALWAYS | {"vpc", "enable_classiclink", "instance_id", "num_node_groups", "aws_db_security_group"}),
+        ({"main.tf": HCL}, {"versions.tf": required("~> 5.0")}, ALWAYS | {"enable_classiclink", "num_node_groups", "aws_db_security_group"}),
+        ({"main.tf": HCL}, {".terraform.lock.hcl": 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n}\n'}, ALWAYS | {"enable_classiclink", "num_node_groups", "aws_db_security_group"}),
+        ({"main.tf": HCL}, {"versions.tf": required(">= 4.0, < 6.0")}, ALWAYS),
+        ({"main.tf": HCL}, {"versions.tf": required("< 6.0.0")}, ALWAYS),
+        ({"main.tf": HCL}, {"versions.tf": required("~> 2.70")}, set()),
+        ({"main.tf": HCL}, {"versions.tf": required("~> 7.0")}, set()),
+        ({"index.ts": SCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^7.2.0"}}'}, {"serverSideEncryptionConfigurations", "vpc", "nope"}),
+        ({"index.ts": SCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^6.2.0"}}'}, {"serverSideEncryptionConfigurations", "nope"}),
+        ({"main.py": CODE}, {"requirements.txt": "pulumi-aws>=6,<7"}, {"nope"}),
+        ({"main.py": CODE}, {"requirements.txt": "pulumi-aws>=7,<8"}, {"vpc", "nope"}),
+        ({"main.py": CODE}, {"requirements.txt": "pulumi-aws==2.0.0"}, set()),
+    ],
+)  # fmt: skip
+def test_a_name_is_wrong_where_no_version_since_the_pinned_one_has_it(
+    knowledge: KnowledgeBase, tmp_path: Path, program: dict[str, str], pins: dict[str, str], wrong: set[str]
+) -> None:
+    (checked,) = check([write(tmp_path, program | pins)], knowledge)
+    assert {checked.source.data[each.span.start : each.span.end].decode() for each in checked.findings} == wrong
+    assert checked.pin is None or checked.pin.judged is bool(wrong)
+
+
+def test_nothing_is_proposed_that_came_later(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    text = 'resource "aws_eip" "e" {\n  Region = "eu-west-1"\n}\n'  # `region` came with 6.0
+    (now,) = check([write(tmp_path, {"main.tf": text})], knowledge)
+    assert [each.text for each in now.findings[0].replacements] == ["region"]
+    (tmp_path / "versions.tf").write_text(required("~> 5.0"))
+    versions._pins.cache_clear()  # read once a run
+    (then,) = check([tmp_path / "main.tf"], knowledge)
+    assert (then.findings[0].replacements, then.findings[0].suggestions) == ((), ())
+
+
+def test_the_command_says_what_it_did(database: Path, knowledge: KnowledgeBase, tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("pulumi-aws>=6,<7\n")
     (tmp_path / "__main__.py").write_text(PYTHON)
     command = [sys.executable, "-m", "iac_crosswalk.cli.main", "check", ".", "--db", str(database)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    version = known(knowledge)["pulumi-aws"]
-    assert (done.returncode, done.stdout) == (0, "")
+    version = known(knowledge)["pulumi-aws"].version
+    assert done.returncode == 1 and "nope" in done.stdout
+    assert done.stderr.splitlines()[0] == (
+        f"{tmp_path}/requirements.txt: asks for pulumi-aws >=6,<7; 1 file checked for names that no version from 6 to {version} has"
+        f" (--any-version: that {version} has not)"
+    )
+
+
+@pytest.mark.parametrize(("what", "status"), [("__main__.py", 2), (".", 0)])
+def test_a_named_file_of_which_nothing_is_known_is_status_2(
+    database: Path, knowledge: KnowledgeBase, tmp_path: Path, what: str, status: int
+) -> None:
+    (tmp_path / "requirements.txt").write_text("pulumi-aws==2.0.0\n")
+    (tmp_path / "__main__.py").write_text(PYTHON)
+    command = [sys.executable, "-m", "iac_crosswalk.cli.main", "check", what, "--db", str(database)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    there = known(knowledge)["pulumi-aws"]
+    assert (done.returncode, done.stdout) == (status, "")
     assert done.stderr.splitlines() == [
-        f"{tmp_path}/requirements.txt: asks for pulumi-aws >=6,<7, and {version} is known here; 1 file left out (--any-version checks them)",
+        f"{tmp_path}/requirements.txt: asks for pulumi-aws ==2.0.0, and {there.oldest} to {there.version} is known here;"
+        " 1 file not checked (--any-version checks them)",
         "0 findings in 0 files",
     ]
     done = subprocess.run([*command, "--any-version"], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@
     # expect: RULE WRONG -> !REPLACEMENT           the certain one, which --fix writes
     # expect: RULE WRONG -> nothing                nothing is proposed
 
-A comment alone on its line is about the next line that is no such comment; `//` begins one too. What no comment expects is an error.
+A comment alone on its line is about the next line that is no such comment; `//` begins one too, and in JSON the key "//". What no comment expects is an error.
 A language needs a folder here and nothing else.
 """
 
@@ -20,8 +20,8 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
-from iac_crosswalk.check.advice import Advisor as OldAdvisor
 from iac_crosswalk.check.findings import RULES, Finding
+from iac_crosswalk.check.fixing import edits, fixed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.source import Source
@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 SHOWN = HERE / "python/redis.py"
 """README and other tests show it as it is, without comments."""
 FILES = sorted(each for each in HERE.glob("*/*") if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__")))
-_EXPECT = re.compile(r"(?:#|//)\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+)(?:\s*->\s*(?P<instead>.+?))?\s*$")
+_EXPECT = re.compile(r"""(?:\#|//)(?:":\s*")?\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+?)(?:\s*->\s*(?P<instead>.+?))?[",]*\s*$""")
 
 
 class Expected(NamedTuple):
@@ -49,7 +49,7 @@ def expectations(source: Source) -> Iterator[Expected]:
         found = _EXPECT.search(line)
         if found:
             waiting.append(found)
-        if found and line.lstrip().startswith(("#", "//")):
+        if found and line.lstrip().startswith(("#", "//", '"//"')):
             continue
         for each in waiting:
             yield Expected(number, each["rule"], each["wrong"], each["instead"])
@@ -65,7 +65,7 @@ def found(source: Source, finding: Finding) -> Expected:
 
 @pytest.fixture(scope="module")
 def advisor(knowledge: KnowledgeBase) -> Advisor:
-    return OldAdvisor(knowledge)
+    return Advisor(knowledge)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))
@@ -79,3 +79,14 @@ def test_what_check_finds(advisor: Advisor, path: Path) -> None:
     assert [each[:3] for each in findings] == [each[:3] for each in expected]
     for one, other in zip(findings, expected, strict=True):
         assert other.instead in (None, one.instead), f"line {one.line}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HERE)))
+def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
+    source = read(path)
+    checked = check_source(source, advisor)
+    assert checked is not None
+    left = [each for each in checked.findings if each.fix not in edits(checked.findings)]
+    again = check_source(Source(path, fixed(source, checked.findings)), advisor)
+    findings = again.findings if again else []
+    assert sorted((each.rule, each.message) for each in findings) == sorted((each.rule, each.message) for each in left)

@@ -14,7 +14,7 @@ from iac_crosswalk.report.translation import Translator
 from iac_crosswalk.report.worksheet import Entry, FileSheet
 from iac_crosswalk.store.schema import Schemas
 
-Worksheet = Callable[[Any, str], FileSheet]
+Worksheet = Callable[..., FileSheet]
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,9 @@ def worksheet(knowledge: KnowledgeBase) -> Worksheet:
     """The worksheet of a template (YAML text, or an object for JSON) or a plan for a target system."""
     schemas = Schemas(knowledge)
 
-    def make(content: Any, to: str) -> FileSheet:
+    def make(content: Any, to: str, name: str = "file") -> FileSheet:
         data = content.encode() if isinstance(content, str) else content if isinstance(content, bytes) else json.dumps(content).encode()
-        return Translator(knowledge, schemas, to).file(usage("file", data, schemas, to))
+        return Translator(knowledge, schemas, to).file(usage(name, data, schemas, to))
 
     return make
 

@@ -49,21 +49,24 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_reported(databas
     assert [Path(each["path"]).name for each in json.loads(found.stdout)["files"]] == ["good.yaml"]
 
 
+PROGRAM = "import boto3  # of aws_sqs_queue\n"
 CONFIGURATION = 'resource "aws_sqs_queue" "q" {\n  name = "x"\n}\n'
 
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("main.tf", CONFIGURATION, "is Terraform configuration; save the plan"),
-        ("main.tf", "locals {}\n", "is Terraform configuration; save the plan"),
-        ("main.tf.json", '{"resource": {}}', "is Terraform configuration; save the plan"),
-        ("-", "# ours\n\n" + CONFIGURATION, "is Terraform configuration; save the plan"),
-        ("folder", None, "is a folder; name the templates and plans in it"),
+        ("main.tf", CONFIGURATION, None),
+        ("main.tf", "locals {}\n", None),
+        ("main.tf.json", '{"resource": {}}', None),
+        ("-", "# ours\n\n" + CONFIGURATION, None),
+        ("-", PROGRAM, "name a template, a configuration, a plan or a program"),
+        ("main.hcl", CONFIGURATION, None),
+        ("folder", None, "is a folder; name the files in it"),
         ("queue.yaml", GOOD + "    Metadata:\n      M: |\n        " + CONFIGURATION.replace("\n", "\n        ") + "\n", None),
     ],
 )
-def test_configuration_and_folders_say_what_to_give(
+def test_what_is_read_by_its_name_or_by_its_content(
     database: Path, tmp_path: Path, name: str, content: str | None, message: str | None
 ) -> None:
     path = tmp_path / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -37,14 +38,16 @@ def hostile(worksheet: Worksheet) -> Report:
 
 @pytest.fixture(scope="module")
 def sheets(worksheet: Worksheet) -> list[FileSheet]:
-    return [worksheet(PLAN, "cloudformation"), worksheet({"Resources": {}}, "pulumi")]
+    service = Path(__file__).with_name("service.tf").read_text()
+    files = [worksheet(PLAN, "cloudformation"), worksheet(service, "cloudformation")]
+    return [*files, worksheet({"Resources": {}}, "pulumi")]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_every_entry(sheets: list[FileSheet], form: str) -> None:
     shown = FORMATS[form].render(report("cloudformation", {}, sheets))
     plain = re.sub(r"<wbr>|\\(?=\W)", "", shown)
-    for resource in sheets[0].resources:
+    for resource in (*sheets[0].resources, *sheets[1].resources):
         assert resource.name in plain.replace("&quot;", '"')
         for entry in (*resource.properties, *resource.outputs):
             assert entry.path in plain

@@ -29,6 +29,16 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _chain(context, chain)
 
 
+def read_in_file(context: Context) -> Iterator[Reading]:
+    """What the reader of the file's language finds that the text reads."""
+    covered = -1
+    for chain in context.asked if context.within and context.resource is None else ():
+        if chain.end > covered:  # what the longer expression reads is read by what stands in it
+            for read, note in context.file.asked(context.text[chain.start : chain.end]):
+                covered = max(covered, chain.end)
+                yield from context.of_file(read, note)
+
+
 def _rows(context: Context, name: str) -> list[ResourceRow]:
     return [row for system in ("pulumi", "cdk") for row in context.types(name, system)]
 

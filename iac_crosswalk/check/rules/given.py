@@ -15,16 +15,17 @@ from iac_crosswalk.store.place import Place
 def unknown(given: Given, case: Case) -> Iterator[Finding]:
     """A name that the schema does not have, in an object of which it has every name."""
     container = given.container
-    if container is not None and given.place is None and container.known:
+    if container is not None and given.place is None and case.describes(container):
         path = case.path(container, given.name.text)
-        message = messages.unknown_argument(path, case.title(container), case.program.language.argument)
+        thing = "block" if given.shape == "block" else case.program.language.argument
+        message = messages.unknown_argument(path, case.title(container), thing)
         yield case.given("unknown-argument", message, given, container)
 
 
 def read_only(given: Given, case: Case) -> Iterator[Finding]:
     """A name of something that can only be read. Of a whole object that is read-only, its own name is the finding."""
     container, place = given.container, given.place
-    if container is None or place is None:
+    if container is None or place is None or given.lookup:
         return
     member = container.schema.members.get(place.path)
     if member is None or member.is_input or not _can_be_given(container):

@@ -14,7 +14,7 @@ from iac_crosswalk.programs.use import Read
 def unknown(read: Read, case: Case) -> Iterator[Finding]:
     """An attribute that the schema does not have, of an object of which it has every name."""
     place = read.place
-    if place is None or not read.names or not place.known or read.attribute is not None:
+    if place is None or not read.names or not case.describes(place) or read.attribute is not None:
         return
     message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
     yield case.read("unknown-attribute", message, read, place)

@@ -26,7 +26,9 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
     suggestions = () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
     gone = None if same else became(case.advisor.knowledge, declared.type)
     suggestions = () if gone else suggestions
-    message = messages.with_history(messages.unknown_resource(declared.type, language.edition(case.advisor.knowledge)), gone)
+    edition = language.edition(case.advisor.knowledge)
+    message = messages.unknown_resource(declared.type, edition, alike.kind, alike.twin)
+    message = messages.with_history(message, gone)
     yield Finding("unknown-resource", declared.span, message, declared.type, None, replacements, suggestions)
 
 

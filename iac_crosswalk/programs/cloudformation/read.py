@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from iac_crosswalk.paths import normalise, steps_of
-from iac_crosswalk.programs.cloudformation import nodes, serverless
+from iac_crosswalk.programs import nodes
+from iac_crosswalk.programs.cloudformation import serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.template import (
@@ -20,7 +21,7 @@ from iac_crosswalk.programs.cloudformation.template import (
     Scalar,
     Sequence,
     Template,
-    TemplateError,
+    TextError,
     call,
     rewritten,
     text_span,
@@ -30,7 +31,7 @@ from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.store.schema import Schema, Schemas
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
@@ -46,7 +47,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         template = parse(source)
     except NoTemplate:
         return None
-    except TemplateError as error:
+    except TextError as error:
         if _LOOKS_LIKE_ONE.search(source.data):
             raise Unreadable(f"{error}; fix the template or exclude it") from None
         return None
@@ -54,7 +55,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def parse(source: Source) -> Template:
-    """The template, or the one that a Serverless Framework file holds. Raises TemplateError, NoTemplate as templates.parse does."""
+    """The template, or the one that a Serverless Framework file holds. Raises TextError, NoTemplate as templates.parse does."""
     if b"Resources" not in source.data:
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
     documents = nodes.read(source.data)
@@ -91,7 +92,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
         for reference in templates.references(template):
             if "${" not in (reference.attribute or ""):
                 yield _read(reference, declared.get(reference.name), schemas)
-    except TemplateError as error:
+    except TextError as error:
         raise Unreadable(str(error)) from None
 
 
@@ -145,7 +146,7 @@ def _all_given(template: Template, declared: dict[str, Declared], schemas: Schem
             places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
         above = _written_at(places, owner.name, used.container)
         container = above.unlisted() if above else None  # one object where a list of them belongs
-        place = _below(container, used.name)
+        place = container.given(used.name) if container else None
         places[owner.name, used.path] = place
         if place is not None and isinstance(owner.settings, dict):
             note(owner.settings, place, _constant(used.value, template))
@@ -180,12 +181,6 @@ def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: st
     return places[name, path]
 
 
-def _below(container: Place | None, name: str) -> Place | None:
-    if container is None:
-        return None
-    return container.member(name) or container.member("*") or (container.item() if container.type.is_map else None)
-
-
 def _constant(node: templates.Node, template: Template) -> Any:
     """The text of a value that is written out, or that Fn::FindInMap finds under keys that are; None for everything else."""
     called = call(node)
@@ -212,11 +207,7 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        walk = Place(schemas.of(declared.row)).walk(steps_of(path))
-        own = walk.place.own()
-        # What lies below a free-form value belongs to it.
-        place = walk.place if walk.missing or own is None else Place(walk.place.schema, own.path, own.type)
-        names = tuple(Name(step.name or "[]", None) for step in walk.rest) if walk.missing else ()
+        place, names = looked_up(schemas.of(declared.row), path)
     return Read(
         declared=declared,
         place=place,
@@ -229,6 +220,16 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
         attribute=Name(reference.attribute, reference.attribute_span) if reference.attribute else None,
         exact=reference.whole is not None,
     )
+
+
+def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
+    """Where an attribute that Fn::GetAtt asks for leads, and the names that lead nowhere."""
+    walk = Place(schema).walk(steps_of(normalise(attribute)))
+    own = walk.place.own()
+    if walk.missing:
+        return walk.place, tuple(Name(step.name or "[]", None) for step in walk.rest)
+    # What lies below a free-form value belongs to it.
+    return (Place(walk.place.schema, own.path, own.type) if own else walk.place), ()
 
 
 # -- remarks -----------------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.programs.cloudformation.nodes import Mapping, Node, Scalar, Sequence
 from iac_crosswalk.programs.cloudformation.template import Template
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 
 
 def template(data: bytes, documents: list[Node]) -> Template | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.programs.cloudformation.nodes import Mapping, Node, Scalar, Sequence, TemplateError, read
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, matches, read, text_span
 from iac_crosswalk.programs.source import Span
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Template",
-    "TemplateError",
+    "TextError",
     "call",
     "parse",
     "properties",
@@ -43,7 +43,7 @@ LONGEST_PATH = 5_000
 """Nodes that a walk may visit, letters a path may have: more than any template has, far less than aliases of aliases can stand for."""
 
 
-class NoTemplate(TemplateError):
+class NoTemplate(TextError):
     """The text can be read, and is not a CloudFormation template: several documents, or no mapping `Resources`."""
 
 
@@ -115,7 +115,7 @@ class Property(NamedTuple):
 
 
 def parse(data: bytes) -> Template:
-    """The template in `data`. Raises TemplateError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
+    """The template in `data`. Raises TextError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
     return of(data, read(data))
 
 
@@ -162,7 +162,7 @@ def resources(template: Template) -> dict[str, Resource]:
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
     """Every property that a resource sets, outer ones before what stands below them; both branches of Fn::If, nothing in other functions.
 
-    Raises TemplateError where aliases make a template larger than any is.
+    Raises TextError where aliases make a template larger than any is.
     """
     steps = 0
     for resource in resources(template).values():
@@ -174,7 +174,7 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             below = [*_below(node, path)]
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
-                raise TemplateError(_too_large(template, node))
+                raise TextError(_too_large(template, node))
             todo += reversed(below)
 
 
@@ -288,33 +288,17 @@ _SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
 
 
 def _substitutions(data: bytes, text: Scalar, own: frozenset[str], within: str) -> Iterator[Reference]:
-    """The references in a Sub's text. Places are exact where the file shows the same `${…}` in the same order as the text has them."""
-    wanted = [match[1] for match in _SUBSTITUTION.finditer(text.text)]
-    if not wanted:
-        return
-    shown = [*re.finditer(_SUBSTITUTION.pattern.encode(), data[text.span.start : text.span.end])]
-    exact = [match[1] for match in shown] == [each.encode() for each in wanted]
-    for index, inside in enumerate(wanted):
+    """The references in a Sub's text."""
+    for inside, whole in matches(_SUBSTITUTION, data, text):
         if inside in own or inside.startswith("AWS::"):
             continue
         name, dot, attribute = inside.partition(".")
-        if not exact:
+        if whole is None:
             yield Reference(name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within)
             continue
-        start = text.span.start + shown[index].start()
-        cut = start + 2 + len(name.encode())
-        whole = Span(start, text.span.start + shown[index].end())
+        cut = whole.start + 2 + len(name.encode())
         attribute_span = Span(cut + 1, whole.end - 1) if dot else None
-        yield Reference(name, attribute or None, "Fn::Sub", Span(start + 2, cut), attribute_span, whole, whole, within)
-
-
-def text_span(data: bytes, scalar: Scalar) -> Span | None:
-    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in another way."""
-    raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
-    start = len(raw) - len(text) - scalar.quoted
-    if start < 0 or raw[start : start + len(text)] != text or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'")):
-        return None
-    return Span(scalar.span.start + start, scalar.span.start + start + len(text))
+        yield Reference(name, attribute or None, "Fn::Sub", Span(whole.start + 2, cut), attribute_span, whole, whole, within)
 
 
 def _whole(data: bytes, node: Node, argument: Node) -> Span | None:

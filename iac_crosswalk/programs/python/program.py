@@ -1,4 +1,4 @@
-"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions to check."""
+"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions that read something."""
 
 from __future__ import annotations
 
@@ -18,11 +18,22 @@ _ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
 
 
 class Site(NamedTuple):
-    """An expression to check, with its scope and the f-string around it, if any."""
+    """An expression that reads a member or an item, with its scope and the f-string around it, if any."""
 
-    node: ast.Attribute | ast.Subscript | ast.Call
+    node: ast.Attribute | ast.Subscript
     scope: Scope
     text: ast.JoinedStr | None
+    guarded: bool = False
+    """Whether whoever wrote it expects that an attribute may be missing."""
+
+
+class Called(NamedTuple):
+    """A call, with its scope."""
+
+    node: ast.Call
+    scope: Scope
+    guarded: bool = False
+    """As for Site."""
 
 
 class _Around(NamedTuple):
@@ -39,12 +50,17 @@ class Program:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope(tree, None)
         self.sites: list[Site] = []
+        self.calls: list[Called] = []
         self.inside: dict[ast.AST, Scope] = {}
         """Lambda or comprehension → the scope inside of it."""
         self.imported: list[tuple[ast.alias, str]] = []
         """What is taken from modules by name, with its full name."""
         self.outer: dict[ast.expr, ast.Attribute | ast.Subscript | ast.Call] = {}
         """Expression → the one that takes a member or an item of it, or calls it."""
+        self.assigned: dict[ast.expr, str] = {}
+        """Value → the variable or the member that it is assigned to."""
+        self.handed_on: set[ast.AST] = set()
+        """What `.apply` hands to a function of the file: that reads what it needs of it."""
         self.named: set[str] = set()
         """Attributes the program itself sets, deletes or asks for by name: whether they exist is its own business."""
         self.asked: set[str] = set()
@@ -65,37 +81,40 @@ class Program:
             self._bind_applied(function, binding)
 
     def _visit(self, node: ast.AST, around: _Around) -> None:
-        opens = _OPENS.get(type(node))
+        opens, reads, binds, fields = _KINDS[type(node)]
         if opens is not None:
             opens(self, node, around)
             return
-        reads = _READS.get(type(node))
         if reads is not None:
             reads(self, node, around)
-        binds = _BINDS.get(type(node))
         if binds is not None:
             binds(self, node, around.scope)
-        self._push(_children(node), around)
+        todo = self._todo
+        for field in fields:
+            value = getattr(node, field)
+            if type(value) is list:
+                todo += [(each, around) for each in reversed(value) if type(each) not in _LEAVES]
+            elif type(value) not in _LEAVES:
+                todo.append((value, around))
 
     def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
         self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
 
-    # -- what is checked -----------------------------------------------------------------------------------------------
+    # -- what is read --------------------------------------------------------------------------------------------------
 
     def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
         self.outer[node.value] = node
         if isinstance(node.ctx, ast.Load):
-            self._add_site(node, around)
-        elif isinstance(node, ast.Attribute) and around.scope.owner(node.value) is None:
+            self.sites.append(Site(node, around.scope, around.text, around.guarded))
+        elif isinstance(node, ast.Subscript):
+            if isinstance(node.slice, ast.Constant):
+                self.named.add(str(node.slice.value))
+        elif around.scope.owner(node.value) is None:
             self.named.add(node.attr)
 
     def _call(self, node: ast.Call, around: _Around) -> None:
         self.outer[node.func] = node
-        self._add_site(node, around)
-
-    def _add_site(self, node: ast.Attribute | ast.Subscript | ast.Call, around: _Around) -> None:
-        if not around.guarded:
-            self.sites.append(Site(node, around.scope, around.text))
+        self.calls.append(Called(node, around.scope, around.guarded))
 
     def _text(self, node: ast.JoinedStr, around: _Around) -> None:
         self._push(node.values, around._replace(text=around.text or node))
@@ -158,10 +177,17 @@ class Program:
 
     def _assigned(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
+            self._call_it(node.value, target)
             self._assign(target, node.value, scope)
 
     def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+        if node.value is not None:
+            self._call_it(node.value, node.target)
         self._bind(node.target, Binding("declared", scope, node), scope)
+
+    def _call_it(self, value: ast.expr, target: ast.expr) -> None:
+        if isinstance(target, ast.Name | ast.Attribute):
+            self.assigned[value] = target.id if isinstance(target, ast.Name) else target.attr
 
     def _augmented(self, node: ast.AugAssign, scope: Scope) -> None:
         self._bind(node.target, Binding("augmented", scope, node.value), scope)
@@ -196,6 +222,11 @@ class Program:
 
     def _returned(self, node: ast.Return, scope: Scope) -> None:
         scope.returned.append(node.value or ast.Constant(None))
+
+    def _compared(self, node: ast.Compare, scope: Scope) -> None:
+        """`"name" in x` asks for a name, as hasattr does."""
+        if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            self.named.add(str(node.left.value))
 
     def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
         scope.generates = True
@@ -288,6 +319,8 @@ class Program:
             scope = None
         if scope is None or not isinstance(scope.node, FunctionNode):
             return
+        if binding.node is not None and scope.node.args.args:
+            self.handed_on.add(binding.node)
         for parameter in scope.node.args.args:
             bound = scope.bindings[parameter.arg]
             if bound[0].how != "self":
@@ -306,18 +339,7 @@ _LEAVES = {
     ast.alias,
     *(leaf for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop) for leaf in kind.__subclasses__()),
 }
-"""Nodes with nothing inside that is bound or checked."""
-
-
-def _children(node: ast.AST) -> list[ast.AST]:
-    found: list[ast.AST] = []
-    for field in node._fields:
-        value = getattr(node, field, None)
-        if isinstance(value, list):
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
+"""Nodes with nothing inside that is bound or read."""
 
 
 def _only_function(bindings: list[Binding]) -> Scope | None:
@@ -367,6 +389,25 @@ _BINDS = _table(
     ((ast.Delete,), Program._deleted),
     ((ast.Return,), Program._returned),
     ((ast.Yield, ast.YieldFrom), Program._yielded),
+    ((ast.Compare,), Program._compared),
     ((ast.Match,), Program._matched),
     ((ast.MatchAs, ast.MatchStar, ast.MatchMapping), Program._captured),
 )
+_NO_NODES = frozenset(
+    [
+        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "lineno", "module", "name"),
+        *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+    ]
+)
+"""Fields in which no expression or statement stands. `names` of an import are read by what binds them."""
+_KINDS = {
+    kind: (
+        _OPENS.get(kind),
+        _READS.get(kind),
+        _BINDS.get(kind),
+        tuple(field for field in reversed(kind._fields) if field not in _NO_NODES),
+    )
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""What is done with each kind of node, and the fields in which others stand, the last first."""

@@ -58,7 +58,12 @@ class Scope:
 
     def find(self, name: str) -> Scope | None:
         """The scope that binds `name`."""
-        return next((scope for scope in self.chain() if name in scope.bindings), None)
+        scope: Scope | None = self  # as in `chain`, which is asked too often here for a generator
+        while scope is not None:
+            if name in scope.bindings and (scope is self or not isinstance(scope.node, ast.ClassDef)):
+                return scope
+            scope = scope.parent
+        return None
 
     def owner(self, node: ast.expr) -> Scope | None:
         """The class whose object `node` is, where it is the first parameter of a method."""

@@ -1,1 +1,1 @@
-"""Terraform configuration (.tf), read with tree-sitter."""
+"""Terraform configuration, HCL and JSON."""

@@ -1,9 +1,9 @@
-"""What a file declares: resources and data sources with their schemas and literal settings, locals, where its provider comes from."""
+"""What a file declares: resources, data sources, locals, and what its provider names stand for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,34 +11,30 @@ from typing import Any
 from tree_sitter import Node
 
 from iac_crosswalk.programs.terraform import syntax
+from iac_crosswalk.programs.terraform.language import DATA
 from iac_crosswalk.programs.terraform.syntax import Block
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.programs.use import Declared
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schemas
 
 _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
-_AWS_TYPE = re.compile(r"aws_[^{}<>%$@\s]+").fullmatch
-"""A type of the provider, and no place for one in a template of another language (`aws_{{ kind }}`)."""
+_TYPE = re.compile(r"[^{}<>%$@\s]+").fullmatch
+"""A type, and no place for one in a template of another language (`aws_{{ kind }}`)."""
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
+_OWN_MEANING = ("lifecycle", "provisioner", "connection")
+_DEPTH = 20
+"""How many locals are followed to a constant."""
 
 
 @dataclass(frozen=True, eq=False)
-class Declared:
-    """A resource or data source that stands in the file. `type` is its name in the knowledge base: `data.aws_ami`.
+class Resource:
+    """A resource or data source. `place` is None where its type is not one of the provider's."""
 
-    `schema` is None where it is not one of the provider's types; `ours` is False where another provider makes it.
-    """
-
-    type: str
-    name: str
+    declared: Declared
     block: Block
-    schema: Schema | None
-    ours: bool
+    place: Place | None
     repeated: str | None
     """`count` or `for_each`, where it is one of those."""
-
-    @cached_property
-    def settings(self) -> Mapping[str, Any]:
-        """Path → literal value of what its block gives; None where it is no literal, or where blocks of one name differ."""
-        return _settings(self.schema, self.block.body) if self.schema else {}
 
 
 class Declarations:
@@ -48,34 +44,78 @@ class Declarations:
         self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
         """The blocks of the file that have no syntax error in them or right behind them."""
-        self.locals = {each.name: each.value for block in self.blocks if block.type == "locals" for each in syntax.attributes(block.body)}
+        self.locals: dict[str, Node] = {}
+        for block in self.blocks:
+            if block.type == "locals":
+                self.locals |= {each.name: each.value for each in syntax.attributes(block.body)}
         self.providers = dict(_providers(self.blocks))
-        self.version = _provider_version(schemas)
-        self.resources: dict[tuple[str, str], Declared] = {}
-        for found in map(self._declared, _declaring(self.blocks)):
+        self.resources: dict[str, Resource] = {}
+        """By address: `aws_lb.main`, `data.aws_ami.image`."""
+        for found in map(self._resource, _declaring(self.blocks)):
             if found is not None:
-                self.resources.setdefault((found.type, found.name), found)
+                self.resources.setdefault(found.declared.name, found)
 
-    @property
+    @cached_property
     def foreign(self) -> bool:
         """Whether the file says that `aws` is not the provider we know."""
         return not self.providers.get("aws", True)
 
-    def schema(self, type_name: str) -> Schema | None:
-        """The schema of a type, or None when the provider has none of that name."""
-        return self.schemas.find(type_name, "terraform")
+    def place(self, type_name: str) -> Place | None:
+        """The place of a type; None where the provider has none of that name."""
+        schema = self.schemas.find(type_name, "terraform")
+        return Place(schema) if schema else None
 
-    def _declared(self, block: Block) -> Declared | None:
+    def constant(self, expression: Node) -> Any:
+        """The value of a literal, or of a local that is one; None for everything else."""
+        for _ in range(_DEPTH):
+            value = syntax.literal(expression)
+            name = syntax.local_name(expression) if value is None else None
+            if name is None or name not in self.locals:
+                return value
+            expression = self.locals[name]
+        return None
+
+    def _resource(self, block: Block) -> Resource | None:
         labels = [label for node in block.labels if (label := syntax.quoted(node))]
-        if len(labels) != 2 or not _AWS_TYPE(labels[0][0]):
+        if len(labels) != 2 or not _TYPE(labels[0][0]):
             return None
-        type_name = f"data.{labels[0][0]}" if block.type == "data" else labels[0][0]
+        (type_name, type_span), (name, name_span) = labels
+        type_name = f"{DATA}{type_name}" if block.type == "data" else type_name
         given = {each.name: each.value for each in syntax.attributes(block.body)}
-        local_name = _LOCAL_NAME.match(syntax.text(given["provider"])) if "provider" in given else None
-        ours = local_name is None or self.providers.get(local_name[1], local_name[1] == "aws")
-        schema = self.schema(type_name)
-        repeated = next((name for name in ("count", "for_each") if name in given), None)
-        return Declared(type_name, labels[1][0], block, schema, ours, repeated)
+        ours = not self.foreign and self._is_ours(type_name, given.get("provider"))
+        place = self.place(type_name) if ours else None
+        row = place.schema.resource if place else None
+        repeated = next((each for each in ("count", "for_each") if each in given), None)
+        count = self.constant(given["count"]) if repeated == "count" else None
+        instances = count if isinstance(count, int) and count > 0 else 1
+        declared = Declared(
+            f"{type_name}.{name}",
+            type_name,
+            row,
+            type_span,
+            name_span,
+            {},
+            ours,
+            remarks=[*_about(block, repeated if instances == 1 else None)],
+            instances=instances,
+        )
+        return Resource(declared, block, place, repeated)
+
+    def _is_ours(self, type_name: str, provider: Node | None) -> bool:
+        if not type_name.removeprefix(DATA).startswith("aws_"):
+            return False
+        local_name = _LOCAL_NAME.match(syntax.text(provider)) if provider is not None else None
+        return local_name is None or self.providers.get(local_name[1], local_name[1] == "aws")
+
+
+def _about(block: Block, repeated: str | None) -> Iterator[str]:
+    """What a person who reads about a resource should know."""
+    if repeated:
+        yield f"`{repeated}` says how many of it there are, which is not known from the file alone."
+    inner = [each.type for each in syntax.blocks(block.body)]
+    own = [each for each in _OWN_MEANING if each in inner]
+    if own:
+        yield f"{', '.join(own)}: Terraform's own settings, which are no arguments of the resource."
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:
@@ -96,24 +136,3 @@ def _providers(blocks: list[Block]) -> Iterator[tuple[str, bool]]:
                     source = syntax.literal(element.value) if element.name == "source" else None
                     if isinstance(source, str):
                         yield each.name, bool(_OURS.search(source))
-
-
-def _provider_version(schemas: Schemas) -> str:
-    rows = schemas.knowledge.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
-    return str(rows[0][0]) if rows else ""
-
-
-def _settings(schema: Schema, body: Node | None) -> dict[str, Any]:
-    settings: dict[str, Any] = {}
-    waiting = [("", body)]
-    while waiting:
-        container, inside = waiting.pop()
-        for each in syntax.attributes(inside):
-            path = f"{container}.{each.name}" if container else each.name
-            value = syntax.literal(each.value)
-            settings[path] = value if settings.get(path, value) == value else None
-        for inner in syntax.blocks(inside):
-            member = schema.child(container, inner.type)
-            if member is not None:
-                waiting.append((member.container, inner.body))
-    return settings

@@ -31,6 +31,11 @@ def parse(source: Source) -> Node:
     return Parser(_language()).parse(source.data).root_node
 
 
+def parse_text(text: str) -> Node:
+    """The root of the tree of a text."""
+    return Parser(_language()).parse(text.encode()).root_node
+
+
 _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
 """What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
 
@@ -194,6 +199,12 @@ def form(expression: Node) -> str | None:
     return "plain" if head.type in ("literal_value", "template_expr") else None
 
 
+def is_empty(expression: Node) -> bool:
+    """Whether a value is a list or an object without anything in it."""
+    written = collection(expression)
+    return written is not None and not any(child.type in ("expression", "object_elem") for child in written.named_children)
+
+
 def literal(expression: Node) -> Any:
     """The value of a literal number, boolean or string; None for everything else."""
     head = only(expression)
@@ -212,6 +223,15 @@ def literal(expression: Node) -> Any:
         except ValueError:
             return None
     return None
+
+
+def local_name(expression: Node) -> str | None:
+    """`x` of an expression that is `local.x` and nothing else; None for everything else."""
+    found = terms(expression) if expression.type == "expression" else []
+    if len(found) != 1 or found[0].head.type != "variable_expr" or text(found[0].head) != "local":
+        return None
+    steps = chain(found[0].rest)
+    return steps[0].name if len(steps) == 1 and steps[0].kind == "name" else None
 
 
 class Step(NamedTuple):

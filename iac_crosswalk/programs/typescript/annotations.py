@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tree_sitter import Node
 
+from iac_crosswalk.programs.typescript.answering import Evaluation
 from iac_crosswalk.programs.typescript.declarations import Class, Imported, Scope
 from iac_crosswalk.programs.typescript.syntax import field, inner, items, text
 from iac_crosswalk.programs.typescript.values import Absent, ClassItself, Instance, Items, Promise, Shape, Symbol, Tuple, Value, awaited
-
-if TYPE_CHECKING:
-    from iac_crosswalk.programs.typescript.evaluation import Evaluator
 
 _SAME = frozenset({"Partial", "Required", "Readonly", "NonNullable"})
 _ARRAYS = frozenset({"Array", "ReadonlyArray"})
 
 
-def declared(evaluator: Evaluator, node: Node | None, scope: Scope, given: bool = False) -> Value:
+def declared(evaluator: Evaluation, node: Node | None, scope: Scope, given: bool = False) -> Value:
     """A value of the type; None where it is not known. With `given` the type is that of a literal that is written for it: Input<T> takes a T."""
     if node is None:
         return None
     return evaluator.once(("type", node.id, given), lambda: _declared(evaluator, node, scope, given))
 
 
-def _declared(evaluator: Evaluator, node: Node, scope: Scope, given: bool) -> Value:
+def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:
     kind = node.type
     if kind in ("type_annotation", "parenthesized_type", "readonly_type", "optional_type"):
         return declared(evaluator, inner(node), scope, given)
@@ -59,7 +55,7 @@ def _one_of(members: list[Value], given: bool) -> Value:
     return kinds[0] if len(kinds) == 1 else None
 
 
-def named(evaluator: Evaluator, name: str, scope: Scope, given: bool) -> Value:
+def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
     """A value of the type of that name: an interface, alias or class of the program, or an imported one."""
     where: Scope | None = scope
     while where is not None:
@@ -81,13 +77,13 @@ def named(evaluator: Evaluator, name: str, scope: Scope, given: bool) -> Value:
     return None
 
 
-def _symbol(evaluator: Evaluator, value: Value) -> Value:
+def _symbol(evaluator: Evaluation, value: Value) -> Value:
     if isinstance(value, ClassItself):
         return Instance(value.cls)
     return evaluator.packages.type(value) if isinstance(value, Symbol) and value.package == "aws" else None
 
 
-def _generic(evaluator: Evaluator, node: Node, scope: Scope, given: bool) -> Value:
+def _generic(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:
     name, given_types = field(node, "name"), items(field(node, "type_arguments"))
     if name is None or not given_types:
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tree_sitter import Node
 
 from iac_crosswalk.programs.typescript.annotations import declared
+from iac_crosswalk.programs.typescript.answering import Evaluation
 from iac_crosswalk.programs.typescript.declarations import Function, Scope
 from iac_crosswalk.programs.typescript.syntax import arguments, field, items, quoted, text
 from iac_crosswalk.programs.typescript.values import (
@@ -25,9 +24,6 @@ from iac_crosswalk.programs.typescript.values import (
     item,
 )
 
-if TYPE_CHECKING:
-    from iac_crosswalk.programs.typescript.evaluation import Evaluator
-
 _WRAPPING = frozenset({"output", "secret", "unsecret", "Output.create"})
 """Functions of the Pulumi SDK that make an output of their argument."""
 _PER_ITEM = frozenset({"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap"})
@@ -36,7 +32,7 @@ _SAME_ITEMS = frozenset({"filter", "slice", "reverse", "sort", "values"})
 _AN_ITEM = frozenset({"find", "findLast", "at", "pop", "shift"})
 
 
-def call(evaluator: Evaluator, node: Node, scope: Scope) -> Value:
+def call(evaluator: Evaluation, node: Node, scope: Scope) -> Value:
     """What a call gives."""
     called, given = field(node, "function"), arguments(node)
     if called is None:
@@ -49,28 +45,29 @@ def call(evaluator: Evaluator, node: Node, scope: Scope) -> Value:
     if isinstance(found, FunctionItself):
         return evaluator.result(found.function)
     if isinstance(found, Symbol):
-        return _of_package(evaluator, found, given, scope)
+        return _of_package(evaluator, found, node, scope)
     owner, name = field(called, "object"), field(called, "property")
     if called.type == "member_expression" and owner is not None and name is not None:
         return _method(evaluator, owner, text(name), given, scope)
     return None
 
 
-def _required(evaluator: Evaluator, given: list[Node]) -> Value:
+def _required(evaluator: Evaluation, given: list[Node]) -> Value:
     piece = quoted(given[0]) if given else None
     return evaluator.packages.imported(text(piece), "") if piece else None
 
 
-def _of_package(evaluator: Evaluator, symbol: Symbol, given: list[Node], scope: Scope) -> Value:
+def _of_package(evaluator: Evaluation, symbol: Symbol, node: Node, scope: Scope) -> Value:
+    given = arguments(node)
     if symbol.package == "aws":
-        return evaluator.packages.result(symbol)
+        return evaluator.packages.result(symbol, node)
     if symbol.path == "all" and len(given) == 1:
         found = evaluator.value(given[0], scope)
         return Tuple(tuple(awaited(each) for each in found.items)) if isinstance(found, Tuple) else found
     return awaited(evaluator.value(given[0], scope)) if symbol.path in _WRAPPING and given else None
 
 
-def _method(evaluator: Evaluator, owner: Node, name: str, given: list[Node], scope: Scope) -> Value:
+def _method(evaluator: Evaluation, owner: Node, name: str, given: list[Node], scope: Scope) -> Value:
     if owner.type == "identifier" and scope.find(text(owner)) is None:
         return _of_language(evaluator, text(owner), name, given, scope)
     receiver = evaluator.value(owner, scope)
@@ -95,7 +92,7 @@ def _method(evaluator: Evaluator, owner: Node, name: str, given: list[Node], sco
     return item(receiver) if name in _AN_ITEM else None
 
 
-def _of_language(evaluator: Evaluator, owner: str, name: str, given: list[Node], scope: Scope) -> Value:
+def _of_language(evaluator: Evaluation, owner: str, name: str, given: list[Node], scope: Scope) -> Value:
     """Functions of JavaScript itself: `Object.values(x)`, `Promise.all([…])`, `Array.from(x, callback)`."""
     values = [evaluator.value(each, scope) for each in given]
     match owner, name, values:
@@ -115,7 +112,7 @@ def _of_language(evaluator: Evaluator, owner: str, name: str, given: list[Node],
     return None
 
 
-def _each_value(evaluator: Evaluator, value: Value) -> Value:
+def _each_value(evaluator: Evaluation, value: Value) -> Value:
     """What all values of an object are."""
     if isinstance(value, Items) and value.keyed:
         return value.item
@@ -124,7 +121,7 @@ def _each_value(evaluator: Evaluator, value: Value) -> Value:
     return agreed(evaluator.value(field(pair, "value"), value.scope) for pair in items(value.node))
 
 
-def parameter(evaluator: Evaluator, function: Function, position: int) -> Value:
+def parameter(evaluator: Evaluation, function: Function, position: int) -> Value:
     """What a function is called with at `position`: by its type, by its default, or because it is a callback."""
     node = function.parameters[position]
     annotation, default = field(node, "type"), field(node, "value")
@@ -135,7 +132,7 @@ def parameter(evaluator: Evaluator, function: Function, position: int) -> Value:
     return _called_back(evaluator, function, position) if function.call else None
 
 
-def _called_back(evaluator: Evaluator, function: Function, position: int) -> Value:
+def _called_back(evaluator: Evaluation, function: Function, position: int) -> Value:
     assert function.call is not None
     node, scope = function.call
     called, given = field(node, "function"), arguments(node)

@@ -25,7 +25,6 @@ from iac_crosswalk.programs.typescript.declarations import (
 from iac_crosswalk.programs.typescript.packages import Packages
 from iac_crosswalk.programs.typescript.scopes import Program
 from iac_crosswalk.programs.typescript.syntax import (
-    arguments,
     field,
     inner,
     is_async,
@@ -35,7 +34,6 @@ from iac_crosswalk.programs.typescript.syntax import (
     operator,
     split_type,
     text,
-    unwrapped,
 )
 from iac_crosswalk.programs.typescript.values import (
     Absent,
@@ -99,10 +97,12 @@ class Evaluator:
         return self.once(binding, lambda: self._binding(binding))
 
     def _binding(self, binding: Binding) -> Value:
+        found = agreed(self._follow(self._origin(origin), steps) for origin, steps in binding.origins)
         if binding.annotation is not None:
             typed, steps = binding.annotation
-            return self._follow(declared(self, typed.node, typed.scope), steps)
-        found = agreed(self._follow(self._origin(origin), steps) for origin, steps in binding.origins)
+            said = self._follow(declared(self, typed.node, typed.scope), steps)
+            # What is set to it tells in addition which resource it is.
+            return found if isinstance(found, At) and isinstance(said, At) and found[:2] == said[:2] else said
         if binding.pushed and isinstance(found, Tuple):
             return Items(agreed([*found.items, *(self.element(each.node, each.scope) for each in binding.pushed)]))
         return found
@@ -159,9 +159,9 @@ class Evaluator:
         match value:
             case Symbol():
                 return value.member(name)
-            case At(place, side, made_with):
-                below = place.member(name) or (place.item() if place.kind.startswith("map<") else None)
-                return At(below, side, made_with) if below and side is Side.READ else None
+            case At(place, Side.READ, made) if self.packages.nested:
+                below = place.member(name) or (place.item() if place.type.is_map else None)
+                return At(below, Side.READ, made) if below else None
             case Items(keyed=True):
                 return value.item
             case Record():
@@ -208,6 +208,15 @@ class Evaluator:
             if found is not None:
                 return found
         return self.value(value, record.scope)
+
+    def written_property(self, value: Value, name: str) -> Written | None:
+        """The expression of a property of an object literal; None where another may be meant."""
+        if not isinstance(value, Record):
+            return None
+        written, others = self._index(value.node)
+        if others or name not in written:
+            return None
+        return Written(written[name][1], value.scope)
 
     def _index(self, node: Node) -> _Index:
         """Where each name of an object literal or type is written last, and what else stands in it."""
@@ -282,11 +291,9 @@ class Evaluator:
 
     def _new_expression(self, node: Node, scope: Scope) -> Value:
         made = self.value(field(node, "constructor"), scope)
-        given = arguments(node)
         if isinstance(made, Symbol):
             schema = self.packages.made(made)
-            with_ = unwrapped(given[1]) if len(given) > 1 else None
-            return At(Place(schema), made_with=with_ if with_ and with_.type == "object" else None) if schema else None
+            return At(Place(schema), made=node) if schema else None
         if isinstance(made, ClassItself):
             return Instance(made.cls)
         types = items(field(node, "type_arguments"))

@@ -1,130 +1,82 @@
-"""What the names of @pulumi/aws and @pulumi/pulumi stand for."""
+"""What the names of a tool's packages stand for. Pulumi's and the CDK's are in pulumi.py and cdk.py."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from abc import ABC, abstractmethod
 
-from iac_crosswalk.programs.typescript import node_sdk
-from iac_crosswalk.programs.typescript.values import At, Promise, Side, Symbol, Value
+from tree_sitter import Node
+
+from iac_crosswalk.programs.language import Language
+from iac_crosswalk.programs.typescript.values import At, Symbol, Value
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
 
-AWS = "@pulumi/aws"
-PULUMI = "@pulumi/pulumi"
 
+class Packages(ABC):
+    """Symbols of the packages, looked up in the knowledge base. `aws` is the one that has AWS's resources."""
 
-class Packages:
-    """Symbols of the packages, looked up in the knowledge base."""
+    language: Language
+    arguments_at = 1
+    """Which argument of a constructor holds what is given."""
+    nested = True
+    """Whether an attribute that is read has members in turn."""
 
     def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
-        self._nested: dict[tuple[str, str], Place | None] = {}
+        self.schemas = schemas
+        self._nested: dict[tuple[str, ...], Place | None] = {}
 
-    @cached_property
-    def modules(self) -> dict[str, list[str]]:
-        """Module → its resource classes; "" for the package itself."""
-        found: dict[str, list[str]] = {"": []}
-        for alias, kind in self._schemas.knowledge.rows(
-            "select alias, kind from resource_alias join resource on resource.id = resource_id where system = 'pulumi' and alias like 'aws.%' order by 1"
-        ):
-            module, _, name = alias.removeprefix("aws.").rpartition(".")
-            classes = found.setdefault(module, [])
-            if kind == "resource":
-                classes.append(name)
-        return found
-
+    @abstractmethod
     def imported(self, module: str, name: str) -> Symbol | None:
         """What `import { name } from "module"` gives, `name` empty for all of it; None for other packages."""
-        if module in (PULUMI, AWS):
-            return Symbol("pulumi" if module == PULUMI else "aws", name)
-        folders = module.removeprefix(f"{AWS}/").removesuffix("/index").split("/")
-        if not module.startswith(f"{AWS}/"):
-            return None
-        if folders[0] == "types":
-            path = ".".join(folders)
-        elif folders[0] in self.modules:  # a file below it exports the same names: @pulumi/aws/ec2/vpc
-            path = folders[0]
-        else:
-            return None
-        return Symbol("aws", f"{path}.{name}" if name else path)
 
-    def schema(self, symbol: Symbol) -> Schema | None:
-        """The resource or data source that is called so."""
-        return self._schemas.find(f"aws.{symbol.path}", "pulumi", natives=True) if symbol.package == "aws" and symbol.path else None
-
+    @abstractmethod
     def made(self, symbol: Symbol) -> Schema | None:
         """The resource whose class this is."""
-        schema = self.schema(symbol)
-        return schema if schema and schema.resource.kind == "resource" else None
 
-    def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
-        """The data source whose function this is, and whether it gives an output (`getAmiOutput`) instead of a promise."""
-        for path, output in ((symbol.path, False), (symbol.path.removesuffix("Output"), True)):
-            schema = self.schema(Symbol(symbol.package, path))
-            if schema and schema.resource.kind != "resource":
-                return schema, output
-        return None
-
-    def result(self, symbol: Symbol) -> Value:
-        """What calling it gives: the result of a data source, or a resource that is looked up."""
-        invoked = self.invoked(symbol)
-        if invoked:
-            found = At(Place(invoked[0]))
-            return found if invoked[1] else Promise(found)
-        owner, _, method = symbol.path.rpartition(".")
-        schema = self.made(Symbol(symbol.package, owner)) if method == "get" else None
-        return At(Place(schema)) if schema else None
-
+    @abstractmethod
     def type(self, symbol: Symbol) -> Value:
         """A value of the type that is called so."""
-        schema = self.made(symbol)
-        if schema:
-            return At(Place(schema))
-        module, _, name = symbol.path.rpartition(".")
-        folders = module.split(".")
-        if folders[0] == "types":
-            return self._nested_type(folders[1], ".".join(folders[2:]), name) if len(folders) > 1 else None
-        for ending, side in (("OutputArgs", Side.ARGUMENTS), ("Args", Side.ARGUMENTS), ("State", Side.STATE), ("Result", Side.READ)):
-            if name.endswith(ending):
-                stem = name.removesuffix(ending)
-                function = f"{stem[0].lower()}{stem[1:]}" if stem.startswith("Get") else stem
-                schema = self.schema(Symbol("aws", f"{module}.{function}" if module else function))
-                if schema and (side is not Side.STATE or schema.resource.kind == "resource"):
-                    return At(Place(schema), side)
-        return None
 
-    def _nested_type(self, direction: str, module: str, name: str) -> Value:
-        if direction not in ("input", "output"):
-            return None
-        if (module, name) not in self._nested:
-            self._nested[module, name] = self._nested_place(module, name)
-        place = self._nested[module, name]
-        return At(place, Side.ARGUMENTS if direction == "input" else Side.READ) if place else None
-
-    def _nested_place(self, module: str, name: str) -> Place | None:
-        """Where an object of that type stands: the first such place, for what stands below is the same everywhere."""
-        stem = name.removesuffix("Args")
-        rows = self._schemas.knowledge.rows(
-            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
-            " where r.system = 'pulumi' and a.class_name in (?, ?, ?) and a.recursive = 0 order by a.id limit 1",
-            [f"{module}.{stem}{ending}" for ending in ("Args", "", "Result")],
-        )
-        for resource, path in rows:
-            schema = self._schemas.find(resource, "pulumi", natives=True)
-            if schema:
-                return Place(schema, schema.members[path].container)
-        return None
-
+    @abstractmethod
     def lacks(self, symbol: Symbol) -> bool:
         """Whether the package surely has no class of that name."""
-        module, _, name = symbol.path.rpartition(".")
-        if symbol.package != "aws" or not name[:1].isalpha() or "." in module or module in ("types", "config"):
-            return False
-        return symbol.path not in node_sdk.CLASSES and self.schema(symbol) is None
 
+    @abstractmethod
+    def adds(self, owner: At, name: str) -> bool:
+        """Whether the tool itself gives what is there a member of that name."""
 
-def class_name(schema: Schema) -> str:
-    """What programs call a resource or data source below the package: `elasticache.ReplicationGroup`."""
-    where, _, name = schema.resource.name.removeprefix("aws:").partition(":")
-    module = where.partition("/")[0]
-    return name if module in ("", "index") else f"{module}.{name}"
+    def has_module(self, symbol: Symbol) -> bool:
+        """Whether the module exists that the class is said to be in."""
+        return True
+
+    def title(self, symbol: Symbol) -> str:
+        """What a program calls a class."""
+        return symbol.path
+
+    def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
+        """The data source whose function this is, and whether it gives an output, not a promise."""
+        return None
+
+    def looked_up(self, symbol: Symbol) -> Schema | None:
+        """The resource that this function looks up: `Vpc.get`."""
+        return None
+
+    def result(self, symbol: Symbol, call: Node) -> Value:
+        """What calling it gives."""
+        return None
+
+    def object_of(self, *classes: str) -> Place | None:
+        """Where an object of one of the nested classes stands: what is below it is the same everywhere."""
+        if classes not in self._nested:
+            self._nested[classes] = self._object_of(classes)
+        return self._nested[classes]
+
+    def _object_of(self, classes: tuple[str, ...]) -> Place | None:
+        system = self.language.system
+        for each in classes:
+            found = queries.object_of_class(self.schemas.knowledge, system, each)
+            schema = self.schemas.find(found[0], system, natives=True) if found else None
+            if found and schema:
+                return Place(schema, schema.members[found[1]].container)
+        return None

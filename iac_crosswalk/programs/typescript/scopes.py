@@ -61,6 +61,8 @@ class Program:
         self.classes: dict[int, Class] = {}
         self.augmented = False
         """Whether the program adds members to a package's classes (`declare module`)."""
+        self.filled: set[str] = set()
+        """Variables whose members are assigned: their object literal does not tell all."""
         self._calls: dict[int, tuple[Node, Scope]] = {}
         self._later: list[tuple[Node, Origin, Scope]] = []
         self._pushed: list[tuple[Node, Written]] = []
@@ -168,6 +170,8 @@ class Program:
                 self._assigned(each, Unknown(), scope)
         elif left.type == "member_expression":
             owner, name, cls = field(left, "object"), field(left, "property"), scope.instance()
+            if owner is not None and owner.type == "identifier":
+                self.filled.add(text(owner))
             if owner is not None and owner.type == "this" and name is not None and cls is not None:
                 cls.members.setdefault(text(name), Binding()).origins.append((Written(right, scope), ()))
 

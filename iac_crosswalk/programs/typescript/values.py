@@ -39,12 +39,12 @@ class Side(Enum):
 class At(NamedTuple):
     """A resource, the result of a data source, or what stands at a place of one; plain or an output of it.
 
-    `made_with` is the literal that the resource was made with.
+    `made` is the expression that made it, where it is one alone.
     """
 
     place: Place
     side: Side = Side.READ
-    made_with: Node | None = None
+    made: Node | None = None
 
 
 class Promise(NamedTuple):
@@ -118,7 +118,7 @@ def agreed(values: Iterable[Value]) -> Value:
         if found is None or found == value:
             found = value
         elif isinstance(found, At) and isinstance(value, At) and found[:2] == value[:2]:
-            found = found._replace(made_with=None)  # the same class, made in different ways
+            found = found._replace(made=None)  # the same class, made in different ways
         else:
             return None
     return found
@@ -138,9 +138,9 @@ def item(value: Value) -> Value:
             return value.item
         case Tuple():
             return agreed(value.items)
-        case At(side=side) if value.place.kind.startswith(("list<", "set<")):
+        case At(side=side) if value.place.type.is_list:
             place = value.place.item()
-            return At(place, side, value.made_with) if place else None
+            return At(place, side, value.made) if place else None
     return None
 
 

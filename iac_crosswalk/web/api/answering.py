@@ -206,7 +206,7 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """What is wrong in a program or template that was sent. Nothing of it is run or kept."""
     from pathlib import Path
 
-    from iac_crosswalk.check.advice import Advisor
+    from iac_crosswalk.answers.advice import Advisor
     from iac_crosswalk.check.formats import FORMATS
     from iac_crosswalk.check.run import check_source
     from iac_crosswalk.programs.languages import SUFFIXES

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iac_crosswalk.programs.cloudformation import nodes
+from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation.template import (
     Mapping,
     Node,
@@ -18,7 +18,7 @@ from iac_crosswalk.programs.cloudformation.template import (
     Scalar,
     Sequence,
     Template,
-    TemplateError,
+    TextError,
     parse,
     properties,
     references,
@@ -224,7 +224,7 @@ def test_json_and_what_only_looks_like_it(text: str, read: object) -> None:
     ],
 )
 def test_what_cannot_be_read_names_the_line(data: bytes, line: int) -> None:
-    with pytest.raises(TemplateError, match=rf"^line {line}: [^\n]+$"):
+    with pytest.raises(TextError, match=rf"^line {line}: [^\n]+$"):
         parse(data)
 
 
@@ -253,7 +253,7 @@ DEEP = 100_000
 )
 def test_deep_nesting_ends_soon(text: str) -> None:
     started = time.process_time()
-    with pytest.raises(TemplateError):
+    with pytest.raises(TextError):
         parse(text.encode())
     assert time.process_time() - started < 5
 
@@ -279,7 +279,7 @@ def test_aliases_are_not_written_out(text: str) -> None:
     template = parse(text.encode())
     assert list(references(template)) == []
     started = time.process_time()
-    with pytest.raises(TemplateError, match=r"^line \d+: its aliases"):
+    with pytest.raises(TextError, match=r"^line \d+: its aliases"):
         list(properties(template))
     assert time.process_time() - started < 20
 
@@ -334,5 +334,5 @@ def test_whatever_the_bytes_the_answer_is_a_template_or_one_line(data: bytes) ->
             template = parse(text)
             assert all(each.name is not None for each in references(template))
             list(properties(template))
-        except TemplateError as error:
+        except TextError as error:
             assert "\n" not in str(error)

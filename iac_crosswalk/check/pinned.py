@@ -1,0 +1,94 @@
+"""Findings in a program whose project asks for another major version: what holds there too.
+
+A name is wrong where no version since then has it: it never was, or it was removed before. The
+table `attribute_history` knows, of every release that was read (docs/history.md).
+"""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.advice import Advisor, Wrong, wrong_path
+from iac_crosswalk.answers.history import Past, history, since
+from iac_crosswalk.check.findings import Finding, Replacement
+from iac_crosswalk.check.versions import Pin, major
+from iac_crosswalk.paths import snake
+from iac_crosswalk.store.schema import Schema
+
+_WHATEVER_THE_VERSION = ("unreadable-file", "retired-resource", "undeclared")
+_BY_NAME = ("unknown-attribute", "unknown-argument")
+
+
+def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding | None:
+    """The finding, if it holds in the versions that the pin allows; None where one may differ.
+
+    That an attribute can only be read may be new; the history does not say.
+    """
+    if finding.rule in _WHATEVER_THE_VERSION:
+        return finding
+    if finding.rule == "unknown-resource" and finding.resource:
+        past = history(advisor.knowledge, finding.resource, "", system)
+        return None if _existed(past, pin) else _for_the_pin(finding, pin, system, advisor)
+    schema = advisor.schemas.find(finding.resource or "", system)
+    if finding.rule not in _BY_NAME or schema is None or finding.attribute is None:
+        return None
+    wrong = wrong_path(schema, _path(finding.attribute, system), True, {})
+    past = _past(schema, wrong, advisor)
+    if past is None or _existed(past, pin):
+        return None
+    never = not (past.row.until or past.row.removed_in)
+    if never and not _known_then(schema, wrong, pin, advisor):
+        return None
+    return _for_the_pin(finding, pin, system, advisor)
+
+
+def _path(attribute: str, system: str) -> str:
+    """The path by the knowledge base's own names: Pulumi's other languages have camelCase ones."""
+    return snake(attribute) if system == "pulumi" else attribute
+
+
+def _past(schema: Schema, wrong: Wrong, advisor: Advisor) -> Past | None:
+    """What became of a name: with what follows it, or else of the name alone."""
+    store, resource = advisor.knowledge, schema.resource
+    ways = (wrong.path + wrong.rest, wrong.path)
+    found = (history(store, resource.name, path, resource.system) for path in ways)
+    return next((each for each in found if each), None)
+
+
+def _existed(past: Past | None, pin: Pin) -> bool:
+    """Whether a version since the pinned one had the name."""
+    if past is None:
+        return False
+    until, removed = past.row.until, past.row.removed_in
+    lasted = until is not None and major(until) >= pin.lowest
+    return lasted or (removed is not None and major(removed) > pin.lowest)
+
+
+def _known_then(schema: Schema, wrong: Wrong, pin: Pin, advisor: Advisor) -> bool:
+    """Whether the object had its names then: where all came later, it may have been free-form."""
+    if not wrong.container:
+        return True
+    beside = schema.below(wrong.container).values()
+    return any(not _is_newer(schema, each.path, pin, advisor) for each in beside)
+
+
+def _is_newer(schema: Schema, path: str, pin: Pin, advisor: Advisor) -> bool:
+    """Whether a name that exists came after the oldest version that the pin allows."""
+    first = since(advisor.knowledge, schema.resource.name, path, schema.resource.system)
+    return first is not None and major(first) > pin.lowest
+
+
+def _for_the_pin(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding:
+    """The finding with the advice that holds then; what came within that major is not certain."""
+    store, schema = advisor.knowledge, advisor.schemas.find(finding.resource or "", system)
+    if schema is None:
+        first = {name: since(store, name, "", system) for name in finding.suggestions}
+        kept = tuple(name for name, each in first.items() if not each or major(each) <= pin.lowest)
+        return finding._replace(suggestions=kept)
+    replacements: list[Replacement] = []
+    for each in finding.replacements:
+        came = since(store, schema.resource.name, each.path, system)
+        if came is None or major(came) <= pin.lowest:
+            certain = each.certain and (came is None or major(came) < pin.lowest)
+            replacements.append(each._replace(certain=certain))
+    paths = {each: _path(each, system) for each in finding.suggestions}
+    names = [each for each, path in paths.items() if not _is_newer(schema, path, pin, advisor)]
+    return finding._replace(replacements=tuple(replacements), suggestions=tuple(names))

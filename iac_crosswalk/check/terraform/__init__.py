@@ -1,1 +1,0 @@
-"""Checks Terraform configurations (.tf): names in blocks of AWS resources and data sources, and references to them."""

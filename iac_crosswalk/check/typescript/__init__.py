@@ -1,1 +1,0 @@
-"""Checks of programs in TypeScript, read with tree-sitter and never run."""

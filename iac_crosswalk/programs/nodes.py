@@ -1,0 +1,257 @@
+"""YAML and JSON as nodes that know where they stand, in bytes. Both come down to the same three kinds of node.
+
+Nothing here is recursive, so that no depth of nesting overflows a stack; an alias is the node it stands for, never a copy of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate
+
+from iac_crosswalk.programs.source import Span
+
+_BOM = b"\xef\xbb\xbf"
+_STANDARD_TAG = "tag:yaml.org,2002:"
+DEEPEST = 250
+"""Levels that a text may go down. No program goes a fifth as deep, and the time libyaml takes grows with the square of the depth."""
+
+
+class TextError(ValueError):
+    """The text cannot be read; the message is one line, with the line where it fails."""
+
+
+@dataclass(slots=True, eq=False)
+class Scalar:
+    """A piece of text, a number, true or null, as it is written. `span` covers its tag and its quotes too."""
+
+    text: str
+    span: Span
+    tag: str | None = None
+    quoted: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A list."""
+
+    span: Span
+    tag: str | None = None
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Mapping:
+    """Names and values in the order of the text. A name that stands twice is in `pairs` twice; `get` takes the last."""
+
+    span: Span
+    tag: str | None = None
+    pairs: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+    def get(self, name: str) -> Node | None:
+        """The value of `name`, or None."""
+        return next((value for key, value in reversed(self.pairs) if key.text == name), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read(data: bytes) -> list[Node]:
+    """The documents of a YAML or JSON text, of several the first two. Raises TextError where it is neither."""
+    start = len(_BOM) if data.startswith(_BOM) else 0
+    try:
+        text = data[start:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TextError(f"line {_line(data, start + error.start)}: is not UTF-8 text") from None
+    builder = partial(_Builder, data, _byte_offsets(text, start))
+    if text.lstrip(" \t\r\n").startswith("{"):
+        try:
+            return builder().build(_json_events(text))
+        except _NotJson:
+            pass  # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
+    return builder().build(_yaml_events(text))
+
+
+def text_span(data: bytes, scalar: Scalar) -> Span | None:
+    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in another way."""
+    raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
+    start = len(raw) - len(text) - scalar.quoted
+    if start < 0 or raw[start : start + len(text)] != text or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'")):
+        return None
+    return Span(scalar.span.start + start, scalar.span.start + start + len(text))
+
+
+def matches(pattern: re.Pattern[str], data: bytes, scalar: Scalar) -> Iterator[tuple[str, Span | None]]:
+    """What the first group of `pattern` finds in a scalar's text, with the bytes of the whole match.
+
+    The bytes are exact where the file shows the same in the same order, otherwise None.
+    """
+    found = [match[1] for match in pattern.finditer(scalar.text)]
+    if not found:
+        return
+    begin = scalar.span.start
+    shown = [*re.finditer(pattern.pattern.encode(), data[begin : scalar.span.end])]
+    exact = [match[1] for match in shown] == [each.encode() for each in found]
+    for index, inside in enumerate(found):
+        yield inside, Span(begin + shown[index].start(), begin + shown[index].end()) if exact else None
+
+
+def _line(data: bytes, offset: int) -> int:
+    return data.count(b"\n", 0, offset) + 1
+
+
+def _byte_offsets(text: str, start: int) -> Callable[[int], int]:
+    """Index of a character → offset of its first byte."""
+    if text.isascii():
+        return lambda index: index + start
+    wide = [match.start() for match in re.finditer(r"[^\x00-\x7f]", text)]
+    extra = [0, *accumulate(len(text[index].encode()) - 1 for index in wide)]
+    return lambda index: index + start + extra[bisect_left(wide, index)]
+
+
+# -- events: (kind, start, end, text, tag, quoted, anchor) ------------------------------------------------------------
+
+_Event = tuple[str, int, int, str, str | None, bool, str | None]
+
+
+def _yaml_events(text: str) -> Iterator[_Event]:
+    import yaml  # here, because importing it takes time and JSON needs none of it
+
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if event.start_mark is None or event.end_mark is None:
+                continue  # only events that a program makes have no place
+            begin, end = event.start_mark.index, event.end_mark.index
+            tag = getattr(event, "tag", None)
+            if tag is not None and (tag.startswith(_STANDARD_TAG) or tag == "!"):
+                tag = None
+            anchor = getattr(event, "anchor", None)
+            match event:
+                case yaml.ScalarEvent():
+                    yield "scalar", begin, end, event.value, tag, bool(event.style), anchor
+                case yaml.SequenceStartEvent():
+                    yield "[", begin, end, "", tag, False, anchor
+                case yaml.MappingStartEvent():
+                    yield "{", begin, end, "", tag, False, anchor
+                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                    yield "close", begin, end, "", None, False, None
+                case yaml.AliasEvent():
+                    yield "alias", begin, end, "", None, False, anchor
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        last = text.rstrip().count("\n") + 1  # what ends too soon is said to fail behind the end
+        where = f"line {min(mark.line + 1, last)}: " if mark else ""
+        raise TextError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
+    except yaml.YAMLError as error:
+        raise TextError(f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}: {str(error).splitlines()[0]}") from None
+
+
+class _NotJson(Exception):
+    pass
+
+
+_JSON = re.compile(r'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")|([{\[])|([}\]])|([,:])|([\w.+-]+))', re.DOTALL)
+
+
+def _json_events(text: str) -> Iterator[_Event]:
+    """The events of a strict JSON text. Raises _NotJson where it is none."""
+    open_: list[str] = []
+    wanted = "value"  # or: first value, name, first name, colon, comma, nothing
+    at, end = 0, len(text.rstrip(" \t\r\n"))
+    while at < end:
+        match = _JSON.match(text, at)
+        if match is None or wanted == "nothing":
+            raise _NotJson
+        string, opening, closing, mark, word = match.groups()
+        begin, at = match.start(match.lastindex or 0), match.end()
+        if mark:
+            if wanted != {",": "comma", ":": "colon"}[mark]:
+                raise _NotJson
+            wanted = "name" if mark == "," and open_[-1] == "{" else "value"
+        elif closing:
+            if not open_ or open_.pop() + closing not in ("{}", "[]") or wanted not in ("first value", "first name", "comma"):
+                raise _NotJson
+            yield "close", begin, at, "", None, False, None
+            wanted = "comma" if open_ else "nothing"
+        elif opening:
+            if wanted not in ("value", "first value"):
+                raise _NotJson
+            open_.append(opening)
+            yield opening, begin, at, "", None, False, None
+            wanted = "first name" if opening == "{" else "first value"
+        else:
+            named = wanted in ("name", "first name")
+            if wanted in ("colon", "comma") or (named and not string):
+                raise _NotJson
+            try:
+                value = json.loads(string or word)
+            except ValueError:
+                raise _NotJson from None
+            yield "scalar", begin, at, value if string else word, None, bool(string), None
+            wanted = "colon" if named else "comma" if open_ else "nothing"
+    if wanted != "nothing":
+        raise _NotJson
+
+
+class _Builder:
+    """Builds nodes from events. Offsets of events are characters, of nodes bytes."""
+
+    def __init__(self, data: bytes, offset: Callable[[int], int]) -> None:
+        self._data = data
+        self._offset = offset
+        self._documents: list[Node] = []
+        self._open: list[Sequence | Mapping] = []
+        self._keys: list[Node | None] = []
+        """The key that waits for its value, for each open node."""
+        self._anchors: dict[str | None, Node] = {}
+
+    def build(self, events: Iterator[_Event]) -> list[Node]:
+        """The documents that the events tell of; of the second only that there is one."""
+        last = 0
+        for kind, begin, end, text, tag, quoted, anchor in events:
+            if kind == "close":
+                # The end of a block is told where the next thing begins; it has ended with its last member.
+                last = last if begin == end else self._offset(end)
+                self._keys.pop()
+                node = self._open.pop()
+                node.span = Span(node.span.start, last)
+                continue
+            span = Span(self._offset(begin), self._offset(end))
+            last = span.end
+            if kind == "alias":
+                if anchor not in self._anchors:
+                    raise TextError(f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor before it")
+                self._add(self._anchors[anchor])
+                continue
+            made: Node
+            if kind == "scalar":
+                self._add(made := Scalar(text, span, tag, quoted))
+            else:
+                self._add(made := Sequence(span, tag) if kind == "[" else Mapping(span, tag))
+                self._open.append(made)
+                self._keys.append(None)
+                if len(self._open) > DEEPEST:
+                    raise TextError(f"line {_line(self._data, span.start)}: is nested more than {DEEPEST} levels deep")
+            if len(self._documents) > 1:
+                break
+            if anchor:
+                self._anchors[anchor] = made
+        return self._documents
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self._documents.append(node)
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif self._keys[-1] is None:
+            self._keys[-1] = node
+        else:
+            key, self._keys[-1] = self._keys[-1], None
+            if isinstance(key, Scalar):  # nothing in a program is named by a list or a mapping
+                parent.pairs.append((key, node))

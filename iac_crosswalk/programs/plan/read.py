@@ -1,0 +1,327 @@
+"""A Terraform plan or state as a Program: what its resources are given, and what is read of them.
+
+A plan says what its configuration sets and refers to; a state has the values alone. The JSON says
+nothing of the places in a text, so every span is NOWHERE.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from iac_crosswalk.paths import ITEM, Step, path_of
+from iac_crosswalk.programs.plan.recognise import recognise
+from iac_crosswalk.programs.plan.values import (
+    Set,
+    as_dict,
+    as_list,
+    as_text,
+    inside,
+    is_empty,
+    settings,
+    walk,
+)
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.source import NOWHERE, Source
+from iac_crosswalk.programs.terraform.language import DATA, LANGUAGE
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schemas
+
+_INDEX = re.compile(r"""\[(?:\d+|"(?:[^"\\]|\\.)*")\]""")
+_REFERENCE = re.compile(r"((?:data\.)?[a-z][\w-]*\.[\w-]+)((?:\[.*?\])?)\.(.+)", re.S)
+_STEP = re.compile(r"""\["((?:[^"\\]|\\.)*)"\]|\[[^\]]*\]|([A-Za-z_][\w-]*)|\d+|\*""")
+"""A key, an index, a name, and the two older forms of an index."""
+FILLED_IN = ("id", "tags_all")
+"""Inputs by their schema that the provider fills in: nobody sets them."""
+
+Instances = dict[str, list[dict[str, Any]]]
+"""Address without indexes → the values of the instances there."""
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a plan or state uses; None for another file. Raises Unreadable as recognise does."""
+    plan = recognise(source.data.removeprefix(b"\xef\xbb\xbf"))
+    if plan is None:
+        return None
+    configuration = as_dict(as_dict(plan.get("configuration")).get("root_module"))
+    is_plan = "planned_values" in plan or "resource_changes" in plan or bool(configuration)
+    instances = _instances(plan)
+    if configuration:
+        blocks = [*_blocks(configuration, instances, schemas)]
+        left_out = sum(not each.instances for each in blocks)
+        blocks = [each for each in blocks if each.instances]
+        remark = f"{left_out} resource blocks make no instance in this plan (their count is 0)"
+        return Program(
+            source,
+            LANGUAGE,
+            lambda: _from_configuration(configuration, blocks),
+            form="plan",
+            remarks=[f"{remark} and are left out."] if left_out else [],
+        )
+    return Program(
+        source,
+        LANGUAGE,
+        lambda: _from_values(instances, schemas),
+        form="plan" if is_plan else "state",
+        remarks=[
+            "There is no configuration in this file: every input that has a value is listed, also"
+            " those that the provider filled in, and which outputs are read cannot be known."
+            " A plan tells more."
+        ],
+    )
+
+
+# -- instances -------------------------------------------------------------------------------------
+
+
+def _instances(plan: dict[str, Any]) -> Instances:
+    found: Instances = defaultdict(list)
+    planned = as_dict(plan.get("planned_values")) or as_dict(plan.get("values"))
+    for resource in _resources_below(as_dict(planned.get("root_module"))):
+        found[_address(resource)].append(resource)
+    if not found:
+        for change in map(as_dict, as_list(plan.get("resource_changes"))):
+            after = as_dict(change.get("change")).get("after")
+            if isinstance(after, dict):
+                found[_address(change)].append(change | {"values": after})
+    prior = as_dict(as_dict(plan.get("prior_state")).get("values"))
+    for resource in _resources_below(as_dict(prior.get("root_module"))):
+        address = _address(resource)
+        # Data that was read while planning is in the state before it.
+        if resource.get("mode") == "data" and address not in found:
+            found[address].append(resource)
+    return found
+
+
+def _address(resource: dict[str, Any]) -> str:
+    return _INDEX.sub("", as_text(resource.get("address")))
+
+
+def _resources_below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    waiting = [module]
+    while waiting:
+        here = waiting.pop(0)
+        yield from (each for each in as_list(here.get("resources")) if isinstance(each, dict))
+        waiting[:0] = [as_dict(child) for child in as_list(here.get("child_modules"))]
+
+
+def _declared(
+    address: str,
+    block: dict[str, Any],
+    schemas: Schemas,
+    count: int,
+) -> tuple[Declared, Place | None]:
+    """A resource or data source, with its place where its type is known."""
+    kind = as_text(block.get("type"))
+    name = f"{DATA}{kind}" if block.get("mode") == "data" else kind
+    schema = schemas.find(name, "terraform")
+    row = schema.resource if schema else None
+    ours = kind.startswith("aws_")
+    declared = Declared(address, name, row, NOWHERE, NOWHERE, {}, ours, instances=count)
+    return declared, Place(schema) if schema else None
+
+
+def _given(declared: Declared, each: Set) -> Given:
+    path = f"{each.container.path}.{each.name}".removeprefix(".")
+    name = Name(each.name, None)
+    return Given(declared, each.container, each.place, name, NOWHERE, path, NOWHERE)
+
+
+# -- values alone ----------------------------------------------------------------------------------
+
+
+def _from_values(instances: Instances, schemas: Schemas) -> Iterator[Use]:
+    for address, found in instances.items():
+        declared, place = _declared(address, found[0], schemas, len(found))
+        values = [each.get("values") for each in found]
+        known = [[*filter(_settable, walk(place, each))] for each in values] if place else []
+        declared.settings = settings(each for one in known for each in one)
+        yield declared
+        for one in known:
+            once = {each.place: each for each in one}
+            yield from (_given(declared, each) for each in once.values())
+
+
+def _settable(each: Set) -> bool:
+    """Whether somebody may have set it. An unknown name is of another version of the provider."""
+    if each.place is None or each.place.path in FILLED_IN or each.value == "":
+        return False
+    return each.place.schema.members[each.place.path].is_input
+
+
+# -- the configuration -----------------------------------------------------------------------------
+
+
+class _Block(NamedTuple):
+    """A block of the configuration. `module` is what addresses in its module begin with."""
+
+    module: str
+    own: str
+    body: dict[str, Any]
+    declared: Declared
+    place: Place | None
+    instances: list[dict[str, Any]]
+
+
+def _blocks(root: dict[str, Any], instances: Instances, schemas: Schemas) -> Iterator[_Block]:
+    for module, content in _modules(root):
+        for body in map(as_dict, as_list(content.get("resources"))):
+            own = as_text(body.get("address"))
+            found = instances.get(module + own, [])
+            declared, place = _declared(module + own, body, schemas, len(found))
+            yield _Block(module, own, body, declared, place, found)
+
+
+def _from_configuration(root: dict[str, Any], blocks: list[_Block]) -> Iterator[Use]:
+    for block in blocks:
+        yield from _set(block)
+    for module, content in _modules(root):
+        here = {each.own: each for each in blocks if each.module == module}
+        for place, expressions in _expressions(module, content, here):
+            for argument, reference in _references(expressions):
+                found = _read(here, reference, f"{place}.{argument}" if argument else place)
+                if found is not None:
+                    yield found
+
+
+def _set(block: _Block) -> Iterator[Use]:
+    """A resource, and what its block gives it."""
+    declared, expressions = block.declared, as_dict(block.body.get("expressions"))
+    if block.place is None:
+        yield declared
+        for name in expressions:
+            yield Given(declared, None, None, Name(name, None), NOWHERE, name, NOWHERE)
+        return
+    planned = [as_dict(each.get("values")) for each in block.instances]
+    found = [*_expressed(block.place, expressions, planned)]
+    given = {each.place.path for each in found if each.place}
+    literal = settings(each for one in planned for each in walk(block.place, one))
+    declared.settings = dict.fromkeys(given) | {k: v for k, v in literal.items() if k in given}
+    yield declared
+    yield from (_given(declared, each) for each in found)
+
+
+def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(what addresses in it begin with, module) of the root module and every module below it."""
+    waiting = [("", root)]
+    while waiting:
+        prefix, module = waiting.pop(0)
+        yield prefix, module
+        calls = as_dict(module.get("module_calls"))
+        below = {name: as_dict(as_dict(call).get("module")) for name, call in calls.items()}
+        waiting[:0] = [(f"{prefix}module.{name}.", each) for name, each in below.items()]
+
+
+def _expressions(
+    module: str,
+    content: dict[str, Any],
+    here: dict[str, _Block],
+) -> Iterator[tuple[str, Any]]:
+    """(place, expressions) of everything in a module that may refer to its resources."""
+    for block in here.values():
+        address, body = block.declared.name, block.body
+        yield address, body.get("expressions")
+        yield f"{address} count", body.get("count_expression")
+        yield f"{address} for_each", body.get("for_each_expression")
+        for provisioner in as_list(body.get("provisioners")):
+            yield f"{address} provisioner", as_dict(provisioner).get("expressions")
+    for name, output in as_dict(content.get("outputs")).items():
+        yield f"{module}output.{name}", as_dict(output).get("expression")
+    for name, call in as_dict(content.get("module_calls")).items():
+        yield f"{module}module.{name}", as_dict(call).get("expressions")
+        yield f"{module}module.{name} count", as_dict(call).get("count_expression")
+        yield f"{module}module.{name} for_each", as_dict(call).get("for_each_expression")
+
+
+def _expressed(
+    container: Place,
+    expressions: dict[str, Any],
+    planned: list[dict[str, Any]],
+) -> Iterator[Set]:
+    """What a block sets. `planned` are its values; dynamic blocks are in them alone."""
+    for name, expression in expressions.items():
+        place = container.member(name)
+        yield Set(container, name, place)
+        content = place.unlisted() if place else None
+        if place is None or content is None or not content.known:
+            continue
+        values = [each[name] for each in planned if not is_empty(each.get(name))]
+        if _is_expression(expression):  # written as an argument: the values alone say what is in it
+            for value in values or [as_dict(expression).get("constant_value")]:
+                yield from inside(place, value)
+            continue
+        lists = [value if isinstance(value, list) else [value] for value in values]
+        blocks = [each for value in lists for each in value if isinstance(each, dict)]
+        for block in expression if isinstance(expression, list) else [expression]:
+            yield from _expressed(content, as_dict(block), blocks)
+    for values_of in planned:
+        for name, value in values_of.items():
+            if name not in expressions and not is_empty(value):
+                yield from _dynamic(container, name, value)
+
+
+def _dynamic(container: Place, name: str, value: Any) -> Iterator[Set]:
+    """What a dynamic block sets: a block with values that no expression gives."""
+    place = container.member(name)
+    member = place.schema.members.get(place.path) if place else None
+    if place and member and member.is_input and not member.computed and place.unlisted().known:
+        yield Set(container, name, place)
+        yield from inside(place, value)
+
+
+def _is_expression(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() <= {"constant_value", "references"}
+
+
+def _references(expressions: Any) -> Iterator[tuple[str, str]]:
+    """(argument, reference) of every reference in expressions: the longest of each chain.
+
+    Terraform lists its steps too.
+    """
+    waiting = [("", expressions)]
+    while waiting:
+        argument, value = waiting.pop(0)
+        if isinstance(value, list):
+            waiting[:0] = [(argument, item) for item in value]
+        elif _is_expression(value):
+            named = [text for text in as_list(value.get("references")) if isinstance(text, str)]
+            steps = {_shorter(text) for text in named}
+            yield from ((argument, text) for text in named if text not in steps)
+        elif isinstance(value, dict):
+            prefix = f"{argument}." if argument else ""
+            waiting[:0] = [(f"{prefix}{name}", item) for name, item in value.items()]
+
+
+def _shorter(reference: str) -> str:
+    """The step before the last of a reference: `a.b` for `a.b.c` and for `a.b[0]`."""
+    if reference.endswith("]"):
+        return reference[: reference.rfind("[")]
+    return reference.rpartition(".")[0]
+
+
+def _read(here: dict[str, _Block], reference: str, within: str) -> Read | None:
+    match = _REFERENCE.fullmatch(reference)
+    block = here.get(match[1]) if match else None
+    if match is None or block is None:
+        return None
+    declared, owner = block.declared, Name(block.declared.name, None)
+    if block.place is None:
+        return Read(declared, None, (), match[3], NOWHERE, owner, within=within)
+    steps = [*_steps(match[3])]
+    walk = block.place.walk(steps)
+    own = walk.place.own()
+    if walk.missing or own is None:
+        names = tuple(Name(step.name or "[]", None) for step in walk.rest)
+        return Read(declared, walk.place, names, path_of(steps), NOWHERE, owner, within=within)
+    place = Place(walk.place.schema, own.path, own.type)
+    return Read(declared, place, (), own.path, NOWHERE, owner, within=within)
+
+
+def _steps(path: str) -> Iterator[Step]:
+    """The steps behind a resource, which may have dots in its keys: `tags["Na.me"]`."""
+    for found in _STEP.finditer(path):
+        name = found[1] or found[2]
+        yield Step(name) if name else ITEM

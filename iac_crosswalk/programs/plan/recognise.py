@@ -1,0 +1,47 @@
+"""Whether a file is a Terraform plan or state in JSON, as `terraform show -json` writes it.
+
+Format version 1, and 0 before it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from iac_crosswalk.programs.source import Unreadable
+
+SHOW = "save it with `terraform plan -out=FILE`, and give what `terraform show -json FILE` writes"
+
+
+def recognise(data: bytes) -> dict[str, Any] | None:
+    """The plan or state in `data`; None when it is something else.
+
+    Raises Unreadable for Terraform files of another form.
+    """
+    start = data[:4096].lstrip()
+    if data.startswith(b"PK\x03\x04"):
+        raise Unreadable("is a binary plan; give what `terraform show -json FILE` writes of it")
+    if not start.startswith(b"{"):
+        return None
+    try:
+        found = json.loads(data)
+    except RecursionError:
+        raise Unreadable("is nested too deeply to be read; split it or leave it out") from None
+    except ValueError:
+        if b'"@level"' in start and b"terraform.ui" in start:
+            raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}") from None
+        return None  # YAML may begin with a brace; its own reader says what is wrong with it
+    if not isinstance(found, dict) or "Resources" in found:
+        return None
+    if "lineage" in found and "serial" in found:
+        raise Unreadable("is a stored state; give what `terraform show -json` writes of it")
+    if found.get("@level"):
+        raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}")
+    signs = {"planned_values", "values", "resource_changes", "terraform_version"}
+    if "format_version" not in found or not signs & found.keys():
+        return None
+    version = str(found["format_version"])
+    if version.partition(".")[0] not in ("0", "1"):
+        known = "only 0 and 1 are known; update iac-crosswalk"
+        raise Unreadable(f"has format version {version[:20]}, and {known}")
+    return found

@@ -1,0 +1,74 @@
+"""What is set in the JSON values of a resource, by the places of its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from iac_crosswalk.programs.settings import note
+from iac_crosswalk.store.place import Place
+
+
+class Set(NamedTuple):
+    """A name with a value. `place` is None where the schema has no such name."""
+
+    container: Place
+    name: str
+    place: Place | None
+    value: Any = None
+
+
+def as_dict(value: Any) -> dict[str, Any]:
+    """The value where it is an object, otherwise an empty one: a plan may hold anything."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """The same for a list."""
+    return value if isinstance(value, list) else []
+
+
+def as_text(value: Any) -> str:
+    """The same for a text."""
+    return value if isinstance(value, str) else ""
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value was not given: Terraform writes null, [] and {} for that."""
+    if isinstance(value, list):
+        return all(is_empty(item) for item in value)
+    return value is None or value == {}
+
+
+def walk(container: Place, values: Any) -> Iterator[Set]:
+    """Everything that is set in an object, blocks before their content."""
+    for name, value in as_dict(values).items():
+        if not is_empty(value):
+            place = container.member(str(name))
+            yield Set(container, str(name), place, value)
+            if place is not None:
+                yield from inside(place, value)
+
+
+def inside(place: Place, value: Any) -> Iterator[Set]:
+    """Everything that is set in a value."""
+    item = place.item()
+    if place.type.is_map:
+        for each in as_dict(value).values():
+            yield from inside(item, each) if item else ()
+    elif item is not None:
+        for each in value if isinstance(value, list) else [value]:
+            yield from inside(item, each)
+    elif place.known:
+        # A block that may be there only once is a list of one in the JSON.
+        for each in value if isinstance(value, list) else [value]:
+            yield from walk(place, each)
+
+
+def settings(found: Iterable[Set]) -> dict[str, Any]:
+    """Path → literal value, None for what is not a single literal."""
+    known: dict[str, Any] = {}
+    for each in found:
+        if each.place is not None:
+            note(known, each.place, each.value)
+    return known

@@ -1,0 +1,228 @@
+"""What calls give: arguments, the classes of nested arguments, and dictionaries in their place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.names import Names
+from iac_crosswalk.programs.python.program import Called
+from iac_crosswalk.programs.python.scopes import Scope
+from iac_crosswalk.programs.python.targets import Target, by_key
+from iac_crosswalk.programs.python.values import Class, Instance, Literal, Named
+from iac_crosswalk.programs.settings import note
+from iac_crosswalk.programs.use import Declared, Given, Name, Shape
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Member
+
+_DEEPEST = 60
+"""Literals in literals. The deepest arguments there are take some thirty."""
+_PLAIN = frozenset([ast.Constant, ast.JoinedStr, ast.Attribute, ast.Subscript, ast.Compare, ast.UnaryOp])
+"""Values in which nothing is given."""
+_SHAPES: dict[type, Shape] = {
+    **dict.fromkeys((ast.List, ast.Tuple, ast.ListComp), "list"),
+    **dict.fromkeys((ast.Dict, ast.DictComp), "object"),
+    **dict.fromkeys((ast.Constant, ast.JoinedStr), "plain"),
+}
+_WHOLE = "args"
+"""The argument that holds all others of a resource."""
+
+
+class Takers(Protocol):
+    """What a tool says of arguments."""
+
+    dictionaries: bool
+    """Whether dictionaries may stand in place of nested arguments, with keys that are known."""
+
+    def target(self, path: str) -> Target | None:
+        """What takes arguments under a full name."""
+
+
+class Settings(Mapping[str, Any]):
+    """What a resource is given, as literal values by path. They are worked out when they are asked for first: few ever are."""
+
+    def __init__(self, values: Evaluator) -> None:
+        self.given: list[tuple[Place, ast.expr, Scope]] = []
+        self._values = values
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for place, node, scope in self.given:
+            value = self._values.value(node, scope)
+            note(found, place, value.value if isinstance(value, Literal) else None)
+        return found
+
+    def __getitem__(self, path: str) -> Any:
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+class Arguments:
+    """What the calls of one program give. `of` collects what one call gives, in the order of the text."""
+
+    def __init__(self, names: Names, values: Evaluator, tool: Takers) -> None:
+        self.names = names
+        self.values = values
+        self.tool = tool
+        self.seen: set[ast.Call] = set()
+        """Calls of argument classes that were read with the resource that they are given to."""
+        self._found: list[Given] = []
+
+    def target(self, node: ast.Call, scope: Scope) -> Target | None:
+        """What takes the arguments of a call."""
+        function = self.values.value(node.func, scope)
+        if isinstance(function, Named):
+            return self.tool.target(function.path)
+        return self._inherited(function, node, scope)
+
+    def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
+        """What a call gives to its target; where the program expects that a name may be missing, only what exists."""
+        self._found = []
+        node, scope = call.node, call.scope
+        self._keywords(node, scope, target, target.place, declared, "", 0)
+        if target.makes:
+            wholes = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == _WHOLE)]
+            for whole in wholes:
+                self._value(whole, scope, target.place, declared, "", 0)
+        return [each for each in self._found if each.place] if call.guarded else self._found
+
+    def _inherited(self, function: object, node: ast.Call, scope: Scope) -> Target | None:
+        """What takes the arguments where a class of the program is called, or the constructor of the class it extends: `super().__init__`."""
+        if isinstance(function, Class) and not {"__init__", "__new__"} & function.scope.bindings.keys():
+            bases = self.values.bases(function.scope, instances=False)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
+            owner = self.values.value(node.func.value, scope)
+            bases = self.values.bases(owner.scope, instances=False) if isinstance(owner, Instance) and owner.parent else []
+        else:
+            return None
+        return self.tool.target(bases[0].path) if len(bases) == 1 and isinstance(bases[0], Named) else None
+
+    # -- objects -------------------------------------------------------------------------------------------------------
+
+    def _keywords(
+        self, node: ast.Call, scope: Scope, target: Target, container: Place, declared: Declared | None, path: str, depth: int
+    ) -> None:
+        beside = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+        for keyword in node.keywords:
+            name = keyword.arg
+            if name is None or name in target.allowed:
+                continue
+            if name == target.wrapper:
+                self._value(keyword.value, scope, container, declared, name, depth + 1)
+                continue
+            member = target.member(name)
+            if member is None and (target.anything or (target.names and name in target.names)):
+                continue
+            if target.existing and member is not None:
+                continue  # it says which resource is meant, and sets nothing
+            place = container.member(member.name) if member else None
+            self._give(keyword, name, keyword.value, container, place, declared, path, beside, scope, depth)
+
+    def _keys(self, node: ast.Dict, scope: Scope, container: Place, declared: Declared | None, path: str, depth: int) -> None:
+        entries = [*_entries(node)]
+        beside = frozenset(str(key.value) for key, _ in entries)
+        for key, value in entries:
+            name = str(key.value)
+            member = by_key(container, name)
+            if member is not None or self.tool.dictionaries:
+                place = _place(container, member) if member else None
+                self._give(key, name, value, container, place, declared, path, beside, scope, depth)
+
+    def _give(
+        self,
+        node: ast.keyword | ast.Constant,
+        name: str,
+        value: ast.expr,
+        container: Place,
+        place: Place | None,
+        declared: Declared | None,
+        path: str,
+        beside: frozenset[str],
+        scope: Scope,
+        depth: int,
+    ) -> None:
+        span = self.names.given(node, name)
+        given = Given(
+            declared=declared,
+            container=container,
+            place=place,
+            name=Name(name, span),
+            span=span or self.names.span(node),
+            path=f"{path}.{name}" if path else name,
+            value_span=self.names.span(value),
+            shape=_SHAPES.get(type(value)),
+            empty=isinstance(value, ast.List | ast.Tuple) and not value.elts,
+            beside=beside,
+        )
+        self._found.append(given)
+        if place is not None:
+            if declared is not None and isinstance(declared.settings, Settings):
+                declared.settings.given.append((place, value, scope))
+            if type(value) not in _PLAIN:
+                self._value(value, scope, place, declared, given.path, depth + 1)
+
+    # -- values --------------------------------------------------------------------------------------------------------
+
+    def _value(self, node: ast.expr, scope: Scope, place: Place, declared: Declared | None, path: str, depth: int) -> None:
+        """What stands inside of a value that is written out, or of a variable that is bound to one once."""
+        if depth > _DEEPEST:
+            return
+        if isinstance(node, ast.Name):
+            node, scope = self._followed(node, scope)
+        if isinstance(node, ast.Call):
+            self._object(node, scope, place, declared, path, depth)
+        elif isinstance(node, ast.Dict) and place.known:
+            self._keys(node, scope, place, declared, path, depth)
+        else:
+            for part, inside, where in self._parts(node, scope, place):
+                self._value(part, inside, where, declared, path if where is place else f"{path}[]", depth + 1)
+
+    def _parts(self, node: ast.expr, scope: Scope, place: Place) -> Iterator[tuple[ast.expr, Scope, Place]]:
+        """The parts of a literal that hold items of the place, or stand for the place itself."""
+        item = place.item()
+        if isinstance(node, ast.IfExp):
+            yield from ((branch, scope, place) for branch in (node.body, node.orelse))
+        elif item is not None and isinstance(node, ast.Dict) and place.type.is_map:
+            yield from ((value, scope, item) for value in node.values)
+        elif item is not None and place.type.is_list:
+            if isinstance(node, ast.ListComp):
+                yield node.elt, self.values.program.inside[node], item
+            elif isinstance(node, ast.List | ast.Tuple):
+                yield from ((each, scope, item) for each in node.elts)
+
+    def _object(self, node: ast.Call, scope: Scope, place: Place, declared: Declared | None, path: str, depth: int) -> None:
+        """A call of a class of arguments. Its class says which names it takes; where the place has the same, they are given to the resource."""
+        target = self.target(node, scope)
+        if target is None or target.makes:
+            return
+        names = target.schema.below(target.container).keys()
+        if place.known and (target.place == place or place.schema.below(place.path).keys() == names):
+            self.seen.add(node)
+            self._keywords(node, scope, target, place, declared, path, depth)
+
+    def _followed(self, node: ast.Name, scope: Scope) -> tuple[ast.expr, Scope]:
+        """What a variable is bound to, where that happens once and nothing is put into it."""
+        found = scope.find(node.id)
+        bindings = found.bindings[node.id] if found else []
+        if len(bindings) != 1 or bindings[0].how != "value" or bindings[0].steps or not isinstance(bindings[0].node, ast.expr):
+            return node, scope
+        return bindings[0].node, bindings[0].scope
+
+
+def _place(container: Place, member: Member) -> Place:
+    return Place(container.schema, member.path, member.type)
+
+
+def _entries(node: ast.Dict) -> Iterator[tuple[ast.Constant, ast.expr]]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key, value

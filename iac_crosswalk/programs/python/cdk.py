@@ -1,0 +1,122 @@
+"""The CDK in Python: what the L1 classes of aws_cdk do, which follow CloudFormation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from iac_crosswalk.programs.language import Language
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.python import read as reading
+from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.language import CDK
+from iac_crosswalk.programs.python.targets import Target, nested
+from iac_crosswalk.programs.python.values import UNKNOWN, Made, Thing, Value
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import Schemas
+
+_MEMBERS = frozenset(
+    [
+        *("add_deletion_override", "add_dependency", "add_depends_on", "add_metadata", "add_override"),
+        *("add_property_deletion_override", "add_property_override", "add_resource_dependency"),
+        *("apply_cross_stack_reference_strength", "apply_removal_policy", "cfn_options", "cfn_property_name"),
+        *("cfn_resource_type", "creation_stack", "env", "get_att", "get_metadata", "is_cfn_element", "is_cfn_resource"),
+        *("is_construct", "logical_id", "node", "obtain_dependencies", "override_logical_id", "ref", "remove_dependency"),
+        *("remove_resource_dependency", "replace_dependency", "stack", "to_string", "with_", "inspect", "tags", "tags_raw"),
+        *("cdk_tag_manager", "CFN_RESOURCE_TYPE_NAME", "REQUIRED_TRANSFORM"),
+    ]
+)
+"""What an L1 object has besides its attributes and properties: the public names of CfnResource, CfnRefElement, CfnElement (package
+aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those that every L1 class has. tests/programs/python/test_cdk.py holds the
+list against every L1 class of the package."""
+_MEMBER_ENDINGS = ("_ref", "_tags_raw")
+_MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
+_ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
+_FIRST_VERSION = re.compile(rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)")
+"""The module `core` is the CDK's first version, whose L1 classes were others."""
+
+
+class CdkTool:
+    """What the CDK's L1 classes do."""
+
+    package = "aws_cdk"
+    language: Language = CDK
+    output_methods: frozenset[str] = frozenset()
+    dictionaries = False
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self._targets: dict[str, Target | None] = {}
+
+    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
+        """An object of an L1 class."""
+        target = self._resource(path)
+        return Thing(target.place, call) if target else UNKNOWN
+
+    def member(self, thing: Thing, name: str) -> Value:
+        """Members are tokens or what the program gave; nothing is known of what is inside."""
+        place = thing.place.member(name) if not thing.place.path else None
+        return Thing(place, thing.made) if place else UNKNOWN
+
+    def key(self, thing: Thing, name: str) -> Value:
+        """Nothing is known of what stands under a key."""
+        return UNKNOWN
+
+    def lacks(self, thing: Thing, name: str) -> bool:
+        """A name that neither the schema nor the classes of the CDK have."""
+        if thing.place.path or thing.place.member(name) is not None or name in _MEMBERS:
+            return False
+        return name.startswith("attr_") or not (name.startswith(_MEMBER_BEGINNINGS) or name.endswith(_MEMBER_ENDINGS))
+
+    def lacks_key(self, thing: Thing, name: str) -> bool:
+        """Objects of the CDK have no keys."""
+        return False
+
+    def target(self, path: str) -> Target | None:
+        """An L1 class, the class of its properties, or a nested class of properties."""
+        if path not in self._targets:
+            self._targets[path] = self._find(path)
+        return self._targets[path]
+
+    def _find(self, path: str) -> Target | None:
+        package, _, name = path.partition(".")
+        if package != "aws_cdk" or not name:
+            return None
+        if name.endswith("Props"):
+            found = self._resource(path.removesuffix("Props"))
+            return found and found._replace(allowed=frozenset(), makes=False)
+        return self._nested(name) if name.endswith("Property") else self._resource(path)
+
+    def _resource(self, path: str) -> Target | None:
+        row = self.schemas.knowledge.find_resource(path, "cdk") if path.startswith("aws_cdk.") else None
+        return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
+
+    def _nested(self, name: str) -> Target | None:
+        found = queries.object_of_class(self.schemas.knowledge, "cdk", name)
+        schema = self.schemas.find(found[0], "cdk") if found else None
+        return nested(schema, found[1]) if schema and found else None
+
+    def invented(self, path: str) -> bool:
+        """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""
+        package, *parts = path.split(".")
+        if package != "aws_cdk" or len(parts) != 2 or not parts[0].startswith("aws_") or not parts[1].startswith("Cfn"):
+            return False
+        name = parts[1].removesuffix("Props")
+        return (
+            bool(queries.cdk_classes(self.schemas.knowledge, parts[0]))
+            and name not in _NOT_L1
+            and self._resource(f"aws_cdk.{parts[0]}.{name}") is None
+        )
+
+
+_NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
+"""Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
+
+
+_tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file of a run
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
+    return None if _FIRST_VERSION.search(source.data) else reading.read(source, _tool(schemas))

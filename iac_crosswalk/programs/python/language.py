@@ -1,0 +1,59 @@
+"""How Python programs spell types and paths."""
+
+from __future__ import annotations
+
+from iac_crosswalk.programs.language import Alike, Language
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schema, Schemas
+
+
+class Python(Language):
+    """What Pulumi, the CDK and boto3 have in common: a list is read at its first item."""
+
+    members_of_plain = False  # the reader knows those of text
+
+    def spell(self, place: Place, path: str) -> str:
+        """`log_delivery_configurations[0].log_type`."""
+        return path.replace("[]", "[0]")
+
+
+class Pulumi(Python):
+    """Programs that import pulumi_aws."""
+
+    system = "pulumi"
+    package = "pulumi-aws"
+
+    def title(self, schema: Schema) -> str:
+        """`aws.elasticache.ReplicationGroup`, `aws.ec2.get_ami`."""
+        return str(schema.facts["python"]).removeprefix("pulumi_")
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The modules, or the classes of the module."""
+        module, _, name = written.removeprefix("pulumi_aws.").rpartition(".")
+        known = queries.pulumi_names(schemas.knowledge, module) if module else queries.pulumi_modules(schemas.knowledge)
+        return Alike(name, {each: each for each in known if each.startswith("get_") == name.startswith("get_")})
+
+
+class Cdk(Python):
+    """Programs that import aws_cdk."""
+
+    system = "cdk"
+    package = "aws-cdk-lib"
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The L1 classes of the module."""
+        module, _, name = written.removeprefix("aws_cdk.").rpartition(".")
+        return Alike(name, {each: each for each in queries.cdk_classes(schemas.knowledge, module)})
+
+
+class Boto3(Python):
+    """Programs that import boto3."""
+
+    system = "boto3"
+    package = "botocore"
+
+
+PULUMI = Pulumi()
+CDK = Cdk()
+BOTO3 = Boto3()

@@ -1,0 +1,196 @@
+"""Pulumi in Python: what the classes and functions of pulumi_aws and pulumi do."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property, lru_cache
+
+from iac_crosswalk.programs.language import Language
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.python import read as reading
+from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.language import PULUMI
+from iac_crosswalk.programs.python.targets import Target, by_key, nested
+from iac_crosswalk.programs.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schemas
+
+_RESOURCE_MEMBERS = frozenset(
+    [
+        *("urn", "id", "get", "get_provider", "pulumi_resource_name", "pulumi_resource_type", "translate_input_property"),
+        *("translate_output_property",),
+    ]
+)
+"""What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package pulumi 3.272.0, pulumi/resource.py)."""
+_OUTPUT_METHODS = frozenset(
+    [
+        *("all", "apply", "concat", "format", "from_input", "future", "get", "is_known", "is_secret", "json_dumps", "json_loads"),
+        *("recover", "resources", "secret", "unsecret"),
+    ]
+)
+"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one of what is inside."""
+_DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
+"""A nested value is a dictionary with properties."""
+_TEXT_METHODS = frozenset(dir(str))
+_RESOURCE_ARGUMENTS = frozenset(["resource_name", "opts", "args", "__props__", "__name__", "__opts__"])
+_FUNCTION_ARGUMENTS = frozenset(["opts"])
+_STATE_ARGUMENTS = frozenset(["resource_name", "id", "opts"])
+_UNLISTED = frozenset(
+    [
+        *("Region", "IpAddressType", "LoadBalancerType", "Metric", "MetricsGranularity", "NotificationType", "InstancePlatform"),
+        *("InstanceType", "PlacementStrategy", "ProtocolType", "Tenancy", "LifecyclePolicyActionType"),
+        *("LifecyclePolicyCountType", "LifecyclePolicyTagStatus", "ManagedPolicy", "PolicyDocumentVersion"),
+        *("PolicyStatementEffect", "Runtime", "EngineMode", "EngineType", "StorageType", "RecordType", "CannedAcl"),
+        *("ParameterType", "FederatedPrincipalArgs", "ServicePrincipalArgs", "FederatedPrincipalArgsDict"),
+        *("ServicePrincipalArgsDict",),
+    ]
+)
+"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/programs/python/test_pulumi.py holds the list against
+the package."""
+
+_ROOT = frozenset(
+    [
+        *("config", "outputs", "provider", "typing", "applicationloadbalancing", "arn_build", "arn_build_output", "arn_parse"),
+        *("arn_parse_output", "trim_iam_role_path", "trim_iam_role_path_output", "user_agent", "user_agent_output"),
+    ]
+)
+"""What stands directly in the package pulumi_aws, besides data sources and modules with resources."""
+
+
+class PulumiTool:
+    """What Pulumi's classes and functions do."""
+
+    package = "pulumi_aws"
+    language: Language = PULUMI
+    output_methods = _OUTPUT_METHODS
+    dictionaries = True
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self._targets: dict[str, Target | None] = {}
+
+    def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
+        """An object of a resource's class, what a data source returns, or what a function of `pulumi.Output` does."""
+        if path.startswith("pulumi.Output."):
+            return _output_function(path.rpartition(".")[2], call, values)
+        target = self.target(path)
+        if target is None or not target.makes:
+            return UNKNOWN
+        thing = Thing(target.place, call)
+        return Output(thing) if path.endswith("_output") else thing
+
+    def member(self, thing: Thing, name: str) -> Value:
+        """A member; that of a resource is an output."""
+        place = thing.place.member(name)
+        if place is None:
+            return UNKNOWN
+        inside = Thing(place, thing.made)
+        return Output(inside) if not thing.place.path and place.schema.resource.kind == "resource" else inside
+
+    def key(self, thing: Thing, name: str) -> Value:
+        """A nested value is a dictionary too."""
+        member = by_key(thing.place, name) if thing.place.path and thing.place.known else None
+        return Thing(Place(thing.place.schema, member.path, member.type), thing.made) if member else UNKNOWN
+
+    def lacks(self, thing: Thing, name: str) -> bool:
+        """A name that neither the schema nor the classes of the package pulumi have."""
+        if thing.place.path:
+            if thing.place.kind == "string" and not thing.place.schema.below(thing.place.path):
+                return name not in _TEXT_METHODS
+            return thing.place.known and thing.place.member(name) is None and name not in _DICTIONARY_METHODS
+        return thing.place.member(name) is None and not (thing.place.schema.resource.kind == "resource" and name in _RESOURCE_MEMBERS)
+
+    def lacks_key(self, thing: Thing, name: str) -> bool:
+        """A key of a nested value that is no name of it."""
+        return bool(thing.place.path) and thing.place.known and by_key(thing.place, name) is None
+
+    def target(self, path: str) -> Target | None:
+        """What takes arguments under the full name `path`."""
+        if path not in self._targets:
+            self._targets[path] = self._find(path)
+        return self._targets[path]
+
+    def _find(self, path: str) -> Target | None:
+        package, _, name = path.partition(".")
+        if package != "pulumi_aws":
+            return None
+        if name.endswith(".get"):
+            found = self._resource(name.removesuffix(".get"))
+            return found and found._replace(allowed=_STATE_ARGUMENTS, existing=True)
+        return self._resource(name) or self._arguments(name.removesuffix("Dict")) if name else None
+
+    def _resource(self, name: str) -> Target | None:
+        row = self.schemas.knowledge.find_resource(f"aws.{name.removesuffix('_output')}", "pulumi")
+        last = name.rpartition(".")[2]
+        if row is None or (row.kind == "resource") != last[:1].isupper() or (row.kind != "resource" and last != last.lower()):
+            return None  # an alias of Pulumi's other languages
+        allowed = _RESOURCE_ARGUMENTS if row.kind == "resource" else _FUNCTION_ARGUMENTS
+        return Target(self.schemas.of(row), allowed=allowed, makes=True)
+
+    def _arguments(self, name: str) -> Target | None:
+        """A class of nested arguments, or the one of all arguments of a resource."""
+        if not name.endswith("Args"):
+            return None
+        found = queries.object_of_class(self.schemas.knowledge, "pulumi", name)
+        if found is not None:
+            schema = self.schemas.find(found[0], "pulumi")
+            return nested(schema, found[1]) if schema else None
+        if queries.object_of_class(
+            self.schemas.knowledge, "pulumi", name.removesuffix("Args")
+        ):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
+            return None
+        # Where a nested class has the name already, the one of the resource is called InitArgs.
+        whole = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))
+        return whole and whole._replace(allowed=frozenset(), makes=False)
+
+    # -- names that do not exist ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _modules(self) -> frozenset[str]:
+        return frozenset(queries.pulumi_modules(self.schemas.knowledge))
+
+    def invented(self, path: str) -> bool:
+        """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
+        package, *parts = path.split(".")
+        if package != "pulumi_aws" or path.rpartition(".")[2].startswith("_"):
+            return False
+        if len(parts) == 1:
+            return parts[0].islower() and parts[0] not in self._modules | _ROOT and self.target(path) is None
+        if len(parts) != 2 or parts[0] not in self._modules:
+            return False
+        name = parts[1]
+        said_elsewhere = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
+        if said_elsewhere or not (name[:1].isupper() or name.startswith("get_")) or self.target(path) is not None:
+            return False
+        return not (name.endswith(("Args", "ArgsDict")) and self._is_nested(f"{parts[0]}.{name.removesuffix('Dict')}"))
+
+    def _is_nested(self, name: str) -> bool:
+        """Whether a class of nested arguments is listed, or the class of nested values that has one beside it."""
+        names = (name, name.removesuffix("Args"))
+        return any(queries.object_of_class(self.schemas.knowledge, "pulumi", each) for each in names)
+
+
+def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
+    """`pulumi.Output.all` and its like. What is inside of the output may not be known; what a function makes of it still is."""
+    if call is None:
+        return UNKNOWN
+    node, scope = call
+    given = [unwrapped(values.value(argument, scope)) for argument in node.args]
+    plain = not any(isinstance(argument, ast.Starred) for argument in node.args)
+    if name == "all" and plain and not node.keywords:
+        return Output(Sequence(tuple(given)))
+    if name == "all" and not given and all(keyword.arg for keyword in node.keywords):
+        return Output(Table(tuple((keyword.arg or "", unwrapped(values.value(keyword.value, scope))) for keyword in node.keywords)))
+    if name in ("from_input", "secret", "unsecret") and plain and len(given) == 1:
+        return each(given[0], Output)
+    return Output(UNKNOWN)
+
+
+_tool = lru_cache(maxsize=1)(PulumiTool)  # what it has looked up serves every file of a run
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a Pulumi program uses."""
+    return reading.read(source, _tool(schemas))

@@ -1,0 +1,24 @@
+"""A Python file as a Program, for one tool."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.python.program import Program as Module
+from iac_crosswalk.programs.python.reader import Reader, Tool, parse
+from iac_crosswalk.programs.source import Source
+
+
+def read(source: Source, tool: Tool) -> Program:
+    """What a program uses. Raises Unreadable where it is no Python."""
+    from iac_crosswalk.programs.python.asked import asked  # needed by questions alone
+
+    module = walked(source)
+    return Program(source, tool.language, Reader(source, module, tool).uses, asked=lambda text: asked(source, tool, text))
+
+
+@lru_cache(maxsize=1)
+def walked(source: Source) -> Module:
+    """The scopes and expressions of a file. The last one is kept: a file may be of several kinds."""
+    return Module(parse(source))

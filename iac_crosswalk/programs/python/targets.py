@@ -1,0 +1,62 @@
+"""What takes arguments by name, and what a name or a key of it stands for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Member, Schema
+
+
+class Target(NamedTuple):
+    """A resource, a data source, or a class of arguments: of a whole resource, or of the objects at `container` of it."""
+
+    schema: Schema
+    container: str = ""
+    allowed: frozenset[str] = frozenset()
+    """Names it takes besides what the schema lists."""
+    makes: bool = False
+    """Whether calling it gives the resource, or what the data source returns."""
+    existing: bool = False
+    """Whether it looks up a resource by its state: then it takes what can only be read, too, and sets nothing."""
+    names: frozenset[str] | None = None
+    """The arguments it takes, where those are not all names of the schema."""
+    wrapper: str = ""
+    """The argument in which the names of the schema are given, where they are not arguments of their own."""
+    anything: bool = False
+    """Whether it may take other names."""
+
+    @property
+    def place(self) -> Place:
+        """The object whose names it takes."""
+        return Place(self.schema, self.container)
+
+    def member(self, name: str) -> Member | None:
+        """The attribute that an argument gives; where its name is taken already, it has an underscore at its end."""
+        if self.names is not None and name not in self.names:
+            return None
+        if name.endswith("_") and name[:-1] in self.allowed:
+            name = name[:-1]
+        return self.schema.child(self.container, name)
+
+    def takes(self, name: str) -> bool:
+        """Whether it takes an argument of that name."""
+        member = self.member(name)
+        if self.anything or name == self.wrapper or (self.names and name in self.names):
+            return True
+        return name in self.allowed or (member is not None and (member.is_input or self.existing))
+
+
+def nested(schema: Schema, path: str) -> Target | None:
+    """The class of the objects that stand at `path`, in whatever lists and maps."""
+    member = schema.members.get(path)
+    place = Place(schema, member.path, member.type) if member else None
+    while place is not None and place.kind != "object":
+        place = place.item()
+    return Target(schema, place.path) if place else None
+
+
+def by_key(place: Place, name: str) -> Member | None:
+    """The attribute that stands under a key of a dictionary: its name here, or the one Pulumi's other languages have for it."""
+    below = place.schema.below(place.path)
+    return below.get(name) or next((member for member in below.values() if member.native == name), None)

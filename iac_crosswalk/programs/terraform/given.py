@@ -1,0 +1,188 @@
+"""The names that are given in the block of a resource or data source, however deep they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.settings import note
+from iac_crosswalk.programs.source import Span
+from iac_crosswalk.programs.terraform import syntax
+from iac_crosswalk.programs.terraform.declarations import Declarations, Resource
+from iac_crosswalk.programs.terraform.syntax import Attribute
+from iac_crosswalk.programs.use import Given, Name, Shape
+from iac_crosswalk.store.place import Place
+
+_META_ARGUMENTS = {
+    *("count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"),
+}
+"""Terraform's own names in every resource; `timeouts` is in the schemas of types that take it."""
+_ESCAPE = "_"
+"""A block of this name holds arguments that are called like one of Terraform's own."""
+_SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
+
+
+class _Body(NamedTuple):
+    """A body to be read. `place` is the object that its names are given to."""
+
+    node: Node | None
+    place: Place | None
+    path: str
+    dynamic: bool
+    """Whether the block may be made any number of times: then its values are no settings."""
+
+
+class Reader:
+    """What one resource is given; its literal values go to the settings."""
+
+    def __init__(self, resource: Resource, declarations: Declarations) -> None:
+        self.resource = resource
+        self.declared = resource.declared
+        self.declarations = declarations
+        self.settings: dict[str, Any] = {}
+        self.declared.settings = self.settings
+
+    def read(self) -> Iterator[Given]:
+        """Every name, outer ones first, as far as the schema describes where it is."""
+        waiting = [_Body(self.resource.block.body, self.resource.place, "", False)]
+        while waiting:
+            body = waiting.pop()
+            arguments, blocks = [*_arguments(body)], [*_blocks(body)]
+            beside = frozenset([each.name for each in arguments] + [each.name for each in blocks])
+            for each in arguments:
+                yield from self._argument(each, body, beside)
+            for block in blocks:
+                if block.name == _ESCAPE and not body.path:
+                    waiting.append(body._replace(node=block.body))
+                    continue
+                given = self._given(block.name, block.span, body, block.whole, "block")
+                if not given:
+                    continue
+                yield given
+                self._note(given, None, body.dynamic or block.dynamic)
+                if self._goes_on(given):
+                    inside = given.place.unlisted() if given.place else None
+                    dynamic = body.dynamic or block.dynamic
+                    waiting.append(_Body(block.body, inside, _in_list(given), dynamic))
+
+    def _argument(self, each: Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
+        """An argument, and the keys of the objects that are written out as its value."""
+        shape = _SHAPES.get(syntax.form(each.value))
+        value_span = syntax.span(each.value)
+        given = self._given(each.name, each.span, body, value_span, shape)
+        if not given:
+            return
+        given.among_blocks, given.beside, given.empty = True, beside, syntax.is_empty(each.value)
+        yield given
+        self._note(given, each.value, body.dynamic)
+        if given.place is not None:
+            yield from self._keys(given.place, given.path, each.value)
+
+    def _keys(self, place: Place, path: str, value: Node) -> Iterator[Given]:
+        waiting = [(place, path, value)]
+        while waiting:
+            place, path, value = waiting.pop()
+            written = syntax.collection(value)
+            if written is None:
+                continue
+            if place.type.is_list and written.type == "tuple":
+                items = [each for each in written.named_children if each.type == "expression"]
+                item = place.item()
+                waiting += [(item, f"{path}[]", each) for each in items if item]
+            elif place.known and written.type == "object":
+                elements = [*syntax.elements(written)]
+                beside = frozenset(each.name for each in elements)
+                for each in elements:
+                    shape = _SHAPES.get(syntax.form(each.value))
+                    value_span = syntax.span(each.value)
+                    body = _Body(None, place, path, False)
+                    given = self._given(each.name, each.span, body, value_span, shape)
+                    # An object has to name all of its attributes, the read-only ones as well.
+                    if not given or (given.place and not _is_input(given.place)):
+                        continue
+                    given.beside, given.empty = beside, syntax.is_empty(each.value)
+                    yield given
+                    self._note(given, each.value, False)
+                    if given.place is not None:
+                        waiting.append((given.place, given.path, each.value))
+
+    def _given(
+        self,
+        name: str,
+        span: Span,
+        body: _Body,
+        value_span: Span,
+        shape: Shape | None,
+    ) -> Given | None:
+        """A name; None for the `id` of a resource that takes none."""
+        place = body.place.member(name) if body.place else None
+        if name == "id" and body.place and not body.path and not (place and _is_input(place)):
+            return None
+        path = f"{body.path}.{name}" if body.path else name
+        return Given(
+            self.declared,
+            body.place,
+            place,
+            Name(name, span),
+            span,
+            path,
+            value_span,
+            shape,
+        )
+
+    def _goes_on(self, given: Given) -> bool:
+        """Whether the schema says all that may be in a block: nothing, in a plain value."""
+        place = given.place
+        if place is None or place.type.holds_map or not _is_input(place):
+            return False
+        return place.described
+
+    def _note(self, given: Given, value: Node | None, dynamic: bool) -> None:
+        if given.place is None or dynamic or (value is not None and syntax.text(value) == "null"):
+            return
+        known = self.declarations.constant(value) if value is not None else None
+        note(self.settings, given.place, known)
+
+
+class _Block(NamedTuple):
+    """A block, or what a `dynamic` block makes. `body` is None where that cannot be read."""
+
+    name: str
+    span: Span
+    whole: Span
+    body: Node | None
+    dynamic: bool
+
+
+def _is_meta(name: str, body: _Body) -> bool:
+    return not body.path and name in _META_ARGUMENTS
+
+
+def _arguments(body: _Body) -> Iterator[Attribute]:
+    return (each for each in syntax.attributes(body.node) if not _is_meta(each.name, body))
+
+
+def _blocks(body: _Body) -> Iterator[_Block]:
+    """The blocks of a body that are the provider's: no block of the provider has a label."""
+    for block in syntax.blocks(body.node):
+        if _is_meta(block.type, body):
+            continue
+        whole = syntax.span(block.node)
+        if block.type == "dynamic":
+            content = [each.body for each in syntax.blocks(block.body) if each.type == "content"]
+            label = syntax.quoted(block.labels[0]) if len(block.labels) == 1 else None
+            if label and label[0].isidentifier():
+                yield _Block(*label, whole, content[0] if content else None, True)
+        elif not block.labels:
+            yield _Block(block.type, syntax.span(block.name), whole, block.body, False)
+
+
+def _in_list(given: Given) -> str:
+    return f"{given.path}[]" if given.place and given.place.type.is_list else given.path
+
+
+def _is_input(place: Place) -> bool:
+    member = place.schema.members.get(place.path)
+    return member is None or member.is_input

@@ -1,0 +1,97 @@
+"""A Terraform configuration as a Program: what it declares, gives and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.source import Source, Unread
+from iac_crosswalk.programs.terraform import given, syntax
+from iac_crosswalk.programs.terraform.declarations import Declarations
+from iac_crosswalk.programs.terraform.json_syntax import Configuration
+from iac_crosswalk.programs.terraform.language import LANGUAGE
+from iac_crosswalk.programs.terraform.references import asked, references
+from iac_crosswalk.programs.trees import invalid_syntax
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
+from iac_crosswalk.store.schema import Schemas
+
+_NAMES = (".tf", ".tofu")
+"""The endings of a configuration's name, without the `.json` of its other form."""
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a configuration uses; None for a file of another name without a block of one."""
+    if source.path.name.endswith(".json"):
+        return _read_json(source, schemas)
+    root = syntax.parse(source)
+    if not source.path.name.endswith(_NAMES) and not any(syntax.sound_blocks(root)):
+        return None
+    return _program(source, root, schemas)
+
+
+def _program(source: Source, root: Node, schemas: Schemas) -> Program:
+    """The program of a configuration.
+
+    A block with a syntax error in it is left out: behind an error nothing is where it seems to be.
+    """
+    broken = syntax.unreadable(root)
+    declarations = Declarations(root, schemas)
+    return Program(
+        source,
+        LANGUAGE,
+        lambda: _uses(declarations),
+        form="configuration",
+        whole_folder=True,
+        unread=[broken] if broken else [],
+        asked=lambda expression: asked(declarations, expression),
+        remarks=_remarks(declarations),
+    )
+
+
+def _read_json(source: Source, schemas: Schemas) -> Program:
+    """The same of a configuration in JSON."""
+    written = Configuration(source, schemas)
+    program = _program(source, syntax.parse(Source(source.path, written.hcl)), schemas)
+    uses, broken = program.uses, [written.around(each.span) for each in program.unread]
+    lines = [source.line(each.start) for each in broken]
+    messages = [invalid_syntax(line, "Terraform") for line in lines]
+    program.uses = lambda: (_moved(each, written) for each in uses())
+    program.unread = [Unread(*each) for each in zip(broken, messages, strict=True)]
+    return program
+
+
+def _moved(use: Use, written: Configuration) -> Use:
+    """A use with its places in the JSON."""
+    use.span = written.around(use.span)
+    if isinstance(use, Declared):
+        use.at = written.around(use.at)
+    elif isinstance(use, Given):
+        use.name = use.name._replace(span=use.name.span and written.exactly(use.name.span))
+        use.value_span = written.around(use.value_span)
+        use.among_blocks = False  # an argument and a block are written alike
+    elif isinstance(use, Read):
+        spans = [each.span and written.exactly(each.span) for each in use.names]
+        texts = [each.text for each in use.names]
+        use.names = tuple(Name(*each) for each in zip(texts, spans, strict=True))
+    return use
+
+
+def _uses(declarations: Declarations) -> Iterator[Use]:
+    resources = declarations.resources.values()
+    # All of it is read first: names are judged by the settings beside them.
+    names = [name for each in resources for name in given.Reader(each, declarations).read()]
+    yield from chain((each.declared for each in resources), names)
+    if not declarations.foreign:
+        yield from references(declarations)
+
+
+def _remarks(declarations: Declarations) -> list[str]:
+    labels = [each.labels[:1] for each in declarations.blocks if each.type == "module"]
+    called = [found[0] for each in labels for node in each if (found := syntax.quoted(node))]
+    if not called:
+        return []
+    where = f"Modules that are called ({', '.join(called)}) are not read"
+    return [f"{where}; what `terraform show -json` writes of a plan has their resources."]

@@ -1,0 +1,226 @@
+"""References to resources and data sources in expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.program import Asked
+from iac_crosswalk.programs.source import Span
+from iac_crosswalk.programs.terraform import syntax
+from iac_crosswalk.programs.terraform.declarations import Declarations, Resource
+from iac_crosswalk.programs.terraform.syntax import Block, Step, Term
+from iac_crosswalk.programs.terraform.values import Found, Scope, UnknownType, Value, Values
+from iac_crosswalk.programs.use import Declared, Name, Read
+from iac_crosswalk.store.place import Place
+
+_MENTIONS = (b"aws_", b"local.", b"self.")
+_FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
+_CATCHING = {"try", "can"}
+_WITHOUT_EXPRESSIONS = {"variable_expr", "get_attr", "literal_value"}
+_EACH_ALONE = {"locals": "local", "module": "module"}
+"""Blocks whose arguments stand for themselves → how they are referred to."""
+_INTROS = {"for_intro", "template_for_start"}
+
+
+def references(declarations: Declarations) -> Iterator[Read | Declared]:
+    """What the expressions of a file read; types that do not exist as Declared without a name."""
+    values = Values(declarations)
+    owners = {each.block.node.id: each for each in declarations.resources.values()}
+    for block in declarations.blocks:
+        if block.body is None or not _mentions(block.node):
+            continue
+        for within, part in _parts(block, owners):
+            for term, visit in _terms(part, owners, values):
+                found = values.read(term, visit.scope)
+                if isinstance(found, Found):
+                    yield from _read(found, term, visit.tried, within)
+                elif isinstance(found, UnknownType):
+                    yield Declared("", found.name, None, found.span, found.span)
+    for resource in declarations.resources.values():
+        yield from _ignored_changes(resource)
+
+
+def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
+    """What an expression would read that stood in the file."""
+    root = syntax.parse_text(f"value = {expression}\n")
+    values = Values(declarations)
+    for term, visit in _terms(root, {}, values) if not root.has_error else ():
+        found = values.read(term, visit.scope)
+        if isinstance(found, Found):
+            for read in _read(found, term, False, ""):
+                address = f"{found.value.name}.{read.path}"
+                yield Asked(read, None if found.owner else f"`{expression}` is `{address}`")
+
+
+def _mentions(node: Node) -> bool:
+    """Whether something in a part of the file may lead to a resource."""
+    text = node.text or b""
+    return any(each in text for each in _MENTIONS)
+
+
+def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, Node]]:
+    """(what people call it, its node) of the parts of a block that stand for themselves."""
+    labels = [label[0] for node in block.labels if (label := syntax.quoted(node))]
+    if block.node.id in owners:
+        yield owners[block.node.id].declared.name, block.node
+    elif block.type in _EACH_ALONE:
+        name = ".".join([_EACH_ALONE[block.type], *labels])
+        for each in syntax.attributes(block.body):
+            if _mentions(each.value):
+                yield f"{name}.{each.name}", each.value
+    else:
+        yield ".".join([block.type, *labels]), block.node
+
+
+class _Visit(NamedTuple):
+    node: Node
+    scope: Scope
+    tried: bool = False
+    """Whether `try` or `can` is around it."""
+
+
+def _terms(
+    node: Node,
+    owners: Mapping[int, Resource],
+    values: Values,
+) -> Iterator[tuple[Term, _Visit]]:
+    """Each value below `node` that something follows, with the variables it can see."""
+    waiting = [_Visit(node, {})]
+    while waiting:
+        visit = waiting.pop()
+        node, scope, tried = visit
+        kind = node.type
+        if kind == "block":
+            if iterator := _iterator(node):
+                scope = {**scope, **iterator}
+            if node.id in owners:
+                scope = {**scope, "self": values.itself(owners[node.id])}
+        elif kind in _FOR:
+            intro = next((child for child in node.named_children if child.type in _INTROS), None)
+            if intro is not None:
+                waiting.append(visit._replace(node=intro))
+                scope = {**scope, **_variables(intro, scope, values)}
+                inside = [child for child in node.named_children if child.type not in _INTROS]
+                waiting += [_Visit(child, scope, tried) for child in inside]
+                continue
+        elif kind == "object_elem" and node.named_child_count >= 2:
+            key, *others = [child for child in node.named_children if child.type == "expression"]
+            waiting += [visit._replace(node=child) for child in ([] if _is_name(key) else [key])]
+            waiting += [visit._replace(node=child) for child in others]
+            continue
+        elif kind == "attribute" and _is_ignore_changes(node):
+            continue
+        elif kind == "function_call":
+            tried = tried or syntax.text(node.named_children[0]) in _CATCHING
+        if scope is not visit.scope or tried is not visit.tried:
+            visit = _Visit(node, scope, tried)
+        for term in syntax.terms(node):
+            if term.rest:
+                yield term, visit
+            for child in (term.head, *term.rest):
+                if child.named_child_count and child.type not in _WITHOUT_EXPRESSIONS:
+                    waiting.append(_Visit(child, scope, tried))
+
+
+def _iterator(node: Node) -> Scope:
+    """The variable of a `dynamic` block: named by `iterator`, or like the block it makes."""
+    if not node.named_children or syntax.text(node.named_children[0]) != "dynamic":
+        return {}
+    block = syntax.block(node)
+    if block is None or not block.labels:
+        return {}
+    named = [each.value for each in syntax.attributes(block.body) if each.name == "iterator"]
+    label = syntax.quoted(block.labels[0])
+    return {syntax.text(named[0]) if named else label[0] if label else "": None}
+
+
+def _is_name(node: Node) -> bool:
+    """A key of an object that is a word: it is text, whatever else bears the name."""
+    return bool(node.named_children) and node.named_children[0].type == "variable_expr"
+
+
+def _is_ignore_changes(node: Node) -> bool:
+    return bool(node.named_children) and syntax.text(node.named_children[0]) == "ignore_changes"
+
+
+def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
+    """The variables of a `for`: the last is an item of what it goes through, another is a key."""
+    names = [syntax.text(child) for child in intro.named_children if child.type == "identifier"]
+    through = [child for child in intro.named_children if child.type == "expression"]
+    found: dict[str, Value | None] = dict.fromkeys(names)
+    if names and through:
+        found[names[-1]] = values.item(values.of(through[0], scope))
+    return found
+
+
+def _read(found: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
+    """The read of an expression; nothing where it names the resource alone."""
+    value = found.value
+    missing = found.missing if found.static or not tried else []
+    place = value.place if missing else _own(value.place)
+    if not missing and not place.path:
+        return
+    span = Span(term.head.start_byte, term.rest[-1].end_byte)
+    names = tuple(_names(missing, found.steps)) if missing else ()
+    yield Read(
+        declared=value.resource.declared if value.resource else None,
+        place=place,
+        names=names,
+        path=_path(place, names),
+        span=span,
+        owner=Name(value.name, found.owner),
+        within=within,
+        key=bool(missing) and missing[0].kind == "key",
+    )
+
+
+def _path(place: Place, names: tuple[Name, ...]) -> str:
+    rest = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
+    return (place.path + rest).removeprefix(".")
+
+
+def _own(place: Place) -> Place:
+    """The attribute: an item or a value of one belongs to it."""
+    own = place.own()
+    return Place(place.schema, own.path, own.type) if own else place
+
+
+def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
+    """The names that do not exist, with their bytes where text can take the place of all of them.
+
+    Within quotes a name cannot become a path; an index behind `.*` is of the list that `.*` makes.
+    """
+    before = steps[: len(steps) - len(missing)]
+    splat = any(each.kind == "attr_splat" for each in before)
+    for number, step in enumerate(missing):
+        exact = number == 0 or not (splat or missing[0].kind == "key")
+        text = step.name or "[]"
+        start = step.span.start
+        yield Name(text, (Span(start, step.end) if number else step.span) if exact else None)
+
+
+def _ignored_changes(resource: Resource) -> Iterator[Read]:
+    """Names in `lifecycle { ignore_changes = [tags, …] }` that the resource does not have."""
+    if resource.place is None:
+        return
+    for node in _ignored(resource):
+        name = syntax.text(node)
+        if name != "id" and resource.place.member(name) is None:
+            span = syntax.span(node)
+            names = (Name(name, span),)
+            yield Read(resource.declared, resource.place, names, name, span, within="lifecycle")
+
+
+def _ignored(resource: Resource) -> Iterator[Node]:
+    """The names in `ignore_changes` that are attributes of the resource itself."""
+    for block in syntax.blocks(resource.block.body):
+        for each in syntax.attributes(block.body) if block.type == "lifecycle" else ():
+            written = syntax.collection(each.value) if each.name == "ignore_changes" else None
+            for item in written.named_children if written and written.type == "tuple" else ():
+                found = syntax.terms(item) if item.type == "expression" else []
+                head = found[0].head if found else None
+                if head and head.type == "variable_expr" and head.named_child_count == 1:
+                    yield head

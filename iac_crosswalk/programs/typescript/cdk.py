@@ -1,0 +1,187 @@
+"""CDK programs in TypeScript: the L1 classes of aws-cdk-lib, which follow CloudFormation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.cloudformation.read import looked_up
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.settings import Settings
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.typescript import language
+from iac_crosswalk.programs.typescript import read as reading
+from iac_crosswalk.programs.typescript.packages import Packages
+from iac_crosswalk.programs.typescript.reading import within
+from iac_crosswalk.programs.typescript.scopes import Step
+from iac_crosswalk.programs.typescript.syntax import arguments, field, quoted, span, text
+from iac_crosswalk.programs.typescript.values import At, Side, Symbol, Value
+from iac_crosswalk.programs.use import Declared, Name, Read
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schema, Schemas
+
+CDK = "aws-cdk-lib"
+_CONCERNS = re.compile(rb"""["'`]aws-cdk-lib(?:/[^"'`\n]*)?["'`]""")
+_MEMBERS = frozenset(
+    [
+        *("addDeletionOverride", "addDependency", "addDependsOn", "addMetadata", "addOverride"),
+        *("addPropertyDeletionOverride", "addPropertyOverride", "addResourceDependency"),
+        *("applyCrossStackReferenceStrength", "applyRemovalPolicy", "cdkTagManager", "cfnOptions"),
+        *("cfnPropertyName", "cfnResourceType", "creationStack", "env", "getAtt", "getMetadata"),
+        *("inspect", "logicalId", "node", "obtainDependencies", "obtainResourceDependencies"),
+        *("overrideLogicalId", "ref", "removeDependency", "removeResourceDependency"),
+        *("replaceDependency", "replaceResourceDependency", "stack", "tags", "tagsRaw", "with"),
+        *("toString", "constructor", "hasOwnProperty", "isPrototypeOf", "valueOf"),
+        *("cfnProperties", "updatedProperties", "updatedProperites", "rawOverrides"),
+        *("renderProperties", "shouldSynthesize", "validateProperties", "toLocaleString"),
+        "propertyIsEnumerable",
+    ]
+)
+"""What an L1 object has besides its attributes and properties: the public and protected names of CfnResource,
+CfnRefElement, CfnElement and Construct, and those of every object."""
+_MEMBER_ENDINGS = ("Ref", "TagsRaw")
+_NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
+"""Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
+
+
+class CdkPackages(Packages):
+    """aws-cdk-lib: its modules are `aws_elasticache` of the package, and `aws-cdk-lib/aws-elasticache`."""
+
+    language = language.CDK
+    arguments_at = 2
+    nested = False
+
+    def imported(self, module: str, name: str) -> Symbol | None:
+        """A symbol of the package or of one of its modules."""
+        if module == CDK:
+            return Symbol("aws", name)
+        folder = module.removeprefix(f"{CDK}/").partition("/")[0]
+        if not module.startswith(f"{CDK}/aws-"):
+            return None
+        path = folder.replace("-", "_")
+        return Symbol("aws", f"{path}.{name}" if name else path)
+
+    def made(self, symbol: Symbol) -> Schema | None:
+        """`aws_elasticache.CfnReplicationGroup`."""
+        if symbol.package != "aws" or not symbol.path:
+            return None
+        schema = self.schemas.find(symbol.path, "cdk", natives=True)
+        return schema if schema and schema.resource.kind == "resource" else None
+
+    def type(self, symbol: Symbol) -> Value:
+        """A class, its properties, or a nested class of properties."""
+        if schema := self.made(symbol):
+            return At(Place(schema))
+        if symbol.path.endswith("Props"):
+            schema = self.made(Symbol(symbol.package, symbol.path.removesuffix("Props")))
+            return At(Place(schema), Side.ARGUMENTS) if schema else None
+        place = self.object_of(symbol.path) if symbol.path.endswith("Property") else None
+        return At(place, Side.ARGUMENTS) if place else None
+
+    def lacks(self, symbol: Symbol) -> bool:
+        """Only of L1 classes is each known."""
+        module, _, name = symbol.path.rpartition(".")
+        if symbol.package != "aws" or not name.startswith("Cfn") or name in _NOT_L1:
+            return False
+        return bool(queries.cdk_classes(self.schemas.knowledge, module)) and self.made(symbol) is None
+
+    def adds(self, owner: At, name: str) -> bool:
+        """Members of every L1 class; what begins with `attr` comes from CloudFormation alone."""
+        if name.startswith("attr"):
+            return False
+        return bool(owner.place.path) or name in _MEMBERS or name.endswith(_MEMBER_ENDINGS)
+
+
+class _Reader(reading.Reader):
+    """Besides members, what `getAtt` asks CloudFormation for."""
+
+    def read(self, step: Step) -> Iterator[Read]:
+        """`group.attrArn`; `group.getAtt("Arn")`, `Fn.getAtt(group.logicalId, "Arn")`."""
+        up = step.up
+        name = field(step.node, "property")
+        called = up is not None and up.node.type == "call_expression"
+        if up is not None and called and name is not None and text(name) == "getAtt":
+            yield from self._get_att(up, field(step.node, "object"), step)
+            return
+        yield from super().read(step)
+
+    def _get_att(self, call: Step, owner: Node | None, step: Step) -> Iterator[Read]:
+        written = arguments(call.node)
+        value = self.evaluator.value(owner, step.scope)
+        asked = written[0] if written else None
+        declared: Declared | None = None
+        name = owner
+        if isinstance(value, At) and not value.place.path:
+            declared = self.declared(value.made)
+            schema: Schema | None = value.place.schema
+        elif value == Symbol("aws", "Fn") and len(written) == 2:
+            asked = written[1]
+            declared, name = self._by_logical_id(written[0], step)
+            found = declared.row if declared else None
+            schema = self.packages.schemas.of(found, natives=True) if found else None
+        else:
+            return
+        attribute = quoted(asked) if asked is not None else None
+        other = self._cloudformation(schema) if schema else None
+        if attribute is None or other is None or schema is None:
+            return
+        place, names = looked_up(other, text(attribute))
+        owned = declared and _as_cloudformation(declared, schema, other)
+        yield Read(
+            declared=owned or Declared("", schema.resource.name, other.resource, *(span(attribute),) * 2),
+            place=place,
+            names=names,
+            path=text(attribute),
+            span=span(call.node),
+            owner=Name(text(name), None) if name is not None else None,
+            function="getAtt",
+            within=within(call, self.declared),
+            attribute=Name(text(attribute), span(attribute)),
+        )
+
+    def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
+        """The resource that `group.logicalId`, or the id of one of the stack's own resources, stands for."""
+        if node.type == "member_expression":
+            name, owner = field(node, "property"), field(node, "object")
+            value = self.evaluator.value(owner, step.scope)
+            if isinstance(value, At) and name is not None and text(name) == "logicalId":
+                return self.declared(value.made), owner
+        piece = quoted(node)
+        same = self.ids.get(text(piece), []) if piece is not None else []
+        return (same[0] if len(same) == 1 else None), None
+
+    def _cloudformation(self, schema: Schema) -> Schema | None:
+        """The type that an L1 class stands for."""
+        name = schema.facts.get("cloudformation")
+        return self.packages.schemas.find(name, "cloudformation") if name else None
+
+
+def _as_cloudformation(declared: Declared, schema: Schema, other: Schema) -> Declared:
+    """The resource as CloudFormation sees it: conditions are judged by its names of the settings."""
+
+    def settings() -> dict[str, object]:
+        spelled = {_pascal(schema.spell(path)): value for path, value in declared.settings.items()}
+        return {path: value for path, value in spelled.items() if path in other.members}
+
+    return Declared(declared.name, declared.type, other.resource, declared.span, declared.at, Settings(settings))
+
+
+def _pascal(path: str) -> str:
+    return ".".join(part[:1].upper() + part[1:] for part in path.split("."))
+
+
+@lru_cache(maxsize=1)
+def _packages(schemas: Schemas) -> CdkPackages:
+    """What a whole run asks of the package, kept from file to file."""
+    return CdkPackages(schemas)
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a CDK program uses; None for a file of another kind."""
+    if not _CONCERNS.search(source.data):
+        return None
+    return reading.read(source, _packages(schemas), {}, _Reader)

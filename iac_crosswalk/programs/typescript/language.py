@@ -1,0 +1,54 @@
+"""How programs in TypeScript spell types and paths."""
+
+from __future__ import annotations
+
+from iac_crosswalk.programs.language import Alike, Edit
+from iac_crosswalk.programs.pulumi import CamelCase, alike, class_name
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Read
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import Schema, Schemas
+
+
+class Pulumi(CamelCase):
+    """Programs that use @pulumi/aws."""
+
+    system = "pulumi"
+    package = "pulumi-aws"
+
+    def title(self, schema: Schema) -> str:
+        """`aws.ec2.Vpc`."""
+        return f"aws.{class_name(schema)}"
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The classes of the module, or the modules."""
+        module, _, name = written.removeprefix("aws.").rpartition(".")
+        found = alike(schemas.knowledge, module, name, "resource")
+        return Alike(found.name, {each: each for each in found.known})
+
+
+class Cdk(CamelCase):
+    """Programs that use aws-cdk-lib."""
+
+    system = "cdk"
+    package = "aws-cdk-lib"
+    argument = "property"
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The L1 classes of the module."""
+        module, _, name = written.rpartition(".")
+        known = queries.cdk_classes(schemas.knowledge, module)
+        return Alike(name, {each: each for each in known})
+
+    def instead(self, source: Source, read: Read, path: str) -> Edit | None:
+        """`group.getAtt("Arn")`: another attribute in its quotes; what `ref` returns in the place of the call."""
+        if path == "Ref":
+            owner = read.owner.text if read.owner else ""
+            return Edit(f"{owner}.ref", read.span, exact=bool(owner))
+        if read.attribute is None or read.attribute.span is None:
+            return None
+        return Edit(path, read.attribute.span, exact=True)
+
+
+PULUMI = Pulumi()
+CDK = Cdk()

@@ -1,0 +1,152 @@
+"""Pulumi programs in TypeScript: what the names of @pulumi/aws and @pulumi/pulumi stand for."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.pulumi import class_name, modules
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.typescript import language, node_sdk
+from iac_crosswalk.programs.typescript import read as reading
+from iac_crosswalk.programs.typescript.packages import Packages
+from iac_crosswalk.programs.typescript.values import At, Promise, Side, Symbol, Value
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schema, Schemas
+
+AWS = "@pulumi/aws"
+PULUMI = "@pulumi/pulumi"
+_CONCERNS = re.compile(rb"""["'`]@pulumi/aws(?:/[^"'`\n]*)?["'`]""")
+_SST = re.compile(rb"\$config\(|\.sst/platform/config\.d\.ts")
+"""SST's own configuration, and files that name its declarations: there the packages are global names."""
+_GLOBALS = {"aws": (AWS, ""), "$util": (PULUMI, ""), "$output": (PULUMI, "output"), "$resolve": (PULUMI, "all")}
+_ENDINGS = (
+    ("OutputArgs", Side.ARGUMENTS),
+    ("Args", Side.ARGUMENTS),
+    ("State", Side.STATE),
+    ("Result", Side.READ),
+)
+
+
+class PulumiPackages(Packages):
+    """@pulumi/aws, and of @pulumi/pulumi what wraps values."""
+
+    language = language.PULUMI
+
+    def imported(self, module: str, name: str) -> Symbol | None:
+        """A folder of the package is a module, and so is every file below it."""
+        if module in (PULUMI, AWS):
+            return Symbol("pulumi" if module == PULUMI else "aws", name)
+        folders = module.removeprefix(f"{AWS}/").removesuffix("/index").split("/")
+        if not module.startswith(f"{AWS}/"):
+            return None
+        if folders[0] == "types":
+            path = ".".join(folders)
+        elif folders[0] in modules(self.schemas.knowledge):
+            path = folders[0]
+        else:
+            return None
+        return Symbol("aws", f"{path}.{name}" if name else path)
+
+    def _schema(self, symbol: Symbol) -> Schema | None:
+        """The resource or data source that is called so."""
+        if symbol.package != "aws" or not symbol.path:
+            return None
+        return self.schemas.find(f"aws.{symbol.path}", "pulumi", natives=True)
+
+    def made(self, symbol: Symbol) -> Schema | None:
+        """`aws.ec2.Vpc`."""
+        schema = self._schema(symbol)
+        return schema if schema and schema.resource.kind == "resource" else None
+
+    def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
+        """`aws.ec2.getAmi` gives a promise, `aws.ec2.getAmiOutput` an output."""
+        for path, output in ((symbol.path, False), (symbol.path.removesuffix("Output"), True)):
+            schema = self._schema(Symbol(symbol.package, path))
+            if schema and schema.resource.kind != "resource":
+                return schema, output
+        return None
+
+    def looked_up(self, symbol: Symbol) -> Schema | None:
+        """`aws.ec2.Vpc.get`."""
+        owner, _, method = symbol.path.rpartition(".")
+        return self.made(Symbol(symbol.package, owner)) if method == "get" else None
+
+    def result(self, symbol: Symbol, call: Node) -> Value:
+        """The result of a data source, or a resource that is looked up."""
+        invoked = self.invoked(symbol)
+        if invoked:
+            found = At(Place(invoked[0]), made=call)
+            return found if invoked[1] else Promise(found)
+        schema = self.looked_up(symbol)
+        return At(Place(schema), made=call) if schema else None
+
+    def type(self, symbol: Symbol) -> Value:
+        """A class, its arguments or state, the result of a function, a nested type."""
+        schema = self.made(symbol)
+        if schema:
+            return At(Place(schema))
+        module, _, name = symbol.path.rpartition(".")
+        folders = module.split(".")
+        if folders[0] == "types":
+            inner = ".".join(folders[2:])
+            return self._nested_type(folders[1], inner, name) if len(folders) > 1 else None
+        for ending, side in _ENDINGS:
+            if name.endswith(ending):
+                stem = name.removesuffix(ending)
+                function = f"{stem[0].lower()}{stem[1:]}" if stem.startswith("Get") else stem
+                schema = self._schema(Symbol("aws", f"{module}.{function}" if module else function))
+                if schema and (side is not Side.STATE or schema.resource.kind == "resource"):
+                    return At(Place(schema), side)
+        return None
+
+    def _nested_type(self, direction: str, module: str, name: str) -> Value:
+        if direction not in ("input", "output"):
+            return None
+        stem = f"{module}.{name.removesuffix('Args')}"
+        place = self.object_of(f"{stem}Args", stem, f"{stem}Result")
+        return At(place, Side.ARGUMENTS if direction == "input" else Side.READ) if place else None
+
+    def lacks(self, symbol: Symbol) -> bool:
+        """Classes that are written by hand exist too."""
+        module, _, name = symbol.path.rpartition(".")
+        if symbol.package != "aws" or not name[:1].isalpha():
+            return False
+        if "." in module or module in ("types", "config"):
+            return False
+        return symbol.path not in node_sdk.CLASSES and self._schema(symbol) is None
+
+    def has_module(self, symbol: Symbol) -> bool:
+        """`elasticache` of `aws.elasticache.Cluster`."""
+        return symbol.path.rpartition(".")[0] in modules(self.schemas.knowledge)
+
+    def title(self, symbol: Symbol) -> str:
+        """`aws.ec2.Vpc`."""
+        return f"aws.{symbol.path}"
+
+    def adds(self, owner: At, name: str) -> bool:
+        """Members of outputs everywhere, of resources at the top."""
+        place = owner.place
+        if name in node_sdk.OUTPUT_MEMBERS or name in node_sdk.OBJECT_MEMBERS:
+            return True
+        if place.path or place.schema.resource.kind != "resource":
+            return False
+        mixins = node_sdk.MIXINS.get(class_name(place.schema), frozenset())
+        return name in node_sdk.RESOURCE_MEMBERS or name in mixins
+
+
+@lru_cache(maxsize=1)
+def _packages(schemas: Schemas) -> PulumiPackages:
+    """What a whole run asks of the packages, kept from file to file."""
+    return PulumiPackages(schemas)
+
+
+def read(source: Source, schemas: Schemas) -> Program | None:
+    """What a Pulumi program uses; None for a file of another kind."""
+    in_sst = _SST.search(source.data) is not None
+    if not in_sst and not _CONCERNS.search(source.data):
+        return None
+    return reading.read(source, _packages(schemas), _GLOBALS if in_sst else {})

@@ -1,0 +1,362 @@
+"""A program in TypeScript as a Program: what it makes, gives and reads, with its places in the schemas.
+
+The packages (Pulumi's, the CDK's) know what their names stand for; how a program is followed is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.program import Asked, Program
+from iac_crosswalk.programs.settings import Settings
+from iac_crosswalk.programs.source import Source, Unread
+from iac_crosswalk.programs.typescript.annotations import declared as of_type
+from iac_crosswalk.programs.typescript.declarations import Class, Function, Imported, Scope
+from iac_crosswalk.programs.typescript.evaluation import Evaluator
+from iac_crosswalk.programs.typescript.given import given, settings
+from iac_crosswalk.programs.typescript.packages import Packages
+from iac_crosswalk.programs.typescript.reading import Reads
+from iac_crosswalk.programs.typescript.scopes import Program as Module
+from iac_crosswalk.programs.typescript.scopes import Step
+from iac_crosswalk.programs.typescript.syntax import (
+    FUNCTIONS,
+    arguments,
+    field,
+    inner,
+    parse,
+    quoted,
+    span,
+    split_type,
+    text,
+    unreadable,
+)
+from iac_crosswalk.programs.typescript.values import (
+    At,
+    ClassItself,
+    FunctionItself,
+    Side,
+    Symbol,
+    Value,
+    awaited,
+)
+from iac_crosswalk.programs.use import Declared, Given, Read, Use
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.schema import Schema
+
+_SILENCED = re.compile(rb"(?://|/\*+)\s*@ts-(?:ignore|expect-error)[^\n]*\n[ \t]*")
+_THROUGH = frozenset(
+    [
+        *("parenthesized_expression", "await_expression", "as_expression"),
+        *("non_null_expression", "satisfies_expression"),
+        *("ternary_expression", "binary_expression"),
+    ]
+)
+"""Between a resource that is made and the name that it gets."""
+_MEMBERS = ("member_expression", "subscript_expression")
+_PATTERNS = ("object_pattern", "array_pattern")
+
+
+def read(
+    source: Source,
+    packages: Packages,
+    names: Mapping[str, tuple[str, str]],
+    reader: type[Reader] | None = None,
+) -> Program:
+    """What a program uses. `names` are global ones: name → module and what it is there."""
+    root, broken = _parsed(source)
+    unread = [broken] if broken else []
+    if root.is_error:  # nothing of it is a program
+        return Program(source, packages.language, lambda: iter(()), unread=unread)
+
+    def made() -> Reader:
+        module = Module(root)
+        for name, origin in names.items():
+            if name not in module.scope.names:
+                module.scope.name(name).origins.append((Imported(*origin), ()))
+        return (reader or Reader)(source, module, packages)
+
+    def asked(expression: str) -> Iterator[Asked]:
+        fresh = made()
+        list(fresh.uses())  # what is read is of what is made
+        yield from fresh.asked(expression)
+
+    return Program(source, packages.language, lambda: made().uses(), unread=unread, asked=asked)
+
+
+@lru_cache(maxsize=1)
+def _parsed(source: Source) -> tuple[Node, Unread | None]:
+    """The tree of a file, and its error. The last one is kept: a file may be of several kinds."""
+    root = parse(source)
+    return root, unreadable(source, root)
+
+
+class Reader:
+    """First what is made and given, then what is read: attributes are judged by the settings of their resource."""
+
+    def __init__(self, source: Source, module: Module, packages: Packages) -> None:
+        self.source = source
+        self.module = module
+        self.packages = packages
+        self.evaluator = Evaluator(module, packages)
+        self._declared: dict[int, Declared] = {}
+        self.ids: dict[str, list[Declared]] = {}
+        """Resources by the name that they are made with, where it is written out."""
+        self._parsed: list[Node] = []
+        self.reads = Reads(self.evaluator, self.declared)
+        # TypeScript itself is silent on the line behind such a comment: its author knows.
+        self._silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
+
+    def declared(self, made: Node | None) -> Declared | None:
+        """The resource or data source that an expression made."""
+        return self._declared.get(made.id) if made is not None else None
+
+    def uses(self) -> Iterator[Use]:
+        """Everything that the program uses, without what stands on silenced lines."""
+        for use in self._uses():
+            known = isinstance(use, Declared) and use.row is not None
+            if known or not self._silenced or self.source.line(use.span.start) not in self._silenced:
+                yield use
+
+    def _uses(self) -> Iterator[Use]:
+        places = self.module.places
+        for step in places:
+            if step.node.type in ("new_expression", "call_expression"):
+                found = self._made(step)
+                if found is not None:
+                    self._declared[step.node.id] = found
+                    yield found
+        for step in places:
+            if step.node.type not in _MEMBERS and step.node.type not in _PATTERNS:
+                yield from self._given(step)
+        for step in places:
+            if step.node.has_error:
+                continue  # what was meant is not what stands there
+            if step.node.type in _MEMBERS:
+                yield from self.read(step)
+            elif step.node.type in _PATTERNS:
+                yield from self.reads.pattern(step)
+
+    def read(self, step: Step) -> Iterator[Read]:
+        """What a member or subscript expression reads."""
+        yield from self.reads.member(step)
+
+    def asked(self, expression: str) -> Iterator[Asked]:
+        """What an expression would read that stood in the file: in the scopes that know its first name."""
+        head = re.match(r"[\w$]+", expression)
+        if head is None:
+            return
+        scopes = [self.module.scope, *(each.scope for each in self.module.functions.values())]
+        known = [each for each in scopes if head[0] in each.names]
+        text_ = expression
+        if head[0] == "this" or not known:
+            classes = self.module.classes.values()
+            member = expression.partition(".")[2] if head[0] == "this" else expression
+            first = re.match(r"[\w$]+", member)
+            known = [each.scope for each in classes if first and first[0] in each.members]
+            text_ = f"this.{member}"
+        for scope in known:
+            yield from self._asked_in(scope, text_)
+
+    def _asked_in(self, scope: Scope, expression: str) -> Iterator[Asked]:
+        root = parse(Source(self.source.path, expression.encode()))
+        waiting = [Step(root, scope, None)]
+        while waiting:
+            step = waiting.pop()
+            waiting += [Step(each, scope, step) for each in step.node.named_children]
+            if step.node.type in _MEMBERS:
+                yield from (Asked(read) for read in self.read(step))
+        self._parsed.append(root)  # nodes are told apart by their place in memory
+
+    # -- made ------------------------------------------------------------------------------------
+
+    def _made(self, step: Step) -> Declared | None:
+        """The resource that `new`, `super` or `get` makes or looks up, or the data source of a call."""
+        node, scope = step.node, step.scope
+        if node.type == "new_expression":
+            constructor = field(node, "constructor")
+            made = self.evaluator.value(constructor, scope)
+            if not isinstance(made, Symbol) or constructor is None:
+                return None
+            schema = self.packages.made(made)
+            if schema is None:
+                return self._unknown(constructor, made) if self.packages.lacks(made) else None
+            return self._declare(step, schema, constructor, self.packages.arguments_at)
+        called = field(node, "function")
+        if called is None:
+            return None
+        if called.type == "super":
+            cls = scope.instance()
+            base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
+            schema = self.packages.made(base) if isinstance(base, Symbol) else None
+            if cls is None or schema is None:
+                return None
+            found = self._declare(step, schema, called, self.packages.arguments_at)
+            name = field(cls.node, "name")
+            found.name = text(name) if name is not None else found.name
+            return found
+        symbol = self.evaluator.value(called, scope)
+        if not isinstance(symbol, Symbol) or symbol.package != "aws":
+            return None
+        if invoked := self.packages.invoked(symbol):
+            return self._declare(step, invoked[0], called, 0)
+        if (schema := self.packages.looked_up(symbol)) is not None:
+            found = self._declare(step, schema, called, -1)
+            found.remarks.append("Looked up, not made by this program.")
+            return found
+        return None
+
+    def _declare(self, step: Step, schema: Schema, named: Node, at: int) -> Declared:
+        """`at`: which argument holds what is given; -1 where none does."""
+        written = arguments(step.node)
+        literal = written[at] if -1 < at < len(written) else None
+        where = field(named, "property") or named
+        name = _first_text(written)
+        found = Declared(
+            name=_variable(step) or name,
+            type=self.packages.language.title(schema),
+            row=schema.resource,
+            span=span(where),
+            at=span(where),
+        )
+        self.ids.setdefault(name, []).append(found)
+        if literal is not None and not any(each.type == "spread_element" for each in written[: at + 1]):
+            scope = step.scope
+            found.settings = Settings(lambda: settings(self.evaluator, literal, Place(schema), scope))
+        return found
+
+    def _unknown(self, node: Node, symbol: Symbol) -> Declared:
+        """`new aws.elasticache.ReplicationGrup(…)`; where the module does not exist, that is wrong."""
+        where = field(node, "property") if node.type == "member_expression" else None
+        owner = field(node, "object")
+        if owner is not None and not self.packages.has_module(symbol):
+            where = field(owner, "property") or owner
+        wrong = span(where or node)
+        return Declared("", self.packages.title(symbol), None, wrong, wrong)
+
+    # -- given -----------------------------------------------------------------------------------
+
+    def _given(self, step: Step) -> Iterator[Given]:
+        node = step.node
+        if node.type == "new_expression":
+            made = self.evaluator.value(field(node, "constructor"), step.scope)
+            if isinstance(made, ClassItself):
+                yield from self._constructed(made.cls, step)
+            elif isinstance(made, Symbol) and (schema := self.packages.made(made)):
+                yield from self._resource(schema, step)
+        elif node.type == "call_expression":
+            yield from self._called(step)
+        else:
+            yield from self._typed(step)
+
+    def _literal(self, node: Node | None, expected: Value, step: Step) -> Iterator[Given]:
+        if node is not None and expected is not None:
+            declared = self.declared(step.node)
+            yield from given(self.evaluator, node, expected, step.scope, declared)
+
+    def _resource(self, schema: Schema, step: Step) -> Iterator[Given]:
+        written, at = arguments(step.node), self.packages.arguments_at
+        if len(written) > at and not any(each.type == "spread_element" for each in written[: at + 1]):
+            yield from self._literal(written[at], At(Place(schema), Side.ARGUMENTS), step)
+
+    def _constructed(self, cls: Class, step: Step) -> Iterator[Given]:
+        """`new` and `super` of a class of the program: by its constructor, or by that of the class it extends."""
+        for _ in range(20):
+            if cls.constructor is not None:
+                yield from self._handed(cls.constructor, step)
+                return
+            base = self.evaluator.value(cls.base, cls.scope) if cls.base else None
+            if not isinstance(base, ClassItself):
+                schema = self.packages.made(base) if isinstance(base, Symbol) else None
+                if schema is not None:
+                    yield from self._resource(schema, step)
+                return
+            cls = base.cls
+
+    def _handed(self, function: Function, step: Step) -> Iterator[Given]:
+        """Literals that a function of the program is called with."""
+        for parameter, argument in zip(function.parameters, arguments(step.node), strict=False):
+            pattern = field(parameter, "pattern") or parameter
+            if argument.type == "spread_element" or pattern.type == "rest_pattern":
+                return
+            expected = self._of_type(field(parameter, "type"), function.scope)
+            yield from self._literal(argument, expected, step)
+
+    def _called(self, step: Step) -> Iterator[Given]:
+        called, written = field(step.node, "function"), arguments(step.node)
+        if called is None:
+            return
+        if called.type == "super":
+            cls = step.scope.instance()
+            base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
+            if isinstance(base, ClassItself):
+                yield from self._constructed(base.cls, step)
+            elif isinstance(base, Symbol) and (schema := self.packages.made(base)):
+                yield from self._resource(schema, step)
+            return
+        found = self.evaluator.value(called, step.scope)
+        if isinstance(found, FunctionItself):
+            yield from self._handed(found.function, step)
+        elif isinstance(found, Symbol) and found.package == "aws":
+            invoked = self.packages.invoked(found)
+            if invoked is not None and written:
+                yield from self._literal(written[0], At(Place(invoked[0]), Side.ARGUMENTS), step)
+            elif len(written) > 2 and (schema := self.packages.looked_up(found)):
+                yield from self._literal(written[2], At(Place(schema), Side.STATE), step)
+
+    def _typed(self, step: Step) -> Iterator[Given]:
+        """Literals whose type is written down: variables, fields, `satisfies`, what a function returns."""
+        node, scope = step.node, step.scope
+        annotation: Node | None
+        if node.type in ("variable_declarator", "public_field_definition"):
+            written, annotation = field(node, "value"), field(node, "type")
+        elif node.type == "satisfies_expression":
+            above = step.up.node if step.up is not None else None
+            split = above is not None and split_type(above) is not None
+            last = field(above, "property") if split and above is not None else None
+            expected = self.evaluator.cast(node, text(last) if last else "", scope, given=True)
+            yield from self._literal(inner(node), expected, step)
+            return
+        elif node.type == "return_statement":
+            function = scope.function
+            written = inner(node)
+            annotation = field(function.node, "return_type") if function else None
+        else:
+            body = field(node, "body")
+            written = body if body is not None and body.type != "statement_block" else None
+            annotation = field(node, "return_type")
+        if written is not None and annotation is not None and written.type not in FUNCTIONS:
+            yield from self._literal(written, awaited(self._of_type(annotation, scope)), step)
+
+    def _of_type(self, annotation: Node | None, scope: Scope) -> Value:
+        return of_type(self.evaluator, annotation, scope, given=True)
+
+
+def _variable(step: Step) -> str:
+    """The variable, member or key that gets what is made; "" where there is none."""
+    up = step.up
+    while up is not None and up.node.type in _THROUGH:
+        up = up.up
+    if up is None:
+        return ""
+    named = {"variable_declarator": "name", "public_field_definition": "name", "pair": "key"}
+    if up.node.type in named:
+        name = field(up.node, named[up.node.type])
+    elif up.node.type == "assignment_expression":
+        left = field(up.node, "left")
+        name = field(left, "property") or left if left is not None else None
+    else:
+        return ""
+    plain = name is not None and name.type.endswith("identifier")
+    return text(name) if name is not None and plain else ""
+
+
+def _first_text(written: list[Node]) -> str:
+    """The name that a resource is made with, where it is written out."""
+    for each in written[:2]:
+        if each.type == "string" and (piece := quoted(each)) is not None:
+            return text(piece)
+    return ""

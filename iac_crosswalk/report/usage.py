@@ -1,0 +1,90 @@
+"""What a program uses, by resource: the properties that are set, the outputs that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from iac_crosswalk.store.store import ResourceRow
+
+
+@dataclass
+class Given:
+    """A property that a resource sets. `path` is the schema's where `known`, otherwise as it is written."""
+
+    path: str
+    known: bool = True
+    line: int | None = None
+    times: int = 1
+
+
+@dataclass
+class Read:
+    """An output that something reads, and where it stands."""
+
+    path: str
+    known: bool = True
+    places: dict[str, None] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass
+class Resource:
+    """A resource of a file. `row` is the type in the knowledge base, or None where it has none."""
+
+    name: str
+    type: str
+    row: ResourceRow | None
+    line: int | None = None
+    instances: int = 1
+    given: dict[str, Given] = field(default_factory=dict)
+    read: dict[str, Read] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Path → literal value, None where it is given and not literal: what conditions are judged by."""
+    remarks: list[str] = field(default_factory=list)
+    ours: bool = True
+    """Whether the type belongs to AWS's own, so that one without a row does not exist."""
+    elsewhere: bool = False
+    """Whether the file only reads of it."""
+    doubt: str | None = None
+    """Why a name that the schema does not have may be right all the same."""
+
+    natives: bool = False
+    """Whether its file writes names in camelCase (Schema.natives)."""
+
+    def give(self, path: str, known: bool = True, line: int | None = None) -> None:
+        """Notes that `path` is set; a path that is set in several items of a list counts once."""
+        if path in self.given:
+            self.given[path].times += 1
+        else:
+            self.given[path] = Given(path, known, line)
+
+    def ask(self, path: str, place: str, known: bool = True, note: str | None = None) -> None:
+        """Notes that `path` is read at `place`."""
+        self.read.setdefault(path, Read(path, known, note=note)).places[place] = None
+
+    def leaves(self) -> list[Given]:
+        """What is set, without the blocks whose content is set: those are not settings of their own."""
+        above = {path for given in self.given for path in ancestors(given)}
+        return [given for path, given in self.given.items() if path not in above]
+
+
+@dataclass
+class Usage:
+    """What one file uses. `format` says what was read: template, configuration, plan, state or program."""
+
+    path: str
+    system: str
+    format: str
+    resources: list[Resource] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    whole_folder: bool = False
+    """As for Program."""
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """The attributes that `path` stands below, nearest first: `a`, for `a[].b` and `a.*.b` alike."""
+    while "." in path:
+        path = path.rpartition(".")[0].removesuffix(".*").rstrip("[]").removesuffix(".*")
+        yield path
