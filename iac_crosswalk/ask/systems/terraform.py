@@ -82,7 +82,8 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         rest = rest[1:]
     row = context.find(type_name, "terraform")
     if row is None:
-        if context.resource is None and type_name != "aws_cdk":
+        named_a_class = any(step.name and step.name[:1].isupper() for step in steps)  # a module of a program: `aws_native.ec2.Vpc`
+        if context.resource is None and type_name != "aws_cdk" and not named_a_class:
             yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
         return
     named = context.reading(row, rest, name) if rest else None

@@ -68,7 +68,11 @@ def _header(title: str, report: Report) -> str:
     ]
     cards = "".join(f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles)
     first = report.files[0]
-    about = f"{_code(first.path)}, a {TITLES[first.system]} {first.format}" if len(report.files) == 1 else f"{len(report.files)} files"
+    about = (
+        f"{_code(first.path)}, a {TITLES[first.system].removeprefix('the ')} {first.format}"
+        if len(report.files) == 1
+        else f"{len(report.files)} files"
+    )
     files = _files(report.files) if len(report.files) > 1 else ""
     return f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>'
 

@@ -38,7 +38,7 @@ def render(report: Report) -> str:
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
-    yield f"{printable(sheet.path)}: {TITLES[sheet.system]} {sheet.format} → {TITLES[to]}"
+    yield f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} → {TITLES[to]}"
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
         if getattr(sheet.summary, name).total:
