@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from iac_crosswalk import __version__
+from iac_crosswalk.store.file import KnowledgeBaseError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
@@ -28,8 +29,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""
 
 
+EXTRAS = {
+    "yaml": "check",
+    "tree_sitter": "check",
+    "tree_sitter_hcl": "check",
+    "tree_sitter_typescript": "check",
+    "datasette": "serve",
+    "uvicorn": "serve",
+    "jinja2": "serve",
+    "mcp": "mcp",
+    "pydantic": "mcp",
+    "duckdb": "export",
+}
+"""Module → the extra that brings it; every other one is of `build`, as is all that the builder needs."""
+
+
 class Lazy(click.Group):
-    """Imports a command when it is asked for. Commands of the builder need the `build` extra."""
+    """Imports a command when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -38,13 +54,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name][0].split(":")
-        try:
-            found = getattr(importlib.import_module(module), name)
-        except ModuleNotFoundError as error:
-            extra = "build" if module.startswith("builder") else "serve"
-            raise click.ClickException(
-                f"`{cmd_name}` needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'"
-            ) from error
+        found = getattr(importlib.import_module(module), name)
         assert isinstance(found, click.Command)
         return found
 
@@ -53,8 +63,16 @@ class Lazy(click.Group):
             formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
 
 
+def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from iac_crosswalk.store.file import data_version
+
+        click.echo(f"iac-crosswalk {__version__}, data {data_version() or 'unknown'}")
+        ctx.exit()
+
+
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.version_option(__version__, prog_name="iac-crosswalk")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of the code and of the data.")
 def cli() -> None:
     """What an AWS attribute of one infrastructure tool is called in another.
 
@@ -83,6 +101,14 @@ def main(arguments: list[str] | None = None) -> Any:
         fail(error.format_message(), 2)
     except (click.Abort, KeyboardInterrupt):
         fail("stopped", 130)
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.split(".")[0] in ("iac_crosswalk", "builder"):
+            raise
+        known = {} if "builder" in sys.modules else EXTRAS
+        extra = known.get(error.name.split(".")[0], "build")
+        fail(f"this needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'", 2)
+    except KnowledgeBaseError as error:
+        fail(str(error), 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

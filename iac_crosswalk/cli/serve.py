@@ -34,11 +34,6 @@ def serve(host: str, port: int, workers: int, db: Path | None) -> None:
     if not path.exists() and db is None and "IAC_CROSSWALK_DB" not in os.environ:
         _build(path)
     open_knowledge_base(path)
-    try:
-        import datasette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise click.ClickException("`serve` needs datasette, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
     from iac_crosswalk.web.app import run
 
     run(path, host, port, workers)

@@ -14,7 +14,7 @@ from typing import Any
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
-from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
+from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_content, check_file, default_path
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.vocabulary import SYSTEMS
 
@@ -37,6 +37,7 @@ class Store:
         self._prepare = prepare
         self.path = Path(path) if path is not None else default_path()
         check_file(self.path)
+        check_content(self.path)
         self._local = threading.local()
         self._resources: dict[tuple[str, str | None], ResourceRow | None] = {}
         self._targets: dict[int, TargetRow] = {}

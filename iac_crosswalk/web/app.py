@@ -14,9 +14,9 @@ from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from iac_crosswalk.store.file import default_path
-from iac_crosswalk.web.snapshot import install
+from iac_crosswalk.web.served import install
 
-METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
+METADATA = Path(__file__).resolve().parent / "metadata.json"
 FILE = "IAC_CROSSWALK_SERVE"
 """The environment variable by which worker processes learn which file they serve."""
 SETTINGS = {
@@ -40,7 +40,7 @@ def create() -> Any:
 
 def datasette(path: Path) -> Datasette:
     """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
-    metadata = json.loads(METADATA.read_text(encoding="utf-8")) if METADATA.exists() else {}
+    metadata = json.loads(METADATA.read_text(encoding="utf-8"))
     found = Datasette(immutables=[str(path)], metadata=metadata, settings=SETTINGS, cors=True, cache_headers=True)
     install(found)
     return found
