@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
     "check": ("iac_crosswalk.cli.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
     "report": ("iac_crosswalk.cli.report:report", "Say what everything that a template or a plan uses is in another system."),
+    "export": ("iac_crosswalk.cli.export:export", "Write the knowledge base as SSSOM, JSON Lines, CSV, Parquet or a slim SQLite file."),
     "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
     "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
     "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),

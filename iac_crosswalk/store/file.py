@@ -46,11 +46,16 @@ def data_version() -> str | None:
     carried = shipped.shipped()
     if carried and not os.environ.get("IAC_CROSSWALK_DB"):
         return carried.data
+    return data_of(default_path())
+
+
+def data_of(path: Path) -> str | None:
+    """The version of the data in a built file."""
     import sqlite3
     from contextlib import closing
 
     try:
-        address = f"{default_path().absolute().as_uri()}?mode=ro&immutable=1"
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             found = connection.execute("select value from build where key = 'data'").fetchone()
     except sqlite3.Error:
