@@ -58,7 +58,8 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(b"\n", self.data))]
+        # As Python's parser counts them: a lone carriage return ends a line too.
+        return [0, *(match.end() for match in re.finditer(b"\r\n|\r|\n", self.data))]
 
     def offset(self, line: int, column: int) -> int:
         """Bytes before a place that is given as a line from 1 and a column in bytes from 0, as `ast` gives them."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from iac_crosswalk.store import digest, shipped
 
@@ -51,16 +54,29 @@ def data_version() -> str | None:
 
 def data_of(path: Path) -> str | None:
     """The version of the data in a built file."""
-    import sqlite3
-    from contextlib import closing
-
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            found = connection.execute("select value from build where key = 'data'").fetchone()
+        found = _first_row(path, "select value from build where key = 'data'")
     except sqlite3.Error:
         return None
     return str(found[0]) if found else None
+
+
+def _first_row(path: Path, sql: str) -> Any:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return connection.execute(sql).fetchone()
+
+
+def check_whole(path: Path) -> None:
+    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises KnowledgeBaseError."""
+    try:
+        if digest.check(path):
+            return
+        (found,) = _first_row(path, "pragma quick_check(1)")
+        if found != "ok":
+            raise digest.Damaged(" ".join(found.split()))
+    except (digest.Damaged, sqlite3.Error) as error:
+        raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
 
 
 def check_content(path: Path) -> None:

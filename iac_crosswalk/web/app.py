@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from iac_crosswalk.store.file import default_path
+from iac_crosswalk.web import logs
 from iac_crosswalk.web.served import install
 
 METADATA = Path(__file__).resolve().parent / "metadata.json"
@@ -87,7 +88,7 @@ class PatientH11(H11Protocol):
             self.transport.abort()
 
 
-def run(path: Path, host: str, port: int, workers: int) -> None:
+def run(path: Path, host: str, port: int, workers: int, log_format: str) -> None:
     """Serves until it is stopped."""
     os.environ[FILE] = str(path.absolute())
     uvicorn.run(
@@ -103,6 +104,7 @@ def run(path: Path, host: str, port: int, workers: int) -> None:
         server_header=False,
         date_header=True,
         log_level="info",
+        log_config=logs.config(log_format),
         limit_concurrency=1000,
         backlog=2048,
         timeout_keep_alive=10,
