@@ -15,8 +15,8 @@ from pathlib import Path
 import click
 
 from builder.errors import BuildError
-from builder.packages import INSTALLED
 from builder.extract import Report
+from builder.packages import INSTALLED
 
 
 @contextmanager

@@ -240,9 +240,7 @@ def _finish(
         "inputs": wanted,
         "data": VERSION.read_text(encoding="ascii").strip(),
         "mapping_files": str(len(curated.files)),
-    } | {
-        f"version:{n}": v for n, v in base.versions().items()
-    }
+    } | {f"version:{n}": v for n, v in base.versions().items()}
     for name in (
         "resource",
         "attribute",

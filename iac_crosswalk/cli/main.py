@@ -73,7 +73,9 @@ def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of the code and of the data.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of the code and of the data."
+)
 def cli() -> None:
     """What an AWS attribute of one infrastructure tool is called in another.
 

@@ -20,7 +20,11 @@ from iac_crosswalk.store.file import check_whole, default_path
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the work and the file.")
 @click.option(
-    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Lines for people, or an object of JSON a line."
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, or an object of JSON a line.",
 )
 @DATABASE
 def serve(host: str, port: int, workers: int, log_format: str, db: Path | None) -> None:

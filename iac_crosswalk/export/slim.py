@@ -36,20 +36,19 @@ _SYSTEMS = ("cloudformation", "terraform")
 def export(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:
     """Writes the file."""
     path = folder / "crosswalk-slim.db"
-    with whole(path) as part:
-        with closing(sqlite3.connect(part, isolation_level=None)) as db:
-            db.executescript("pragma journal_mode = off; pragma synchronous = off")
-            db.execute("begin")
-            for system in _SYSTEMS:
-                _wide(db, knowledge, system, services)
-            _copy(db, knowledge, "system", ("name", "title", "package", "package_version"))
-            _copy(db, knowledge, "build", ("key", "value"))
-            pitfalls = "select r.system, r.name, p.wrong, p.why, p.instead from pitfall p"
-            pitfalls += " join resource r on r.id = p.resource_id order by 1, 2, 3"
-            db.execute("create table pitfall (system, resource, wrong, why, instead)")
-            db.executemany("insert into pitfall values (?, ?, ?, ?, ?)", knowledge.stream(pitfalls))
-            db.execute("commit")
-            db.execute("vacuum")
+    with whole(path) as part, closing(sqlite3.connect(part, isolation_level=None)) as db:
+        db.executescript("pragma journal_mode = off; pragma synchronous = off")
+        db.execute("begin")
+        for system in _SYSTEMS:
+            _wide(db, knowledge, system, services)
+        _copy(db, knowledge, "system", ("name", "title", "package", "package_version"))
+        _copy(db, knowledge, "build", ("key", "value"))
+        pitfalls = "select r.system, r.name, p.wrong, p.why, p.instead from pitfall p"
+        pitfalls += " join resource r on r.id = p.resource_id order by 1, 2, 3"
+        db.execute("create table pitfall (system, resource, wrong, why, instead)")
+        db.executemany("insert into pitfall values (?, ?, ?, ?, ?)", knowledge.stream(pitfalls))
+        db.execute("commit")
+        db.execute("vacuum")
     yield path
 
 

@@ -45,7 +45,9 @@ def writable(name: str) -> Iterator[Path]:
     for candidate in candidates():
         folder = candidate / name
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            candidate.parent.mkdir(parents=True, exist_ok=True)
+            for each in (candidate, folder):
+                each.mkdir(mode=0o700, exist_ok=True)
             if os.access(folder, os.W_OK) and _is_ours(candidate) and _is_ours(folder):
                 yield folder
         except OSError:

@@ -22,7 +22,6 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int]
 
 
-
 def stamp(path: Path) -> Stamp:
     """What changes when another file takes the place of this one."""
     found = path.stat()

@@ -47,12 +47,32 @@ class Installed:
         self.home.mkdir(parents=True)
         self._bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
         subprocess.run([python, "-m", "venv", "--without-pip", folder / "env"], check=True)
-        pip = [sys.executable, "-m", "pip", "--quiet", "--python", self._bin / "python", "install", "--no-compile"]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | {"PIP_CONFIG_FILE": os.devnull}
-        subprocess.run([*pip, "--no-index", "--find-links", wheels, "iac-crosswalk"], check=True, env=environment, timeout=120)
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--quiet",
+            "--python",
+            self._bin / "python",
+            "install",
+            "--no-compile",
+        ]
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith("PIP_")
+        } | {"PIP_CONFIG_FILE": os.devnull}
+        subprocess.run(
+            [*pip, "--no-index", "--find-links", wheels, "iac-crosswalk"],
+            check=True,
+            env=environment,
+            timeout=120,
+        )
 
     def environment(self, **variables: str) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("IAC_", "PYTHON", "XDG_"))}
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("IAC_", "PYTHON", "XDG_"))
+        }
         return kept | {"HOME": str(self.home)} | variables
 
     def command(self, *arguments: str) -> list[str]:
@@ -72,7 +92,10 @@ class Installed:
     def lend(self) -> None:
         """Lets it import what is installed beside the tests: the packages of the extras."""
         site = subprocess.run(
-            [self._bin / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
+            [self._bin / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         (Path(site.stdout.strip()) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
 

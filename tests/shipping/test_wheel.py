@@ -24,7 +24,14 @@ from iac_crosswalk import __version__
 from iac_crosswalk.store import digest
 from tests.shipping.conftest import VERSIONS, Installed, interpreter
 
-QUESTION = ("translate", "ConfigurationEndPoint.Address", "--resource", "AWS::ElastiCache::ReplicationGroup", "--to", "pulumi")
+QUESTION = (
+    "translate",
+    "ConfigurationEndPoint.Address",
+    "--resource",
+    "AWS::ElastiCache::ReplicationGroup",
+    "--to",
+    "pulumi",
+)
 ANSWER = "replication_group.configuration_endpoint_address"
 
 
@@ -64,7 +71,9 @@ def test_it_tells_both_versions(installed: Installed) -> None:
         (("export", "--to", "parquet", "out"), "export"),
     ],
 )
-def test_a_missing_extra_is_named(installed: Installed, arguments: tuple[str, ...], extra: str) -> None:
+def test_a_missing_extra_is_named(
+    installed: Installed, arguments: tuple[str, ...], extra: str
+) -> None:
     (installed.home / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
     (installed.home / "template.yaml").write_text("Resources: {Q: {Type: AWS::SQS::Queue}}\n")
     done = installed.run(*arguments)
@@ -75,7 +84,12 @@ def test_a_missing_extra_is_named(installed: Installed, arguments: tuple[str, ..
 def test_two_that_start_at_once(installed: Installed, tmp_path: Path) -> None:
     cache = {"IAC_CROSSWALK_CACHE": str(tmp_path / "cache")}
     both = [
-        subprocess.Popen(installed.command(*QUESTION), stdout=subprocess.PIPE, text=True, env=installed.environment(**cache))
+        subprocess.Popen(
+            installed.command(*QUESTION),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=installed.environment(**cache),
+        )
         for _ in range(2)
     ]
     assert all(ANSWER in one.communicate(timeout=120)[0] for one in both)
@@ -85,7 +99,11 @@ def test_two_that_start_at_once(installed: Installed, tmp_path: Path) -> None:
 def test_a_killed_start_leaves_nothing_that_harms(installed: Installed, tmp_path: Path) -> None:
     cache = {"IAC_CROSSWALK_CACHE": str(tmp_path / "cache")}
     for seconds in (0.2, 0.4, 0.7):
-        one = subprocess.Popen(installed.command(*QUESTION), stdout=subprocess.DEVNULL, env=installed.environment(**cache))
+        one = subprocess.Popen(
+            installed.command(*QUESTION),
+            stdout=subprocess.DEVNULL,
+            env=installed.environment(**cache),
+        )
         time.sleep(seconds)
         one.kill()
         one.wait()
@@ -106,7 +124,9 @@ def test_a_damaged_file_is_unpacked_again(installed: Installed, damage: str) -> 
 def test_a_home_that_cannot_be_written_to(installed: Installed, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    (home / ".cache").write_text("a file where a folder is wanted")  # root may write into a read-only folder
+    (home / ".cache").write_text(
+        "a file where a folder is wanted"
+    )  # root may write into a read-only folder
     (tmp_path / "temporary").mkdir()
     done = installed.run(*QUESTION, HOME=str(home), TMPDIR=str(tmp_path / "temporary"))
     assert ANSWER in done.stdout
@@ -117,7 +137,9 @@ def test_a_home_that_cannot_be_written_to(installed: Installed, tmp_path: Path) 
 def test_no_room_anywhere_is_one_line(installed: Installed, tmp_path: Path) -> None:
     command = f"ulimit -f 1000; exec {' '.join(installed.command(*QUESTION))}"  # files of at most 1 MB, as on a full disk
     variables = installed.environment(HOME=str(tmp_path), TMPDIR=str(tmp_path))
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=variables, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=variables, check=False
+    )
     assert done.returncode == 2 and done.stderr.count("\n") == 1, done.stderr
     assert "the knowledge base cannot be unpacked (File too large); it needs " in done.stderr
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -136,7 +158,11 @@ def test_check_and_its_fix(with_extras: Installed) -> None:
     program = with_extras.home / "redis.py"
     shutil.copy(ROOT / "tests" / "programs" / "python" / "redis.py", program)
     done = with_extras.run("check", program.name, "--diff")
-    assert done.returncode == 1 and "+        self.endpoint = self.redis_cluster.configuration_endpoint_address" in done.stdout
+    assert (
+        done.returncode == 1
+        and "+        self.endpoint = self.redis_cluster.configuration_endpoint_address"
+        in done.stdout
+    )
 
 
 def test_serve_brings_up_the_whole_site(with_extras: Installed) -> None:
@@ -144,7 +170,10 @@ def test_serve_brings_up_the_whole_site(with_extras: Installed) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        with_extras.command("serve", "--port", str(port)), env=with_extras.environment(), stderr=subprocess.PIPE, text=True
+        with_extras.command("serve", "--port", str(port)),
+        env=with_extras.environment(),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
 
@@ -160,7 +189,9 @@ def test_serve_brings_up_the_whole_site(with_extras: Installed) -> None:
                 assert server.poll() is None, server.stderr and server.stderr.read()
                 time.sleep(0.1)
         assert f"Code {__version__}, data " in page("/about")
-        assert "configuration_endpoint_address" in page("/resource/AWS::ElastiCache::ReplicationGroup")
+        assert "configuration_endpoint_address" in page(
+            "/resource/AWS::ElastiCache::ReplicationGroup"
+        )
         assert "Wrong but tempting attributes" in page("/crosswalk/pitfalls")  # of metadata.json
         assert page("/static/site.css")
     finally:
@@ -173,10 +204,19 @@ def test_mcp_answers(with_extras: Installed) -> None:
         "jsonrpc": "2.0",
         "id": 1,
         "method": "initialize",
-        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}},
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
     }
     done = subprocess.run(
-        with_extras.command("mcp"), input=json.dumps(hello) + "\n", capture_output=True, text=True, env=with_extras.environment(), timeout=60
+        with_extras.command("mcp"),
+        input=json.dumps(hello) + "\n",
+        capture_output=True,
+        text=True,
+        env=with_extras.environment(),
+        timeout=60,
     )
     assert json.loads(done.stdout.splitlines()[0])["result"]["serverInfo"]
 
@@ -186,7 +226,9 @@ def test_build_makes_the_same_file(with_extras: Installed, database: Path) -> No
     if "IAC_CROSSWALK_TEST_DB" in os.environ:
         pytest.skip("the file given may be of another version of the builder")
     output = with_extras.home / "own.db"
-    done = with_extras.run("build", "--output", str(output), IAC_CROSSWALK_CACHE=str(packages.CACHE))
+    done = with_extras.run(
+        "build", "--output", str(output), IAC_CROSSWALK_CACHE=str(packages.CACHE)
+    )
     assert done.returncode == 0, done.stderr
     assert digest.of(output) == digest.of(database)
 
@@ -198,12 +240,19 @@ def test_what_is_inside(wheels: Path) -> None:
     shipped = [name for name in names if name.startswith("iac_crosswalk/shipped/")]
     assert "iac_crosswalk/shipped/shipped.json" in shipped and len(shipped) > 2
     assert "iac_crosswalk/web/metadata.json" in names and "builder/project/sources.txt" in names
-    assert not [name for name in names if name.endswith((".db", ".pyc")) or name.startswith("tests")]
-    assert {name.rpartition("/")[2] for name in names if "/licenses/" in name} == {"LICENSE", "NOTICE"}
+    assert not [
+        name for name in names if name.endswith((".db", ".pyc")) or name.startswith("tests")
+    ]
+    assert {name.rpartition("/")[2] for name in names if "/licenses/" in name} == {
+        "LICENSE",
+        "NOTICE",
+    }
 
 
 def test_the_notice_names_the_licence_of_each_package() -> None:
     """As the wheels' own metadata states it."""
     assert notice.NOTICE.read_text(encoding="utf-8") == notice.text()
     stated = yaml.safe_load((ROOT / "data" / "systems.yaml").read_text())
-    assert {system["licence"].split()[0] for system in stated.values()} == {notice.licence(packages.open_package(name)) for name in packages.pins()}
+    assert {system["licence"].split()[0] for system in stated.values()} == {
+        notice.licence(packages.open_package(name)) for name in packages.pins()
+    }
