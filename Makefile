@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test soak check bench coverage diff sources browser constraints clean
+.PHONY: serve build test test-fast slice soak check bench coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -16,6 +16,14 @@ build: $(VENV)/.installed sources
 
 test: build browser check
 	$(BIN)/python -m pytest
+
+# The tests of everything but the whole knowledge base, on the slice of tests/slice: no package is read.
+test-fast: $(VENV)/.installed
+	$(BIN)/python -m pytest --slice -n 2
+
+# Cuts the slice anew, after the packages, the mappings or the names in the tests have changed.
+slice: build
+	$(BIN)/python -m tests.slice.make
 
 # ruff and mypy, through pre-commit's own configuration.
 check: $(VENV)/.installed

@@ -16,6 +16,7 @@ from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.model import Extraction, SystemName
 from iac_crosswalk import KnowledgeBase
+from tests.slice import build as slice_of
 
 FLAGS = (
     "--no-sandbox",
@@ -28,6 +29,19 @@ FLAGS = (
 )
 
 Extract = Callable[[SystemName], Extraction]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--slice`: the tests run on the small knowledge base of tests/slice."""
+    parser.addoption("--slice", action="store_true", help="build tests/slice, without any package")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--slice`, the tests of the whole are left out."""
+    if config.getoption("--slice"):
+        whole = [item for item in items if item.get_closest_marker("whole")]
+        config.hook.pytest_deselected(items=whole)
+        items[:] = [item for item in items if not item.get_closest_marker("whole")]
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +65,20 @@ def schemas(base: Path) -> Iterator[Schemas]:
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sliced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the knowledge base of the slice (`crosswalk.db`), and its stages and mapping
+    files."""
+    folder = tmp_path_factory.mktemp("slice")
+    slice_of.build(folder, folder / "crosswalk.db")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The knowledge base as the present checkout builds it, in a place of its own."""
+    if request.config.getoption("--slice"):
+        folder: Path = request.getfixturevalue("sliced")
+        return folder / "crosswalk.db"
     if given := os.environ.get("IAC_CROSSWALK_TEST_DB"):  # for those who work on answers alone, while the builder changes
         return Path(given)
     path = tmp_path_factory.mktemp("built") / "crosswalk.db"

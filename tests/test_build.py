@@ -11,25 +11,23 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from builder import packages, pipeline
-from builder.curated.parse import MAPPINGS
 from builder.errors import BuildError
 from builder.packages import ROOT, WHEELS, open_package, pins
 from iac_crosswalk import KnowledgeBase
+from tests.slice import build as slice_of
 
-BUILD = "import sys; from pathlib import Path; from builder.pipeline import build; print(build(Path(sys.argv[1]), force=sys.argv[2] == 'force', mappings=Path(sys.argv[3])))"
 
-
-def start(output: Path, cache: Path, force: bool = False, mappings: Path = MAPPINGS) -> subprocess.Popen[bytes]:
-    """A build in a process group of its own, so that its workers die with it."""
+def start(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+    """A build of the slice in a process group of its own, so that its workers die with it."""
     return subprocess.Popen(
-        [sys.executable, "-c", BUILD, str(output), "force" if force else "", str(mappings)],
+        [sys.executable, "-m", "tests.slice.build", str(folder), str(output)],
         cwd=ROOT,
-        env={**os.environ, "IAC_CROSSWALK_CACHE": str(cache)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -42,6 +40,12 @@ def digest(path: Path) -> str:
 
 
 @pytest.fixture
+def folder(sliced: Path, tmp_path: Path) -> Path:
+    """The slice's stages and mapping files, to be changed."""
+    return Path(shutil.copytree(sliced, tmp_path / "slice"))
+
+
+@pytest.fixture
 def empty_cache(tmp_path: Path) -> Path:
     """A cache that holds the wheels and nothing made from them."""
     cache = tmp_path / "cache"
@@ -50,75 +54,91 @@ def empty_cache(tmp_path: Path) -> Path:
     return cache
 
 
-def test_killed_twenty_times_then_the_same_bytes(database: Path, empty_cache: Path, tmp_path: Path) -> None:
+def test_killed_twenty_times_then_the_same_bytes(sliced: Path, tmp_path: Path) -> None:
     output = tmp_path / "data" / "crosswalk.db"
     output.parent.mkdir()
-    shutil.copyfile(database, output)
+    shutil.copyfile(sliced / "crosswalk.db", output)
     with sqlite3.connect(output) as connection:  # an earlier file, which is not what the build would make
         connection.execute("update build set value = 'earlier' where key = 'inputs'")
     connection.close()
     earlier = digest(output)
     moment = random.Random(2026)
-    for _ in range(20):
-        process = start(output, empty_cache, force=True)
-        time.sleep(moment.uniform(0.1, 4.0))
-        finished = process.poll() is not None
-        os.killpg(process.pid, signal.SIGKILL) if not finished else None
+    for number in range(20):
+        process = start(tmp_path / f"folder-{number % 4}", output)
+        time.sleep(moment.uniform(0.1, 2.0))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        assert not finished and digest(output) == earlier
+        if process.returncode == 0:  # it was done before it was killed
+            assert digest(output) == digest(sliced / "crosswalk.db")
+            earlier = digest(output)
+        assert digest(output) == earlier
     assert KnowledgeBase(output).translate("Port", "AWS::ElastiCache::ReplicationGroup", to="terraform")["status"] == "ok"
-    last = start(output, empty_cache)
+    last = start(tmp_path / "folder-0", output)
     _, errors = last.communicate()
     assert last.returncode == 0, errors.decode()
-    # Everything was read and made anew, in another place and at another time: the bytes are the same.
-    assert digest(output) == digest(database)
+    # In another place, at another time, from stages that were killed: the bytes are the same.
+    assert digest(output) == digest(sliced / "crosswalk.db")
     assert [path.name for path in output.parent.iterdir()] == ["crosswalk.db"]
-    assert not list(empty_cache.rglob("*.part"))
+    assert not list(tmp_path.rglob("*.part"))
 
 
-def test_nothing_changed_is_not_built_again(database: Path) -> None:
-    before = database.stat().st_mtime_ns
-    assert pipeline.build(database) is False
-    assert database.stat().st_mtime_ns == before
+def test_nothing_changed_is_not_built_again(sliced: Path) -> None:
+    before = (sliced / "crosswalk.db").stat().st_mtime_ns
+    assert slice_of.build(sliced, sliced / "crosswalk.db") is False
+    assert (sliced / "crosswalk.db").stat().st_mtime_ns == before
 
 
-def test_an_edited_mapping_is_built_without_reading_sources(database: Path, tmp_path: Path) -> None:
-    mappings = shutil.copytree(MAPPINGS, tmp_path / "mappings")
-    edited = mappings / "elasticache" / "subnet_group.yaml"
-    edited.write_text(
-        edited.read_text().replace("boto3: CacheSubnetGroupDescription", "boto3: CacheSubnetGroupDescription\n    note: Edited.", 1)
-    )
+def test_an_edited_mapping_is_built_without_reading_sources(folder: Path, tmp_path: Path) -> None:
+    edited = folder / "mappings" / "sqs" / "queue.yaml"
+    text = edited.read_text()
+    assert "boto3: Attributes.QueueArn\n" in text
+    edited.write_text(text.replace("boto3: Attributes.QueueArn\n", "boto3: Attributes.QueueArn\n    note: Edited.\n", 1))
     output = tmp_path / "crosswalk.db"
     reports: list[str] = []
-    assert pipeline.build(output, report=reports.append, mappings=mappings)
+    with slice_of.sources(folder) as mappings:
+        assert pipeline.build(output, report=reports.append, mappings=mappings)
     assert not [line for line in reports if "reading" in line or "writing" in line]
-    assert digest(output) != digest(database)
+    assert digest(output) != digest(folder / "crosswalk.db")
 
 
-def test_problems_refuse_the_build_and_keep_the_old_file(database: Path, tmp_path: Path) -> None:
-    mappings = shutil.copytree(MAPPINGS, tmp_path / "mappings")
-    (mappings / "elasticache" / "user.yaml").write_bytes(b"resource:\n\tcloudformation: x\n")
-    (mappings / "sqs").mkdir(exist_ok=True)
-    (mappings / "sqs" / "queue.yaml").write_text("resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_que\n")
-    output = tmp_path / "crosswalk.db"
-    shutil.copyfile(database, output)
-    with pytest.raises(BuildError) as raised:
-        pipeline.build(output, force=True, mappings=mappings)
+def test_problems_refuse_the_build_and_keep_the_old_file(folder: Path) -> None:
+    output, before = folder / "crosswalk.db", digest(folder / "crosswalk.db")
+    with slice_of.sources(folder) as mappings:
+        (mappings / "elasticache" / "user.yaml").write_bytes(b"resource:\n\tcloudformation: x\n")
+        (mappings / "sqs").mkdir(exist_ok=True)
+        (mappings / "sqs" / "queue.yaml").write_text("resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_que\n")
+        with pytest.raises(BuildError) as raised:
+            pipeline.build(output, force=True, mappings=mappings)
     lines = str(raised.value).splitlines()
     assert lines[0] == "mappings/elasticache/user.yaml:2: a tab stands where YAML wants spaces; indent with spaces [names-exist]"
     assert any(
         line.startswith("mappings/sqs/queue.yaml:3: terraform has no resource aws_sqs_que, did you mean aws_sqs_queue") for line in lines
     )
     assert lines[-1].endswith("problems in mappings/; nothing was built")
-    assert digest(output) == digest(database)
+    assert digest(output) == before
 
 
 @pytest.mark.parametrize("left", ["cut", "foreign", "empty"])
-def test_a_broken_old_file_is_replaced(database: Path, tmp_path: Path, left: str) -> None:
+def test_a_broken_old_file_is_replaced(sliced: Path, tmp_path: Path, left: str) -> None:
+    whole = (sliced / "crosswalk.db").read_bytes()
     output = tmp_path / "crosswalk.db"
-    output.write_bytes({"cut": database.read_bytes()[:500_000], "foreign": b"hello", "empty": b""}[left])
-    assert pipeline.build(output) is True
-    assert digest(output) == digest(database)
+    output.write_bytes({"cut": whole[:500_000], "foreign": b"hello", "empty": b""}[left])
+    assert slice_of.build(sliced, output) is True
+    assert output.read_bytes() == whole
+
+
+@pytest.mark.whole
+def test_the_slice_is_what_the_sources_say(database: Path, sliced: Path) -> None:
+    """Nothing in the slice is older than the packages, or differs from the whole."""
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("attach ? as slice", [str(sliced / "crosswalk.db")])
+        columns = "system, name, path, type, is_input, is_output, required, gettable"
+        rows = "from {}.attribute a join {}.resource r on r.id = a.resource_id"
+        (missing,) = db.execute(
+            f"select count(*) from (select {columns} {rows.format('slice', 'slice')} except select {columns} {rows.format('main', 'main')})"
+        ).fetchone()
+        assert missing == 0, "make slice cuts tests/slice anew"
 
 
 @pytest.mark.parametrize(

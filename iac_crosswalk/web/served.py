@@ -47,6 +47,9 @@ class ServedDatabase(Database):  # type: ignore[misc]
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.snapshot.statements, lambda: fn(self.snapshot.connection))
 
+    _execute_fn = execute_fn
+    """What Datasette 1.0 calls for SQL in its own."""
+
 
 class Served:
     """The knowledge base of a running Datasette, and the look-out for the next build."""

@@ -1,4 +1,4 @@
-"""The wheel, made from the built file once a session and installed into empty environments, without a network."""
+"""A wheel, made once a session from the slice (tests/slice) and installed into empty environments, without a network."""
 
 from __future__ import annotations
 
@@ -101,10 +101,10 @@ class Installed:
 
 
 @pytest.fixture(scope="session")
-def wheels(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel, packed quickly, and click's."""
+def wheels(sliced: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a wheel of the slice, packed quickly, and click's."""
     folder = tmp_path_factory.mktemp("wheels")
-    make(database, folder, preset=0)
+    make(sliced / "crosswalk.db", folder, preset=0)
     repacked("click", folder)
     return folder
 

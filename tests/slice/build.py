@@ -1,0 +1,88 @@
+"""Builds the knowledge base of the slice by the stages of the real build: the slice takes the place
+of what the source packages and the matcher would give.
+
+`python -m tests.slice.build FOLDER OUTPUT` builds in a process of its own.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
+
+import msgspec
+
+from builder import kept, pipeline, stages
+from builder.history import replacements
+from builder.history.replacements import Key, Replacement, curated, places
+from builder.prepare import prepare
+from tests.slice.content import Slice, read
+
+
+@contextmanager
+def sources(folder: Path) -> Iterator[Path]:
+    """Inside, builder.pipeline reads the slice, and keeps its stages in `folder`. Gives the folder
+    of the slice's mapping files."""
+    content = read()
+    mappings = folder / "mappings"
+    if not mappings.exists():
+        _copy(content.mappings, mappings)
+    with (
+        mock.patch.object(kept, "FOLDER", folder / "stages"),
+        mock.patch.object(replacements, "curated", lambda: _replacements(content)),
+    ):
+        kept.FOLDER.mkdir(parents=True, exist_ok=True)
+        for system, extraction in content.extractions.items():
+            _keep(f"extract-{system}", extraction)
+        for name, derived in content.derived.items():
+            _keep(name, derived)
+        prepare.cache_clear()
+        try:
+            yield mappings
+        finally:
+            prepare.cache_clear()
+
+
+def build(folder: Path, output: Path) -> bool:
+    """Builds `output` where it is not up to date. Raises BuildError where a mapping file of the
+    slice names a resource that is not in it: `make slice` cuts it anew."""
+    with sources(folder) as mappings:
+        return pipeline.build(output, mappings=mappings)
+
+
+def _copy(files: list[str], folder: Path) -> None:
+    for name in files:
+        inside = Path(name).relative_to("mappings")
+        (folder / inside).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(pipeline.MAPPINGS / inside, folder / inside)
+
+
+def _keep(stage: str, content: msgspec.Struct) -> None:
+    place = stages.place(stage)
+    if not kept.usable(place):
+        with kept.keeping(place) as part:
+            part.write_bytes(msgspec.msgpack.encode(content))
+
+
+def _replacements(content: Slice) -> dict[Key, Replacement]:
+    """What took the place of what is gone, as far as the slice has it."""
+    exists = {
+        each.name: {attribute.path for attribute in each.attributes}
+        for extraction in content.extractions.values()
+        for each in extraction.resources
+    }
+
+    def fits(key: Key, found: Replacement) -> bool:
+        try:
+            return len([*places(found, key[0], exists)]) == len(found.instead)
+        except KeyError:
+            return False
+
+    return {key: found for key, found in curated().items() if fits(key, found)}
+
+
+if __name__ == "__main__":
+    print(build(Path(sys.argv[1]), Path(sys.argv[2])))
