@@ -207,8 +207,8 @@ def test_a_fix_that_brings_something_new_is_not_written() -> None:
 
 
 _DEEP = {
-    "x.yaml": "# AWS::S3::Bucket\n" + "[" * 10_000,
-    "x.json": '{"AWS::S3::Bucket":' + "[" * 10_000,
+    "x.yaml": "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties: " + "[" * 10_000,
+    "x.json": '{"Resources": {"B": {"Type": "AWS::S3::Bucket", "P": ' + "[" * 10_000,
     "x.py": "import pulumi_aws as aws\nx = " + "(" * 10_000,
     "y.py": "import pulumi_aws as aws\nx = " + "-" * 100_000 + "1",
     "x.ts": 'import * as aws from "@pulumi/aws";\nconst x = ' + "(" * 10_000,
