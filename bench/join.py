@@ -1,7 +1,9 @@
-"""Ten million attribute references translated beyond one process: DuckDB here, Spark on a local cluster of worker processes, with the same result.
+"""Ten million attribute references translated beyond one process: by DuckDB here, and by Spark on a
+local cluster of worker processes, with the same result.
 
-`python -m bench.join [--rows N]` needs a Parquet export, pyspark and Java (Debian: default-jre-headless); `pip install pyspark duckdb`. The references are drawn from the
-export itself: every attribute of it, over and over in a fixed shuffled order, so that each has a weight and none is missing.
+`python -m bench.join EXPORT [--rows N]` needs a Parquet export, `pip install pyspark duckdb` and
+Java (Debian: default-jre-headless). The references are drawn from the export itself: every
+attribute of it, over and over in a fixed shuffled order.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ select r.system, e.to_system, e.relation, count(*) as translated, count(e.to_pat
  where e.origin <> 'derived' or e.confidence >= 0.5
  group by r.system, e.to_system, e.relation order by 1, 2, 3
 """
-"""The joined rows are counted and measured, not collected: a result of tens of millions of rows stays where it is made."""
+"""The joined rows are counted and measured, not collected: a result of tens of millions of rows
+stays where it is made."""
 
 
 class Run(NamedTuple):

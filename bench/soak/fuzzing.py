@@ -104,7 +104,8 @@ def damaged(draw: st.DrawFn, files: dict[str, bytes]) -> Input:
 
 
 class Targets:
-    """What is fuzzed. Each takes an input and returns, or raises what a person would see as a traceback."""
+    """What is fuzzed. Each takes an input and returns, or raises what a person would see as a
+    traceback."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge

@@ -45,10 +45,10 @@ def _source(found: Message) -> str:
 
 
 def _words_of(package: Package) -> Iterator[str]:
-    """What a licence asks to be passed on: the package's own notice, else its lines of copyright."""
+    """What a licence asks to be passed on: the package's own notice, else its copyright."""
     names = package.names()
     for name in filter(_OWN_TEXT.search, names):
-        # What follows a rule is about libraries that the package bundles; no fact is read from them.
+        # What follows a rule is about libraries that it bundles; no fact is read from them.
         yield from takewhile(_is_own, package.text(name).strip().splitlines())
         return
     for name in filter(_LICENCE_TEXT.search, names):

@@ -73,7 +73,10 @@ def export(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[
             file.writelines(f"#{line}\n" for line in _header(knowledge, name, origins))
             writer = csv.writer(file, delimiter="\t", lineterminator="\n")
             writer.writerow(COLUMNS)
-            asked = ({**resource, "origins": json.dumps(origins)} for resource in resources(knowledge, services))
+            asked = (
+                {**resource, "origins": json.dumps(origins)}
+                for resource in resources(knowledge, services)
+            )
             writer.writerows(_row(*row) for row in knowledge.stream(_SQL, asked))
         yield path
 

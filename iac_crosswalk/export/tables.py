@@ -29,12 +29,16 @@ class Table(NamedTuple):
             yield tuple(values)
 
 
-def resources(knowledge: Store, services: Sequence[str], systems: Sequence[str] = SYSTEMS) -> Iterator[dict[str, Any]]:
+def resources(
+    knowledge: Store, services: Sequence[str], systems: Sequence[str] = SYSTEMS
+) -> Iterator[dict[str, Any]]:
     """The resources to export, as parameters of a query, sorted by system and name.
 
     Queries are asked one resource at a time: to sort all rows at once takes longer, and the disk.
     """
-    for number, system, name, service in knowledge.stream("select id, system, name, service from resource order by system, name"):
+    for number, system, name, service in knowledge.stream(
+        "select id, system, name, service from resource order by system, name"
+    ):
         if system in systems and (not services or service in services):
             yield {"id": number, "system": system, "name": name}
 

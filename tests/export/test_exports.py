@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 import pytest
-
 from builder.packages import CACHE, ROOT
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.cli.export import FORMATS, export
@@ -105,7 +104,7 @@ def test_sssom_says_what_the_answers_say(sliced: Path, tmp_path: Path) -> None:
         with (folder / f"{name}.sssom.tsv").open(newline="") as file:
             head = [line for line in file if line.startswith("#")]
             file.seek(0)
-            rows = [*csv.DictReader((l for l in file if not l.startswith("#")), delimiter="\t")]
+            rows = [*csv.DictReader((line for line in file if line[0] != "#"), delimiter="\t")]
         assert head[0] == "#curie_map:\n"
         origins[name] = {row["mapping_justification"] for row in rows}
         found |= {(row["subject_id"], row["object_source"]): row for row in rows}

@@ -1,4 +1,5 @@
-"""A wheel, made once a session from the slice (tests/slice) and installed into empty environments, without a network."""
+"""A wheel, made once a session from the slice and installed into empty environments, without a
+network."""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-
 from builder.shipping.wheel import make
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")

@@ -1,4 +1,4 @@
-"""The installed wheel answers by itself: in an empty environment, with click alone, and each extra with what it adds."""
+"""The installed wheel answers by itself: with click alone, and each extra with what it adds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from builder import packages
 from builder.packages import ROOT
 from builder.shipping import notice
 from iac_crosswalk import __version__
 from iac_crosswalk.store import digest
+
 from tests.shipping.conftest import VERSIONS, Installed, interpreter
 
 QUESTION = (
@@ -135,7 +135,8 @@ def test_a_home_that_cannot_be_written_to(installed: Installed, tmp_path: Path) 
 
 
 def test_no_room_anywhere_is_one_line(installed: Installed, tmp_path: Path) -> None:
-    command = f"ulimit -f 1000; exec {' '.join(installed.command(*QUESTION))}"  # files of at most 1 MB, as on a full disk
+    # files of at most 1 MB, as on a full disk
+    command = f"ulimit -f 1000; exec {' '.join(installed.command(*QUESTION))}"
     variables = installed.environment(HOME=str(tmp_path), TMPDIR=str(tmp_path))
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=variables, check=False
@@ -222,7 +223,7 @@ def test_mcp_answers(with_extras: Installed) -> None:
 
 
 def test_build_makes_the_same_file(with_extras: Installed, database: Path) -> None:
-    """The builder in the wheel is the one of the checkout: it takes over what the checkout keeps, and makes the same bytes."""
+    """The builder in the wheel takes over what the checkout keeps, and makes the same bytes."""
     if "IAC_CROSSWALK_TEST_DB" in os.environ:
         pytest.skip("the file given may be of another version of the builder")
     output = with_extras.home / "own.db"

@@ -13,7 +13,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-
 from bench.soak import builds, fuzzing
 from builder import pipeline
 from builder.packages import ROOT
@@ -24,6 +23,7 @@ from iac_crosswalk.check.fixing import confirmed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.source import Source, Span
 from iac_crosswalk.store import digest
+
 from tests.slice import build as slice_of
 
 
@@ -55,7 +55,9 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="needs sha256sum")
 def test_sha256sum_reads_the_digest(folder: Path) -> None:
-    subprocess.run(["sha256sum", "--check", "--quiet", "crosswalk.db.sha256"], cwd=folder, check=True)
+    subprocess.run(
+        ["sha256sum", "--check", "--quiet", "crosswalk.db.sha256"], cwd=folder, check=True
+    )
 
 
 def test_a_changed_byte_is_found_on_the_next_opening_and_built_anew(folder: Path) -> None:
@@ -66,8 +68,7 @@ def test_a_changed_byte_is_found_on_the_next_opening_and_built_anew(folder: Path
     with pytest.raises(KnowledgeBaseError, match=r"is damaged .* crosswalk.db.sha256\); run `iac-"):
         KnowledgeBase(path)
     assert pipeline.damage(path) == [
-        "crosswalk.db: is damaged (its content does not match crosswalk.db.sha256);"
-        " run `iac-crosswalk build --force`"
+        "crosswalk.db: is damaged (its content does not match crosswalk.db.sha256); run `iac-crosswalk build --force`"
     ]
     assert slice_of.build(folder, path) is True
     assert path.read_bytes() == before and pipeline.damage(path) == []
@@ -181,7 +182,9 @@ def test_a_clock_that_was_set_back(folder: Path) -> None:
 
 _GROUP = 'q = aws.elasticache.ReplicationGroup("q", num_node_groups=2)\n'
 _CARRIAGE = (
-    'import pulumi_aws as aws\nx = """a\rb"""\n' + _GROUP + "q.cache_nodes[0].address\nprint(q.arn)\n"
+    'import pulumi_aws as aws\nx = """a\rb"""\n'
+    + _GROUP
+    + "q.cache_nodes[0].address\nprint(q.arn)\n"
 )
 
 
@@ -268,5 +271,7 @@ def test_the_promise_names_its_tests() -> None:
     text = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
     here = Path(__file__).read_text(encoding="utf-8")
     named = {line.split("(")[0] for line in here.split("\ndef ")[1:] if line.startswith("test_")}
-    missing = [name for name in sorted(named - {"test_the_promise_names_its_tests"}) if name not in text]
+    missing = [
+        name for name in sorted(named - {"test_the_promise_names_its_tests"}) if name not in text
+    ]
     assert missing == []
