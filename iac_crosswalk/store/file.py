@@ -67,12 +67,16 @@ def _first_row(path: Path, sql: str) -> Any:
         return connection.execute(sql).fetchone()
 
 
+_CHECK = "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value in %'"
+"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would be no damage of the file."""
+
+
 def check_whole(path: Path) -> None:
     """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises KnowledgeBaseError."""
     try:
         if digest.check(path):
             return
-        (found,) = _first_row(path, "pragma quick_check(1)")
+        (found,) = _first_row(path, _CHECK) or ("ok",)
         if found != "ok":
             raise digest.Damaged(" ".join(found.split()))
     except (digest.Damaged, sqlite3.Error) as error:
