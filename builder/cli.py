@@ -114,6 +114,11 @@ def _of_the_disk(error: OSError | sqlite3.Error, target: Path) -> str:
 @click.option(
     "--sample", type=click.IntRange(1), help="Print this many random derived rows, to be judged."
 )
+@click.option(
+    "--usage",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Sample the answers to what repositories use: a folder of usage_*.jsonl files.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Which random rows.")
 @click.option(
     "--to",
@@ -132,6 +137,7 @@ def evaluate(
     gold: tuple[Path, ...],
     origin: str,
     sample: int | None,
+    usage: Path | None,
     seed: int,
     to: str,
     judged: Path | None,
@@ -146,20 +152,28 @@ def evaluate(
     Examples:
       iac-crosswalk evaluate ../shared/gold/*.jsonl --origin derived
       iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
+      iac-crosswalk evaluate --sample 300 --usage ../shared/usage > by-use.jsonl
       iac-crosswalk evaluate --judged sample.jsonl
     """
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
     from builder import pipeline
     from builder.evaluation import score as evaluation
+    from builder.evaluation.usage import draw, questions
 
+    if usage is not None and sample is None:
+        raise click.UsageError("--usage goes with --sample", click.get_current_context())
     if sum((bool(gold), sample is not None, judged is not None)) != 1:
         raise click.UsageError(
             "give gold files, or --sample, or --judged", click.get_current_context()
         )
     try:
         if sample is not None:
-            for row in evaluation.sample(pipeline.OUTPUT, sample, seed, to):
+            for row in (
+                draw(KnowledgeBase(pipeline.OUTPUT), questions(usage), sample, seed)
+                if usage
+                else evaluation.sample(pipeline.OUTPUT, sample, seed, to)
+            ):
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
         if judged is not None:

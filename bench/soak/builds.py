@@ -60,13 +60,13 @@ class Builds:
         self._number = 0
 
     def _laid(self, warm: bool) -> Path:
-        """A folder to build in: with its stages, or with nothing."""
+        """A folder to build in: with the stages, or with mapping files alone."""
         self._number += 1
         folder = self._folder / str(self._number)
         if warm:
             shutil.copytree(self._sliced, folder)
         else:
-            folder.mkdir()
+            shutil.copytree(self._sliced / "mappings", folder / "mappings")
             for name in ("crosswalk.db", "crosswalk.db.sha256"):
                 shutil.copy(self._sliced / name, folder)
         return folder

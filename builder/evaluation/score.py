@@ -145,9 +145,7 @@ def stratum(row: dict[str, Any]) -> str:
 def judged(path: Path) -> list[dict[str, Any]]:
     """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a
     row that says something else."""
-    counts: dict[str, dict[str, int]] = {
-        name: dict.fromkeys(VERDICTS, 0) for name in (*STRATA, "all")
-    }
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(VERDICTS, 0))
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -173,6 +171,5 @@ def judged(path: Path) -> list[dict[str, Any]]:
         {"stratum": name, "judged": sum(found.values())}
         | found
         | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
-        for name, found in counts.items()
-        if sum(found.values())
+        for name, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0]))
     ]

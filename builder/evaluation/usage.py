@@ -11,13 +11,14 @@ the name; rows without them are not questions.
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 
 from builder.errors import BuildError
 
@@ -28,6 +29,15 @@ CHECKED = ("ok", "readonly", "cfn-lint")
 or cfn-lint holds the name."""
 FREE = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
 """A name that the person chooses is asked with a name in its place."""
+
+
+_JUDGED_IN: dict[str, tuple[SystemName, ...]] = {
+    "cloudformation": ("terraform", "boto3"),
+    "terraform": ("cloudformation", "boto3"),
+    "pulumi": ("cloudformation", "boto3"),
+}
+"""Where the questions of a sample are asked to. Pulumi follows Terraform and the CDK CloudFormation
+by rule."""
 
 
 class Question(NamedTuple):
@@ -136,11 +146,47 @@ def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share
     return shares, missing
 
 
-def _statuses(knowledge: KnowledgeBase, question: Question) -> dict[str, str]:
+def draw(
+    knowledge: KnowledgeBase, asked: list[Question], count: int, seed: int
+) -> list[dict[str, Any]]:
+    """`count` answers to be judged: a question is as likely as repositories use it, and is asked to
+    one of the systems that no rule leads to. Each with its first answers and an empty `verdict`."""
+    chance = random.Random(seed)
+    drawn: dict[tuple[Question, str], None] = {}
+    weights = [question.repos for question in asked]
+    while len(drawn) < count:
+        (question,) = chance.choices(asked, weights)
+        drawn[question, chance.choice(_JUDGED_IN[question.system])] = None
+    rows = []
+    for question, to in drawn:
+        answer = _asked(knowledge, question)
+        target = next((each for each in answer["targets"] if each["system"] == to), answer)
+        rows.append(
+            {
+                "verdict": "",
+                "why": "",
+                "stratum": question.kind,
+                "repos": question.repos,
+                "system": question.system,
+                "resource": question.resource,
+                "attribute": question.path,
+                "to": to,
+                **{key: value for key, value in target.items() if key in ("status", "reason")},
+                "answers": target.get("answers", [])[:4],
+            }
+        )
+    return rows
+
+
+def _asked(knowledge: KnowledgeBase, question: Question) -> dict[str, Any]:
     path = question.path
     for free, name in FREE.items():
         path = path.replace(free, name)
-    answer = knowledge.translate(path, question.resource, question.system)
+    return knowledge.translate(path, question.resource, question.system)
+
+
+def _statuses(knowledge: KnowledgeBase, question: Question) -> dict[str, str]:
+    answer = _asked(knowledge, question)
     found = {target["system"]: target["status"] for target in answer["targets"]}
     others = [system for system in SYSTEMS if system != question.system]
     return {system: found.get(system, answer["status"]) for system in others}

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from builder.errors import BuildError
 from builder.evaluation.command import coverage
-from builder.evaluation.usage import Share, measure, questions
+from builder.evaluation.usage import Share, draw, measure, questions
 from iac_crosswalk import KnowledgeBase
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
@@ -65,3 +65,13 @@ def test_command(usage: Path, database: Path) -> None:
     assert run.output.split()[:2] == ["1", "boto3"]
     run = CliRunner().invoke(coverage, ["--to", "cdk", "--json", "--db", str(database)])
     assert {row["to_system"] for row in json.loads(run.output)} == {"cdk"}
+
+
+def test_a_sample_is_drawn_as_repositories_use_it(usage: Path, knowledge: KnowledgeBase) -> None:
+    asked = questions(usage)
+    rows = draw(knowledge, asked, 5, seed=1)
+    assert rows == draw(knowledge, asked, 5, seed=1)
+    assert len({(row["system"], row["attribute"], row["to"]) for row in rows}) == 5
+    endpoint = next(row for row in rows if row["attribute"] == "ConfigurationEndPoint.Address")
+    assert endpoint["verdict"] == "" and endpoint["repos"] == 3 and endpoint["to"] in ("terraform", "boto3")
+    assert endpoint["status"] == "equivalent" and endpoint["answers"][0]["relation"] == "exact"
