@@ -53,12 +53,12 @@ release: $(VENV)/.installed
 audit: $(VENV)/.installed
 	$(PYTHON) -m venv .cache/audit
 	.cache/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
-	.cache/audit/bin/pip-audit --require-hashes --disable-pip -r constraints.txt
+	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r constraints.txt
 
 # Fuzzing, interrupted builds, the server under load, and more questions of schemathesis.
 soak: build
-	$(BIN)/python -m bench.soak.fuzzing --minutes 14
-	$(BIN)/python -m bench.soak.builds --minutes 5
+	$(BIN)/python -m bench.soak.fuzzing --minutes 11
+	$(BIN)/python -m bench.soak.builds --minutes 4
 	$(BIN)/python -m bench.serving
 	IAC_CROSSWALK_EXAMPLES=200 $(BIN)/python -m pytest tests/web/test_openapi.py
 
