@@ -17,6 +17,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from iac_crosswalk.store import digest
+
 from builder.errors import BuildError
 from builder.packages import ROOT
 from builder.pipeline import OUTPUT, VERSION, damage
@@ -73,7 +75,7 @@ def main() -> int:
     given = reader.parse_args()
     started = time.monotonic()
     try:
-        if problems := damage(given.db):
+        if problems := damage(given.db, digest.check):
             raise BuildError(problems[0])
         made = make(given.db, given.folder)
     except (BuildError, OSError) as error:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from iac_crosswalk import __version__
-from iac_crosswalk.store.file import KnowledgeBaseError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
@@ -110,11 +109,15 @@ def main(arguments: list[str] | None = None) -> Any:
         known = {} if "builder" in sys.modules else EXTRAS
         extra = known.get(error.name.split(".")[0], "build")
         fail(f"this needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'", 2)
-    except KnowledgeBaseError as error:
-        fail(str(error), 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        from iac_crosswalk.store.file import KnowledgeBaseError  # here: the help needs no sqlite3
+
+        if not isinstance(error, KnowledgeBaseError):
+            raise
+        fail(str(error), 2)
 
 
 def fail(message: str, status: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,8 @@ def candidates() -> Iterator[Path]:
         yield Path(given)
     if folder := _of_user():
         yield folder / "iac-crosswalk"
+    import tempfile  # here: it takes longer to import than a question takes, and is seldom asked
+
     owner = os.getuid() if hasattr(os, "getuid") else "user"
     yield Path(tempfile.gettempdir()) / f"iac-crosswalk-{owner}"
 
