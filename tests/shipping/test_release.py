@@ -13,6 +13,7 @@ from iac_crosswalk import __version__
 from iac_crosswalk.store import digest
 
 
+@pytest.mark.whole
 def test_code_data_changelog_and_citation_agree() -> None:
     data = (ROOT / "data" / "version.txt").read_text().strip()
     assert re.fullmatch(r"20\d\d\.[01]\d\.[0-3]\d", data)
@@ -20,6 +21,7 @@ def test_code_data_changelog_and_citation_agree() -> None:
     assert [line for line in release.problems() if "committed" not in line] == []
 
 
+@pytest.mark.whole
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(release, "__version__", "9.0.0")
     with pytest.raises(BuildError, match=r"must begin with `## 9\.0\.0, data "):

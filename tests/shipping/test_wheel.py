@@ -222,6 +222,7 @@ def test_mcp_answers(with_extras: Installed) -> None:
     assert json.loads(done.stdout.splitlines()[0])["result"]["serverInfo"]
 
 
+@pytest.mark.whole
 def test_build_makes_the_same_file(with_extras: Installed, database: Path) -> None:
     """The builder in the wheel takes over what the checkout keeps, and makes the same bytes."""
     if "IAC_CROSSWALK_TEST_DB" in os.environ:
@@ -250,6 +251,7 @@ def test_what_is_inside(wheels: Path) -> None:
     }
 
 
+@pytest.mark.whole
 def test_the_notice_names_the_licence_of_each_package() -> None:
     """As the wheels' own metadata states it."""
     assert notice.NOTICE.read_text(encoding="utf-8") == notice.text()
