@@ -58,7 +58,9 @@ class Installed:
             "--no-compile",
         ]
         environment = {
-            key: value for key, value in os.environ.items() if not key.startswith("PIP_")
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("PIP_", "PYTHON"))
         } | {"PIP_CONFIG_FILE": os.devnull}
         subprocess.run(
             [*pip, "--no-index", "--find-links", wheels, "iac-crosswalk"],
