@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,10 @@ select r.system, e.to_system, e.relation, count(*) as translated, count(e.to_pat
 """
 """The joined rows are counted and measured, not collected: a result of tens of millions of rows
 stays where it is made."""
+
+
+_LONGEST = 1800
+"""Seconds. A cluster that loses its workers waits for others without end."""
 
 
 class Run(NamedTuple):
@@ -143,7 +148,11 @@ def by_spark(export: Path, refs: Path, rows: int, workers: int) -> Run:
         start_new_session=True,
     )
     watch = _Processors(process.pid)
-    out, errors = process.communicate()
+    try:
+        out, errors = process.communicate(timeout=_LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        sys.exit(f"Spark: no result within {_LONGEST // 60} minutes")
     cpu = watch.seconds()
     if process.returncode:
         sys.exit(f"Spark: {errors.strip().splitlines()[-1]}")
