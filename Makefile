@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build test test-fast slice soak check bench coverage diff sources browser constraints clean
+.PHONY: serve build wheel release audit test test-fast slice soak sssom check bench coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -14,7 +14,7 @@ serve: build
 build: $(VENV)/.installed sources
 	$(BIN)/iac-crosswalk build
 
-test: build browser check
+test: build browser check sssom
 	$(BIN)/python -m pytest
 
 # The tests of everything but the whole knowledge base, on the slice of tests/slice: no package is read.
@@ -39,8 +39,26 @@ diff: build
 bench: build
 	$(BIN)/python -m bench
 
-# The server under load, and more questions of schemathesis.
+# The wheel with the built file inside, in dist/.
+wheel: build
+	$(BIN)/python -m builder.shipping.wheel dist
+
+# Everything of a release but the upload: docs/releases.md.
+release: $(VENV)/.installed
+	$(BIN)/python -m builder.shipping.release --check dist
+	$(MAKE) test
+	$(BIN)/python -m builder.shipping.release dist
+
+# Known vulnerabilities of what constraints.txt pins, where the service that knows them can be reached.
+audit: $(VENV)/.installed
+	$(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r constraints.txt
+
+# Fuzzing, interrupted builds, the server under load, and more questions of schemathesis.
 soak: build
+	$(BIN)/python -m bench.soak.fuzzing --minutes 11
+	$(BIN)/python -m bench.soak.builds --minutes 4
 	$(BIN)/python -m bench.serving
 	IAC_CROSSWALK_EXAMPLES=200 $(BIN)/python -m pytest tests/web/test_openapi.py
 
@@ -58,6 +76,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 sources: $(VENV)/.installed
 	@$(BIN)/python -m builder.packages || $(BIN)/pip download --quiet --disable-pip-version-check --no-deps --require-hashes -r sources.txt -d .cache/wheels
 
+# The reference implementation of SSSOM, which validates the export; it brings eighty packages, so it has an environment of its own.
+sssom: .cache/sssom/.installed
+
+.cache/sssom/.installed: tests/export/sssom.txt
+	$(PYTHON) -m venv .cache/sssom
+	.cache/sssom/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/export/sssom.txt
+	touch $@
+
 browser:
 ifeq ($(BROWSER),)
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
@@ -66,6 +92,7 @@ endif
 
 constraints: $(VENV)/.installed
 	$(BIN)/pip install --quiet pip-tools
+	cd tests/export && echo sssom | ../../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file sssom.txt -
 	$(BIN)/pip-compile --quiet --all-extras --build-deps-for wheel --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file constraints.txt pyproject.toml
 
 clean:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import click
 
 from builder.errors import BuildError
 from builder.extract import Report
+from builder.packages import INSTALLED
 
 
 @contextmanager
@@ -57,12 +60,20 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
     from builder import pipeline
 
     started = time.monotonic()
+    if output is None and INSTALLED:
+        raise click.UsageError(
+            "name the file to write with --output: an installation carries one of its own",
+            click.get_current_context(),
+        )
     target = (output or pipeline.OUTPUT).absolute()
     try:
         with progress() as report:
             built = pipeline.build(target, force, report)
     except BuildError as error:
         click.echo(f"iac-crosswalk: {error}", err=True)
+        sys.exit(1)
+    except (OSError, sqlite3.Error) as error:
+        click.echo(f"iac-crosswalk: {_of_the_disk(error, target)}", err=True)
         sys.exit(1)
     seconds = time.monotonic() - started
     size = target.stat().st_size
@@ -76,6 +87,19 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
         click.echo(
             f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)"
         )
+
+
+def _of_the_disk(error: OSError | sqlite3.Error, target: Path) -> str:
+    """One line for what the file system refuses: the file there before is as it was."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if isinstance(error, sqlite3.Error):
+        # SQLite says `disk I/O error` where a limit on the size of files is met
+        return f"{target}: cannot be written ({error}); free some space and run it again"
+    where = error.filename or target
+    what = error.strerror or str(error)
+    if error.errno in full:
+        return f"{where}: cannot be written ({what}); free some space and run it again"
+    return f"{where}: {what}; name another file with --output, or another IAC_CROSSWALK_CACHE"
 
 
 @click.command()

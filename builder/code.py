@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from builder.packages import ROOT
+from builder.packages import CODE
 
 PACKAGES = ("builder", "iac_crosswalk")
 
@@ -30,7 +30,7 @@ MACHINERY = frozenset(
         "processes",
         "stages",
     )
-)
+) | {"iac_crosswalk.store.digest", "iac_crosswalk.store.folders"}
 """Modules that decide what is made and when, and change nothing in what is made: they are in no key
 but that of their own stage."""
 
@@ -40,13 +40,13 @@ an edited message rebuilds nothing."""
 
 
 def _module(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
+    parts = path.relative_to(CODE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def _files() -> Iterator[tuple[str, Path]]:
     for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
+        for path in sorted((CODE / package).rglob("*.py")):
             yield _module(path), path
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from iac_crosswalk.store import digest
+
 from builder.errors import BuildError
 
 
@@ -33,6 +35,24 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_with_digest(path: Path) -> Iterator[Path]:
+    """The same, with the digest of the content beside the file (iac_crosswalk/store/digest.py).
+
+    Between the two renames the digest of the old file is allowed too, so that a build killed there
+    leaves a file that can be opened.
+    """
+    old = digest.wanted(path) or ({digest.of(path)} if path.is_file() else set())
+    with replacing(path) as part:
+        yield part
+        new = digest.of(part)
+        with replacing(digest.beside(path)) as beside:
+            beside.write_text(digest.text(path, [new, *sorted(old - {new})]), encoding="ascii")
+    with replacing(digest.beside(path)) as beside:
+        beside.write_text(digest.text(path, [new]), encoding="ascii")
+    digest.note(path)
 
 
 def _alive(part: Path) -> bool:

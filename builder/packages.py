@@ -17,14 +17,28 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from iac_crosswalk.store.folders import candidates
+
 from builder.errors import BuildError
 
-ROOT = Path(__file__).resolve().parent.parent
+CODE = Path(__file__).resolve().parent.parent
+"""The folder that the packages `builder` and `iac_crosswalk` are in."""
+INSTALLED = not (CODE / "sources.txt").exists()
+ROOT = CODE / "builder" / "project" if INSTALLED else CODE
+"""mappings/, data/ and sources.txt: of the checkout, or as the wheel carries them."""
 PINS = ROOT / "sources.txt"
-CACHE = Path(os.environ.get("IAC_CROSSWALK_CACHE") or ROOT / ".cache")
+CACHE = (
+    next(candidates())
+    if INSTALLED
+    else Path(os.environ.get("IAC_CROSSWALK_CACHE") or ROOT / ".cache")
+)
 """Everything that can be made again: wheels, extractions, base files."""
 WHEELS = CACHE / "wheels"
-HOW_TO_FETCH = "run `make sources`"
+HOW_TO_FETCH = (
+    f"run `pip download --no-deps --require-hashes -r {PINS} -d {WHEELS}`"
+    if INSTALLED
+    else "run `make sources`"
+)
 
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s\\]+)", re.M)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")

@@ -4,10 +4,12 @@ rename."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
+from iac_crosswalk.store import digest
 
 from builder import derivation, kept, stages
 from builder.curated import checks
@@ -21,7 +23,7 @@ from builder.database import base, consistency, coverage, database, linked
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
-from builder.files import replacing
+from builder.files import replacing_with_digest
 from builder.history import table as history
 from builder.linking.merge import Judged
 from builder.packages import ROOT
@@ -29,6 +31,8 @@ from builder.prepare import prepare
 from builder.processes import pool, without_collector
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
+VERSION = ROOT / "data" / "version.txt"
+"""The version of the data: docs/releases.md."""
 
 
 def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
@@ -144,7 +148,7 @@ def build(
     """
     texts = curated_texts(mappings)
     wanted = input_key(texts)
-    if not force and _built_from(output) == wanted:
+    if not force and _built_from(output) == wanted and not damage(output):
         return False
     path = prepare_base(report)
     schemas = Schemas(path)
@@ -159,7 +163,7 @@ def build(
             )
         spoken = spoken_of(curated)
         path = linked_place(spoken)
-        with replacing(output) as part:
+        with replacing_with_digest(output) as part:
             if not kept.copy(path, part):
                 make_linked(spoken, report)
                 _copy(path, part)
@@ -169,6 +173,15 @@ def build(
     finally:
         schemas.close()
     return True
+
+
+def damage(output: Path, check: Callable[[Path], object] = digest.check_once) -> list[str]:
+    """What is wrong with the content of the built file, as lines: what its digest says."""
+    try:
+        check(output)
+    except (digest.Damaged, OSError) as error:
+        return [f"{output.name}: is damaged ({error}); run `iac-crosswalk build --force`"]
+    return []
 
 
 def _built_from(output: Path) -> str | None:
@@ -225,9 +238,11 @@ def _finish(
     linked.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(VIEWS)
-    facts = {"inputs": wanted, "mapping_files": str(len(curated.files))} | {
-        f"version:{n}": v for n, v in base.versions().items()
-    }
+    facts = {
+        "inputs": wanted,
+        "data": VERSION.read_text(encoding="ascii").strip(),
+        "mapping_files": str(len(curated.files)),
+    } | {f"version:{n}": v for n, v in base.versions().items()}
     for name in (
         "resource",
         "attribute",
@@ -251,6 +266,7 @@ def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[st
         schemas.close()
     if _built_from(output) is not None:
         report("checking the built file")
+        found += damage(output, digest.check)
         with closing(sqlite3.connect(f"file:{output}?mode=ro", uri=True)) as connection:
             found += [f"{output.name}: {line}" for line in consistency.check(connection)]
     return found

@@ -129,7 +129,12 @@ STAGES: dict[str, Stage] = {
             suffix="db",
         ),
         Stage(
-            "final", ("builder.pipeline",), tables=("transforms",), needs=("linked",), suffix="db"
+            "final",
+            ("builder.pipeline",),
+            tables=("transforms",),
+            files=("version.txt",),
+            needs=("linked",),
+            suffix="db",
         ),
     )
 }

@@ -42,7 +42,7 @@ def test_rules(rule: str) -> None:
 
 
 def test_canned_queries() -> None:
-    queries = json.loads((ROOT / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
+    queries = json.loads((ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
     called = {name: "&".join(f"{parameter}=" for parameter in query.get("params", [])) for name, query in queries.items()}
     assert [name for name, given in called.items() if f"`/crosswalk/{name}.json{'?' if given else ''}{given}`" not in API] == []
 

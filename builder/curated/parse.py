@@ -328,8 +328,8 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
-    """Every mapping file, in a fixed order."""
-    yield from sorted(folder.rglob("*.yaml"))
+    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in them (`.#x.yaml`)."""
+    yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -6,7 +6,8 @@ import difflib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from itertools import accumulate
 
@@ -31,6 +32,20 @@ def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
         pieces += [source.data[reached : fix.span.start], fix.text.encode()]
         reached = fix.span.end
     return b"".join([*pieces, source.data[reached:]])
+
+
+def confirmed(source: Source, findings: list[Finding], again: Callable[[Source], Iterable[Finding]]) -> bytes:
+    """The same, or the file as it was where reading it again shows that the replacements are not right.
+
+    `again` finds what is in a file. What was replaced must be gone, and nothing new may have come.
+    """
+    after = fixed(source, findings)
+    if after == source.data:
+        return after
+    written = set(edits(findings))
+    left = Counter((finding.rule, finding.message) for finding in findings if finding.fix not in written)
+    found = Counter((finding.rule, finding.message) for finding in again(Source(source.path, after)))
+    return after if found <= left else source.data
 
 
 def diff(source: Source, after: bytes) -> str:

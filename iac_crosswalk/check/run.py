@@ -83,6 +83,9 @@ def check_source(source: Source, advisor: Advisor, versions: Mapping[str, Known]
         except RecursionError:
             findings.append(_unreadable(Unreadable("is nested too deeply to be read; split it or leave it out")))
             break
+        except UnicodeEncodeError:  # escapes that the language has and no text can hold: "\\ud800"
+            findings.append(_unreadable(Unreadable("contains invalid Unicode (a lone surrogate); write the whole character")))
+            break
     kept = {each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)}
     return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)), pin)
 

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import click
 
-from iac_crosswalk.check.fixing import diff, edits, fixed, write
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.check.advice import Advisor
+from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.fixing import confirmed, diff, edits, write
 from iac_crosswalk.check.formats import FORMATS
-from iac_crosswalk.check.run import Checked, of_no_kind
+from iac_crosswalk.check.run import Checked, check_source, of_no_kind
 from iac_crosswalk.check.run import check as run_checks
 from iac_crosswalk.check.versions import Known, Pin, known
 from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
+from iac_crosswalk.programs.source import Source
 
 
 @click.command()
@@ -48,10 +52,11 @@ def check(
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     found = counts.counted(run_checks(paths, knowledge, progress, any_version))
+    again = Again(knowledge)
     if show_diff:
-        pieces: Iterator[str] = (diff(source, fixed(source, findings)) for source, findings, _ in found)
+        pieces: Iterator[str] = (diff(source, confirmed(source, findings, again)) for source, findings, _ in found)
     else:
-        pieces = FORMATS["json" if as_json else form](_fixing(found, counts) if fix else found)
+        pieces = FORMATS["json" if as_json else form](_fixing(found, counts, again) if fix else found)
     for piece in pieces:
         click.echo(piece, nl=False)
     progress.end()
@@ -105,14 +110,31 @@ class Counts:
         return found + (f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else "")
 
 
-def _fixing(checked: Iterable[Checked], counts: Counts) -> Iterator[Checked]:
+class Again:
+    """Reads a file as it would be after its replacements."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._advisor: Advisor | None = None
+
+    def __call__(self, source: Source) -> list[Finding]:
+        self._advisor = self._advisor or Advisor(self._knowledge)
+        checked = check_source(source, self._advisor)
+        return checked.findings if checked else []
+
+
+def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterator[Checked]:
     """Writes each file's certain replacements and passes on what is left."""
     for source, findings, _ in checked:
         chosen = edits(findings)
         if not chosen:
             yield Checked(source, findings)
             continue
-        after = fixed(source, findings)
+        after = confirmed(source, findings, again)
+        if after == source.data:
+            click.echo(f"{source.path}: left as it was: read again with its replacements, it has other findings", err=True)
+            yield Checked(source, findings)
+            continue
         try:
             write(source, after)
         except OSError as error:

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
     "check": ("iac_crosswalk.cli.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
     "report": ("iac_crosswalk.cli.report:report", "Say what everything that a template or a plan uses is in another system."),
+    "export": ("iac_crosswalk.cli.export:export", "Write the knowledge base as SSSOM, JSON Lines, CSV, Parquet or a slim SQLite file."),
     "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
     "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
     "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),
@@ -28,8 +29,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""
 
 
+EXTRAS = {
+    "yaml": "check",
+    "tree_sitter": "check",
+    "tree_sitter_hcl": "check",
+    "tree_sitter_typescript": "check",
+    "datasette": "serve",
+    "uvicorn": "serve",
+    "jinja2": "serve",
+    "mcp": "mcp",
+    "pydantic": "mcp",
+    "duckdb": "export",
+}
+"""Module → the extra that brings it; every other one is of `build`, as is all that the builder needs."""
+
+
 class Lazy(click.Group):
-    """Imports a command when it is asked for. Commands of the builder need the `build` extra."""
+    """Imports a command when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -38,13 +54,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name][0].split(":")
-        try:
-            found = getattr(importlib.import_module(module), name)
-        except ModuleNotFoundError as error:
-            extra = "build" if module.startswith("builder") else "serve"
-            raise click.ClickException(
-                f"`{cmd_name}` needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'"
-            ) from error
+        found = getattr(importlib.import_module(module), name)
         assert isinstance(found, click.Command)
         return found
 
@@ -53,8 +63,18 @@ class Lazy(click.Group):
             formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
 
 
+def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from iac_crosswalk.store.file import data_version
+
+        click.echo(f"iac-crosswalk {__version__}, data {data_version() or 'unknown'}")
+        ctx.exit()
+
+
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
-@click.version_option(__version__, prog_name="iac-crosswalk")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of the code and of the data."
+)
 def cli() -> None:
     """What an AWS attribute of one infrastructure tool is called in another.
 
@@ -83,9 +103,21 @@ def main(arguments: list[str] | None = None) -> Any:
         fail(error.format_message(), 2)
     except (click.Abort, KeyboardInterrupt):
         fail("stopped", 130)
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.split(".")[0] in ("iac_crosswalk", "builder"):
+            raise
+        known = {} if "builder" in sys.modules else EXTRAS
+        extra = known.get(error.name.split(".")[0], "build")
+        fail(f"this needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'", 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        from iac_crosswalk.store.file import KnowledgeBaseError  # here: the help needs no sqlite3
+
+        if not isinstance(error, KnowledgeBaseError):
+            raise
+        fail(str(error), 2)
 
 
 def fail(message: str, status: int) -> None:

@@ -23,10 +23,6 @@ def mcp(db: Path | None) -> None:
     """
     path = (db or default_path()).absolute()
     open_knowledge_base(path)
-    try:
-        import mcp.server.mcpserver  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise click.ClickException("`mcp` needs the mcp package, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
     from iac_crosswalk.web.mcp import stdio
 
     stdio(path)

@@ -12,18 +12,25 @@ from pathlib import Path
 import click
 
 from iac_crosswalk.cli.common import DATABASE, open_knowledge_base
-from iac_crosswalk.store.file import default_path
+from iac_crosswalk.store.file import check_whole, default_path
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the work and the file.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines for people, or an object of JSON a line.",
+)
 @DATABASE
-def serve(host: str, port: int, workers: int, db: Path | None) -> None:
+def serve(host: str, port: int, workers: int, log_format: str, db: Path | None) -> None:
     """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
 
-    A build that takes the file's place while it is served is picked up without a restart.
+    The file is read once as a whole: against its digest, or by SQLite's quick_check where it has none. A build that takes the file's place while it is served is picked up without a restart.
 
     \b
     Example:
@@ -34,14 +41,10 @@ def serve(host: str, port: int, workers: int, db: Path | None) -> None:
     if not path.exists() and db is None and "IAC_CROSSWALK_DB" not in os.environ:
         _build(path)
     open_knowledge_base(path)
-    try:
-        import datasette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise click.ClickException("`serve` needs datasette, which is not installed; run pip install 'iac-crosswalk[serve]'") from error
+    check_whole(path)
     from iac_crosswalk.web.app import run
 
-    run(path, host, port, workers)
+    run(path, host, port, workers, log_format)
 
 
 def _refuse_taken(host: str, port: int) -> None:

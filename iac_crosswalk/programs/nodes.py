@@ -154,6 +154,7 @@ class _NotJson(Exception):
     pass
 
 
+_HALF = re.compile("[\ud800-\udfff]")
 _JSON = re.compile(r'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")|([{\[])|([}\]])|([,:])|([\w.+-]+))', re.DOTALL)
 
 
@@ -191,6 +192,9 @@ def _json_events(text: str) -> Iterator[_Event]:
                 value = json.loads(string or word)
             except ValueError:
                 raise _NotJson from None
+            if string and not value.isascii() and _HALF.search(value):
+                line = text.count("\n", 0, begin) + 1
+                raise TextError(f"line {line}: a lone surrogate (\\ud800 to \\udfff) is not a character; write the whole pair")
             yield "scalar", begin, at, value if string else word, None, bool(string), None
             wanted = "colon" if named else "comma" if open_ else "nothing"
     if wanted != "nothing":

@@ -61,7 +61,8 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(b"\n", self.data))]
+        # As Python's parser counts them: a lone carriage return ends a line too.
+        return [0, *(match.end() for match in re.finditer(b"\r\n|\r|\n", self.data))]
 
     @cached_property
     def lines(self) -> list[int]:

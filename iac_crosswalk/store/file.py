@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import zlib
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+from iac_crosswalk.store import digest, shipped
 
 APPLICATION_ID = 0x1AC0C055
 """Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file."""
@@ -23,9 +28,75 @@ class KnowledgeBaseError(Exception):
 
 
 def default_path() -> Path:
-    """`$IAC_CROSSWALK_DB`, or data/crosswalk.db of the checkout this package stands in."""
+    """`$IAC_CROSSWALK_DB`; else what an installed wheel carries, unpacked on first use; else
+    data/crosswalk.db of the checkout.
+
+    Raises KnowledgeBaseError where there is no room to unpack.
+    """
     given = os.environ.get("IAC_CROSSWALK_DB")
-    return Path(given) if given else Path(__file__).resolve().parents[2] / "data" / "crosswalk.db"
+    if given:
+        return Path(given)
+    carried = shipped.shipped()
+    if carried is None:
+        return Path(__file__).resolve().parents[2] / "data" / "crosswalk.db"
+    try:
+        return shipped.unpacked()
+    except ValueError as error:
+        raise KnowledgeBaseError(f"{error}; install iac-crosswalk again (pip install --force-reinstall)") from None
+    except OSError as error:
+        raise KnowledgeBaseError(
+            f"the knowledge base cannot be unpacked ({error.strerror or error});"
+            f" it needs {carried.size // 1_000_000 + 1} MB: set IAC_CROSSWALK_CACHE to a folder with room"
+        ) from None
+
+
+def data_version() -> str | None:
+    """The version of the data that would answer; None where nothing is built, or by an older build."""
+    carried = shipped.shipped()
+    if carried and not os.environ.get("IAC_CROSSWALK_DB"):
+        return carried.data
+    return data_of(default_path())
+
+
+def data_of(path: Path) -> str | None:
+    """The version of the data in a built file."""
+    try:
+        found = _first_row(path, "select value from build where key = 'data'")
+    except sqlite3.Error:
+        return None
+    return str(found[0]) if found else None
+
+
+def _first_row(path: Path, sql: str) -> Any:
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return connection.execute(sql).fetchone()
+
+
+_CHECK = "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value in %'"
+"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would be no damage of the file."""
+
+
+def check_whole(path: Path) -> None:
+    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises KnowledgeBaseError."""
+    try:
+        if digest.check(path):
+            return
+        (found,) = _first_row(path, _CHECK) or ("ok",)
+        if found != "ok":
+            raise digest.Damaged(" ".join(found.split()))
+    except (digest.Damaged, sqlite3.Error) as error:
+        raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
+
+
+def check_content(path: Path) -> None:
+    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a file once."""
+    try:
+        digest.check_once(path)
+    except digest.Damaged as error:
+        raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
+    except OSError as error:
+        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); copy it anew or {HOW_TO_BUILD}") from None
 
 
 def check_file(path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
-from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_file, default_path
+from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_content, check_file, default_path
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.vocabulary import SYSTEMS
@@ -35,6 +35,7 @@ class Store:
         self._prepare = prepare
         self.path = Path(path) if path is not None else default_path()
         check_file(self.path)
+        check_content(self.path)
         self._local = threading.local()
         self._resources: Kept[tuple[str, str | None], ResourceRow | None] = Kept(self._read_resource)
         self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
@@ -50,11 +51,15 @@ class Store:
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 
-    def _connection(self) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Connection:
         # immutable: the file is replaced by a rename and never written in place.
         connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
         self._prepare(connection)
+        return connection
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = self._open()
         self._local.execute = connection.execute
         return connection
 
@@ -70,6 +75,18 @@ class Store:
             raise KnowledgeBaseError("the question contains invalid Unicode (a lone surrogate)") from None
         except sqlite3.DatabaseError as error:
             raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+
+    def stream(self, sql: str, parameters: Iterable[dict[str, Any]] = ({},)) -> Iterator[Any]:
+        """The rows of a query one after another, for each set of parameters, on a connection of its own: for exports, which are larger
+        than memory."""
+        connection = self._open()
+        try:
+            for each in parameters:
+                yield from connection.execute(sql, each)
+        except sqlite3.DatabaseError as error:
+            raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+        finally:
+            connection.close()
 
     def has(self, table: str, column: str | None = None) -> bool:
         """Whether the file has a table, or a column of it."""

@@ -14,9 +14,10 @@ from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from iac_crosswalk.store.file import default_path
-from iac_crosswalk.web.snapshot import install
+from iac_crosswalk.web import logs
+from iac_crosswalk.web.served import install
 
-METADATA = Path(__file__).resolve().parent.parent.parent / "metadata.json"
+METADATA = Path(__file__).resolve().parent / "metadata.json"
 FILE = "IAC_CROSSWALK_SERVE"
 """The environment variable by which worker processes learn which file they serve."""
 SETTINGS = {
@@ -40,7 +41,7 @@ def create() -> Any:
 
 def datasette(path: Path) -> Datasette:
     """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
-    metadata = json.loads(METADATA.read_text(encoding="utf-8")) if METADATA.exists() else {}
+    metadata = json.loads(METADATA.read_text(encoding="utf-8"))
     found = Datasette(immutables=[str(path)], metadata=metadata, settings=SETTINGS, cors=True, cache_headers=True)
     install(found)
     return found
@@ -87,7 +88,7 @@ class PatientH11(H11Protocol):
             self.transport.abort()
 
 
-def run(path: Path, host: str, port: int, workers: int) -> None:
+def run(path: Path, host: str, port: int, workers: int, log_format: str) -> None:
     """Serves until it is stopped."""
     os.environ[FILE] = str(path.absolute())
     uvicorn.run(
@@ -103,6 +104,7 @@ def run(path: Path, host: str, port: int, workers: int) -> None:
         server_header=False,
         date_header=True,
         log_level="info",
+        log_config=logs.config(log_format),
         limit_concurrency=1000,
         backlog=2048,
         timeout_keep_alive=10,

@@ -7,10 +7,8 @@ import sys
 import traceback
 from typing import Any
 
-from datasette.utils.asgi import Base400
 
-
-class Problem(Base400):  # type: ignore[misc]
+class Problem(Exception):
     """A request that gets no answer: the HTTP status, a code that programs may test, and what to do."""
 
     def __init__(self, status: int, code: str, message: str, hint: str = "", extra: dict[str, Any] | None = None) -> None:

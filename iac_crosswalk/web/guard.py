@@ -17,7 +17,7 @@ from typing import Any
 from iac_crosswalk.web import cache, limits
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.errors import Problem, from_exception
-from iac_crosswalk.web.snapshot import Served, install, served
+from iac_crosswalk.web.served import Served, install, served
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[Any], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every page), snapshot (the build that is served)."""
+"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every page), served (the build that is served)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette import handle_exception as handle_exception_of_datasette
 
-from iac_crosswalk.web import snapshot
+from iac_crosswalk.web import served
 from iac_crosswalk.web.api.handling import OLD, handler, redirect, unknown
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.errors import from_exception
@@ -37,7 +37,7 @@ def startup(datasette: Any) -> None:
     Where rich is installed, Datasette writes a traceback with all variables for each page that is not found: half a second, and nothing the access
     log does not have.
     """
-    snapshot.install(datasette)
+    served.install(datasette)
     handle_exception_of_datasette.rich = None
 
 
@@ -80,7 +80,7 @@ def register_mcp_tools(datasette: Any, mcp: Any) -> None:
     """Our tools beside those of datasette-mcp, which are for SQL."""
     from iac_crosswalk.web.mcp import register
 
-    register(mcp, lambda: snapshot.served(datasette).snapshot)
+    register(mcp, lambda: served.served(datasette).snapshot)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from iac_crosswalk import KnowledgeBase
+from iac_crosswalk import KnowledgeBase, __version__
 from iac_crosswalk.ask import batch
 from iac_crosswalk.ask.batch import LONGEST_LINE
 from iac_crosswalk.cli.main import COMMANDS, cli
@@ -53,7 +53,7 @@ def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.Compl
         (["resource", ""], 2, "", "give the name of a resource"),
         (["search", "arn", "--db", __file__], 2, "", "is not an iac-crosswalk knowledge base; give another file with --db"),
         (["frobnicate"], 2, "", "No such command 'frobnicate'"),
-        (["--version"], 0, "iac-crosswalk, version", ""),
+        (["--version"], 0, f"iac-crosswalk {__version__}, data 20", ""),
     ],
 )
 def test_output_and_exit_status(database: Path, arguments: list[str], status: int, out: str, err: str) -> None:

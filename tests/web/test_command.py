@@ -67,7 +67,7 @@ def test_an_error_of_a_visitor_is_one_line_of_the_log(database: Path, tmp_path: 
         "--port",
         str(port),
         "--metadata",
-        str(ROOT / "metadata.json"),
+        str(ROOT / "iac_crosswalk" / "web" / "metadata.json"),
         str(database),
     ]
     with log.open("w") as out:

@@ -10,7 +10,7 @@ import pytest
 
 from builder.packages import ROOT
 
-METADATA = json.loads((ROOT / "metadata.json").read_text(encoding="utf-8"))
+METADATA = json.loads((ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text(encoding="utf-8"))
 TABLES = METADATA["databases"]["crosswalk"]["tables"]
 
 
@@ -51,7 +51,7 @@ def test_facets_are_indexed(database: Path, table: str, column: str) -> None:
 
 def test_nothing_shows_a_backtick() -> None:
     """Datasette shows descriptions as they are; description_html has <code>."""
-    assert "`" not in (ROOT / "metadata.json").read_text(encoding="utf-8")
+    assert "`" not in (ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text(encoding="utf-8")
 
 
 def test_licence_and_source_of_each_package(database: Path) -> None:

@@ -17,7 +17,8 @@ from iac_crosswalk.web.api.endpoints import Endpoint
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.api.parameters import read
 from iac_crosswalk.web.errors import Problem
-from iac_crosswalk.web.snapshot import Snapshot, served
+from iac_crosswalk.web.served import served
+from iac_crosswalk.web.snapshot import Snapshot
 
 OLD = {
     "/-/translate.json": "/api/v1/translate",

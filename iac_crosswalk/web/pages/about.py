@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from iac_crosswalk import __version__
 from iac_crosswalk.web import queries
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.pages.page import Asked, Page
@@ -47,6 +48,7 @@ def about(asked: Asked) -> Page:
         judged=queries.judged(knowledge),
         built=asked.snapshot.built,
         build=asked.snapshot.build,
+        version=__version__,
     )
     return Page(body)
 

@@ -14,7 +14,7 @@ from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.pages import about, attribute, coverage, machine, resource, search
 from iac_crosswalk.web.pages.page import Asked, Page, asked
 from iac_crosswalk.web.render import static_files
-from iac_crosswalk.web.snapshot import served
+from iac_crosswalk.web.served import served
 
 View = Callable[..., Awaitable[Response]]
 

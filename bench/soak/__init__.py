@@ -1,0 +1,1 @@
+"""What runs long: fuzzing and interrupted builds. `make soak`."""

@@ -1,0 +1,1 @@
+"""What is handed to others: the wheel with the built file inside, its licences, a release."""

@@ -1,0 +1,62 @@
+"""The folder for what can be made again: unpacked files, and notes of what was checked."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "IAC_CROSSWALK_CACHE"
+
+
+def candidates() -> Iterator[Path]:
+    """The folders to try, the wanted one first: $IAC_CROSSWALK_CACHE, the user's cache by the
+    rules of the platform, the temporary folder."""
+    if given := os.environ.get(VARIABLE):
+        yield Path(given)
+    if folder := _of_user():
+        yield folder / "iac-crosswalk"
+    import tempfile  # here: it takes longer to import than a question takes, and is seldom asked
+
+    owner = os.getuid() if hasattr(os, "getuid") else "user"
+    yield Path(tempfile.gettempdir()) / f"iac-crosswalk-{owner}"
+
+
+def _of_user() -> Path | None:
+    try:
+        home = Path.home()
+    except RuntimeError:  # no home: a container that runs as a number
+        home = None
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local) if local else home and home / "AppData" / "Local"
+    if sys.platform == "darwin":
+        return home and home / "Library" / "Caches"
+    given = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    return given if given.is_absolute() else home and home / ".cache"
+
+
+def writable(name: str) -> Iterator[Path]:
+    """The folders called `name` in the cache that can be written to, made where they are missing.
+
+    None of them can be written to by another user: who could, could change the answers.
+    """
+    for candidate in candidates():
+        folder = candidate / name
+        try:
+            candidate.parent.mkdir(parents=True, exist_ok=True)
+            for each in (candidate, folder):
+                each.mkdir(mode=0o700, exist_ok=True)
+            if os.access(folder, os.W_OK) and _is_ours(candidate) and _is_ours(folder):
+                yield folder
+        except OSError:
+            continue
+
+
+def _is_ours(folder: Path) -> bool:
+    if not hasattr(os, "getuid"):
+        return True  # Windows: folders below a user's own are closed to others
+    found = folder.stat()
+    return found.st_uid in (os.getuid(), 0) and not found.st_mode & stat.S_IWOTH

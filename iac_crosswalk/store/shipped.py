@@ -1,0 +1,138 @@
+"""The built file that an installed wheel carries: unpacked once into the user's cache.
+
+The wheel holds it in pieces that are compressed each by itself (`iac_crosswalk/shipped/`), so that
+every core unpacks some. docs/releases.md has the figures; builder/shipping/pack.py packs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_crosswalk.store import digest
+from iac_crosswalk.store.folders import writable
+
+FOLDER = Path(__file__).resolve().parents[1] / "shipped"
+_UNUSED = 30 * 86_400
+"""Seconds after which an unpacked file of another version is removed."""
+
+
+class Piece(NamedTuple):
+    """One compressed piece: where its content begins in the file, and what it is."""
+
+    file: str
+    offset: int
+    sha256: str
+
+
+class Shipped(NamedTuple):
+    """What the wheel says about its file."""
+
+    data: str
+    """The version of the data."""
+    size: int
+    sha256: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the unpacked file: another content has another name."""
+        return f"crosswalk-{self.data}-{self.sha256[:16]}.db"
+
+
+@cache
+def shipped(folder: Path = FOLDER) -> Shipped | None:
+    """What this installation carries; None in a checkout."""
+    try:
+        found = json.loads((folder / "shipped.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    pieces = tuple(Piece(**each) for each in found["pieces"])
+    return Shipped(found["data"], found["size"], found["sha256"], pieces)
+
+
+def unpacked(folder: Path = FOLDER) -> Path:
+    """The file, unpacked first where it is not yet or is damaged.
+
+    Raises OSError where there is no room for it anywhere, ValueError where the installation itself
+    is damaged.
+    """
+    carried = shipped(folder)
+    assert carried is not None, "asked where something is shipped"
+    reason: OSError = OSError("no folder can be written to")
+    for place in writable("unpacked"):
+        path = place / carried.name
+        if _whole(path, carried):
+            return path
+        try:
+            _unpack(carried, folder, path)
+        except OSError as error:
+            reason = error
+            continue
+        _remove_unused(place, path)
+        return path
+    raise reason
+
+
+def _whole(path: Path, carried: Shipped) -> bool:
+    try:
+        if path.stat().st_size != carried.size:
+            return False
+        digest.check_once(path)
+    except (OSError, digest.Damaged):
+        return False
+    return True
+
+
+def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
+    """Writes the file beside its place and moves it there whole: of two processes that start at
+    once each writes its own, and the later one replaces equal bytes."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    part = path.with_name(f".{path.name}-{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.truncate(carried.size)
+        with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+            for _ in threads.map(lambda piece: _write(piece, folder, part), carried.pieces):
+                pass
+        # First the digest: a file without one would go unchecked.
+        beside = digest.beside(path)
+        named = beside.with_name(f".{beside.name}-{os.getpid()}.part")
+        named.write_text(digest.text(path, [carried.sha256]), encoding="ascii")
+        named.replace(beside)
+        part.replace(path)
+        digest.note(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(piece: Piece, folder: Path, part: Path) -> None:
+    import hashlib
+    import lzma
+
+    try:
+        content = lzma.decompress((folder / piece.file).read_bytes())
+        whole = hashlib.sha256(content).hexdigest() == piece.sha256
+    except (lzma.LZMAError, FileNotFoundError, EOFError):
+        whole = False
+    if not whole:
+        raise ValueError(f"{folder / piece.file}: is damaged")
+    with part.open("r+b") as file:
+        file.seek(piece.offset)
+        file.write(content)
+
+
+def _remove_unused(place: Path, but: Path) -> None:
+    """Removes what other versions unpacked long ago, and what killed processes left."""
+    old = time.time() - _UNUSED
+    for path in (*place.glob("crosswalk-*.db*"), *place.glob(".crosswalk-*.part")):
+        with contextlib.suppress(OSError):
+            left = path.suffix == ".part" and path.stat().st_mtime < time.time() - 3600
+            if left or (not path.name.startswith(but.name) and path.stat().st_mtime < old):
+                path.unlink()
