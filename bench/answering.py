@@ -44,7 +44,7 @@ def questions(count: int) -> list[dict[str, str]]:
       join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
      where m.id = ?"""
     rows = [connection.execute(sql, [draw.randint(1, last)]).fetchone() for _ in range(count)]
-    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows]
+    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows if row]
 
 
 class _Raw:

@@ -60,8 +60,8 @@ class Store(Protocol):
         """What mappings claim, by the claim's id."""
 
     @property
-    def spellings(self) -> dict[int | None, tuple[str | None, str | None]]:
-        """(native name, deprecation) of attributes, by the id of their facts; nothing for None."""
+    def spellings(self) -> dict[int, tuple[str | None, str | None]]:
+        """(native name, deprecation) of attributes, by the id of their facts."""
 
 
 _RESOURCE = "select id, system, name, kind, call from resource"
@@ -296,34 +296,26 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
         rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, system))
     if not rows:
         return None, []
-    number, flags = rows[0][:2]
-    mappings = [_mapping(store, *row[2:]) for row in rows] if rows[0][2] is not None else []
+    number, flags, first, *_ = rows[0]
+    mappings = [_mapping(store, row[2:]) for row in rows] if first is not None else []
     return AttributeRow(number, path, flags & 1, flags >> 1 & 1), mappings
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored from an attribute, to every system or to one."""
     rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, system))
-    return [_mapping(store, *row) for row in rows]
+    return [_mapping(store, row) for row in rows]
 
 
-def _mapping(
-    store: Store,
-    number: int,
-    claim_id: int,
-    attribute_id: int | None,
-    resource_id: int | None,
-    facts_id: int | None,
-    flags: int | None,
-    path: str | None,
-) -> MappingRow:
+def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A mapping as it is stored."""
+    number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
     system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
-    native, deprecated = store.spellings[facts_id]
     if flags is None:
         return MappingRow(
             system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
         )
+    native, deprecated = store.spellings[facts_id]
     return MappingRow(
         system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
         GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
@@ -354,10 +346,8 @@ def claim(store: Store, claim_id: int) -> ClaimRow:
     return ClaimRow(*row)
 
 
-def spelling(store: Store, facts_id: int | None) -> tuple[str | None, str | None]:
+def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
     """(native name, deprecation) of attributes."""
-    if facts_id is None:
-        return None, None
     (row,) = store.rows("select native, deprecated from attribute_facts where id = ?", [facts_id])
     return row[0], row[1]
 

@@ -41,7 +41,7 @@ class Store:
         """What answers need of a resource, by its id."""
         self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
         """What mappings claim, by the claim's id."""
-        self.spellings: Kept[int | None, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
+        self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
         """(native name, deprecation) of attributes, by the id of their facts."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(lambda number: queries.refusals(self, number))
         """System → the reason, for those in which a resource is known to have no counterpart, by its id."""
@@ -55,7 +55,7 @@ class Store:
         connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
         self._prepare(connection)
-        self._local.execute = connection.execute
+        self._local.execute = connection.cursor().execute  # every statement is read to its end before the next
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -63,7 +63,8 @@ class Store:
         try:
             execute = self._local.execute
         except AttributeError:
-            execute = self._connection().execute
+            self._connection()
+            execute = self._local.execute
         try:
             return execute(sql, tuple(parameters)).fetchall()  # type: ignore[no-any-return]
         except UnicodeEncodeError:
