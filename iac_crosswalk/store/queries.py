@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from iac_crosswalk.store.file import path_hash
 from iac_crosswalk.store.rows import (
     AttributeRow,
     BasisRow,
@@ -33,7 +32,7 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
-from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag
+from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag, path_hash
 from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE
 
