@@ -45,6 +45,7 @@ CONSUMED_FACTS = (
     "cloudformation_paths",
     "cloudformation_evidence",
     "handlers",
+    "iam",
     "ref_identifier",
     "ref_properties",
 )

@@ -153,6 +153,11 @@ class Store:
         return queries.mappings_back(self, attribute_id, resource.system, system)
 
     @cached_property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """System → the first and the last id of its attributes."""
+        return queries.ranges(self)
+
+    @cached_property
     def unlinked(self) -> dict[tuple[int, str], str]:
         """(Attribute, system) → why a naming rule found no partner there."""
         return queries.unlinked(self)
