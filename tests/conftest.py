@@ -36,12 +36,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slice", action="store_true", help="build tests/slice, without any package")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--slice`, rooms whose tests read the packages are not even loaded."""
+    rooms = ("sources", "patches")
+    return True if config.getoption("--slice") and collection_path.name in rooms else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--slice`, the tests of the whole are left out."""
+    """With `--slice`, the tests of the whole and of the packages are left out."""
     if config.getoption("--slice"):
-        whole = [item for item in items if item.get_closest_marker("whole")]
+        whole = [item for item in items if _is_of_the_whole(item)]
         config.hook.pytest_deselected(items=whole)
-        items[:] = [item for item in items if not item.get_closest_marker("whole")]
+        items[:] = [item for item in items if not _is_of_the_whole(item)]
+
+
+def _is_of_the_whole(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("whole") or {"base", "extract", "schemas"} & {*fixtures})
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from builder.packages import open_package
 from builder.services import Service
 from tests.conftest import Extract
 
+pytestmark = pytest.mark.whole
+
 ROWS = yaml.safe_load(services.TABLE.read_text(encoding="utf-8"))
 
 # service, clients, Terraform prefixes, Pulumi modules, IAM prefixes

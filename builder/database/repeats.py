@@ -169,7 +169,11 @@ def _data_sources(names: Names) -> Iterator[Repeat]:
 
 
 def lookups(connection: sqlite3.Connection) -> Iterator[int]:
-    """The attributes of data sources that only say what is looked up: arguments that are not read back."""
+    """The attributes of data sources that only say what is looked up: arguments that are not read back. What a mapping
+    file says of the whole data source says more, and holds for them too."""
     query = """select a.id from attribute a join resource r on r.id = a.resource_id
-      where r.system = 'terraform' and r.kind = 'data-source' and a.is_input and not a.computed order by a.id"""
+      where r.system = 'terraform' and r.kind = 'data-source' and a.is_input and not a.computed
+        and not exists (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = 'cloudformation'
+                         and m.relation = 'none' and m.note is not null)
+      order by a.id"""
     yield from (number for (number,) in connection.execute(query))

@@ -39,8 +39,17 @@ _COMPOSED = {
 _COMPOSED |= {("close", side): side for side in ("broad", "narrow")} | {
     (side, "close"): side for side in ("broad", "narrow")
 }
-_OF_REF = re.compile(r"Ref returns \S+\.")
-"""A note that speaks of CloudFormation only: nothing to tell between Terraform and boto3."""
+_OF_TEMPLATES = re.compile(
+    r"\b(?:CloudFormation|templates?|Ref|GetAtt|stacks?|intrinsic)\b|\bFn::|\bAWS::[A-Z]"
+)
+"""A sentence that speaks of CloudFormation: nothing to tell between Terraform and boto3."""
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z`])")
+_OPPOSITES = (
+    (" is ", " is not "),
+    ("enabled", "disabled"),
+    ("is true", "is false"),
+)
+"""How two conditions differ that exclude each other, and are the same but for that."""
 
 
 class Mapping(msgspec.Struct, kw_only=True):
@@ -178,7 +187,7 @@ class Composer:
                     if mapping is None or mapping.target is None or self._said(mapping, one):
                         continue
                     key = (mapping.target, mapping.condition)
-                    if key not in best or best[key].confidence < mapping.confidence:
+                    if key not in best or _rank(best[key]) < _rank(mapping):
                         best[key] = mapping
             made += [mapping for mapping in best.values() if not _holds_anyway(mapping, best)]
         return made
@@ -213,15 +222,17 @@ class Composer:
             if self._inverse.get(transforms[0]) != transforms[1]:
                 return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
             transforms = []
-        conditions = dict.fromkeys(c for c in (first.condition, second.condition) if c)
+        conditions = list(dict.fromkeys(c for c in (first.condition, second.condition) if c))
+        if len(conditions) == 2 and _exclude(*conditions):
+            return None
         followed = TWINS | {(other, leader) for leader, other in TWINS}
         silent = (between, second.to_system) not in followed and (
             between,
             self._system_of(first.subject),
         ) not in followed
-        notes = dict.fromkeys(
-            n for n in (first.note, second.note) if n and not (silent and _OF_REF.fullmatch(n))
-        )
+        notes = dict.fromkeys(n for n in (first.note, second.note) if n)
+        if silent and between == "cloudformation":
+            notes = dict.fromkeys(filter(None, map(_without_templates, notes)))
         origins = (first.origin, second.origin)
         return Mapping(
             subject=first.subject,
@@ -277,6 +288,25 @@ class Composer:
                     )
                 )
         return made
+
+
+def _rank(mapping: Mapping) -> tuple[float, bool]:
+    """Of two ways to the same thing the surer one counts, and then the one that is exact."""
+    return mapping.confidence, mapping.relation == "exact"
+
+
+def _exclude(one: str, other: str) -> bool:
+    """Whether two conditions cannot hold together: `VpcId is given` and `VpcId is not given`."""
+    return any(
+        one.replace(yes, no, 1) == other or other.replace(yes, no, 1) == one
+        for yes, no in _OPPOSITES
+        if yes in one or yes in other
+    )
+
+
+def _without_templates(note: str) -> str:
+    """The sentences of a note that say something to a reader who writes no template."""
+    return " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
 
 
 def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:

@@ -39,6 +39,7 @@ def test_what_comes_first(knowledge: KnowledgeBase, attribute: str, resource: st
     assert (answers[0]["resource"], answers[0]["attribute"]) == first
 
 
+@pytest.mark.whole
 def test_nothing_deprecated_or_older_comes_before_what_is_current(knowledge: KnowledgeBase) -> None:
     several = knowledge.rows(
         "select r.system, r.name, a.path from attribute_mapping m join attribute a on a.id = m.from_attribute_id join resource r on r.id = a.resource_id"

@@ -285,6 +285,7 @@ def test_resource(knowledge: KnowledgeBase) -> None:
     assert knowledge.resource("aws.elasticache.Nothing") is None
 
 
+@pytest.mark.whole
 def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(knowledge: KnowledgeBase) -> None:
     inside = "Definition.Sheets[].Visuals[].BarChartVisual.ChartConfiguration.FieldWells.BarChartAggregatedFieldWells"
     answer = knowledge.translate(f"{inside}.Categorie[].Nothing", "AWS::QuickSight::Dashboard", to="boto3")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from builder.database import coverage_page as report
 from builder.sources.pseudo import with_pseudo
 from tests.conftest import Extract
 
 
+@pytest.mark.whole
 def test_the_page_is_up_to_date(database: Path) -> None:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     wanted = report.page(connection)

@@ -15,6 +15,8 @@ from builder.evaluation import score as evaluation
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
 
+pytestmark = pytest.mark.whole
+
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 GOLD = ROOT.parent / "shared" / "gold"
 

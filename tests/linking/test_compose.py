@@ -69,7 +69,7 @@ def test_what_ref_returns_is_no_note_between_terraform_and_boto3() -> None:
     assert [m.note for m in found[201, "boto3"]] == [None]
     assert [m.note for m in found[401, "cdk"]] == ["Ref returns TableName."]
     found = composed(curated(101, 201), curated(101, 401, note="Ref returns TableName, without the account."))
-    assert [m.note for m in found[201, "boto3"]] == ["Ref returns TableName, without the account."]
+    assert [m.note for m in found[201, "boto3"]] == [None]
 
 
 @pytest.mark.parametrize(
@@ -170,3 +170,30 @@ def test_a_member_is_exactly_one_attribute_of_each_resource(owner: Callable[[int
     direct = [curated(101, 201), curated(101, 401), curated(202, 401)]
     made = {(m.subject, m.target) for m in Composer(direct, system_of, INVERSE, owner=owner).compose()}
     assert ((201, 401) in made) is follows
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "follows"),
+    [
+        ("VpcId is given", "VpcId is not given", False),
+        ("cluster mode disabled", "cluster mode enabled", False),
+        ("VpcId is given", "GroupName is not given", True),
+        ("cluster mode enabled", "VpcId is given", True),
+    ],
+)
+def test_conditions_that_exclude_each_other_lead_nowhere(one: str, other: str, follows: bool) -> None:
+    found = composed(curated(101, 201, condition=one), curated(101, 401, condition=other))
+    assert ((201, "boto3") in found) is follows
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("A template takes the id alone. The API takes a list.", "The API takes a list."),
+        ("Ref returns the name.", None),
+        ("Seconds, not minutes.", "Seconds, not minutes."),
+    ],
+)
+def test_sentences_about_templates_end_with_cloudformation(note: str, left: str | None) -> None:
+    (row,) = composed(curated(101, 201, note=note), curated(101, 401))[201, "boto3"]
+    assert row.note == left

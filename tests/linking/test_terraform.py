@@ -22,6 +22,8 @@ from builder.patches.gettable import apply_gettable
 from builder.patches.ref_values import apply_ref
 from builder.services import load as load_services
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def sides() -> tuple[Extraction, Extraction]:

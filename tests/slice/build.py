@@ -6,7 +6,6 @@ of what the source packages and the matcher would give.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ def sources(folder: Path) -> Iterator[Path]:
     content = read()
     mappings = folder / "mappings"
     if not mappings.exists():
-        _copy(content.mappings, mappings)
+        _write(content.mappings, mappings)
     with (
         mock.patch.object(kept, "FOLDER", folder / "stages"),
         mock.patch.object(replacements, "curated", lambda: _replacements(content)),
@@ -47,17 +46,16 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def build(folder: Path, output: Path) -> bool:
-    """Builds `output` where it is not up to date. Raises BuildError where a mapping file of the
-    slice names a resource that is not in it: `make slice` cuts it anew."""
+    """Builds `output`; False where it is up to date."""
     with sources(folder) as mappings:
         return pipeline.build(output, mappings=mappings)
 
 
-def _copy(files: list[str], folder: Path) -> None:
-    for name in files:
-        inside = Path(name).relative_to("mappings")
-        (folder / inside).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(pipeline.MAPPINGS / inside, folder / inside)
+def _write(files: dict[str, str], folder: Path) -> None:
+    for name, text in files.items():
+        path = folder / Path(name).relative_to("mappings")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _keep(stage: str, content: msgspec.Struct) -> None:

@@ -15,11 +15,11 @@ FILE = Path(__file__).with_name("slice.json.xz")
 
 class Slice(msgspec.Struct):
     """The extractions and derivations of some resources, and the mapping files that speak of no
-    others (their names as in builder.pipeline.curated_texts)."""
+    others: name, as in builder.pipeline.curated_texts, → text."""
 
     extractions: dict[SystemName, Extraction]
     derived: dict[str, Derived]
-    mappings: list[str]
+    mappings: dict[str, str]
 
 
 def read() -> Slice:

@@ -69,7 +69,8 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
     }
     names = {number: (s, n) for s, each in schemas.resources.items() for n, number in each.items()}
     twins = [(names[one], names[other]) for one, _, other in schemas.links("resource_mapping") if other is not None]
-    curated = pipeline.resolve_all(pipeline.curated_texts(), schemas)
+    texts = pipeline.curated_texts()
+    curated = pipeline.resolve_all(texts, schemas)
     spoken = {file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files}
     for file in curated.files:
         if (file.written.system, file.written.name) in wanted or "/pseudo/" in file.written.file:
@@ -86,7 +87,7 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
     return Slice(
         parts,
         {name: _derived(getattr(found, name), held) for name in derivation.NAMES},
-        [file for file, used in spoken.items() if used <= held],
+        {file: texts[file].decode() for file, used in spoken.items() if used <= held},
     )
 
 

@@ -16,6 +16,8 @@ from builder.model import Attribute, Extraction, Resource
 from builder.packages import ROOT
 from builder.patches import gettable, ref_values
 
+pytestmark = pytest.mark.whole
+
 USAGE = ROOT.parent / "shared" / "usage" / "usage_cfn.jsonl"
 
 

@@ -18,6 +18,8 @@ from builder.packages import open_package
 from builder.sources.pulumi import extract as pulumi
 from builder.sources.terraform import extract as terraform
 
+pytestmark = pytest.mark.whole
+
 
 @functools.cache
 def sides() -> tuple[Extraction, Extraction]:
