@@ -48,6 +48,7 @@ CONSUMED_FACTS = (
     "iam",
     "ref_identifier",
     "ref_properties",
+    "summaries",
 )
 """Facts that the links hold once they are made, and that would only weigh on the file."""
 
