@@ -15,7 +15,7 @@ from bench.figure import Figure, medians, percentile, side_by_side, slope
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.ask.batch import run
-from iac_crosswalk.store.file import path_hash
+from iac_crosswalk.store.tables import path_hash
 
 DATABASE = ROOT / "data" / "crosswalk.db"
 _PATH = """(select above || name from attribute_path p join path_above u on u.id = p.above_id
@@ -44,7 +44,7 @@ def questions(count: int) -> list[dict[str, str]]:
       join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
      where m.id = ?"""
     rows = [connection.execute(sql, [draw.randint(1, last)]).fetchone() for _ in range(count)]
-    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows]
+    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows if row]
 
 
 class _Raw:

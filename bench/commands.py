@@ -107,8 +107,8 @@ def start() -> Iterator[Figure]:
 
 
 def templates() -> Iterator[Figure]:
-    """check and report, each as a new process, of templates of 5, 50 and 500 resources."""
-    sizes = [5, 50, 500]
+    """check and report, each as a new process, of templates of 10, 100 and 500 resources."""
+    sizes = [10, 100, 500]
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{size}.yaml" for size in sizes]
         for size, file in zip(sizes, files, strict=True):
@@ -120,5 +120,5 @@ def templates() -> Iterator[Figure]:
                 f"{name}, a template of 500 resources",
                 f"{times[-1]:.2f} s",
                 "≤ 0.5 s",
-                f"of 5 {times[0]:.2f} s, of 50 {times[1]:.2f} s; slope {slope(sizes, times):.2f}",
+                f"of 10 {times[0]:.2f} s, of 100 {times[1]:.2f} s; slope {slope(sizes, times):.2f}",
             )

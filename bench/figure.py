@@ -31,9 +31,11 @@ def percentile(values: list[float], share: float) -> float:
 
 def side_by_side(items: Iterable[Any], *sides: Work) -> list[list[float]]:
     """Microseconds of each side on each item. The sides take turns on every item, so that whatever
-    else the machine does falls on all of them."""
+    else the machine does falls on all of them; each had the item once before."""
     taken: list[list[float]] = [[] for _ in sides]
     for item in items:
+        for side in sides:
+            side(item)
         for times, side in zip(taken, sides, strict=True):
             started = time.perf_counter_ns()
             side(item)

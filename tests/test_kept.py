@@ -89,7 +89,7 @@ def test_a_row_changed_in_a_kept_stage_is_no_answer(
     shutil.copyfile(base, copy)
     shutil.copyfile(kept._digest_of(base), kept._digest_of(copy))
     with sqlite3.connect(copy) as connection:
-        connection.execute("update attribute set path = 'Wrong' where id = 1")
+        connection.execute("update path_name set name = 'Wrong' where id = 1")
     connection.close()
     assert not kept.usable(copy)
     assert len(caplog.messages) == 1

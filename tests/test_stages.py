@@ -91,8 +91,7 @@ def test_a_stage_declares_every_table_and_package_its_code_reads(name: str) -> N
 def test_the_builder_imports_no_more_than_the_words_of_the_product(module: str) -> None:
     """Nothing that answers: vocabulary, paths, types, and the store's file and tables. Commands that ask questions are not part of a build."""
     allowed = {
-        f"iac_crosswalk.{name}"
-        for name in ("vocabulary", "paths", "types", "store.digest", "store.file", "store.folders", "store.schema", "store.tables")
+        f"iac_crosswalk.{name}" for name in ("vocabulary", "paths", "types", "store.digest", "store.file", "store.folders", "store.tables")
     }
     found = {name for name in code.imported(module) if name.startswith("iac_crosswalk")}
     if module.startswith("builder.evaluation") or module in ("builder.cli", "builder.shipping.release"):

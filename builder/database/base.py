@@ -181,7 +181,7 @@ def versions() -> dict[str, str]:
     return {source.package: pinned[source.package][0] for source in stages.SOURCES.values()}
 
 
-_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+_ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(value: Any) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import sqlite_utils
-from iac_crosswalk.store.file import path_hash
-from iac_crosswalk.store.tables import FLAGS
+from iac_crosswalk.store.tables import FLAGS, path_hash
 
 from builder.database.words import Words
 

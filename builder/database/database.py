@@ -45,8 +45,10 @@ CONSUMED_FACTS = (
     "cloudformation_paths",
     "cloudformation_evidence",
     "handlers",
+    "iam",
     "ref_identifier",
     "ref_properties",
+    "summaries",
 )
 """Facts that the links hold once they are made, and that would only weigh on the file."""
 

@@ -157,9 +157,9 @@ create index resource_mapping_from on resource_mapping (from_resource_id, to_sys
 create index resource_mapping_to on resource_mapping (to_resource_id);
 create index resource_mapping_origin on resource_mapping (origin, relation);
 create index resource_mapping_relation on resource_mapping (relation);
-create index mapping_from on mapping_row (from_attribute_id);
+create index mapping_from on mapping_row (from_attribute_id, to_attribute_id);
 create index mapping_to on mapping_row (to_attribute_id) where to_attribute_id is not null;
-create index history_by_name on attribute_history (system, resource, path);
+create index history_by_name on attribute_history (system, resource);
 create index pitfall_resource on pitfall (resource_id, wrong);
 """
 """Besides what `unique` and `primary key` bring: the facets Datasette offers, and nothing that no

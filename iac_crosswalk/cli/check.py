@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.fixing import confirmed, diff, edits, write
 from iac_crosswalk.check.formats import FORMATS
@@ -52,7 +52,7 @@ def check(
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     found = counts.counted(run_checks(paths, knowledge, progress, any_version))
-    again = Again(knowledge)
+    again = Again(knowledge, any_version)
     if show_diff:
         pieces: Iterator[str] = (diff(source, confirmed(source, findings, again)) for source, findings, _ in found)
     else:
@@ -113,13 +113,14 @@ class Counts:
 class Again:
     """Reads a file as it would be after its replacements."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, any_version: bool) -> None:
         self._knowledge = knowledge
+        self._versions = {} if any_version else known(knowledge)
         self._advisor: Advisor | None = None
 
     def __call__(self, source: Source) -> list[Finding]:
         self._advisor = self._advisor or Advisor(self._knowledge)
-        checked = check_source(source, self._advisor)
+        checked = check_source(source, self._advisor, self._versions)
         return checked.findings if checked else []
 
 

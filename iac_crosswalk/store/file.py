@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,6 @@ APPLICATION_ID = 0x1AC0C055
 SCHEMA_VERSION = 4
 """The user version in the header; it goes up when tables or columns change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
-
-
-def path_hash(path: str) -> int:
-    """What a path is found by: the file has an index of numbers, which is a ninth of one of texts."""
-    return zlib.crc32(path.encode("utf-8", "surrogatepass"))
 
 
 class KnowledgeBaseError(Exception):

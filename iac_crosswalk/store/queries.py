@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from iac_crosswalk.store.file import path_hash
 from iac_crosswalk.store.rows import (
     AttributeRow,
     BasisRow,
@@ -34,9 +33,9 @@ from iac_crosswalk.store.rows import (
     StepRow,
     TargetRow,
 )
-from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag
+from iac_crosswalk.store.tables import FLAGS, GETTABLE, flag, path_hash
 from iac_crosswalk.store.tables import path as path_of
-from iac_crosswalk.vocabulary import CONVERSE
+from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 
 class Store(Protocol):
@@ -53,6 +52,10 @@ class Store(Protocol):
         """Whether the file has a table, or a column of it."""
 
     @property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """System → the first and the last id of its attributes."""
+
+    @property
     def targets(self) -> dict[int, TargetRow]:
         """What answers need of a resource, by its id."""
 
@@ -61,8 +64,8 @@ class Store(Protocol):
         """What mappings claim, by the claim's id."""
 
     @property
-    def spellings(self) -> dict[int | None, tuple[str | None, str | None]]:
-        """(native name, deprecation) of attributes, by the id of their facts; nothing for None."""
+    def spellings(self) -> dict[int, tuple[str | None, str | None]]:
+        """(native name, deprecation) of attributes, by the id of their facts."""
 
 
 _RESOURCE = "select id, system, name, kind, call from resource"
@@ -73,14 +76,14 @@ _AT = f"from attribute_row a where a.resource_id = ?1 and a.path_id = {_PATH_ID}
 _OF_TYPE = _AT.replace("?1", "(select id from resource where system = 'cloudformation' and name = ?1)")
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_SYSTEM = "(select to_system from mapping_claim where id = m.claim_id) ="
+_IN_RANGE = "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
 _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
-_FORTH_TO = f"{_FORTH} and {_IN_SYSTEM} ?2"
+_FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
   join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
 _ASKED = f"""select a.id, a.flags, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
   left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {_PATH_ID}"""
-_ASKED_TO = _ASKED.format(f"and {_IN_SYSTEM} ?4")
+_ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
 
 
@@ -352,37 +355,44 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
     else:
-        rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, system))
+        rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, *store.ranges[system]))
     if not rows:
         return None, []
-    number, flags = rows[0][:2]
-    mappings = [_mapping(store, *row[2:]) for row in rows] if rows[0][2] is not None else []
-    return AttributeRow(number, path, flags & 1, flags >> 1 & 1), mappings
+    number, flags, first, *_ = rows[0]
+    mappings = [_mapping(store, row[2:]) for row in rows] if first is not None else []
+    return AttributeRow(number, path, flags & 1, flags >> 1 & 1), _of_system(mappings, system)
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored from an attribute, to every system or to one."""
-    rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, system))
-    return [_mapping(store, *row) for row in rows]
+    rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, *store.ranges[system]))
+    return _of_system([_mapping(store, row) for row in rows], system)
 
 
-def _mapping(
-    store: Store,
-    number: int,
-    claim_id: int,
-    attribute_id: int | None,
-    resource_id: int | None,
-    facts_id: int | None,
-    flags: int | None,
-    path: str | None,
-) -> MappingRow:
+def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRow]:
+    """Those of a system: of what leads to no attribute, only its claim tells."""
+    return mappings if system is None else [each for each in mappings if each.system == system]
+
+
+_END = """(select {end}(id) from attribute_row where resource_id =
+  (select {end}(resource_id) from attribute_row where resource_id {beyond} (select {end}(id) from resource where system = ?1)))"""
+_ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max', beyond='<=')}"
+
+
+def ranges(store: Store) -> dict[str, tuple[int, int]]:
+    """System → the first and the last id of its attributes, which are given out system by system."""
+    return {system: store.rows(_ENDS_OF, [system])[0] for system in SYSTEMS}
+
+
+def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A mapping as it is stored."""
+    number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
     system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
-    native, deprecated = store.spellings[facts_id]
     if flags is None:
         return MappingRow(
             system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
         )
+    native, deprecated = store.spellings[facts_id]
     return MappingRow(
         system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
         GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
@@ -413,10 +423,8 @@ def claim(store: Store, claim_id: int) -> ClaimRow:
     return ClaimRow(*row)
 
 
-def spelling(store: Store, facts_id: int | None) -> tuple[str | None, str | None]:
+def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
     """(native name, deprecation) of attributes."""
-    if facts_id is None:
-        return None, None
     (row,) = store.rows("select native, deprecated from attribute_facts where id = ?", [facts_id])
     return row[0], row[1]
 
@@ -622,7 +630,7 @@ def versions_known(store: Store, system: str) -> list[str]:
 def named_resources(store: Store) -> list[NamedRow]:
     """Every resource by its names."""
     rows = store.rows("select id, system, name, kind, service, deprecated is not null from resource order by id")
-    return [NamedRow(*row[:5], bool(row[5])) for row in rows]
+    return [NamedRow(i, system, name, kind, service, bool(old)) for i, system, name, kind, service, old in rows]
 
 
 _MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"

@@ -42,7 +42,7 @@ class Store:
         """What answers need of a resource, by its id."""
         self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
         """What mappings claim, by the claim's id."""
-        self.spellings: Kept[int | None, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
+        self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
         """(native name, deprecation) of attributes, by the id of their facts."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(lambda number: queries.refusals(self, number))
         """System → the reason, for those in which a resource is known to have no counterpart, by its id."""
@@ -60,7 +60,7 @@ class Store:
 
     def _connection(self) -> sqlite3.Connection:
         connection = self._open()
-        self._local.execute = connection.execute
+        self._local.execute = connection.cursor().execute  # every statement is read to its end before the next
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -68,7 +68,8 @@ class Store:
         try:
             execute = self._local.execute
         except AttributeError:
-            execute = self._connection().execute
+            self._connection()
+            execute = self._local.execute
         try:
             return execute(sql, tuple(parameters)).fetchall()  # type: ignore[no-any-return]
         except UnicodeEncodeError:
@@ -167,6 +168,11 @@ class Store:
         if own == 0 or (system is not None and own < SYSTEMS.index(system)):
             return []
         return queries.mappings_back(self, attribute_id, resource.system, system)
+
+    @cached_property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """System → the first and the last id of its attributes."""
+        return queries.ranges(self)
 
     @cached_property
     def unlinked(self) -> dict[tuple[int, str], str]:

@@ -39,6 +39,7 @@ class ServedDatabase(BrowsedDatabase):
 
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.execute("pragma cache_size = -16000")  # a path of the largest types is looked for among 27,000
         self.ds._prepare_connection(connection, self.name)
         return connection
 

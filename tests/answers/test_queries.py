@@ -174,3 +174,9 @@ def test_because_follows_both_halves(knowledge: KnowledgeBase) -> None:
     steps = found.targets[0].answers[0].because
     assert steps is not None and len(steps) >= 2
     assert steps[0]["from"].startswith("pulumi ") and steps[-1]["to"].startswith("boto3 ")
+
+
+def test_ids_are_given_out_system_by_system(knowledge: KnowledgeBase) -> None:
+    """A question to one system reads the mappings that lead to its range of ids."""
+    rows = knowledge.rows("select r.system, min(a.id), max(a.id) from attribute a join resource r on r.id = a.resource_id group by 1")
+    assert knowledge.ranges == {system: (first, last) for system, first, last in rows}

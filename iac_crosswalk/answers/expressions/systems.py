@@ -39,14 +39,19 @@ def _behind(path: str | None) -> str:
 
 def logical_name(system: str, place: Attribute) -> str:
     """The name that a resource gets from its type."""
+    return _logical_name(system, place.resource, place.kind)
+
+
+@lru_cache(maxsize=16384)
+def _logical_name(system: str, resource: str, kind: str) -> str:
     if system == "cloudformation":
-        return place.resource.rsplit("::", 1)[-1]
+        return resource.rsplit("::", 1)[-1]
     if system == "terraform":
-        return place.resource.rpartition(".")[2].split("_", 2)[-1]
+        return resource.rpartition(".")[2].split("_", 2)[-1]
     if system == "cdk":
-        return snake(place.resource.rsplit(".", 1)[-1].removeprefix("Cfn"))
-    name = place.resource.rsplit(":", 1)[-1]
-    return snake(name.removeprefix("get") if place.kind == "data-source" else name)
+        return snake(resource.rsplit(".", 1)[-1].removeprefix("Cfn"))
+    name = resource.rsplit(":", 1)[-1]
+    return snake(name.removeprefix("get") if kind == "data-source" else name)
 
 
 def cloudformation(place: Attribute) -> str:
