@@ -81,14 +81,18 @@ class File:
 
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
+        written = self.written(expression)
+        yield from written or (each for program in self.programs if program.asked for each in program.asked(expression))
+
+    def written(self, expression: str) -> list[Asked]:
+        """The reads of the file that are written so."""
         wanted = "".join(expression.split())
-        written = [
+        return [
             Asked(use)
             for program, uses in self._uses
             for use in uses
             if isinstance(use, Read) and use.place is not None and _written(use, program) == wanted
         ]
-        yield from written or (each for program in self.programs if program.asked for each in program.asked(expression))
 
 
 def _written(read: Read, program: Program) -> str:

@@ -31,8 +31,13 @@ def read(context: Context) -> Iterator[Reading]:
 
 def read_in_file(context: Context) -> Iterator[Reading]:
     """What the reader of the file's language finds that the text reads."""
+    if not context.within or context.resource is not None:
+        return
+    written = context.file.written(context.text)
+    for read, note in written:
+        yield from context.of_file(read, note)
     covered = -1
-    for chain in context.asked if context.within and context.resource is None else ():
+    for chain in context.asked if not written else ():
         if chain.end > covered:  # what the longer expression reads is read by what stands in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 covered = max(covered, chain.end)
