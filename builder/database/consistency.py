@@ -17,7 +17,7 @@ RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (
         "Where a person gave a verdict on an attribute in a system, nothing is derived for it.",
         # A property of SAM, or an attribute of a data source, may repeat several things, some of them judged: it only takes over what is said of each.
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and coalesce(m.note, '') not like 'SAM makes %' and fr.kind != 'data-source' and exists (
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source' and exists (
           select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
     ),
     "rejected-stays-rejected": (

@@ -12,6 +12,7 @@ In rounds, since a later one may repeat what an earlier one took over:
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -109,9 +110,9 @@ def _sam(names: Names) -> Iterator[Repeat]:
                 other = (top + below).lstrip(".")
                 made = kind if not other else f"{kind} {other}"
                 if not other:
-                    repeat = Repeat(attribute, -number, f"SAM makes {made} of it.", row.get("when"), "separate-resource")
+                    repeat = Repeat(attribute, -number, _becomes_of(made), row.get("when"), "separate-resource")
                 elif other in theirs and (not below or _same_shape(shape, theirs[other][1])):
-                    note, relation = f"SAM makes {made} of it.", row.get("relation", "exact")
+                    note, relation = _becomes_of(made), row.get("relation", "exact")
                     transform = row.get("transform") if not below else None
                     repeat = Repeat(attribute, theirs[other][0], note, row.get("when"), transform, relation if not below else "exact")
                 else:
@@ -122,7 +123,19 @@ def _sam(names: Names) -> Iterator[Repeat]:
         theirs = names.attributes(other_number)
         for path, (attribute, shape) in names.attributes(number).items():
             if attribute not in said and path in theirs and _same_shape(shape, theirs[path][1]):
-                yield Repeat(attribute, theirs[path][0], f"SAM makes {name} {path} of it.")
+                yield Repeat(attribute, theirs[path][0], _becomes_of(f"{name} {path}"))
+
+
+_IN_OPENAPI = re.compile(
+    "AWS::ApiGateway::(Authorizer|Method|Resource|Model|RequestValidator|GatewayResponse)|AWS::ApiGatewayV2::(Authorizer|Route|Integration)"
+)
+"""Types that SAM does not make: it writes what they are into the OpenAPI document of the API."""
+
+
+def _becomes_of(made: str) -> str:
+    if _IN_OPENAPI.match(made):
+        return f"SAM writes it into the OpenAPI document of the API; as a resource of its own it is {made}."
+    return f"SAM makes {made} of it."
 
 
 def _same_shape(one: str, other: str) -> bool:

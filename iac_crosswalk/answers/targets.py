@@ -74,9 +74,8 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     what is asked of a data source is only read."""
     found = equivalent(store, row, resource)
     assert row.resource_id is not None
-    if resource.id in store.owners:
-        back = store.parts(resource.id).get(row.resource_id)
-        found.part = {"back": back} if back else None
+    back = points_back(store, resource, row.resource_id)
+    found.part = {"back": back} if back else None
     asks = resource.kind == "data-source"
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
@@ -94,6 +93,20 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     written = replace(found, expression=expression, use="write", gettable=False)
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
+
+
+def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
+    """The arguments of a part that point back to its owner, each with the attribute of the owner, in the part's own system, that it takes.
+
+    What is said of the part of CloudFormation's type holds for that of its counterpart.
+    """
+    if part not in store.pointers:
+        return {}
+    if part in store.parts(owner.id) or owner.system == "cloudformation":
+        return store.parts(owner.id).get(part, {})
+    kind = _type_of(store, owner)
+    row = store.find_resource(kind, "cloudformation") if kind else None
+    return store.parts(row.id).get(part, {}) if row else {}
 
 
 def _as_read(store: Store, row: MappingRow) -> str | None:
