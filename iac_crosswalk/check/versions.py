@@ -64,6 +64,7 @@ _PINNED = {
     "hashicorp/aws": Pinned(
         {
             ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
+            "*.tf.json": re.compile(r'"aws"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"'),
             "*.tf": re.compile(r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"'),
         },
         above=False,

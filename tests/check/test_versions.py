@@ -149,6 +149,7 @@ ALWAYS = {"NAME", "aws_s3_bucket_objec", "cache_nodes"}
         ({"main.tf": HCL}, {"versions.tf": required("~> 6.0")}, ALWAYS | {"vpc", "enable_classiclink", "instance_id", "num_node_groups", "aws_db_security_group"}),
         ({"main.tf": HCL}, {"versions.tf": required("~> 5.0")}, ALWAYS | {"enable_classiclink", "num_node_groups", "aws_db_security_group"}),
         ({"main.tf": HCL}, {".terraform.lock.hcl": 'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.31.0"\n}\n'}, ALWAYS | {"enable_classiclink", "num_node_groups", "aws_db_security_group"}),
+        ({"main.tf": HCL}, {"versions.tf.json": '{"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "~> 5.0"}}}}'}, ALWAYS | {"enable_classiclink", "num_node_groups", "aws_db_security_group"}),
         ({"main.tf": HCL}, {"versions.tf": required(">= 4.0, < 6.0")}, ALWAYS),
         ({"main.tf": HCL}, {"versions.tf": required("< 6.0.0")}, ALWAYS),
         ({"main.tf": HCL}, {"versions.tf": required("~> 2.70")}, set()),

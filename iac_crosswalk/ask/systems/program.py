@@ -11,7 +11,6 @@ from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
 from iac_crosswalk.store.store import ResourceRow
 
-_PROGRAMS = ("pulumi", "cdk", "boto3")
 _MOST_WORDS = 6
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
@@ -35,7 +34,8 @@ def read_in_file(context: Context) -> Iterator[Reading]:
     if not context.within or context.resource is not None:
         return
     written = context.file.written(context.text.strip().rstrip(";"))
-    found = [each for read in written for each in context.of_file(read) if each.system in _PROGRAMS]
+    # What is read of a template its own syntax says more of: whether Fn::GetAtt returns it.
+    found = [each for read in written for each in context.of_file(read) if each.system != "cloudformation"]
     if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
         yield from found
         return

@@ -136,7 +136,7 @@ class _Scope:
         return None if same else f"It asks for version {version.text} of the provider."
 
     def _walk(self) -> None:
-        """Notes the calls and the texts with expressions, each once, whatever aliases lead to it."""
+        """Notes the calls and the texts with expressions, each once."""
         todo: list[tuple[str, Scalar | None, Node]] = []
         todo += [(key.text, None, body) for key, body in self.resources]
         todo += [(key.text, key, body) for key, body in self.variables]

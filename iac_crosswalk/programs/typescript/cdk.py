@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from tree_sitter import Node
@@ -31,7 +32,8 @@ _MEMBERS = frozenset(
         *("addDeletionOverride", "addDependency", "addDependsOn", "addMetadata", "addOverride"),
         *("addPropertyDeletionOverride", "addPropertyOverride", "addResourceDependency"),
         *("applyCrossStackReferenceStrength", "applyRemovalPolicy", "cdkTagManager", "cfnOptions"),
-        *("cfnPropertyName", "cfnResourceType", "creationStack", "env", "getAtt", "getMetadata"),
+        *("cfnPropertyName", "cfnPropertyNames", "cfnResourceType", "creationStack"),
+        *("env", "getAtt", "getMetadata"),
         *("inspect", "logicalId", "node", "obtainDependencies", "obtainResourceDependencies"),
         *("overrideLogicalId", "ref", "removeDependency", "removeResourceDependency"),
         *("replaceDependency", "replaceResourceDependency", "stack", "tags", "tagsRaw", "with"),
@@ -41,15 +43,17 @@ _MEMBERS = frozenset(
         "propertyIsEnumerable",
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public and protected names of CfnResource,
-CfnRefElement, CfnElement and Construct, and those of every object."""
+"""What an L1 object has besides its attributes and properties: the public and protected names of
+CfnResource, CfnRefElement, CfnElement and Construct, and those of every object.
+tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package."""
+_ATTRIBUTE = re.compile("attr[A-Z]")
 _MEMBER_ENDINGS = ("Ref", "TagsRaw")
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 """Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
 
 
 class CdkPackages(Packages):
-    """aws-cdk-lib: its modules are `aws_elasticache` of the package, and `aws-cdk-lib/aws-elasticache`."""
+    """aws-cdk-lib: a module is `aws_elasticache` of it, and `aws-cdk-lib/aws-elasticache`."""
 
     language = language.CDK
     arguments_at = 2
@@ -87,11 +91,12 @@ class CdkPackages(Packages):
         module, _, name = symbol.path.rpartition(".")
         if symbol.package != "aws" or not name.startswith("Cfn") or name in _NOT_L1:
             return False
-        return bool(queries.cdk_classes(self.schemas.knowledge, module)) and self.made(symbol) is None
+        known = queries.cdk_classes(self.schemas.knowledge, module)
+        return bool(known) and self.made(symbol) is None
 
     def adds(self, owner: At, name: str) -> bool:
         """Members of every L1 class; what begins with `attr` comes from CloudFormation alone."""
-        if name.startswith("attr"):
+        if _ATTRIBUTE.match(name):
             return False
         return bool(owner.place.path) or name in _MEMBERS or name.endswith(_MEMBER_ENDINGS)
 
@@ -130,9 +135,10 @@ class _Reader(reading.Reader):
         if attribute is None or other is None or schema is None:
             return
         place, names = looked_up(other, text(attribute))
+        where = span(attribute)
         owned = declared and _as_cloudformation(declared, schema, other)
         yield Read(
-            declared=owned or Declared("", schema.resource.name, other.resource, *(span(attribute),) * 2),
+            declared=owned or Declared("", schema.resource.name, other.resource, where, where),
             place=place,
             names=names,
             path=text(attribute),
@@ -140,11 +146,11 @@ class _Reader(reading.Reader):
             owner=Name(text(name), None) if name is not None else None,
             function="getAtt",
             within=within(call, self.declared),
-            attribute=Name(text(attribute), span(attribute)),
+            attribute=Name(text(attribute), where),
         )
 
     def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
-        """The resource that `group.logicalId`, or the id of one of the stack's own resources, stands for."""
+        """The resource that `group.logicalId` stands for, or the id of one of the stack's own."""
         if node.type == "member_expression":
             name, owner = field(node, "property"), field(node, "object")
             value = self.evaluator.value(owner, step.scope)
@@ -161,13 +167,13 @@ class _Reader(reading.Reader):
 
 
 def _as_cloudformation(declared: Declared, schema: Schema, other: Schema) -> Declared:
-    """The resource as CloudFormation sees it: conditions are judged by its names of the settings."""
+    """The resource as CloudFormation sees it: conditions are judged by its own names."""
 
     def settings() -> dict[str, object]:
         spelled = {_pascal(schema.spell(path)): value for path, value in declared.settings.items()}
         return {path: value for path, value in spelled.items() if path in other.members}
 
-    return Declared(declared.name, declared.type, other.resource, declared.span, declared.at, Settings(settings))
+    return replace(declared, row=other.resource, settings=Settings(settings))
 
 
 def _pascal(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What a program gives: the keys of object literals where a resource's, a data source's or a typed value's are expected."""
+"""What a program gives: keys of object literals where arguments or typed values are due."""
 
 from __future__ import annotations
 
@@ -71,61 +71,67 @@ class _Literal(NamedTuple):
     node: Node | None
     expected: Value
     scope: Scope
-    path: str
+    to: Declared | None
+    path: str = ""
     shared: bool = False
     """Whether a variable holds it, which may serve other purposes: no name of it is wrong."""
 
+    def item(self, node: Node, scope: Scope, expected: Value) -> _Literal:
+        """An item of it."""
+        return self._replace(node=node, scope=scope, expected=expected, path=f"{self.path}[]")
 
-def given(evaluator: Evaluator, node: Node | None, expected: Value, scope: Scope, declared: Declared | None) -> Iterator[Given]:
+
+def given(
+    evaluator: Evaluator,
+    written: Written,
+    expected: Value,
+    to: Declared | None,
+) -> Iterator[Given]:
     """The names that are given in a value, outer ones before what stands below them."""
-    waiting = [_Literal(node, expected, scope, "")]
+    waiting = [_Literal(written.node, expected, written.scope, to)]
     seen: set[int] = set()
     while waiting:
-        written = waiting.pop()
-        if written.expected is None:
+        value = waiting.pop()
+        if value.expected is None:
             continue
-        for each in alternatives(written.node):
+        for each in alternatives(value.node):
             if each.has_error:
                 continue
             if each.type == "object":
-                below = [*_object(evaluator, each, written, declared)]
-                yield from (use for use in below if isinstance(use, Given))
-                waiting += [value for value in below if isinstance(value, _Literal)]
+                below = [*_object(evaluator, each, value)]
+                yield from (found for found in below if isinstance(found, Given))
+                waiting += [found for found in below if isinstance(found, _Literal)]
             elif each.type == "array":
                 for index, element in enumerate(items(each)):
-                    wanted = item_at(written.expected, index)
-                    path = f"{written.path}[]"
-                    waiting.append(written._replace(node=element, expected=wanted, path=path))
+                    waiting.append(value.item(element, value.scope, item_at(value.expected, index)))
             elif each.type == "call_expression":
-                wanted = item(written.expected)
-                for returned in _mapped(evaluator, each, written.scope):
-                    path = f"{written.path}[]"
-                    waiting.append(_Literal(returned.node, wanted, returned.scope, path))
-            elif each.type == "identifier" and declared is not None and each.id not in seen:
+                for back in _mapped(evaluator, each, value.scope):
+                    waiting.append(value.item(back.node, back.scope, item(value.expected)))
+            elif each.type == "identifier" and to is not None and each.id not in seen:
                 seen.add(each.id)
-                value, where = followed(evaluator, each, written.scope)
-                if value is not None and value.type == "object":
-                    waiting.append(written._replace(node=value, scope=where, shared=True))
+                held, scope = followed(evaluator, each, value.scope)
+                if held is not None and held.type == "object":
+                    waiting.append(value._replace(node=held, scope=scope, shared=True))
 
 
-def _object(evaluator: Evaluator, node: Node, written: _Literal, declared: Declared | None) -> Iterator[Given | _Literal]:
+def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given | _Literal]:
     """What an object literal gives, and the values below it."""
-    wanted = written.expected
+    wanted = value.expected
     names = [*properties(node)]
     beside = frozenset(each.name for each in names)
     for each in names:
-        path = f"{written.path}.{each.name}" if written.path else each.name
+        path = f"{value.path}.{each.name}" if value.path else each.name
         if isinstance(wanted, At):
             place = wanted.place.given(each.name)
             member = place.own() if place else None
             known = member is not None and wanted.side.has(member)
-            if known or not written.shared:
-                yield _given(wanted, place, each, path, beside, declared)
+            if known or not value.shared:
+                yield _given(wanted, place, each, path, beside, value.to)
             expected: Value = At(opened(place), wanted.side) if place else None
         else:
             can = isinstance(wanted, (Shape, Items))
             expected = evaluator.member(wanted, each.name) if can else None
-        yield written._replace(node=field(each.node, "value"), expected=expected, path=path)
+        yield value._replace(node=field(each.node, "value"), expected=expected, path=path)
 
 
 def _given(
@@ -186,7 +192,14 @@ def settings(evaluator: Evaluator, node: Node | None, place: Place, scope: Scope
     return found
 
 
-def _note(evaluator: Evaluator, found: dict[str, Any], node: Node | None, place: Place, scope: Scope, deep: int) -> None:
+def _note(
+    evaluator: Evaluator,
+    found: dict[str, Any],
+    node: Node | None,
+    place: Place,
+    scope: Scope,
+    deep: int,
+) -> None:
     """Notes an object literal, or one that a variable holds; what is written later wins."""
     written, scope = followed(evaluator, node, scope)
     if written is None or written.type != "object" or deep == _DEEPEST:
@@ -210,12 +223,12 @@ def _note(evaluator: Evaluator, found: dict[str, Any], node: Node | None, place:
 
 
 def constant(evaluator: Evaluator, node: Node | None, scope: Scope) -> Any:
-    """The plain value of an expression, also by the name of a constant; None for everything else."""
+    """The plain value of an expression, also by the name of a constant; otherwise None."""
     return literal(followed(evaluator, node, scope)[0])
 
 
 def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Node | None, Scope]:
-    """The expression that a constant, or a property of an object literal, is set to; others as they are."""
+    """What a constant, or a property of an object literal, is set to; others as they are."""
     for _ in range(_DEEPEST):
         written = unwrapped(node)
         found: Written | None = None

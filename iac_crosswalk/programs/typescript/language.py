@@ -41,7 +41,7 @@ class Cdk(CamelCase):
         return Alike(name, {each: each for each in known})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """`group.getAtt("Arn")`: another attribute in its quotes; what `ref` returns in the place of the call."""
+        """`group.getAtt("Arn")`: another name in its quotes, or `ref` in the place of the call."""
         if path == "Ref":
             owner = read.owner.text if read.owner else ""
             return Edit(f"{owner}.ref", read.span, exact=bool(owner))

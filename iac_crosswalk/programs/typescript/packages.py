@@ -1,4 +1,4 @@
-"""What the names of a tool's packages stand for. Pulumi's and the CDK's are in pulumi.py and cdk.py."""
+"""What the names of a tool's packages stand for: Pulumi's in pulumi.py, the CDK's in cdk.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 
 class Packages(ABC):
-    """Symbols of the packages, looked up in the knowledge base. `aws` is the one that has AWS's resources."""
+    """Symbols of the packages. `aws` is the one that has AWS's resources."""
 
     language: Language
     arguments_at = 1
@@ -28,7 +28,7 @@ class Packages(ABC):
 
     @abstractmethod
     def imported(self, module: str, name: str) -> Symbol | None:
-        """What `import { name } from "module"` gives, `name` empty for all of it; None for other packages."""
+        """What `import { name } from "module"` gives; `name` is empty for all of it."""
 
     @abstractmethod
     def made(self, symbol: Symbol) -> Schema | None:
@@ -67,7 +67,7 @@ class Packages(ABC):
         return None
 
     def object_of(self, *classes: str) -> Place | None:
-        """Where an object of one of the nested classes stands: what is below it is the same everywhere."""
+        """Where an object of one of the nested classes stands: the first such place."""
         if classes not in self._nested:
             self._nested[classes] = self._object_of(classes)
         return self._nested[classes]

@@ -21,8 +21,13 @@ AWS = "@pulumi/aws"
 PULUMI = "@pulumi/pulumi"
 _CONCERNS = re.compile(rb"""["'`]@pulumi/aws(?:/[^"'`\n]*)?["'`]""")
 _SST = re.compile(rb"\$config\(|\.sst/platform/config\.d\.ts")
-"""SST's own configuration, and files that name its declarations: there the packages are global names."""
-_GLOBALS = {"aws": (AWS, ""), "$util": (PULUMI, ""), "$output": (PULUMI, "output"), "$resolve": (PULUMI, "all")}
+"""SST's own configuration, and files that name its declarations: packages are global there."""
+_GLOBALS = {
+    "aws": (AWS, ""),
+    "$util": (PULUMI, ""),
+    "$output": (PULUMI, "output"),
+    "$resolve": (PULUMI, "all"),
+}
 _ENDINGS = (
     ("OutputArgs", Side.ARGUMENTS),
     ("Args", Side.ARGUMENTS),

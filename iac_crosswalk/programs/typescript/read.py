@@ -1,6 +1,6 @@
-"""A program in TypeScript as a Program: what it makes, gives and reads, with its places in the schemas.
+"""A program in TypeScript as a Program: what it makes, gives and reads.
 
-The packages (Pulumi's, the CDK's) know what their names stand for; how a program is followed is the same.
+The packages (Pulumi's, the CDK's) know what their names stand for; the rest is the same for each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from iac_crosswalk.programs.program import Asked, Program
 from iac_crosswalk.programs.settings import Settings
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.typescript.annotations import declared as of_type
-from iac_crosswalk.programs.typescript.declarations import Class, Function, Imported, Scope
+from iac_crosswalk.programs.typescript.declarations import (
+    Class,
+    Function,
+    Imported,
+    Scope,
+    Written,
+)
 from iac_crosswalk.programs.typescript.evaluation import Evaluator
 from iac_crosswalk.programs.typescript.given import given, settings
 from iac_crosswalk.programs.typescript.packages import Packages
@@ -95,7 +101,7 @@ def _parsed(source: Source) -> tuple[Node, Unread | None]:
 
 
 class Reader:
-    """First what is made and given, then what is read: attributes are judged by the settings of their resource."""
+    """First what is made and given, then what is read."""
 
     def __init__(self, source: Source, module: Module, packages: Packages) -> None:
         self.source = source
@@ -118,7 +124,8 @@ class Reader:
         """Everything that the program uses, without what stands on silenced lines."""
         for use in self._uses():
             known = isinstance(use, Declared) and use.row is not None
-            if known or not self._silenced or self.source.line(use.span.start) not in self._silenced:
+            line = self.source.line(use.span.start) if self._silenced else 0
+            if known or line not in self._silenced:
                 yield use
 
     def _uses(self) -> Iterator[Use]:
@@ -145,7 +152,7 @@ class Reader:
         yield from self.reads.member(step)
 
     def asked(self, expression: str) -> Iterator[Asked]:
-        """What an expression would read that stood in the file: in the scopes that know its first name."""
+        """What an expression would read in the scopes that know its first name."""
         head = re.match(r"[\w$]+", expression)
         if head is None:
             return
@@ -174,7 +181,7 @@ class Reader:
     # -- made ------------------------------------------------------------------------------------
 
     def _made(self, step: Step) -> Declared | None:
-        """The resource that `new`, `super` or `get` makes or looks up, or the data source of a call."""
+        """The resource that is made or looked up, or the data source of a call."""
         node, scope = step.node, step.scope
         if node.type == "new_expression":
             constructor = field(node, "constructor")
@@ -223,13 +230,13 @@ class Reader:
             at=span(where),
         )
         self.ids.setdefault(name, []).append(found)
-        if literal is not None and not any(each.type == "spread_element" for each in written[: at + 1]):
-            scope = step.scope
-            found.settings = Settings(lambda: settings(self.evaluator, literal, Place(schema), scope))
+        if literal is not None and not _spread(written[: at + 1]):
+            place, scope = Place(schema), step.scope
+            found.settings = Settings(lambda: settings(self.evaluator, literal, place, scope))
         return found
 
     def _unknown(self, node: Node, symbol: Symbol) -> Declared:
-        """`new aws.elasticache.ReplicationGrup(…)`; where the module does not exist, that is wrong."""
+        """`new aws.elasticache.ReplicationGrup(…)`; or else the module is wrong."""
         where = field(node, "property") if node.type == "member_expression" else None
         owner = field(node, "object")
         if owner is not None and not self.packages.has_module(symbol):
@@ -255,15 +262,15 @@ class Reader:
     def _literal(self, node: Node | None, expected: Value, step: Step) -> Iterator[Given]:
         if node is not None and expected is not None:
             declared = self.declared(step.node)
-            yield from given(self.evaluator, node, expected, step.scope, declared)
+            yield from given(self.evaluator, Written(node, step.scope), expected, declared)
 
     def _resource(self, schema: Schema, step: Step) -> Iterator[Given]:
         written, at = arguments(step.node), self.packages.arguments_at
-        if len(written) > at and not any(each.type == "spread_element" for each in written[: at + 1]):
+        if len(written) > at and not _spread(written[: at + 1]):
             yield from self._literal(written[at], At(Place(schema), Side.ARGUMENTS), step)
 
     def _constructed(self, cls: Class, step: Step) -> Iterator[Given]:
-        """`new` and `super` of a class of the program: by its constructor, or by that of the class it extends."""
+        """`new` and `super` of a class of the program, by the constructor that is called."""
         for _ in range(20):
             if cls.constructor is not None:
                 yield from self._handed(cls.constructor, step)
@@ -308,7 +315,7 @@ class Reader:
                 yield from self._literal(written[2], At(Place(schema), Side.STATE), step)
 
     def _typed(self, step: Step) -> Iterator[Given]:
-        """Literals whose type is written down: variables, fields, `satisfies`, what a function returns."""
+        """Literals whose type is written: variables, fields, `satisfies`, returned values."""
         node, scope = step.node, step.scope
         annotation: Node | None
         if node.type in ("variable_declarator", "public_field_definition"):
@@ -333,6 +340,11 @@ class Reader:
 
     def _of_type(self, annotation: Node | None, scope: Scope) -> Value:
         return of_type(self.evaluator, annotation, scope, given=True)
+
+
+def _spread(written: list[Node]) -> bool:
+    """Whether some arguments are those of a list: then nobody knows their places."""
+    return any(each.type == "spread_element" for each in written)
 
 
 def _variable(step: Step) -> str:

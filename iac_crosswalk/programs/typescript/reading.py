@@ -1,4 +1,4 @@
-"""What a program reads: members of resources, of data sources' results and of what is nested in them."""
+"""What a program reads: members of resources, of data sources' results, of what is in them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,24 @@ from iac_crosswalk.programs.typescript.values import At, Instance, Side, Value, 
 from iac_crosswalk.programs.use import Declared, Name, Read
 from iac_crosswalk.store.place import Place
 
+_WRAPPED = ("non_null_expression", "parenthesized_expression")
 _FOLLOWED = frozenset({"apply", "then", "map", "forEach"})
 """Calls whose callback reads on: what it reads says more than the value that it is called on."""
+
+
+Known = Callable[[Node | None], Declared | None]
+"""The resource that an expression made."""
 
 
 class Reads:
     """The reads of one program. `declared` knows the resource that an expression made."""
 
-    def __init__(self, evaluator: Evaluator, declared: Callable[[Node | None], Declared | None]) -> None:
+    def __init__(self, evaluator: Evaluator, declared: Known) -> None:
         self.evaluator = evaluator
         self.declared = declared
 
     def member(self, step: Step) -> Iterator[Read]:
-        """`owner.name` and `owner["name"]`: of several behind each other the longest that is known."""
+        """`owner.name` and `owner["name"]`, of several behind each other the longest."""
         name = _name(step.node)
         if name is None:
             return
@@ -80,7 +85,13 @@ class Reads:
                 if below is not None:
                     waiting.append((below, self.evaluator.member(value, name[0])))
 
-    def _named(self, step: Step, value: Value, name: tuple[str, Node], is_short: bool) -> Iterator[Read]:
+    def _named(
+        self,
+        step: Step,
+        value: Value,
+        name: tuple[str, Node],
+        is_short: bool,
+    ) -> Iterator[Read]:
         owner = self._resource(value, name[0])
         if owner is None:
             return
@@ -121,7 +132,7 @@ class Reads:
         return self._resource(value, text(name)) if name is not None else None
 
     def _resource(self, value: Value, name: str) -> At | None:
-        """The resource, or what is in one, that a member is asked of; None where the program adds it."""
+        """What of a resource a member is asked of; None where the program adds it."""
         if not isinstance(value, At | Instance):
             return None
         owner, added = self.evaluator.resource(value)
@@ -144,7 +155,7 @@ class Reads:
     def _goes_on(self, step: Step) -> bool:
         """Whether a longer expression, or the callback of this one, reads more."""
         up = step.up
-        while up is not None and up.node.type in ("non_null_expression", "parenthesized_expression"):
+        while up is not None and up.node.type in _WRAPPED:
             up = up.up
         if up is None or up.node.type not in ("member_expression", "subscript_expression"):
             return False
@@ -187,8 +198,8 @@ class Reads:
         )
 
 
-def within(step: Step, declared: Callable[[Node | None], Declared | None]) -> str:
-    """Where an expression stands: the resource that it is given to, or else the variable or the line."""
+def within(step: Step, declared: Known) -> str:
+    """Where an expression stands: the resource it is given to, or the variable, or the line."""
     up = step.up
     found = ""
     while up is not None:
