@@ -17,7 +17,12 @@ def read(source: Source, tool: Tool) -> Program | None:
     from iac_crosswalk.programs.python.asked import asked  # needed by questions alone
 
     module = walked(source)
-    return Program(source, tool.language, Reader(source, module, tool).uses, asked=lambda text: asked(source, tool, text))
+    return Program(
+        source,
+        tool.language,
+        Reader(source, module, tool).uses,
+        asked=lambda text: asked(source, tool, text),
+    )
 
 
 @lru_cache(maxsize=1)
