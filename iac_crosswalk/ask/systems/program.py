@@ -33,11 +33,14 @@ def read_in_file(context: Context) -> Iterator[Reading]:
     """What the reader of the file's language finds that the text reads."""
     if not context.within or context.resource is not None:
         return
-    written = context.file.written(context.text)
-    for read, note in written:
-        yield from context.of_file(read, note)
+    written = context.file.written(context.text.strip().rstrip(";"))
+    # What is read of a template its own syntax says more of: whether Fn::GetAtt returns it.
+    found = [each for read in written for each in context.of_file(read) if each.system != "cloudformation"]
+    if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
+        yield from found
+        return
     covered = -1
-    for chain in context.asked if not written else ():
+    for chain in context.asked:
         if chain.end > covered:  # what the longer expression reads is read by what stands in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 covered = max(covered, chain.end)

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
-from iac_crosswalk.programs.python.program import Called
-from iac_crosswalk.programs.python.scopes import Scope
+from iac_crosswalk.programs.python.scopes import Called, Scope
 from iac_crosswalk.programs.python.targets import Target, by_key
 from iac_crosswalk.programs.python.values import Class, Instance, Literal, Named
 from iac_crosswalk.programs.settings import note
@@ -90,7 +89,10 @@ class Arguments:
         node, scope = call.node, call.scope
         self._keywords(node, scope, target, target.place, declared, "", 0)
         if target.makes:
-            wholes = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == _WHOLE)]
+            wholes = [
+                *node.args[1:2],
+                *(keyword.value for keyword in node.keywords if keyword.arg == _WHOLE),
+            ]
             for whole in wholes:
                 self._value(whole, scope, target.place, declared, "", 0)
         return [each for each in self._found if each.place] if call.guarded else self._found
@@ -109,7 +111,14 @@ class Arguments:
     # -- objects -------------------------------------------------------------------------------------------------------
 
     def _keywords(
-        self, node: ast.Call, scope: Scope, target: Target, container: Place, declared: Declared | None, path: str, depth: int
+        self,
+        node: ast.Call,
+        scope: Scope,
+        target: Target,
+        container: Place,
+        declared: Declared | None,
+        path: str,
+        depth: int,
     ) -> None:
         beside = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
         for keyword in node.keywords:
@@ -127,7 +136,15 @@ class Arguments:
             place = container.member(member.name) if member else None
             self._give(keyword, name, keyword.value, container, place, declared, path, beside, scope, depth)
 
-    def _keys(self, node: ast.Dict, scope: Scope, container: Place, declared: Declared | None, path: str, depth: int) -> None:
+    def _keys(
+        self,
+        node: ast.Dict,
+        scope: Scope,
+        container: Place,
+        declared: Declared | None,
+        path: str,
+        depth: int,
+    ) -> None:
         entries = [*_entries(node)]
         beside = frozenset(str(key.value) for key, _ in entries)
         for key, value in entries:
@@ -172,7 +189,15 @@ class Arguments:
 
     # -- values --------------------------------------------------------------------------------------------------------
 
-    def _value(self, node: ast.expr, scope: Scope, place: Place, declared: Declared | None, path: str, depth: int) -> None:
+    def _value(
+        self,
+        node: ast.expr,
+        scope: Scope,
+        place: Place,
+        declared: Declared | None,
+        path: str,
+        depth: int,
+    ) -> None:
         """What stands inside of a value that is written out, or of a variable that is bound to one once."""
         if depth > _DEEPEST:
             return
@@ -184,7 +209,14 @@ class Arguments:
             self._keys(node, scope, place, declared, path, depth)
         else:
             for part, inside, where in self._parts(node, scope, place):
-                self._value(part, inside, where, declared, path if where is place else f"{path}[]", depth + 1)
+                self._value(
+                    part,
+                    inside,
+                    where,
+                    declared,
+                    path if where is place else f"{path}[]",
+                    depth + 1,
+                )
 
     def _parts(self, node: ast.expr, scope: Scope, place: Place) -> Iterator[tuple[ast.expr, Scope, Place]]:
         """The parts of a literal that hold items of the place, or stand for the place itself."""
@@ -199,7 +231,15 @@ class Arguments:
             elif isinstance(node, ast.List | ast.Tuple):
                 yield from ((each, scope, item) for each in node.elts)
 
-    def _object(self, node: ast.Call, scope: Scope, place: Place, declared: Declared | None, path: str, depth: int) -> None:
+    def _object(
+        self,
+        node: ast.Call,
+        scope: Scope,
+        place: Place,
+        declared: Declared | None,
+        path: str,
+        depth: int,
+    ) -> None:
         """A call of a class of arguments. Its class says which names it takes; where the place has the same, they are given to the resource."""
         target = self.target(node, scope)
         if target is None or target.makes:

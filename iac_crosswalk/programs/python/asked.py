@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from iac_crosswalk.programs.program import Asked
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.program import Site
 from iac_crosswalk.programs.python.reader import Reader, Tool, parse
-from iac_crosswalk.programs.python.scopes import Binding, Scope
+from iac_crosswalk.programs.python.scopes import Binding, Scope, Site
 from iac_crosswalk.programs.python.values import Instance, Thing, Unknown, alternatives
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Name, Read
@@ -130,7 +129,10 @@ class _Expression:
             return None
         for option in alternatives(self.reader.values.value(node.value, scope)):
             if isinstance(option, Instance) and isinstance(option.scope.node, ast.ClassDef):
-                bindings = [*option.scope.bindings.get(node.attr, ()), *option.scope.members.get(node.attr, ())]
+                bindings = [
+                    *option.scope.bindings.get(node.attr, ()),
+                    *option.scope.members.get(node.attr, ()),
+                ]
                 plain = scope.owner(node.value) is not None
                 holder = "" if plain else f"`{_last(node.value)}` is a `{option.scope.node.name}`, whose "
                 return _Own(node.attr, _values(bindings), holder)

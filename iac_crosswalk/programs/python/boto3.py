@@ -13,7 +13,17 @@ from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import BOTO3
 from iac_crosswalk.programs.python.targets import Target
-from iac_crosswalk.programs.python.values import UNKNOWN, Literal, Made, Named, Reply, Sequence, Thing, Value, join
+from iac_crosswalk.programs.python.values import (
+    UNKNOWN,
+    Literal,
+    Made,
+    Named,
+    Reply,
+    Sequence,
+    Thing,
+    Value,
+    join,
+)
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place

@@ -32,7 +32,10 @@ class Pulumi(Python):
         """The modules, or the classes of the module."""
         module, _, name = written.removeprefix("pulumi_aws.").rpartition(".")
         known = queries.pulumi_names(schemas.knowledge, module) if module else queries.pulumi_modules(schemas.knowledge)
-        return Alike(name, {each: each for each in known if each.startswith("get_") == name.startswith("get_")})
+        return Alike(
+            name,
+            {each: each for each in known if each.startswith("get_") == name.startswith("get_")},
+        )
 
 
 class Cdk(Python):

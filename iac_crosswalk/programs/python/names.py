@@ -6,7 +6,8 @@ import ast
 import re
 
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.python.program import Program, Site
+from iac_crosswalk.programs.python.program import Program
+from iac_crosswalk.programs.python.scopes import Site
 from iac_crosswalk.programs.source import Source, Span
 from iac_crosswalk.programs.use import Name
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from iac_crosswalk.programs.python.scopes import Binding, Scope
+from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -15,25 +15,6 @@ _ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1}
 _SPREADING = {"extend", "update", "extendleft"}
 _ASKING_FOR_NAMES = {"hasattr", "getattr", "setattr", "delattr"}
 _ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
-
-
-class Site(NamedTuple):
-    """An expression that reads a member or an item, with its scope and the f-string around it, if any."""
-
-    node: ast.Attribute | ast.Subscript
-    scope: Scope
-    text: ast.JoinedStr | None
-    guarded: bool = False
-    """Whether whoever wrote it expects that an attribute may be missing."""
-
-
-class Called(NamedTuple):
-    """A call, with its scope."""
-
-    node: ast.Call
-    scope: Scope
-    guarded: bool = False
-    """As for Site."""
 
 
 class _Around(NamedTuple):

@@ -15,11 +15,18 @@ from iac_crosswalk.programs.python import evaluate
 from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
-from iac_crosswalk.programs.python.program import Called, Site
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.scopes import Scope
+from iac_crosswalk.programs.python.scopes import Called, Scope, Site
 from iac_crosswalk.programs.python.targets import Target
-from iac_crosswalk.programs.python.values import Either, Instance, Named, Output, Thing, Value, alternatives
+from iac_crosswalk.programs.python.values import (
+    Either,
+    Instance,
+    Named,
+    Output,
+    Thing,
+    Value,
+    alternatives,
+)
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 from iac_crosswalk.programs.use import Declared, Name, Read, Use
 from iac_crosswalk.store.place import Place
@@ -113,9 +120,19 @@ class Reader:
     def _declare(self, node: ast.Call, target: Target) -> Declared:
         title = self.tool.language.title(target.schema)
         span = self.names.last(node.func, title.rpartition(".")[2]) or self.names.span(node.func)
-        text = next((each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
+        text = next(
+            (each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)),
+            "",
+        )
         name = self.module.assigned.get(node, text or _last_name(node.func))
-        return Declared(name, title, target.schema.resource, span, self.names.span(node.func), Settings(self.values))
+        return Declared(
+            name,
+            title,
+            target.schema.resource,
+            span,
+            self.names.span(node.func),
+            Settings(self.values),
+        )
 
     # -- names of the package ------------------------------------------------------------------------------------------
 
@@ -168,7 +185,15 @@ class Reader:
         written = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
         path = f"{thing.place.path}{written}".lstrip(".")
         key = isinstance(site.node, ast.Subscript)
-        return Read(self._of(thing), thing.place, names, path, self._expression(site, whole), owner=self._owner(thing), key=key)
+        return Read(
+            self._of(thing),
+            thing.place,
+            names,
+            path,
+            self._expression(site, whole),
+            owner=self._owner(thing),
+            key=key,
+        )
 
     def _whole(self, site: Site) -> Iterator[Read]:
         """The reads of an expression of which all exists, where nothing longer reads it: one for each thing that it may be."""
@@ -178,7 +203,14 @@ class Reader:
             own = thing.place.own()
             if own is not None:
                 place = Place(thing.place.schema, own.path, own.type)
-                yield Read(self._of(thing), place, (), thing.place.path, self._expression(site, site.node), owner=self._owner(thing))
+                yield Read(
+                    self._of(thing),
+                    place,
+                    (),
+                    thing.place.path,
+                    self._expression(site, site.node),
+                    owner=self._owner(thing),
+                )
 
     def _goes_on(self, site: Site) -> bool:
         """Whether a longer expression reads something of the resource: a name that exists, or one that it lacks."""

@@ -77,3 +77,22 @@ class Scope:
         while scope is not None and not isinstance(scope.node, ast.ClassDef):
             scope = scope.parent
         return scope
+
+
+class Site(NamedTuple):
+    """An expression that reads a member or an item, with its scope and the f-string around it, if any."""
+
+    node: ast.Attribute | ast.Subscript
+    scope: Scope
+    text: ast.JoinedStr | None
+    guarded: bool = False
+    """Whether whoever wrote it expects that an attribute may be missing."""
+
+
+class Called(NamedTuple):
+    """A call, with its scope."""
+
+    node: ast.Call
+    scope: Scope
+    guarded: bool = False
+    """As for Site."""
