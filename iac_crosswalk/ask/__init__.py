@@ -126,6 +126,9 @@ def question(
     found = one(messages.read(context), terms)
     if found is not None:
         return found
+    found = one(program.read_in_file(context), terms, strict=False)
+    if found is not None:
+        return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
         found = one(syntax(context), terms, strict=syntax is not program.read)

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
 from iac_crosswalk.answers.answer import Answer
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -75,6 +74,11 @@ class File:
         found = self._declared.get((row.id, name), []) if name else []
         return found[0] if len(found) == 1 else None
 
+    def lacking(self, name: str) -> Iterator[Read]:
+        """The reads of a name that does not exist."""
+        for _, uses in self._uses:
+            yield from (use for use in uses if isinstance(use, Read) and use.names and use.names[0].text == name)
+
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
         wanted = "".join(expression.split())
@@ -98,9 +102,3 @@ def settle(knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings:
     for target in answer.targets:
         items = [{"when": each.when, "answer": each} for each in target.answers]
         target.answers = [item["answer"] for item in holding(knowledge, row, items, settings)]
-    pitfall = answer.pitfall
-    if pitfall is not None and answer.query.attribute:
-        advisor = Advisor(knowledge)
-        wrong = wrong_path(advisor.schemas.of(row), answer.query.attribute, True, settings)
-        meant = [each.path for each in advisor.advise(wrong).meanings]
-        pitfall.instead = [each for each in pitfall.instead if each in meant] or pitfall.instead

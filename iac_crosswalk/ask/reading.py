@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -15,8 +15,8 @@ from iac_crosswalk.ask.file import File
 from iac_crosswalk.ask.systems.classes import by_class
 from iac_crosswalk.ask.terms import PYTHON, Terms
 from iac_crosswalk.ask.walking import walk
-from iac_crosswalk.paths import Step
-from iac_crosswalk.programs.use import Declared
+from iac_crosswalk.paths import Step, steps_of
+from iac_crosswalk.programs.use import Declared, Read
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -262,6 +262,15 @@ class Context:
         head, _, rest = dotted.partition(".")
         target = self.imported.get(head)
         return f"{target}.{rest}".rstrip(".") if target else dotted
+
+    def of_file(self, read: Read, note: str | None = None) -> Iterator[Reading]:
+        """The reading of what the file reads."""
+        place = read.place
+        if place is None or not self.may_be(place.schema.resource.system):
+            return
+        path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
+        name = read.owner.text if read.owner else None
+        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared)
 
     def reading(
         self, row: ResourceRow, steps: list[Step], name: str | None = None, note: str | None = None, container: str = ""

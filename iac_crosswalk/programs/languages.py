@@ -40,6 +40,7 @@ _HERE = "iac_crosswalk.programs"
 LANGUAGES: dict[str, Kind] = {
     "pulumi-python": Kind((".py",), (b"pulumi_aws",), f"{_HERE}.python.pulumi", "pulumi-aws"),
     "cdk-python": Kind((".py",), (b"aws_cdk",), f"{_HERE}.python.cdk"),
+    "boto3": Kind((".py",), (b"boto3",), f"{_HERE}.python.boto3"),
     "pulumi-typescript": Kind(
         (".ts", ".tsx"),
         (b"@pulumi/aws", b"$config(", b".sst/platform/config.d.ts"),

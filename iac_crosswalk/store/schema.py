@@ -51,6 +51,7 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
+        filled = queries.only_filled_in(knowledge, resource.id) if resource.system == "pulumi" else ()
         for row in queries.members(knowledge, resource.id):
             path, native = row.path, row.native
             above, _, last = path.rpartition(".")
@@ -60,7 +61,7 @@ class Schema:
                 path,
                 name,
                 row.type,
-                bool(row.is_input),
+                bool(row.is_input) and path not in filled,
                 bool(row.is_output),
                 bool(row.required),
                 bool(row.gettable),

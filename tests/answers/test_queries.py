@@ -17,8 +17,6 @@ from iac_crosswalk.vocabulary import SYSTEMS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "iac_crosswalk"
 ELSEWHERE = {
-    "check/python/cdk.py",
-    "check/python/pulumi.py",
     "check/rules/gettable.py",
     "programs/cloudformation/language.py",
 }

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 FINDINGS: dict[str, list[tuple[str, str | None]]] = {
     "alb_condition.tf": [("field", "condition[].path_pattern.values"), ("values", "condition[].path_pattern.values")],
     "eip.tf": [("vpc", "domain")],
+    "eks_vpc_config.py": [("vpc_id", None)],
     "eks_vpc_config.tf": [("vpc_id", None)],
     "feature_group.tf": [("name", "feature_group_name")],
     "instance_v6.tf": [
@@ -36,6 +37,7 @@ FINDINGS: dict[str, list[tuple[str, str | None]]] = {
         ("status", None),
         ("maintenance_window", "preferred_maintenance_window"),
     ],
+    "trail_boto3.py": [("TrailArn", "TrailARN")],
     "upgrade_v5.tf": [
         ("capacity_providers", "aws_ecs_cluster_capacity_providers.capacity_providers"),
         ("default_capacity_provider_strategy", "aws_ecs_cluster_capacity_providers.default_capacity_provider_strategy"),
@@ -90,6 +92,7 @@ def test_every_entry_of_an_everyday_stack_has_a_place(knowledge: KnowledgeBase) 
 
 QUESTIONS: list[tuple[str, dict[str, Any], str, tuple[str, str]]] = [
     ("${Trail.Arn}", {"within": "everyday_stack.yaml"}, "terraform", ("aws_cloudtrail", "arn")),
+    ("KeyError: 'TrailArn'", {"within": "trail_boto3.py"}, "boto3", ("cloudtrail.Trail", "TrailARN")),
     ("AWS::RDS::DBCluster.ReadEndpoint.Address", {}, "terraform", ("aws_rds_cluster", "reader_endpoint")),
     ("AWS::RDS::DBCluster.Endpoint.Address", {}, "terraform", ("aws_rds_cluster", "endpoint")),
     ("AWS::EKS::Cluster.CertificateAuthorityData", {}, "terraform", ("aws_eks_cluster", "certificate_authority[].data")),
@@ -103,8 +106,8 @@ QUESTIONS: list[tuple[str, dict[str, Any], str, tuple[str, str]]] = [
 def test_ask(knowledge: KnowledgeBase, text: str, options: dict[str, Any], to: str, answer: tuple[str, str]) -> None:
     if file := options.get("within"):
         options = {"within": (HERE / file).read_text()}
-    (target,) = ask(knowledge, text, to=to, **options)["targets"]
-    first = target["answers"][0]
+    found = ask(knowledge, text, to=to, **options)
+    first = found["targets"][0]["answers"][0] if found["targets"] else found["suggestions"][0]
     assert (first["resource"], first["attribute"]) == answer
 
 

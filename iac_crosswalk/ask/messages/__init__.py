@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.ask.messages import classes, templates, terraform
+from iac_crosswalk.ask.messages import classes, keys, templates, terraform
 from iac_crosswalk.ask.reading import Context, Reading
 
 _BOX = re.compile(r"^[ \t]*[│|╷╵][ \t]?", re.MULTILINE)
@@ -22,10 +22,10 @@ def unboxed(text: str) -> str:
 
 def read(context: Context) -> Iterator[Reading]:
     """Every reading of the messages in the text."""
-    for family in (templates, terraform, classes):
+    for family in (templates, terraform, classes, keys):
         yield from family.read(context)
 
 
 def missing(context: Context) -> str | None:
     """What to do about a message that does not say enough; None where there is no message."""
-    return next((said for family in (templates, terraform, classes) if (said := family.missing(context))), None)
+    return next((said for family in (templates, terraform, classes, keys) if (said := family.missing(context))), None)

@@ -14,7 +14,7 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
-_ATTRIBUTE = r"[A-Za-z0-9_.]{1,512}"
+_ATTRIBUTE = r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"  # Fn::GetAtt takes no index; people bring it from other tools
 _GET = r"""(?:!GetAtt\b|["']?Fn::GetAtt["']?\s*:|\bFn\.(?:get_att|getAtt)\()"""
 _GETATT = [
     re.compile(rf"""{_GET}\s*\[?\s*{_Q}({_NAME}){_Q}\s*,\s*{_Q}({_ATTRIBUTE}){_Q}\s*[\])]"""),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
 from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
-from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
-_SYSTEMS = ("pulumi", "cdk", "cloudformation")
-"""What a program reads: `getAtt` of the CDK asks CloudFormation."""
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
 
@@ -32,6 +29,18 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _chain(context, chain)
 
 
+def read_in_file(context: Context) -> Iterator[Reading]:
+    """What the reader of the file's language finds that the text reads."""
+    covered = -1
+    for chain in context.asked if context.within and context.resource is None else ():
+        if chain.end > covered:  # what the longer expression reads is read by what stands in it
+            for read, note in context.file.asked(context.text[chain.start : chain.end]):
+                if read.place is None or read.place.schema.resource.system == "terraform":
+                    continue  # terraform.py names it
+                covered = max(covered, chain.end)
+                yield from context.of_file(read, note)
+
+
 def _rows(context: Context, name: str) -> list[ResourceRow]:
     return [row for system in ("pulumi", "cdk") for row in context.types(name, system)]
 
@@ -40,25 +49,9 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
         return
-    found = [*in_file(context, context.text[chain.start : chain.end], _SYSTEMS)]
-    if found:
-        yield from found
-        return
     for row, steps, name, said in instances(context, chain):
         if any(step.name is not None for step in steps):
             yield context.reading(row, steps, name, said or None)
-
-
-def in_file(context: Context, expression: str, systems: Collection[str]) -> Iterator[Reading]:
-    """What the reader of the file's language finds that an expression reads."""
-    for read, note in context.file.asked(expression) if context.within else ():
-        place = read.place
-        system = place.schema.resource.system if place else ""
-        if place is not None and system in systems and context.may_be(system):
-            path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
-            name = read.owner.text if read.owner else None
-            reading = context.reading(place.schema.resource, path_steps(path), name, note)
-            yield reading._replace(declared=read.declared)
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from iac_crosswalk.ask.reading import IMPORT, Context, Reading, Unclear
-from iac_crosswalk.ask.systems.program import in_file
 from iac_crosswalk.paths import ITEM, Step
 
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
@@ -49,9 +48,12 @@ def read(context: Context) -> Iterator[Reading]:
 def _in_file(context: Context) -> Iterator[Reading]:
     """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
     expression = _bare(context.text)
-    for reading in in_file(context, expression, ("terraform",)):
-        name = reading.declared.name if reading.declared else reading.name or ""
-        yield reading._replace(name=name.rpartition(".")[2] or None)
+    for read, note in context.file.asked(expression) if context.within else ():
+        if read.place is None or read.place.schema.resource.system != "terraform":
+            continue
+        for reading in context.of_file(read, note):
+            name = reading.declared.name if reading.declared else reading.name or ""
+            yield reading._replace(name=name.rpartition(".")[2] or None)
 
 
 def _bare(text: str) -> str:

@@ -116,7 +116,12 @@ class Arguments:
             name = keyword.arg
             if name is None or name in target.allowed:
                 continue
+            if name == target.wrapper:
+                self._value(keyword.value, scope, container, declared, name, depth + 1)
+                continue
             member = target.member(name)
+            if member is None and (target.anything or (target.names and name in target.names)):
+                continue
             if target.existing and member is not None:
                 continue  # it says which resource is meant, and sets nothing
             place = container.member(member.name) if member else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
@@ -40,7 +41,7 @@ class CdkTool:
     """What the CDK's L1 classes do."""
 
     package = "aws_cdk"
-    language = CDK
+    language: Language = CDK
     output_methods: frozenset[str] = frozenset()
     dictionaries = False
 

@@ -23,6 +23,7 @@ from iac_crosswalk.programs.python.values import (
     Method,
     Named,
     Output,
+    Reply,
     Sequence,
     Table,
     Thing,
@@ -198,10 +199,11 @@ class Evaluator:
         if isinstance(value, Output):
             return Method(value, name) if name in self.tool.output_methods else output(self.member(value.inner, name))
         if isinstance(value, Thing):
-            return self.tool.member(value, name)
+            found = self.tool.member(value, name)
+            return Method(value, name) if name == "get" and found == UNKNOWN else found
         if isinstance(value, Instance | Class):
             return self._own(value, name)
-        return Method(value, name) if isinstance(value, Sequence | Table) else UNKNOWN
+        return Method(value, name) if isinstance(value, Sequence | Table | Reply) else UNKNOWN
 
     def _own(self, value: Instance | Class, name: str) -> Value:
         """A member of a class of the program, or of an object of it: from the class itself, then from its bases."""
@@ -285,6 +287,9 @@ class Evaluator:
 
     def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Value:
         value, name = method
+        if isinstance(value, Thing | Reply):  # `get` of a dictionary
+            given = [self.value(argument, scope) for argument in node.args]
+            return join([self.item(value, given[0]), *given[1:]]) if given and name == "get" else UNKNOWN
         if not isinstance(value, Output):
             return called_method(value, name, [self.value(argument, scope) for argument in node.args])
         function = self.value(node.args[0], scope) if name == "apply" and node.args else UNKNOWN

@@ -47,5 +47,13 @@ class Cdk(Python):
         return Alike(name, {each: each for each in queries.cdk_classes(schemas.knowledge, module)})
 
 
+class Boto3(Python):
+    """Programs that import boto3."""
+
+    system = "boto3"
+    package = "botocore"
+
+
 PULUMI = Pulumi()
 CDK = Cdk()
+BOTO3 = Boto3()

@@ -67,8 +67,8 @@ class Names:
         places = [match.start() for match in pattern.finditer(self.source.data, text.start, text.end)]
         return self.at(places[0], name) if len(places) == 1 else None
 
-    def following(self, node: ast.expr, span: Span | None) -> tuple[Name, ...]:
-        """The names and items that are read behind a wrong name at `span`; a key ends what is known of its place."""
+    def following(self, node: ast.expr, span: Span | None) -> tuple[list[Name], ast.expr]:
+        """The names and items that are read behind a wrong name at `span`, and the whole expression; a key ends what is known."""
         found: list[Name] = []
         moved = span.end - self.end(node) if span else 0
         last = node
@@ -85,7 +85,7 @@ class Names:
             last = outer
         if found and span and not self._plain(Span(span.end, self.end(last) + moved), found):
             found[-1] = Name(found[-1].text, None)
-        return tuple(found)
+        return found, last
 
     def _plain(self, span: Span, names: list[Name]) -> bool:
         """Whether the bytes are those names and nothing else: no comment, no bracket between them."""

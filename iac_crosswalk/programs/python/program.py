@@ -106,7 +106,10 @@ class Program:
         self.outer[node.value] = node
         if isinstance(node.ctx, ast.Load):
             self.sites.append(Site(node, around.scope, around.text, around.guarded))
-        elif isinstance(node, ast.Attribute) and around.scope.owner(node.value) is None:
+        elif isinstance(node, ast.Subscript):
+            if isinstance(node.slice, ast.Constant):
+                self.named.add(str(node.slice.value))
+        elif around.scope.owner(node.value) is None:
             self.named.add(node.attr)
 
     def _call(self, node: ast.Call, around: _Around) -> None:
@@ -219,6 +222,11 @@ class Program:
 
     def _returned(self, node: ast.Return, scope: Scope) -> None:
         scope.returned.append(node.value or ast.Constant(None))
+
+    def _compared(self, node: ast.Compare, scope: Scope) -> None:
+        """`"name" in x` asks for a name, as hasattr does."""
+        if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            self.named.add(str(node.left.value))
 
     def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
         scope.generates = True
@@ -381,6 +389,7 @@ _BINDS = _table(
     ((ast.Delete,), Program._deleted),
     ((ast.Return,), Program._returned),
     ((ast.Yield, ast.YieldFrom), Program._yielded),
+    ((ast.Compare,), Program._compared),
     ((ast.Match,), Program._matched),
     ((ast.MatchAs, ast.MatchStar, ast.MatchMapping), Program._captured),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import cached_property, lru_cache
 
+from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
@@ -62,7 +63,7 @@ class PulumiTool:
     """What Pulumi's classes and functions do."""
 
     package = "pulumi_aws"
-    language = PULUMI
+    language: Language = PULUMI
     output_methods = _OUTPUT_METHODS
     dictionaries = True
 

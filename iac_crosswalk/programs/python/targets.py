@@ -19,6 +19,12 @@ class Target(NamedTuple):
     """Whether calling it gives the resource, or what the data source returns."""
     existing: bool = False
     """Whether it looks up a resource by its state: then it takes what can only be read, too, and sets nothing."""
+    names: frozenset[str] | None = None
+    """The arguments it takes, where those are not all names of the schema."""
+    wrapper: str = ""
+    """The argument in which the names of the schema are given, where they are not arguments of their own."""
+    anything: bool = False
+    """Whether it may take other names."""
 
     @property
     def place(self) -> Place:
@@ -27,6 +33,8 @@ class Target(NamedTuple):
 
     def member(self, name: str) -> Member | None:
         """The attribute that an argument gives; where its name is taken already, it has an underscore at its end."""
+        if self.names is not None and name not in self.names:
+            return None
         if name.endswith("_") and name[:-1] in self.allowed:
             name = name[:-1]
         return self.schema.child(self.container, name)
@@ -34,6 +42,8 @@ class Target(NamedTuple):
     def takes(self, name: str) -> bool:
         """Whether it takes an argument of that name."""
         member = self.member(name)
+        if self.anything or name == self.wrapper or (self.names and name in self.names):
+            return True
         return name in self.allowed or (member is not None and (member.is_input or self.existing))
 
 

@@ -65,6 +65,12 @@ class Table(NamedTuple):
     rest: Value | None = None
 
 
+class Reply(NamedTuple):
+    """A dictionary of which some values are known, by key; any other key may be there too."""
+
+    parts: tuple[tuple[str, Value], ...]
+
+
 class Function(NamedTuple):
     """A function of the same file. `scope` is the one inside of it."""
 
@@ -98,7 +104,7 @@ class Either(NamedTuple):
     options: tuple[Value, ...]
 
 
-Value = Unknown | Literal | Named | Thing | Output | Sequence | Table | Function | Class | Instance | Method | Either
+Value = Unknown | Literal | Named | Thing | Output | Sequence | Table | Reply | Function | Class | Instance | Method | Either
 UNKNOWN = Unknown()
 NONE = Literal(None)
 NOTHING = Either(())
@@ -177,6 +183,8 @@ def at(value: Value, index: Value) -> Value:
         if isinstance(key, str) and key in dict(value.items):
             return members((dict(value.items)[key], value.rest)) or UNKNOWN
         return members((*dict(value.items).values(), value.rest)) or UNKNOWN
+    if isinstance(value, Reply):
+        return dict(value.parts).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
     return _item(value) if isinstance(value, Thing) else UNKNOWN
 
 

@@ -1,0 +1,158 @@
+"""What an expression would read that stood in a program: it is put into every scope that knows its first name, and read there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from iac_crosswalk.programs.program import Asked
+from iac_crosswalk.programs.python.program import Program as Module
+from iac_crosswalk.programs.python.program import Site
+from iac_crosswalk.programs.python.reader import Reader, Tool, parse
+from iac_crosswalk.programs.python.scopes import Binding, Scope
+from iac_crosswalk.programs.python.values import Instance, Thing, Unknown, alternatives
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Name, Read
+
+_Body = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
+_MOST_SCOPES = 100
+_LONGEST_SHOWN = 200
+
+
+class _Own(NamedTuple):
+    """A name of the program itself on the way of an expression: a variable, or a member of a class of the file."""
+
+    name: str
+    bindings: list[Binding]
+    holder: str
+    """"" or what holds it, in words: "`redis` is a `Redis`, whose "."""
+
+
+def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
+    """What `text` would read. Nothing where it is no expression, or the file declares nothing of it."""
+    tree = parse(source)
+    put: list[tuple[_Body, ast.expr]] = []
+    lines = source.text.count("\n") + 2
+    for body in _bodies(tree, text):
+        expression = _expression(text, lines)
+        if expression is None:
+            return
+        put.append((body, expression))
+    for body, expression in put:
+        body.body.append(ast.copy_location(ast.Expr(expression), expression))
+    extended = Source(source.path, f"{source.text}\n\n{text.strip()}\n".encode())
+    reader = Reader(extended, Module(tree), tool)
+    reader.declare()
+    sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
+    for _, expression in put:
+        yield from _Expression(reader, expression, sites).reads()
+
+
+def _expression(text: str, lines: int) -> ast.expr | None:
+    """The expression, as if it stood `lines` lines below."""
+    try:
+        found = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    ast.increment_lineno(found, lines - 1)
+    return found.body
+
+
+def _bodies(tree: ast.Module, text: str) -> list[_Body]:
+    """The module, and the functions that know the first name of the expression."""
+    expression = _expression(text, 1)
+    heads = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)} if expression else set()
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [tree, *(node for node in functions if heads & _names(node))][:_MOST_SCOPES]
+
+
+def _names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    nodes = [*ast.walk(function)]
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.arg for node in nodes if isinstance(node, ast.arg)}
+
+
+class _Expression:
+    """An expression that was put into a scope."""
+
+    def __init__(self, reader: Reader, node: ast.expr, sites: dict[ast.expr, Site]) -> None:
+        self.reader = reader
+        self.node = node
+        self.sites = [sites[each] for each in ast.walk(node) if isinstance(each, ast.Attribute | ast.Subscript) and each in sites]
+        self.scopes = {site.node: site.scope for site in self.sites}
+
+    def reads(self) -> Iterator[Asked]:
+        """What it reads, with what must be said of a name on its way."""
+        own, told = self._told()
+        found = [use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)]
+        for read in found:
+            yield Asked(self._named(read), told)
+        if found or own is None or told is None:
+            return
+        for binding in own.bindings:  # what the name is bound to reads something that does not exist
+            if isinstance(binding.node, ast.Attribute | ast.Subscript):
+                for use in self.reader.read(Site(binding.node, binding.scope, None)):
+                    if isinstance(use, Read):
+                        yield Asked(self._named(use, binding), told)
+
+    def _chain(self, node: ast.expr) -> list[ast.expr]:
+        """The expressions that a chain goes through, the first name first."""
+        found = [node]
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            node = node.func if isinstance(node, ast.Call) else node.value
+            found.append(node)
+        return found[::-1]
+
+    def _told(self) -> tuple[_Own | None, str | None]:
+        """The first name of the program on the way that is neither a resource nor an object of its own, and what it is in words."""
+        chain = self._chain(self.node)
+        scope = next((self.scopes[each] for each in chain if each in self.scopes), None)
+        for node in chain if scope else ():
+            assert scope is not None
+            values = alternatives(self.reader.values.value(node, scope))
+            part = any(isinstance(each, Unknown) for each in values) or any(thing.place.path for thing in self.reader.things(node, scope))
+            own = self._own(node, scope) if part else None
+            if own is not None and own.bindings and own.bindings[0].node is not None:
+                text = ast.get_source_segment(self.reader.source.text, own.bindings[0].node) or ""
+                shown = " ".join(text.split())
+                return own, f"{own.holder}`{own.name}` is `{shown}`" if 0 < len(shown) <= _LONGEST_SHOWN else None
+            if part:
+                break
+        return None, None
+
+    def _own(self, node: ast.expr, scope: Scope) -> _Own | None:
+        if isinstance(node, ast.Name):
+            found = scope.find(node.id)
+            return _Own(node.id, _values(found.bindings[node.id]), "") if found else None
+        if not isinstance(node, ast.Attribute):
+            return None
+        for option in alternatives(self.reader.values.value(node.value, scope)):
+            if isinstance(option, Instance) and isinstance(option.scope.node, ast.ClassDef):
+                bindings = [*option.scope.bindings.get(node.attr, ()), *option.scope.members.get(node.attr, ())]
+                plain = scope.owner(node.value) is not None
+                holder = "" if plain else f"`{_last(node.value)}` is a `{option.scope.node.name}`, whose "
+                return _Own(node.attr, _values(bindings), holder)
+        return None
+
+    def _named(self, read: Read, binding: Binding | None = None) -> Read:
+        """The read, with the name that the resource has in the expression."""
+        node, scope = (binding.node, binding.scope) if binding else (self.node, None)
+        if read.declared is not None and read.declared.name:
+            return replace(read, owner=Name(read.declared.name, None))
+        name = ""
+        for each in self._chain(node) if isinstance(node, ast.expr) else ():
+            where = scope or next(iter(self.scopes.values()))
+            values = alternatives(self.reader.values.value(each, where))
+            if any(isinstance(value, Thing) and not value.place.path for value in values) or any(isinstance(v, Instance) for v in values):
+                name = _last(each)
+        return replace(read, owner=Name(name, None) if name else None)
+
+
+def _values(bindings: list[Binding]) -> list[Binding]:
+    return [each for each in bindings if each.how == "value" and not each.steps]
+
+
+def _last(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

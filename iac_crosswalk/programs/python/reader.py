@@ -1,0 +1,217 @@
+"""What a Python program makes, gives and reads, with its places in the schemas.
+
+The tool (Pulumi, the CDK) knows what its names stand for; how a program is followed is the same for each.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import Protocol
+
+from iac_crosswalk.programs.language import Language
+from iac_crosswalk.programs.python import evaluate
+from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
+from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.names import Names
+from iac_crosswalk.programs.python.program import Called, Site
+from iac_crosswalk.programs.python.program import Program as Module
+from iac_crosswalk.programs.python.scopes import Scope
+from iac_crosswalk.programs.python.targets import Target
+from iac_crosswalk.programs.python.values import Either, Instance, Named, Output, Thing, Value, alternatives
+from iac_crosswalk.programs.source import Source, Span, Unreadable
+from iac_crosswalk.programs.use import Declared, Name, Read, Use
+from iac_crosswalk.store.place import Place
+
+_READ = frozenset([Thing, Output, Either, Instance])
+"""Values whose members may be attributes of a resource."""
+
+
+class Tool(evaluate.Tool, Takers, Protocol):
+    """A tool, and what a reader asks of it besides what it takes to follow a program."""
+
+    package: str
+    """The package that its names are imported from."""
+    language: Language
+
+    def lacks_key(self, thing: Thing, name: str) -> bool:
+        """Whether a thing surely has no such key."""
+
+    def invented(self, path: str) -> bool:
+        """Whether a full name is surely that of nothing."""
+
+
+def parse(source: Source) -> ast.Module:
+    """The syntax tree. Raises Unreadable where there is none."""
+    text = source.text
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python thinks of the program's strings concerns nobody here
+            return ast.parse(text)
+    except SyntaxError as error:
+        raise Unreadable(f"line {error.lineno or 1}: invalid Python syntax ({error.msg}); fix the file or exclude it") from None
+    except (RecursionError, MemoryError):
+        raise Unreadable("the code is nested too deeply; split the file or exclude it") from None
+    except ValueError as error:
+        raise Unreadable(f"invalid Python ({error}); fix the file or exclude it") from None
+
+
+class Reader:
+    """One pass for what is made and given, one for what is read: attributes are judged by the settings of their resource."""
+
+    def __init__(self, source: Source, module: Module, tool: Tool) -> None:
+        self.source = source
+        self.module = module
+        self.tool = tool
+        self.values = Evaluator(module, tool)
+        self.names = Names(source, module)
+        self.arguments = Arguments(self.names, self.values, tool)
+        self.declared: dict[ast.Call, Declared] = {}
+        self._invented: dict[str, bool] = {}
+
+    def uses(self) -> Iterator[Use]:
+        """Everything that the program uses."""
+        for alias, path in self.module.imported:
+            if self._is_invented(path):
+                yield from self._unknown(alias, alias.name, path)
+        yield from self._made()
+        for site in self.module.sites:
+            yield from self.read(site)
+
+    def declare(self) -> None:
+        """Finds what is made and given, for those who only ask what is read."""
+        for _ in self._made():
+            pass
+
+    def read(self, site: Site) -> Iterator[Use]:
+        """What one expression reads, or the name of the package in it that does not exist."""
+        if isinstance(site.node, ast.Attribute):
+            yield from self._member(site, site.node)
+        else:
+            yield from self._item(site, site.node)
+
+    # -- made and given ------------------------------------------------------------------------------------------------
+
+    def _made(self) -> Iterator[Use]:
+        alone: list[tuple[Called, Target]] = []
+        for call in self.module.calls:
+            target = self.arguments.target(call.node, call.scope)
+            if target is None:
+                continue
+            if not target.makes:
+                alone.append((call, target))
+                continue
+            declared = self.declared[call.node] = self._declare(call.node, target)
+            given = self.arguments.of(call, target, declared)  # all of it first: names are judged by the settings beside them
+            yield declared
+            yield from given
+        for call, target in alone:
+            if call.node not in self.arguments.seen:
+                yield from self.arguments.of(call, target, None)
+
+    def _declare(self, node: ast.Call, target: Target) -> Declared:
+        title = self.tool.language.title(target.schema)
+        span = self.names.last(node.func, title.rpartition(".")[2]) or self.names.span(node.func)
+        text = next((each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
+        name = self.module.assigned.get(node, text)
+        return Declared(name, title, target.schema.resource, span, self.names.span(node.func), Settings(self.values))
+
+    # -- names of the package ------------------------------------------------------------------------------------------
+
+    def _is_invented(self, path: str) -> bool:
+        if path not in self._invented:
+            self._invented[path] = path.startswith(f"{self.tool.package}.") and self.tool.invented(path)
+        return self._invented[path]
+
+    def _unknown(self, node: ast.Attribute | ast.alias, name: str, path: str) -> Iterator[Declared]:
+        span = self.names.last(node, name)
+        if span is not None:
+            yield Declared("", path, None, span, span)
+
+    # -- read ----------------------------------------------------------------------------------------------------------
+
+    def _member(self, site: Site, node: ast.Attribute) -> Iterator[Use]:
+        value = self.values.value(node.value, site.scope)
+        if isinstance(value, Named):
+            path = f"{value.path}.{node.attr}"
+            if not site.guarded and node.attr not in self.module.named and self._is_invented(path):
+                yield from self._unknown(node, node.attr, path)
+            return
+        if type(value) not in _READ:
+            return
+        thing = self.values.lacking(value, node.attr)
+        if thing is None:
+            yield from self._whole(site)
+        elif not site.guarded:
+            yield self._read(site, thing, node.attr)
+
+    def _item(self, site: Site, node: ast.Subscript) -> Iterator[Use]:
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        thing = self._lacking_key(node, site, key) if isinstance(key, str) else None
+        if thing is None:
+            yield from self._whole(site)
+        elif not site.guarded:
+            yield self._read(site, thing, str(key))
+
+    def _lacking_key(self, node: ast.Subscript, site: Site, key: str) -> Thing | None:
+        things = [_inner(option) for option in alternatives(self.values.value(node.value, site.scope))]
+        if key in self.module.named or not all(thing and self.tool.lacks_key(thing, key) for thing in things):
+            return None
+        return things[0] if things else None
+
+    def _read(self, site: Site, thing: Thing, name: str) -> Read:
+        """The read of a name that does not exist."""
+        span = self.names.read(site, name)
+        following, whole = self.names.following(site.node, span)
+        names = (Name(name, span), *following)
+        written = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
+        path = f"{thing.place.path}{written}".lstrip(".")
+        key = isinstance(site.node, ast.Subscript)
+        return Read(self._of(thing), thing.place, names, path, self._expression(site, whole), owner=self._owner(thing), key=key)
+
+    def _whole(self, site: Site) -> Iterator[Read]:
+        """The reads of an expression of which all exists, where nothing longer reads it: one for each thing that it may be."""
+        if site.node in self.module.handed_on or self._goes_on(site):
+            return
+        for thing in self.things(site.node, site.scope):
+            own = thing.place.own()
+            if own is not None:
+                place = Place(thing.place.schema, own.path, own.type)
+                yield Read(self._of(thing), place, (), thing.place.path, self._expression(site, site.node), owner=self._owner(thing))
+
+    def _goes_on(self, site: Site) -> bool:
+        """Whether a longer expression reads something of the resource: a name that exists, or one that it lacks."""
+        outer = self.module.outer.get(site.node)
+        if not isinstance(outer, ast.Attribute | ast.Subscript):
+            return False
+        if any(True for _ in self.things(outer, site.scope)):
+            return True
+        if isinstance(outer, ast.Attribute):
+            return self.values.lacking(self.values.value(site.node, site.scope), outer.attr) is not None
+        key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None
+        return isinstance(key, str) and self._lacking_key(outer, site, key) is not None
+
+    def things(self, node: ast.expr, scope: Scope) -> Iterator[Thing]:
+        """The attributes of resources that an expression may be."""
+        for option in alternatives(self.values.value(node, scope)):
+            thing = _inner(option)
+            if thing is not None and thing.place.path:
+                yield thing
+
+    def _of(self, thing: Thing) -> Declared | None:
+        found = self.declared.get(thing.made.call) if thing.made else None
+        return found if found and found.row == thing.place.schema.resource else None
+
+    def _owner(self, thing: Thing) -> Name | None:
+        declared = self._of(thing)
+        return Name(declared.name, None) if declared and declared.name else None
+
+    def _expression(self, site: Site, whole: ast.expr) -> Span:
+        """The bytes of an expression; those of the f-string around it, in which Python before 3.12 cannot place it."""
+        return self.names.span(site.text or whole)
+
+
+def _inner(value: Value) -> Thing | None:
+    inner = value.inner if isinstance(value, Output) else value
+    return inner if isinstance(inner, Thing) else None

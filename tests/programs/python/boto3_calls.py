@@ -1,0 +1,65 @@
+"""Calls of boto3's clients: what their answers have, and what the calls that create take."""
+
+import boto3
+import mypy_boto3_cloudtrail
+
+ct = boto3.client("cloudtrail")
+
+
+def a_member_of_an_item():
+    # expect: unknown-attribute TrailArn -> !TrailARN
+    return {t["TrailArn"]: t for t in ct.describe_trails()["trailList"]}
+
+
+def an_answer_in_a_variable():
+    rds = boto3.client("rds")
+    answer = rds.describe_db_instances(DBInstanceIdentifier="db")
+    answer["DBInstances"][0]["Endpoint"]["Address"]
+    # expect: unknown-attribute Adress
+    answer["DBInstances"][0]["Endpoint"]["Adress"]
+    for instance in answer["DBInstances"]:
+        # expect: unknown-attribute endpoint -> !Endpoint
+        instance["endpoint"]
+
+
+def pages():
+    rds = boto3.Session(region_name="eu-west-1").client(service_name="rds")
+    for page in rds.get_paginator("describe_db_clusters").paginate():
+        for cluster in page["DBClusters"]:
+            cluster["ReaderEndpoint"]
+            # expect: unknown-attribute ReadEndpoint -> ReaderEndpoint
+            cluster["ReadEndpoint"]
+
+
+class Trails:
+    def __init__(self):
+        self.client = boto3.client("cloudtrail")
+
+    def one(self, name):
+        trail = self.client.get_trail(Name=name).get("Trail")
+        # expect: unknown-attribute S3Bucket
+        return trail["S3Bucket"]
+
+
+def an_annotated_client(client: "mypy_boto3_cloudtrail.CloudTrailClient"):
+    # expect: unknown-attribute TrailArn -> !TrailARN
+    return client.get_trail(Name="t")["Trail"]["TrailArn"]
+
+
+def arguments():
+    # expect: unknown-argument S3Bucket
+    ct.create_trail(Name="t", S3Bucket="b")
+    # expect: output-only TrailARN
+    ct.create_trail(Name="t", TrailARN="b")
+    boto3.client("elasticache").create_replication_group(
+        # expect: unknown-argument Slots2
+        ReplicationGroupId="g", NodeGroupConfiguration=[{"Slots": "0-1", "Slots2": "x"}]
+    )
+
+
+def arguments_in_one():
+    s3 = boto3.client("s3")
+    # expect: unknown-argument Stat -> nothing
+    s3.put_bucket_versioning(Bucket="b", VersioningConfiguration={"Stat": "Enabled"})
+    # expect: unknown-argument Status
+    s3.put_bucket_versioning(Bucket="b", Status="Enabled")

@@ -1,0 +1,55 @@
+"""Nothing is found here: the names exist, or the knowledge base does not have the call."""
+
+import boto3
+
+
+def what_exists():
+    ec2 = boto3.client("ec2")
+    reservations = ec2.describe_instances(InstanceIds=["i-1"], Anything=1)["Reservations"]
+    for reservation in reservations:
+        for instance in reservation["Instances"]:
+            instance["PrivateIpAddress"], instance.get("Tags", [])[0]["Key"]
+
+
+def around_the_things():
+    answer = boto3.client("rds").describe_db_instances()
+    answer["Marker"], answer["ResponseMetadata"]["RequestId"], answer["Anything"]
+
+
+def the_whole_answer():
+    answer = boto3.client("cloudtrail").get_trail_status(Name="t")
+    answer["IsLogging"], answer["ResponseMetadata"]
+
+
+def unknown_calls(service):
+    boto3.client("cloudtrail").lookup_the_future()["Events"]
+    boto3.client("nosuchservice").describe()["Anything"]
+    boto3.client(service).describe_trails()["Anything"]
+    boto3.resource("s3").Bucket("b").anything
+
+
+def asked_for():
+    for trail in boto3.client("cloudtrail").describe_trails()["trailList"]:
+        if "TrailArn" in trail:
+            trail["TrailArn"]
+        try:
+            trail["Arn"]
+        except KeyError:
+            pass
+
+
+def keys_that_a_person_chooses():
+    queue = boto3.client("sqs").get_queue_attributes(QueueUrl="q", AttributeNames=["All"])
+    queue["Attributes"]["Anything"]
+
+
+def made_by_the_program():
+    answer = boto3.client("rds").describe_db_instances()
+    instance = answer["DBInstances"][0]
+    instance["Mine"] = 1
+    instance["Mine"]
+
+
+def tables(key):
+    trail = boto3.client("cloudtrail").get_trail(Name="t")["Trail"]
+    trail[key], trail.items(), trail.anything
