@@ -126,9 +126,10 @@ def question(
     found = one(messages.read(context), terms)
     if found is not None:
         return found
-    found = one(program.read_in_file(context), terms, strict=False)
-    if found is not None:
-        return found
+    for in_file in (terraform.read_in_file, program.read_in_file):
+        found = one(in_file(context), terms, strict=False)
+        if found is not None:
+            return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
         found = one(syntax(context), terms, strict=syntax is not program.read)
@@ -197,7 +198,7 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 
 def _missing(context: Context, text: str) -> str:
-    for syntax in (messages, cloudformation, boto3, program):
+    for syntax in (messages, cloudformation, terraform, boto3, program):
         said: str | None = syntax.missing(context)
         if said:
             return said

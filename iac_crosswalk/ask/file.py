@@ -81,18 +81,22 @@ class File:
 
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
-        wanted = "".join(expression.split())
-        written = [
-            Asked(use)
-            for program, uses in self._uses
-            for use in uses
-            if isinstance(use, Read) and use.place is not None and _written(use, program) == wanted
-        ]
+        written = [Asked(read) for read in self.written(expression)]
         yield from written or (each for program in self.programs if program.asked for each in program.asked(expression))
 
+    def written(self, expression: str) -> list[Read]:
+        """The reads that are written so, whatever the spaces."""
+        return self._written.get("".join(expression.split()), [])
 
-def _written(read: Read, program: Program) -> str:
-    return "".join(program.source.data[read.span.start : read.span.end].decode("utf-8", "replace").split())
+    @cached_property
+    def _written(self) -> dict[str, list[Read]]:
+        found: dict[str, list[Read]] = {}
+        for program, uses in self._uses:
+            for use in uses:
+                if isinstance(use, Read) and use.place is not None:
+                    text = program.source.data[use.span.start : use.span.end].decode("utf-8", "replace")
+                    found.setdefault("".join(text.split()), []).append(use)
+        return found
 
 
 def settle(knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]) -> None:

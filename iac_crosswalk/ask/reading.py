@@ -269,7 +269,7 @@ class Context:
         if place is None or not self.may_be(place.schema.resource.system):
             return
         path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
-        name = read.owner.text if read.owner else None
+        name = read.owner.text.rpartition(".")[2] if read.owner else None  # Terraform's has its type before it
         yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared)
 
     def reading(
@@ -296,7 +296,8 @@ def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Readi
     paths = list(dict.fromkeys(each.path for each in best))
     if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:
         raise Unclear(f"`{paths[0]}` may be an attribute of {listed(resources)}; add {terms.resource}", resources)
-    raise Unclear(f"the text asks several things: {listed([f'{each.resource} {each.path}' for each in best])}; ask for one", resources)
+    things = list(dict.fromkeys(f"{each.resource} {each.path}" for each in best))
+    raise Unclear(f"the text asks several things: {listed(things)}; ask for one", resources)
 
 
 def listed(items: list[str]) -> str:

@@ -15,7 +15,7 @@ from iac_crosswalk.store.schema import Member
 def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
     """Whether another attribute can be written by itself: its bytes are exact and the value is the same."""
     fits = not read.key or one_name(edit.text)
-    if member is not None and "object" not in member.type and other_number(read.names[0].text, member.name):
+    if member is not None and _one_for_several(read.names[0].text, member):
         return False
     return meaning.certain and meaning.transform is None and edit.exact and fits
 
@@ -23,16 +23,20 @@ def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = No
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
     """Whether another name can be written by itself: it is one name, its bytes are exact, and its type takes the value as it is written."""
     fits = one_name(edit.text) and takes(member.type, given.shape)
-    if given.shape is None and other_number(given.name.text, member.name):
+    if given.shape is None and _one_for_several(given.name.text, member):
         return False
     if given.among_blocks and "object" in member.type:
         return False
     return meaning.certain and meaning.transform is None and edit.exact and fits
 
 
-def other_number(one: str, other: str) -> bool:
-    """Whether two names are one word in singular and plural: one of several things is seldom their list."""
-    return folded(one) != folded(other) and singular(one) == singular(other)
+def _one_for_several(name: str, member: Member) -> bool:
+    """Whether a name is the member's in the other number: one of several plain values is seldom their list.
+
+    Objects are called in the singular where they are blocks (Terraform), and in the plural in lists.
+    """
+    other = folded(name) != folded(member.name) and singular(name) == singular(member.name)
+    return other and "object" not in member.type
 
 
 def one_name(text: str) -> bool:

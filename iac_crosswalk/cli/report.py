@@ -31,7 +31,7 @@ def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, outp
     """Say what everything that a template, a configuration, a plan or a program uses is in another system.
 
     FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json), what `terraform show -json`
-    writes of a plan or state, a Pulumi or CDK program; - is standard input.
+    writes of a plan or state, a Pulumi, CDK or boto3 program; - is standard input.
     Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
 
     \b

@@ -76,14 +76,17 @@ def translate(
     if expression is None:
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
     from iac_crosswalk.ask import ask
+    from iac_crosswalk.ask.several import references
 
     text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
     within = _text(source, LONGEST_SOURCE) if source else ""
     terms = COMMAND._replace(file=Path(source.name).name) if source and source is not sys.stdin.buffer else COMMAND
-    try:
-        answer = ask(
-            open_knowledge_base(db),
-            text,
+    knowledge = open_knowledge_base(db)
+
+    def answer(question: str) -> dict[str, Any]:
+        return ask(
+            knowledge,
+            question,
             resource,
             from_system=from_system,
             to=to or None,
@@ -93,13 +96,24 @@ def translate(
             terms=terms,
             file=source.name if source else "",
         )
+
+    try:
+        several = [answer(each) for each in references(text)] if within else []
+        # Of several references those are answered that name a resource of the file; the others are parameters.
+        answers = [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error
-    if answer["status"] == "bad-question":
-        raise click.UsageError(answer["error"], ctx)
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else render(answer))
-    answered = answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
-    ctx.exit(0 if answered else 1)
+    if answers[0]["status"] == "bad-question":
+        raise click.UsageError(answers[0]["error"], ctx)
+    if as_json:
+        click.echo(json.dumps(answers if len(answers) > 1 else answers[0], ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n\n".join(render(each) for each in answers))
+    ctx.exit(0 if all(_is_answered(each) for each in answers) else 1)
+
+
+def _is_answered(answer: dict[str, Any]) -> bool:
+    return answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
 
 
 def _text(source: BinaryIO, longest: int) -> str:

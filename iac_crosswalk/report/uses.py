@@ -36,13 +36,23 @@ def gather(name: str, program: Program) -> Usage:
             _give(resources[use.declared], use, program)
             given[use.declared.name].append(use)
     places = {owner: _Places(uses) for owner, uses in given.items()}
+    places[""] = _Places([each for uses in given.values() for each in uses])
     for each in read:
         resource = resources.get(each.declared) if each.declared else _elsewhere(each, elsewhere)
         if resource is not None:
             inside = places[each.within].around(each) if each.within in places else None
-            _ask(resource, each, f"{each.within}.{inside}" if inside else each.within)
+            _ask(resource, each, _place(each, inside, program))
     found.resources = [*resources.values(), *elsewhere.values()]
     return found
+
+
+def _place(read: Read, inside: Given | None, program: Program) -> str:
+    """Where something is read: the resource and its property, or else the line."""
+    owner = read.within or (inside.declared.name if inside and inside.declared else "")
+    if not owner:
+        line = _line(read.span, program)
+        return f"line {line}" if line else ""
+    return f"{owner}.{inside.path}" if inside else owner
 
 
 def _resource(declared: Declared, program: Program) -> Resource:
@@ -136,9 +146,9 @@ class _Places:
             self._above.append(open_ones[-1] if open_ones else -1)
             open_ones.append(index)
 
-    def around(self, read: Read) -> str | None:
-        """The path of the innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
+    def around(self, read: Read) -> Given | None:
+        """The innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
             index = self._above[index]
-        return self._given[index].path if index >= 0 else None
+        return self._given[index] if index >= 0 else None

@@ -93,6 +93,10 @@ REFUSED = [
     ("cluster.arn", COMPONENTS, "the source declares `cluster` as its own `Cluster`"),  # its own, and no AWS cluster
     ("foo.port", SCRIPT, "the source declares no `foo`; it declares: cache"),
     ("foo.port", "import pulumi\n", "the source declares no `foo` that is a resource; add resource=TYPE"),
+    ("g.port", "import pulumi_aws_native as aws_native\ng = aws_native.elasticache.ReplicationGroup('g')", "the source does not say which resource `g` is"),
+    ("g.port", "import pulumi_aws_native as aws\ng = aws.elasticache.ReplicationGroup('g')", "the source does not say which resource `g` is"),
+    ("g.port", "g = foo.elasticache.ReplicationGroup('g')", "the source does not say which resource `g` is"),
+    ("aws_native.elasticache.ReplicationGroup('x').port", "", "`aws_native.elasticache.ReplicationGroup('x').port` names no resource"),
     ("!GetAtt Zzz.Foo", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),
     ("!Ref Zzz", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),
     ("Zzz.Port", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),

@@ -58,6 +58,20 @@ def test_what_names_of_a_file_stand_for(
 
 
 @pytest.mark.parametrize(
+    ("expression", "within", "error"),
+    [
+        ("local.cache", FILE, f"`local.cache` is a whole resource ({GROUP}); write the attribute behind it"),
+        ("local.shards", FILE, "the source does not say which resource `local.shards` is"),
+        ("${local.nope.arn}", FILE, "the source does not say which resource `local.nope` is"),
+        ("local.cache.port", "", "the text does not say what `local.cache` is"),
+    ],
+)
+def test_locals_that_are_no_attribute(knowledge: KnowledgeBase, expression: str, within: str, error: str) -> None:
+    answer = ask(knowledge, expression, within=within, file="main.tf" if within else "")
+    assert answer["status"] == "bad-question" and error in answer["error"]
+
+
+@pytest.mark.parametrize(
     ("name", "answers"),
     [
         ("g", ["ConfigurationEndPoint.Address"]),  # the constant behind a local shows cluster mode

@@ -90,7 +90,7 @@ def test_offsets_of_ast_are_bytes(tmp_path: Path) -> None:
     source = Source(Path("f"), b"\xef\xbb\xbf" + "x = 'é'\ny = 'ü'; z = w\n".encode())
     for node in ast.walk(ast.parse(source.text)):
         if isinstance(node, ast.Name):
-            start = source.offset(node.lineno, node.col_offset)
+            start = source.lines[node.lineno] + node.col_offset
             assert source.data[start : start + 1].decode() == node.id
 
 

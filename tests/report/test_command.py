@@ -49,7 +49,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_reported(databas
     assert [Path(each["path"]).name for each in json.loads(found.stdout)["files"]] == ["good.yaml"]
 
 
-PROGRAM = "import boto3  # of aws_sqs_queue\n"
+PROGRAM = "import requests  # of aws_sqs_queue\n"
 CONFIGURATION = 'resource "aws_sqs_queue" "q" {\n  name = "x"\n}\n'
 
 

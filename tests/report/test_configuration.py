@@ -47,7 +47,7 @@ def test_what_a_person_should_know(sheet: FileSheet) -> None:
     assert "lifecycle" in remarks["aws_security_group.cache"]
     assert "`for_each`" in remarks["aws_sqs_queue.each"]
     assert "Declared elsewhere" in remarks["aws_s3_bucket.elsewhere"]
-    assert "modules network" in sheet.remarks[0]
+    assert "(network)" in sheet.remarks[0]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,14 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.types import parse
 
+_PACKAGES = frozenset(["aws", "pulumi_aws", "aws_cdk", "cdk", "core", "inputs", "outputs", "types"])
+"""What names of the packages' modules begin with; `aws_native.ec2` and `awsx.ec2` belong to others."""
+
+
+def is_foreign(module: str) -> bool:
+    """Whether a dotted module belongs to another package."""
+    return "." in module and module.partition(".")[0] not in _PACKAGES
+
 
 @lru_cache(maxsize=4096)
 def by_class(knowledge: KnowledgeBase, dotted: str) -> tuple[ResourceRow, ...]:
@@ -19,6 +27,8 @@ def by_class(knowledge: KnowledgeBase, dotted: str) -> tuple[ResourceRow, ...]:
     module, _, name = dotted.rpartition(".")
     if not module:
         return by_name(knowledge, name)
+    if is_foreign(module):
+        return ()
     for spelled in _spellings(module, name):
         for system in ("pulumi", "cdk"):
             row = knowledge.find_resource(spelled, system)
@@ -60,6 +70,8 @@ def owners(knowledge: KnowledgeBase, dotted: str) -> tuple[Owner, ...]:
     Classes of arguments count as what they are the arguments of.
     """
     module, _, name = dotted.rpartition(".")
+    if is_foreign(module):
+        return ()
     name = name.lstrip("_")
     plain = name
     for ending in ("ArgsDict", "Args", "Props", "State"):

@@ -11,6 +11,7 @@ from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
 from iac_crosswalk.store.store import ResourceRow
 
+_PROGRAMS = ("pulumi", "cdk", "boto3")
 _MOST_WORDS = 6
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
@@ -31,8 +32,15 @@ def read(context: Context) -> Iterator[Reading]:
 
 def read_in_file(context: Context) -> Iterator[Reading]:
     """What the reader of the file's language finds that the text reads."""
+    if not context.within or context.resource is not None:
+        return
+    written = context.file.written(context.text.strip().rstrip(";"))
+    found = [each for read in written for each in context.of_file(read) if each.system in _PROGRAMS]
+    if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
+        yield from found
+        return
     covered = -1
-    for chain in context.asked if context.within and context.resource is None else ():
+    for chain in context.asked:
         if chain.end > covered:  # what the longer expression reads is read by what stands in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 if read.place is None or read.place.schema.resource.system == "terraform":

@@ -35,25 +35,37 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as Terraform."""
     if not context.may_be("terraform"):
         return
-    if context.resource is None:
-        found = [*_in_file(context)]
-        if found:
-            yield from found
-            return
     for type_name, steps in references(IMPORT.sub("", context.text)):
         if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
             yield from _reading(context, type_name, steps)
 
 
-def _in_file(context: Context) -> Iterator[Reading]:
+def read_in_file(context: Context) -> Iterator[Reading]:
     """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
+    if not context.within or context.resource is not None:
+        return
+    for read, note in context.file.asked(_bare(context.text)):
+        if read.place is not None and read.place.schema.resource.system == "terraform":
+            yield from context.of_file(read, note)
+
+
+_LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
+
+
+def missing(context: Context) -> str | None:
+    """What to do about a local that is no attribute of a resource; None for every other text."""
     expression = _bare(context.text)
-    for read, note in context.file.asked(expression) if context.within else ():
-        if read.place is None or read.place.schema.resource.system != "terraform":
-            continue
-        for reading in context.of_file(read, note):
-            name = reading.declared.name if reading.declared else reading.name or ""
-            yield reading._replace(name=name.rpartition(".")[2] or None)
+    local = _LOCAL.match(expression)
+    if local is None or context.resource is not None or not context.may_be("terraform"):
+        return None
+    terms = context.terms
+    if not context.within:
+        return f"the text does not say what `{local[0]}` is; add {terms.source} with the file that declares it"
+    for read, _ in context.file.asked(f"{expression}.id"):
+        if read.place is not None:
+            whole = read.place.schema.resource.name
+            return f"`{expression}` is a whole resource ({whole}); write the attribute behind it"
+    return f"{terms.file} does not say which resource `{local[0]}` is; write the resource in its place"
 
 
 def _bare(text: str) -> str:
@@ -70,7 +82,8 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         rest = rest[1:]
     row = context.find(type_name, "terraform")
     if row is None:
-        if context.resource is None and type_name != "aws_cdk":
+        named_a_class = any(step.name and step.name[:1].isupper() for step in steps)  # a module of a program: `aws_native.ec2.Vpc`
+        if context.resource is None and type_name != "aws_cdk" and not named_a_class:
             yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
         return
     named = context.reading(row, rest, name) if rest else None

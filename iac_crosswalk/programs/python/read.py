@@ -10,8 +10,10 @@ from iac_crosswalk.programs.python.reader import Reader, Tool, parse
 from iac_crosswalk.programs.source import Source
 
 
-def read(source: Source, tool: Tool) -> Program:
-    """What a program uses. Raises Unreadable where it is no Python."""
+def read(source: Source, tool: Tool) -> Program | None:
+    """What a program uses; None for one that does not name the tool's package. Raises Unreadable where it is no Python."""
+    if tool.package.encode() not in source.data:
+        return None
     from iac_crosswalk.programs.python.asked import asked  # needed by questions alone
 
     module = walked(source)

@@ -114,7 +114,7 @@ class Reader:
         title = self.tool.language.title(target.schema)
         span = self.names.last(node.func, title.rpartition(".")[2]) or self.names.span(node.func)
         text = next((each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
-        name = self.module.assigned.get(node, text)
+        name = self.module.assigned.get(node, text or _last_name(node.func))
         return Declared(name, title, target.schema.resource, span, self.names.span(node.func), Settings(self.values))
 
     # -- names of the package ------------------------------------------------------------------------------------------
@@ -215,3 +215,7 @@ class Reader:
 def _inner(value: Value) -> Thing | None:
     inner = value.inner if isinstance(value, Output) else value
     return inner if isinstance(inner, Thing) else None
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

@@ -93,5 +93,5 @@ def _remarks(declarations: Declarations) -> list[str]:
     called = [found[0] for each in labels for node in each if (found := syntax.quoted(node))]
     if not called:
         return []
-    where = f"The resources of the modules {', '.join(called)} are not in this file"
-    return [f"{where}; what `terraform show -json` writes of a plan has them."]
+    where = f"Modules that are called ({', '.join(called)}) are not read"
+    return [f"{where}; what `terraform show -json` writes of a plan has their resources."]

@@ -19,6 +19,7 @@ from iac_crosswalk.store.place import Place
 _MENTIONS = (b"aws_", b"local.", b"self.")
 _FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
 _CATCHING = {"try", "can"}
+_WITHOUT_EXPRESSIONS = {"variable_expr", "get_attr", "literal_value"}
 _EACH_ALONE = {"locals": "local", "module": "module"}
 """Blocks whose arguments stand for themselves → how they are referred to."""
 _INTROS = {"for_intro", "template_for_start"}
@@ -51,7 +52,7 @@ def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
         if isinstance(found, Found):
             for read in _read(found, term, False, ""):
                 address = f"{found.value.name}.{read.path}"
-                yield Asked(read, None if found.direct else f"`{expression}` is `{address}`")
+                yield Asked(read, None if found.owner else f"`{expression}` is `{address}`")
 
 
 def _mentions(node: Node) -> bool:
@@ -120,7 +121,7 @@ def _terms(
             if term.rest:
                 yield term, visit
             for child in (term.head, *term.rest):
-                if child.named_child_count:
+                if child.named_child_count and child.type not in _WITHOUT_EXPRESSIONS:
                     waiting.append(_Visit(child, scope, tried))
 
 
@@ -162,8 +163,8 @@ def _read(found: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
     place = value.place if missing else _own(value.place)
     if not missing and not place.path:
         return
-    span = Span(term.head.start_byte, max(each.end_byte for each in (term.head, *term.rest)))
-    names = tuple(_names(missing, found.steps))
+    span = Span(term.head.start_byte, term.rest[-1].end_byte)
+    names = tuple(_names(missing, found.steps)) if missing else ()
     yield Read(
         declared=value.resource.declared if value.resource else None,
         place=place,

@@ -41,15 +41,13 @@ class Found(NamedTuple):
     """Every step behind the resource or the value that the expression begins with."""
     missing: list[Step]
     owner: Span | None = None
-    """The resource in the expression, where it is named."""
-    direct: bool = False
-    """Whether the expression begins with the resource itself."""
+    """The resource in the expression, where it begins with that."""
 
     @property
     def static(self) -> bool:
         """Whether Terraform rejects a missing name before it runs: then `try` cannot catch it."""
         before = self.steps[: len(self.steps) - len(self.missing)]
-        return self.direct and all(each.kind in ("name", "key", "index") for each in before)
+        return self.owner is not None and all(each.kind in ("name", "key", "index") for each in before)
 
 
 class UnknownType(NamedTuple):
@@ -135,9 +133,8 @@ class Values:
             # Without an attribute it may be the address of something gone.
             attribute = any(step.kind == "name" for step in steps[1:])
             return UnknownType(prefix + name, place) if resource is None and attribute else None
-        found = _follow(Value(type_place, address, resource), steps[1:])
         owner = Span(start, steps[0].span.end)
-        return found._replace(owner=owner, direct=True) if found else None
+        return _follow(Value(type_place, address, resource), steps[1:], owner)
 
     def _local(self, name: str, depth: int) -> Value | None:
         if name not in self._locals:
@@ -159,29 +156,35 @@ class Values:
         return self.item(value) if function in _ITEM_OF else value
 
 
-def _follow(value: Value | None, steps: list[Step]) -> Found | None:
+def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -> Found | None:
     """As far as the schema knows the way; None where a step leads to what cannot be known."""
     if value is None:
         return None
-    left = [*steps]
-    while left and not value.place.path:
-        step = left.pop(0)
-        if step.kind != "name" and not (step.kind == "key" and value.instance):
-            value = value._replace(instance=True)
+    place, name, resource, instance = value
+    taken = 0
+    while taken < len(steps) and not place.path:
+        step = steps[taken]
+        taken += 1
+        if step.kind != "name" and not (step.kind == "key" and instance):
+            instance = True
             continue
-        for_each = value.resource is not None and value.resource.repeated == "for_each"
-        if (for_each and not value.instance) or not value.place.known:
+        repeated = resource.repeated if resource else None
+        if (repeated == "for_each" and not instance) or not place.known:
             return None  # `aws_x.y.key` names an instance
-        child = value.place.member(step.name)
+        child = place.member(step.name)
         if step.name == "id":  # every resource has one, and what it is made of is text
-            return Found(value._replace(place=child), steps, []) if child else None
+            return Found(Value(child, name, resource), steps, [], owner) if child else None
         if child is None:
-            return Found(value, steps, [step, *left])
-        value = value._replace(place=child)
-    walk = value.place.walk([paths.Step(step.name or None) for step in left])
-    missing = walk.missing and not _is_free(walk.place)
-    value = value._replace(place=walk.place)
-    return Found(value, steps, left[len(left) - len(walk.rest) :] if missing else [])
+            missing = steps[taken - 1 :]
+            return Found(Value(place, name, resource, instance), steps, missing, owner)
+        place = child
+    left = steps[taken:]
+    if not left:
+        return Found(Value(place, name, resource, instance), steps, [], owner)
+    walk = place.walk([paths.Step(step.name or None) for step in left])
+    wrong = walk.missing and not _is_free(walk.place)
+    missing = left[len(left) - len(walk.rest) :] if wrong else []
+    return Found(Value(walk.place, name, resource, instance), steps, missing, owner)
 
 
 def _is_free(place: Place) -> bool:

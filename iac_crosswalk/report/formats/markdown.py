@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from iac_crosswalk.report.formats.words import KINDS, LABELS, counted, facts, headline, percent, plural, printable, remarks, spelled
+from iac_crosswalk.report.formats.words import (
+    KINDS,
+    LABELS,
+    counted,
+    facts,
+    headline,
+    percent,
+    plural,
+    printable,
+    remarks,
+    spelled,
+    type_of,
+)
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
 from iac_crosswalk.vocabulary import TITLES
 
@@ -79,7 +91,8 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
 
 
 def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
-    yield from (f"### {code(sheet.name)} {code(sheet.type)}", "")
+    names = [code(each) for each in (sheet.name, type_of(sheet)) if each]
+    yield from (f"### {' '.join(names)}", "")
     about = [f"line {sheet.line}"] if sheet.line else []
     about += [plural(sheet.instances, "instance")] if sheet.instances != 1 else []
     if about:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from iac_crosswalk.report.formats.page_parts import SCRIPT, STYLE
-from iac_crosswalk.report.formats.words import KINDS, LABELS, facts, headline, parts, percent, plural, printable, remarks, spelled
+from iac_crosswalk.report.formats.words import KINDS, LABELS, facts, headline, parts, percent, plural, printable, remarks, spelled, type_of
 from iac_crosswalk.report.summary import Counts
 from iac_crosswalk.report.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
@@ -68,7 +68,11 @@ def _header(title: str, report: Report) -> str:
     ]
     cards = "".join(f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles)
     first = report.files[0]
-    about = f"{_code(first.path)}, a {TITLES[first.system]} {first.format}" if len(report.files) == 1 else f"{len(report.files)} files"
+    about = (
+        f"{_code(first.path)}, a {TITLES[first.system].removeprefix('the ')} {first.format}"
+        if len(report.files) == 1
+        else f"{len(report.files)} files"
+    )
     files = _files(report.files) if len(report.files) > 1 else ""
     return f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>'
 
@@ -171,7 +175,7 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     rows = (_row(entry, sheet, output) for output, group in ((False, sheet.properties), (True, sheet.outputs)) for entry in group)
     table = _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
     return (
-        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(sheet.type)}{there}'
+        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(type_of(sheet)) if type_of(sheet) else ""}{there}'
         f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{told}</ul></div>" if told else ""}{table}</details>'
     )
 

@@ -17,6 +17,7 @@ from iac_crosswalk.report.formats.words import (
     remarks,
     spelled,
     subject,
+    type_of,
 )
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
 from iac_crosswalk.vocabulary import TITLES
@@ -37,7 +38,7 @@ def render(report: Report) -> str:
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
-    yield f"{printable(sheet.path)}: {TITLES[sheet.system]} {sheet.format} → {TITLES[to]}"
+    yield f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} → {TITLES[to]}"
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
         if getattr(sheet.summary, name).total:
@@ -63,7 +64,7 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
 def _sheet(sheet: Sheet) -> Iterator[str]:
     times = f", {sheet.instances} instances" if sheet.instances != 1 else ""
     line = f"  (line {sheet.line}{times})" if sheet.line else f"  ({times[2:]})" if times else ""
-    yield f"  {printable(sheet.name)}  {printable(sheet.type)}{line}"
+    yield f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip() + line
     for target in sheet.targets:
         about = [f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None]
         about += [f"when {target.when}" if target.when else None, target.relation if target.relation != "exact" else None, target.note]

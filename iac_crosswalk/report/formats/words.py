@@ -107,6 +107,11 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
         yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({shown_confidence(guess['confidence'])})."
 
 
+def type_of(sheet: Sheet) -> str:
+    """The type of a resource, where its name does not say it already, as Terraform's addresses do."""
+    return "" if f".{sheet.name}".rpartition(".")[0].endswith(f".{sheet.type}") else sheet.type
+
+
 def subject(item: Attention) -> str:
     """`AWS::SQS::Queue Name`, and the resources it is about."""
     shown = ", ".join(item.resources[:4]) + (f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else "")

@@ -74,7 +74,7 @@ def test_what_is_certain_is_mended(program: str, after: str, advisor: Advisor) -
 
 @pytest.mark.parametrize(
     ("value", "certain"),
-    [("[{}]", True), ("{}", False), ("'x'", False), ("logs", False), ("logs, log_delivery_configurations=[]", False)],
+    [("[{}]", True), ("{}", False), ("'x'", False), ("logs", True), ("logs, log_delivery_configurations=[]", False)],
 )
 def test_a_name_is_mended_where_what_is_given_fits(value: str, certain: bool, advisor: Advisor) -> None:
     (found,) = findings(HEAD + f"{GROUP[:-1]}, log_delivery_configuration={value})", advisor)

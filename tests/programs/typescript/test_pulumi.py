@@ -9,10 +9,10 @@ import pytest
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
-from iac_crosswalk.check.certainty import other_number
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.check.fixing import fixed
 from iac_crosswalk.check.run import check_source
+from iac_crosswalk.paths import singular
 from iac_crosswalk.programs.source import Source
 
 HEAD = """import * as aws from "@pulumi/aws";
@@ -44,20 +44,17 @@ MISTAKES = [
     ("enableDnsHostnames", "enable_dns_hostnames", "enableDnsHostnames"),
     ("fromPort: port", "from_port: port", "fromPort"),
     ("egress: [{ protocol", "egress: [{ IpProtocol", "protocol"),
-    ("availabilityZone: zone", "availabilityZones: zone", "availabilityZone"),
     ("cidr: this.vpc.cidrBlock", "cidr: this.vpc.cidr_block", "cidrBlock"),
     ("map(each => each.id)", "map(each => each.subnetId)", "id"),
     ('this.byName["a"].availabilityZone', 'this.byName["a"].AvailabilityZone', "availabilityZone"),
     ("s => s.ownerId", "s => s.owner_id", "ownerId"),
     ("options: { description", "options: { GroupDescription", "description"),
-    ("network.first().arn", "network.first().arns", "arn"),
     ("network.vpc.ownerId", "network.vpc.ownerid", "ownerId"),
     ("mostRecent: true", "most_recent: true", "mostRecent"),
     ("filters: [{ name", "filters: [{ Name", "name"),
     ("each => each.imageId", "each => each.ImageId", "imageId"),
     ("getAmiOutput({ owners:", "getAmiOutput({ owner:", "owners"),
     ("viaOutput.name", "viaOutput.Name", "name"),
-    ("({ architecture }) => architecture", "({ architectures }) => architectures", "architecture: architectures"),
     ("endpointPrivateAccess", "endpoint_private_access", "endpointPrivateAccess"),
     ("cluster.certificateAuthority.data", "cluster.certificate_authority.data", "certificateAuthority"),
     ("authority => authority.data", "authority => authority.Data", "data"),
@@ -79,14 +76,12 @@ MISTAKES = [
     ("delaySeconds", "delay_seconds", "delaySeconds"),
     ("= q.url", "= q.queueUrl", "url"),
     ('{ name: "x" });\nexport const dlq', '{ names: "x" });\nexport const dlq', "name"),
-    ("looked.redrivePolicy", "looked.redrivePolicies", "redrivePolicy"),
     ("{ bucket: name, tags", "{ bucketName: name, tags", "bucket"),
     ("this.hostedZoneId", "this.hosted_zone_id", "hostedZoneId"),
     ('new Logs("l").bucketDomainName', 'new Logs("l").bucket_domain_name', "bucketDomainName"),
     ('{ name: "id", type: "S" }', '{ AttributeName: "id", type: "S" }', "name"),
     ("table.streamArn", "table.latestStreamArn", "streamArn"),
     ("evaluateTargetHealth", "EvaluateTargetHealth", "evaluateTargetHealth"),
-    ("aws.route53.Record).fqdn", "aws.route53.Record).fqdns", "fqdn"),
     ("loadBalancerType: ", "type: ", "loadBalancerType"),
     ("defaultActions: [{ type", "defaultActions: [{ Type", "type"),
     ("lb.dnsName", "lb.DNSName", "dnsName"),
@@ -95,6 +90,16 @@ MISTAKES = [
     ("new aws.lb.Listener", "new aws.lb.listener", "Listener"),
 ]
 """What stands in NETWORK, the mistake instead of it, and the name that the replacement has."""
+
+
+IN_THE_OTHER_NUMBER = [
+    ("availabilityZone: zone", "availabilityZones: zone", "availabilityZone"),
+    ("network.first().arn", "network.first().arns", "arn"),
+    ("({ architecture }) => architecture", "({ architectures }) => architectures", "architecture: architectures"),
+    ("looked.redrivePolicy", "looked.redrivePolicies", "redrivePolicy"),
+    ("aws.route53.Record).fqdn", "aws.route53.Record).fqdns", "fqdn"),
+]
+"""The same: who asks for several of what is one may mean something else, so that --fix writes none of them."""
 
 
 def test_a_program_without_a_mistake(advisor: Advisor) -> None:
@@ -109,9 +114,15 @@ def test_mistakes_are_found_and_mended(right: str, wrong: str, name: str, adviso
     assert [each.text for each in finding.replacements][:1] == [name]
     if finding.fix is None:  # one of several things is seldom their list: shown, and not written
         written = program.encode()[finding.span.start : finding.span.end].decode()
-        assert other_number(written, finding.replacements[0].path)
+        assert singular(written) == singular(finding.replacements[0].path.rpartition(".")[2])
     else:
         assert findings(fixed(source(program), [finding]).decode(), advisor) == []
+
+
+@pytest.mark.parametrize(("right", "wrong", "name"), IN_THE_OTHER_NUMBER, ids=[wrong for _, wrong, _ in IN_THE_OTHER_NUMBER])
+def test_the_other_number_is_proposed(right: str, wrong: str, name: str, advisor: Advisor) -> None:
+    (finding,) = findings(NETWORK.replace(right, wrong), advisor)
+    assert ([each.text for each in finding.replacements], finding.fix) == ([name], None)
 
 
 @pytest.mark.parametrize(
