@@ -71,3 +71,23 @@ def test_advice_in_the_names_of_the_program(knowledge: KnowledgeBase) -> None:
     (endpoint,) = wrong["cacheNodes[].address"].replacements
     assert endpoint["attribute"] == "configurationEndpointAddress"
     assert endpoint["answers"][0]["attribute"] == "configuration_endpoint_address"
+
+
+def test_a_program_in_typescript(knowledge: KnowledgeBase) -> None:
+    found = sheets("typescript/network.ts", "cloudformation", knowledge)
+    cluster = shown(found["cluster"])
+    assert cluster["vpcConfig.subnetIds"] == "ResourcesVpcConfig.SubnetIds"
+    assert cluster["certificateAuthority.data"] == "CertificateAuthorityData"
+    assert cluster["platformVersion"] == "none"
+    # The arguments are in a variable, and what is looked up is not set.
+    assert shown(found["bucket"])["forceDestroy"] == "none"
+    assert shown(found["looked"]) == {"redrivePolicy": "RedrivePolicy.deadLetterTargetArn"}
+    (endpoint,) = (each for each in found["cluster"].outputs if each.path == "endpoint")
+    assert endpoint.places == ["both", "url"]
+
+
+def test_a_cdk_program_in_typescript(knowledge: KnowledgeBase) -> None:
+    found = sheets("typescript/cdk.ts", "terraform", knowledge)
+    assert found["group"].targets[0].resource == "aws_elasticache_replication_group"
+    assert shown(found["group"])["numNodeGroups"] == "num_node_groups"
+    assert shown(found["Queue"]) == {"fifoQueue": "fifo_queue", "attrQueueUrl": "url"}

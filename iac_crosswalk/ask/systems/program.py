@@ -43,6 +43,8 @@ def read_in_file(context: Context) -> Iterator[Reading]:
     for chain in context.asked:
         if chain.end > covered:  # what the longer expression reads is read by what stands in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
+                if read.place is None or read.place.schema.resource.system == "terraform":
+                    continue  # terraform.py names it
                 covered = max(covered, chain.end)
                 yield from context.of_file(read, note)
 
