@@ -58,7 +58,7 @@ def translate(
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
     """The systems of `to` as a list. Raises KnowledgeBaseError for one that does not exist."""
     wanted = [to] if isinstance(to, str) else list(to or ())
-    for system in (*wanted, from_system):
-        if system not in SYSTEMS and system:
+    for system in (*wanted, from_system) if from_system else wanted:
+        if system not in SYSTEMS:
             raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
     return wanted
