@@ -152,6 +152,11 @@ def draw(
     """`count` answers to be judged: a question is as likely as repositories use it, and is asked to
     one of the systems that no rule leads to. Each with its first answers and an empty `verdict`."""
     chance = random.Random(seed)
+    once: dict[tuple[str, ...], Question] = {}
+    for question in asked:  # Python and TypeScript use the same attribute: one question
+        known = once.setdefault((question.kind, *question[1:4]), question._replace(repos=0))
+        once[question.kind, *question[1:4]] = known._replace(repos=known.repos + question.repos)
+    asked = list(once.values())
     drawn: dict[tuple[Question, str], None] = {}
     weights = [question.repos for question in asked]
     while len(drawn) < count:
