@@ -141,12 +141,14 @@ def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, 
     """(resource, call that creates or updates it, the argument around its properties) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
         known = json.loads(facts)
-        for change in known.get("create", ()):
+        changes = (*known.get("create", ()), *known.get("change", ()))
+        for change in changes:
             yield row, change["operation"], path_steps(change["path"])
             if change.get("beside"):
                 yield row, change["operation"], []
         for operation in known.get("update", ()):
-            yield row, operation, []
+            if operation not in [change["operation"] for change in changes]:
+                yield row, operation, []
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
