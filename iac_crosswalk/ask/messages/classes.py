@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Program, steps_of
+from iac_crosswalk.ask.messages.existing import attribute, noted
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
 from iac_crosswalk.paths import Step
-from iac_crosswalk.store import queries
 
 _READ = [
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
@@ -62,17 +62,15 @@ def read(context: Context) -> Iterator[Reading]:
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
         steps, name = _written(context, lack)
-        readings = [context.reading(owner.row, steps, name, container=owner.container) for owner in found]
+        readings = [
+            context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read)
+            for owner in found
+        ]
         if len(readings) > 1:
             # The message says that the class lacks it: classes of that name that have it are not meant.
-            lacking = [each for each in readings if not _exists(context, each)]
+            lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
-        yield from readings
-
-
-def _exists(context: Context, reading: Reading) -> bool:
-    row = context.knowledge.find_resource(reading.resource, reading.system)
-    return row is not None and bool(queries.attributes_at(context.knowledge, row.id, reading.path))
+        yield from (noted(context, each, is_given=not lack.read) for each in readings)
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:

@@ -117,7 +117,7 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
         if rest and len(prefix) >= reached:
             best = [(row, rest)] if len(prefix) > reached else [*best, (row, rest)]
             reached = len(prefix)
-    yield from (context.reading(row, rest) for row, rest in best)
+    yield from (context.reading(row, rest)._replace(is_read=not call.given) for row, rest in best)
 
 
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:

@@ -24,7 +24,7 @@ def read(context: Context) -> Iterator[Reading]:
         if "-" in match[1]:  # a name that no program may have
             chain = next(Program("x" + match[2]).chains())
             for row in _rows(context, match[1]):
-                yield context.reading(row, steps_of(chain.links), match[1])
+                yield context.reading(row, steps_of(chain.links), match[1])._replace(is_read=True)
     for chain in context.asked:
         yield from _chain(context, chain)
 
@@ -59,7 +59,7 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
         return
     for row, steps, name, said in instances(context, chain):
         if any(step.name is not None for step in steps):
-            yield context.reading(row, steps, name, said or None)
+            yield context.reading(row, steps, name, said or None)._replace(is_read=name is not None)
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
@@ -74,7 +74,7 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
         if _is_object(context, row, before) and not (at > 1 and words[at - 2].name in SELF):
             break
         if words[at].name is not None and before not in SELF:
-            readings.append(context.reading(row, words[at:], words[at - 1].name))
+            readings.append(context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True))
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
