@@ -24,7 +24,7 @@ _GETATT = [
     re.compile(rf"""{_GET}\s*-\s+{_Q}({_NAME}){_Q}\s*\n\s*-\s+{_Q}({_ATTRIBUTE}){_Q}"""),
     re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
 ]
-_METHOD = re.compile(rf"""\b({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]""")
+_METHOD = re.compile(rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]""")
 """The CDK: of a variable, as of a name the template has."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
