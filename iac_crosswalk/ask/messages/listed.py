@@ -83,6 +83,7 @@ def _owners(context: Context, message: Lists) -> list[Owner]:
         return [each for each in found if each.row == context.resource] or [Owner(context.resource)]
     tokens = set(_TOKEN.findall(context.text))
     found = [each for each in found if each.row.name in tokens] or found
+    found = [each for each in found if not _has(context, each, message.name)] or found
     if message.whole and 1 < len(found) <= _MOST:
         kinds = (), ("is_input",), ("is_output",)
         same = [
@@ -92,6 +93,12 @@ def _owners(context: Context, message: Lists) -> list[Owner]:
         ]
         return same if len({each.row for each in same}) == 1 else found
     return found
+
+
+def _has(context: Context, owner: Owner, name: str) -> bool:
+    """Whether the object has an attribute of just that name: then the message is not about it."""
+    members = schema_of(context.knowledge, owner.row).below(owner.container).values()
+    return any(each.native == name for each in members)
 
 
 def _is_list_of(context: Context, owner: Owner, message: Lists, kind: tuple[str, ...]) -> bool:
