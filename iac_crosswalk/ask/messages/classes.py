@@ -63,10 +63,7 @@ def read(context: Context) -> Iterator[Reading]:
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
         steps, name = _written(context, lack)
-        readings = [
-            context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read)
-            for owner in found
-        ]
+        readings = [context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read) for owner in found]
         if len(readings) > 1:
             # The message says that the class lacks it: classes of that name that have it are not meant.
             lacking = [each for each in readings if attribute(context, each) is None]

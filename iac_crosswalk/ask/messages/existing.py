@@ -40,9 +40,7 @@ def noted(context: Context, reading: Reading, is_given: bool = False, otherwise:
     return reading._replace(note=said)
 
 
-def in_versions(
-    context: Context, system: str, resource: str, path: str, otherwise: str = ""
-) -> str:
+def in_versions(context: Context, system: str, resource: str, path: str, otherwise: str = "") -> str:
     """Which versions have an attribute, or with path "" a resource, and what the one in use is."""
     subject = f"{path} of {resource}" if path else resource
     here = f"{subject} exists in {present(context.knowledge, system)}"

@@ -16,9 +16,7 @@ from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step, folded
 from iac_crosswalk.store import queries
 
-_UNKNOWN = re.compile(
-    r"unknown property ['\"](?P<name>[\w$]{1,200})['\"] among \[(?P<names>[^\]]{0,20000})"
-)
+_UNKNOWN = re.compile(r"unknown property ['\"](?P<name>[\w$]{1,200})['\"] among \[(?P<names>[^\]]{0,20000})")
 _TOKEN = re.compile(r"\baws:\w+/\w+:\w+")
 _OF_ALL = {"id", "urn"}
 """What every Pulumi resource has: such a name tells nothing."""
@@ -38,9 +36,7 @@ def _messages(text: str) -> list[Lists]:
     found = []
     for match in _UNKNOWN.finditer(text):
         names = frozenset(re.findall(r"\w+", match["names"])) - _OF_ALL
-        whole = text[match.end() : match.end() + 1] == "]" and not re.search(
-            r"…|\.\.", match["names"]
-        )
+        whole = text[match.end() : match.end() + 1] == "]" and not re.search(r"…|\.\.", match["names"])
         found.append(Lists(match["name"], names, whole))
     return list(dict.fromkeys(found))
 
@@ -86,11 +82,7 @@ def _owners(context: Context, message: Lists) -> list[Owner]:
     found = [each for each in found if not _has(context, each, message.name)] or found
     if message.whole and 1 < len(found) <= _MOST:
         kinds = (), ("is_input",), ("is_output",)
-        same = [
-            each
-            for each in found
-            if any(_is_list_of(context, each, message, kind) for kind in kinds)
-        ]
+        same = [each for each in found if any(_is_list_of(context, each, message, kind) for kind in kinds)]
         return same if len({each.row for each in same}) == 1 else found
     return found
 

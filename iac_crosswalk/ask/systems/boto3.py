@@ -116,8 +116,9 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
         if operation != call.operation or (context.resource is not None and row != context.resource):
             continue
         rest = _behind(list(call.steps), prefix)
-        if rest and len(prefix) >= reached:
-            best = [(row, rest)] if len(prefix) > reached else [*best, (row, rest)]
+        if rest is not None and len(prefix) >= reached:  # without a rest it is a whole resource: no attribute of what holds it
+            best = [] if len(prefix) > reached else best
+            best += [(row, rest)] if rest else []
             reached = len(prefix)
     yield from (context.reading(row, rest)._replace(is_read=not call.given) for row, rest in best)
 

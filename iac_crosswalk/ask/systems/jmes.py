@@ -47,11 +47,10 @@ def named(expression: str) -> Named:
     except ModuleNotFoundError:
         raise NoParser from None
     try:
-        tree = Parser().parse(text).parsed
+        walk = _Walk()
+        returned = list(_paths(walk.values(Parser().parse(text).parsed, [_Value()])))
     except (ValueError, RecursionError):  # jmespath's own errors are ValueErrors
         return Named([], [])
-    walk = _Walk()
-    returned = list(_paths(walk.values(tree, [_Value()])))
     return Named(returned, [path for path in walk.by if path not in returned])
 
 
@@ -111,7 +110,8 @@ class _Walk:
             if value.members is None or value.lists:
                 yield from _items(value)
             elif -len(value.members) <= node["value"] < len(value.members):
-                yield from value.members[node["value"]][1]
+                key, inner = value.members[node["value"]]
+                yield from inner if key is None else ()
 
     def _flatten(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
         for value in self._pipe(node, given):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from keyword import kwlist
 
 from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
@@ -78,7 +79,7 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
-    elif readings and not _called(chain):
+    elif readings and not _called(chain) and not _is_prose(context.program):
         yield readings[0]
 
 
@@ -86,6 +87,40 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
     schema = schema_of(context.knowledge, row)
     return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
+
+
+_KEYWORDS = {
+    *kwlist,
+    "abstract",
+    "const",
+    "default",
+    "export",
+    "extends",
+    "function",
+    "let",
+    "new",
+    "of",
+    "private",
+    "protected",
+    "public",
+    "readonly",
+    "static",
+    "this",
+    "typeof",
+    "val",
+    "var",
+}
+_FEWEST_WORDS = 3
+
+
+def _is_prose(program: Program) -> bool:
+    """Whether words stand side by side as in no program: a dot in a sentence is no member of a resource."""
+    words = 0
+    for token in program.tokens:
+        words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
+        if words == _FEWEST_WORDS:
+            return True
+    return False
 
 
 def _called(chain: Chain) -> bool:
