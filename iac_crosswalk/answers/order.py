@@ -36,8 +36,9 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         target = store.target(row.resource_id)
         role, linked = ranks.get(row.resource_id, (None, 0.0))
         path = row.path or ""
+        old = target.deprecated and not (sets and target.system == "boto3")  # the call that reads it is, not the one that sets it
         return (
-            bool(row.deprecated or target.deprecated or target.alias_of),
+            bool(row.deprecated or old or target.alias_of),
             target.name.startswith(_SHORTHANDS),
             ORIGIN_RANK[row.origin],
             row.relation != "exact",

@@ -94,6 +94,8 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     if expression is None:
         return [found]
     written = replace(found, expression=expression, use="write", gettable=False)
+    if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
+        written.deprecated = row.deprecated
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
 
