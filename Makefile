@@ -14,8 +14,9 @@ serve: build
 build: $(VENV)/.installed sources
 	$(BIN)/iac-crosswalk build
 
+# On the file that was just built, in two processes.
 test: build browser check sssom
-	$(BIN)/python -m pytest
+	IAC_CROSSWALK_TEST_DB=$(CURDIR)/data/crosswalk.db $(BIN)/python -m pytest -n 2
 
 # The tests of everything but the whole knowledge base, on the slice of tests/slice: no package is read.
 test-fast: $(VENV)/.installed
