@@ -8,7 +8,7 @@ import re
 from iac_crosswalk.ask.limits import LONGEST
 from iac_crosswalk.ask.systems import aws_cli
 
-_SUB = re.compile(r"""\s*(?:[\w-]+\s*:\s*)?(?:!Sub\b|["']?Fn::Sub["']?\s*:|\{\s*["']?Fn::Sub["']?\s*:)""")
+_SUB = re.compile(r"""\s*(?:[\w-]+\s*:\s*)?(?:!Sub\b|(?:\{\s*)?["']?Fn::Sub["']?\s*:)""")
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9]{1,255}(?:\.[A-Za-z0-9_.]{1,512})?)\s*\}")
 
 

@@ -14,6 +14,8 @@ from tests.ask.forms import BOTO3, CFN, PULUMI, TF
 
 INSTANCE = "aws:rds/instance:Instance"
 UNEXPECTED = "TypeError: Instance._internal_init() got an unexpected keyword argument '{}'"
+INSTANCES = "aws ec2 describe-instances --query "
+READONLY = "Requested attribute {} must be a readonly property in schema for {}"
 NOT_HERE = """Error: Unsupported argument
 
   on main.tf line 3, in resource "{}" "x":
@@ -41,7 +43,7 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             "; the version in use is probably older, newer or of another region",
         ),
         (
-            "Requested attribute VersioningConfiguration.Status must be a readonly property in schema for AWS::S3::Bucket",
+            READONLY.format("VersioningConfiguration.Status", "AWS::S3::Bucket"),
             None,
             "VersioningConfiguration.Status",
             "Fn::GetAtt does not return it",
@@ -97,7 +99,13 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
         ("KeyError: 'TrailARN'", "aws_cloudtrail", "TrailARN", "exists in botocore "),
     ],
 )
-def test_what_exists_is_said_to_exist(knowledge: KnowledgeBase, text: str, resource: str | None, attribute: str, note: str) -> None:
+def test_what_exists_is_said_to_exist(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None,
+    attribute: str,
+    note: str,
+) -> None:
     answer = ask(knowledge, text, resource)
     assert (answer["status"], answer["query"]["attribute"]) == ("ok", attribute), answer
     assert note in answer["query"]["note"]
@@ -107,21 +115,21 @@ def test_what_exists_is_said_to_exist(knowledge: KnowledgeBase, text: str, resou
     ("text", "resource", "expected", "attribute"),
     [
         (
-            f"Requested attribute CacheNodes.0.Address must be a readonly property in schema for {CFN}",
+            READONLY.format("CacheNodes.0.Address", CFN),
             None,
             CFN,
             "CacheNodes[].Address",
         ),
         ("KeyError: 'TrailArn'", "aws_cloudtrail", "cloudtrail.Trail", "TrailArn"),
         (
-            "    host = found['ReplicationGroups'][0]['ConfigurationEndpoint']['Adress']\nKeyError: 'Adress'",
+            "found['ReplicationGroups'][0]['ConfigurationEndpoint']['Adr']\nKeyError: 'Adr'",
             BOTO3,
             BOTO3,
-            "ConfigurationEndpoint.Adress",
+            "ConfigurationEndpoint.Adr",
         ),
         ("unknown property 'cacheNodes' among [arn port …]", PULUMI, PULUMI, "cache_nodes"),
         (
-            '    db = Instance("x", name="app", engine="mysql", allocated_storage=5)\n' + UNEXPECTED.format("name"),
+            f'Instance("x", name="app", allocated_storage=5)\n{UNEXPECTED.format("name")}',
             None,
             INSTANCE,
             "name",
@@ -134,14 +142,20 @@ def test_what_exists_is_said_to_exist(knowledge: KnowledgeBase, text: str, resou
             "name",
         ),
         (
-            "print(cluster.num_cache_nodes, cluster.foo)\nAttributeError: 'Cluster' object has no attribute 'foo'",
+            "f(c.num_cache_nodes, c.foo)\nAttributeError: 'Cluster' object has no attribute 'foo'",
             None,
             "aws:elasticache/cluster:Cluster",
             "foo",
         ),
     ],
 )
-def test_what_does_not_exist_is_unknown(knowledge: KnowledgeBase, text: str, resource: str | None, expected: str, attribute: str) -> None:
+def test_what_does_not_exist_is_unknown(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None,
+    expected: str,
+    attribute: str,
+) -> None:
     answer = ask(knowledge, text, resource)
     found = answer["status"], answer["query"]["resource"], answer["query"]["attribute"]
     assert found == ("unknown-attribute", expected, attribute), answer
@@ -177,10 +191,17 @@ def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
         ("unknown property 'url' among [urlOutput arn];", None, "no type of pulumi-aws has the"),
         ("unknown property 'url' among [arn];", None, "types have the names that"),
         ("unknown property 'x' among [dnsName hostedZoneId];", None, "aws:ec2/vpcEndpoint:Vpc"),
+        (f"{INSTANCES}'Reservations[", None, "the --query names no attribute"),
+        (f"{INSTANCES}'Reservations[].Instances[]'", None, "is a whole resource (ec2.Instance)"),
         ('cache.get_att("Port")', None, "names no resource; add resource=TYPE"),
     ],
 )
-def test_what_was_not_read_is_no_attribute(knowledge: KnowledgeBase, text: str, resource: str | None, error: str) -> None:
+def test_what_was_not_read_is_no_attribute(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None,
+    error: str,
+) -> None:
     answer = ask(knowledge, text, resource)
     assert answer["status"] == "bad-question" and error in answer["error"], answer
 
@@ -203,6 +224,12 @@ def uses(answer: dict[str, Any]) -> list[str]:
         ("'ReplicationGroup' object has no attribute 'port'", None, "cloudformation", "read"),
     ],
 )
-def test_what_is_read_is_answered_by_what_reads(knowledge: KnowledgeBase, text: str, resource: str | None, to: str, first: str) -> None:
+def test_what_is_read_is_answered_by_what_reads(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str | None,
+    to: str,
+    first: str,
+) -> None:
     found = uses(ask(knowledge, text, resource, to=to))
     assert found[0] == first and {*found} == {"read", "write"}, found

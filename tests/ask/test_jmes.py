@@ -80,7 +80,10 @@ def test_one_answer_is_about_one_attribute(knowledge: KnowledgeBase) -> None:
     assert ask(knowledge, one)["query"]["attribute"] == "LaunchTime"
 
 
-def test_a_query_without_the_parser(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_without_the_parser(
+    knowledge: KnowledgeBase,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(sys.modules, "jmespath.parser", None)
     assert "pip install 'iac-crosswalk[check]'" in ask(knowledge, QUERY)["error"]
     plain = f"aws ec2 describe-instances --query '{INSTANCES}.InstanceId'"

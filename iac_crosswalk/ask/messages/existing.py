@@ -26,25 +26,40 @@ def takes_values(context: Context, reading: Reading) -> bool:
     return real is not None and bool(real.is_input)
 
 
-def noted(context: Context, reading: Reading, is_given: bool = False, otherwise: str = "") -> Reading:
-    """The reading, with a note where its attribute exists; `is_given`: the message is about a value for it.
+def noted(
+    context: Context,
+    reading: Reading,
+    is_given: bool = False,
+    otherwise: str = "",
+) -> Reading:
+    """The reading, with a note where its attribute exists.
 
-    `otherwise` is what to say where every version that was read has it.
+    With `is_given` the message is about a value for it. `otherwise` is what to say where every
+    version that was read has it.
     """
     if reading.note or reading.system is None or attribute(context, reading) is None:
         return reading
     if is_given and not takes_values(context, reading):
-        said = f"{reading.path} of {reading.resource} can only be read: {TITLES[reading.system]} takes no value for it"
+        tool = TITLES[reading.system]
+        can_only = f"{reading.path} of {reading.resource} can only be read"
+        said = f"{can_only}: {tool} takes no value for it"
     else:
         said = in_versions(context, reading.system, reading.resource, reading.path, otherwise)
     return reading._replace(note=said)
 
 
-def in_versions(context: Context, system: str, resource: str, path: str, otherwise: str = "") -> str:
+def in_versions(
+    context: Context,
+    system: str,
+    resource: str,
+    path: str,
+    otherwise: str = "",
+) -> str:
     """Which versions have an attribute, or with path "" a resource, and what the one in use is."""
     subject = f"{path} of {resource}" if path else resource
     here = f"{subject} exists in {present(context.knowledge, system)}"
     first = since(context.knowledge, resource, path, system)
     if first:
         return f"{here}, first seen in {first}; the version in use is probably older"
-    return f"{here}; {otherwise or f'the version in use is probably {_OTHER.get(system, _ANOTHER)}'}"
+    other = f"the version in use is probably {_OTHER.get(system, _ANOTHER)}"
+    return f"{here}; {otherwise or other}"

@@ -1,4 +1,4 @@
-"""Messages that name a key alone: Python's KeyError. The file, or the type, says what was read by that key."""
+"""Messages that name a key alone: Python's KeyError. The file, or the type, says what was read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 def read(context: Context) -> Iterator[Reading]:
     """Readings of what is read by a key that an answer lacks."""
     for match in _KEY.finditer(context.text):
-        found = [each for read in context.file.lacking(match["name"]) for each in context.of_file(read)]
+        lacking = context.file.lacking(match["name"])
+        found = [each for read in lacking for each in context.of_file(read)]
         yield from found or (_of_type(context, row, match["name"]) for row in _answering(context))
 
 
@@ -66,4 +67,5 @@ def missing(context: Context) -> str | None:
     name, terms = match["name"], context.terms
     if context.within:
         return f"{terms.file} reads no `{name}` of an answer that is known; add {terms.resource}"
-    return f"the message does not say what was read by `{name}`; add {terms.resource}, or {terms.source}"
+    unsaid = f"the message does not say what was read by `{name}`"
+    return f"{unsaid}; add {terms.resource}, or {terms.source}"

@@ -16,7 +16,11 @@ from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step, folded
 from iac_crosswalk.store import queries
 
-_UNKNOWN = re.compile(r"unknown property ['\"](?P<name>[\w$]{1,200})['\"] among \[(?P<names>[^\]]{0,20000})")
+_UNKNOWN = re.compile(
+    r"""unknown\sproperty\s['"](?P<name>[\w$]{1,200})['"]
+        \samong\s\[(?P<names>[^\]]{0,20000})(?P<end>\]?)""",
+    re.VERBOSE,
+)
 _TOKEN = re.compile(r"\baws:\w+/\w+:\w+")
 _OF_ALL = {"id", "urn"}
 """What every Pulumi resource has: such a name tells nothing."""
@@ -36,7 +40,7 @@ def _messages(text: str) -> list[Lists]:
     found = []
     for match in _UNKNOWN.finditer(text):
         names = frozenset(re.findall(r"\w+", match["names"])) - _OF_ALL
-        whole = text[match.end() : match.end() + 1] == "]" and not re.search(r"…|\.\.", match["names"])
+        whole = bool(match["end"]) and not re.search(r"…|\.\.", match["names"])
         found.append(Lists(match["name"], names, whole))
     return list(dict.fromkeys(found))
 
@@ -57,7 +61,7 @@ def read(context: Context) -> Iterator[Reading]:
                 resources,
             )
         for owner in owners:
-            is_given = _is_list_of(context, owner, message, ("is_input",))
+            is_given = _are_all(context, owner, message, "is_input")
             reading = context.reading(owner.row, [Step(message.name)], container=owner.container)
             spelled = next((each for each in message.names if _same(each, message.name)), None)
             note = spelled and f"`{message.name}` is written `{spelled}` here"
@@ -81,8 +85,7 @@ def _owners(context: Context, message: Lists) -> list[Owner]:
     found = [each for each in found if each.row.name in tokens] or found
     found = [each for each in found if not _has(context, each, message.name)] or found
     if message.whole and 1 < len(found) <= _MOST:
-        kinds = (), ("is_input",), ("is_output",)
-        same = [each for each in found if any(_is_list_of(context, each, message, kind) for kind in kinds)]
+        same = [each for each in found if _lists_all(context, each, message)]
         return same if len({each.row for each in same}) == 1 else found
     return found
 
@@ -93,10 +96,16 @@ def _has(context: Context, owner: Owner, name: str) -> bool:
     return any(each.native == name for each in members)
 
 
-def _is_list_of(context: Context, owner: Owner, message: Lists, kind: tuple[str, ...]) -> bool:
+def _lists_all(context: Context, owner: Owner, message: Lists) -> bool:
     """Whether the names are all that the object has, or all its inputs or outputs."""
+    kinds = "name", "is_input", "is_output"
+    return any(_are_all(context, owner, message, kind) for kind in kinds)
+
+
+def _are_all(context: Context, owner: Owner, message: Lists, kind: str) -> bool:
+    """Whether the names are those of all its members of a kind."""
     members = schema_of(context.knowledge, owner.row).below(owner.container).values()
-    own = {each.native for each in members if all(getattr(each, flag) for flag in kind)}
+    own = {each.native for each in members if getattr(each, kind)}
     return message.whole and own - _OF_ALL == message.names
 
 

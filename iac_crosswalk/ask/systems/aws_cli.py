@@ -8,7 +8,8 @@ from typing import NamedTuple
 from iac_crosswalk.ask.systems.jmes import NoParser, named
 from iac_crosswalk.paths import path_of
 
-_COMMAND = re.compile(r"\baws\s+(?:--?[\w-]+(?:[ =][\w-]+)?\s+){0,5}([a-z0-9-]{2,60})\s+([a-z0-9-]{2,100})\b")
+_OPTIONS = r"(?:--?[\w-]+(?:[ =][\w-]+)?\s+){0,5}"
+_COMMAND = re.compile(rf"\baws\s+{_OPTIONS}([a-z0-9-]{{2,60}})\s+([a-z0-9-]{{2,100}})\b")
 _QUERY = re.compile(r"""--query[\s=]+(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s'"]{1,1000}))""")
 _SERVICES = {"s3api": "s3"}
 

@@ -188,12 +188,18 @@ def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
 
 def missing(context: Context) -> str | None:
     """What to do about a call of a client that leads to no resource; None where the text holds none."""
-    call = next((call for chain in context.asked for call in _calls(context, chain)), None)
-    if call is None:
-        return None
+    returned, by = _command_line(context)
+    calls = [call for chain in context.asked for call in _calls(context, chain)] + returned + by
+    if not calls:
+        return "the --query names no attribute; write it as a JMESPath" if aws_cli.command(context.text) else None
+    call = calls[0]
     where = f'client("{call.client}").{call.operation}()'
     if call.given:
         return f"`{where}` is given `{path_of(list(call.steps))}`, which belongs to no resource that it creates; name it with {context.terms.resource}"
     if not call.steps:
         return f"`{where}` is a call without an attribute; write what is taken from its answer"
+    reads = _reads(context, call.client)
+    whole = [row.name for row, operation, prefix in reads if (operation, prefix) == (call.operation, list(call.steps))]
+    if whole:
+        return f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]}); write the attribute behind it"
     return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with {context.terms.resource}"

@@ -29,7 +29,10 @@ class Named(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """What lies at `steps`, or what a multiselect made of `members`; in so many `lists` of projections."""
+    """What lies at `steps`, or what a multiselect made of `members`.
+
+    `lists` is the number of lists around it that projections made.
+    """
 
     steps: Path = ()
     members: tuple[tuple[str | None, list[_Value]], ...] | None = None

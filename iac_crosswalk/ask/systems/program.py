@@ -89,27 +89,8 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
 
 
-_KEYWORDS = {
-    *kwlist,
-    "abstract",
-    "const",
-    "default",
-    "export",
-    "extends",
-    "function",
-    "let",
-    "new",
-    "of",
-    "private",
-    "protected",
-    "public",
-    "readonly",
-    "static",
-    "this",
-    "typeof",
-    "val",
-    "var",
-}
+_SCRIPT = "abstract const default export extends function let new of private protected public readonly static this typeof var"
+_KEYWORDS = {*kwlist, *_SCRIPT.split()}
 _FEWEST_WORDS = 3
 
 
