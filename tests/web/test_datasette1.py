@@ -29,7 +29,8 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     found = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     install = ["-m", "pip", "install", "--quiet", "--retries", "1", "--require-hashes", "-r"]
-    done = subprocess.run([found, *install, PINNED], capture_output=True, text=True, timeout=300, check=False)
+    command = [found, *install, PINNED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         # a hash or a pin that is wrong is a failure; a network that is not there is none
