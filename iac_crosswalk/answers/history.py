@@ -11,7 +11,13 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import HistoryRow
 from iac_crosswalk.store.store import Store
 
-PACKAGES = {"terraform": "provider", "pulumi": "pulumi-aws", "cloudformation": "cfn-lint"}
+PACKAGES = {
+    "terraform": "provider",
+    "pulumi": "pulumi-aws",
+    "cloudformation": "cfn-lint",
+    "cdk": "aws-cdk-lib",
+    "boto3": "botocore",
+}
 """What a version is one of, as people call it."""
 _PYTHON = re.compile(r"^(?:pulumi_)?aws\.(?:([\w/]+)\.)?(\w+)$")
 _TOKEN = re.compile(r"^aws:(\w+):(\w+)$")
@@ -89,6 +95,12 @@ def history(store: Store, resource: str, path: str = "", system: str | None = No
         if path and (never := _never(store, its_system, name, path)):
             return never
     return None
+
+
+def present(store: Store, system: str) -> str:
+    """The version that the names of a system were read from: `pulumi-aws 7.51.1`."""
+    package = PACKAGES[system]
+    return f"{package} {store.versions.get(package) or queries.provider_version(store)}"
 
 
 def since(store: Store, resource: str, path: str, system: str) -> str | None:

@@ -29,6 +29,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
     identity = asked.path in IDENTITIES
+    sets = asked.is_input and not identity and resource.kind != "data-source"
 
     def rank(row: MappingRow) -> tuple[Any, ...]:
         assert row.resource_id is not None
@@ -41,7 +42,7 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             ORIGIN_RANK[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
-            row.path is not None and not (row.is_input if asked.is_input and not identity else row.is_output),
+            row.path is not None and not (row.is_input if sets else row.is_output),
             _ROLES.get(role, 3),
             -linked,
             (path in IDENTITIES) != identity,

@@ -71,6 +71,9 @@ def ask(
         suggest(knowledge, answer, asked, is_camel_case(asked, text, wanted))
     if asked.declared is not None and asked.declared.row is not None:
         settle(knowledge, answer, asked.declared.row, asked.declared.settings)
+    if asked.is_read:
+        for target in answer.targets:  # what sets it goes behind what reads it
+            target.answers.sort(key=lambda each: each.use == "write")
     express(knowledge, answer, asked.name, wanted)
     return answer.to_json()
 
@@ -196,9 +199,12 @@ def _typed(context: Context) -> Iterator[Reading]:
     yield context.reading(row, steps_of(normalise(path)))
 
 
+_PATH = re.compile(r"""(?:[\w$.:*/-]|\[[\w*-]{0,255}\]|\[(["'])[^"'\n]{0,255}\1\])+""")
+
+
 def _rest(row: ResourceRow, text: str) -> Reading:
-    """A path that does not exist."""
-    steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and "\n" not in text.strip() else []
+    """A path that does not exist. What has no path's form was not read at all."""
+    steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and _PATH.fullmatch(text.strip()) else []
     if not steps:
         raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
     return Reading(row.system, row.name, normalise(text), known=False)

@@ -41,6 +41,8 @@ class Reading(NamedTuple):
     """What the person must know about the text itself, beside the answer."""
     declared: Declared | None = None
     """The resource of the file, by whose settings conditions are judged."""
+    is_read: bool = False
+    """Whether the text reads the attribute. A plain path does not say."""
 
 
 class Instance(NamedTuple):
@@ -270,7 +272,7 @@ class Context:
             return
         path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
         name = read.owner.text.rpartition(".")[2] if read.owner else None  # Terraform's has its type before it
-        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared)
+        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared, is_read=True)
 
     def reading(
         self, row: ResourceRow, steps: list[Step], name: str | None = None, note: str | None = None, container: str = ""

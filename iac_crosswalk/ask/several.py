@@ -1,14 +1,30 @@
-"""A text that asks several things by its nature: one Fn::Sub with several references."""
+"""A text that asks several things by its nature: a Fn::Sub with several references, the query of an
+AWS command."""
 
 from __future__ import annotations
 
 import re
 
+from iac_crosswalk.ask.limits import LONGEST
+from iac_crosswalk.ask.systems import aws_cli
+
 _SUB = re.compile(r"""\s*(?:[\w-]+\s*:\s*)?(?:!Sub\b|["']?Fn::Sub["']?\s*:|\{\s*["']?Fn::Sub["']?\s*:)""")
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9]{1,255}(?:\.[A-Za-z0-9_.]{1,512})?)\s*\}")
 
 
-def references(text: str) -> list[str]:
-    """The references of a Fn::Sub, each as a question of its own (`${Bucket}`, `${Trail.Arn}`); empty where there are not several."""
-    found = list(dict.fromkeys(f"${{{match[1]}}}" for match in _REFERENCE.finditer(text))) if _SUB.match(text) else []
+def questions(text: str, within: str = "") -> list[str]:
+    """What a text asks, each as a question of its own; empty where that is not several things.
+
+    The references of a Fn::Sub (`${Bucket}`, `${Trail.Arn}`) are told by the file they stand in.
+    """
+    if len(text) > LONGEST:
+        return []
+    found = aws_cli.questions(text) or (references(text) if within else [])
     return found if len(found) > 1 else []
+
+
+def references(text: str) -> list[str]:
+    """The references of a Fn::Sub."""
+    if not _SUB.match(text):
+        return []
+    return list(dict.fromkeys(f"${{{match[1]}}}" for match in _REFERENCE.finditer(text)))

@@ -76,7 +76,7 @@ def translate(
     if expression is None:
         raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
     from iac_crosswalk.ask import ask
-    from iac_crosswalk.ask.several import references
+    from iac_crosswalk.ask.several import questions
 
     text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
     within = _text(source, LONGEST_SOURCE) if source else ""
@@ -98,8 +98,8 @@ def translate(
         )
 
     try:
-        several = [answer(each) for each in references(text)] if within else []
-        # Of several references those are answered that name a resource of the file; the others are parameters.
+        several = [answer(each) for each in questions(text, within)]
+        # Of several those are answered that name an attribute; the others are parameters, or whole resources.
         answers = [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error

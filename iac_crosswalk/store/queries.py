@@ -331,6 +331,19 @@ def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]
     )
 
 
+def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[ResourceRow, str]]:
+    """(resource, path with its dot) of the objects that have attributes of all these native names; "" is the resource itself."""
+    marks = ",".join("?" * len(natives))
+    rows = store.rows(
+        "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join attribute_facts f on f.id = a.facts_id"
+        " join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id join resource r on r.id = a.resource_id"
+        f" where a.id between ? and ? and f.native in ({marks})"
+        " group by a.resource_id, p.above_id having count(distinct f.native) = ? order by a.resource_id, u.above",
+        [*store.ranges[system], *natives, len(natives)],
+    )
+    return [(ResourceRow(*row[:5]), row[5]) for row in rows]
+
+
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
     """(resource, path) of the objects of a class; the first place, for what stands below is the same everywhere."""
     rows = store.rows(

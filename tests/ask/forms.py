@@ -76,6 +76,15 @@ CLOUDFORMATION = [
         Form(f'{call}("Cache", "ConfigurationEndPoint.Address")', "cloudformation", CFN, ENDPOINT, "Cache", given)
         for call, given in (("cdk.Fn.get_att", CDK), ("Fn.getAtt", f"aws_cdk.{CDK}"))
     ),
+    *(
+        Form(text, "cloudformation", CFN, "ReaderEndPoint.Address", name, given, within)
+        for text, name, given, within in (
+            ('cache.get_att("ReaderEndPoint.Address")', "cache", CDK, ""),
+            ("this.group.getAtt('ReaderEndPoint.Address', ResolutionTypeHint.STRING).toString()", "group", CFN, ""),
+            ("self.cache.get_att('ReaderEndPoint.Address')", "cache", None, CDK_PYTHON),
+            ('cache.getAtt("ReaderEndPoint.Address")', "cache", None, CDK_SCRIPT),
+        )
+    ),
     *(Form(text, "cloudformation", CFN, "Ref", "Cache", CFN) for text in ("!Ref Cache", '{"Ref": "Cache"}', "Ref: Cache", "!Sub '${Cache}-x'")),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=TEMPLATE),
     Form("!GetAtt Cache.ConfigurationEndPoint.Address", "cloudformation", CFN, ENDPOINT, "Cache", within=JSON_TEMPLATE),
@@ -183,6 +192,8 @@ CALLS = [
             "ec = boto3.client('elasticache')\nfor group in ec.describe_replication_groups()['ReplicationGroups']:\n    print(group['ConfigurationEndpoint']['Address'])",
             "aws elasticache describe-replication-groups --query 'ReplicationGroups[0].ConfigurationEndpoint.Address' --output text",
             'aws --region eu-west-1 elasticache describe-replication-groups --query "ReplicationGroups[?Status==`available`].ConfigurationEndpoint.Address"',
+            "aws elasticache describe-replication-groups --query 'sort_by(ReplicationGroups[], &Status)[-1].{Host: ConfigurationEndpoint.Address} | Host'",
+            "aws elasticache describe-replication-groups --query 'join(`,`, ReplicationGroups[*].[ConfigurationEndpoint.Address || `none`][])'",
         )
     ),
     Form("ReplicationGroups[0].ConfigurationEndpoint.Address", "boto3", BOTO3, "ConfigurationEndpoint.Address", given=BOTO3),

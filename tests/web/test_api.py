@@ -128,6 +128,7 @@ def test_a_resource_is_paged_and_carries_counterparts(site: str, knowledge: Know
     assert {target["system"] for each in below["attributes"] for target in each["targets"]} == {"terraform"}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "path",
     [
@@ -144,6 +145,7 @@ def test_no_answer_is_larger_than_200_kB(site: str, path: str) -> None:
     assert found.status == 200 and len(found.body) <= 200_000
 
 
+@pytest.mark.whole
 def test_a_page_size_that_is_asked_for_is_given(site: str) -> None:
     found = get(site, "/api/v1/resource", name="AWS::QuickSight::Dashboard", limit=500)
     assert len(found.json["attributes"]) == 500 and found.json["more"] == found.json["total"] - 500
@@ -241,6 +243,7 @@ def test_etag_gzip_and_head(site: str) -> None:
     assert "max-age" in plain.headers["cache-control"] and plain.headers["x-build"] == plain.json["build"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("query", "parameters", "expected"),
     [

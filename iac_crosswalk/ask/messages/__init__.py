@@ -1,4 +1,4 @@
-"""Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, CloudFormation and cfn-lint.
+"""Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, Pulumi, CloudFormation and cfn-lint.
 
 A module a family of tools. Each finds its messages in the text and reads what they are about; source lines in the paste, and the file it
 stands in, say the rest.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.ask.messages import classes, keys, templates, terraform
+from iac_crosswalk.ask.messages import classes, keys, listed, templates, terraform
 from iac_crosswalk.ask.reading import Context, Reading
 
+_FAMILIES = (templates, terraform, classes, keys, listed)
 _BOX = re.compile(r"^[ \t]*[│|╷╵][ \t]?", re.MULTILINE)
 
 
@@ -22,10 +23,10 @@ def unboxed(text: str) -> str:
 
 def read(context: Context) -> Iterator[Reading]:
     """Every reading of the messages in the text."""
-    for family in (templates, terraform, classes, keys):
+    for family in _FAMILIES:
         yield from family.read(context)
 
 
 def missing(context: Context) -> str | None:
     """What to do about a message that does not say enough; None where there is no message."""
-    return next((said for family in (templates, terraform, classes, keys) if (said := family.missing(context))), None)
+    return next((said for family in _FAMILIES if (said := family.missing(context))), None)

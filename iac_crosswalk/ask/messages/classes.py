@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Program, steps_of
+from iac_crosswalk.ask.messages.existing import attribute, noted
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
+from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step
-from iac_crosswalk.store import queries
 
 _READ = [
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
@@ -62,17 +63,12 @@ def read(context: Context) -> Iterator[Reading]:
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
         steps, name = _written(context, lack)
-        readings = [context.reading(owner.row, steps, name, container=owner.container) for owner in found]
+        readings = [context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read) for owner in found]
         if len(readings) > 1:
             # The message says that the class lacks it: classes of that name that have it are not meant.
-            lacking = [each for each in readings if not _exists(context, each)]
+            lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
-        yield from readings
-
-
-def _exists(context: Context, reading: Reading) -> bool:
-    row = context.knowledge.find_resource(reading.resource, reading.system)
-    return row is not None and bool(queries.attributes_at(context.knowledge, row.id, reading.path))
+        yield from (noted(context, each, is_given=not lack.read) for each in readings)
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:
@@ -86,7 +82,40 @@ def _owners(context: Context, lack: Lack) -> list[Owner]:
     if len({owner.row for owner in found}) < 2:
         return found
     hinted = _hinted(context, lack.owner)
-    return [owner for owner in found if owner.row.id in hinted] or found
+    found = [owner for owner in found if owner.row.id in hinted] or found
+    beside = {name for program in context.programs for name in _beside(program, lack)}
+    return _having(context, found, beside - {lack.name})
+
+
+def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
+    """Those that have every name which is used beside the wrong one and which any of them has; all where that tells nothing."""
+    own = {owner: _names(context, owner) & beside for owner in found}
+    used = set().union(*own.values())
+    return [owner for owner in found if own[owner] == used] or found
+
+
+def _names(context: Context, owner: Owner) -> set[str]:
+    members = schema_of(context.knowledge, owner.row).below(owner.container).values()
+    return {name for member in members for name in (member.name, member.native) if name}
+
+
+def _beside(program: Program, lack: Lack) -> Iterator[str]:
+    """The names that the code gives in the same brackets, or reads of the same variable."""
+    if lack.read:
+        chains = [chain for chain in program.chains() if chain.links and chain.links[0].kind == "name"]
+        heads = {chain.head for chain in chains if chain.links[0].text == lack.name}
+        yield from (chain.links[0].text for chain in chains if chain.head in heads)
+        return
+    opened: list[list[str]] = []
+    closed: list[list[str]] = []
+    for token, behind in zip(program.tokens, program.tokens[1:] + program.tokens[-1:], strict=True):
+        if token.kind == "open":
+            opened.append([])
+        elif token.kind == "close" and opened:
+            closed.append(opened.pop())
+        elif opened and token.kind == "name" and behind.text in ("=", ":"):
+            opened[-1].append(token.text)
+    yield from (name for names in (*closed, *opened) if lack.name in names for name in names)
 
 
 def _hinted(context: Context, name: str) -> set[int]:

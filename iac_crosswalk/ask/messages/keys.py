@@ -1,27 +1,69 @@
-"""Messages that name a key alone: Python's KeyError. The file says what was read by that key."""
+"""Messages that name a key alone: Python's KeyError. The file, or the type, says what was read by that key."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from iac_crosswalk.answers.history import present
+from iac_crosswalk.ask.access import steps_of
+from iac_crosswalk.ask.messages.existing import attribute
 from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.paths import Step
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of what the file reads by a key that does not exist."""
+    """Readings of what is read by a key that an answer lacks."""
     for match in _KEY.finditer(context.text):
-        for read in context.file.lacking(match["name"]):
-            yield from context.of_file(read)
+        found = [each for read in context.file.lacking(match["name"]) for each in context.of_file(read)]
+        yield from found or (_of_type(context, row, match["name"]) for row in _answering(context))
+
+
+def _answering(context: Context) -> list[ResourceRow]:
+    """What boto3 answers with about the type that was given."""
+    row = context.resource
+    if row is None or row.system == "boto3":
+        return [row] if row else []
+    links = queries.links(context.knowledge, row.id, "boto3")
+    names = [link.name for link in links if link.name and link.role == "main"]
+    found = [context.knowledge.find_resource(name, "boto3") for name in names]
+    return [each for each in found if each is not None]
+
+
+def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
+    """The key where a source line of the traceback reads it, or else of the type itself."""
+    readings = [
+        context.reading(row, steps[at:])
+        for steps in _written(context, key)
+        for at in range(len(steps) - 1)
+        if steps[at].name is not None and context.reading(row, steps[at:-1]).known
+    ]
+    reading = (readings or [context.reading(row, [Step(key)])])[0]
+    note = None
+    if attribute(context, reading) is not None:
+        here = f"{reading.path} of {row.name} exists in {present(context.knowledge, 'boto3')}"
+        note = f"{here}; the answer that was read does not have it"
+    return reading._replace(known=True, note=note, is_read=True)
+
+
+def _written(context: Context, key: str) -> Iterator[list[Step]]:
+    """The steps that the text writes to a key, the key the last of them."""
+    for chain in context.program.chains():
+        steps = steps_of(chain.links)
+        if Step(key) in steps:
+            yield steps[: steps.index(Step(key)) + 1]
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a key of nobody knows what."""
+    """What to do about a key of something unknown."""
     match = _KEY.search(context.text)
     if match is None:
         return None
+    name, terms = match["name"], context.terms
     if context.within:
-        return f"{context.terms.file} reads no `{match['name']}` of an answer that is known; add {context.terms.resource}"
-    return f"the message does not say what was read by `{match['name']}`; add {context.terms.resource}, or {context.terms.source}"
+        return f"{terms.file} reads no `{name}` of an answer that is known; add {terms.resource}"
+    return f"the message does not say what was read by `{name}`; add {terms.resource}, or {terms.source}"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from iac_crosswalk.ask.messages.existing import noted
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import cloudformation
 from iac_crosswalk.ask.systems.placing import Placed, places_at
@@ -17,7 +18,9 @@ from iac_crosswalk.store.store import ResourceRow
 _TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"
 _GOTTEN = re.compile(r"resource ([A-Za-z0-9]{1,255}) does not support attribute type ([\w.]{1,255}) in Fn::GetAtt")
 _NOT_IN_SCHEMA = re.compile(
-    rf"""\b[Aa]ttribute\s+[\["'{{]?([\w.]{{1,255}})[\]"'}}]?\s+does\s*n[o']t\s+exist\s+in\s+(?:the\s+)?schema(?:\s+(?:for|of)\s+({_TYPE}))?"""
+    rf"""\b[Aa]ttribute\s+[\["'{{]?([\w.]{{1,255}})[\]"'}}]?\s+(?:does\s*n[o']t\s+exist|must\s+be\s+a\s+readonly\s+property)
+         \s+in\s+(?:the\s+)?schema(?:\s+(?:for|of)\s+({_TYPE}))?""",
+    re.VERBOSE,
 )
 _UNSUPPORTED = re.compile(r"Encountered unsupported propert(?:y|ies)(?:\s+in\s+\{([\w/]{0,500})\}:)?\s+\[?([\w, ]{1,500})")
 _EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
@@ -37,7 +40,7 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _of_named(context, match[1], match[2])
     for match in _NOT_IN_SCHEMA.finditer(text):
         for row in _types(context, match[2]):
-            yield context.reading(row, steps_of(normalise(match[1])))._replace(known=True)
+            yield _gotten(context, context.reading(row, steps_of(normalise(match[1]))))
     for match in _UNSUPPORTED.finditer(text):
         yield from _property(context, match[1] or "", match[2].partition(",")[0].strip())
     for match in _EXTRANEOUS.finditer(text):
@@ -60,7 +63,18 @@ def _refusals(text: str) -> Iterator[tuple[str, str]]:
 
 def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
     for row in _rows(context, name):
-        yield context.reading(row, steps_of(normalise(attribute)), name)._replace(known=True)
+        yield _gotten(context, context.reading(row, steps_of(normalise(attribute)), name))
+
+
+def _gotten(context: Context, reading: Reading) -> Reading:
+    """What Fn::GetAtt was asked for and refused."""
+    note = cloudformation.not_gettable(context, reading)
+    return noted(context, reading._replace(known=True, note=note, is_read=True))
+
+
+def _given(context: Context, reading: Reading) -> Reading:
+    """A property that a resource was given and refused."""
+    return noted(context, reading._replace(known=True), is_given=True)
 
 
 def _rows(context: Context, name: str) -> list[ResourceRow]:
@@ -81,19 +95,20 @@ def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
     resource = _FOR_RESOURCE.search(context.text)
     steps = [Step(None) if part.isdigit() else Step(part) for part in pointer.split("/") if part]
     for row in _rows(context, resource[1]) if resource else _types(context, None):
-        yield context.reading(row, [*steps, Step(name)], resource[1] if resource else None)._replace(known=True)
+        yield _given(context, context.reading(row, [*steps, Step(name)], resource[1] if resource else None))
 
 
 def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[Reading]:
     """cfn-lint says where; the template says of what."""
     if context.resource is not None:
-        yield context.reading(context.resource, [Step(name)])._replace(known=True)
+        otherwise = "the message may be about a place in it"
+        yield noted(context, context.reading(context.resource, [Step(name)])._replace(known=True), True, otherwise)
         return
     for placed in _places(context, match):
         row = context.find(placed.type, "cloudformation")
         if row is not None and placed.path and placed.path[-1] == name:
             steps = [Step(part) if part else Step(None) for part in placed.path]
-            yield context.reading(row, steps, placed.name)._replace(known=True)
+            yield _given(context, context.reading(row, steps, placed.name))
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Placed]:
@@ -114,16 +129,16 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
     names = set(re.findall(r"'([^']{1,255})'", listed))
     steps = steps_of(normalise(attribute))
     if context.resource is not None:
-        yield context.reading(context.resource, steps)._replace(known=True)
+        yield _gotten(context, context.reading(context.resource, steps))
         return
     around = Context(context.knowledge, context.within, None, "cloudformation", "") if context.within else context
     written = [each for each in cloudformation.read(around) if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
     matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
     if matching:
-        yield from (each._replace(known=True) for each in matching)
+        yield from (_gotten(context, each) for each in matching)
     elif rows:
-        yield from (context.reading(row, steps)._replace(known=True) for row in rows)
+        yield from (_gotten(context, context.reading(row, steps)) for row in rows)
 
 
 def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.answers.history import since
-from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.ask.messages.existing import in_versions, noted, takes_values
+from iac_crosswalk.ask.reading import Context, Reading, Unclear
 from iac_crosswalk.ask.systems import terraform as references
 from iac_crosswalk.paths import Step, steps_of
-from iac_crosswalk.store import queries
 
 _READ = re.compile(
     r'(?:no argument, nested block, or exported attribute named|does not have an attribute named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
@@ -31,37 +30,35 @@ def read(context: Context) -> Iterator[Reading]:
     read_names = {match[1] for match in _READ.finditer(context.text)}
     if read_names:
         found = [each for each in references.read(context) if any(step.name in read_names for step in steps_of(each.path))]
-        yield from (each._replace(known=True) for each in found)
+        yield from (noted(context, each._replace(known=True)) for each in found)
     for match in _GIVEN.finditer(context.text):
         name = match[1] or match[2] or match[3]
         # The block a message is about stands before it.
         where = [each for each in _WHERE.finditer(context.text) if each.start() < match.start()]
         if where or context.resource is not None:
-            yield from _given(context, name, where[-1] if where else None)
+            yield _given(context, name, where[-1] if where else None)
     for match in _NO_TYPE.finditer(context.text):
-        yield Reading("terraform", f"{'data.' if match[1] == 'data source' else ''}{match[2]}", "", None, True)
+        yield _no_type(context, f"{'data.' if match[1] == 'data source' else ''}{match[2]}")
 
 
-def _given(context: Context, name: str, where: re.Match[str] | None) -> Iterator[Reading]:
+def _no_type(context: Context, type_name: str) -> Reading:
+    row = context.find(type_name, "terraform")
+    if row is not None:
+        said = in_versions(context, "terraform", row.name, "")
+        raise Unclear(f"{said}; to see what it has, {context.terms.browse.format(row.name)}", [row.name])
+    return Reading("terraform", type_name, "", None, True)
+
+
+def _given(context: Context, name: str, where: re.Match[str] | None) -> Reading:
     type_name = f"{'data.' if where[1] == 'data' else ''}{where[2]}" if where else context.resource.name if context.resource else ""
     row = context.find(type_name, "terraform")
     label = where[3] if where else None
     if row is None:
-        yield Reading("terraform", type_name, name, label)
-        return
-    reading = context.reading(row, [Step(part) for part in name.split(".")], label)
-    real = queries.attributes_at(context.knowledge, row.id, reading.path)
-    note = None
-    if real and _is_about_place(context):
-        first = since(context.knowledge, row.name, reading.path, "terraform")
-        note = (
-            f"{name} is an argument of {row.name}, first seen in provider {first}; the provider in use is probably older"
-            if first
-            else f"{name} is an argument of {row.name} itself; Terraform does not expect it where it stands"
-        )
-    elif real and not real[0].is_input:
-        note = f"{name} of {row.name} can only be read: Terraform takes no value for it"
-    yield reading._replace(known=True, note=note)
+        return Reading("terraform", type_name, name, label)
+    reading = context.reading(row, [Step(part) for part in name.split(".")], label)._replace(known=True)
+    if _is_about_place(context):
+        return noted(context, reading, is_given=True, otherwise="Terraform does not expect it where it stands")
+    return noted(context, reading, is_given=True) if not takes_values(context, reading) else reading
 
 
 def _is_about_place(context: Context) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Chain, Link, steps_of
-from iac_crosswalk.ask.reading import Context, Reading
-from iac_crosswalk.paths import ITEM, Step, normalise, path_of
+from iac_crosswalk.ask.reading import Context, Reading, Unclear
+from iac_crosswalk.ask.systems import aws_cli
+from iac_crosswalk.ask.systems.jmes import NoParser, named
+from iac_crosswalk.paths import ITEM, Step, path_of
 from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
@@ -19,10 +21,6 @@ _MOST_WORDS = 6
 _LONGEST_ARGUMENTS = 4000
 _DEEPEST_ARGUMENT = 40
 _CLIENT = re.compile(r"""\s*(?:service_name\s*=\s*)?["']([\w-]{1,60})["']""")
-_CLI = re.compile(r"\baws\s+(?:--?[\w-]+(?:[ =][\w-]+)?\s+){0,5}([a-z0-9-]{2,60})\s+([a-z0-9-]{2,100})\b")
-_QUERY = re.compile(r"""--query[\s=]+(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s'"]{1,1000}))""")
-_FILTER = re.compile(r"\[\?[^\[\]]{0,500}\]")
-_SERVICES = {"s3api": "s3"}
 
 
 class Call(NamedTuple):
@@ -38,9 +36,11 @@ def read(context: Context) -> Iterator[Reading]:
     """Every reading of the text as boto3."""
     if not context.may_be("boto3"):
         return
-    calls = [call for chain in context.asked for call in _calls(context, chain)] + list(_command_line(context.text))
-    for call in dict.fromkeys(calls):
-        yield from _of_call(context, call)
+    returned, by = _command_line(context)
+    calls = [call for chain in context.asked for call in _calls(context, chain)] + returned
+    found = [each for call in dict.fromkeys(calls) for each in _of_call(context, call)]
+    # What is returned as a whole is no attribute; what it is sorted by is.
+    yield from found or (each for call in by for each in _of_call(context, call))
     if context.system == "boto3" and not calls:
         yield from _path(context)
 
@@ -95,15 +95,17 @@ def _values(value: ast.expr, depth: int) -> Iterator[tuple[Step, ...]]:
         yield ()
 
 
-def _command_line(text: str) -> Iterator[Call]:
-    command, query = _CLI.search(text), _QUERY.search(text)
-    if command and query:
-        written = query[1] or query[2] or query[3]
-        yield Call(_SERVICES.get(command[1], command[1]), command[2].replace("-", "_"), tuple(path_steps(_jmespath(written))))
-
-
-def _jmespath(text: str) -> str:
-    return normalise(_FILTER.sub("[]", text).replace("[]", "[0]").replace('"', ""))
+def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
+    """The calls of what an AWS command returns, and of what it filters and sorts by."""
+    command = aws_cli.command(context.text)
+    if command is None:
+        return [], []
+    try:
+        found = named(command.query)
+    except NoParser:
+        raise Unclear("to read this --query, install jmespath: pip install 'iac-crosswalk[check]'") from None
+    returned, by = ([Call(command.client, command.operation, path) for path in paths] for paths in found)
+    return returned, by
 
 
 def _of_call(context: Context, call: Call) -> Iterator[Reading]:
@@ -114,10 +116,11 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
         if operation != call.operation or (context.resource is not None and row != context.resource):
             continue
         rest = _behind(list(call.steps), prefix)
-        if rest and len(prefix) >= reached:
-            best = [(row, rest)] if len(prefix) > reached else [*best, (row, rest)]
+        if rest is not None and len(prefix) >= reached:  # without a rest it is a whole resource: no attribute of what holds it
+            best = [] if len(prefix) > reached else best
+            best += [(row, rest)] if rest else []
             reached = len(prefix)
-    yield from (context.reading(row, rest) for row, rest in best)
+    yield from (context.reading(row, rest)._replace(is_read=not call.given) for row, rest in best)
 
 
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
@@ -158,7 +161,15 @@ def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
 
 def _path(context: Context) -> Iterator[Reading]:
     """A JMESPath into the answer of a read call: of the type that was given, or of the client named before it (`elasticache.…`)."""
-    steps = path_steps(_jmespath(context.text.strip()))
+    try:
+        found = named(context.text)
+    except NoParser:
+        return
+    for steps in found.returned:
+        yield from _behind_client(context, list(steps))
+
+
+def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
     if context.resource is not None:
         for row, _, prefix in _reads(context, context.resource.name.partition(".")[0]):
             rest = _behind(steps, prefix)
@@ -166,13 +177,13 @@ def _path(context: Context) -> Iterator[Reading]:
                 yield context.reading(row, rest)
         return
     if len(steps) > 1 and steps[0].name:
-        found: list[tuple[int, Reading]] = []
+        readings: list[tuple[int, Reading]] = []
         for row, _, prefix in _reads(context, steps[0].name):
             rest = _behind(steps[1:], prefix)
             if prefix and rest:
-                found.append((len(prefix), context.reading(row, rest)))
-        longest = max((length for length, _ in found), default=0)
-        yield from (reading for length, reading in found if length == longest)
+                readings.append((len(prefix), context.reading(row, rest)))
+        longest = max((length for length, _ in readings), default=0)
+        yield from (reading for length, reading in readings if length == longest)
 
 
 def missing(context: Context) -> str | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from iac_crosswalk.ask.access import Chain
 from iac_crosswalk.ask.declarations import in_template
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
+from iac_crosswalk.ask.systems.program import instances
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.store import ResourceRow
 
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
@@ -21,6 +24,8 @@ _GETATT = [
     re.compile(rf"""{_GET}\s*-\s+{_Q}({_NAME}){_Q}\s*\n\s*-\s+{_Q}({_ATTRIBUTE}){_Q}"""),
     re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
 ]
+_METHOD = re.compile(rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]""")
+"""The CDK: of a variable, as of a name the template has."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
 _ARGUMENT = re.compile(rf"{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}")
@@ -38,6 +43,9 @@ def read(context: Context) -> Iterator[Reading]:
     for pattern in _GETATT:
         for match in pattern.finditer(text):
             yield from _attribute(context, match[1], match[2].rstrip("."), gotten=True)
+    for match in _METHOD.finditer(text):
+        for row in context.types(match[1], "cloudformation") or _of_variable(context, match[1]):
+            yield _of_row(context, row, match[1], match[2].rstrip("."), gotten=True)
     for match in _REF.finditer(text):
         yield from _attribute(context, match[1], "Ref")
     surely = "Sub" in text or context.system == "cloudformation" or not context.program.tokens[3:]
@@ -53,36 +61,49 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
-_CDK_GET = re.compile(r"\bFn\.(?:get_att|getAtt)\(")
+_CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's Fn.get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
+    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
-    links = queries.links(context.knowledge, row.id, "cloudformation")
-    names = [link.name for link in links if link.name and link.origin == "rule"]
-    types = [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    types = _standing_for(context, row)
     if len(types) != 1:
         return context
     return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
 
 
+def _standing_for(context: Context, row: ResourceRow) -> list[ResourceRow]:
+    """The CloudFormation types that a class of the CDK stands for: one."""
+    links = queries.links(context.knowledge, row.id, "cloudformation")
+    names = [link.name for link in links if link.name and link.origin == "rule"]
+    return [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
+
+
+def _of_variable(context: Context, name: str) -> list[ResourceRow]:
+    """The types that the code makes a variable of, by classes of the CDK."""
+    rows = [row for row, *_ in instances(context, Chain(name, (), 0, 0)) if row.system == "cdk"]
+    return list(dict.fromkeys(each for row in rows for each in _standing_for(context, row)))
+
+
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
-    steps = steps_of(normalise(path))
     for row in context.types(name or "", "cloudformation"):
-        reading = context.reading(row, steps, name)
-        if row.name == _CUSTOM and not reading.known:
-            raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
-        if gotten and row.name.startswith(_SAM) and not reading.known:
-            raise Unclear(
-                f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
-            )
-        yield reading._replace(note=_not_gettable(context, reading)) if gotten and reading.known else reading
+        yield _of_row(context, row, name, path, gotten)
 
 
-def _not_gettable(context: Context, reading: Reading) -> str | None:
+def _of_row(context: Context, row: ResourceRow, name: str | None, path: str, gotten: bool) -> Reading:
+    reading = context.reading(row, steps_of(normalise(path)), name)._replace(is_read=gotten or path == "Ref")
+    if row.name == _CUSTOM and not reading.known:
+        raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
+    if gotten and row.name.startswith(_SAM) and not reading.known:
+        raise Unclear(f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}")
+    return reading._replace(note=not_gettable(context, reading)) if gotten and reading.known else reading
+
+
+def not_gettable(context: Context, reading: Reading) -> str | None:
+    """What to say of a property that Fn::GetAtt does not return."""
     if queries.is_gettable(context.knowledge, reading.resource, reading.path) is not False:
         return None
     return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from keyword import kwlist
 
 from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
@@ -24,7 +25,7 @@ def read(context: Context) -> Iterator[Reading]:
         if "-" in match[1]:  # a name that no program may have
             chain = next(Program("x" + match[2]).chains())
             for row in _rows(context, match[1]):
-                yield context.reading(row, steps_of(chain.links), match[1])
+                yield context.reading(row, steps_of(chain.links), match[1])._replace(is_read=True)
     for chain in context.asked:
         yield from _chain(context, chain)
 
@@ -59,7 +60,7 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
         return
     for row, steps, name, said in instances(context, chain):
         if any(step.name is not None for step in steps):
-            yield context.reading(row, steps, name, said or None)
+            yield context.reading(row, steps, name, said or None)._replace(is_read=name is not None)
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
@@ -74,11 +75,11 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
         if _is_object(context, row, before) and not (at > 1 and words[at - 2].name in SELF):
             break
         if words[at].name is not None and before not in SELF:
-            readings.append(context.reading(row, words[at:], words[at - 1].name))
+            readings.append(context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True))
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
-    elif readings and not _called(chain):
+    elif readings and not _called(chain) and not _is_prose(context.program):
         yield readings[0]
 
 
@@ -86,6 +87,40 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
     schema = schema_of(context.knowledge, row)
     return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
+
+
+_KEYWORDS = {
+    *kwlist,
+    "abstract",
+    "const",
+    "default",
+    "export",
+    "extends",
+    "function",
+    "let",
+    "new",
+    "of",
+    "private",
+    "protected",
+    "public",
+    "readonly",
+    "static",
+    "this",
+    "typeof",
+    "val",
+    "var",
+}
+_FEWEST_WORDS = 3
+
+
+def _is_prose(program: Program) -> bool:
+    """Whether words stand side by side as in no program: a dot in a sentence is no member of a resource."""
+    words = 0
+    for token in program.tokens:
+        words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
+        if words == _FEWEST_WORDS:
+            return True
+    return False
 
 
 def _called(chain: Chain) -> bool:

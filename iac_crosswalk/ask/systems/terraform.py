@@ -86,7 +86,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         if context.resource is None and type_name != "aws_cdk" and not named_a_class:
             yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
         return
-    named = context.reading(row, rest, name) if rest else None
+    named = context.reading(row, rest, name)._replace(is_read=True) if rest else None
     short = context.reading(row, steps)
     if named is not None and (named.known or not short.known):
         yield named._replace(declared=context.file.declared(row, f"{type_name}.{name}"))

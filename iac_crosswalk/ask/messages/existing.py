@@ -1,0 +1,50 @@
+"""What a message denies and the knowledge base has: the answer says both. No reason is made up."""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.history import present, since
+from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import AttributeRow
+from iac_crosswalk.vocabulary import TITLES
+
+_ANOTHER = "older or newer"
+_OTHER = {"cloudformation": "older, newer or of another region"}
+"""System → what the version in use may be, where the one that was read has the attribute."""
+
+
+def attribute(context: Context, reading: Reading) -> AttributeRow | None:
+    """The attribute of a reading; None where it does not exist."""
+    row = context.knowledge.find_resource(reading.resource, reading.system)
+    found = queries.attributes_at(context.knowledge, row.id, reading.path) if row else []
+    return found[0] if found else None
+
+
+def takes_values(context: Context, reading: Reading) -> bool:
+    """Whether the attribute exists and is not read-only."""
+    real = attribute(context, reading)
+    return real is not None and bool(real.is_input)
+
+
+def noted(context: Context, reading: Reading, is_given: bool = False, otherwise: str = "") -> Reading:
+    """The reading, with a note where its attribute exists; `is_given`: the message is about a value for it.
+
+    `otherwise` is what to say where every version that was read has it.
+    """
+    if reading.note or reading.system is None or attribute(context, reading) is None:
+        return reading
+    if is_given and not takes_values(context, reading):
+        said = f"{reading.path} of {reading.resource} can only be read: {TITLES[reading.system]} takes no value for it"
+    else:
+        said = in_versions(context, reading.system, reading.resource, reading.path, otherwise)
+    return reading._replace(note=said)
+
+
+def in_versions(context: Context, system: str, resource: str, path: str, otherwise: str = "") -> str:
+    """Which versions have an attribute, or with path "" a resource, and what the one in use is."""
+    subject = f"{path} of {resource}" if path else resource
+    here = f"{subject} exists in {present(context.knowledge, system)}"
+    first = since(context.knowledge, resource, path, system)
+    if first:
+        return f"{here}, first seen in {first}; the version in use is probably older"
+    return f"{here}; {otherwise or f'the version in use is probably {_OTHER.get(system, _ANOTHER)}'}"

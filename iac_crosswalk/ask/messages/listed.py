@@ -1,0 +1,111 @@
+"""Messages that list the names that exist: `unknown property 'x' among [arn id port]`, of Pulumi.
+
+The converter and the engine say so; the list tells whose names these are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from iac_crosswalk.ask.messages.existing import noted
+from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
+from iac_crosswalk.ask.systems.classes import Owner
+from iac_crosswalk.ask.walking import schema_of
+from iac_crosswalk.paths import Step, folded
+from iac_crosswalk.store import queries
+
+_UNKNOWN = re.compile(r"unknown property ['\"](?P<name>[\w$]{1,200})['\"] among \[(?P<names>[^\]]{0,20000})")
+_TOKEN = re.compile(r"\baws:\w+/\w+:\w+")
+_OF_ALL = {"id", "urn"}
+"""What every Pulumi resource has: such a name tells nothing."""
+_MOST = 50
+"""Objects: more of them are not told apart by naming them."""
+
+
+class Lists(NamedTuple):
+    """`name` does not exist; `names` do. `whole`: all of them are listed."""
+
+    name: str
+    names: frozenset[str]
+    whole: bool
+
+
+def _messages(text: str) -> list[Lists]:
+    found = []
+    for match in _UNKNOWN.finditer(text):
+        names = frozenset(re.findall(r"\w+", match["names"])) - _OF_ALL
+        whole = text[match.end() : match.end() + 1] == "]" and not re.search(r"…|\.\.", match["names"])
+        found.append(Lists(match["name"], names, whole))
+    return list(dict.fromkeys(found))
+
+
+def read(context: Context) -> Iterator[Reading]:
+    """Readings of messages that list what exists."""
+    if not context.may_be("pulumi"):
+        return
+    for message in _messages(context.text):
+        owners = _owners(context, message)
+        resources = list(dict.fromkeys(owner.row.name for owner in owners))
+        if len(owners) > _MOST:
+            continue
+        if len(resources) > 1:
+            raise Unclear(
+                f"`{message.name}` may be meant of {listed(resources)}, which have all the names"
+                f" that the message lists; add {context.terms.resource}",
+                resources,
+            )
+        for owner in owners:
+            is_given = _is_list_of(context, owner, message, ("is_input",))
+            reading = context.reading(owner.row, [Step(message.name)], container=owner.container)
+            spelled = next((each for each in message.names if _same(each, message.name)), None)
+            note = spelled and f"`{message.name}` is written `{spelled}` here"
+            reading = reading._replace(known=True, note=note, is_read=not is_given)
+            yield noted(context, reading, is_given)
+
+
+def _same(one: str, other: str) -> bool:
+    return folded(one) == folded(other)
+
+
+def _owners(context: Context, message: Lists) -> list[Owner]:
+    """The objects that have all of the names; where they are listed whole, the one with no more."""
+    if not message.names:
+        return [Owner(context.resource)] if context.resource else []
+    rows = queries.objects_with(context.knowledge, "pulumi", sorted(message.names))
+    found = [Owner(row, above.rstrip(".")) for row, above in rows]
+    if context.resource is not None:
+        return [each for each in found if each.row == context.resource] or [Owner(context.resource)]
+    tokens = set(_TOKEN.findall(context.text))
+    found = [each for each in found if each.row.name in tokens] or found
+    found = [each for each in found if not _has(context, each, message.name)] or found
+    if message.whole and 1 < len(found) <= _MOST:
+        kinds = (), ("is_input",), ("is_output",)
+        same = [each for each in found if any(_is_list_of(context, each, message, kind) for kind in kinds)]
+        return same if len({each.row for each in same}) == 1 else found
+    return found
+
+
+def _has(context: Context, owner: Owner, name: str) -> bool:
+    """Whether the object has an attribute of just that name: then the message is not about it."""
+    members = schema_of(context.knowledge, owner.row).below(owner.container).values()
+    return any(each.native == name for each in members)
+
+
+def _is_list_of(context: Context, owner: Owner, message: Lists, kind: tuple[str, ...]) -> bool:
+    """Whether the names are all that the object has, or all its inputs or outputs."""
+    members = schema_of(context.knowledge, owner.row).below(owner.container).values()
+    own = {each.native for each in members if all(getattr(each, flag) for flag in kind)}
+    return message.whole and own - _OF_ALL == message.names
+
+
+def missing(context: Context) -> str | None:
+    """What to do about names that tell no type."""
+    if not context.may_be("pulumi"):
+        return None
+    for message in _messages(context.text):
+        number = len(_owners(context, message)) if message.names else 0
+        said = f"{number:,} types have" if number else "no type of pulumi-aws has"
+        return f"{said} the names that the message lists; add {context.terms.resource}"
+    return None

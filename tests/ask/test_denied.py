@@ -1,0 +1,208 @@
+"""Messages that deny what the knowledge base has, list what exists, or name a key alone; and text
+that was not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.ask import ask
+from iac_crosswalk.store.schema import Schema
+from tests.ask.forms import BOTO3, CFN, PULUMI, TF
+
+INSTANCE = "aws:rds/instance:Instance"
+UNEXPECTED = "TypeError: Instance._internal_init() got an unexpected keyword argument '{}'"
+NOT_HERE = """Error: Unsupported argument
+
+  on main.tf line 3, in resource "{}" "x":
+   3:   {} = "y"
+
+An argument named "{}" is not expected here.
+"""
+
+
+def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> str:
+    """The names that Pulumi lists of a resource."""
+    row = knowledge.find_resource(resource)
+    assert row is not None
+    members = Schema(knowledge, row).below().values()
+    return " ".join(str(each.native) for each in members if each.is_input or not inputs)
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "attribute", "note"),
+    [
+        (
+            "Requested attribute Arn does not exist in schema for AWS::S3::Bucket",
+            None,
+            "Arn",
+            "; the version in use is probably older, newer or of another region",
+        ),
+        (
+            "Requested attribute VersioningConfiguration.Status must be a readonly property in schema for AWS::S3::Bucket",
+            None,
+            "VersioningConfiguration.Status",
+            "Fn::GetAtt does not return it",
+        ),
+        (
+            "#/: extraneous key [MetadataTableConfiguration] is not permitted AWS::S3::Bucket",
+            None,
+            "MetadataTableConfiguration",
+            ", first seen in 1.40.4; the version in use is probably older",
+        ),
+        (
+            NOT_HERE.format("aws_db_instance", "db_name", "db_name"),
+            None,
+            "db_name",
+            ", first seen in 4.15.1; the version in use is probably older",
+        ),
+        (
+            NOT_HERE.format(TF, "node_type", "node_type"),
+            None,
+            "node_type",
+            "Terraform does not expect it where it stands",
+        ),
+        (
+            UNEXPECTED.format("db_name"),
+            INSTANCE,
+            "db_name",
+            ", first seen in 5.0.0; the version in use is probably older",
+        ),
+        (
+            UNEXPECTED.format("arn"),
+            INSTANCE,
+            "arn",
+            f"arn of {INSTANCE} can only be read: Pulumi takes no value for it",
+        ),
+        (
+            "'ReplicationGroup' object has no attribute 'port'",
+            None,
+            "port",
+            "; the version in use is probably older or newer",
+        ),
+        (
+            "unknown property 'node_type' among [nodeType port …]",
+            PULUMI,
+            "node_type",
+            "`node_type` is written `nodeType` here",
+        ),
+        (
+            "KeyError: 'TrailARN'",
+            "cloudtrail.Trail",
+            "TrailARN",
+            "; the answer that was read does not have it",
+        ),
+        ("KeyError: 'TrailARN'", "aws_cloudtrail", "TrailARN", "exists in botocore "),
+    ],
+)
+def test_what_exists_is_said_to_exist(knowledge: KnowledgeBase, text: str, resource: str | None, attribute: str, note: str) -> None:
+    answer = ask(knowledge, text, resource)
+    assert (answer["status"], answer["query"]["attribute"]) == ("ok", attribute), answer
+    assert note in answer["query"]["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "expected", "attribute"),
+    [
+        (
+            f"Requested attribute CacheNodes.0.Address must be a readonly property in schema for {CFN}",
+            None,
+            CFN,
+            "CacheNodes[].Address",
+        ),
+        ("KeyError: 'TrailArn'", "aws_cloudtrail", "cloudtrail.Trail", "TrailArn"),
+        (
+            "    host = found['ReplicationGroups'][0]['ConfigurationEndpoint']['Adress']\nKeyError: 'Adress'",
+            BOTO3,
+            BOTO3,
+            "ConfigurationEndpoint.Adress",
+        ),
+        ("unknown property 'cacheNodes' among [arn port …]", PULUMI, PULUMI, "cache_nodes"),
+        (
+            '    db = Instance("x", name="app", engine="mysql", allocated_storage=5)\n' + UNEXPECTED.format("name"),
+            None,
+            INSTANCE,
+            "name",
+        ),
+        (
+            'new Instance("x", { name: "app", engine: "mysql", allocatedStorage: 5 });\n'
+            "error TS2353: 'name' does not exist in type 'InstanceArgs'.",
+            None,
+            INSTANCE,
+            "name",
+        ),
+        (
+            "print(cluster.num_cache_nodes, cluster.foo)\nAttributeError: 'Cluster' object has no attribute 'foo'",
+            None,
+            "aws:elasticache/cluster:Cluster",
+            "foo",
+        ),
+    ],
+)
+def test_what_does_not_exist_is_unknown(knowledge: KnowledgeBase, text: str, resource: str | None, expected: str, attribute: str) -> None:
+    answer = ask(knowledge, text, resource)
+    found = answer["status"], answer["query"]["resource"], answer["query"]["attribute"]
+    assert found == ("unknown-attribute", expected, attribute), answer
+    assert "note" not in answer["query"]
+
+
+def test_the_names_that_a_message_lists_tell_the_type(knowledge: KnowledgeBase) -> None:
+    names = natives(knowledge, PULUMI)
+    answer = ask(knowledge, f"error: main.pp:3,20-30: unknown property 'nodes' among [{names}];")
+    assert answer["query"]["resource"] == PULUMI
+    inputs = natives(knowledge, "aws.ec2.Eip", inputs=True)
+    answer = ask(knowledge, f"unknown property 'vpc' among [{inputs}]")
+    assert answer["query"]["resource"] == "aws:ec2/eip:Eip"
+    assert answer["history"]["replacement"] == "domain"
+
+
+def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
+    text = 'The provider hashicorp/aws does not support resource type "aws_s3_bucket".'
+    answer = ask(knowledge, text)
+    assert answer["status"] == "bad-question"
+    assert answer["error"].startswith("aws_s3_bucket exists in provider ")
+    gone = ask(knowledge, text.replace("aws_s3_bucket", "aws_db_security_group"))
+    assert gone["status"] == "unknown-resource"
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "error"),
+    [
+        ("KeyError: 'TrailARN'", None, "was read by `TrailARN`; add resource=TYPE, or within="),
+        ("KeyError: 'TrailARN'", "AWS::CloudFormation::CustomResource", "holds no attribute of"),
+        ("line 5: there is something wrong", "aws_s3_bucket", "holds no attribute of"),
+        ("no attribute such.thing in there", "aws.s3.Bucket", "holds no attribute of"),
+        ("unknown property 'url' among [urlOutput arn];", None, "no type of pulumi-aws has the"),
+        ("unknown property 'url' among [arn];", None, "types have the names that"),
+        ("unknown property 'x' among [dnsName hostedZoneId];", None, "aws:ec2/vpcEndpoint:Vpc"),
+        ('cache.get_att("Port")', None, "names no resource; add resource=TYPE"),
+    ],
+)
+def test_what_was_not_read_is_no_attribute(knowledge: KnowledgeBase, text: str, resource: str | None, error: str) -> None:
+    answer = ask(knowledge, text, resource)
+    assert answer["status"] == "bad-question" and error in answer["error"], answer
+
+
+def uses(answer: dict[str, Any]) -> list[str]:
+    """The uses of the answers of the only target."""
+    (target,) = answer["targets"]
+    return [each["use"] for each in target["answers"] if "use" in each]
+
+
+@pytest.mark.parametrize(
+    ("text", "resource", "to", "first"),
+    [
+        ("port", TF, "cloudformation", "write"),
+        (f"{TF}.port", None, "cloudformation", "write"),
+        ("Properties.Description", "AWS::IAM::Role", "boto3", "write"),
+        (f"{TF}.cache.port", None, "cloudformation", "read"),
+        ("cache.port", PULUMI, "cloudformation", "read"),
+        ("cache.snapshot_window", "aws.elasticache.ReplicationGroup", "boto3", "read"),
+        ("'ReplicationGroup' object has no attribute 'port'", None, "cloudformation", "read"),
+    ],
+)
+def test_what_is_read_is_answered_by_what_reads(knowledge: KnowledgeBase, text: str, resource: str | None, to: str, first: str) -> None:
+    found = uses(ask(knowledge, text, resource, to=to))
+    assert found[0] == first and {*found} == {"read", "write"}, found
