@@ -94,6 +94,7 @@ endif
 constraints: $(VENV)/.installed
 	$(BIN)/pip install --quiet pip-tools
 	cd tests/export && echo sssom | ../../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file sssom.txt -
+	cd tests/web && printf 'datasette>=1.0a0\nPyYAML\nclick\n' | ../../$(BIN)/pip-compile --quiet --pre --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file datasette1.txt -
 	$(BIN)/pip-compile --quiet --all-extras --build-deps-for wheel --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file constraints.txt pyproject.toml
 
 clean:
