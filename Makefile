@@ -14,8 +14,9 @@ serve: build
 build: $(VENV)/.installed sources
 	$(BIN)/iac-crosswalk build
 
+# On the file that was just built, in two processes.
 test: build browser check sssom
-	$(BIN)/python -m pytest
+	IAC_CROSSWALK_TEST_DB=$(CURDIR)/data/crosswalk.db $(BIN)/python -m pytest -n 2
 
 # The tests of everything but the whole knowledge base, on the slice of tests/slice: no package is read.
 test-fast: $(VENV)/.installed
@@ -93,6 +94,7 @@ endif
 constraints: $(VENV)/.installed
 	$(BIN)/pip install --quiet pip-tools
 	cd tests/export && echo sssom | ../../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file sssom.txt -
+	cd tests/web && printf 'datasette>=1.0a0\nPyYAML\nclick\n' | ../../$(BIN)/pip-compile --quiet --pre --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file datasette1.txt -
 	$(BIN)/pip-compile --quiet --all-extras --build-deps-for wheel --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file constraints.txt pyproject.toml
 
 clean:

@@ -252,7 +252,12 @@ def verify(as_json: bool, fix: bool) -> None:
     help="How many of each kind of difference to show.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
-def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Append what changed to this file, as a line about the version of NEW.",
+)
+def diff(old: Path, new: Path, examples: int, as_json: bool, record: Path | None) -> None:
     """Show the answers added, removed and changed between two built files, by origin and pair of
     systems.
 
@@ -263,10 +268,13 @@ def diff(old: Path, new: Path, examples: int, as_json: bool) -> None:
     Example:
       iac-crosswalk diff /tmp/before.db data/crosswalk.db --examples 10
     """
+    from builder.database import changes
     from builder.database import diff as comparing
 
     try:
         lines = comparing.diff(old, new, examples)
+        if record is not None:
+            changes.record(changes.entry(lines, new), record)
     except BuildError as error:
         raise click.ClickException(str(error)) from error
     if as_json:

@@ -1,7 +1,14 @@
 """iac-crosswalk: what an AWS attribute of one tool is called in another.
 
 >>> from iac_crosswalk import KnowledgeBase
->>> KnowledgeBase().translate("ConfigurationEndPoint.Address", "AWS::ElastiCache::ReplicationGroup", to="pulumi")
+>>> knowledge = KnowledgeBase()
+>>> group = "AWS::ElastiCache::ReplicationGroup"
+>>> answer = knowledge.translate("ConfigurationEndPoint.Address", group, to="pulumi")
+>>> answer["targets"][0]["answers"][0]["attribute"]
+'configuration_endpoint_address'
+>>> mistake = knowledge.translate("CacheNodes[0].Address", group, to="pulumi")
+>>> mistake["status"], mistake["pitfall"]["instead"]
+('unknown-attribute', ['ConfigurationEndPoint.Address', 'PrimaryEndPoint.Address'])
 """
 
 from __future__ import annotations

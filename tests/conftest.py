@@ -37,8 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--slice`, rooms whose tests read the packages are not even loaded."""
-    rooms = ("sources", "patches")
+    """With `--slice`, rooms whose tests read the packages, or start servers, browsers and builds, are not even loaded."""
+    rooms = ("sources", "patches", "web", "reliability", "shipping", "export")
     return True if config.getoption("--slice") and collection_path.name in rooms else None
 
 

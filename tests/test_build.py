@@ -54,6 +54,7 @@ def empty_cache(tmp_path: Path) -> Path:
     return cache
 
 
+@pytest.mark.whole
 def test_killed_twenty_times_then_the_same_bytes(sliced: Path, tmp_path: Path) -> None:
     output = tmp_path / "data" / "crosswalk.db"
     output.parent.mkdir()

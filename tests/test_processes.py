@@ -35,6 +35,7 @@ def alive(process: int) -> bool:
         return False
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs /proc to see whether a process that is not a child still runs")
 def test_workers_end_with_a_killed_parent() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True)

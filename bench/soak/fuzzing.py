@@ -28,8 +28,8 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.ask import ask
-from iac_crosswalk.check.advice import Advisor
 from iac_crosswalk.check.fixing import confirmed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.source import Source, Unreadable

@@ -198,10 +198,11 @@ def text(lines: list[Line]) -> Iterator[str]:
             if change == "confidence" or not found:
                 continue
             yield f"\n{line.origin}, {line.from_system} → {line.to_system}, {change} ({line.counts[change]:,})"
-            yield from (f"  {_example(example)}" for example in found)
+            yield from (f"  {example_text(example)}" for example in found)
 
 
-def _example(example: dict[str, Any]) -> str:
+def example_text(example: dict[str, Any]) -> str:
+    """One difference as a line of text."""
     target = f"{example['to_resource']} {example['to_path'] or '(whole)'}" if example["to_resource"] else "none"
     shown = [_value(example[side]) for side in ("old", "new") if example[side]]
     return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(shown)}"

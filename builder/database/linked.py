@@ -340,9 +340,9 @@ def _repeated(
     if kind == "attribute":
         have = {(m.subject, m.to_system) for m in [*written, *found]} | answered
         found += [
-            Mapping(subject=number, to_system="cloudformation", target=None, relation="none", note=repeats.LOOKED_UP)
-            for number in repeats.lookups(connection)
-            if spoken(number) == layer.last and (number, "cloudformation") not in have
+            Mapping(subject=number, to_system=system, target=None, relation="none", note=reason)
+            for number, system, reason in repeats.without_place(connection)
+            if spoken(number) == layer.last and (number, system) not in have
         ]
     return found
 

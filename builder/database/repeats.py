@@ -181,6 +181,22 @@ def _data_sources(names: Names) -> Iterator[Repeat]:
             yield Repeat(mine, theirs, READ, relation="close" if is_input and not computed else "exact")
 
 
+REGION = {
+    "cloudformation": "CloudFormation makes a resource in the region of its stack; for another region deploy a stack there, for several a stack set.",
+    "boto3": "The region is that of the client: boto3.client(..., region_name=...).",
+}
+"""Why `region` of Terraform's resources, which the provider has since 6.0, is nothing of the resource elsewhere."""
+
+
+def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """(attribute, system, reason) of what has no place in a system by its kind, where nobody has said more."""
+    yield from ((number, "cloudformation", LOOKED_UP) for number in lookups(connection))
+    query = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'terraform' and a.path = 'region'
+      and a.is_input and a.description like 'Region where this resource will be %' order by a.id"""
+    for (number,) in connection.execute(query).fetchall():
+        yield from ((number, system, reason) for system, reason in REGION.items())
+
+
 def lookups(connection: sqlite3.Connection) -> Iterator[int]:
     """The attributes of data sources that only say what is looked up: arguments that are not read back. What a mapping
     file says of the whole data source says more, and holds for them too."""

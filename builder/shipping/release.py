@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from iac_crosswalk import __version__
 from iac_crosswalk.cli.export import FORMATS, export
 from iac_crosswalk.store import digest
 
+from builder.database import changes
 from builder.errors import BuildError
 from builder.packages import CODE
 from builder.pipeline import OUTPUT, VERSION
@@ -48,6 +50,11 @@ def problems() -> list[str]:
         found.append(f"CITATION.cff: version and date-released must be {__version__} and {day}")
     if notice.NOTICE.read_text(encoding="utf-8") != notice.text():
         found.append("NOTICE: is out of date; run python -m builder.shipping.notice")
+    version = VERSION.read_text(encoding="ascii").strip()
+    recorded = changes.RECORD.read_text(encoding="utf-8").splitlines()
+    if json.loads(recorded[-1])["version"] != version:
+        command_line = "iac-crosswalk diff OLD data/crosswalk.db --record"
+        found.append(f"{changes.RECORD.name}: has no line for {version}; run {command_line} FILE")
     command = ["git", "status", "--porcelain"]
     if subprocess.run(command, cwd=CODE, capture_output=True, text=True, check=False).stdout:
         found.append("files are not committed; commit them first")

@@ -31,6 +31,13 @@ class KnowledgeBase(Store):
 
         `to` is a system, several, or None for every other one. With `explain` each answer carries `because`: what it rests on. `languages` are
         those of the expressions. Raises KnowledgeBaseError for a system or a language that does not exist.
+
+        >>> knowledge = KnowledgeBase()
+        >>> answer = knowledge.translate("VisibilityTimeout", "AWS::SQS::Queue", to="terraform")
+        >>> [each["attribute"] for each in answer["targets"][0]["answers"]]
+        ['visibility_timeout_seconds']
+        >>> knowledge.translate("Timeout", "AWS::SQS::Queue")["status"]
+        'unknown-attribute'
         """
         answer = translate.translate(self, attribute, resource, from_system, to, explain)
         if languages:
@@ -40,7 +47,12 @@ class KnowledgeBase(Store):
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:
-        """Everything about one resource: its facts, what it is in the other systems, its attributes and pitfalls; None if unknown."""
+        """Everything about one resource: its facts, what it is in the other systems, its attributes and pitfalls; None if unknown.
+
+        >>> queue = KnowledgeBase().resource("aws_sqs_queue")
+        >>> queue["system"], queue["resource"]
+        ('terraform', 'aws_sqs_queue')
+        """
         translate.checked_systems(system, None)
         return resource.browse(self, name, system)
 
@@ -48,6 +60,10 @@ class KnowledgeBase(Store):
         """Resources and attributes that hold every word of `text`, the likeliest first, each with its counterparts in the other systems.
 
         Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
+
+        >>> (best,) = KnowledgeBase().search("rds cluster reader endpoint", limit=1)
+        >>> best["resource"], best["attribute"]
+        ('aws_rds_cluster', 'reader_endpoint')
         """
         translate.checked_systems(system, None)
         if not isinstance(text, str) or not isinstance(limit, int) or not 1 <= limit < 2**63:

@@ -29,19 +29,21 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
     identity = asked.path in IDENTITIES
+    sets = asked.is_input and not identity and resource.kind != "data-source"
 
     def rank(row: MappingRow) -> tuple[Any, ...]:
         assert row.resource_id is not None
         target = store.target(row.resource_id)
         role, linked = ranks.get(row.resource_id, (None, 0.0))
         path = row.path or ""
+        old = target.deprecated and not (sets and target.system == "boto3")  # the call that reads it is, not the one that sets it
         return (
-            bool(row.deprecated or target.deprecated or target.alias_of),
+            bool(row.deprecated or old or target.alias_of),
             target.name.startswith(_SHORTHANDS),
             ORIGIN_RANK[row.origin],
             row.relation != "exact",
             (target.kind == "data-source") != (resource.kind == "data-source"),
-            row.path is not None and not (row.is_input if asked.is_input and not identity else row.is_output),
+            row.path is not None and not (row.is_input if sets else row.is_output),
             _ROLES.get(role, 3),
             -linked,
             (path in IDENTITIES) != identity,

@@ -39,7 +39,10 @@ def _target(
         ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
-        return Target(system, "equivalent", [each for row in ordered for each in _uses(store, row, asked, resource)])
+        found = [each for row in ordered for each in _uses(store, row, asked, resource)]
+        if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes is no way to look it up
+            found = [each for each in found if each.expression is not None] or found
+        return Target(system, "equivalent", found)
     if system in refused:
         return Target(system, "no-equivalent", [], refused[system])
     refusals = store.refusals[resource.id]
@@ -80,7 +83,7 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
         finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
-        if finding and found.use == "write":
+        if asks and found.use == "write":
             found.expression = finding
         elif finding:
             return [replace(found, expression=finding, use="write"), found]
@@ -91,6 +94,8 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     if expression is None:
         return [found]
     written = replace(found, expression=expression, use="write", gettable=False)
+    if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
+        written.deprecated = row.deprecated
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
 

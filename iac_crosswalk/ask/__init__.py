@@ -42,6 +42,13 @@ def ask(
 
     `resource` names the type where the text does not, `within` is the source it stands in, `file` its name. `languages` are those of the expressions;
     `terms` are the words of errors. Raises KnowledgeBaseError for what is no text.
+
+    >>> knowledge = KnowledgeBase()
+    >>> answer = ask(knowledge, "!GetAtt Jobs.Arn", "AWS::SQS::Queue", to="terraform")
+    >>> answer["query"]["name"], answer["targets"][0]["answers"][0]["expression"]
+    ('Jobs', 'aws_sqs_queue.Jobs.arn')
+    >>> ask(knowledge, "hello there")["status"]
+    'bad-question'
     """
     from iac_crosswalk.answers.expressions import express
 

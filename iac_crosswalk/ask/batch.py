@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedIOBase, BytesIO
 from typing import Any, BinaryIO, cast
 
@@ -17,8 +17,15 @@ LONGEST_LINE = 1_000_000
 _BLOCK = 16_384
 
 
-def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
+def run(
+    knowledge: KnowledgeBase,
+    source: BinaryIO,
+    sink: BinaryIO,
+    finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer,
+) -> int:
     """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
+
+    `finish` is given each answer to a question, and gives what is written: HTTP adds addresses.
 
     What has arrived is answered before more is waited for, and written at once: whoever asks line by line is answered line by line.
     """
@@ -32,6 +39,7 @@ def run(knowledge: KnowledgeBase, source: BinaryIO, sink: BinaryIO) -> int:
             if line.strip():
                 answer = _answer(knowledge, line, number)
                 bad += answer["status"] == "bad-question"
+                answer = finish(answer) if "targets" in answer else answer
                 told = answer.pop("versions", None)
                 answers.append(encode(answer)[:-1] + versions if told else encode(answer))
         seen += len(lines)

@@ -54,7 +54,10 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
         except UnicodeError:
             raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
     source = Source(Path(name), data)
-    used = gather(name, program(source, schemas) or _template(source, schemas))
+    known = program(source, schemas) or _template(source, schemas)
+    used = gather(name, known)
+    if known.unread and not used.resources:
+        raise Unreadable(known.unread[0].message)
     if used.system == to:
         raise Unreadable(f"is written for {TITLES[to]} already; give another system with --to")
     return used

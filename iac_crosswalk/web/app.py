@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import socket
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from datasette import __version_info__
 from datasette.app import Datasette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from iac_crosswalk.store.file import default_path
-from iac_crosswalk.web import logs
+from iac_crosswalk.web import configuration, logs
 from iac_crosswalk.web.served import install
 
-METADATA = Path(__file__).resolve().parent / "metadata.json"
 FILE = "IAC_CROSSWALK_SERVE"
 """The environment variable by which worker processes learn which file they serve."""
-SETTINGS = {
-    "suggest_facets": False,
-    "default_facet_size": 20,
-    "facet_time_limit_ms": 500,
-    "sql_time_limit_ms": 1000,
-    "max_returned_rows": 2000,
-    "allow_download": False,
-    "max_csv_mb": 20,
-}
 _FIRST_BYTE_SECONDS = 15.0
 """How long a client may take to send the head of a request, and then its body between two pieces."""
 
@@ -41,8 +31,18 @@ def create() -> Any:
 
 def datasette(path: Path) -> Datasette:
     """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
-    metadata = json.loads(METADATA.read_text(encoding="utf-8"))
-    found = Datasette(immutables=[str(path)], metadata=metadata, settings=SETTINGS, cors=True, cache_headers=True)
+    whole = configuration.metadata()
+    if __version_info__[0] == "0":
+        described = {"metadata": whole}
+    else:
+        described = dict(zip(("metadata", "config"), configuration.split(whole), strict=True))
+    found = Datasette(
+        immutables=[str(path)],
+        settings=configuration.SETTINGS,
+        cors=True,
+        cache_headers=True,
+        **described,
+    )
     install(found)
     return found
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.search_index import Name
 from iac_crosswalk.answers.words import first_sentence
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
@@ -187,7 +188,7 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
     return Cell(target["status"], answers[:_SHOWN], max(0, len(answers) - _SHOWN), target.get("reason"))
 
 
-def canonical(snapshot: Snapshot, owner: ResourceRow) -> str:
+def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
     """The name under which a resource has its page: CloudFormation's where both are each other's main counterpart, else Terraform's, else its own."""
     for system in ("cloudformation", "terraform"):
         if owner.system == system:

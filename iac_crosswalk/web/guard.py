@@ -30,9 +30,10 @@ OURS = re.compile(
 )
 """The addresses of our own pages; every other one is Datasette's."""
 _STATIC = re.compile(r"^/(-/)?static")
-_UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$")
+_UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.xml|changes\.atom)$")
+"""What depends on more than the build and the address: these name the host that was asked."""
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
-_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/[^/-][^/]*(\.json|\.csv)?$")
+_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
 _TEXT = re.compile(rb"^(text/|application/(json|javascript|x-ndjson|xml|atom\+xml|openapi\+json)|image/svg)")
 _OWN_SIGNS = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-9a-f]|1[0-9a-f]|7f)", re.I)
 

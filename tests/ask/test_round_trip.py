@@ -26,6 +26,7 @@ def sample(knowledge: KnowledgeBase, system: str, count: int) -> list[Equivalent
     return [equivalent(knowledge, queries.attribute_itself(knowledge, number)) for (number,) in random.Random(4).sample(rows, count)]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("system", ["cloudformation", "terraform", "pulumi", "boto3", "cdk"])
 def test_expressions_are_read_back(knowledge: KnowledgeBase, system: str) -> None:
     wrong = []

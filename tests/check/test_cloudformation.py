@@ -282,9 +282,12 @@ SILENT = [
     setting("AWS::Lambda::Function", "Environment: {Variables: {ANY: thing, At: all}}"),
     setting("AWS::S3::Bucket", "BucketName: !If [c, {Nothing: 1}, !Ref AWS::NoValue]\nTags: !FindInMap [a, b, c]"),
     setting("AWS::S3::Bucket", "<<: {Nothing: 1}\nBucketName: a"),
-    setting(
-        "AWS::WAFv2::WebACL",
-        "Rules: [{Statement: {AndStatement: {Statements: [{NotStatement: {Statement: {GeoMatchStatement: {CountryCodes: [a]}}}}]}}}]",
+    pytest.param(
+        setting(
+            "AWS::WAFv2::WebACL",
+            "Rules: [{Statement: {AndStatement: {Statements: [{NotStatement: {Statement: {GeoMatchStatement: {CountryCodes: [a]}}}}]}}}]",
+        ),
+        marks=pytest.mark.whole,
     ),
     "Resources:\n  A:\n    Type: AWS::AutoScaling::AutoScalingGroup\n    UpdatePolicy: {Anything: 1}\n    Metadata: {Any: 1}\n    CreationPolicy: {X: 1}\n"
     "    DeletionPolicy: Retain\n    Condition: C\n    DependsOn: [B]\n",
@@ -313,6 +316,7 @@ def test_transforms_of_aws_leave_names_as_they_are(advisor: Advisor) -> None:
     assert found(advisor, text) == [("unknown-resource", "AWS::No::Type")]
 
 
+@pytest.mark.whole
 def test_recursive_schemas_are_checked_at_every_depth(advisor: Advisor) -> None:
     text = "Rules: [{Statement: {AndStatement: {Statements: [{NotStatement: {Statement: {OrStatement: {Statements: [{Nothing: 1}]}}}}]}}}]"
     assert found(advisor, setting("AWS::WAFv2::WebACL", text)) == [("unknown-argument", "Nothing")]
@@ -365,6 +369,7 @@ def test_many_mistakes_end_in_time(advisor: Advisor) -> None:
     assert time.process_time() - started < 20
 
 
+@pytest.mark.whole
 def test_getatt_is_never_stricter_than_cfn_lint(advisor: Advisor) -> None:
     """Every attribute that cfn-lint accepts, of every type it knows in its main region."""
     from cfnlint.schema import PROVIDER_SCHEMA_MANAGER, ResourceNotFoundError

@@ -138,3 +138,23 @@ def test_a_file_that_cannot_be_compared(tmp_path: Path, content: bytes | None, m
     with pytest.raises(BuildError) as raised:
         diff(write(tmp_path / "old.db", []), bad)
     assert str(raised.value) == f"{bad}: {message}"
+
+
+def test_what_is_recorded(tmp_path: Path) -> None:
+    """A line a version; the same version again takes its line's place."""
+    old = write(tmp_path / "old.db", [("Arn", "arn", {}), ("Tags", "tags", {})])
+    new = write(tmp_path / "new.db", [("Arn", "arn", {"relation": "close"}), ("QueueName", "name", {})])
+    with closing(sqlite3.connect(new)) as connection, connection:
+        facts = {"data": "2027.01.31", "version:botocore": "1.2.3", "inputs": "0"}
+        connection.executemany("insert into build values (?, ?)", facts.items())
+    record = tmp_path / "changes.jsonl"
+    record.write_text('{"version": "2026.11.28"}\n')
+    for _ in range(2):
+        done = CliRunner().invoke(command, [str(old), str(new), "--record", str(record)])
+        assert done.exit_code == 0, done.output
+    first, second = map(json.loads, record.read_text().splitlines())
+    assert first == {"version": "2026.11.28"}
+    assert (second["version"], second["date"], second["packages"]) == ("2027.01.31", "2027-01-31", {"botocore": "1.2.3"})
+    assert second["answers"] == [{"from": "cloudformation", "to": "terraform", "added": 1, "removed": 1, "changed": 1}]
+    assert second["examples"]["changed"] == ["AWS::SQS::Queue Arn → aws_sqs_queue arn: exact, 0.950 ⇒ close, 0.950"]
+    assert second["examples"].keys() == {"added", "removed", "changed"}

@@ -17,7 +17,7 @@ from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.languages import kinds, reader
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read
-from tests.programs.test_expectations import FILES, HERE, SHOWN
+from tests.programs.test_expectations import FILES, HERE, SHOWN, in_the_slice
 
 
 def questions(source: Source, advisor: Advisor) -> Iterator[tuple[Finding, str]]:
@@ -36,7 +36,7 @@ def questions(source: Source, advisor: Advisor) -> Iterator[tuple[Finding, str]]
             yield finding, source.data[read_there.span.start : read_there.span.end].decode()
 
 
-@pytest.mark.parametrize("path", [*FILES, SHOWN], ids=lambda path: str(path.relative_to(HERE)))
+@pytest.mark.parametrize("path", [*map(in_the_slice, FILES), SHOWN], ids=lambda path: str(path.relative_to(HERE)))
 def test_what_check_finds_can_be_asked(knowledge: KnowledgeBase, path: Path) -> None:
     source = read(path)
     asked = [*questions(source, Advisor(knowledge))]

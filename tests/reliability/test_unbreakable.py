@@ -17,7 +17,7 @@ from bench.soak import builds, fuzzing
 from builder import pipeline
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
-from iac_crosswalk.check.advice import Advisor
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.check.fixing import confirmed
 from iac_crosswalk.check.run import check_source

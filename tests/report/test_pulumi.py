@@ -81,7 +81,7 @@ def test_a_program_in_typescript(knowledge: KnowledgeBase) -> None:
     assert cluster["platformVersion"] == "none"
     # The arguments are in a variable, and what is looked up is not set.
     assert shown(found["bucket"])["forceDestroy"] == "none"
-    assert shown(found["looked"]) == {"redrivePolicy": "RedrivePolicy.deadLetterTargetArn"}
+    assert shown(found["looked"]) == {"redrivePolicy": "RedrivePolicy"}
     (endpoint,) = (each for each in found["cluster"].outputs if each.path == "endpoint")
     assert endpoint.places == ["both", "url"]
 

@@ -57,12 +57,12 @@ def get(site: str, path: str, **parameters: Any) -> Answer:
 
 
 @contextmanager
-def serving(database: Path, log: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(database: Path, log: Path, *options: str, python: str | Path = sys.executable) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own: its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "iac_crosswalk.cli.main", "serve", "--db", str(database), "--port", str(port), *options]
+    command = [str(python), "-m", "iac_crosswalk.cli.main", "serve", "--db", str(database), "--port", str(port), *options]
     with log.open("wb") as out:
         server = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ})
     address = f"http://127.0.0.1:{port}"

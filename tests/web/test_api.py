@@ -128,6 +128,7 @@ def test_a_resource_is_paged_and_carries_counterparts(site: str, knowledge: Know
     assert {target["system"] for each in below["attributes"] for target in each["targets"]} == {"terraform"}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "path",
     [
@@ -144,6 +145,7 @@ def test_no_answer_is_larger_than_200_kB(site: str, path: str) -> None:
     assert found.status == 200 and len(found.body) <= 200_000
 
 
+@pytest.mark.whole
 def test_a_page_size_that_is_asked_for_is_given(site: str) -> None:
     found = get(site, "/api/v1/resource", name="AWS::QuickSight::Dashboard", limit=500)
     assert len(found.json["attributes"]) == 500 and found.json["more"] == found.json["total"] - 500
@@ -190,8 +192,33 @@ def test_batch_answers_line_by_line(site: str, knowledge: KnowledgeBase) -> None
     found = ask(f"{site}/api/v1/translate", "POST", lines.encode(), content_type="application/x-ndjson")
     answers = [json.loads(line) for line in found.body.decode().splitlines()]
     assert found.status == 200 and len(answers) == 601
-    assert answers[0] == knowledge.translate("Port", GROUP, to="terraform") and answers[599]["status"] == "unknown-attribute"
+    first = answers[0]
+    assert first["query"].pop("address") == f"/attribute/cloudformation/{GROUP}/Port"
+    (target,) = first["targets"]
+    for each in target["answers"]:
+        assert each.pop("address") == f"/attribute/terraform/{each['resource']}/{each['attribute']}"
+    assert first == knowledge.translate("Port", GROUP, to="terraform") and answers[599]["status"] == "unknown-attribute"
     assert answers[600]["error"].startswith("line 601 is not JSON")
+
+
+@pytest.mark.parametrize("system", ["cloudformation", "terraform", "pulumi", "boto3", "cdk"])
+def test_every_equivalent_has_an_address_that_leads_to_it(site: str, system: str) -> None:
+    """Of translate, attribute and resource: those of batch are tested with it."""
+    asked = {"resource": GROUP, "attribute": "ConfigurationEndPoint.Address"}
+    if system != "cloudformation":
+        (target,) = get(site, "/api/v1/translate", **asked, to=system).json["targets"]
+        best = target["answers"][0]
+        asked = {"resource": best["resource"], "attribute": best["attribute"]}
+    found = get(site, "/api/v1/attribute", **asked).json
+    assert found["query"]["address"] == get(site, "/api/v1/translate", **asked).json["query"]["address"]
+    whole = get(site, "/api/v1/resource", name=asked["resource"], filter=asked["attribute"]).json
+    addresses = {found["query"]["address"], whole["address"]}
+    addresses |= {each["address"] for each in whole["equivalents"] if each["resource"]}
+    for targets in (found["targets"], *(each["targets"] for each in whole["attributes"])):
+        addresses |= {each["address"] for target in targets for each in target["answers"]}
+    assert len(addresses) >= 5
+    for address in addresses:
+        assert ask(f"{site}{address}").status == 200, address
 
 
 def test_history_is_there_or_says_that_it_is_not(site: str, knowledge: KnowledgeBase) -> None:
@@ -216,6 +243,7 @@ def test_etag_gzip_and_head(site: str) -> None:
     assert "max-age" in plain.headers["cache-control"] and plain.headers["x-build"] == plain.json["build"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("query", "parameters", "expected"),
     [

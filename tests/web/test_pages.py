@@ -111,6 +111,7 @@ def test_every_main_counterpart_has_a_page(site: str, knowledge: KnowledgeBase) 
         assert ask(f"{site}/attribute/{knowledge.find_resource(name).system}/{name}/nothing").status in (200, 404)  # type: ignore[union-attr]
 
 
+@pytest.mark.whole
 def test_the_largest_type_opens_folded(site: str, page: Page) -> None:
     page.goto(f"{site}/resource/AWS::QuickSight::Dashboard?")
     assert len(page.content()) < 400_000

@@ -43,15 +43,21 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     return finished(snapshot, answer)
 
 
-def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
+def addressed(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with the lasting address of the attribute that was asked for, where it exists, and of each equivalent."""
     query = answer["query"]
+    if answer["status"] == "ok":
+        query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
     for target in answer["targets"]:
         for each in target["answers"]:
             each["address"] = attribute_address(target["system"], each["resource"], each["attribute"])
-    if answer["status"] == "ok":
-        query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
-    else:
+    return answer
+
+
+def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
+    addressed(answer)
+    if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
         answer["error"] = _error(answer)
     answer["build"] = snapshot.build

@@ -13,6 +13,7 @@ from datasette import Response
 from iac_crosswalk.ask import batch
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
+from iac_crosswalk.web.api.answering import addressed
 from iac_crosswalk.web.api.endpoints import Endpoint
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.api.parameters import read
@@ -137,7 +138,8 @@ async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> 
 def _lines(snapshot: Snapshot, lines: list[bytes], before: int) -> bytes:
     sink = io.BytesIO()
     # Empty lines get no answer, but count: an error names the line of the whole body.
-    batch.run(snapshot.knowledge, io.BytesIO(b"\n" * before + b"".join(lines)), sink)
+    source = io.BytesIO(b"\n" * before + b"".join(lines))
+    batch.run(snapshot.knowledge, source, sink, addressed)
     return sink.getvalue()
 
 

@@ -34,6 +34,7 @@ def _ref(name: str) -> dict[str, str]:
 
 
 _TEXT, _MAYBE, _COUNT, _FLAG = {"type": "string"}, {"type": ["string", "null"]}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
+_CONFIDENCE = {"type": "number", "minimum": 0, "maximum": 1}
 _SYSTEM = {"type": "string", "enum": list(SYSTEMS)}
 _MAYBE_FLAG = {"type": ["boolean", "null"]}
 _MAYBE_COUNT = {"type": ["integer", "null"]}
@@ -53,20 +54,27 @@ _FACTS = {
     "allowed": {},
 }
 _WHERE = {"system": _SYSTEM, "resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}
-_LINES = {"description": "A JSON object a line; a line that is anything else is answered with `bad-question`."}
+_LINES = {
+    "description": "A JSON object a line; a line that is anything else is answered with `bad-question`. An answer has the keys of"
+    " Translation without `build`."
+}
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT, "hint": _TEXT})}),
+    "Query": _object(
+        {"system": _MAYBE, "resource": _MAYBE, "attribute": _MAYBE, "address": _TEXT},
+        ("system", "resource", "attribute"),
+    ),
     "Answer": _object(
         {
             "resource": _TEXT,
-            "attribute": _TEXT,
+            "attribute": _MAYBE,
             "expression": _MAYBE,
             "relation": {"type": "string", "enum": list(RELATIONS)},
             "when": _MAYBE,
             "transform": _MAYBE,
             "origin": {"type": "string", "enum": list(ORIGINS)},
-            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "confidence": _CONFIDENCE,
             "note": _MAYBE,
             "address": _TEXT,
         }
@@ -80,7 +88,7 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Translation": _object(
         {
-            "query": {"type": "object"},
+            "query": _ref("Query"),
             "status": {"type": "string", "enum": ["ok", "unknown-attribute", "unknown-resource", "bad-question"]},
             "targets": _list(_ref("Target")),
             "suggestions": _list({"type": "object"}),
@@ -103,7 +111,19 @@ SCHEMAS: dict[str, Any] = {
             "deprecated": _MAYBE,
             "documentation_url": _MAYBE,
             "equivalents": _list(
-                _object({"system": _SYSTEM, "resource": _MAYBE, "relation": _TEXT, "role": _MAYBE, "when": _MAYBE, "origin": _TEXT})
+                _object(
+                    {
+                        "system": _SYSTEM,
+                        "resource": _MAYBE,
+                        "relation": _TEXT,
+                        "role": _MAYBE,
+                        "when": _MAYBE,
+                        "origin": _TEXT,
+                        "confidence": _CONFIDENCE,
+                        "note": _MAYBE,
+                        "address": _MAYBE,
+                    }
+                )
             ),
             "pitfalls": _list(_object({"wrong": _TEXT, "why": _TEXT, "seen": _MAYBE, "instead": _list(_TEXT)})),
             **_PAGE,

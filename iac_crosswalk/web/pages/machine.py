@@ -1,14 +1,26 @@
-"""The pages that programs read: llms.txt, robots.txt, the sitemap."""
+"""The pages that programs read: llms.txt, robots.txt, the sitemap, the feed of changes."""
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
+from iac_crosswalk.web.concepts import canonical
 from iac_crosswalk.web.names import resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
 
+CHANGES = Path(__file__).resolve().parent.parent / "changes.jsonl"
+"""A line for each version of the data: builder/database/changes.py writes it."""
 _TEXT = "text/plain; charset=utf-8"
+_PAGED = ("cloudformation", "terraform")
+"""The systems whose resources have a page under their own name: the other three have theirs there."""
+_CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
+"""SQL and the API are not for crawlers."""
 
 
 def llms(asked: Asked) -> Page:
@@ -18,17 +30,32 @@ def llms(asked: Asked) -> Page:
 
 
 def robots(asked: Asked) -> Page:
-    """The pages are for everybody; SQL and the API are not for crawlers."""
-    return Page("User-agent: *\nDisallow: /crosswalk\nDisallow: /api/v1/\nDisallow: /search\nDisallow: /-/\nSitemap: /sitemap.xml\n", _TEXT)
+    """The pages are for everybody."""
+    closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
+    return Page(f"User-agent: *\n{closed}Sitemap: {asked.base}/sitemap.xml\n", _TEXT)
 
 
 def sitemap(asked: Asked) -> Page:
-    """Resources that have a page under their own name."""
-    base = str(asked.settings.get("address", "")).rstrip("/")
-    names = [each.name for each in asked.snapshot.names.values() if each.system == "cloudformation"]
-    addresses = ["/", "/pitfalls", "/coverage", "/about", *map(resource_address, names)]
-    body = "".join(f"<url><loc>{escape(base + address)}</loc></url>\n" for address in addresses)
+    """Every page of a CloudFormation or Terraform resource, under the one address it has."""
+    snapshot = asked.snapshot
+    rows = [each for each in snapshot.names.values() if each.system in _PAGED]
+    names = [each.name for each in rows if canonical(snapshot, each) == each.name]
+    addresses = ["/", "/pitfalls", "/coverage", "/history", "/about", "/api", *map(resource_address, names)]
+    body = "".join(f"<url><loc>{escape(asked.base + address)}</loc></url>\n" for address in addresses)
     return Page(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n',
         "application/xml; charset=utf-8",
     )
+
+
+@cache
+def changes() -> list[dict[str, Any]]:
+    """What each version of the data changed, newest first."""
+    return [json.loads(line) for line in CHANGES.read_text(encoding="utf-8").splitlines()][::-1]
+
+
+def feed(asked: Asked) -> Page:
+    """What changed between builds, as Atom (RFC 4287)."""
+    entries = [each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn} for each in changes()]
+    body = render("changes.atom", base=asked.base, entries=entries)
+    return Page(body, "application/atom+xml; charset=utf-8")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.snapshot import Snapshot
+
+_ORIGIN = re.compile(r"https?://[\w.:\[\]-]{1,255}", re.A)
 
 
 class Asked(NamedTuple):
@@ -16,6 +19,13 @@ class Asked(NamedTuple):
     parts: dict[str, str]
     values: dict[str, str]
     settings: dict[str, Any]
+    origin: str
+    """The scheme and host that were asked."""
+
+    @property
+    def base(self) -> str:
+        """What absolute addresses begin with: the setting `address`, else the host that was asked."""
+        return str(self.settings.get("address") or self.origin).rstrip("/")
 
     def get(self, name: str, longest: int = 400) -> str:
         """A parameter's text without space around it; "" where it is not given. Raises Problem where it is too long."""
@@ -49,4 +59,5 @@ def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
         }
     except (UnicodeDecodeError, ValueError):
         raise Problem(400, "bad-address", "the address is not UTF-8 text", "start at /") from None
-    return Asked(snapshot, parts, values, settings)
+    origin = f"{request.scheme}://{request.host}"
+    return Asked(snapshot, parts, values, settings, origin if _ORIGIN.fullmatch(origin) else "")

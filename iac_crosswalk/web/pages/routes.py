@@ -57,4 +57,5 @@ PAGES: dict[str, View] = {
     r"^/llms\.txt$": view(machine.llms),
     r"^/robots\.txt$": view(machine.robots),
     r"^/sitemap\.xml$": view(machine.sitemap, 10.0),
+    r"^/changes\.atom$": view(machine.feed),
 }

@@ -19,6 +19,11 @@ document.addEventListener("DOMContentLoaded", () => {
     if (format) format.addEventListener("click", () => editor.setValue(sqlFormatter.format(editor.getValue())));
     if (window.cmResize) cmResize(editor, { resizableWidth: false });
   }
+  if (input && window.cm) {
+    const editor = cm.editorFromTextArea(input, { schema: {} });
+    const whole = () => ({ from: 0, to: editor.state.doc.length, insert: sqlFormatter.format(editor.state.doc.toString()) });
+    if (format) format.addEventListener("click", () => editor.dispatch({ changes: whole() }));
+  }
   if (format && shown) {
     const formatted = sqlFormatter.format(shown.textContent);
     if (formatted !== shown.textContent) {

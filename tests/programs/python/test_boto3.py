@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from builder.packages import open_package
 from builder.sources.boto3 import models
 from iac_crosswalk import KnowledgeBase
@@ -15,6 +17,7 @@ EVERY = 6
 """One client of so many: all of them take a minute."""
 
 
+@pytest.mark.whole
 def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     """Read from the models by other means than the builder's: a name that exists must never be called wrong."""
     schemas = Schemas(knowledge)

@@ -61,6 +61,7 @@ _CLASS = re.compile(r"^( {0,4})class (\w+)(?:\(((?:.|\n)*?)\))?:\n", re.M)
 _PARAMETERS = re.compile(r"def __init__\(((?:.|\n)*?)\) -> None:")
 
 
+@pytest.mark.whole
 def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     """A name that exists must never be called wrong: members of L1 classes, their arguments, their nested classes."""
     tool = cdk.CdkTool(Schemas(knowledge))
@@ -89,6 +90,7 @@ def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     assert seen > 5_000
 
 
+@pytest.mark.whole
 def test_every_member_of_the_base_classes_is_known(knowledge: KnowledgeBase) -> None:
     tool = cdk.CdkTool(Schemas(knowledge))
     target = tool.target("aws_cdk.aws_s3.CfnBucket")

@@ -104,6 +104,7 @@ def _classes(text: str) -> list[tuple[str, str | None, str]]:
     return [(start[1], start[2], text[start.start() : end]) for start, end in zip(starts, ends, strict=True)]
 
 
+@pytest.mark.whole
 def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     """Read from the package by other means than the builder's: a name that exists must never be called wrong."""
     tool = pulumi.PulumiTool(Schemas(knowledge))

@@ -47,6 +47,7 @@ def test_line_ends_and_byte_order_marks(advisor: Advisor, change: Callable[[str]
     assert found(advisor, change(giving("aws_instance", "ownerz = 1"))) == [("unknown-argument", "ownerz")]
 
 
+@pytest.mark.whole
 def test_an_unknown_type_says_what_has_its_name(advisor: Advisor) -> None:
     _, (finding,) = check(advisor, 'data "aws_lambda_permission" "x" {}\n')
     assert finding.message.endswith("; there is a resource of that name")

@@ -56,6 +56,7 @@ def members(types: Types, fqn: str) -> Iterator[str]:
         fqn = described.get("base", "")
 
 
+@pytest.mark.whole
 def test_every_member_of_an_l1_class_is_known(types: Types, packages: CdkPackages) -> None:
     wrong, seen = [], 0
     for fqn, described in types.items():
@@ -71,6 +72,7 @@ def test_every_member_of_an_l1_class_is_known(types: Types, packages: CdkPackage
     assert seen > 50_000
 
 
+@pytest.mark.whole
 def test_every_property_that_can_be_given_is_known(types: Types, packages: CdkPackages) -> None:
     wrong, seen = [], 0
     for fqn, described in types.items():
@@ -87,6 +89,7 @@ def test_every_property_that_can_be_given_is_known(types: Types, packages: CdkPa
     assert seen > 20_000
 
 
+@pytest.mark.whole
 def test_no_class_of_the_package_is_called_unknown(types: Types, packages: CdkPackages) -> None:
     of_modules = re.compile(r"aws-cdk-lib\.\w+\.Cfn\w+").fullmatch
     names = [fqn for fqn, its in types.items() if of_modules(fqn) and its["kind"] == "class"]

@@ -1,0 +1,64 @@
+"""Datasette's configuration, in the form that its version reads.
+
+metadata.json is the one source. Datasette 0.65 reads all of it as metadata. Datasette 1.0 reads
+titles, descriptions and licences as metadata, and what it has to do (settings, plugins, queries,
+how tables are shown) as configuration: `python -m iac_crosswalk.web.configuration` writes that half
+to datasette.json, for those who start Datasette themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+SETTINGS = {
+    "suggest_facets": False,
+    "default_facet_size": 20,
+    "facet_time_limit_ms": 500,
+    "sql_time_limit_ms": 1000,
+    "max_returned_rows": 2000,
+    "allow_download": False,
+    "max_csv_mb": 20,
+}
+METADATA = Path(__file__).resolve().parent / "metadata.json"
+CONFIGURATION = METADATA.with_name("datasette.json")
+_TOLD = {"title", "description", "description_html", "license", "source", "columns"}
+"""The keys that only tell; all others configure. What a query tells belongs to the query."""
+
+
+def metadata() -> dict[str, Any]:
+    """metadata.json."""
+    found: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
+    return found
+
+
+def split(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(metadata, configuration) as Datasette 1.0 reads them."""
+    told = {key: value for key, value in whole.items() if key in _TOLD}
+    config = {"plugins": whole["plugins"]}
+    for name, database in whole["databases"].items():
+        tables = database["tables"]
+        kept = {key: value for key, value in database.items() if key in _TOLD}
+        kept["tables"] = {table: _keys(about, told=True) for table, about in tables.items()}
+        told.setdefault("databases", {})[name] = kept
+        shown = {table: _keys(about, told=False) for table, about in tables.items()}
+        config.setdefault("databases", {})[name] = {
+            "queries": database["queries"],
+            "tables": {table: about for table, about in shown.items() if about},
+        }
+    return told, config
+
+
+def _keys(about: dict[str, Any], told: bool) -> dict[str, Any]:
+    return {key: value for key, value in about.items() if (key in _TOLD) == told}
+
+
+def text() -> str:
+    """What datasette.json holds."""
+    found = {"settings": SETTINGS, **split(metadata())[1]}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    CONFIGURATION.write_text(text(), encoding="utf-8")
