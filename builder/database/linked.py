@@ -290,7 +290,7 @@ def tag_notes(connection: sqlite3.Connection) -> dict[int, str]:
     lower = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'boto3' and lower(a.path) like '%tags'
       and exists (select 1 from attribute b where b.resource_id = a.resource_id and b.path = a.path || '[].key')"""
     specified = """select a.id from attribute a join resource r on r.id = a.resource_id
-      where r.system = 'boto3' and a.path = 'TagSpecifications[].Tags'"""
+      where r.system = 'boto3' and a.path like 'TagSpecifications[].Tags%'"""
     found = {number: LOWER_CASE for (number,) in connection.execute(lower)}
     return found | {number: SPECIFIED for (number,) in connection.execute(specified)}
 

@@ -191,7 +191,7 @@ def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
         ("unknown property 'url' among [urlOutput arn];", None, "no type of pulumi-aws has the"),
         ("unknown property 'url' among [arn];", None, "types have the names that"),
         ("unknown property 'x' among [dnsName hostedZoneId];", None, "aws:ec2/vpcEndpoint:Vpc"),
-        (f"{INSTANCES}'Reservations[", None, "the --query names no attribute"),
+        (f"{INSTANCES}'Reservations['", None, "the --query names no attribute"),
         (f"{INSTANCES}'Reservations[].Instances[]'", None, "is a whole resource (ec2.Instance)"),
         ('cache.get_att("Port")', None, "names no resource; add resource=TYPE"),
     ],

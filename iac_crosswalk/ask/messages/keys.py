@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from iac_crosswalk.answers.history import present
 from iac_crosswalk.ask.access import steps_of
@@ -14,14 +15,17 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
+_MOST = 10
+"""Keys: a text about more is no question."""
 
 
 def read(context: Context) -> Iterator[Reading]:
     """Readings of what is read by a key that an answer lacks."""
-    for match in _KEY.finditer(context.text):
-        lacking = context.file.lacking(match["name"])
+    keys = dict.fromkeys(match["name"] for match in _KEY.finditer(context.text))
+    for key in islice(keys, _MOST):
+        lacking = context.file.lacking(key)
         found = [each for read in lacking for each in context.of_file(read)]
-        yield from found or (_of_type(context, row, match["name"]) for row in _answering(context))
+        yield from found or (_of_type(context, row, key) for row in _answering(context))
 
 
 def _answering(context: Context) -> list[ResourceRow]:

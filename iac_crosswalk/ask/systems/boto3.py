@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain as one_after_another
 from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Chain, Link, steps_of
@@ -189,10 +190,10 @@ def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
 def missing(context: Context) -> str | None:
     """What to do about a call of a client that leads to no resource; None where the text holds none."""
     returned, by = _command_line(context)
-    calls = [call for chain in context.asked for call in _calls(context, chain)] + returned + by
-    if not calls:
+    in_program = (call for chain in context.asked for call in _calls(context, chain))
+    call = next(one_after_another((*returned, *by), in_program), None)
+    if call is None:
         return "the --query names no attribute; write it as a JMESPath" if aws_cli.command(context.text) else None
-    call = calls[0]
     where = f'client("{call.client}").{call.operation}()'
     if call.given:
         return f"`{where}` is given `{path_of(list(call.steps))}`, which belongs to no resource that it creates; name it with {context.terms.resource}"
