@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.ask import ask
-from iac_crosswalk.ask.systems.jmes import named
+from iac_crosswalk.ask.systems.jmes import Named, named
 from iac_crosswalk.cli.main import cli
 from iac_crosswalk.paths import path_of
 
@@ -88,3 +88,7 @@ def test_a_query_without_the_parser(
     assert "pip install 'iac-crosswalk[check]'" in ask(knowledge, QUERY)["error"]
     plain = f"aws ec2 describe-instances --query '{INSTANCES}.InstanceId'"
     assert ask(knowledge, plain, to="terraform")["status"] == "ok"
+
+
+def test_a_text_that_does_not_fit_takes_no_time_without_end() -> None:
+    assert named("ReplicationGroups" * 200 + "`s") == Named([], [])
