@@ -40,6 +40,7 @@ def _target(
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
+        found.sort(key=lambda each: each.deprecated is not None)  # a reading call may be, where the one that sets is not
         if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes is no way to look it up
             found = [each for each in found if each.expression is not None] or found
         return Target(system, "equivalent", found)
