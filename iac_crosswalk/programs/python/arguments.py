@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from iac_crosswalk.programs.python.evaluate import Evaluator
@@ -12,6 +11,7 @@ from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.scopes import Called, Scope
 from iac_crosswalk.programs.python.targets import Target, by_key
 from iac_crosswalk.programs.python.values import Class, Instance, Literal, Named
+from iac_crosswalk.programs.settings import Settings as Lazy
 from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.use import Declared, Given, Name, Shape
 from iac_crosswalk.store.place import Place
@@ -40,29 +40,20 @@ class Takers(Protocol):
         """What takes arguments under a full name."""
 
 
-class Settings(Mapping[str, Any]):
+class Settings(Lazy):
     """What a resource is given, as literal values by path. They are worked out when they are asked for first: few ever are."""
 
     def __init__(self, values: Evaluator) -> None:
+        super().__init__(self._read)
         self.given: list[tuple[Place, ast.expr, Scope]] = []
         self._values = values
 
-    @cached_property
-    def _known(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for place, node, scope in self.given:
             value = self._values.value(node, scope)
             note(found, place, value.value if isinstance(value, Literal) else None)
         return found
-
-    def __getitem__(self, path: str) -> Any:
-        return self._known[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
 
 
 class Arguments:
