@@ -72,9 +72,16 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "alias_of": resource.alias_of,
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
-        "call": f"{read['operation']}:{read['path']}" if read else None,
+        "call": _call(read, facts.pop("read_with", {})) if read else None,
         "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False),
     }
+
+
+def _call(read: dict[str, Any], read_with: dict[str, str]) -> str:
+    """`describe_cache_clusters:CacheClusters[];CacheNodes ShowCacheNodeInfo=True`: the read call,
+    where the resource is in its answer, and members with the argument that asks for them."""
+    asking = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
+    return f"{read['operation']}:{read['path']}{''.join(asking)}"
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:

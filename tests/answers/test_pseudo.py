@@ -16,7 +16,7 @@ from iac_crosswalk.ask import ask
         ("${AWS::Partition}", "terraform", "data.aws_partition.partition.partition"),
         ("AWS::URLSuffix", "cdk", "Aws.URL_SUFFIX"),
         ("Fn::GetAZs", "terraform", "data.aws_availability_zones.zones.names"),
-        ("{{resolve:ssm:/app/name}}", "boto3", 'client("ssm").get_parameter()["Parameter"]["Value"]'),
+        ("{{resolve:ssm:/app/name}}", "boto3", 'client("ssm").get_parameter(WithDecryption=True)["Parameter"]["Value"]'),
         ("data.aws_caller_identity.current.account_id", "cloudformation", "!Ref AWS::AccountId"),
         ("data.aws_partition.current.dns_suffix", "cdk", "Aws.URL_SUFFIX"),
         ("data.aws_region.current.name", "cloudformation", "!Ref AWS::Region"),

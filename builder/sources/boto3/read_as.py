@@ -1,4 +1,6 @@
-"""Members that are read in another form than they are written in (data/boto3_read_as.yaml)."""
+"""How members are read that are not simply read: in another form than they are written in
+(data/boto3_read_as.yaml), or only when an argument of the call asks for them
+(data/boto3_read_with.yaml)."""
 
 from __future__ import annotations
 
@@ -10,15 +12,12 @@ from builder.errors import BuildError
 from builder.model import Resource
 from builder.packages import ROOT
 
-TABLE = ROOT / "data" / "boto3_read_as.yaml"
-
 
 def apply_read_as(resources: Iterable[Resource]) -> None:
-    """Writes the fact `read_as`, path → transform, into the resources that the table names. Raises
-    BuildError for a row that no member bears out."""
-    table: dict[str, dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    """Writes the facts `read_as`, path → transform, and `read_with`, member → argument, into the
+    resources that the tables name. Raises BuildError for a row that no member bears out."""
     known = {resource.name: resource for resource in resources}
-    for name, members in table.items():
+    for name, members in _table("read_as").items():
         both = {
             attribute.path
             for attribute in (known[name].attributes if name in known else ())
@@ -30,3 +29,21 @@ def apply_read_as(resources: Iterable[Resource]) -> None:
                     f"data/boto3_read_as.yaml: {name} {path} is not both taken and returned; correct or delete the row"
                 )
         known[name].facts["read_as"] = members
+    for name, members in _table("read_with").items():
+        returned = {
+            attribute.path
+            for attribute in (known[name].attributes if name in known else ())
+            if attribute.is_output
+        }
+        for member in members:
+            if member not in returned:
+                raise BuildError(
+                    f"data/boto3_read_with.yaml: {name} {member} is not returned; correct or delete the row"
+                )
+        known[name].facts["read_with"] = members
+
+
+def _table(name: str) -> dict[str, dict[str, str]]:
+    file = ROOT / "data" / f"boto3_{name}.yaml"
+    table: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return table

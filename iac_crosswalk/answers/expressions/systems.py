@@ -22,8 +22,8 @@ class Attribute(NamedTuple):
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`; for what can
-    only be given the call and the argument around it, `create_replication_group(`."""
+    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`,
+    then `;CacheNodes ShowCacheNodeInfo=True` for a member that is returned only when an argument asks for it; for what can only be given the call and the argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""
 
@@ -125,8 +125,11 @@ def boto3(place: Attribute) -> str | None:
         if place.path is None:
             return f'client("{client}").{operation}({_argument(around) if around else ""})'
         return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
-    operation, _, inside = place.call.partition(":")
-    return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path or "")}'
+    operation, _, found = place.call.partition(":")
+    inside, *asking = found.split(";")
+    member = (place.path or "").partition(".")[0].removesuffix("[]")
+    given = next((argument for known, _, argument in (each.partition(" ") for each in asking) if known == member), "")
+    return f'client("{client}").{operation}({given}){_subscripts(inside)}{_subscripts(place.path or "")}'
 
 
 WRITERS: dict[str, Callable[[Attribute], str | None]] = {
