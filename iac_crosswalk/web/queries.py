@@ -70,19 +70,33 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
 
 
+_ABOVE = """select p.above_id, count(*) as paths from attribute_row a join attribute_path p on p.id = a.path_id
+  where a.resource_id = ? group by p.above_id"""
+_DIRECTLY = """select a.id, u.above || n.name from attribute_row a join attribute_path p on p.id = a.path_id
+  join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id where a.resource_id = ? and p.above_id in ({})
+  order by a.id"""
+
+
 def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
-    rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
-    within = "path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\'" if above else "true"
-    known = "with known as materialized (select id, path from attribute where resource_id = ?1)"
-    values = [resource_id, above]
-    own = store.rows(f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order by id", values)
-    heads = store.rows(
-        f"{known} select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from known"
-        f" where ({within}) and instr({rest}, '.') > 0 group by head",
-        values,
-    )
-    return [tuple(row) for row in own], dict(heads)
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down.
+
+    Paths are counted by what stands before their last name: of 27,000 paths that is a third, and no path is put together that is not shown.
+    """
+    own: list[int] = []
+    heads: dict[str, int] = {}
+    for number, before, count in store.rows(
+        f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id = g.above_id", [resource_id]
+    ):
+        if above and not before.startswith((f"{above}.", f"{above}[")):
+            continue
+        rest = before[len(above) :].lstrip(".[]*")
+        if rest:
+            head = rest.partition(".")[0].rstrip("[]")
+            heads[head] = heads.get(head, 0) + count
+        else:
+            own.append(number)
+    rows = store.rows(_DIRECTLY.format(",".join("?" * len(own))), [resource_id, *own])
+    return [tuple(row) for row in rows], heads
 
 
 class Resource(NamedTuple):
@@ -166,14 +180,18 @@ class Pitfall(NamedTuple):
 
 def pitfalls(store: Store, resource_id: int | None = None) -> list[Pitfall]:
     """The pitfalls of one resource, or all of them."""
+    of = "" if resource_id is None else "where p.resource_id = ?"
+    values = [] if resource_id is None else [resource_id]
     rows = store.rows(
         "select p.id, r.system, r.name, r.service, p.wrong, p.why, p.seen from pitfall p join resource r on r.id = p.resource_id"
-        " where ?1 is null or p.resource_id = ?1 order by r.service, r.name, p.wrong",
-        [resource_id],
+        f" {of} order by r.service, r.name, p.wrong",
+        values,
     )
     instead: dict[int, list[str]] = {}
     for number, path in store.rows(
-        "select p.pitfall_id, a.path from pitfall_instead p join attribute a on a.id = p.attribute_id order by p.pitfall_id, p.position"
+        "select i.pitfall_id, a.path from pitfall p join pitfall_instead i on i.pitfall_id = p.id join attribute a on a.id = i.attribute_id"
+        f" {of} order by i.pitfall_id, i.position",
+        values,
     ):
         instead.setdefault(number, []).append(path)
     return [Pitfall._make([*row[1:], tuple(instead.get(row[0], ()))]) for row in rows]
