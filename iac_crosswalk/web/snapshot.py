@@ -87,7 +87,7 @@ class Snapshot:
         self.waiting += 1
         try:
             future = asyncio.get_running_loop().run_in_executor(self.lookups, work)
-            async with asyncio.timeout(seconds * 2 + 5):
+            async with asyncio.timeout(limits.WAIT_SECONDS + seconds):
                 return await future
         except (limits.TooSlow, TimeoutError):
             raise Problem(503, "too-slow", f"the answer took longer than {seconds:g} seconds", "ask for less at a time") from None
