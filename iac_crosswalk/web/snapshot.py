@@ -38,6 +38,8 @@ class Snapshot:
         self.stamp = stamp(path)
         self.knowledge = KnowledgeBase(path, _prepare)
         self._sql = threading.local()
+        self.requests = 0
+        """How many requests have this build pinned (served.Pin)."""
         self.waiting = 0
         self.lookups = ThreadPoolExecutor(limits.THREADS, "lookup")
         self.statements = ThreadPoolExecutor(limits.THREADS, "sql")
@@ -117,7 +119,7 @@ def _in_every_thread(executor: ThreadPoolExecutor, function: Callable[[], Any]) 
     barrier = threading.Barrier(limits.THREADS)
 
     def work() -> None:
-        barrier.wait(20)
+        barrier.wait(120)
         function()
 
     for future in [executor.submit(work) for _ in range(limits.THREADS)]:
