@@ -28,15 +28,17 @@ INSTRUCTIONS = (
     " Ask translate_attribute for one attribute or line of code, get_resource for what a type has, search when a name is not known,"
     " check_code for a whole file. An answer is right or absent: where the status is `unmapped` nothing is known, so do not guess."
 )
+_EQUIVALENT = ("system", "resource", "relation", "role", "when", "address")
 Language = Literal["python", "typescript", "go", "csharp", "java", "yaml"]
 _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
 class Answer(TypedDict):
-    """One attribute that stands for the one asked about. `when`: the condition under which it does."""
+    """One attribute that stands for the one asked about; None is the resource as a whole. `when`: the condition under which it does. `address`:
+    its page on a site, which is its lasting id."""
 
     resource: str
-    attribute: str
+    attribute: str | None
     expression: str | None
     relation: str
     when: str | None
@@ -44,6 +46,16 @@ class Answer(TypedDict):
     origin: str
     confidence: float
     note: str | None
+    address: str
+
+
+class Candidate(TypedDict):
+    """A guess where nothing is known; not an answer."""
+
+    resource: str
+    attribute: str
+    confidence: float
+    address: str
 
 
 class Target(TypedDict):
@@ -53,6 +65,7 @@ class Target(TypedDict):
     status: str
     answers: list[Answer]
     reason: str | None
+    candidates: list[Candidate]
 
 
 class Translation(TypedDict):
@@ -61,6 +74,7 @@ class Translation(TypedDict):
     system: str
     resource: str
     attribute: str
+    address: str
     targets: list[Target]
     build: str
 
@@ -73,6 +87,7 @@ class Hit(TypedDict):
     attribute: str | None
     description: str
     counterparts: list[dict[str, Any]]
+    address: str
 
 
 class Hits(TypedDict):
@@ -88,6 +103,7 @@ class Attribute(TypedDict):
     """One attribute, with its counterparts: system → names, or the status where there are none."""
 
     path: str
+    address: str
     type: str
     is_input: bool
     is_output: bool
@@ -101,6 +117,7 @@ class ResourceFacts(TypedDict):
 
     system: str
     resource: str
+    address: str
     description: str
     deprecated: str | None
     equivalents: list[dict[str, Any]]
@@ -161,9 +178,10 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         return ResourceFacts(
             system=found["system"],
             resource=found["resource"],
+            address=found["address"],
             description=found["description"],
             deprecated=found["deprecated"],
-            equivalents=[{key: each[key] for key in ("system", "resource", "relation", "role", "when")} for each in found["equivalents"]],
+            equivalents=[{key: each[key] for key in _EQUIVALENT} for each in found["equivalents"]],
             pitfalls=found["pitfalls"],
             total=found["total"],
             more=found["more"],
@@ -197,11 +215,17 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
                 status=each["status"],
                 answers=[Answer(**{key: answer.get(key) for key in Answer.__annotations__}) for answer in each["answers"]],  # type: ignore[typeddict-item]
                 reason=each.get("reason"),
+                candidates=each.get("candidates", []),
             )
             for each in found["targets"]
         ]
         return Translation(
-            system=query["system"], resource=query["resource"], attribute=query["attribute"], targets=targets, build=found["build"]
+            system=query["system"],
+            resource=query["resource"],
+            attribute=query["attribute"],
+            address=query["address"],
+            targets=targets,
+            build=found["build"],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
@@ -229,6 +253,7 @@ def _attribute(each: dict[str, Any]) -> Attribute:
         elsewhere[target["system"]] = names or target["status"]
     return Attribute(
         path=each["path"],
+        address=each["address"],
         type=each["type"],
         is_input=each["is_input"],
         is_output=each["is_output"],

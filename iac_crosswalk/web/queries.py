@@ -166,57 +166,31 @@ def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
     )
 
 
-class Pitfall(NamedTuple):
-    """A wrong but tempting attribute."""
-
-    system: str
-    resource: str
-    service: str
-    wrong: str
-    why: str
-    seen: str | None
-    instead: tuple[str, ...]
+_RESOURCE_ROW = "r.id, r.system, r.name, r.kind, r.call"
 
 
-def pitfalls(store: Store, resource_id: int | None = None) -> list[Pitfall]:
-    """The pitfalls of one resource, or all of them."""
-    of = "" if resource_id is None else "where p.resource_id = ?"
-    values = [] if resource_id is None else [resource_id]
-    rows = store.rows(
-        "select p.id, r.system, r.name, r.service, p.wrong, p.why, p.seen from pitfall p join resource r on r.id = p.resource_id"
-        f" {of} order by r.service, r.name, p.wrong",
+def pitfalls(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
+    """The pitfalls of one resource, or all: id, wrong, why, seen, and the resource."""
+    of, values = _of_resource(resource_id)
+    return store.rows(
+        f"select p.id, p.wrong, p.why, p.seen, {_RESOURCE_ROW} from pitfall p join resource r on r.id = p.resource_id {of}"
+        " order by r.name, p.wrong",
         values,
     )
-    instead: dict[int, list[str]] = {}
-    for number, path in store.rows(
-        "select i.pitfall_id, a.path from pitfall p join pitfall_instead i on i.pitfall_id = p.id join attribute a on a.id = i.attribute_id"
-        f" {of} order by i.pitfall_id, i.position",
+
+
+def instead(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
+    """What to use instead of these: the pitfall's id, the attribute and its resource, best first."""
+    of, values = _of_resource(resource_id)
+    return store.rows(
+        f"select p.id, a.id, a.path, a.is_input, a.is_output, {_RESOURCE_ROW} from pitfall p join pitfall_instead i on i.pitfall_id = p.id"
+        f" join attribute a on a.id = i.attribute_id join resource r on r.id = a.resource_id {of} order by p.id, i.position",
         values,
-    ):
-        instead.setdefault(number, []).append(path)
-    return [Pitfall._make([*row[1:], tuple(instead.get(row[0], ()))]) for row in rows]
+    )
 
 
-class Mistake(NamedTuple):
-    """Pitfalls of one resource that have the same reason and the same way out."""
-
-    system: str
-    resource: str
-    service: str
-    wrong: tuple[str, ...]
-    why: str
-    instead: tuple[str, ...]
-
-
-def mistakes(found: list[Pitfall]) -> list[Mistake]:
-    """The pitfalls, those with the same reason together."""
-    groups: dict[tuple[str, str, tuple[str, ...]], list[Pitfall]] = {}
-    for each in found:
-        groups.setdefault((each.resource, each.why, each.instead), []).append(each)
-    return [
-        Mistake(some[0].system, some[0].resource, some[0].service, tuple(each.wrong for each in some), some[0].why, some[0].instead)
-        for some in groups.values()
-    ]
+def _of_resource(resource_id: int | None) -> tuple[str, list[int]]:
+    return ("", []) if resource_id is None else ("where p.resource_id = ?", [resource_id])
 
 
 class Cell(NamedTuple):
@@ -295,3 +269,15 @@ def history(store: Store, system: str | None, name: str | None, limit: int, offs
         [*values, limit, offset],
     )
     return total, [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def changes(store: Store, system: str, name: str, show: str) -> list[dict[str, Any]]:
+    """What versions of a system removed or added, each with its `version`, in resources whose name has a text."""
+    version = {"removed": "removed_in", "added": "since"}[show]
+    columns = ("resource", "path", "until", "replacement", "without_replacement", "note", "version")
+    rows = store.rows(
+        f"select resource, path, until, replacement, without_replacement, note, {version} from attribute_history"
+        f" where system = ?1 and {version} is not null and instr(resource, ?2) order by resource, path, replacement",
+        [system, name],
+    )
+    return [dict(zip(columns, row, strict=True)) for row in rows]

@@ -61,6 +61,8 @@ class Snapshot:
         self.names = self.search.names
         self.search.sizes, self.search.curated  # noqa: B018 - read before the first request
         self.trees: dict[int, Any] = {}
+        self.mistakes: list[Any] = []
+        """What pages make once for a build: concepts.tree, mistakes.every."""
         if stamp(path) != self.stamp:
             self.close()
             raise KnowledgeBaseError(f"{path}: was replaced while it was being opened")

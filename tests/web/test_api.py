@@ -14,14 +14,21 @@ from iac_crosswalk import KnowledgeBase
 from tests.web.conftest import GROUP, ask, get
 
 
+def offered(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The names in an answer that exist, but what was asked for: each has an address."""
+    found = [each for target in body["targets"] for each in (*target["answers"], *target.get("candidates", ()))]
+    found += body["suggestions"] + (body["pitfall"] or {}).get("ways", []) + body.get("history", {}).get("instead", [])
+    return found
+
+
 def without_addresses(body: dict[str, Any]) -> dict[str, Any]:
     """An answer over HTTP as it is in process."""
     assert body.pop("build")
     body.pop("error", None)
     body["query"].pop("address", None)
-    for target in body["targets"]:
-        for answer in target["answers"]:
-            assert answer.pop("address").startswith(f"/attribute/{target['system']}/")
+    for each in offered(body):
+        kind = "/attribute/" if each.get("attribute") else "/resource/"
+        assert each.pop("address").startswith(kind)
     return body
 
 
@@ -34,6 +41,9 @@ def without_addresses(body: dict[str, Any]) -> dict[str, Any]:
         ({"resource": "aws.elasticache.ReplicationGroup", "attribute": "port", "from": "pulumi", "to": "cloudformation"}, 200),
         ({"resource": GROUP, "attribute": "CacheNodes[0].Address", "to": "pulumi"}, 404),
         ({"resource": "AWS::No::Such", "attribute": "Arn"}, 404),
+        ({"resource": "AWS::SQS::Queueue", "attribute": "Arn"}, 404),
+        ({"resource": "AWS::SQS::Queue", "attribute": "Arrn"}, 404),
+        ({"resource": "aws_eip", "attribute": "vpc", "to": "pulumi"}, 404),
     ],
 )
 @pytest.mark.parametrize("path", ["/api/v1/translate", "/-/translate.json"])
@@ -46,6 +56,42 @@ def test_translate_is_the_same_answer_everywhere(
     assert without_addresses(found.json) == knowledge.translate(
         parameters["attribute"], parameters["resource"], parameters.get("from"), parameters.get("to") or None
     )
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute"),
+    [
+        ("AWS::SQS::Queueue", "Arn"),
+        ("AWS::SQS::Queue", "Arrn"),
+        ("aws_eip", "vpc"),
+        ("aws_elasticache_replication_group", "cache_nodes[0].address"),
+        ("aws_s3_bucket", "versioning_configuration"),
+    ],
+)
+def test_every_name_that_is_offered_has_a_page(site: str, resource: str, attribute: str) -> None:
+    body = get(site, "/api/v1/translate", resource=resource, attribute=attribute).json
+    found = {each["address"] for each in offered(body)}
+    assert found and {address: ask(f"{site}{address}").status for address in found} == dict.fromkeys(found, 200)
+
+
+@pytest.mark.whole
+def test_guesses_have_pages(site: str, knowledge: KnowledgeBase) -> None:
+    """Candidates, of the attributes that have some."""
+    rows = knowledge.rows(
+        "select r.name, a.path from (select distinct from_attribute_id as id from candidate) c join attribute a on a.id = c.id"
+        " join resource r on r.id = a.resource_id order by a.id limit 5"
+    )
+    bodies = [get(site, "/api/v1/translate", resource=name, attribute=path).json for name, path in rows]
+    found = [each["address"] for body in bodies for target in body["targets"] for each in target.get("candidates", ())]
+    assert found and all(ask(f"{site}{address}").status == 200 for address in found)
+
+
+def test_the_hint_says_what_to_write_in_the_system_of_the_question(site: str) -> None:
+    found = get(site, "/api/v1/translate", resource="aws_eip", attribute="vpc").json
+    assert found["error"]["hint"] == "`vpc` was removed in provider 6.0; use `domain`"
+    assert [each["attribute"] for each in found["pitfall"]["ways"]] == ["domain"]
+    found = get(site, "/api/v1/translate", resource="aws_elasticache_replication_group", attribute="cache_nodes[0].address").json
+    assert found["error"]["hint"].endswith("Use configuration_endpoint_address or primary_endpoint_address.")
 
 
 def test_an_expression_in_two_languages(site: str) -> None:

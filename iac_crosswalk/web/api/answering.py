@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
+from iac_crosswalk.answers.answer import Way
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web.api.addressing import addressed, offer
 from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.mistakes import pitfalls
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.snapshot import Snapshot
 
@@ -43,20 +48,9 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     return finished(snapshot, answer)
 
 
-def addressed(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with the lasting address of the attribute that was asked for, where it exists, and of each equivalent."""
-    query = answer["query"]
-    if answer["status"] == "ok":
-        query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
-    for target in answer["targets"]:
-        for each in target["answers"]:
-            each["address"] = attribute_address(target["system"], each["resource"], each["attribute"])
-    return answer
-
-
 def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
-    addressed(answer)
+    addressed(snapshot.knowledge, answer)
     if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
         answer["error"] = _error(answer)
@@ -71,13 +65,21 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 def _error(answer: dict[str, Any]) -> dict[str, str]:
     query, status = answer["query"], answer["status"]
     nearest = ", ".join(each.get("attribute") or each["resource"] for each in answer["suggestions"])
-    hint = f"names that exist: {nearest}" if nearest else "search for it: /api/v1/search?q="
     if status == "bad-question":
-        return {"code": status, "message": answer["error"], "hint": hint if nearest else "docs/expressions.md lists what can be read"}
+        hint = f"names that exist: {nearest}" if nearest else "docs/expressions.md lists what can be read"
+        return {"code": status, "message": answer["error"], "hint": hint}
+    past, pitfall = answer.get("history"), answer["pitfall"]
+    if past and past["removed_in"]:
+        hint = past["text"]
+    elif pitfall:
+        ways = [Way(each["resource"], each["attribute"]).written(query["resource"]) for each in pitfall["ways"]]
+        hint = pitfall["why"] + (f" Use {' or '.join(ways)}." if ways else "")
+    elif nearest:
+        hint = f"names that exist: {nearest}"
+    else:
+        hint = f"search for it: /api/v1/search?q={quote(query['attribute'] or query['resource'] or '')}"
     if status == "unknown-resource":
         return {"code": status, "message": f"unknown resource `{query['resource']}`", "hint": hint}
-    if answer["pitfall"]:
-        hint = f"{answer['pitfall']['why']} Use {' or '.join(answer['pitfall']['instead'])}."
     return {"code": status, "message": f"`{query['resource']}` has no attribute `{query['attribute']}`", "hint": hint}
 
 
@@ -86,7 +88,12 @@ def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
     row = snapshot.knowledge.find_resource(name.strip(), system)
     if row is None:
         answer = snapshot.knowledge.translate("", name, system)
-        raise Problem(404, "unknown-resource", **_told(_error(answer)), extra={"suggestions": answer["suggestions"]})
+        raise Problem(
+            404,
+            "unknown-resource",
+            **_told(_error(answer)),
+            extra={"suggestions": offer(snapshot.knowledge, system, answer["suggestions"])},
+        )
     return row
 
 
@@ -117,16 +124,18 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "documentation_url": facts.documentation_url,
         "reference": json.loads(facts.reference) if facts.reference else None,
         "equivalents": [_equivalent(each) for each in queries.counterparts(snapshot.knowledge, row.id)],
-        "pitfalls": [
-            {"wrong": each.wrong, "why": each.why, "seen": each.seen, "instead": list(each.instead)}
-            for each in queries.pitfalls(snapshot.knowledge, row.id)
-        ],
+        "pitfalls": [_pitfall(snapshot, row, asdict(each.pitfall)) for each in pitfalls(snapshot, row.id)],
         "versions": snapshot.knowledge.versions,
         "build": snapshot.build,
     }
     items = (_attribute(snapshot, row, path, values["to"]) for path in some)
     kept = _fitting(answer, items, values["limit"] is not None)
     return answer | _page("attributes", kept, len(paths), values)
+
+
+def _pitfall(snapshot: Snapshot, row: ResourceRow, found: dict[str, Any]) -> dict[str, Any]:
+    offer(snapshot.knowledge, row.system, found["ways"])
+    return found
 
 
 def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, Any]]:
