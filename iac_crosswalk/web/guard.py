@@ -33,7 +33,8 @@ _STATIC = re.compile(r"^/(-/)?static")
 _UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.xml|changes\.atom)$")
 """What depends on more than the build and the address: these name the host that was asked."""
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
-_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
+_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/-/mcp")
+_SQL = re.compile(r"^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
 _TEXT = re.compile(rb"^(text/|application/(json|javascript|x-ndjson|xml|atom\+xml|openapi\+json)|image/svg)")
 _GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.I)
 _OWN_SIGNS = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-9a-f]|1[0-9a-f]|7f)", re.I)
@@ -61,6 +62,13 @@ def allowed(path: str) -> str:
     """The methods of an address, as the header Allow has them."""
     methods = {endpoint.method.upper() for endpoint in EVERY if endpoint.path == path} or {"GET"}
     return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _is_expensive(method: str, path: str, query: bytes) -> bool:
+    """Whether a request counts for the rate limit: what searches, checks, translates a batch, or runs SQL of the visitor's own."""
+    return (
+        bool(_EXPENSIVE.match(path)) or (method == "POST" and path == "/api/v1/translate") or (b"sql=" in query and bool(_SQL.match(path)))
+    )
 
 
 class Rate:
@@ -124,7 +132,7 @@ class Guard:
             problem = Problem(405, "method-not-allowed", f"{method[:20]} is not allowed here", "use GET")
             problem.headers["allow"] = allowed(path)
             raise problem
-        if _EXPENSIVE.match(path) and (path.startswith(("/api/", "/search")) or b"sql=" in query):
+        if _is_expensive(method, path, query):
             client = (scope.get("client") or ("", 0))[0]
             if client not in ("127.0.0.1", "::1", "") and not self._rate.takes(client):
                 problem = Problem(
