@@ -91,10 +91,11 @@ class Hit(TypedDict):
 
 
 class Hits(TypedDict):
-    """Hits, best first; `more` are left."""
+    """Hits, best first; `more` are left, and `narrow` says how to get at them."""
 
     total: int
     more: int
+    narrow: str | None
     results: list[Hit]
     suggestions: list[str]
 
@@ -113,7 +114,7 @@ class Attribute(TypedDict):
 
 
 class ResourceFacts(TypedDict):
-    """One resource. `more` attributes are left: narrow with `filter` or `below`."""
+    """One resource. `more` attributes are left, and `narrow` says how to get at them."""
 
     system: str
     resource: str
@@ -124,6 +125,7 @@ class ResourceFacts(TypedDict):
     pitfalls: list[dict[str, Any]]
     total: int
     more: int
+    narrow: str | None
     attributes: list[Attribute]
 
 
@@ -133,6 +135,7 @@ class Findings(TypedDict):
     read: bool
     total: int
     more: int
+    narrow: str | None
     findings: list[dict[str, Any]]
 
 
@@ -158,10 +161,13 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         words: Annotated[str, Field(max_length=400, description="For example: rds cluster reader endpoint")],
         system: SystemName | None = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
+        offset: Annotated[int, Field(ge=0, le=5_000)] = 0,
     ) -> Hits:
         """Find resources and attributes by words, with what each is called in the other systems."""
-        found = await ask(answering.search, {"q": words, "system": system, "limit": limit, "offset": 0})
-        return Hits(total=found["total"], more=found["more"], results=found["results"], suggestions=found["suggestions"])
+        found = await ask(answering.search, {"q": words, "system": system, "limit": limit, "offset": offset})
+        return Hits(
+            total=found["total"], more=found["more"], narrow=found["narrow"], results=found["results"], suggestions=found["suggestions"]
+        )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def get_resource(
@@ -169,11 +175,12 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         filter: Annotated[str | None, Field(max_length=200, description="Only attributes whose path contains this")] = None,
         below: Annotated[str | None, Field(max_length=1000, description="Only attributes below this path")] = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 50,
+        offset: Annotated[int, Field(ge=0, le=50_000)] = 0,
     ) -> ResourceFacts:
         """The attributes of a resource type, with their names in the other systems, and its common mistakes."""
         found = await ask(
             answering.resource,
-            {"name": name, "from": None, "to": [], "below": below, "filter": filter, "limit": limit, "offset": 0},
+            {"name": name, "from": None, "to": [], "below": below, "filter": filter, "limit": limit, "offset": offset},
         )
         return ResourceFacts(
             system=found["system"],
@@ -185,6 +192,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             pitfalls=found["pitfalls"],
             total=found["total"],
             more=found["more"],
+            narrow=found["narrow"],
             attributes=[_attribute(each) for each in found["attributes"]],
         )
 
@@ -240,7 +248,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         if len(data) > limits.LONGEST_SOURCE:
             raise ToolError(f"the file is longer than {limits.LONGEST_SOURCE:,} bytes; send the part in question")
         found = await ask(answering.check, {"filename": filename, "body": data}, limits.CHECK_SECONDS)
-        return Findings(read=found["read"], total=found["total"], more=found["more"], findings=found["findings"])
+        return Findings(read=found["read"], total=found["total"], more=found["more"], narrow=found["narrow"], findings=found["findings"])
 
 
 def _attribute(each: dict[str, Any]) -> Attribute:

@@ -85,10 +85,8 @@ def blocks(snapshot: Snapshot, found: list[Known]) -> list[Block]:
 
 
 def every(snapshot: Snapshot) -> list[Block]:
-    """The blocks of all pitfalls, made once for a build."""
-    if not snapshot.mistakes:
-        snapshot.mistakes = blocks(snapshot, pitfalls(snapshot))
-    return snapshot.mistakes
+    """The blocks of all pitfalls."""
+    return blocks(snapshot, pitfalls(snapshot))
 
 
 def _mistakes(found: list[Known]) -> list[Mistake]:

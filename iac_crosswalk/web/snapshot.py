@@ -61,8 +61,7 @@ class Snapshot:
         self.names = self.search.names
         self.search.sizes, self.search.curated  # noqa: B018 - read before the first request
         self.trees: dict[int, Any] = {}
-        self.mistakes: list[Any] = []
-        """What pages make once for a build: concepts.tree, mistakes.every."""
+        self._made: dict[Callable[[Snapshot], Any], Any] = {}
         if stamp(path) != self.stamp:
             self.close()
             raise KnowledgeBaseError(f"{path}: was replaced while it was being opened")
@@ -77,6 +76,13 @@ class Snapshot:
     def connection(self) -> sqlite3.Connection:
         """The connection for visitors' SQL of this thread."""
         found: sqlite3.Connection = self._sql.connection
+        return found
+
+    def once(self, make: Callable[[Snapshot], T]) -> T:
+        """What `make` makes of this build, made once: for what every page of a kind needs and takes a while."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
         return found
 
     async def run(self, function: Callable[..., T], *arguments: Any, seconds: float = limits.LOOKUP_SECONDS) -> T:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import http.client
+import itertools
 import json
 import re
 import urllib.parse
@@ -114,6 +116,8 @@ def test_an_expression_in_two_languages(site: str) -> None:
         ("/api/v1/translate", {"resource": GROUP, "atribute": "Port"}, "unknown-parameter", "unknown parameter `atribute`"),
         ("/api/v1/translate", {"resource": [GROUP, GROUP], "attribute": "Port"}, "bad-parameter", "`resource` is given 2 times"),
         ("/api/v1/translate", {"expression": "hello there"}, "bad-question", "names no resource"),
+        ("/api/v1/translate", {"resource": GROUP, "attribute": "Port", "to": "terraform,pulumi"}, "bad-parameter", "is not a system"),
+        ("/api/v1/health", {"x": "1"}, "unknown-parameter", "unknown parameter `x`"),
         ("/api/v1/resource", {}, "missing-parameter", "give `name`"),
         ("/api/v1/search", {"q": "port", "limit": "-1"}, "bad-parameter", "`limit` is not a whole number from 1 to 500"),
         ("/api/v1/search", {"q": "port", "limit": "9999999999999999999999"}, "bad-parameter", "`limit` is not a whole number"),
@@ -125,6 +129,7 @@ def test_wrong_use_is_one_shape_and_one_clear_line(site: str, path: str, paramet
     found = get(site, path, **parameters)
     error = found.json["error"]
     assert (found.status, error["code"]) == (400, code)
+    assert error.keys() == {"code", "message", "hint"} and "ok" not in found.json
     assert message in error["message"] and "\n" not in error["message"] and error["hint"]
 
 
@@ -146,6 +151,21 @@ def test_status(site: str, method: str, path: str, data: bytes | None, kind: str
     found = ask(f"{site}{path}", method, data, content_type=kind)
     assert (found.status, found.json["error"]["code"]) == (status, code)
     assert status != 405 or "OPTIONS" in found.headers["allow"]
+
+
+def test_a_body_that_grows_too_long(site: str) -> None:
+    """Without a declared length: an error where nothing was answered before, else the last line."""
+    host, port = site.removeprefix("http://").split(":")
+    question = json.dumps({"resource": "AWS::SQS::Queue", "attribute": "Arn", "to": "terraform"}).encode() + b"\n"
+    for begin, status in ((b"", 413), (question, 200)):
+        connection = http.client.HTTPConnection(host, int(port), timeout=60)
+        body = itertools.chain([begin] if begin else [], itertools.repeat(b"x" * 100_000, 51))
+        connection.request("POST", "/api/v1/translate", body, {"Content-Type": "application/x-ndjson"}, encode_chunked=True)
+        answer = connection.getresponse()
+        lines = [json.loads(line) for line in answer.read().splitlines()]
+        connection.close()
+        assert answer.status == status and lines[-1]["error"]["code"] == "too-large"
+        assert len(lines) == 2 - (status == 413)
 
 
 def test_options_is_a_preflight(site: str) -> None:

@@ -58,6 +58,8 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     if len(json.dumps(answer, ensure_ascii=False)) > limits.LARGEST_ANSWER:
         for target in answer["targets"]:
             target["more"] = max(0, len(target["answers"]) - _MOST_ANSWERS)
+            if target["more"]:
+                target["narrow"] = f"{target['more']:,} more; narrow by `to`, or ask for an attribute below this one"
             del target["answers"][_MOST_ANSWERS:]
     return answer
 
@@ -130,7 +132,7 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     }
     items = (_attribute(snapshot, row, path, values["to"]) for path in some)
     kept = _fitting(answer, items, values["limit"] is not None)
-    return answer | _page("attributes", kept, len(paths), values)
+    return answer | _page("attributes", kept, len(paths), values, "`below` or `filter`")
 
 
 def _pitfall(snapshot: Snapshot, row: ResourceRow, found: dict[str, Any]) -> dict[str, Any]:
@@ -151,10 +153,12 @@ def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, 
     return kept
 
 
-def _page(name: str, items: list[Any], total: int, values: Values) -> dict[str, Any]:
+def _page(name: str, items: list[Any], total: int, values: Values, by: str | None) -> dict[str, Any]:
     behind = total - values["offset"] - len(items)
     following = values["offset"] + len(items) if behind > 0 and items else None
-    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, name: items}
+    onward = f"go on at offset={following}"
+    narrow = None if following is None else f"{behind:,} more; {f'narrow by {by}, or {onward}' if by else onward}"
+    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, "narrow": narrow, name: items}
 
 
 def _equivalent(each: queries.Counterpart) -> dict[str, Any]:
@@ -214,7 +218,7 @@ def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     found = find.find(snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"])
     answer: dict[str, Any] = {"query": values["q"], "suggestions": found.suggestions, "build": snapshot.build}
     kept = _fitting(answer, iter(found.results), values["limit"] is not None)
-    return answer | _page("results", kept, found.total, values)
+    return answer | _page("results", kept, found.total, values, "another word" if values["system"] else "another word or `system`")
 
 
 def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -241,6 +245,7 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "read": checked is not None,
         "total": len(findings),
         "more": len(findings) - len(kept),
+        "narrow": f"{len(findings) - len(kept):,} more; fix these first, or send less at a time" if len(kept) < len(findings) else None,
         "findings": kept,
         "build": snapshot.build,
     }
@@ -253,7 +258,7 @@ def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
     system = row.system if row else values["system"]
     total, rows = queries.history(snapshot.knowledge, system, row.name if row else None, values["limit"] or _LIMIT, values["offset"])
-    return {"build": snapshot.build} | _page("changes", rows, total, values)
+    return {"build": snapshot.build} | _page("changes", rows, total, values, None if values["resource"] else "`resource`")
 
 
 def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:

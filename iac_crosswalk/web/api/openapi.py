@@ -43,7 +43,7 @@ _CONFIDENCE = {"type": "number", "minimum": 0, "maximum": 1}
 _SYSTEM = {"type": "string", "enum": list(SYSTEMS)}
 _MAYBE_FLAG = {"type": ["boolean", "null"]}
 _MAYBE_COUNT = {"type": ["integer", "null"]}
-_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT}
+_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT, "narrow": _MAYBE}
 _FACTS = {
     "path": _TEXT,
     "type": _TEXT,
@@ -103,6 +103,8 @@ SCHEMAS: dict[str, Any] = {
             "answers": _list(_ref("Answer")),
             "reason": _TEXT,
             "candidates": _list(_ref("Candidate")),
+            "more": _COUNT,
+            "narrow": _TEXT,
         },
         ("system", "status", "answers"),
     ),
@@ -166,7 +168,15 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "Check": _object(
-        {"filename": _TEXT, "read": _FLAG, "total": _COUNT, "more": _COUNT, "findings": _list({"type": "object"}), "build": _TEXT}
+        {
+            "filename": _TEXT,
+            "read": _FLAG,
+            "total": _COUNT,
+            "more": _COUNT,
+            "narrow": _MAYBE,
+            "findings": _list({"type": "object"}),
+            "build": _TEXT,
+        }
     ),
     "History": _object({**_PAGE, "changes": _list({"type": "object"}), "build": _TEXT}),
     "Health": _object({"status": {"const": "ok"}, "build": _TEXT}),

@@ -9,11 +9,12 @@ from iac_crosswalk.web import mistakes, queries
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
+from iac_crosswalk.web.snapshot import Snapshot
 
 
 def pitfalls(asked: Asked) -> Page:
     """Every pitfall, by service."""
-    found = mistakes.every(asked.snapshot)
+    found = asked.snapshot.once(mistakes.every)
     text = asked.get("filter").lower()
     kept = [each for each in found if text in _words(each)] if text else found
     by_service = groupby(kept, key=lambda each: each.service.lower())
@@ -27,15 +28,19 @@ def _words(block: mistakes.Block) -> str:
     return " ".join([block.why, *(f"{each.resource} {' '.join(each.wrong)}" for each in block.mistakes)]).lower()
 
 
+def judged(snapshot: Snapshot) -> dict[str, int]:
+    """How many links come from where."""
+    return queries.judged(snapshot.knowledge)
+
+
 def about(asked: Asked) -> Page:
     """Where the facts come from, their licences, how right they are."""
-    knowledge = asked.snapshot.knowledge
     body = render(
         "about.html",
         query="",
         section="about",
-        packages=queries.systems(knowledge),
-        judged=queries.judged(knowledge),
+        packages=queries.systems(asked.snapshot.knowledge),
+        judged=asked.snapshot.once(judged),
         built=asked.snapshot.built,
         build=asked.snapshot.build,
         version=__version__,

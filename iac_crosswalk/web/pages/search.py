@@ -12,6 +12,7 @@ from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, find, limits, queries
 from iac_crosswalk.web.names import attribute_address, resource_address
+from iac_crosswalk.web.pages.about import judged
 from iac_crosswalk.web.pages.attribute import ways
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
@@ -36,7 +37,7 @@ def home(asked: Asked) -> Page:
         section="home",
         examples=EXAMPLES,
         built=snapshot.built,
-        judged=queries.judged(snapshot.knowledge),
+        judged=snapshot.once(judged),
         packages=queries.systems(snapshot.knowledge),
         build=snapshot.build,
     )
