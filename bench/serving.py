@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import http.client
 import random
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 from urllib.parse import quote
 
+from bench.http import figures, wait
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.store.file import default_path
 
@@ -70,31 +70,6 @@ async def client(
     writer.close()
 
 
-def pairs(known: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What is compared in one run, one request at a time: ours with what Datasette has for the same rows."""
-    asked = [path.partition("?")[2] for path in known["translate"]]
-    types = [path.rpartition("/")[2] for path in known["resource"] if "/AWS::" in path]
-    return {
-        "api translate": [f"/api/v1/translate?{each}&to=terraform" for each in asked],
-        "canned query": [f"/crosswalk/translate.json?{each}&to=terraform" for each in asked],
-        "resource page": [f"/resource/{each}?x" for each in types],
-        "table page": [f"/crosswalk/crosswalk?cloudformation_resource={each}" for each in types],
-        "largest page": ["/resource/AWS::QuickSight::Dashboard?x"],
-    }
-
-
-def alone(port: int, paths: list[str]) -> float:
-    """The median seconds of requests for these addresses, one after another, each of them new to the server."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    seen = []
-    for path in paths:
-        begun = time.monotonic()
-        connection.request("GET", path)
-        connection.getresponse().read()
-        seen.append(time.monotonic() - begun)
-    return sorted(seen)[len(seen) // 2]
-
-
 def memory(pid: int) -> int:
     """Megabytes of a process and its children (Linux)."""
     total = 0
@@ -140,15 +115,10 @@ def main() -> int:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         known = addresses(KnowledgeBase(), 1)
-        for _ in range(100):
-            try:
-                asyncio.run(load(given.port, known, 1, 0.5))
-                break
-            except OSError:
-                time.sleep(0.5)
+        wait(given.port)
+        for each in figures(given.port):  # before anything is in the cache of answers
+            print(f"{each.what}: {each.measured}, {each.bar}; {each.beside}", flush=True)
         asyncio.run(load(given.port, known, 8, 10))
-        for kind, paths in pairs(known).items():
-            print(f"{kind:<14} alone: median {alone(given.port, paths) * 1000:.1f} ms")
         before = memory(server.pid)
         seen, failed = asyncio.run(load(given.port, known, given.clients, given.seconds))
         after = memory(server.pid)

@@ -121,13 +121,29 @@ class Suggestion:
 
 
 @dataclass(slots=True)
+class Way:
+    """What to write instead of a pitfall, in the system of the question. `attribute` is None where it is a resource as a whole."""
+
+    resource: str
+    attribute: str | None
+
+    def written(self, resource: str | None) -> str:
+        """As text: the path alone where it is one of `resource`."""
+        if self.attribute is None:
+            return self.resource
+        return self.attribute if self.resource == resource else f"{self.resource}.{self.attribute}"
+
+
+@dataclass(slots=True)
 class Pitfall:
-    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write instead."""
+    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write instead: as the curated file names it, and
+    in the system of the question."""
 
     wrong: str
     why: str
     seen: str | None
     instead: list[str]
+    ways: list[Way]
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.answer import Answer, Pitfall, Suggestion, Target
+from iac_crosswalk.answers.answer import Answer, Suggestion, Target
 from iac_crosswalk.answers.history import history
 from iac_crosswalk.answers.near import near, near_paths
+from iac_crosswalk.answers.pitfalls import pitfall
 from iac_crosswalk.answers.targets import answers
 from iac_crosswalk.paths import loose, normalise
 from iac_crosswalk.store import queries
@@ -28,9 +29,9 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
 def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]) -> Answer:
     """The answer for a path that the resource does not have: `targets` then answers for what its pitfall says to use instead."""
     answer.status = "unknown-attribute"
-    pitfall = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
-    if pitfall is not None:
-        _explain_pitfall(store, answer, pitfall, targets)
+    known = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
+    if known is not None:
+        _explain_pitfall(store, answer, known, resource, targets)
     past = history(store, resource.name, path, resource.system)
     answer.history = past.answer() if past else None
     if past is not None and past.took_place:  # what only looks alike did not take its place
@@ -41,12 +42,12 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
     return answer
 
 
-def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets: list[str]) -> None:
-    instead = queries.instead_of(store, pitfall.id)
-    answer.pitfall = Pitfall(pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead])
+def _explain_pitfall(store: Store, answer: Answer, row: PitfallRow, resource: ResourceRow, targets: list[str]) -> None:
+    instead = queries.instead_of(store, row.id)
+    answer.pitfall = pitfall(store, row, resource, instead)
     merged: dict[str, Target] = {}
-    for attribute, resource in instead:
-        for target in answers(store, attribute, resource, targets):
+    for attribute, named in instead:
+        for target in answers(store, attribute, named, targets):
             known = merged.setdefault(target.system, target)
             if known is not target:
                 known.answers += [each for each in target.answers if each not in known.answers]

@@ -26,8 +26,16 @@ from iac_crosswalk.store.file import check_whole, default_path
     show_default=True,
     help="Lines for people, or an object of JSON a line.",
 )
+@click.option(
+    "--setting",
+    "settings",
+    type=(str, str),
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A setting of the site: repository, address, requests_per_second, requests_in_reserve.",
+)
 @DATABASE
-def serve(host: str, port: int, workers: int, log_format: str, db: Path | None) -> None:
+def serve(host: str, port: int, workers: int, log_format: str, settings: tuple[tuple[str, str], ...], db: Path | None) -> None:
     """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
 
     The file is read once as a whole: against its digest, or by SQLite's quick_check where it has none. A build that takes the file's place while it is served is picked up without a restart.
@@ -35,7 +43,14 @@ def serve(host: str, port: int, workers: int, log_format: str, db: Path | None) 
     \b
     Example:
       iac-crosswalk serve --port 8001
+      iac-crosswalk serve --workers 2 --setting repository https://github.com/OWNER/NAME
     """
+    from iac_crosswalk.web.configuration import metadata, with_settings
+
+    try:
+        with_settings(metadata(), dict(settings))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     _refuse_taken(host, port)
     path = (db or default_path()).absolute()
     if not path.exists() and db is None and "IAC_CROSSWALK_DB" not in os.environ:
@@ -44,7 +59,7 @@ def serve(host: str, port: int, workers: int, log_format: str, db: Path | None) 
     check_whole(path)
     from iac_crosswalk.web.app import run
 
-    run(path, host, port, workers, log_format)
+    run(path, host, port, workers, log_format, dict(settings))
 
 
 def _refuse_taken(host: str, port: int) -> None:

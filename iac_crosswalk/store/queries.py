@@ -655,13 +655,18 @@ def matching(store: Store, question: str, limit: int) -> list[MatchRow]:
     return [MatchRow(*row) for row in store.rows(sql, [question, limit])]
 
 
+_HOLDING = """with known as materialized (
+    select a.id, a.resource_id, u.above || n.name as path, a.description_id, a.facts_id from attribute_row a
+    join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
+    where a.resource_id in (select value from json_each(?)))
+  select id, resource_id, path, (select description from attribute_description where id = description_id),
+    (select deprecated from attribute_facts where id = facts_id) is not null from known where true{} limit ?"""
+
+
 def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[MatchRow]:
-    """Attributes of some resources whose path holds each of `parts`, in either case."""
+    """Attributes of some resources whose path holds each of `parts`, in either case. What else is known of them is read for these alone."""
     wanted = [f"%{part}%" for part in parts]
-    sql = (
-        f"with known as materialized (select {_MATCH} from attribute a where a.resource_id in (select value from json_each(?)))"
-        f" select * from known where true{' and path like ?' * len(wanted)} limit ?"
-    )
+    sql = _HOLDING.format(" and path like ?" * len(wanted))
     return [MatchRow(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
 
 

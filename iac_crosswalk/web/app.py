@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 from pathlib import Path
@@ -19,6 +20,8 @@ from iac_crosswalk.web.served import install
 
 FILE = "IAC_CROSSWALK_SERVE"
 """The environment variable by which worker processes learn which file they serve."""
+SETTINGS = "IAC_CROSSWALK_SETTINGS"
+"""That by which they learn the settings of the site, as JSON."""
 _FIRST_BYTE_SECONDS = 15.0
 """How long a client may take to send the head of a request, and then its body between two pieces."""
 
@@ -31,7 +34,7 @@ def create() -> Any:
 
 def datasette(path: Path) -> Datasette:
     """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
-    whole = configuration.metadata()
+    whole = configuration.with_settings(configuration.metadata(), json.loads(os.environ.get(SETTINGS, "{}")))
     if __version_info__[0] == "0":
         described = {"metadata": whole}
     else:
@@ -88,9 +91,10 @@ class PatientH11(H11Protocol):
             self.transport.abort()
 
 
-def run(path: Path, host: str, port: int, workers: int, log_format: str) -> None:
-    """Serves until it is stopped."""
+def run(path: Path, host: str, port: int, workers: int, log_format: str, settings: dict[str, str]) -> None:
+    """Serves until it is stopped. `settings` are those that configuration.with_settings takes."""
     os.environ[FILE] = str(path.absolute())
+    os.environ[SETTINGS] = json.dumps(settings)
     uvicorn.run(
         "iac_crosswalk.web.app:create",
         factory=True,

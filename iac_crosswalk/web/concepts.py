@@ -222,7 +222,7 @@ def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, que
         row = snapshot.knowledge.find_resource(other.name, system)
         if row is None:
             continue
-        new = [node for node in level(snapshot, row.id) if not _mapped(snapshot.knowledge, row, node.path, known)]
+        new = [node for node in level(snapshot, row.id) if not _mapped(snapshot.knowledge, row, node, known)]
         if new:
             columns = {each: (item.name if each != owner.system else owner.name) for each, item in others.items()} | {
                 owner.system: owner.name
@@ -232,9 +232,9 @@ def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, que
     return found
 
 
-def _mapped(knowledge: KnowledgeBase, row: ResourceRow, path: str, to: list[str]) -> bool:
-    answer = knowledge.translate(path, row.name, row.system, to)
-    return any(target["answers"] for target in answer["targets"])
+def _mapped(knowledge: KnowledgeBase, row: ResourceRow, node: Node, to: list[str]) -> bool:
+    """Whether an attribute of `row` is something in one of the systems `to`."""
+    return any(each.resource_id is not None and each.system in to for each in knowledge.mappings(node.id, row))
 
 
 def page_of(owner: ResourceRow) -> str:

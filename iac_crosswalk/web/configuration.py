@@ -9,6 +9,7 @@ to datasette.json, for those who start Datasette themselves.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ SETTINGS = {
     "allow_download": False,
     "max_csv_mb": 20,
 }
+SITE: dict[str, Callable[[str], Any]] = {"repository": str, "address": str, "requests_per_second": float, "requests_in_reserve": int}
+"""The settings of a site, and what their values are (docs/site.md)."""
 METADATA = Path(__file__).resolve().parent / "metadata.json"
 CONFIGURATION = METADATA.with_name("datasette.json")
 _TOLD = {"title", "description", "description_html", "license", "source", "columns"}
@@ -31,6 +34,18 @@ def metadata() -> dict[str, Any]:
     """metadata.json."""
     found: dict[str, Any] = json.loads(METADATA.read_text(encoding="utf-8"))
     return found
+
+
+def with_settings(whole: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:
+    """metadata.json with settings of the site. Raises ValueError for one that does not exist or cannot be read."""
+    for name, value in given.items():
+        if name not in SITE:
+            raise ValueError(f"`{name}` is not a setting; use {', '.join(SITE)}")
+        try:
+            whole["plugins"]["iac-crosswalk"][name] = SITE[name](value)
+        except ValueError:
+            raise ValueError(f"`{value}` cannot be the setting {name}; give a number") from None
+    return whole
 
 
 def split(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -33,8 +33,10 @@ _STATIC = re.compile(r"^/(-/)?static")
 _UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.xml|changes\.atom)$")
 """What depends on more than the build and the address: these name the host that was asked."""
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
-_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
+_EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/-/mcp")
+_SQL = re.compile(r"^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
 _TEXT = re.compile(rb"^(text/|application/(json|javascript|x-ndjson|xml|atom\+xml|openapi\+json)|image/svg)")
+_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.I)
 _OWN_SIGNS = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-9a-f]|1[0-9a-f]|7f)", re.I)
 
 _STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -60,6 +62,13 @@ def allowed(path: str) -> str:
     """The methods of an address, as the header Allow has them."""
     methods = {endpoint.method.upper() for endpoint in EVERY if endpoint.path == path} or {"GET"}
     return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
+
+
+def _is_expensive(method: str, path: str, query: bytes) -> bool:
+    """Whether a request counts for the rate limit: what searches, checks, translates a batch, or runs SQL of the visitor's own."""
+    return (
+        bool(_EXPENSIVE.match(path)) or (method == "POST" and path == "/api/v1/translate") or (b"sql=" in query and bool(_SQL.match(path)))
+    )
 
 
 class Rate:
@@ -123,7 +132,7 @@ class Guard:
             problem = Problem(405, "method-not-allowed", f"{method[:20]} is not allowed here", "use GET")
             problem.headers["allow"] = allowed(path)
             raise problem
-        if _EXPENSIVE.match(path) and (path.startswith(("/api/", "/search")) or b"sql=" in query):
+        if _is_expensive(method, path, query):
             client = (scope.get("client") or ("", 0))[0]
             if client not in ("127.0.0.1", "::1", "") and not self._rate.takes(client):
                 problem = Problem(
@@ -137,18 +146,26 @@ class Guard:
             await _send(send, 204, [*_CORS, *_ALWAYS, (b"allow", allowed(path).encode())], b"")
             return
         found = self._served()
+        if found is None:
+            await self._of_build(scope, path, receive, send, "")
+            return
+        found.look()
+        with found.pinned() as snapshot:
+            await self._of_build(scope, path, receive, send, snapshot.build)
+
+    async def _of_build(self, scope: Scope, path: str, receive: Receive, send: Send, build: str) -> None:
+        """Answers from one build, or without any where none is served ("")."""
         headers = dict(scope["headers"])
-        zipped = b"gzip" in headers.get(b"accept-encoding", b"")
+        zipped = bool(_GZIP.search(headers.get(b"accept-encoding", b"")))
         address = path + "?" + scope.get("query_string", b"").decode("latin-1")
-        lasting = scope["method"] in ("GET", "HEAD") and found is not None and not _UNCACHED.match(path)
+        lasting = scope["method"] in ("GET", "HEAD") and bool(build) and not _UNCACHED.match(path)
         lasting = lasting and (bool(OURS.match(path)) or b"cookie" not in headers)
-        build = found.snapshot.build if found else ""
         if build != self._build:
             self._cache.clear()
             self._build = build
         tag = cache.etag(build, address, zipped).encode() if lasting else b""
         if lasting and tag in headers.get(b"if-none-match", b""):
-            await _send(send, 304, [(b"etag", tag), *_lasting(path), *_around(path, "text/html")], b"")
+            await _send(send, 304, [(b"etag", tag), _varies(path), *_lasting(path), *_around(path, "text/html")], b"")
             return
         if lasting and (kept := self._cache.get(tag.decode())):
             await _send(send, 200, list(kept.headers), kept.body)
@@ -164,11 +181,9 @@ class Guard:
 
     def _served(self) -> Served | None:
         try:
-            found = served(self._datasette)
+            return served(self._datasette)
         except Problem:
             return None
-        found.look()
-        return found
 
     def keep(self, tag: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
         """Keeps an answer under its ETag."""
@@ -215,7 +230,7 @@ class _Out:
             headers = [(key, value) for key, value in headers if key not in replaced]
             headers += [(b"etag", self._tag), *_lasting(self._path)]
         headers = [(key, value) for key, value in headers if key not in (b"content-length", b"vary")]
-        headers.append((b"vary", b"Accept-Encoding" if OURS.match(self._path) else b"Accept-Encoding, Cookie"))
+        headers.append(_varies(self._path))
         if self._zipped and len(body) > 500 and _TEXT.match(kind) and b"content-encoding" not in dict(headers):
             body = gzip.compress(body, 5) if len(body) < 50_000 else await asyncio.to_thread(gzip.compress, body, 5)
             headers.append((b"content-encoding", b"gzip"))
@@ -230,6 +245,11 @@ class _Out:
 def _lasting(path: str) -> list[tuple[bytes, bytes]]:
     """Static files are named with their hash; everything else is asked for again, which costs a 304."""
     return [(b"cache-control", b"public, max-age=86400" if _STATIC.match(path) else b"public, max-age=60, stale-while-revalidate=600")]
+
+
+def _varies(path: str) -> tuple[bytes, bytes]:
+    """What an answer depends on besides its address: on Datasette's pages a cookie may."""
+    return b"vary", b"Accept-Encoding" if OURS.match(path) else b"Accept-Encoding, Cookie"
 
 
 def _around(path: str, kind: str) -> list[tuple[bytes, bytes]]:

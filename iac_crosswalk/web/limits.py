@@ -12,6 +12,8 @@ LOOKUP_SECONDS = 2.0
 """Of a processor, for one answer of the site or the API. Datasette's own setting, sql_time_limit_ms, bounds SQL of visitors."""
 CHECK_SECONDS = 10.0
 """For one program or template."""
+WAIT_SECONDS = 30.0
+"""On the clock, for waiting for a worker and for a share of a busy processor, beside what the answer itself may take."""
 QUEUE = 256
 """Requests that may wait for a worker; the next one is answered with 503."""
 THREADS = 4

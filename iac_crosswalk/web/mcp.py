@@ -28,15 +28,17 @@ INSTRUCTIONS = (
     " Ask translate_attribute for one attribute or line of code, get_resource for what a type has, search when a name is not known,"
     " check_code for a whole file. An answer is right or absent: where the status is `unmapped` nothing is known, so do not guess."
 )
+_EQUIVALENT = ("system", "resource", "relation", "role", "when", "address")
 Language = Literal["python", "typescript", "go", "csharp", "java", "yaml"]
 _READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
 class Answer(TypedDict):
-    """One attribute that stands for the one asked about. `when`: the condition under which it does."""
+    """One attribute that stands for the one asked about; None is the resource as a whole. `when`: the condition under which it does. `address`:
+    its page on a site, which is its lasting id."""
 
     resource: str
-    attribute: str
+    attribute: str | None
     expression: str | None
     relation: str
     when: str | None
@@ -44,6 +46,16 @@ class Answer(TypedDict):
     origin: str
     confidence: float
     note: str | None
+    address: str
+
+
+class Candidate(TypedDict):
+    """A guess where nothing is known; not an answer."""
+
+    resource: str
+    attribute: str
+    confidence: float
+    address: str
 
 
 class Target(TypedDict):
@@ -53,6 +65,7 @@ class Target(TypedDict):
     status: str
     answers: list[Answer]
     reason: str | None
+    candidates: list[Candidate]
 
 
 class Translation(TypedDict):
@@ -61,6 +74,7 @@ class Translation(TypedDict):
     system: str
     resource: str
     attribute: str
+    address: str
     targets: list[Target]
     build: str
 
@@ -73,13 +87,15 @@ class Hit(TypedDict):
     attribute: str | None
     description: str
     counterparts: list[dict[str, Any]]
+    address: str
 
 
 class Hits(TypedDict):
-    """Hits, best first; `more` are left."""
+    """Hits, best first; `more` are left, and `narrow` says how to get at them."""
 
     total: int
     more: int
+    narrow: str | None
     results: list[Hit]
     suggestions: list[str]
 
@@ -88,6 +104,7 @@ class Attribute(TypedDict):
     """One attribute, with its counterparts: system → names, or the status where there are none."""
 
     path: str
+    address: str
     type: str
     is_input: bool
     is_output: bool
@@ -97,16 +114,18 @@ class Attribute(TypedDict):
 
 
 class ResourceFacts(TypedDict):
-    """One resource. `more` attributes are left: narrow with `filter` or `below`."""
+    """One resource. `more` attributes are left, and `narrow` says how to get at them."""
 
     system: str
     resource: str
+    address: str
     description: str
     deprecated: str | None
     equivalents: list[dict[str, Any]]
     pitfalls: list[dict[str, Any]]
     total: int
     more: int
+    narrow: str | None
     attributes: list[Attribute]
 
 
@@ -116,6 +135,7 @@ class Findings(TypedDict):
     read: bool
     total: int
     more: int
+    narrow: str | None
     findings: list[dict[str, Any]]
 
 
@@ -141,10 +161,13 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         words: Annotated[str, Field(max_length=400, description="For example: rds cluster reader endpoint")],
         system: SystemName | None = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
+        offset: Annotated[int, Field(ge=0, le=5_000)] = 0,
     ) -> Hits:
         """Find resources and attributes by words, with what each is called in the other systems."""
-        found = await ask(answering.search, {"q": words, "system": system, "limit": limit, "offset": 0})
-        return Hits(total=found["total"], more=found["more"], results=found["results"], suggestions=found["suggestions"])
+        found = await ask(answering.search, {"q": words, "system": system, "limit": limit, "offset": offset})
+        return Hits(
+            total=found["total"], more=found["more"], narrow=found["narrow"], results=found["results"], suggestions=found["suggestions"]
+        )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def get_resource(
@@ -152,21 +175,24 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         filter: Annotated[str | None, Field(max_length=200, description="Only attributes whose path contains this")] = None,
         below: Annotated[str | None, Field(max_length=1000, description="Only attributes below this path")] = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 50,
+        offset: Annotated[int, Field(ge=0, le=50_000)] = 0,
     ) -> ResourceFacts:
         """The attributes of a resource type, with their names in the other systems, and its common mistakes."""
         found = await ask(
             answering.resource,
-            {"name": name, "from": None, "to": [], "below": below, "filter": filter, "limit": limit, "offset": 0},
+            {"name": name, "from": None, "to": [], "below": below, "filter": filter, "limit": limit, "offset": offset},
         )
         return ResourceFacts(
             system=found["system"],
             resource=found["resource"],
+            address=found["address"],
             description=found["description"],
             deprecated=found["deprecated"],
-            equivalents=[{key: each[key] for key in ("system", "resource", "relation", "role", "when")} for each in found["equivalents"]],
+            equivalents=[{key: each[key] for key in _EQUIVALENT} for each in found["equivalents"]],
             pitfalls=found["pitfalls"],
             total=found["total"],
             more=found["more"],
+            narrow=found["narrow"],
             attributes=[_attribute(each) for each in found["attributes"]],
         )
 
@@ -197,11 +223,17 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
                 status=each["status"],
                 answers=[Answer(**{key: answer.get(key) for key in Answer.__annotations__}) for answer in each["answers"]],  # type: ignore[typeddict-item]
                 reason=each.get("reason"),
+                candidates=each.get("candidates", []),
             )
             for each in found["targets"]
         ]
         return Translation(
-            system=query["system"], resource=query["resource"], attribute=query["attribute"], targets=targets, build=found["build"]
+            system=query["system"],
+            resource=query["resource"],
+            attribute=query["attribute"],
+            address=query["address"],
+            targets=targets,
+            build=found["build"],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
@@ -216,7 +248,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         if len(data) > limits.LONGEST_SOURCE:
             raise ToolError(f"the file is longer than {limits.LONGEST_SOURCE:,} bytes; send the part in question")
         found = await ask(answering.check, {"filename": filename, "body": data}, limits.CHECK_SECONDS)
-        return Findings(read=found["read"], total=found["total"], more=found["more"], findings=found["findings"])
+        return Findings(read=found["read"], total=found["total"], more=found["more"], narrow=found["narrow"], findings=found["findings"])
 
 
 def _attribute(each: dict[str, Any]) -> Attribute:
@@ -229,6 +261,7 @@ def _attribute(each: dict[str, Any]) -> Attribute:
         elsewhere[target["system"]] = names or target["status"]
     return Attribute(
         path=each["path"],
+        address=each["address"],
         type=each["type"],
         is_input=each["is_input"],
         is_output=each["is_output"],

@@ -12,8 +12,8 @@ def resource_address(name: str) -> str:
     return f"/resource/{quote(name, safe=_SAFE)}"
 
 
-def attribute_address(system: str, resource: str, path: str | None) -> str:
+def attribute_address(system: str, resource: str, attribute: str | None) -> str:
     """Where the page of an attribute is: its lasting id. Without a path, the page of the resource, which some attributes are elsewhere."""
-    if path is None:
+    if attribute is None:
         return resource_address(resource)
-    return f"/attribute/{system}/{quote(resource, safe=_SAFE)}/{quote(path, safe=_SAFE)}"
+    return f"/attribute/{system}/{quote(resource, safe=_SAFE)}/{quote(attribute, safe=_SAFE)}"

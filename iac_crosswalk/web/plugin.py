@@ -53,7 +53,8 @@ def handle_exception(request: Any, exception: Exception) -> Response:
     path = request.path.split("?")[0]
     problem = from_exception(exception, of_datasette=not OURS.match(path))
     if path.startswith("/api/") or path.endswith(".json"):
-        return Response.json({"ok": False, **problem.body()}, status=problem.status, headers=problem.headers)
+        told = problem.body() if path.startswith("/api/") else {"ok": False, **problem.body()}  # as all JSON of Datasette has it
+        return Response.json(told, status=problem.status, headers=problem.headers)
     return Response.html(problem_page(problem), status=problem.status, headers=problem.headers)
 
 

@@ -17,6 +17,10 @@ from iac_crosswalk.web.names import attribute_address, resource_address
 
 _HERE = Path(__file__).resolve().parent
 _PARTS = re.compile(r".+?(?:[_.:/]+|(?<=[a-z\]])(?=[A-Z])|$)", re.S)
+_MARKS = re.compile(r"``(.+?)``|`([^`\n]+)`|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)", re.S)
+_LONG_WORD = re.compile(r"\S{18,}")
+_BESIDE = re.compile(r"^https?://[^/]+/(?=https?://)")
+"""What some descriptions have before the address that they mean."""
 NAMES = {**TITLES, "cdk": "CDK"}
 """System → the heading of its column."""
 
@@ -33,6 +37,43 @@ def soft(name: str) -> Markup:
     return Markup("<wbr>").join(escape(part) for part in _PARTS.findall(name))
 
 
+def prose(text: str | None) -> Markup:
+    """A note, a reason or a description, with the marks that it has in its source: code, what is important, links."""
+    found, end = Markup(), 0
+    for match in _MARKS.finditer(text or ""):
+        code, name, strong, shown, address = match.groups()
+        found += _soft_words((text or "")[end : match.start()])
+        if code or name:
+            found += Markup("<code>{}</code>").format(soft(code or name))
+        elif strong:
+            found += Markup("<strong>{}</strong>").format(_soft_words(strong))
+        else:
+            found += Markup('<a href="{}" rel="noopener">{}</a>').format(_BESIDE.sub("", address), plain(shown))
+        end = match.end()
+    return found + _soft_words((text or "")[end:])
+
+
+def _soft_words(text: str) -> Markup:
+    """Text whose long names may be broken between their words."""
+    found, end = Markup(), 0
+    for match in _LONG_WORD.finditer(text):
+        found += escape(text[end : match.start()]) + soft(match[0])
+        end = match.end()
+    return found + escape(text[end:])
+
+
+def plain(text: str | None) -> str:
+    """The same without its marks, for places that hold text alone."""
+    return _MARKS.sub(lambda match: next(group for group in match.groups() if group), text or "")
+
+
+def paragraphs(text: str, most: int) -> list[str]:
+    """The paragraphs of a description, up to `most` characters of it."""
+    if len(text) > most:
+        text = text[:most].rpartition(" ")[0] + " …"
+    return [line for each in text.splitlines() if (line := each.strip(" +"))]
+
+
 @cache
 def _environment() -> Environment:
     found = Environment(
@@ -41,7 +82,7 @@ def _environment() -> Environment:
     found.globals.update(
         static=static, systems=SYSTEMS, names=NAMES, resource_address=resource_address, attribute_address=attribute_address
     )
-    found.filters["soft"] = soft
+    found.filters.update(soft=soft, prose=prose, plain=plain, paragraphs=paragraphs)
     found.filters["thousands"] = lambda number: f"{number:,}"
     return found
 

@@ -6,7 +6,9 @@ import asyncio
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -25,27 +27,57 @@ _KEEP_OLD = 60.0
 """Seconds: looking at the file again, and keeping a build open that requests may still read."""
 
 
+class Pin:
+    """The build that a request began with: everything in its answer is of this one. What outlives the request reads the present build."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot: Snapshot | None = snapshot
+
+
+_pin: ContextVar[Pin | None] = ContextVar("pin", default=None)
+
+
 class ServedDatabase(BrowsedDatabase):
-    """Datasette's view of a snapshot: its SQL runs on the snapshot's own connections."""
+    """Datasette's view of the build that is served: its SQL runs on the snapshot's own connections."""
 
-    def __init__(self, datasette: Any, path: Path, name: str) -> None:
-        super().__init__(datasette, path=f"{name}.db", is_mutable=False)  # what visitors see; where the file is concerns none of them
-        self.name, self.route = name, name
+    def __init__(self, datasette: Any, path: Path) -> None:
+        super().__init__(datasette, path=f"{NAME}.db", is_mutable=False)  # what visitors see; where the file is concerns none of them
+        self.name, self.route = NAME, NAME
         self.file = path
-        self.snapshot = Snapshot(path, self._opened)
-        self.cached_hash = self.snapshot.build
-        self.cached_size = self.snapshot.stamp[2]
-        self._cached_table_counts = self.snapshot.counts
+        self.newest = self.opened()
 
-    def _opened(self) -> sqlite3.Connection:
+    def opened(self) -> Snapshot:
+        """The file as it is now. Raises KnowledgeBaseError where it cannot be served."""
+        return Snapshot(self.file, self._connection)
+
+    def _connection(self) -> sqlite3.Connection:
         connection = sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         connection.execute("pragma cache_size = -16000")  # a path of the largest types is looked for among 27,000
         self.ds._prepare_connection(connection, self.name)
         return connection
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """The build of the request that asks, else the newest."""
+        pin = _pin.get()
+        return pin.snapshot if pin is not None and pin.snapshot is not None else self.newest
+
+    @property
+    def hash(self) -> str:
+        return self.snapshot.build
+
+    @property
+    def size(self) -> int:
+        return self.snapshot.stamp[2]
+
+    @property
+    def cached_table_counts(self) -> dict[str, int | None]:
+        return self.snapshot.counts
+
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.snapshot.statements, lambda: fn(self.snapshot.connection))
+        snapshot = self.snapshot
+        return await loop.run_in_executor(snapshot.statements, lambda: fn(snapshot.connection))
 
     _execute_fn = execute_fn
     """What Datasette 1.0 calls for SQL in its own."""
@@ -54,18 +86,30 @@ class ServedDatabase(BrowsedDatabase):
 class Served:
     """The knowledge base of a running Datasette, and the look-out for the next build."""
 
-    def __init__(self, datasette: Any, database: ServedDatabase) -> None:
-        self._datasette = datasette
+    def __init__(self, database: ServedDatabase) -> None:
         self.database = database
-        self.problem: str | None = None
         self._looked = 0.0
         self._refused: Stamp | None = None
         self._loading: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
-        """The build that answers now."""
+        """The build that answers."""
         return self.database.snapshot
+
+    @contextmanager
+    def pinned(self) -> Iterator[Snapshot]:
+        """The newest build, which stays open and is the one that answers until the end."""
+        snapshot = self.database.newest
+        pin = Pin(snapshot)
+        token = _pin.set(pin)
+        snapshot.requests += 1
+        try:
+            yield snapshot
+        finally:
+            snapshot.requests -= 1
+            pin.snapshot = None
+            _pin.reset(token)
 
     def look(self) -> None:
         """Begins to open a new build where there is one; requests go on with the present one until it is open."""
@@ -74,25 +118,31 @@ class Served:
             return
         self._looked = now
         try:
-            found = stamp(self.snapshot.path)
+            found = stamp(self.database.file)
         except OSError:
             return
-        if found not in (self.snapshot.stamp, self._refused):
+        if found not in (self.database.newest.stamp, self._refused):
             self._loading = asyncio.get_running_loop().create_task(self._load(found))
 
     async def _load(self, found: Stamp) -> None:
-        old = self.database
+        old = self.database.newest
         try:
-            new = await asyncio.to_thread(ServedDatabase, self._datasette, old.snapshot.path, old.name)
-        except (KnowledgeBaseError, sqlite3.Error, OSError) as error:
-            self._refused, self.problem = found, "the new build cannot be opened; the one before it is served"
-            print(f"iac-crosswalk: {error}; the build before it is still served", file=sys.stderr)
+            self.database.newest = await asyncio.to_thread(self.database.opened)
+        except Exception as error:  # whatever is wrong with it, the build before it goes on
+            self._refused = found
+            print(f"iac-crosswalk: {error or type(error).__name__}; the build before it is still served", file=sys.stderr)
         else:
-            self.database, self.problem = new, None
-            self._datasette.databases = {**self._datasette.databases, old.name: new}
-            asyncio.get_running_loop().call_later(_KEEP_OLD, old.snapshot.close)
+            asyncio.get_running_loop().call_later(_KEEP_OLD, _close, old)
         finally:
             self._loading = None
+
+
+def _close(old: Snapshot) -> None:
+    """Closes a build as soon as no request reads it."""
+    if old.requests:
+        asyncio.get_running_loop().call_later(_KEEP_OLD, _close, old)
+    else:
+        old.close()
 
 
 _served: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()
@@ -109,10 +159,10 @@ def install(datasette: Any) -> None:
             check_file(Path(database.path))
         except KnowledgeBaseError:
             continue  # some other database that is served beside it
-        found = ServedDatabase(datasette, Path(database.path).absolute(), NAME)
+        found = ServedDatabase(datasette, Path(database.path).absolute())
         others = {other: each for other, each in datasette.databases.items() if other != name}
         datasette.databases = {**others, NAME: found}
-        _served[datasette] = Served(datasette, found)
+        _served[datasette] = Served(found)
         return
 
 

@@ -38,6 +38,8 @@ class Snapshot:
         self.stamp = stamp(path)
         self.knowledge = KnowledgeBase(path, _prepare)
         self._sql = threading.local()
+        self.requests = 0
+        """How many requests have this build pinned (served.Pin)."""
         self.waiting = 0
         self.lookups = ThreadPoolExecutor(limits.THREADS, "lookup")
         self.statements = ThreadPoolExecutor(limits.THREADS, "sql")
@@ -59,6 +61,7 @@ class Snapshot:
         self.names = self.search.names
         self.search.sizes, self.search.curated  # noqa: B018 - read before the first request
         self.trees: dict[int, Any] = {}
+        self._made: dict[Callable[[Snapshot], Any], Any] = {}
         if stamp(path) != self.stamp:
             self.close()
             raise KnowledgeBaseError(f"{path}: was replaced while it was being opened")
@@ -75,6 +78,13 @@ class Snapshot:
         found: sqlite3.Connection = self._sql.connection
         return found
 
+    def once(self, make: Callable[[Snapshot], T]) -> T:
+        """What `make` makes of this build, made once: for what every page of a kind needs and takes a while."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
     async def run(self, function: Callable[..., T], *arguments: Any, seconds: float = limits.LOOKUP_SECONDS) -> T:
         """Calls `function` in a worker thread. Raises Problem where it takes longer than `seconds`, or too many wait."""
         if self.waiting >= limits.QUEUE:
@@ -87,7 +97,7 @@ class Snapshot:
         self.waiting += 1
         try:
             future = asyncio.get_running_loop().run_in_executor(self.lookups, work)
-            async with asyncio.timeout(seconds * 2 + 5):
+            async with asyncio.timeout(limits.WAIT_SECONDS + seconds):
                 return await future
         except (limits.TooSlow, TimeoutError):
             raise Problem(503, "too-slow", f"the answer took longer than {seconds:g} seconds", "ask for less at a time") from None
@@ -117,7 +127,7 @@ def _in_every_thread(executor: ThreadPoolExecutor, function: Callable[[], Any]) 
     barrier = threading.Barrier(limits.THREADS)
 
     def work() -> None:
-        barrier.wait(20)
+        barrier.wait(120)
         function()
 
     for future in [executor.submit(work) for _ in range(limits.THREADS)]:

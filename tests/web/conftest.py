@@ -38,13 +38,13 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(address: str, method: str = "GET", data: bytes | None = None, follow: bool = True, **headers: str) -> Answer:
+def ask(address: str, method: str = "GET", data: bytes | None = None, follow: bool = True, timeout: float = 60, **headers: str) -> Answer:
     """Sends one request, whatever the status of its answer."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(address, data=data, method=method, headers=sent)
     opener = urllib.request.build_opener() if follow else urllib.request.build_opener(_Stay)
     try:
-        with opener.open(request, timeout=30) as response:
+        with opener.open(request, timeout=timeout) as response:
             return Answer(response.status, response.read(), {name.lower(): value for name, value in response.headers.items()})
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read(), {name.lower(): value for name, value in error.headers.items()})

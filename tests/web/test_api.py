@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import http.client
+import itertools
 import json
 import re
 import urllib.parse
@@ -14,14 +16,21 @@ from iac_crosswalk import KnowledgeBase
 from tests.web.conftest import GROUP, ask, get
 
 
+def offered(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The names in an answer that exist, but what was asked for: each has an address."""
+    found = [each for target in body["targets"] for each in (*target["answers"], *target.get("candidates", ()))]
+    found += body["suggestions"] + (body["pitfall"] or {}).get("ways", []) + body.get("history", {}).get("instead", [])
+    return found
+
+
 def without_addresses(body: dict[str, Any]) -> dict[str, Any]:
     """An answer over HTTP as it is in process."""
     assert body.pop("build")
     body.pop("error", None)
     body["query"].pop("address", None)
-    for target in body["targets"]:
-        for answer in target["answers"]:
-            assert answer.pop("address").startswith(f"/attribute/{target['system']}/")
+    for each in offered(body):
+        kind = "/attribute/" if each.get("attribute") else "/resource/"
+        assert each.pop("address").startswith(kind)
     return body
 
 
@@ -34,6 +43,9 @@ def without_addresses(body: dict[str, Any]) -> dict[str, Any]:
         ({"resource": "aws.elasticache.ReplicationGroup", "attribute": "port", "from": "pulumi", "to": "cloudformation"}, 200),
         ({"resource": GROUP, "attribute": "CacheNodes[0].Address", "to": "pulumi"}, 404),
         ({"resource": "AWS::No::Such", "attribute": "Arn"}, 404),
+        ({"resource": "AWS::SQS::Queueue", "attribute": "Arn"}, 404),
+        ({"resource": "AWS::SQS::Queue", "attribute": "Arrn"}, 404),
+        ({"resource": "aws_eip", "attribute": "vpc", "to": "pulumi"}, 404),
     ],
 )
 @pytest.mark.parametrize("path", ["/api/v1/translate", "/-/translate.json"])
@@ -46,6 +58,42 @@ def test_translate_is_the_same_answer_everywhere(
     assert without_addresses(found.json) == knowledge.translate(
         parameters["attribute"], parameters["resource"], parameters.get("from"), parameters.get("to") or None
     )
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute"),
+    [
+        ("AWS::SQS::Queueue", "Arn"),
+        ("AWS::SQS::Queue", "Arrn"),
+        ("aws_eip", "vpc"),
+        ("aws_elasticache_replication_group", "cache_nodes[0].address"),
+        ("aws_s3_bucket", "versioning_configuration"),
+    ],
+)
+def test_every_name_that_is_offered_has_a_page(site: str, resource: str, attribute: str) -> None:
+    body = get(site, "/api/v1/translate", resource=resource, attribute=attribute).json
+    found = {each["address"] for each in offered(body)}
+    assert found and {address: ask(f"{site}{address}").status for address in found} == dict.fromkeys(found, 200)
+
+
+@pytest.mark.whole
+def test_guesses_have_pages(site: str, knowledge: KnowledgeBase) -> None:
+    """Candidates, of the attributes that have some."""
+    rows = knowledge.rows(
+        "select r.name, a.path from (select distinct from_attribute_id as id from candidate) c join attribute a on a.id = c.id"
+        " join resource r on r.id = a.resource_id order by a.id limit 5"
+    )
+    bodies = [get(site, "/api/v1/translate", resource=name, attribute=path).json for name, path in rows]
+    found = [each["address"] for body in bodies for target in body["targets"] for each in target.get("candidates", ())]
+    assert found and all(ask(f"{site}{address}").status == 200 for address in found)
+
+
+def test_the_hint_says_what_to_write_in_the_system_of_the_question(site: str) -> None:
+    found = get(site, "/api/v1/translate", resource="aws_eip", attribute="vpc").json
+    assert found["error"]["hint"] == "`vpc` was removed in provider 6.0; use `domain`"
+    assert [each["attribute"] for each in found["pitfall"]["ways"]] == ["domain"]
+    found = get(site, "/api/v1/translate", resource="aws_elasticache_replication_group", attribute="cache_nodes[0].address").json
+    assert found["error"]["hint"].endswith("Use configuration_endpoint_address or primary_endpoint_address.")
 
 
 def test_an_expression_in_two_languages(site: str) -> None:
@@ -68,6 +116,8 @@ def test_an_expression_in_two_languages(site: str) -> None:
         ("/api/v1/translate", {"resource": GROUP, "atribute": "Port"}, "unknown-parameter", "unknown parameter `atribute`"),
         ("/api/v1/translate", {"resource": [GROUP, GROUP], "attribute": "Port"}, "bad-parameter", "`resource` is given 2 times"),
         ("/api/v1/translate", {"expression": "hello there"}, "bad-question", "names no resource"),
+        ("/api/v1/translate", {"resource": GROUP, "attribute": "Port", "to": "terraform,pulumi"}, "bad-parameter", "is not a system"),
+        ("/api/v1/health", {"x": "1"}, "unknown-parameter", "unknown parameter `x`"),
         ("/api/v1/resource", {}, "missing-parameter", "give `name`"),
         ("/api/v1/search", {"q": "port", "limit": "-1"}, "bad-parameter", "`limit` is not a whole number from 1 to 500"),
         ("/api/v1/search", {"q": "port", "limit": "9999999999999999999999"}, "bad-parameter", "`limit` is not a whole number"),
@@ -79,6 +129,7 @@ def test_wrong_use_is_one_shape_and_one_clear_line(site: str, path: str, paramet
     found = get(site, path, **parameters)
     error = found.json["error"]
     assert (found.status, error["code"]) == (400, code)
+    assert error.keys() == {"code", "message", "hint"} and "ok" not in found.json
     assert message in error["message"] and "\n" not in error["message"] and error["hint"]
 
 
@@ -100,6 +151,21 @@ def test_status(site: str, method: str, path: str, data: bytes | None, kind: str
     found = ask(f"{site}{path}", method, data, content_type=kind)
     assert (found.status, found.json["error"]["code"]) == (status, code)
     assert status != 405 or "OPTIONS" in found.headers["allow"]
+
+
+def test_a_body_that_grows_too_long(site: str) -> None:
+    """Without a declared length: an error where nothing was answered before, else the last line."""
+    host, port = site.removeprefix("http://").split(":")
+    question = json.dumps({"resource": "AWS::SQS::Queue", "attribute": "Arn", "to": "terraform"}).encode() + b"\n"
+    for begin, status in ((b"", 413), (question, 200)):
+        connection = http.client.HTTPConnection(host, int(port), timeout=60)
+        body = itertools.chain([begin] if begin else [], itertools.repeat(b"x" * 100_000, 51))
+        connection.request("POST", "/api/v1/translate", body, {"Content-Type": "application/x-ndjson"}, encode_chunked=True)
+        answer = connection.getresponse()
+        lines = [json.loads(line) for line in answer.read().splitlines()]
+        connection.close()
+        assert answer.status == status and lines[-1]["error"]["code"] == "too-large"
+        assert len(lines) == 2 - (status == 413)
 
 
 def test_options_is_a_preflight(site: str) -> None:

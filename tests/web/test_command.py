@@ -46,6 +46,18 @@ def test_where_it_cannot_listen(database: Path, host: str, message: str) -> None
     assert (found.returncode, found.stdout, found.stderr) == (2, "", f"iac-crosswalk: {message.format(port=port)}\n")
 
 
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        (("adress", "https://x.example"), "`adress` is not a setting; use repository, address, requests_per_second, requests_in_reserve"),
+        (("requests_per_second", "many"), "`many` cannot be the setting requests_per_second; give a number"),
+    ],
+)
+def test_a_setting_that_cannot_be_used(setting: tuple[str, str], message: str) -> None:
+    found = run("serve", "--port", "0", "--setting", *setting)
+    assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1) and message in found.stderr
+
+
 def test_without_a_command_the_help_is_shown() -> None:
     found = run()
     assert (found.returncode, found.stdout, found.stderr) == (2, "", run("--help").stdout)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree
-
-import pytest
 
 from builder.packages import ROOT
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.web import configuration
 from tests.web.conftest import GROUP, ask, get, serving
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -58,22 +57,20 @@ def test_another_host_is_told_its_own_address(site: str) -> None:
     assert odd.status >= 400 or (b"x<y" not in odd.body and b"<loc>/resource/" in odd.body)
 
 
-def test_the_setting_names_the_address(
-    database: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    whole = configuration.metadata()
-    whole["plugins"]["iac-crosswalk"]["address"] = "https://crosswalk.example/"
-    (tmp_path / "sitecustomize.py").write_text(
-        f"import json\nfrom iac_crosswalk.web import configuration\nconfiguration.metadata = lambda: json.loads({json.dumps(whole)!r})\n",
-        encoding="utf-8",
-    )
-    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{ROOT}")
-    with serving(database, tmp_path / "log") as (address, _):
+def test_settings_of_the_site(database: Path, tmp_path: Path) -> None:
+    """The site's own address, and where a row that is wrong can be reported."""
+    settings = ("--setting", "address", "https://crosswalk.example/", "--setting", "repository", "https://code.example/o/r/")
+    with serving(database, tmp_path / "log", *settings) as (address, _):
         assert locations(address)[0] == "https://crosswalk.example/"
         robots = get(address, "/robots.txt").body
         assert robots.endswith(b"Sitemap: https://crosswalk.example/sitemap.xml\n")
+        for path in (f"/resource/{GROUP}", f"/attribute/cloudformation/{GROUP}/ConfigurationEndPoint.Address"):
+            found = get(address, path).body.decode()
+            (link, *_) = [html.unescape(each) for each in re.findall(r'href="([^"]+)"[^>]*>Is this wrong\?<', found)]
+            assert link.startswith("https://code.example/o/r/issues/new?")
+            asked = parse_qs(link.partition("?")[2])
+            assert asked["title"][0].startswith(f"{GROUP}.")
+            assert GROUP in asked["body"][0] and "cfn-lint " in asked["body"][0] and "build " in asked["body"][0]
 
 
 def test_the_feed_has_an_entry_for_each_version(site: str) -> None:

@@ -57,13 +57,17 @@ def test_the_tools_are_typed_and_only_read(asked: tuple[list[Any], Any]) -> None
 def test_answers(asked: tuple[Any, list[tuple[bool, Any]]]) -> None:
     go, nothing, mistake, unread, resource, misspelt, search, findings, text = asked[1]
     assert go[1]["targets"][0]["answers"][0]["expression"].endswith(".ConfigurationEndpointAddress")
+    assert go[1]["address"] == f"/attribute/cloudformation/{GROUP}/ConfigurationEndPoint.Address"
+    assert go[1]["targets"][0]["answers"][0]["address"].startswith("/attribute/pulumi/")
     assert nothing[0] and "has no attribute `Nothing`" in nothing[1]
     assert mistake[0] and "ConfigurationEndPoint.Address" in mistake[1], "the way out is named"
     assert unread[0] and "names no resource" in unread[1]
     assert any(
         each["elsewhere"]["cloudformation"][0].startswith(f"{GROUP} ConfigurationEndPoint.Address") for each in resource[1]["attributes"]
     )
+    assert all(each["address"].startswith(f"/attribute/terraform/{resource[1]['resource']}/") for each in resource[1]["attributes"])
     assert misspelt[0] and "aws_elasticache_replication_group" in misspelt[1]
     assert search[1]["results"][0]["attribute"] == "reader_endpoint"
+    assert search[1]["results"][0]["address"] == "/attribute/terraform/aws_rds_cluster/reader_endpoint"
     assert findings[1]["findings"][0]["rule"] == "unknown-attribute" and "arn" in findings[1]["findings"][0]["suggestions"]
     assert text[0] and "unsupported file type" in text[1]

@@ -37,7 +37,11 @@ def test_the_document_names_every_endpoint_and_parameter(site: str) -> None:
         (f"/api/v1/attribute?resource={GROUP}&attribute=Port", "Attribute"),
         ("/api/v1/search?q=queue", "Search"),
         ("/api/v1/ready", "Health"),
-        ("/api/v1/translate?resource=AWS::No&attribute=x", "Error"),
+        ("/api/v1/translate?resource=AWS::No&attribute=x", "Miss"),
+        ("/api/v1/translate?resource=aws_eip&attribute=vpc", "Miss"),
+        (f"/api/v1/attribute?resource={GROUP}&attribute=CacheNodes%5B0%5D.Address", "Miss"),
+        ("/api/v1/resource?name=AWS::SQS::Queueue", "Miss"),
+        ("/api/v1/translate?expression=hello+there", "Miss"),
     ],
 )
 def test_answers_have_their_schema(site: str, path: str, schema: str) -> None:

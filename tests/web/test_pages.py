@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -109,6 +111,61 @@ def test_every_main_counterpart_has_a_page(site: str, knowledge: KnowledgeBase) 
         found = ask(f"{site}/resource/{name}")
         assert found.status == 200, name
         assert ask(f"{site}/attribute/{knowledge.find_resource(name).system}/{name}/nothing").status in (200, 404)  # type: ignore[union-attr]
+
+
+def test_every_way_out_of_a_mistake_has_a_page(site: str, knowledge: KnowledgeBase) -> None:
+    """In the system of the mistake: who writes Terraform is not told CloudFormation's name."""
+    found = html.unescape(ask(f"{site}/pitfalls").body.decode())
+    links = {unquote(link) for link in re.findall(r'href="/attribute/([^"]+)"', found)}
+    gone = []
+    for link in links:
+        system, _, rest = link.partition("/")
+        name, _, path = rest.rpartition("/")
+        if knowledge.translate(path, name, system)["status"] != "ok":
+            gone.append(link)
+    assert gone == [] and {link.partition("/")[0] for link in links} >= {"cloudformation", "terraform", "pulumi"}
+
+
+def test_an_upgrade(site: str, page: Page) -> None:
+    """From the first page to what version 6 of the provider removed, and what to write."""
+    page.goto(site)
+    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="6.0", exact=True).click()
+    version = page.locator("h2#v6\\.0")
+    expect(version).to_be_in_viewport()
+    row = page.locator("h2#v6\\.0 + .wide tr", has_text="aws_eip vpc")
+    row.get_by_role("link", name="domain").click()
+    expect(page.locator("h1")).to_contain_text("domain")
+    page.goto(f"{site}/history?system=pulumi&resource=rds")
+    expect(page.locator("main h2").first).to_contain_text("pulumi-aws")
+    page.goto(f"{site}/history?system=terraform&show=added")
+    page.get_by_role("link", name="Further changes").click()
+    expect(page.locator("main h2").first).to_contain_text("Terraform provider")
+
+
+@pytest.mark.whole
+def test_what_is_gone_is_said_where_it_is_looked_for(site: str, page: Page) -> None:
+    for path in ("/search?q=aws_db_security_group", "/search?q=aws_db_security_group.x.name", "/resource/aws_db_security_group"):
+        page.goto(site + path)
+        expect(page.locator("main")).to_contain_text("was removed in provider 5.0; nothing takes its place")
+    page.goto(f"{site}/attribute/terraform/aws_eip/vpc")
+    expect(page.locator("main")).to_contain_text("was removed in provider 6.0; use domain")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/resource/{GROUP}", "Terraform has one <code>port</code> for every endpoint of the group"),
+        (f"/attribute/cloudformation/{GROUP}/PrimaryEndPoint.Port", "Terraform has one <code>port</code> for every endpoint of the group"),
+        ("/history?resource=aws_eip", "<code>vpc = true</code> is <code>domain = &#34;vpc&#34;</code>"),
+        ("/api", "Give <code>resource</code> and <code>attribute</code>, or an <code>expression</code>"),
+        ("/coverage?from=x", "<code>x</code> is not a system"),
+    ],
+)
+def test_names_in_notes_are_code(site: str, path: str, shown: str) -> None:
+    found = ask(f"{site}{path}").body.decode()
+    assert shown in found.replace("<wbr>", "")
+    assert "`" not in found
 
 
 @pytest.mark.whole

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
+from iac_crosswalk.answers.answer import Way
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web.api.addressing import addressed, offer
 from iac_crosswalk.web.errors import Problem
+from iac_crosswalk.web.mistakes import pitfalls
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.snapshot import Snapshot
 
@@ -43,20 +48,9 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     return finished(snapshot, answer)
 
 
-def addressed(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with the lasting address of the attribute that was asked for, where it exists, and of each equivalent."""
-    query = answer["query"]
-    if answer["status"] == "ok":
-        query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
-    for target in answer["targets"]:
-        for each in target["answers"]:
-            each["address"] = attribute_address(target["system"], each["resource"], each["attribute"])
-    return answer
-
-
 def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
-    addressed(answer)
+    addressed(snapshot.knowledge, answer)
     if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
         answer["error"] = _error(answer)
@@ -64,6 +58,8 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     if len(json.dumps(answer, ensure_ascii=False)) > limits.LARGEST_ANSWER:
         for target in answer["targets"]:
             target["more"] = max(0, len(target["answers"]) - _MOST_ANSWERS)
+            if target["more"]:
+                target["narrow"] = f"{target['more']:,} more; narrow by `to`, or ask for an attribute below this one"
             del target["answers"][_MOST_ANSWERS:]
     return answer
 
@@ -71,13 +67,21 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 def _error(answer: dict[str, Any]) -> dict[str, str]:
     query, status = answer["query"], answer["status"]
     nearest = ", ".join(each.get("attribute") or each["resource"] for each in answer["suggestions"])
-    hint = f"names that exist: {nearest}" if nearest else "search for it: /api/v1/search?q="
     if status == "bad-question":
-        return {"code": status, "message": answer["error"], "hint": hint if nearest else "docs/expressions.md lists what can be read"}
+        hint = f"names that exist: {nearest}" if nearest else "docs/expressions.md lists what can be read"
+        return {"code": status, "message": answer["error"], "hint": hint}
+    past, pitfall = answer.get("history"), answer["pitfall"]
+    if past and past["removed_in"]:
+        hint = past["text"]
+    elif pitfall:
+        ways = [Way(each["resource"], each["attribute"]).written(query["resource"]) for each in pitfall["ways"]]
+        hint = pitfall["why"] + (f" Use {' or '.join(ways)}." if ways else "")
+    elif nearest:
+        hint = f"names that exist: {nearest}"
+    else:
+        hint = f"search for it: /api/v1/search?q={quote(query['attribute'] or query['resource'] or '')}"
     if status == "unknown-resource":
         return {"code": status, "message": f"unknown resource `{query['resource']}`", "hint": hint}
-    if answer["pitfall"]:
-        hint = f"{answer['pitfall']['why']} Use {' or '.join(answer['pitfall']['instead'])}."
     return {"code": status, "message": f"`{query['resource']}` has no attribute `{query['attribute']}`", "hint": hint}
 
 
@@ -86,7 +90,12 @@ def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
     row = snapshot.knowledge.find_resource(name.strip(), system)
     if row is None:
         answer = snapshot.knowledge.translate("", name, system)
-        raise Problem(404, "unknown-resource", **_told(_error(answer)), extra={"suggestions": answer["suggestions"]})
+        raise Problem(
+            404,
+            "unknown-resource",
+            **_told(_error(answer)),
+            extra={"suggestions": offer(snapshot.knowledge, system, answer["suggestions"])},
+        )
     return row
 
 
@@ -117,16 +126,18 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "documentation_url": facts.documentation_url,
         "reference": json.loads(facts.reference) if facts.reference else None,
         "equivalents": [_equivalent(each) for each in queries.counterparts(snapshot.knowledge, row.id)],
-        "pitfalls": [
-            {"wrong": each.wrong, "why": each.why, "seen": each.seen, "instead": list(each.instead)}
-            for each in queries.pitfalls(snapshot.knowledge, row.id)
-        ],
+        "pitfalls": [_pitfall(snapshot, row, asdict(each.pitfall)) for each in pitfalls(snapshot, row.id)],
         "versions": snapshot.knowledge.versions,
         "build": snapshot.build,
     }
     items = (_attribute(snapshot, row, path, values["to"]) for path in some)
     kept = _fitting(answer, items, values["limit"] is not None)
-    return answer | _page("attributes", kept, len(paths), values)
+    return answer | _page("attributes", kept, len(paths), values, "`below` or `filter`")
+
+
+def _pitfall(snapshot: Snapshot, row: ResourceRow, found: dict[str, Any]) -> dict[str, Any]:
+    offer(snapshot.knowledge, row.system, found["ways"])
+    return found
 
 
 def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, Any]]:
@@ -142,10 +153,12 @@ def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, 
     return kept
 
 
-def _page(name: str, items: list[Any], total: int, values: Values) -> dict[str, Any]:
+def _page(name: str, items: list[Any], total: int, values: Values, by: str | None) -> dict[str, Any]:
     behind = total - values["offset"] - len(items)
     following = values["offset"] + len(items) if behind > 0 and items else None
-    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, name: items}
+    onward = f"go on at offset={following}"
+    narrow = None if following is None else f"{behind:,} more; {f'narrow by {by}, or {onward}' if by else onward}"
+    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, "narrow": narrow, name: items}
 
 
 def _equivalent(each: queries.Counterpart) -> dict[str, Any]:
@@ -205,7 +218,7 @@ def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     found = find.find(snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"])
     answer: dict[str, Any] = {"query": values["q"], "suggestions": found.suggestions, "build": snapshot.build}
     kept = _fitting(answer, iter(found.results), values["limit"] is not None)
-    return answer | _page("results", kept, found.total, values)
+    return answer | _page("results", kept, found.total, values, "another word" if values["system"] else "another word or `system`")
 
 
 def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -232,6 +245,7 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "read": checked is not None,
         "total": len(findings),
         "more": len(findings) - len(kept),
+        "narrow": f"{len(findings) - len(kept):,} more; fix these first, or send less at a time" if len(kept) < len(findings) else None,
         "findings": kept,
         "build": snapshot.build,
     }
@@ -244,7 +258,7 @@ def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
     system = row.system if row else values["system"]
     total, rows = queries.history(snapshot.knowledge, system, row.name if row else None, values["limit"] or _LIMIT, values["offset"])
-    return {"build": snapshot.build} | _page("changes", rows, total, values)
+    return {"build": snapshot.build} | _page("changes", rows, total, values, None if values["resource"] else "`resource`")
 
 
 def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from datasette import Response
@@ -13,7 +14,7 @@ from datasette import Response
 from iac_crosswalk.ask import batch
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
-from iac_crosswalk.web.api.answering import addressed
+from iac_crosswalk.web.api.addressing import addressed
 from iac_crosswalk.web.api.endpoints import Endpoint
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.api.parameters import read
@@ -29,6 +30,7 @@ OLD = {
 """Addresses from before v1, and where they lead."""
 
 _LINES = 200
+_NDJSON = [(b"content-type", b"application/x-ndjson; charset=utf-8"), (b"cache-control", b"no-store")]
 _BODY_SECONDS = 30.0
 Handler = Callable[..., Awaitable[Response | None]]
 
@@ -105,41 +107,53 @@ async def _body(request: Any, receive: Any, most: int) -> bytes:
 
 
 async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> None:
-    """Answers lines as they come; what is too long ends with a line that says so."""
+    """Answers lines as they come. What goes wrong after the first answers is the last line. Raises Problem for what goes wrong before them."""
     _declared(request, limits.LARGEST_BATCH)
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [(b"content-type", b"application/x-ndjson; charset=utf-8"), (b"cache-control", b"no-store")],
-        }
-    )
-    rest, seen, size, more = b"", 0, 0, True
+    begun = False
+
+    async def answer(data: bytes, more: bool) -> None:
+        nonlocal begun
+        if not begun:
+            await send({"type": "http.response.start", "status": 200, "headers": _NDJSON})
+            begun = True
+        await send({"type": "http.response.body", "body": data, "more_body": more})
+
+    try:
+        seen = 0
+        async for lines in _arriving(receive):
+            for begin in range(0, len(lines), _LINES):
+                some = lines[begin : begin + _LINES]
+                await answer(await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS), True)
+                seen += len(some)
+        await answer(b"", False)
+    except Problem as problem:
+        if not begun:
+            raise
+        await answer(json.dumps(problem.body(), ensure_ascii=False).encode() + b"\n", False)
+
+
+async def _arriving(receive: Any) -> AsyncIterator[list[bytes]]:
+    """The lines of a body, as many at a time as have arrived. Raises Problem where it is cut off or too long."""
+    rest, size, more = b"", 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return
+            raise Problem(400, "cut-off", "the body is cut off", "send it whole")
         more = message.get("more_body", False)
         data = message.get("body", b"")
         size += len(data)
+        if size > limits.LARGEST_BATCH:
+            raise _too_large(limits.LARGEST_BATCH)
         lines = io.BytesIO(rest + data).readlines()
         rest = b"" if not more or not lines or lines[-1].endswith(b"\n") else lines.pop()
-        if size > limits.LARGEST_BATCH:
-            lines, more = [], False
-        for begin in range(0, len(lines), _LINES):
-            some = lines[begin : begin + _LINES]
-            answers = await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS)
-            seen += len(some)
-            await send({"type": "http.response.body", "body": answers, "more_body": True})
-    last = json.dumps(_too_large(limits.LARGEST_BATCH).body()).encode() + b"\n" if size > limits.LARGEST_BATCH else b""
-    await send({"type": "http.response.body", "body": last, "more_body": False})
+        yield lines
 
 
 def _lines(snapshot: Snapshot, lines: list[bytes], before: int) -> bytes:
     sink = io.BytesIO()
     # Empty lines get no answer, but count: an error names the line of the whole body.
     source = io.BytesIO(b"\n" * before + b"".join(lines))
-    batch.run(snapshot.knowledge, source, sink, addressed)
+    batch.run(snapshot.knowledge, source, sink, partial(addressed, snapshot.knowledge))
     return sink.getvalue()
 
 

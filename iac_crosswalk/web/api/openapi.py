@@ -22,7 +22,12 @@ _ERRORS = {
 
 
 def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None, more: bool = True) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(required or properties), "additionalProperties": more}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties if required is None else required),
+        "additionalProperties": more,
+    }
 
 
 def _list(of: Any) -> dict[str, Any]:
@@ -38,7 +43,7 @@ _CONFIDENCE = {"type": "number", "minimum": 0, "maximum": 1}
 _SYSTEM = {"type": "string", "enum": list(SYSTEMS)}
 _MAYBE_FLAG = {"type": ["boolean", "null"]}
 _MAYBE_COUNT = {"type": ["integer", "null"]}
-_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT}
+_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT, "narrow": _MAYBE}
 _FACTS = {
     "path": _TEXT,
     "type": _TEXT,
@@ -54,6 +59,7 @@ _FACTS = {
     "allowed": {},
 }
 _WHERE = {"system": _SYSTEM, "resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}
+_MAYBE_PITFALL = {"anyOf": [_ref("Pitfall"), {"type": "null"}]}
 _LINES = {
     "description": "A JSON object a line; a line that is anything else is answered with `bad-question`. An answer has the keys of"
     " Translation without `build`."
@@ -61,6 +67,16 @@ _LINES = {
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT, "hint": _TEXT})}),
+    "Miss": {
+        "description": "An error about a name that does not exist, or a text that cannot be read, with the names that do exist.",
+        "allOf": [
+            _ref("Error"),
+            _object(
+                {"suggestions": _list(_ref("Name")), "pitfall": _MAYBE_PITFALL, "history": _ref("Past"), "targets": _list(_ref("Target"))},
+                (),
+            ),
+        ],
+    },
     "Query": _object(
         {"system": _MAYBE, "resource": _MAYBE, "attribute": _MAYBE, "address": _TEXT},
         ("system", "resource", "attribute"),
@@ -79,20 +95,29 @@ SCHEMAS: dict[str, Any] = {
             "address": _TEXT,
         }
     ),
+    "Candidate": _object({"resource": _TEXT, "attribute": _TEXT, "confidence": _CONFIDENCE, "address": _TEXT}),
     "Target": _object(
         {
             "system": _SYSTEM,
             "status": {"type": "string", "enum": ["equivalent", "no-equivalent", "unmapped"]},
             "answers": _list(_ref("Answer")),
-        }
+            "reason": _TEXT,
+            "candidates": _list(_ref("Candidate")),
+            "more": _COUNT,
+            "narrow": _TEXT,
+        },
+        ("system", "status", "answers"),
     ),
+    "Name": _object({"resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}, ("resource", "address")),
+    "Pitfall": _object({"wrong": _TEXT, "why": _TEXT, "seen": _MAYBE, "instead": _list(_TEXT), "ways": _list(_ref("Name"))}),
+    "Past": _object({"text": _TEXT, "instead": _list(_ref("Name"))}),
     "Translation": _object(
         {
             "query": _ref("Query"),
             "status": {"type": "string", "enum": ["ok", "unknown-attribute", "unknown-resource", "bad-question"]},
             "targets": _list(_ref("Target")),
-            "suggestions": _list({"type": "object"}),
-            "pitfall": {"type": ["object", "null"]},
+            "suggestions": _list(_ref("Name")),
+            "pitfall": _MAYBE_PITFALL,
             "versions": {"type": "object"},
             "build": _TEXT,
         }
@@ -125,7 +150,7 @@ SCHEMAS: dict[str, Any] = {
                     }
                 )
             ),
-            "pitfalls": _list(_object({"wrong": _TEXT, "why": _TEXT, "seen": _MAYBE, "instead": _list(_TEXT)})),
+            "pitfalls": _list(_ref("Pitfall")),
             **_PAGE,
             "attributes": _list(_object({**_FACTS, "address": _TEXT, "targets": _list(_ref("Target"))})),
             "versions": {"type": "object"},
@@ -143,7 +168,15 @@ SCHEMAS: dict[str, Any] = {
         }
     ),
     "Check": _object(
-        {"filename": _TEXT, "read": _FLAG, "total": _COUNT, "more": _COUNT, "findings": _list({"type": "object"}), "build": _TEXT}
+        {
+            "filename": _TEXT,
+            "read": _FLAG,
+            "total": _COUNT,
+            "more": _COUNT,
+            "narrow": _MAYBE,
+            "findings": _list({"type": "object"}),
+            "build": _TEXT,
+        }
     ),
     "History": _object({**_PAGE, "changes": _list({"type": "object"}), "build": _TEXT}),
     "Health": _object({"status": {"const": "ok"}, "build": _TEXT}),
@@ -184,7 +217,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     kind = "application/x-ndjson" if endpoint.answer == "TranslationLines" else "application/json"
     responses: dict[str, Any] = {"200": {"description": "The answer.", "content": {kind: {"schema": _ref(endpoint.answer)}}}}
     for status in sorted({*endpoint.statuses, 400, 503}):
-        responses[str(status)] = {"description": _ERRORS[status], "content": {"application/json": {"schema": _ref("Error")}}}
+        schema = _ref("Miss" if status in (400, 404) else "Error")
+        responses[str(status)] = {"description": _ERRORS[status], "content": {"application/json": {"schema": schema}}}
     found: dict[str, Any] = {
         "operationId": f"{endpoint.method}_{endpoint.path.rpartition('/')[2].replace('.', '_')}",
         "summary": endpoint.summary,

@@ -48,7 +48,9 @@ def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in names:
-            raise Problem(400, "unknown-parameter", f"unknown parameter `{name[:60]}`", f"use {', '.join(names) or 'none'}")
+            raise Problem(
+                400, "unknown-parameter", f"unknown parameter `{name[:60]}`", f"use {', '.join(names)}" if names else "there are none here"
+            )
         given.setdefault(name, []).append(value)
     return {parameter.name: _value(parameter, given.get(parameter.name, [])) for parameter in known}
 
@@ -66,9 +68,12 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
         if "\0" in value:
             raise _bad(f"`{name}` holds a zero byte", "give text")
         if parameter.choices and value.strip() and value not in parameter.choices:
+            several = parameter.many and "," in value
             raise _bad(
                 f"`{value[:60]}` is not a {'system' if name in ('from', 'to', 'system') else name}",
-                f"use one of {', '.join(parameter.choices)}",
+                f"repeat it for several: {name}={parameter.choices[0]}&{name}={parameter.choices[1]}"
+                if several
+                else f"use one of {', '.join(parameter.choices)}",
             )
     if parameter.minimum is not None:
         return _number(parameter, values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from iac_crosswalk.answers.answer import Way
 from iac_crosswalk.answers.expressions import LANGUAGES
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, queries
@@ -99,9 +100,16 @@ def _unknown(asked: Asked, answer: dict[str, Any]) -> Page:
         path=query["attribute"],
         resource_page=resource_address(query["resource"]),
         pitfall=answer["pitfall"],
-        instead=[
-            (path, attribute_address("cloudformation", query["resource"], path)) for path in (answer["pitfall"] or {}).get("instead", [])
-        ],
+        ways=ways(answer),
+        past=answer.get("history"),
         near=near,
     )
     return Page(body, status=404)
+
+
+def ways(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a pitfall says to write: text and address."""
+    query, pitfall = answer["query"], answer["pitfall"]
+    return [
+        (Way(**way).written(query["resource"]), attribute_address(query["system"], **way)) for way in (pitfall["ways"] if pitfall else [])
+    ]

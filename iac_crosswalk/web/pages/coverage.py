@@ -32,9 +32,13 @@ def page(asked: Asked) -> Page:
 
 
 def _cell(cell: queries.Cell) -> dict[str, Any]:
-    known = cell.attributes - cell.unmapped
-    percent = 100 * known / cell.attributes if cell.attributes else 100.0
-    return {"percent": percent, "step": sum(percent >= step for step in _STEPS), "cell": cell}
+    return _share(cell.attributes, cell.unmapped) | {"cell": cell}
+
+
+def _share(attributes: int, unmapped: int) -> dict[str, Any]:
+    """How much is known, in percent and as a colour."""
+    percent = 100 * (attributes - unmapped) / attributes if attributes else 100.0
+    return {"percent": percent, "step": sum(percent >= step for step in _STEPS)}
 
 
 def _order(row: dict[str, Any], sort: str) -> tuple[Any, ...]:
@@ -45,10 +49,8 @@ def _order(row: dict[str, Any], sort: str) -> tuple[Any, ...]:
     return (-row["attributes"], row["service"])
 
 
-def _total(cells: list[dict[str, Any]]) -> float:
-    attributes = sum(each["cell"].attributes for each in cells)
-    unmapped = sum(each["cell"].unmapped for each in cells)
-    return 100 * (attributes - unmapped) / attributes if attributes else 100.0
+def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
+    return _share(sum(each["cell"].attributes for each in cells), sum(each["cell"].unmapped for each in cells))
 
 
 def gaps(asked: Asked) -> Page:

@@ -13,6 +13,7 @@ from iac_crosswalk.web.concepts import canonical
 from iac_crosswalk.web.names import resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
+from iac_crosswalk.web.snapshot import Snapshot
 
 CHANGES = Path(__file__).resolve().parent.parent / "changes.jsonl"
 """A line for each version of the data: builder/database/changes.py writes it."""
@@ -37,15 +38,18 @@ def robots(asked: Asked) -> Page:
 
 def sitemap(asked: Asked) -> Page:
     """Every page of a CloudFormation or Terraform resource, under the one address it has."""
-    snapshot = asked.snapshot
-    rows = [each for each in snapshot.names.values() if each.system in _PAGED]
-    names = [each.name for each in rows if canonical(snapshot, each) == each.name]
-    addresses = ["/", "/pitfalls", "/coverage", "/history", "/about", "/api", *map(resource_address, names)]
+    addresses = ["/", "/pitfalls", "/coverage", "/history", "/about", "/api", *map(resource_address, asked.snapshot.once(_pages))]
     body = "".join(f"<url><loc>{escape(asked.base + address)}</loc></url>\n" for address in addresses)
     return Page(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n',
         "application/xml; charset=utf-8",
     )
+
+
+def _pages(snapshot: Snapshot) -> list[str]:
+    """The resources that have a page under their own name."""
+    rows = [each for each in snapshot.names.values() if each.system in _PAGED]
+    return [each.name for each in rows if canonical(snapshot, each) == each.name]
 
 
 @cache

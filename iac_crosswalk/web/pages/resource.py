@@ -10,9 +10,11 @@ from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, find, queries
 from iac_crosswalk.web.documentation import documentation
+from iac_crosswalk.web.mistakes import Block, blocks, pitfalls
 from iac_crosswalk.web.names import resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import NAMES, render
+from iac_crosswalk.web.snapshot import Snapshot
 
 _MOST = 500
 """Rows of one level. What is further down is loaded when it is opened."""
@@ -61,7 +63,7 @@ def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart
             system: [each for each in parts if each.system == system] for system in SYSTEMS if any(each.system == system for each in parts)
         },
         "documentation": documentation(facts, others),
-        "mistakes": queries.mistakes(queries.pitfalls(snapshot.knowledge, row.id)),
+        "mistakes": _mistakes(snapshot, row, others),
         "outputs": concepts.opened(snapshot, row, [each for each in rows if not each.own.is_input], columns),
         "inputs": [each for each in rows if each.own.is_input],
         "only": concepts.only_elsewhere(snapshot, row, others),
@@ -70,6 +72,13 @@ def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart
         "filter": "",
         "build": snapshot.build,
     }
+
+
+def _mistakes(snapshot: Snapshot, row: ResourceRow, others: dict[str, queries.Counterpart]) -> list[Block]:
+    """The pitfalls of the page: those of the resource, and of what it is in the other systems."""
+    ids = [row.id, *(each.id for each in others.values() if each.id is not None)]
+    found = blocks(snapshot, [each for number in ids for each in pitfalls(snapshot, number)])
+    return sorted(found, key=lambda block: block.mistakes[0].system != row.system)
 
 
 def _below(asked: Asked, row: ResourceRow, below: str, columns: dict[str, str | None], context: dict[str, Any]) -> Page:
@@ -99,7 +108,7 @@ def missing(asked: Asked, name: str) -> Page:
     answer = asked.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
     words = find.find(asked.snapshot, name[:300], None, 8, 0).results if not near else []
-    body = render("missing.html", query=name, section="resource", name=name, near=near, words=words)
+    body = render("missing.html", query=name, section="resource", name=name, near=near, words=words, past=answer.get("history"))
     return Page(body, status=404)
 
 

@@ -11,7 +11,7 @@ from datasette import Response
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.errors import Problem
-from iac_crosswalk.web.pages import about, attribute, coverage, machine, resource, search
+from iac_crosswalk.web.pages import about, attribute, coverage, history, machine, resource, search
 from iac_crosswalk.web.pages.page import Asked, Page, asked
 from iac_crosswalk.web.render import static_files
 from iac_crosswalk.web.served import served
@@ -51,7 +51,7 @@ PAGES: dict[str, View] = {
     r"^/pitfalls$": view(about.pitfalls),
     r"^/coverage$": view(coverage.page),
     r"^/coverage/(?P<system>[a-z0-9]+)/(?P<to>[a-z0-9]+)/(?P<service>[^/]+)$": view(coverage.gaps),
-    r"^/history$": view(about.history),
+    r"^/history$": view(history.page),
     r"^/about$": view(about.about),
     r"^/api/?$": view(about.api),
     r"^/llms\.txt$": view(machine.llms),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from iac_crosswalk.answers.history import history
 from iac_crosswalk.ask import ask
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
 from iac_crosswalk.web import concepts, find, limits, queries
 from iac_crosswalk.web.names import attribute_address, resource_address
+from iac_crosswalk.web.pages.about import judged
+from iac_crosswalk.web.pages.attribute import ways
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render
 
@@ -33,7 +37,7 @@ def home(asked: Asked) -> Page:
         section="home",
         examples=EXAMPLES,
         built=snapshot.built,
-        judged=queries.judged(snapshot.knowledge),
+        judged=snapshot.once(judged),
         packages=queries.systems(snapshot.knowledge),
         build=snapshot.build,
     )
@@ -50,18 +54,30 @@ def results(asked: Asked) -> Page:
             ""
             if fragment
             else render(
-                "search.html", query="", section="search", system=system, answer=None, found=None, offset=0, size=_PAGE, resource=None
+                "search.html",
+                query="",
+                section="search",
+                system=system,
+                answer=None,
+                gone=None,
+                found=None,
+                offset=0,
+                size=_PAGE,
+                resource=None,
             )
         )
     snapshot = asked.snapshot
     row = snapshot.knowledge.find_resource(text, system or None) if len(text) < 300 else None
-    answer = None if offset or row else _answer(asked, text)
+    read = None if offset or row else _read(asked, text)
+    answer = _answer(read) if read and read["status"] in ("ok", "unknown-attribute") else None
+    gone = None if offset or row or answer else _gone(asked, text, read)
     size = _AS_TYPED if fragment else _PAGE
     found = find.find(snapshot, text, system or None, size, offset) if len(text) <= 400 and "\n" not in text else find.Found(0, [], [])
     context = {
         "query": text,
         "system": system,
         "answer": answer,
+        "gone": gone,
         "resource": _resource(asked, row) if row else None,
         "found": found,
         "offset": offset,
@@ -82,14 +98,24 @@ def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
     }
 
 
-def _answer(asked: Asked, text: str) -> dict[str, Any] | None:
-    """The answer to a question; None where the text is words to search for."""
+def _read(asked: Asked, text: str) -> dict[str, Any] | None:
+    """The answer to a text as a question."""
     try:
-        answer = ask(asked.snapshot.knowledge, text)
+        return ask(asked.snapshot.knowledge, text)
     except KnowledgeBaseError:
         return None
-    if answer["status"] == "bad-question" or (answer["status"] == "unknown-resource"):
-        return None
+
+
+def _gone(asked: Asked, text: str, read: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What became of a resource that an older version had, where the text names one."""
+    if read and read["status"] == "unknown-resource":
+        return read.get("history")
+    past = history(asked.snapshot.knowledge, text, "", None) if len(text) < 300 and " " not in text else None
+    return asdict(past.answer()) if past and past.took_place else None
+
+
+def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a question, as the page shows it."""
     query = answer["query"]
     cells = {target["system"]: concepts.cell(target, None) for target in answer["targets"]}
     known = answer["status"] == "ok"
@@ -102,6 +128,8 @@ def _answer(asked: Asked, text: str) -> dict[str, Any] | None:
         "resource_address": resource_address(query["resource"]),
         "note": query.get("note"),
         "pitfall": answer["pitfall"],
+        "ways": ways(answer),
+        "past": answer.get("history"),
         "suggestions": [
             (each, attribute_address(query["system"], each["resource"], each["attribute"]))
             for each in answer["suggestions"]

@@ -1,0 +1,30 @@
+"""What to write instead of a wrong but tempting attribute, in the words of the system that it was written in."""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.answer import Pitfall, Way
+from iac_crosswalk.answers.targets import answers
+from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
+from iac_crosswalk.store.store import Store
+
+Instead = list[tuple[AttributeRow, ResourceRow]]
+
+
+def pitfall(store: Store, row: PitfallRow, resource: ResourceRow, instead: Instead) -> Pitfall:
+    """A pitfall of `resource` as an answer holds it; `instead` is what the curated file names."""
+    return Pitfall(row.wrong, row.why, row.seen, [attribute.path for attribute, _ in instead], ways(store, resource, instead))
+
+
+def ways(store: Store, resource: ResourceRow, instead: Instead) -> list[Way]:
+    """What a curated file names instead, mostly attributes of a CloudFormation type, in the system of `resource`: its own attributes, else
+    the best answer. Nothing where that system has nothing."""
+    found: list[Way] = []
+    for attribute, named in instead:
+        if named.system == resource.system:
+            found.append(Way(named.name, attribute.path))
+            continue
+        there = answers(store, attribute, named, [resource.system])[0].answers
+        current = [each for each in there if each.deprecated is None] or there
+        own = [each for each in current if each.resource_id == resource.id] or current[:1]
+        found += [Way(each.resource, each.attribute) for each in own]
+    return [each for number, each in enumerate(found) if each not in found[:number]]

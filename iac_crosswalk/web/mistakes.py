@@ -1,0 +1,100 @@
+"""Pitfalls as pages and the API show them: what is wrong, why, and what to write in the same system."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from iac_crosswalk.answers.answer import Pitfall, Way
+from iac_crosswalk.answers.pitfalls import pitfall
+from iac_crosswalk.store.rows import AttributeRow, PitfallRow, ResourceRow
+from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web.concepts import canonical
+from iac_crosswalk.web.snapshot import Snapshot
+
+
+class Known(NamedTuple):
+    """A pitfall of a resource."""
+
+    resource: ResourceRow
+    pitfall: Pitfall
+
+
+def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
+    """The pitfalls of one resource, or all of them, by name."""
+    store = snapshot.knowledge
+    instead: dict[int, list[tuple[AttributeRow, ResourceRow]]] = {}
+    for number, *row in queries.instead(store, resource_id):
+        instead.setdefault(number, []).append((AttributeRow(*row[:4]), ResourceRow(*row[4:])))
+    found = []
+    for number, wrong, why, seen, *row in queries.pitfalls(store, resource_id):
+        limits.check_time()
+        resource = ResourceRow(*row)
+        found.append(Known(resource, pitfall(store, PitfallRow(number, wrong, why, seen), resource, instead.get(number, []))))
+    return found
+
+
+class Mistake(NamedTuple):
+    """Pitfalls of one resource that have the same reason and the same way out."""
+
+    system: str
+    resource: str
+    wrong: tuple[str, ...]
+    ways: tuple[tuple[str, Way], ...]
+    """As a reader writes it, and the attribute that it is."""
+
+
+class Block(NamedTuple):
+    """One reason, and the mistakes it explains: mostly the same one in several systems."""
+
+    service: str
+    home: str
+    """The resource on whose page it is."""
+    why: str
+    mistakes: list[Mistake]
+
+    @property
+    def first(self) -> list[Mistake]:
+        """The mistakes in the first system."""
+        return [each for each in self.mistakes if each.system == self.mistakes[0].system]
+
+    @property
+    def others(self) -> list[Mistake]:
+        """Those in the systems after it."""
+        return [each for each in self.mistakes if each.system != self.mistakes[0].system]
+
+    @property
+    def systems(self) -> list[str]:
+        """The systems after the first."""
+        return list(dict.fromkeys(each.system for each in self.others))
+
+
+def blocks(snapshot: Snapshot, found: list[Known]) -> list[Block]:
+    """The pitfalls by service, page and reason; systems in their usual order."""
+    homes: dict[int, tuple[str, str]] = {}
+    groups: dict[tuple[str, str, str], list[Known]] = {}
+    for each in sorted(found, key=lambda each: SYSTEMS.index(each.resource.system)):
+        limits.check_time()
+        if each.resource.id not in homes:
+            home = snapshot.knowledge.find_resource(canonical(snapshot, each.resource)) or each.resource
+            services = [queries.resource(snapshot.knowledge, number).service for number in (home.id, each.resource.id)]
+            homes[each.resource.id] = (services[0] or services[1], home.name)
+        groups.setdefault((*homes[each.resource.id], each.pitfall.why), []).append(each)
+    made = [Block(*key, _mistakes(some)) for key, some in groups.items()]
+    return sorted(made, key=lambda block: (block.service.lower(), block.home))
+
+
+def every(snapshot: Snapshot) -> list[Block]:
+    """The blocks of all pitfalls."""
+    return blocks(snapshot, pitfalls(snapshot))
+
+
+def _mistakes(found: list[Known]) -> list[Mistake]:
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Known]] = {}
+    for each in found:
+        ways = tuple(way.written(each.resource.name) for way in each.pitfall.ways)
+        groups.setdefault((each.resource.system, each.resource.name, ways), []).append(each)
+    return [
+        Mistake(system, name, tuple(each.pitfall.wrong for each in some), tuple(zip(ways, some[0].pitfall.ways, strict=True)))
+        for (system, name, ways), some in groups.items()
+    ]

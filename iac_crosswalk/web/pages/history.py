@@ -1,0 +1,96 @@
+"""What a tool's newer versions removed and what to write now, version by version; and what they brought."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web.names import attribute_address, resource_address
+from iac_crosswalk.web.pages.page import Asked, Page
+from iac_crosswalk.web.render import render
+from iac_crosswalk.web.snapshot import Snapshot
+
+TOOLS = {"terraform": "Terraform provider", "pulumi": "pulumi-aws", "cloudformation": "cfn-lint"}
+"""The systems whose history is known, and what their versions are versions of."""
+_PAGE = 200
+_SHOWS = ("removed", "added")
+
+
+class Link(NamedTuple):
+    """A name, and its page where it has one."""
+
+    text: str
+    address: str | None
+
+
+class Change(NamedTuple):
+    """A resource or attribute that came or went; without `path` it is the resource as a whole."""
+
+    resource: Link
+    path: str
+    until: str | None
+    instead: list[Link]
+    nothing: bool
+    notes: list[str]
+
+
+def page(asked: Asked) -> Page:
+    """`/history?system=&show=&resource=`."""
+    snapshot = asked.snapshot
+    known = queries.has_history(snapshot.knowledge)
+    system, show, name = asked.get("system"), asked.get("show"), asked.get("resource")
+    system, show = system if system in TOOLS else "terraform", show if show in _SHOWS else "removed"
+    rows = queries.changes(snapshot.knowledge, system, name, show) if known else []
+    rows.sort(key=lambda row: [-number for number in _numbers(row["version"])])
+    offset = asked.number("offset", 100_000)
+    shown = rows[offset : offset + _PAGE]
+    context: dict[str, Any] = {
+        "known": known,
+        "tools": TOOLS,
+        "system": system,
+        "show": show,
+        "resource": name,
+        "versions": [(version, _changes(snapshot, system, list(some))) for version, some in groupby(shown, key=lambda row: row["version"])],
+        "total": len({(row["resource"], row["path"]) for row in rows}),
+        "next": offset + _PAGE if len(rows) > offset + _PAGE else None,
+    }
+    return Page(render("history.html", query="", section="history", **context))
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
+
+
+def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> list[Change]:
+    """The rows of one version, those of one attribute together: each has one of the names that took its place."""
+    found = []
+    for (name, path), some in groupby(rows, key=lambda row: (row["resource"], row["path"])):
+        limits.check_time()
+        each = list(some)
+        row = snapshot.knowledge.find_resource(name, system)
+        found.append(
+            Change(
+                Link(name, resource_address(name) if row else None),
+                path,
+                each[0]["until"],
+                [_replacement(snapshot, system, row, item["replacement"]) for item in each if item["replacement"]],
+                any(item["without_replacement"] for item in each),
+                list(dict.fromkeys(item["note"] for item in each if item["note"])),
+            )
+        )
+    return found
+
+
+def _replacement(snapshot: Snapshot, system: str, row: ResourceRow | None, text: str) -> Link:
+    """What took a place: an attribute of the same resource, another resource, or an attribute of that."""
+    knowledge = snapshot.knowledge
+    if row and knowledge.find_attribute(row.id, text):
+        return Link(text, attribute_address(system, row.name, text))
+    if other := knowledge.find_resource(text, system):
+        return Link(text, resource_address(other.name))
+    name, path = knowledge.split(text, system) or ("", "")
+    other = knowledge.find_resource(name, system) if name else None
+    return Link(text, attribute_address(system, other.name, path) if other and knowledge.find_attribute(other.id, path) else None)
