@@ -215,8 +215,10 @@ def verify(as_json: bool, fix: bool) -> None:
     try:
         if fix:
             for path in mapping_files(MAPPINGS):
+                written = parse(path)
                 if (
-                    not parse(path).problems
+                    not written.problems
+                    and not written.has_unjudged
                     and (
                         text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())
                     )
