@@ -17,6 +17,7 @@ from builder.curating.listing import Line
 from builder.curating.rows import Used
 from builder.curating.subject import Subject, World, subject_of
 from builder.errors import BuildError
+from builder.packages import INSTALLED
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -72,6 +73,8 @@ def curate(
       iac-crosswalk curate AWS::Scheduler::Schedule --reviewed 2
       iac-crosswalk curate --list --usage ../shared/usage
     """
+    if INSTALLED:
+        raise click.UsageError("an installation has no mapping files; run it in a checkout", ctx)
     if listing:
         if types or usage is None:
             raise click.UsageError("--list takes --usage FOLDER and no type", ctx)
