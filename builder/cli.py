@@ -130,7 +130,15 @@ def _of_the_disk(error: OSError | sqlite3.Error, target: Path) -> str:
 @click.option(
     "--judged",
     type=click.Path(path_type=Path),
-    help="Score a sample whose rows carry a verdict: right, imprecise, wrong or unsure.",
+    multiple=True,
+    help="Score a sample whose rows carry a verdict: right, imprecise, wrong or unsure. Several add up.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["stratum", "origin"]),
+    default="stratum",
+    show_default=True,
+    help="How the rows of judged samples are grouped.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(
@@ -140,7 +148,8 @@ def evaluate(
     usage: Path | None,
     seed: int,
     to: str,
-    judged: Path | None,
+    judged: tuple[Path, ...],
+    by: str,
     as_json: bool,
 ) -> None:
     """Score the knowledge base against independent pairs; draw and score audit samples.
@@ -154,6 +163,7 @@ def evaluate(
       iac-crosswalk evaluate --sample 200 --seed 7 > sample.jsonl
       iac-crosswalk evaluate --sample 300 --usage ../shared/usage > by-use.jsonl
       iac-crosswalk evaluate --judged sample.jsonl
+      iac-crosswalk evaluate --judged one.jsonl --judged other.jsonl --by origin
     """
     from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
@@ -163,7 +173,7 @@ def evaluate(
 
     if usage is not None and sample is None:
         raise click.UsageError("--usage goes with --sample", click.get_current_context())
-    if sum((bool(gold), sample is not None, judged is not None)) != 1:
+    if sum((bool(gold), sample is not None, bool(judged))) != 1:
         raise click.UsageError(
             "give gold files, or --sample, or --judged", click.get_current_context()
         )
@@ -176,8 +186,8 @@ def evaluate(
             ):
                 click.echo(json.dumps(row, ensure_ascii=False))
             return
-        if judged is not None:
-            rows = evaluation.judged(judged)
+        if judged:
+            rows = evaluation.judged(*judged, by=by)
         else:
             with progress() as report:
                 knowledge = (
@@ -215,8 +225,10 @@ def verify(as_json: bool, fix: bool) -> None:
     try:
         if fix:
             for path in mapping_files(MAPPINGS):
+                written = parse(path)
                 if (
-                    not parse(path).problems
+                    not written.problems
+                    and not written.has_unjudged
                     and (
                         text := canonical(path.read_bytes(), path.relative_to(MAPPINGS).as_posix())
                     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -10,16 +11,20 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 HEAD = "# yaml-language-server: $schema={up}schema.json\n"
 SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
-ROW_KEYS = (*SYSTEM_KEYS, "key", "relation", "when", "transform", "note", "not", "source")
+ROW_KEYS = (*SYSTEM_KEYS, "key", "relation", "when", "transform", "note", "not", "source", "unjudged")
 CONDITION_KEYS = ("when", "shown_by")
 PITFALL_KEYS = ("wrong", "instead", "why", "seen")
 TOP_KEYS = ("resource", "reviewed", "complete", "attributes", "conditions", "pitfalls")
-RESOURCE_KEYS = (*SYSTEM_KEYS, "note")
+RESOURCE_KEYS = (*SYSTEM_KEYS, "note", "unjudged")
+ASIDE = "#| "
+"""How a line begins that `curate` wrote for the reader of an unjudged row."""
+_ASIDES = re.compile(rb"^ *#\|.*\n", re.M)
 PART_KEYS = ("name", "role", "relation", "when", "of", "back", "note")
 
 
 def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
-    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments where they stood.
+    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments where they stood;
+    without those that `curate` wrote for whoever judges the rows.
 
     `file` is its path inside mappings/: the first line says how to get from there to the schema.
     """
@@ -27,7 +32,7 @@ def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
     yaml.width = 120
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.preserve_quotes = False
-    document = yaml.load(raw.decode("utf-8"))
+    document = yaml.load(_ASIDES.sub(b"", raw).decode("utf-8"))
     _order(document, TOP_KEYS)
     head = document["resource"]
     subject = next(key for key in head if key in SYSTEM_KEYS and head[key] != "none")

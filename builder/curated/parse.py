@@ -73,6 +73,8 @@ class Row(msgspec.Struct):
     """The key of a name/value list that the row is about: `access_logs.s3.enabled`."""
     broken: bool = False
     """Something in the row cannot be read: its names are looked up, and it claims nothing."""
+    unjudged: list[str] = []
+    """Systems that `curate` filled in and no person has judged: the row claims nothing."""
 
 
 class Pitfall(msgspec.Struct):
@@ -97,19 +99,26 @@ class MappingFile(msgspec.Struct):
     """One file of mappings/, as written; `file` is its path from the project's folder.
 
     `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is empty where nobody can tell.
-    `reviewed`: by how many independent readers, 0 where the file does not say.
+    `reviewed`: by how many independent readers, 0 where the file does not say. `unjudged`: the line of a
+    head that no person has judged yet.
     """
 
     file: str
     system: str = "cloudformation"
     name: str = ""
     reviewed: int = 0
+    unjudged: int | None = None
     resources: list[ResourceCell] = []
     complete: list[str] = []
     rows: list[Row] = []
     conditions: list[Condition] = []
     pitfalls: list[Pitfall] = []
     problems: list[Problem] = []
+
+    @property
+    def has_unjudged(self) -> bool:
+        """Whether `curate` filled in something that no person has judged."""
+        return self.unjudged is not None or any(row.unjudged for row in self.rows)
 
 
 @cache
@@ -269,6 +278,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
     file.system, file.name = subject, head[subject]
     file.reviewed = int(document.get("reviewed", 0))
     file.complete = document.get("complete", [])
+    file.unjudged = _line(lines, ("resource", "unjudged")) if "unjudged" in head else None
     for system in SYSTEMS:
         for index, cell in enumerate(_as_list(head.get(system, [])) if system != subject else ()):
             written: dict[str, Any] = {"name": cell} if isinstance(cell, str) else cell
@@ -300,6 +310,7 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
                 row.get("source"),
                 row.get("key"),
                 ("attributes", index) in broken,
+                row.get("unjudged", []),
             )
         )
     for index, condition in _rows(document, "conditions"):

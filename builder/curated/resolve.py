@@ -176,6 +176,8 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
         )
         _part(cell, number, names, problem)
     for row in file.rows:
+        if row.unjudged:
+            continue  # it claims nothing, and its names may be gone
         claims = list(_claims(row, names, problem, out))
         if not row.broken:
             out.claims += claims

@@ -142,10 +142,38 @@ def stratum(row: dict[str, Any]) -> str:
     )
 
 
-def judged(path: Path) -> list[dict[str, Any]]:
-    """How many rows of a judged sample are right, by stratum and over all. Raises BuildError for a
-    row that says something else."""
+def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
+    """How many rows of judged samples are right, by stratum or origin and over all. Raises
+    BuildError for a row that says something else."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(VERDICTS, 0))
+    for path in paths:
+        for number, line in enumerate(_lines(path), 1):
+            try:
+                row = json.loads(line)
+                group = row["stratum"] if by == "stratum" else origin(row)
+                counts[group][row["verdict"]] += 1
+                counts["all"][row["verdict"]] += 1
+            except (ValueError, KeyError, TypeError) as error:
+                raise BuildError(
+                    f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row that --sample printed"
+                ) from error
+    return [
+        {by: name, "judged": sum(found.values())}
+        | found
+        | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
+        for name, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0]))
+    ]
+
+
+def origin(row: dict[str, Any]) -> str:
+    """The origin of the first answer of a sampled row; where there is none, the status. A row of
+    derived mappings has neither."""
+    answers = row.get("answers") or [row]
+    return str(answers[0].get("origin") or row.get("status", "derived"))
+
+
+def _lines(path: Path) -> list[str]:
+    """The rows of a judged sample."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -158,18 +186,4 @@ def judged(path: Path) -> list[dict[str, Any]]:
         raise BuildError(
             f"{path}: is empty; give a file that --sample printed, with a verdict in each row"
         )
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-            counts[row["stratum"]][row["verdict"]] += 1
-            counts["all"][row["verdict"]] += 1
-        except (ValueError, KeyError, TypeError) as error:
-            raise BuildError(
-                f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row that --sample printed"
-            ) from error
-    return [
-        {"stratum": name, "judged": sum(found.values())}
-        | found
-        | {"precision": round(found["right"] / max(1, sum(found.values())), 4)}
-        for name, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0]))
-    ]
+    return lines

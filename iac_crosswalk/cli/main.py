@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("iac_crosswalk.cli.export:export", "Write the knowledge base as SSSOM, JSON Lines, CSV, Parquet or a slim SQLite file."),
     "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
     "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
+    "curate": ("builder.curating.command:curate", "Write the mapping file of a type, or add to it what is not judged yet."),
     "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),
     "drift": ("iac_crosswalk.cli.drift:command", "Show what appeared, vanished and was renamed between two versions of a tool."),
     "diff": ("builder.cli:diff", "Show the answers added, removed and changed between two built files."),

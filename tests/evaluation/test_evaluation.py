@@ -99,6 +99,15 @@ def test_judged_samples(tmp_path: Path) -> None:
     ]
     found = {row["stratum"]: row for row in evaluation.judged(write(tmp_path / "judged.jsonl", rows))}
     assert found["nested"]["precision"] == 0.75 and found["outputs"]["precision"] == 0.0 and found["all"]["judged"] == 5
+    rows = [
+        {"stratum": "x", "verdict": "right", "answers": [{"origin": "curated"}]},
+        {"stratum": "x", "verdict": "wrong", "origin": "derived", "status": "equivalent"},
+        {"stratum": "x", "verdict": "right", "status": "no-equivalent", "answers": []},
+        {"stratum": "x", "verdict": "right", "from_path": "Arn"},  # of a sample of derived mappings
+    ]
+    file = write(tmp_path / "origins.jsonl", rows)
+    by_origin = {row["origin"]: (row["judged"], row["right"]) for row in evaluation.judged(file, file, by="origin")}
+    assert by_origin == {"curated": (2, 2), "derived": (4, 2), "no-equivalent": (2, 2), "all": (8, 6)}
     with pytest.raises(BuildError, match=r"judged.jsonl:1: `verdict` must be one of right, imprecise, wrong, unsure"):
         evaluation.judged(write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}]))
 

@@ -173,7 +173,7 @@ def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
         ("AWS::StorageGateway::NFSFileShare.Role", "aws_storagegateway_nfs_file_share.role_arn"),
         ("AWS::KMS::Key.Enabled", "aws_kms_key.is_enabled"),
         ("AWS::Connect::Queue.InstanceArn", "aws_connect_queue.instance_id"),
-        ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.id"),
+        ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.cluster_name"),
         ("AWS::StorageGateway::TapePool.Ref", "aws_storagegateway_tape_pool.arn"),
         ("AWS::EC2::SubnetCidrReservation.SubnetCidrReservationId", "aws_ec2_subnet_cidr_reservation.id"),
         ("AWS::Kinesis::StreamConsumer.ConsumerARN", "aws_kinesis_stream_consumer.arn"),
@@ -191,7 +191,12 @@ def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
         ("AWS::ApiGateway::Authorizer.AuthorizerId", "aws_api_gateway_authorizer.id"),
         ("AWS::Backup::BackupSelection.SelectionId", "aws_backup_selection.id"),
         ("AWS::Cognito::UserPoolClient.ClientId", "aws_cognito_user_pool_client.id"),
-        ("AWS::IVSChat::Room.Arn", "aws_ivschat_room.id"),
+        ("AWS::IVSChat::Room.Arn", "aws_ivschat_room.arn"),
+        # What `id` is: by the schema of the identity, by data/terraform_ids.yaml, by an import that names `id`.
+        ("AWS::MediaLive::InputSecurityGroup.Id", "aws_medialive_input_security_group.id"),
+        ("AWS::CE::CostCategory.Arn", "aws_ce_cost_category.id"),
+        ("AWS::CloudFront::KeyValueStore.Id", "aws_cloudfront_key_value_store.id"),
+        ("AWS::Grafana::Workspace.Id", "aws_grafana_workspace.id"),
         ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),
         ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration.Url", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration.url"),
         ("AWS::ObservabilityAdmin::OrganizationTelemetryRule.Rule", "aws_observabilityadmin_telemetry_rule_for_organization.rule"),
@@ -223,6 +228,10 @@ def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: st
         ("AWS::SNS::TopicPolicy.Id", "aws_sns_topic_policy.id"),
         ("AWS::SES::ConfigurationSetEventDestination.Id", "aws_sesv2_configuration_set_event_destination.id"),
         ("AWS::IVSChat::Room.Id", "aws_ivschat_room.id"),
+        # It is imported with its name, and its `id` is another thing; what it is imported with is no evidence.
+        ("AWS::CloudFront::KeyValueStore.Ref", "aws_cloudfront_key_value_store.id"),
+        ("AWS::AppFlow::Flow.Ref", "aws_appflow_flow.id"),
+        ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.id"),
         # Of two ids, the one that is named for the resource is it.
         ("AWS::Backup::BackupSelection.Id", "aws_backup_selection.id"),
         ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),

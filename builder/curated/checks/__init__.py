@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from builder.curated.checks import (
+    all_is_judged,
     canonical_format,
     complete_has_all,
     exact_is_one_to_one,
@@ -34,6 +35,7 @@ RULES: dict[str, Rule] = {
         names_exist,
         path_is_id,
         canonical_format,
+        all_is_judged,
         none_has_reason,
         complete_has_all,
         no_contradiction,

@@ -7,7 +7,7 @@ from builder.curated.parse import Problem
 def check(curated: Curated) -> Iterator[Problem]:
     """Where a file says it is `complete` for a system, every property and every GetAtt name of the type has a verdict for it."""
     for file in curated.files:
-        if file.subject is None:
+        if file.subject is None or file.written.has_unjudged:
             continue
         for system in file.written.complete:
             judged = {claim.subject.path for claim in file.claims if claim.to_system == system}
@@ -17,5 +17,6 @@ def check(curated: Curated) -> Iterator[Problem]:
                 yield Problem(
                     file.written.file,
                     1,
-                    f"says it is complete for {system} but has no verdict on {shown}; add rows or take {system} out of `complete`",
+                    f"says it is complete for {system} but has no verdict on {shown}; add rows with"
+                    f" `iac-crosswalk curate {file.written.name}`, or take {system} out of `complete`",
                 )

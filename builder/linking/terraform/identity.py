@@ -1,9 +1,11 @@
 """What identifies a thing: `Ref`, GetAtt `Id` and `Arn` in CloudFormation; `id` and `arn` in
 Terraform.
 
-Terraform's `id` is what the resource is imported with (imports.py): its ARN, its name, an id that
-AWS makes, or several of these joined. So CloudFormation's attribute of the same meaning is linked
-to `id` only where that is known to be it.
+Terraform's `id` is a thing's ARN, its name, an id that AWS makes, or several of these joined. So
+CloudFormation's attribute of the same meaning is linked to `id` only where that is documented:
+in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn`), or by an
+import that names the attribute `id` itself. What else a resource is imported with is no evidence:
+`aws_kinesis_stream` is imported with its name and has its ARN as `id`. Such a link is a candidate.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ _SEVERAL = re.compile(r"[,|/]")
 _BETWEEN = re.compile(r"[^A-Za-z0-9_ -]+")
 _BEYOND = re.compile(r" separated\b| delimited\b|\. |\.$")
 _LISTED = re.compile(r",| and ")
+_OF_THE_SKELETON = re.compile(r"^(?:id|example.*|<.*|rft-8012925589|.*\bid-12345678)$", re.I)
+"""Examples that the provider's template for new pages brings: the sentence comes from it too."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,11 @@ class IdMeaning:
     """The attribute with the same value."""
     own: bool = False
     """An id that AWS made for it."""
-    part: bool = False
-    """Several things are joined for the import, and one of them is said to be the resource's own
-    id."""
     other: bool = False
     """Something that is not the resource's own id, or several things of which none is."""
     why: str = ""
+    documented: bool = False
+    """Whether that is more than what the resource is imported with."""
 
 
 @cache
@@ -66,13 +69,18 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
             own=held == "own",
             other=held == "other",
             why=why,
+            documented=True,
         )
     if said is None:
         return IdMeaning(why="no documentation of an import")
+    arn = _arn(matcher)
+    if "id" in said.identity:
+        return IdMeaning(own=True, why="its identity schema names `id`", documented=True)
+    if said.identity == ("arn",) and arn is not None:
+        return IdMeaning(arn.path, why="its identity schema is its ARN", documented=True)
     text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
     parts = _parts(said, lexicon)
     if said.example.startswith("arn:") and "," not in said.example and "|" not in said.example:
-        arn = _arn(matcher)
         named = said.names[0] if len(said.names) == 1 and said.names[0] in tree.nodes else None
         means = named or (arn.path if arn else None)
         return IdMeaning(means, other=means is None, why=text)
@@ -90,11 +98,12 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         # "Using the `id` (`set|destination`)": then `id` is all of it.
         several = said.sentence.count("`id`") > 1 if said.names == ("id",) else len(parts) > 1
         own = several and any(_own_id(part, matcher) for part in parts)
-        return IdMeaning(part=own, other=not own, why=text)
+        return IdMeaning(other=not own, why=text)
     if len(said.names) == 1:
         name = said.names[0]
         if name == "id":
-            return IdMeaning(own=True, why=text)
+            real = not _OF_THE_SKELETON.match(said.example)
+            return IdMeaning(own=True, why=text, documented=real)
         if name in tree.nodes:
             return IdMeaning(name, why=text)
         return IdMeaning(own=name.endswith("id"), why=text)
@@ -162,6 +171,7 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
     for each in found:
         linked.setdefault(each.one.path, []).append(each.other)
     made: list[Found] = []
+    doubtful: set[str] = set()
     id_node = theirs.nodes.get("id")
     arn = _arn(matcher)
 
@@ -183,7 +193,7 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
         for node in theirs.root.children
         if node.path != "id" and matcher.identity(node) == "id"
     ]
-    ids: list[tuple[Node, float, str]] = []
+    ids: list[tuple[Node, str]] = []
     for node in outputs:
         word = matcher.identity(node)
         nested = (
@@ -215,10 +225,10 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
         if id_node is None:
             continue
         same = any(other.path == meaning.attribute for other in linked.get(node.path, ()))
-        if same:
+        if same and meaning.documented:
             add(node, id_node, 0.95, meaning.why)
-        elif word == "id" and meaning.own:
-            add(node, id_node, 0.96, meaning.why)
+        elif same or (word == "id" and meaning.own):
+            ids.append((node, meaning.why))
         elif (
             word == "id"
             and not linked.get(node.path)
@@ -227,32 +237,25 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
             and not rivals
         ):
             # An id that AWS assigns must be returned somewhere; where no other attribute returns
-            # it, `id` does, if the import mentions it.
-            ids.append(
-                (
-                    node,
-                    0.86 if meaning.part else ELIMINATED,
-                    f"no other attribute holds it; {meaning.why}",
-                )
-            )
-    fullest = max((len(node.words) for node, _, _ in ids), default=0)
-    for node, score, why in ids:
-        told = {other.text for other, _, _ in ids if len(other.words) == fullest}
-        # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be
-        # CloudFormation's own.
-        if id_node is not None:
-            add(
-                node,
-                id_node,
-                score if len(node.words) == fullest or node.text in told else ELIMINATED,
-                why,
-            )
+            # it, `id` may.
+            ids.append((node, f"no other attribute holds it; {meaning.why}"))
+    # Of two ids of one resource, the one that is named for it is it; a plain `Id` may be
+    # CloudFormation's own.
+    fullest = max((len(node.words) for node, _ in ids), default=0)
+    told = {node.text for node, _ in ids if len(node.words) == fullest}
+    for node, why in ids:
+        assert id_node is not None
+        sure = meaning.documented and meaning.own
+        if not sure or not (len(node.words) == fullest or node.text in told):
+            doubtful.add(node.path)
+        add(node, id_node, ELIMINATED if node.path in doubtful else 0.96, why)
     ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")
     if ref_node is not None and value is not None:
         for other in list(linked.get(value.path, ())):
-            add(ref_node, other, 0.97, f"Ref returns {value.path}")
+            unsure = other is id_node and value.path in doubtful
+            add(ref_node, other, ELIMINATED if unsure else 0.97, f"Ref returns {value.path}")
         if id_node is not None and any(
             other.path == meaning.attribute for other in linked.get(value.path, ())
         ):
-            add(ref_node, id_node, 0.95, meaning.why)
+            add(ref_node, id_node, 0.95 if meaning.documented else ELIMINATED, meaning.why)
     return made

@@ -1,8 +1,9 @@
-"""What `id` of a Terraform resource is, as the documentation of its import says.
+"""How a Terraform resource is imported, and the schema of its identity, as documented.
 
 `id` is in no documentation of Pulumi's classes, but nearly every class says how it is imported
-("using the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and what a resource is
-imported with is its id.
+("using the `arn`. For example: $ pulumi import aws:… example arn:aws:…"), and many list the
+attributes that identify the resource. What a resource is imported with is often its id and often
+not: identity.py says what counts.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _PHRASE = re.compile(
     r"(?:using|with|by)(?: only)?(?: the| its| their| an?)? ([A-Za-z0-9 '-]+?)[.,:]?\s*$", re.S
 )
+_REQUIRED = re.compile(r"Identity Schema\s+#### Required(.*?)(?:#### |Using `|\Z)", re.S)
+_LISTED = re.compile(r"^\s*[-*] `(\w+)`", re.M)
 _SKIPPED = ("_", "get_", "outputs.py")
 
 
@@ -42,6 +45,8 @@ class Import(msgspec.Struct, frozen=True):
     """The whole sentence."""
     spelled: tuple[str, ...] = ()
     """What the sentence quotes that is no attribute, verbatim: `REST-API-ID/AUTHORIZER-ID`."""
+    identity: tuple[str, ...] = ()
+    """The attributes that identify the resource, as its identity schema requires them."""
 
 
 def read_imports(package: Package) -> Mapping[str, Import]:
@@ -87,4 +92,6 @@ def _import(section: str, example: str) -> Import:
         phrase = told[1].strip()
     elif aside and not names and " " in aside[1]:
         phrase = aside[1].strip()
-    return Import(names, phrase, example.strip("'\""), said, spelled)
+    required = _REQUIRED.search(section)
+    identity = tuple(_LISTED.findall(required[1])) if required else ()
+    return Import(names, phrase, example.strip("'\""), said, spelled, identity)

@@ -1,0 +1,95 @@
+"""How far the judging has come: the types that people use, how often each file was read, and what of
+their use no person has judged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.curating.proposals import others
+from builder.evaluation.usage import Question
+
+_PATHS = "select id, path from attribute where resource_id = ? order by id"
+# SQLite carries a condition into the view only when it compares with a value.
+_VERDICTS = """
+select from_attribute_id, to_system from directed_mapping
+ where from_attribute_id between ? and ? and origin in ('curated', 'rule')"""
+_NONE = """
+select to_system from directed_resource_mapping
+ where from_resource_id = ? and relation = 'none' and origin = 'curated'"""
+_FILE = "select file, reviewed from mapping_file where resource_id = ?"
+_OWNER = """
+select f.file, f.reviewed from directed_resource_mapping m join mapping_file f on f.resource_id = m.to_resource_id
+ where m.from_resource_id = ? and m.to_system = 'cloudformation' and m.origin = 'curated'
+ order by m.role != 'main', f.file limit 1"""
+
+
+class Line(NamedTuple):
+    """One type that repositories use."""
+
+    system: str
+    resource: str
+    repos: int
+    """Uses of its attributes, each weighing as many as there are repositories that use it."""
+    share: float
+    """Of the uses of its system: this type and all that are used more."""
+    file: str | None
+    reviewed: int
+    used: int
+    unjudged: dict[str, list[str]]
+    """System → the used attributes that are neither curated nor follow from a rule there."""
+
+
+def state(database: Path, asked: Iterable[Question], share: float) -> list[Line]:
+    """The types that make up `share` of the uses of CloudFormation and of Terraform, the most used
+    first."""
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    paths: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for question in asked:
+        if question.system in ("cloudformation", "terraform"):
+            uses[question.system][question.resource] += question.repos
+            paths[question.system, question.resource][question.path] = question.repos
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    found = []
+    try:
+        for system, counts in uses.items():
+            whole, before = sum(counts.values()), 0
+            for resource, repos in counts.most_common():
+                if before >= share * whole:
+                    break
+                before += repos
+                known = paths[system, resource]
+                row = (system, resource, repos, before / whole)
+                found.append(Line(*row, *_judged(connection, system, resource, known)))
+    finally:
+        connection.close()
+    return found
+
+
+def _judged(
+    connection: sqlite3.Connection, system: str, resource: str, used: dict[str, int]
+) -> tuple[str | None, int, int, dict[str, list[str]]]:
+    """(file, times reviewed, number of used attributes, those without a verdict by system)."""
+    by_use = sorted(used, key=lambda path: (-used[path], path))
+    number = connection.execute(
+        "select id from resource where system = ? and name = ?", [system, resource]
+    ).fetchone()
+    if number is None:
+        return None, 0, len(used), dict.fromkeys(others(system), by_use)
+    file = connection.execute(_FILE, number).fetchone()
+    if file is None and system == "terraform":
+        file = connection.execute(_OWNER, number).fetchone()
+    paths = dict(connection.execute(_PATHS, number).fetchall())
+    ends = (min(paths), max(paths)) if paths else (0, 0)
+    verdicts = {(paths[one], to) for one, to in connection.execute(_VERDICTS, ends)}
+    by_use = [path for path in by_use if path in paths.values()]
+    none = {to for (to,) in connection.execute(_NONE, number)}
+    lacking = {
+        to: [path for path in by_use if (path, to) not in verdicts]
+        for to in others(system)
+        if to not in none
+    }
+    return *(file or (None, 0)), len(used), {to: found for to, found in lacking.items() if found}

@@ -1,0 +1,169 @@
+"""Writes a mapping file, or what it lacks into it. What is there stays as it is, byte by byte."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from builder.curated.format import ASIDE, HEAD
+from builder.curated.resolve import Resolved
+from builder.curating.rows import Row
+from builder.curating.subject import Counterpart, Subject
+from builder.errors import BuildError
+
+_WIDTH = 120
+
+
+class Refreshed(NamedTuple):
+    """A mapping file as it is to be written, and what is new in it."""
+
+    text: str
+    added: int
+    gone: int
+
+
+def refreshed(subject: Subject, text: str | None, rows: list[Row], complete: bool) -> Refreshed:
+    """The file with `rows` at the end of its own, each `unjudged`, and rows whose names are gone
+    marked so as well. `complete`: a new file has a row for each attribute of its subject."""
+    if text is None:
+        head = _head(subject, complete)
+        return Refreshed(head + "attributes:\n" + "".join(map(row_text, rows)), len(rows), 0)
+    own = subject.own
+    assert own is not None
+    lines = text.splitlines(keepends=True)
+    gone = _gone(own)
+    if (rows or gone) and not _is_indented(lines, own):
+        raise BuildError(
+            f"{subject.file}:1: is not in canonical form; run `iac-crosswalk verify --fix` first"
+        )
+    for number in sorted(gone, reverse=True):
+        first = lines[number - 1]
+        marked = first.replace("  - ", f"  - unjudged: {_flow(gone[number].systems)}\n    ", 1)
+        lines[number - 1] = "".join(_asides(gone[number].messages)) + marked
+    if rows:
+        place, header = _end_of_rows(lines)
+        lines[place:place] = [header, *map(row_text, rows)]
+    whole = "".join(lines)
+    if rows or gone:  # what was added has been read once only
+        whole = re.sub(r"^reviewed: '?2'?$", "reviewed: 1", whole, flags=re.M)
+    return Refreshed(whole, len(rows), len(gone))
+
+
+def row_text(row: Row) -> str:
+    """A row as it is in a file, with what its reader needs above it."""
+    keys = CommentedMap(row.keys)
+    unjudged = CommentedSeq(row.keys["unjudged"])
+    unjudged.fa.set_flow_style()
+    keys["unjudged"] = unjudged
+    return "".join(_asides(row.aside)) + _dump({"attributes": [keys]}).split("\n", 1)[1]
+
+
+def _asides(lines: Iterable[str]) -> list[str]:
+    """Lines for the reader of a row, wrapped."""
+    start = f"  {ASIDE}"
+    return [
+        f"{line}\n"
+        for each in lines
+        for line in textwrap.wrap(
+            each,
+            _WIDTH,
+            initial_indent=start,
+            subsequent_indent=f"{start}  ",
+            break_on_hyphens=False,
+        )
+    ]
+
+
+def _head(subject: Subject, complete: bool) -> str:
+    """`resource:` of a new file, with what is derived; to be judged as a whole."""
+    resource: dict[str, object] = {subject.system: subject.name}
+    found: dict[str, list[Counterpart]] = {}
+    for each in subject.counterparts:
+        found.setdefault(each.system, []).append(each)
+    for system, cells in found.items():
+        if len(cells) == 1 and cells[0].role == "main":
+            resource[system] = cells[0].name
+        else:
+            resource[system] = [{"name": cell.name, "role": cell.role} for cell in cells]
+    unjudged = CommentedSeq(
+        each for each in ("cloudformation", "terraform", "boto3") if each != subject.system
+    )
+    unjudged.fa.set_flow_style()
+    resource["unjudged"] = unjudged
+    document: dict[str, object] = {"resource": resource}
+    if complete:
+        document["complete"] = CommentedSeq(unjudged)
+        document["complete"].fa.set_flow_style()  # type: ignore[attr-defined]
+    up = "../" * (subject.file.count("/") - 1)
+    asides = [
+        f"{each.system} {each.name}: {each.role}, {each.origin} {each.confidence:.2f}"
+        for each in subject.counterparts
+    ]
+    asides += [f"{system}: no resource derived" for system in unjudged if system not in found]
+    return HEAD.format(up=up) + "".join(_asides(asides)) + _dump(document)
+
+
+def _dump(document: dict[str, object]) -> str:
+    yaml = YAML(typ="rt")
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    yaml.dump(document, out)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _flow(systems: list[str]) -> str:
+    return f"[{', '.join(systems)}]"
+
+
+class _Gone(NamedTuple):
+    systems: list[str]
+    messages: list[str]
+
+
+def _gone(own: Resolved) -> dict[int, _Gone]:
+    """Line of a judged row → what is wrong with its names: an attribute that no longer exists."""
+    written = set(own.written.problems)
+    found: dict[int, _Gone] = {}
+    for row in own.written.rows:
+        messages = [
+            f"gone: {problem.message}"
+            for problem in own.problems
+            if problem.line == row.line and problem not in written
+        ]
+        if messages and not row.unjudged:
+            others = [s for s in row.cells if s in ("cloudformation", "terraform", "boto3")]
+            subject = own.written.system
+            systems = [s for s in others if s != subject] or others
+            found[row.line] = _Gone(systems, messages)
+    return found
+
+
+def _is_indented(lines: list[str], own: Resolved) -> bool:
+    """Whether the rows begin as those of the canonical form."""
+    return all(lines[row.line - 1].startswith("  - ") for row in own.written.rows)
+
+
+def _end_of_rows(lines: list[str]) -> tuple[int, str]:
+    """Where new rows go, and the line that has to stand before them."""
+    tops = [number for number, line in enumerate(lines) if re.match(r"[a-z]", line)]
+    rows = next((n for n in tops if lines[n].startswith("attributes:")), None)
+    after = [n for n in tops if lines[n].startswith(("conditions:", "pitfalls:"))]
+    place = next((n for n in tops if rows is not None and n > rows), None)
+    if place is None:
+        place = after[0] if rows is None and after else len(lines)
+    return place, "" if rows is not None else "attributes:\n"
+
+
+def reviewed(text: str, times: int) -> str:
+    """The file with the number of its readings."""
+    text = re.sub(r"^reviewed: .*\n", "", text, flags=re.M)
+    place = re.search(r"^(?:complete|attributes|conditions|pitfalls):", text, re.M)
+    end = place.start() if place else len(text)
+    return f"{text[:end]}reviewed: {times}\n{text[end:]}"

@@ -1,0 +1,90 @@
+"""Attributes of the base file as a reader sees them: path, type, flags, description."""
+
+from __future__ import annotations
+
+import sqlite3
+import textwrap
+from functools import cache
+from typing import Any, NamedTuple
+
+_FACTS = ("input", "output", "gettable", "required", "create_only", "write_only")
+SHORT = 280
+"""Characters of a description that stand beside a row; `--review` shows all of it."""
+
+
+OF_TERRAFORM = ("tags_all", "timeouts")
+"""Attributes that concern the tool and nothing that it manages."""
+
+
+class Described(NamedTuple):
+    """An attribute with what its source says of it."""
+
+    id: int
+    system: str
+    resource: str
+    path: str
+    type: str
+    facts: str
+    """`input, required`: whether it is set, read or both, and what else matters to a reader."""
+    deprecated: str | None
+    description: str
+
+    def short(self) -> str:
+        """Type, flags and the beginning of the description, in one line."""
+        text = textwrap.shorten(self.description, SHORT, placeholder=" …")
+        return f"({self.type}; {self.facts})" + (f" {text}" if text else "")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is asked for without being used: what is not nested, and GetAtt names."""
+        of_the_tool = self.system == "terraform" and self.path in OF_TERRAFORM
+        return ("." not in self.path and not of_the_tool) or "gettable" in self.facts
+
+
+class Describer:
+    """Reads attributes of the base file, each when it is first asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @cache  # noqa: B019 - the object lives as long as one command
+    def resource(self, number: int) -> list[Described]:
+        """The attributes of a resource, by path."""
+        return [
+            self._row(row)
+            for row in self._connection.execute(
+                f"{_QUERY} where a.resource_id = ? order by a.path", [number]
+            )
+        ]
+
+    @cache  # noqa: B019
+    def attribute(self, number: int) -> Described:
+        """The attribute with that row id."""
+        return self._row(self._connection.execute(f"{_QUERY} where a.id = ?", [number]).fetchone())
+
+    def name(self, number: int) -> str:
+        """The name of the resource with that row id."""
+        query = "select name from resource where id = ?"
+        return str(self._connection.execute(query, [number]).fetchone()[0])
+
+    @staticmethod
+    def _row(row: tuple[Any, ...]) -> Described:
+        number, system, resource, path, type_, deprecated, description, *flags = row
+        facts = [name for name, flag in zip(_FACTS, flags, strict=True) if flag]
+        facts += ["deprecated"] if deprecated else []
+        text = " ".join(description.split())
+        return Described(
+            number,
+            system,
+            resource,
+            path,
+            type_,
+            ", ".join(facts).replace("_", "-"),
+            deprecated,
+            text,
+        )
+
+
+_QUERY = f"""select a.id, r.system, r.name, a.path, a.type, a.deprecated, a.description,
+  a.is_input, a.is_output, {", ".join(f"a.{name}" for name in _FACTS[2:])}
+  from attribute a join resource r on r.id = a.resource_id"""

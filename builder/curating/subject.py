@@ -1,0 +1,155 @@
+"""What a mapping file is about, what it is elsewhere, and which mapping files speak of any of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from builder.curated.knowledge import Curated
+from builder.curated.parse import MAPPINGS, file_of
+from builder.curated.resolve import Resolved
+from builder.curated.schemas import Schemas, did_you_mean
+from builder.database import base
+from builder.derivation import Derivation
+from builder.errors import BuildError
+from builder.linking.matching.results import DerivedResource
+from builder.pipeline import resolve_all
+
+SYSTEMS = ("cloudformation", "terraform", "boto3")
+"""The systems that are judged against each other: Pulumi and the CDK follow by rule."""
+
+
+class Counterpart(NamedTuple):
+    """What the subject is in another system; `name` None is `none`."""
+
+    system: str
+    name: str | None
+    role: str
+    origin: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The resource of one mapping file."""
+
+    system: str
+    name: str
+    file: str
+    """Its path from the project's folder, whether it exists or not."""
+    counterparts: list[Counterpart]
+    """What the file says it is elsewhere; where it says nothing, what is derived."""
+    source: tuple[str, str] | None
+    """The resource whose mappings it takes over by rule: that of a data source's own name."""
+    curated: Curated
+    """The mapping files that speak of the subject or of one of its counterparts."""
+
+    @property
+    def own(self) -> Resolved | None:
+        """The mapping file itself, where there is one."""
+        return next((each for each in self.curated.files if each.written.file == self.file), None)
+
+    def names(self) -> set[tuple[str, str]]:
+        """The subject and its counterparts, as (system, name)."""
+        found = {(each.system, each.name) for each in self.counterparts if each.name}
+        return found | {(self.system, self.name)} | ({self.source} if self.source else set())
+
+
+@dataclass(frozen=True)
+class World:
+    """What every subject is looked up in."""
+
+    schemas: Schemas
+    derivation: Derivation
+    texts: dict[str, bytes]
+    folder: Path = MAPPINGS
+    """Where the mapping files are."""
+
+    def path(self, subject: Subject) -> Path:
+        """Where the mapping file of a subject is."""
+        return self.folder.parent / subject.file
+
+
+def subject_of(name: str, world: World) -> Subject:
+    """The subject that `name` is curated with. A Terraform resource that is part of what another
+    file is about belongs to that file. Raises BuildError where no such resource exists."""
+    system = "terraform" if name.startswith(("aws_", "data.aws_")) else "cloudformation"
+    known = world.schemas.resources[system]
+    if name not in known:
+        raise BuildError(
+            f"{name}: no such CloudFormation type, Terraform resource or data source"
+            f"{did_you_mean(name, list(known))}"
+        )
+    file = f"mappings/{file_of(system, name)}"
+    if file.startswith("mappings/pseudo/"):
+        raise BuildError(f"{name}: the files of pseudo parameters are written by hand")
+    curated = _speaking_of({name}, world)
+    if system == "terraform" and not name.startswith("data.") and file not in world.texts:
+        owner = _owner(name, curated, world)
+        if owner is not None:
+            return subject_of(owner, world)
+    own = next((each for each in curated.files if each.written.file == file), None)
+    if own is not None and own.written.problems:
+        raise BuildError(f"{own.written.problems[0]}; correct the file first")
+    counterparts = [*_counterparts(system, name, own, world)]
+    source = _source(system, name, world)
+    names = {each.name for each in counterparts if each.name} | {name}
+    if source is not None:
+        names |= {each.name for each in _counterparts(*source, None, world) if each.name}
+        names.add(source[1])
+    return Subject(system, name, file, counterparts, source, _speaking_of(names, world))
+
+
+def _speaking_of(names: Iterable[str], world: World) -> Curated:
+    """The mapping files that hold one of the names as a word."""
+    words = "|".join(re.escape(each) for each in sorted(names))
+    held = re.compile(rf"(?<![\w:.])(?:{words})(?![\w:])".encode())
+    texts = {file: text for file, text in world.texts.items() if held.search(text)}
+    return resolve_all(texts, world.schemas)
+
+
+def _owner(name: str, curated: Curated, world: World) -> str | None:
+    """The CloudFormation type whose file a Terraform resource without one of its own belongs to."""
+    roles = [
+        (cell.role != "main", file.written.name)
+        for file in curated.files
+        for cell in file.written.resources
+        if file.written.system == "cloudformation"
+        and (cell.system, cell.name) == ("terraform", name)
+    ]
+    roles += [
+        (row.role != "main", row.resource)
+        for row in world.derivation.terraform.resources
+        if row.to_resource == name and row.system == "cloudformation"
+    ]
+    return min(roles)[1] if roles else None
+
+
+def _counterparts(
+    system: str, name: str, own: Resolved | None, world: World
+) -> Iterator[Counterpart]:
+    said: set[str] = set()
+    for cell in own.written.resources if own else ():
+        if cell.system in SYSTEMS:
+            said.add(cell.system)
+            yield Counterpart(cell.system, cell.name, cell.role, "curated")
+    rows: list[DerivedResource] = [
+        row
+        for found in (world.derivation.terraform, world.derivation.boto3)
+        for row in found.resources
+        if (row.system, row.resource) == (system, name) and row.to_system not in said
+    ]
+    for row in sorted(rows, key=lambda row: (SYSTEMS.index(row.to_system), row.role != "main")):
+        yield Counterpart(row.to_system, row.to_resource, row.role, "derived", row.confidence)
+
+
+def _source(system: str, name: str, world: World) -> tuple[str, str] | None:
+    """The resource that a data source reads, or the type that a SAM resource becomes."""
+    if name.startswith("data."):
+        read = name.removeprefix("data.")
+        return (system, read) if read in world.schemas.resources[system] else None
+    becomes = {row["sam"]: row["becomes"] for row in base.table("sam_types")}.get(name, "none")
+    return (system, becomes) if becomes in world.schemas.resources[system] else None
