@@ -73,14 +73,18 @@ def prepare_base(report: Report) -> Path:
 
 def spoken_of(curated: Curated) -> set[tuple[str, str]]:
     """The resources, as (system, name), that mapping files write about: the linked file leaves them
-    to the build. Those of the subjects of rows are among them, wherever they are."""
+    to the build. Those of the subjects of rows are among them, wherever they are, and other names
+    of one, which are what it is."""
     files = curated.files
     names = {(file.written.system, file.written.name) for file in files}
     names |= {(c.system, c.name) for file in files for c in file.written.resources if c.name}
     subjects = {claim.subject_resource for claim in curated.claims()}
     known = curated.schemas.resources.items()
+    names |= {(s, name) for s, each in known for name, number in each.items() if number in subjects}
     return names | {
-        (s, name) for s, each in known for name, number in each.items() if number in subjects
+        (system, name)
+        for system, name, main in curated.schemas.aliases()
+        if (system, main) in names
     }
 
 
@@ -222,10 +226,11 @@ def _finish(
     ids = linked.Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = linked.curated(curated)
+    deriving = spoken - {(system, name) for system, name, _ in curated.schemas.aliases()}
     found = linked.derived(
         derivation.load(),
         ids,
-        lambda system, name: (system, name) in spoken,
+        lambda system, name: (system, name) in deriving,
         linked.judged(curated, ids),
     )
     direct = linked.Direct(

@@ -72,7 +72,7 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("boto3_calls", "boto3_read_as", "boto3_read_with", "services"),
+            tables=("boto3_calls", "boto3_lookups", "boto3_read_as", "boto3_read_with", "services"),
             packages=("cfn-lint",),
         ),
     )

@@ -247,7 +247,6 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
     if None in row.cells[subject]:
         problem(row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`")
         return
-    when = "; ".join(filter(None, (row.when, row.key and f"Key is {row.key}"))) or None
     for mine in cells[subject]:
         if mine is None or mine[1] is None:
             problem(row.line, f"`{subject}` mixes attributes with a whole resource; write two rows")
@@ -257,6 +256,8 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
                 continue
             for target in targets:
                 transform = row.transform or ("separate-resource" if target and target[1] is None else None)
+                called = row.key and f"{_key_member(names, target)} is {row.key}"
+                when = "; ".join(filter(None, (row.when, called))) or None
                 yield Claim(
                     out.written.file, row.line, subject, mine[0], mine[1], system, target[1] if target else None,
                     "none" if target is None else row.relation, when, transform, row.note, row.source,
@@ -266,6 +267,15 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
             for path_refused in refused:
                 if (theirs := _found(names, system, path_refused, row.line, problem)) and not row.broken:
                     out.rejected.append(Rejected(out.written.file, row.line, mine[1], theirs[1], row.note))
+
+
+def _key_member(names: _Names, target: tuple[int, Found | None] | None) -> str:
+    """What the key of an item is called: a filter's is its Name."""
+    if target is None or target[1] is None:
+        return "Key"
+    beside = names.schemas.attributes(target[0])
+    items = target[1].path.rpartition(".")[0]
+    return "Name" if f"{items}.Name" in beside and f"{items}.Key" not in beside else "Key"
 
 
 def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:

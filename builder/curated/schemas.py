@@ -45,6 +45,11 @@ class Schemas:
             found = self._attributes[resource_id] = {row[1]: Found(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows}
         return found
 
+    def aliases(self) -> list[tuple[str, str, str]]:
+        """(system, resource, the resource that it is another name of)."""
+        rows = self._connection.execute("select system, name, alias_of from resource where alias_of is not null order by id")
+        return [(system, name, main) for system, name, main in rows]
+
     def links(self, table: str) -> list[tuple[int, str, int | None]]:
         """(from id, to system, to id) of every rule link of `attribute_mapping` or `resource_mapping`."""
         kind = table.split("_")[0]

@@ -17,6 +17,7 @@ import sqlite_utils
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
 from builder.database.forms import composed, settled
+from builder.database.lookups import exact_in_boto3
 from builder.database.tables import FULL_TEXT
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
@@ -206,7 +207,7 @@ def curated(knowledge: Curated) -> Direct:
 def judged(knowledge: Curated, ids: Ids) -> Judged:
     """What people said, and what follows from it, in the form that derived rows are held against."""
     found = Judged()
-    system_of = ids.system_of("attribute")
+    system_of, readers = ids.system_of("attribute"), ids.readers("attribute")
     for file in knowledge.files:
         for resource in file.resources:
             said = found.resources.setdefault((resource.subject, resource.to_system), set())
@@ -220,7 +221,8 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
         found.attributes.add((mapping.subject, mapping.to_system))
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
             found.taken.add((ids.owner(mapping.subject), mapping.target))
-            found.attributes.add((mapping.target, system_of(mapping.subject)))
+            if mapping.subject not in readers:  # what a data source reads may be an attribute of a resource as well
+                found.attributes.add((mapping.target, system_of(mapping.subject)))
     return found
 
 
@@ -255,6 +257,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
         rows = [without_template(mapping) if mapping.to_system == "boto3" else mapping for mapping in rows]
         if kind == "attribute":
+            rows = exact_in_boto3(rows, db.conn)
             said_of = tag_notes(db.conn)
             rows = [_noted(mapping, said_of.get(mapping.target or 0)) for mapping in rows]
         base.write_mappings(db, kind, rows)
@@ -338,7 +341,9 @@ def _repeated(
             inverse,
         )
     if kind == "attribute":
+        system_of = ids.system_of(kind)
         have = {(m.subject, m.to_system) for m in [*written, *found]} | answered
+        have |= {(m.target, system_of(m.subject)) for m in [*written, *found] if m.target is not None and m.target > 0}
         found += [
             Mapping(subject=number, to_system=system, target=None, relation="none", note=reason)
             for number, system, reason in repeats.without_place(connection)

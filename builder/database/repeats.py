@@ -5,7 +5,7 @@ In rounds, since a later one may repeat what an earlier one took over:
 1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
 2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and type are those of that type,
    and data/sam_properties.yaml names the others.
-3. A Terraform resource that is another name of one (`aws_alb` of `aws_lb`) is that one.
+3. A Terraform resource or data source that is another name of one (`aws_alb` of `aws_lb`) is that one.
 4. A Terraform data source reads what the resource of the same name describes, under the same names.
 """
 
@@ -62,9 +62,10 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 def resources(connection: sqlite3.Connection) -> list[Repeat]:
     """The repeats of resources: SAM types and data sources, each with the resource it is."""
     names = Names(connection)
+    asking = {data for data, _ in _read_resources(names)}
     return [
         *(Repeat(sam, other, f"The SAM resource becomes {name}.") for sam, other, name in _becomes(names)),
-        *(Repeat(alias, main, note) for alias, main, note in _other_names(names)),
+        *(Repeat(alias, main, note) for alias, main, note in _other_names(names) if alias not in asking),
         *(Repeat(data, resource, READ) for data, resource in _read_resources(names)),
     ]
 
@@ -146,9 +147,9 @@ def _same_shape(one: str, other: str) -> bool:
 
 
 def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
-    """(alias, the Terraform resource it is another name of, a note that says so), in row ids."""
+    """(alias, the Terraform resource or data source it is another name of, a note that says so), in row ids."""
     rows = names.connection.execute(
-        "select id, name, alias_of from resource where system = 'terraform' and kind = 'resource' and alias_of is not null"
+        "select id, name, alias_of from resource where system = 'terraform' and alias_of is not null order by id"
     )
     for number, name, main in rows.fetchall():
         yield number, names.resources["terraform", main], f"{name} is another name of {main}."
@@ -189,10 +190,10 @@ REGION = {
 
 
 def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
-    """(attribute, system, reason) of what has no place in a system by its kind, where nobody has said more."""
+    """(attribute, system, reason) of what has no place in a system by its kind, where nobody has said more. data.aws_region reads the region."""
     yield from ((number, "cloudformation", LOOKED_UP) for number in lookups(connection))
     query = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'terraform' and a.path = 'region'
-      and a.is_input and a.description like 'Region where this resource will be %' order by a.id"""
+      and r.name <> 'data.aws_region' and a.is_input and a.description like 'Region where this resource will be %' order by a.id"""
     for (number,) in connection.execute(query).fetchall():
         yield from ((number, system, reason) for system, reason in REGION.items())
 

@@ -1,5 +1,5 @@
-"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, and which types
-are aliases of others.
+"""What Pulumi's classes say of Terraform's attributes: descriptions, deprecations, which types are
+aliases of others, and which data sources are looked up by an id.
 
 Terraform's bindings hold next to no text. Pulumi's provider is generated from Terraform's,
 documentation included, so the text of the linked Pulumi attribute is about the Terraform attribute
@@ -9,6 +9,10 @@ linked, its Terraform type is written in its place.
 A deprecation is carried unless it is Pulumi's own: a class that has another class of the same
 Terraform type as its successor, or a text that names attributes in camelCase (the provider's own
 texts have Terraform's names).
+
+The bindings call `id` optional in every older data source, and the provider refuses it where it
+looks nothing up by it: aws_subnet takes an id, aws_ami does not. Pulumi's functions take those that
+the provider does.
 """
 
 from __future__ import annotations
@@ -96,6 +100,7 @@ def _resource(
             attribute,
             [partner for _, partners in twins for partner in partners.get(attribute.path, [])],
             spoken,
+            resource.kind == "data-source",
         )
         for attribute in resource.attributes
     ]
@@ -109,7 +114,10 @@ def _resource(
 
 
 def _attribute(
-    attribute: Attribute, partners: list[Attribute], spoken: Callable[[str], str]
+    attribute: Attribute,
+    partners: list[Attribute],
+    spoken: Callable[[str], str],
+    asks: bool,
 ) -> Attribute:
     about = (
         _first(partner.description for partner in partners) if not attribute.description else None
@@ -119,10 +127,14 @@ def _attribute(
         for partner in partners
         if not _CAMEL_CASE.search(partner.deprecated or "")
     )
-    if not about and not deprecated:
+    takes = attribute.is_input
+    if asks and attribute.path == "id" and partners:
+        takes = takes and any(partner.is_input for partner in partners)
+    if not about and not deprecated and takes == attribute.is_input:
         return attribute
     return replace(
         attribute,
+        is_input=takes,
         description=spoken(about) if about else attribute.description,
         described_by=DESCRIBED_BY if about else None,
         deprecated=attribute.deprecated or (spoken(deprecated) if deprecated else None),

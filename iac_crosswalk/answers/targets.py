@@ -11,6 +11,11 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 
+ONLY_MADE = "Known is only the call that makes the thing with it; a data source reads what exists."
+
+LISTS = ("list-to-blocks", "separate-resource")
+"""How the value of a data source about many things changes: each is an item of what a call lists."""
+
 
 def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]) -> list[Target]:
     """A target for each system, in the order of `targets`."""
@@ -41,8 +46,15 @@ def _target(
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
         found.sort(key=lambda each: each.deprecated is not None)  # a reading call may be, where the one that sets is not
-        if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes is no way to look it up
-            found = [each for each in found if each.expression is not None] or found
+        if resource.kind == "data-source":
+            found = [each for each in found if each.expression is not None]
+            if not found:
+                return Target(system, "unmapped", [], ONLY_MADE)
+            if asked.is_input:  # what is looked up by it comes before what it is read as
+                found.sort(key=lambda each: each.use != "write")
+            calls = [each for each in found if system == "boto3" and store.argument_calls(each.resource_id).looks_up]
+            if calls:  # a row that names the argument says more than the name of a member
+                found = [each for each in found if each.use != "write" or each in calls]
         return Target(system, "equivalent", found)
     if system in refused:
         return Target(system, "no-equivalent", [], refused[system])
@@ -75,20 +87,22 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
 def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
     """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
     CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
-    what is asked of a data source is only read."""
+    what is asked of a data source is only read, unless it reads nothing and writes a document for others."""
     found = equivalent(store, row, resource)
     assert row.resource_id is not None
     back = points_back(store, resource, row.resource_id)
     found.part = {"back": back} if back else None
-    asks = resource.kind == "data-source"
+    writes = _writes_document(resource)
+    asks = resource.kind == "data-source" and not writes
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
         finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
-        if asks and found.use == "write":
-            found.expression = finding
-        elif finding:
-            return [replace(found, expression=finding, use="write"), found]
-    settable = row.is_input and asked.is_input and not asks and asked.path not in IDENTITIES
+        if finding:
+            looked_up = replace(found, expression=finding[0], transform=finding[1], use="write")
+            return [looked_up] if found.use == "write" else [looked_up, found]
+        if asks and found.use == "write":  # what only a call that makes the thing takes is no way to look it up
+            found.expression = None
+    settable = row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
     expression = _expression(store, store.targets[row.resource_id], row, "write", resource)
@@ -97,8 +111,15 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     written = replace(found, expression=expression, use="write", gettable=False)
     if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
         written.deprecated = row.deprecated
+    if writes:
+        return [written]
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
+
+
+def _writes_document(resource: ResourceRow) -> bool:
+    """Whether a data source looks nothing up, and only makes the text of a policy out of its arguments."""
+    return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith("policydocument")
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
@@ -130,10 +151,12 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
     """A mapping as an answer to a question about an attribute of `asked`."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
+    of_data = asked is not None and asked.kind == "data-source" and row.path is None and target.call is not None
+    reads = row.is_output or row.gettable or of_data
     return Equivalent(
         target.name,
         row.path,
-        _expression(store, target, row, "read" if row.is_output or row.gettable else "write", asked),
+        _expression(store, target, row, "read" if reads else "write", asked),
         row.relation,
         row.condition,
         row.transform,
@@ -154,13 +177,29 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
     )
 
 
-def _finding(store: Store, target: TargetRow, row: MappingRow) -> str | None:
-    """The read call given what a data source is given: which thing to read. None where the call does not take it."""
+def _finding(store: Store, target: TargetRow, row: MappingRow) -> tuple[str | None, str | None] | None:
+    """The read call given what a data source is given, which thing to read, and how the value changes on the way. None where the call does
+    not take it."""
     found = store.argument_calls(target.id).finding(row.path)
     if found is None:
         return None
     call, argument = found
-    return WRITERS[target.system](Attribute(target.name, target.kind, argument, row.native, row.gettable, call))
+    transform = row.transform
+    if transform is None and argument.endswith("[]"):  # one id, in a list of ids
+        transform = "wrap-list"
+    elif transform == "wrap-list" and not argument.endswith("[]"):
+        argument += "[]"
+    key = _key_of(store, target, row)
+    return WRITERS[target.system](Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)), transform
+
+
+def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
+    """(member, key) of the item that a row with a key is about: `("Name", "vpc-id")` of `Filters[].Values`."""
+    if row.key is None or row.path is None:
+        return None
+    items = row.path.rpartition(".")[0]
+    names = (name for name in ("Name", "Key") if queries.attributes_at(store, target.id, f"{items}.{name}"))
+    return next(((name, row.key) for name in names), None)
 
 
 def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None) -> str | None:
@@ -169,6 +208,8 @@ def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, aske
     if writes and target.system == "boto3":
         calls = store.argument_calls(target.id)
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
+    elif row.transform in LISTS and target.system == "boto3" and asked is not None and asked.kind == "data-source":
+        call = store.argument_calls(target.id).listing or call
     gettable = row.gettable if not writes else 0
     return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, gettable, call))
 

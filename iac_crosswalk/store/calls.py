@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -20,6 +21,12 @@ class ArgumentCalls(NamedTuple):
     """CloudFormation type → argument → its call: where several calls make the resource, the one that makes things of this type."""
     read_as: dict[str, str]
     """Path → how the value changes between being written and being read."""
+    looks_up: bool = False
+    """Whether the call looks something up: all that it takes says which thing is meant (builder/sources/boto3/lookups.py)."""
+    listing: str | None = None
+    """The read call that returns a list of such things, and where the list is: `list_roles:Roles[]`."""
+    noun: str = ""
+    """What the read calls describe, `Policy`: many call its identifier by that name, get_policy(PolicyArn)."""
 
     def of(self, path: str | None, kind: str | None = None) -> str | None:
         """The call that creates, or else updates, with this attribute a thing of a CloudFormation type; None where that is not certain."""
@@ -32,11 +39,19 @@ class ArgumentCalls(NamedTuple):
         """The read call that takes this attribute to find the thing, and its argument, which may be a list of them; None where none does."""
         if path is None:
             return None
+        if self.looks_up:
+            return (self.plain, path) if self.plain else None
         argument = _argument(path)
         for name, written in ((argument, path), (f"{argument}s", f"{argument}s[]")):
             if name in self.reads:
                 return self.reads[name], written
+        if path == argument and _IDENTIFIER.search(argument):
+            own = (self.noun + argument).lower()
+            return next(((call, name) for name, call in self.reads.items() if name.lower() == own), None)
         return None
+
+
+_IDENTIFIER = re.compile("(id|arn|name)$", re.I)
 
 
 def _argument(path: str) -> str:
@@ -46,18 +61,23 @@ def _argument(path: str) -> str:
 def argument_calls(facts: str) -> ArgumentCalls:
     """The calls that a resource's `facts` (JSON) name."""
     known = json.loads(facts)
+    for call in known.get("find", ()):
+        return ArgumentCalls(f"{call['operation']}(", {}, {}, {}, {}, looks_up=True)
+    noun = known.get("shape", "")
     create = known.get("create") or known.get("change", ())
     reads: dict[str, str] = {}
     for read in known.get("read", ()):
         for name in read.get("parameters", ()):
             reads.setdefault(name, f"{read['operation']}(")
+    found_in = (f"{read['operation']}:{read['path']}" for read in (*known.get("read", ()), *known.get("summaries", ())))
+    listing = next((call for call in found_in if call.endswith("[]")), None)
     read_as = known.get("read_as", {})
     if len(create) == 1:
         (one,) = create
         own = dict.fromkeys(one.get("beside", ()), f"{one['operation']}(")
-        return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads, {}, read_as)
+        return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads, {}, read_as, listing=listing, noun=noun)
     makes = {kind: dict(_taken(call)) for call in create for kind in call.get("for", ())}
-    return ArgumentCalls(None, _alone(create), reads, makes, read_as)
+    return ArgumentCalls(None, _alone(create), reads, makes, read_as, listing=listing, noun=noun)
 
 
 def _taken(call: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,14 @@ ALARM = {
     ]
 }
 LISTED = {"read": [{"operation": "describe_vpcs", "path": "Vpcs[]", "parameters": ["VpcIds"]}]}
+POLICY = {
+    "shape": "Policy",
+    "read": [
+        {"operation": "get_policy", "path": "Policy", "parameters": ["PolicyArn"]},
+        {"operation": "list_policies", "path": "Policies[]", "parameters": []},
+    ],
+}
+LOOKUP = {"find": [{"operation": "describe_images"}]}
 OBJECT = {
     "create": [{"operation": "put_object", "path": ""}],
     "read": [
@@ -41,6 +49,10 @@ OBJECT = {
         (OBJECT, "PartNumber", "put_object(", ("head_object(", "PartNumber")),
         (LISTED, "VpcId", None, ("describe_vpcs(", "VpcIds[]")),
         (OBJECT, "Body", "put_object(", None),
+        (POLICY, "Arn", None, ("get_policy(", "PolicyArn")),
+        (POLICY, "PolicyArn", None, ("get_policy(", "PolicyArn")),
+        (POLICY, "PolicyName", None, None),
+        (LOOKUP, "Filters[].Name", "describe_images(", ("describe_images(", "Filters[].Name")),
         ({"change": [{"operation": "update_thing", "path": "Thing"}]}, "Name", "update_thing(Thing", None),
         ({}, "Name", None, None),
     ],
@@ -48,6 +60,11 @@ OBJECT = {
 def test_the_call_of_an_argument(facts: dict[str, Any], path: str | None, given: str | None, found_by: tuple[str, str] | None) -> None:
     calls = argument_calls(json.dumps(facts))
     assert (calls.of(path), calls.finding(path)) == (given, found_by)
+
+
+def test_the_call_that_lists() -> None:
+    assert argument_calls(json.dumps(POLICY)).listing == "list_policies:Policies[]"
+    assert argument_calls(json.dumps(OBJECT)).listing is None
 
 
 def test_the_type_decides_between_several_calls() -> None:

@@ -27,7 +27,7 @@ def test_pseudo(text: str, to: str, expression: str, knowledge: KnowledgeBase) -
     assert expression in [answer["expression"] for answer in target["answers"]]
 
 
-@pytest.mark.parametrize(("text", "to"), [("AWS::NoValue", "terraform"), ("AWS::StackName", "terraform"), ("AWS::Partition", "boto3")])
+@pytest.mark.parametrize(("text", "to"), [("AWS::NoValue", "terraform"), ("AWS::StackName", "terraform"), ("AWS::URLSuffix", "boto3")])
 def test_what_has_no_equivalent_has_a_way_round(text: str, to: str, knowledge: KnowledgeBase) -> None:
     (target,) = ask(knowledge, text, to=to)["targets"]
     assert target["status"] == "no-equivalent"

@@ -73,3 +73,9 @@ def test_aliases(extract: Extract, terraform: dict[str, Resource]) -> None:
     assert len(found) == 9 and all("alb" in alias and "alb" not in main for alias, main in found.items())
     classes = {resource.name: resource.alias_of for resource in _described(extract)["pulumi"].resources if resource.alias_of}
     assert classes["aws:alb/loadBalancer:LoadBalancer"] == "aws:lb/loadBalancer:LoadBalancer"
+
+
+@pytest.mark.parametrize(("resource", "takes"), [("data.aws_subnet", True), ("data.aws_ami", False), ("aws_subnet", True)])
+def test_a_data_source_takes_the_id_it_looks_up_by(terraform: dict[str, Resource], resource: str, takes: bool) -> None:
+    """The bindings call the id of each older type optional; the provider refuses it in a data source that does not look it up."""
+    assert attribute(terraform[resource], "id").is_input is takes

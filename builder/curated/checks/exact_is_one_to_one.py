@@ -4,9 +4,12 @@ from builder.curated.knowledge import Curated
 from builder.curated.parse import Problem
 from builder.curated.resolve import Claim
 
+LOOKUPS = "mappings/terraform/data/"
+
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, and for rows with a `when`."""
+    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, for rows with a
+    `when`, and for the arguments that data sources look up by: SecretId takes a name or an ARN."""
     seen: dict[tuple[int, int], Claim] = {}
     for claim in curated.claims():
         if (
@@ -15,6 +18,7 @@ def check(curated: Curated) -> Iterator[Problem]:
             or claim.when
             or claim.subject.path in ("Ref", "id")
             or claim.target.path in ("id", "Id", "arn")
+            or (claim.file.startswith(LOOKUPS) and not claim.target.is_output)
         ):
             continue
         key = (claim.subject_resource, claim.target.id)

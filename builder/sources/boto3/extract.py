@@ -11,7 +11,8 @@ at the same path; required is what the (first) create call requires. What only t
 is an attribute too, an input and no output. Settings that no call creates have the inputs of the
 call that updates them.
 
-Calls that only write are resources too, without `read` (builder.sources.boto3.writes).
+Calls that only write are resources too, without `read` (builder.sources.boto3.writes), and so are
+the calls that data sources look things up by, with `find` (builder.sources.boto3.lookups).
 
 Facts of a resource, each absent where there is nothing to say:
 
@@ -42,6 +43,7 @@ from builder.packages import Package
 from builder.sources.boto3 import changes as boto3_changes
 from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
+from builder.sources.boto3.lookups import lookups
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.read_as import apply_read_as
 from builder.sources.boto3.shapes import Walk, plain
@@ -74,7 +76,16 @@ def extract(
         known = {*prefixes.get(model.client, ()), *_metadata_names(model)}
         actions = set().union(*(named.get(prefix, set()) for prefix in known))
         prefix = _prefix(model, prefixes.get(model.client, []))
-        writing += writes(model, described_here, actions, rule, prefix)
+        finding = lookups(model, rule, prefix)
+        names = {resource.name for resource in finding}
+        writing += [
+            *finding,
+            *(
+                each
+                for each in writes(model, described_here, actions, rule, prefix)
+                if each.name not in names
+            ),
+        ]
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)

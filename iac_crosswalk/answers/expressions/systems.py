@@ -23,9 +23,12 @@ class Attribute(NamedTuple):
     gettable: int | None
     call: str | None
     """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`,
-    then `;CacheNodes ShowCacheNodeInfo=True` for a member that is returned only when an argument asks for it; for what can only be given the call and the argument around it, `create_replication_group(`."""
+    then `;CacheNodes ShowCacheNodeInfo=True` for a member that is returned only when an argument asks for it; for what can only be given
+    the call and the argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""
+    key: tuple[str, str] | None = None
+    """boto3: what an item of a list of names and values is called by, `("Name", "vpc-id")`."""
 
 
 def _first(path: str) -> str:
@@ -100,14 +103,16 @@ def _subscripts(path: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _argument(path: str) -> str:
-    """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`."""
+def _argument(path: str, key: tuple[str, str] | None = None) -> str:
+    """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`; with a key `Filters=[{"Name": "vpc-id", "Values": ...}]`."""
     written = "..."
+    beside = f'"{key[0]}": "{key[1]}", ' if key else ""
     first, *rest = path.split(".")
     for part in reversed(rest):
         name = part.rstrip("[]")
         depth = (len(part) - len(name)) // 2
-        written = f'{{"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
+        written = f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
+        beside = ""
     name = first.rstrip("[]")
     depth = (len(first) - len(name)) // 2
     return f"{name}={'[' * depth}{written}{']' * depth}"
@@ -124,7 +129,7 @@ def boto3(place: Attribute) -> str | None:
     if given:
         if place.path is None:
             return f'client("{client}").{operation}({_argument(around) if around else ""})'
-        return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
+        return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path, place.key)})'
     operation, _, found = place.call.partition(":")
     inside, *asking = found.split(";")
     member = (place.path or "").partition(".")[0].removesuffix("[]")

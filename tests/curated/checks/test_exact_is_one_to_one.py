@@ -17,3 +17,12 @@ def test_two_exact_rows_on_one_attribute(problems: Problems) -> None:
 def test_ref_repeats_another_attribute(problems: Problems) -> None:
     rows = "  - {cloudformation: QueueUrl, terraform: url}\n  - {cloudformation: Ref, terraform: url}\n"
     assert problems("exact-is-one-to-one", QUEUE + rows) == []
+
+
+def test_two_arguments_of_a_data_source_are_one_of_the_call(problems: Problems) -> None:
+    head = "resource: {terraform: data.aws_secretsmanager_secret, cloudformation: none, boto3: secretsmanager.DescribeSecretResponse, note: n}\nattributes:\n"
+    both = "  - {terraform: arn, boto3: %s}\n  - {terraform: name, boto3: %s}\n"
+    file = "mappings/terraform/data/aws_secretsmanager_secret.yaml"
+    argument = "secretsmanager.DescribeSecret.SecretId"
+    assert problems("exact-is-one-to-one", head + both % (argument, argument), file) == []
+    assert len(problems("exact-is-one-to-one", head + both % ("Name", "Name"), file)) == 1
