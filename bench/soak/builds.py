@@ -31,19 +31,24 @@ from pathlib import Path
 from builder import cli, pipeline
 from tests.slice.build import sources
 folder, output, largest = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-if largest:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
 with sources(folder) as mappings:
+    if largest:  # only now: what stands for the packages is not the build's to write
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     pipeline.build = functools.partial(pipeline.build, mappings=mappings)
     cli.build.main(["--output", output, "--force"], standalone_mode=False)
 """
+
+
+def arguments(folder: Path, output: Path, largest: int = 0) -> list[str]:
+    """The command line of a build of the slice in `folder`; see `command`."""
+    return [sys.executable, "-c", _COMMAND, str(folder), str(output), str(largest)]
 
 
 def command(folder: Path, output: Path, largest: int = 0) -> subprocess.Popen[bytes]:
     """`iac-crosswalk build --force` of the slice in `folder`, in a process group of its own. No
     file may grow larger than `largest` bytes, as on a full disk; 0 sets no limit."""
     return subprocess.Popen(
-        [sys.executable, "-c", _COMMAND, str(folder), str(output), str(largest)],
+        arguments(folder, output, largest),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -67,9 +67,19 @@ class Equivalent:
             "confidence": self.confidence,
             "note": self.note,
         }
-        # One test for all: most answers hold none of these.
-        if (self.use or self.deprecated or self.key or self.part or self.expressions or self.because) is not None:
-            _add(found, self, ("use", "deprecated", "key", "part", "expressions", "because"))
+        # One by one, and not by `_add`: there are as many of these as answers.
+        if self.use is not None:
+            found["use"] = self.use
+        if self.deprecated is not None:
+            found["deprecated"] = self.deprecated
+        if self.key is not None:
+            found["key"] = self.key
+        if self.part is not None:
+            found["part"] = self.part
+        if self.expressions is not None:
+            found["expressions"] = self.expressions
+        if self.because is not None:
+            found["because"] = self.because
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from iac_crosswalk.answers.answer import Candidate, Equivalent, Target
 from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute
@@ -41,7 +42,7 @@ def _target(
     if system == resource.system:
         return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
     if rows:
-        ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
+        ordered = rows if len(rows) == 1 else _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
@@ -88,15 +89,16 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
     CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
     what is asked of a data source is only read, unless it reads nothing and writes a document for others."""
-    found = equivalent(store, row, resource)
     assert row.resource_id is not None
+    target = store.targets[row.resource_id]
+    found = equivalent(store, row, resource)
     back = points_back(store, resource, row.resource_id)
     found.part = {"back": back} if back else None
     writes = _writes_document(resource)
     asks = resource.kind == "data-source" and not writes
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
-        finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
+        finding = _finding(store, target, row) if asks and asked.is_input else None
         if finding:
             looked_up = replace(found, expression=finding[0], transform=finding[1], use="write")
             return [looked_up] if found.use == "write" else [looked_up, found]
@@ -105,10 +107,11 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     settable = row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
-    expression = _expression(store, store.targets[row.resource_id], row, "write", resource)
+    expression = _expression(store, target, row, "write", resource)
     if expression is None:
         return [found]
-    written = replace(found, expression=expression, use="write", gettable=False)
+    written = _equivalent(target, row, expression, "write", found.part)
+    written.gettable = False
     if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
         written.deprecated = row.deprecated
     if writes:
@@ -153,28 +156,19 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
     target = store.targets[row.resource_id]
     of_data = asked is not None and asked.kind == "data-source" and row.path is None and target.call is not None
     reads = row.is_output or row.gettable or of_data
+    return _equivalent(target, row, _expression(store, target, row, "read" if reads else "write", asked))
+
+
+def _equivalent(
+    target: TargetRow, row: MappingRow, expression: str | None, use: str | None = None, part: dict[str, Any] | None = None
+) -> Equivalent:
+    (
+        _, _, attribute_id, relation, condition, transform, key, confidence, origin, note, mapping_id, path, native, gettable, _, _, deprecated
+    ) = row  # at once: this is done for every answer  # fmt: skip
     return Equivalent(
-        target.name,
-        row.path,
-        _expression(store, target, row, "read" if reads else "write", asked),
-        row.relation,
-        row.condition,
-        row.transform,
-        row.origin,
-        row.confidence,
-        row.note,
-        None,
-        row.deprecated or target.deprecated,
-        row.key,
-        None,
-        None,
-        None,
-        target.id,
-        row.attribute_id,
-        row.native,
-        bool(row.gettable),
-        row.mapping_id,
-    )
+        target.name, path, expression, relation, condition, transform, origin, confidence, note, use, deprecated or target.deprecated, key,
+        part, None, None, target.id, attribute_id, native, bool(gettable), mapping_id,
+    )  # fmt: skip
 
 
 def _finding(store: Store, target: TargetRow, row: MappingRow) -> tuple[str | None, str | None] | None:

@@ -57,8 +57,8 @@ def translate(
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
     """The systems of `to` as a list. Raises KnowledgeBaseError for one that does not exist."""
-    wanted = [to] if isinstance(to, str) else list(to or ())
-    for system in (*wanted, from_system) if from_system else wanted:
+    wanted = [to] if isinstance(to, str) else [*(to or ())]
+    for system in wanted if from_system is None else (*wanted, from_system):
         if system not in SYSTEMS:
             raise KnowledgeBaseError(f"`{system}` is not a system; use one of {', '.join(SYSTEMS)}")
     return wanted

@@ -66,6 +66,8 @@ def write(source: Source, after: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(after)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(part, target.stat().st_mode & 0o7777)  # noqa: PTH101 - a plain string from mkstemp
         os.replace(part, target)  # noqa: PTH105
     except BaseException:

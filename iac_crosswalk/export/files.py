@@ -22,6 +22,8 @@ def whole(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}-{os.getpid()}.part")
     try:
         yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

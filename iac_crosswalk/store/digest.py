@@ -3,18 +3,24 @@
 It is kept beside the file (`crosswalk.db.sha256`, as sha256sum writes it). Reading the whole file
 takes a moment, so each file is checked when it is opened first; a note of its inode, size and time
 of change then stands for the check. A time of change cannot be set: what writes to the file changes
-it, and the file is checked again.
+it, and the file is checked again. Nothing is noted before the file is on the disk.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from iac_crosswalk.store.folders import writable
 
 _MOST_NOTES = 100
+_NOTHING_TO_WRITE = (errno.EROFS, errno.EINVAL, errno.EBADF)
+"""What a read-only file system, one that keeps nothing, and Windows answer to fsync."""
+_vouched: set[str] = set()
+"""The files that this process has written, digest and all; they may not be on the disk yet."""
 
 
 class Damaged(Exception):
@@ -66,12 +72,20 @@ def check(path: Path) -> bool:
 def check_once(path: Path) -> None:
     """The same, unless this very file was checked before."""
     name = _name(path)
-    if not any((folder / name).exists() for folder in writable("checked")):
+    if name not in _vouched and not any((folder / name).exists() for folder in writable("checked")):
         check(path)
 
 
+def vouch(path: Path) -> None:
+    """Remembers, for this process alone, that the content is right: a machine that loses its power
+    now may still lose the file."""
+    _vouched.add(_name(path))
+
+
 def note(path: Path) -> None:
-    """Remembers that the file was checked."""
+    """Remembers that the file was checked, once it is on the disk."""
+    if not _on_disk(path):
+        return
     name = _name(path)
     for folder in writable("checked"):
         with contextlib.suppress(OSError):
@@ -80,6 +94,16 @@ def note(path: Path) -> None:
             for old in notes[:-_MOST_NOTES]:
                 old.unlink(missing_ok=True)
             return
+
+
+def _on_disk(path: Path) -> bool:
+    """Has the system write what it still holds of the file; False where the disk refuses."""
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno in _NOTHING_TO_WRITE
+    return True
 
 
 def _name(path: Path) -> str:

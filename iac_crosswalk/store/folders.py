@@ -21,7 +21,11 @@ def candidates() -> Iterator[Path]:
     import tempfile  # here: it takes longer to import than a question takes, and is seldom asked
 
     owner = os.getuid() if hasattr(os, "getuid") else "user"
-    yield Path(tempfile.gettempdir()) / f"iac-crosswalk-{owner}"
+    try:
+        temporary = tempfile.gettempdir()
+    except FileNotFoundError:  # nothing can be written to: a container with a read-only root
+        return
+    yield Path(temporary) / f"iac-crosswalk-{owner}"
 
 
 def _of_user() -> Path | None:

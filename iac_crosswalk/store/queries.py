@@ -68,6 +68,8 @@ class Store(Protocol):
         """(native name, deprecation) of attributes, by the id of their facts."""
 
 
+_NEW = tuple.__new__
+"""Makes a row of its values in half the time of the class's own call, where a question reads many."""
 _RESOURCE = "select id, system, name, kind, call from resource"
 _ABOVE = len(FLAGS)
 _PATH_ID = """(select p.id from attribute_path p join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
@@ -406,9 +408,12 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
             system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
         )
     native, deprecated = store.spellings[facts_id]
-    return MappingRow(
-        system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
-        GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+    return _NEW(
+        MappingRow,
+        (
+            system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
+            GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+        ),
     )  # fmt: skip
 
 
@@ -420,12 +425,11 @@ def mappings_back(store: Store, attribute_id: int, own: str, system: str | None 
         if (system is None or target.system == system) and not _only_asks(target, own):
             _, _, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
             native, deprecated = store.spellings[facts_id]
-            found.append(
-                MappingRow(
-                    target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
-                    note, number, path, native, GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
-                )
+            values = (
+                target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
+                note, number, path, native, GETTABLE[flags >> _ABOVE], flags & 1, flags >> 1 & 1, deprecated,
             )  # fmt: skip
+            found.append(_NEW(MappingRow, values))
     return found
 
 

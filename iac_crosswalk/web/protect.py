@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import weakref
 from typing import Any
 
@@ -25,9 +26,20 @@ def protect(connection: sqlite3.Connection) -> None:
     ):
         connection.setlimit(limit, value)
     connection.execute(f"pragma hard_heap_limit = {limits.HEAP}")
+    if not _temporary_files():
+        connection.execute("pragma temp_store = memory")
     connection.create_function("fts_words", 1, lambda text: quoted_words(str(text or "")) or '""', deterministic=True)
     connection.row_factory = _Bounded()
     connection.set_authorizer(_authorize)
+
+
+def _temporary_files() -> bool:
+    """Whether SQLite may write what a large sort does not hold in memory: not in a container with a read-only root."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _authorize(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:

@@ -44,15 +44,17 @@ def expression(store: Store, item: Equivalent, name: str | None, language: str =
         return item.expression
     attribute = Attribute(target.name, target.kind, item.attribute, item.native, item.gettable, target.call)
     if system == "cloudformation":
-        return WRITERS[system](attribute._replace(name=logical_id(name) or None if name else None))
+        attribute.name = logical_id(name) or None if name else None
+        return WRITERS[system](attribute)
     if system == "terraform":
-        return WRITERS[system](attribute._replace(name=label(name) if name else None))
+        attribute.name = label(name) if name else None
+        return WRITERS[system](attribute)
     rule = RULES[system].get(language)
     if rule is None:
         return None
     if attribute.kind == "pseudo":
         return WRITERS[system](attribute)
-    called = name or logical_name(system, attribute)
+    called = name or logical_name(system, target.name, target.kind)
     written = label(called) if language == "yaml" else variable(called, language)
     if attribute.path is None:
         return written
