@@ -44,5 +44,10 @@ def with_history(message: str, history: str | None) -> str:
     return f"{message}: {history}" if history else message
 
 
+def with_place(message: str, place: str) -> str:
+    """A message, and where else the name is: `aws_secretsmanager_secret` has no attribute `secret_string`; the data source … has it."""
+    return f"{message}; {place}"
+
+
 IN_A_LIST = ", which is in a list"
 NO_OUTPUT_NAMED = ": name one of its outputs (`Outputs.NAME`)"

@@ -140,7 +140,7 @@ def render(answer: dict[str, Any]) -> str:
         note = answer["history"]["note"]
         lines += ["", f"  {answer['history']['text']}"] + ([f"  {note}"] if note else [])
     if answer["pitfall"]:
-        lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
+        lines += ["", f"  {answer['pitfall']['why']}"] + (["  Use instead:"] if answer["pitfall"]["instead"] else [])
     for target in answer["targets"]:
         lines += ["", f"  {target['system']}: {target['status']}" if target["status"] != "equivalent" else f"  {target['system']}"]
         if target.get("reason"):

@@ -266,6 +266,10 @@ class Translator:
         pitfall = self.knowledge.translate(asked, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
+        if other := advice.elsewhere:
+            place = other.sentence(other.row.name)
+            entry.reason = entry.reason or f"{place[0].upper()}{place[1:]}."
+            entry.suggestions.append(f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name)
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})

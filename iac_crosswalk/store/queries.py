@@ -10,6 +10,7 @@ what many mappings share is read once (`claim`, `spelling`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -217,6 +218,12 @@ def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRo
     return _resources(store, f"{_RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text])
 
 
+def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
+    """The resources and data sources of the same service in the same system, the resource itself among them."""
+    of_service = "join resource own on own.id = ? and own.system = r.system and own.service = r.service where r.alias_of is null"
+    return _resources(store, f"select r.id, r.system, r.name, r.kind, r.call from resource r {of_service} order by r.id", [resource_id])
+
+
 def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
     """The resources of a boto3 client, each with its facts as JSON."""
     rows = store.rows(
@@ -232,6 +239,16 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
     """The attribute at a path: one or none."""
     rows = store.rows(f"select a.id, a.flags {_AT}", (resource_id, path_hash(path), path))
     return [AttributeRow(number, path, flags & 1, flags >> 1 & 1) for number, flags in rows]
+
+
+def with_output(store: Store, resources: list[int], path: str) -> list[int]:
+    """Those of some resources that have an attribute of this path, which can be read."""
+    rows = store.rows(
+        f"select a.resource_id from attribute_row a where a.path_id = {_PATH_ID} and {flag('is_output')}"
+        " and a.resource_id in (select value from json_each(?1)) order by 1",
+        (json.dumps(resources), path_hash(path), path),
+    )
+    return [number for (number,) in rows]
 
 
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
@@ -463,6 +480,19 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
         ids,
     )
     return [EquivalentRow(*row) for row in rows]
+
+
+def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
+    """(attribute, description) of attributes that lie close together: their own, and those of what they exactly are elsewhere."""
+    ends = (min(attributes), max(attributes)) if attributes else (0, 0)
+    rows = store.rows(
+        "select id, description from attribute where id between ?1 and ?2 and description <> ''"
+        " union select d.from_attribute_id, b.description from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+        " where d.from_attribute_id between ?1 and ?2 and d.relation = 'exact' and b.description <> '' order by 1, 2",
+        ends,
+    )
+    wanted = set(attributes)
+    return [(number, description) for number, description in rows if number in wanted]
 
 
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:

@@ -77,7 +77,8 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
     if status == "unknown-resource":
         return {"code": status, "message": f"unknown resource `{query['resource']}`", "hint": hint}
     if answer["pitfall"]:
-        hint = f"{answer['pitfall']['why']} Use {' or '.join(answer['pitfall']['instead'])}."
+        use = " or ".join(answer["pitfall"]["instead"])
+        hint = answer["pitfall"]["why"] + (f" Use {use}." if use else "")
     return {"code": status, "message": f"`{query['resource']}` has no attribute `{query['attribute']}`", "hint": hint}
 
 
