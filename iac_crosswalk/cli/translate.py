@@ -11,6 +11,7 @@ import click
 
 from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.answers.expressions.languages import LANGUAGES
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_SOURCE
 from iac_crosswalk.ask.terms import COMMAND
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
@@ -134,6 +135,8 @@ def render(answer: dict[str, Any]) -> str:
         lines.append(f"{query['resource']} {query['attribute']}  ({query['system']})")
         if answer["status"] == "unknown-attribute":
             lines[-1] += ": no such attribute"
+        if query.get("deprecated"):
+            lines += ["", f"  {deprecated_text(query['deprecated'])}"]
         if query.get("note"):
             lines += ["", f"  {query['note']}"]
     if "history" in answer:
@@ -171,7 +174,7 @@ def _answer_lines(item: dict[str, Any]) -> list[str]:
     facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {shown_confidence(item['confidence'])}")
     lines[-1] += f"  [{'; '.join(facts)}]"
     if item.get("deprecated"):
-        lines.append(f"      deprecated: {item['deprecated']}")
+        lines.append(f"      {deprecated_text(item['deprecated'])}")
     for argument, attribute in item.get("part", {}).get("back", {}).items():
         lines.append(f"      its {argument} takes the owner's {attribute}")
     if item["note"]:

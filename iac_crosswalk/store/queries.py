@@ -82,7 +82,7 @@ _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row 
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
   join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
-_ASKED = f"""select a.id, a.flags, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
+_ASKED = f"""select a.id, a.flags, a.facts_id, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
   left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {_PATH_ID}"""
 _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
@@ -237,8 +237,8 @@ def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]
 
 def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attribute at a path: one or none."""
-    rows = store.rows(f"select a.id, a.flags {_AT}", (resource_id, path_hash(path), path))
-    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1) for number, flags in rows]
+    rows = store.rows(f"select a.id, a.flags, a.facts_id {_AT}", (resource_id, path_hash(path), path))
+    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts][1]) for number, flags, facts in rows]
 
 
 def with_output(store: Store, resources: list[int], path: str) -> list[int]:
@@ -254,7 +254,8 @@ def with_output(store: Store, resources: list[int], path: str) -> list[int]:
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attributes whose path, without `[]`, is this one."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, path]
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and replace(path, '[]', '') = ?",
+        [resource_id, path],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -262,7 +263,8 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
     """The attributes on whose path a person chooses a key: `Outputs.*`."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id]
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and instr(path, '*') order by id",
+        [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -388,9 +390,9 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
         rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, *store.ranges[system]))
     if not rows:
         return None, []
-    number, flags, first, *_ = rows[0]
-    mappings = [_mapping(store, row[2:]) for row in rows] if first is not None else []
-    return AttributeRow(number, path, flags & 1, flags >> 1 & 1), _of_system(mappings, system)
+    number, flags, facts_id, first, *_ = rows[0]
+    mappings = [_mapping(store, row[3:]) for row in rows] if first is not None else []
+    return AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]), _of_system(mappings, system)
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
@@ -493,6 +495,16 @@ def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
     )
     wanted = set(attributes)
     return [(number, description) for number, description in rows if number in wanted]
+
+
+def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
+    """What an attribute exactly is in another resource: its path there."""
+    rows = store.rows(
+        "select b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+        " where d.from_attribute_id = ? and b.resource_id = ? and d.relation = 'exact' order by b.id limit 1",
+        [attribute_id, resource_id],
+    )
+    return rows[0][0] if rows else None
 
 
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
