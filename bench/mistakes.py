@@ -150,7 +150,11 @@ def judge(mistake: Mistake, advisor: Advisor) -> str:
     seeded = data[: site.start] + wrong.encode() + data[site.end :]
     checked = check_source(Source(file, seeded), advisor)
     end = site.start + len(wrong.encode())
-    hits = [each for each in (checked.findings if checked else []) if each.span.start < end and site.start < each.span.end]
+    hits = [
+        each
+        for each in (checked.findings if checked else [])
+        if each.level == "error" and each.span.start < end and site.start < each.span.end
+    ]
     if not hits:
         return "missed"
     fix = hits[0].fix

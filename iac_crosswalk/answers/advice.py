@@ -5,19 +5,24 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
+from iac_crosswalk.answers.described import described_as
+from iac_crosswalk.answers.elsewhere import Elsewhere, elsewhere
 from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.naming import of_one_value, own_words, with_own, without_own, words
 from iac_crosswalk.answers.near import near
+from iac_crosswalk.answers.words import first_sentence
 from iac_crosswalk.paths import folded, loose, normalise, singular, snake
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import EquivalentRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
+from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
 
@@ -86,7 +91,9 @@ class Advice(NamedTuple):
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
     history: str | None = None
-    """What became of the name: `vpc` was removed in provider 6.0."""
+    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place."""
+    elsewhere: Elsewhere | None = None
+    """Where it is, in another resource or data source, where the resource has nothing that it can mean."""
 
 
 class Advisor:
@@ -102,6 +109,8 @@ class Advisor:
         """What `wrong` can mean."""
         resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
         key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        if key not in self._known and (nothing := self._nothing_instead(wrong)):
+            self._known[key] = Advice((), (), nothing.rstrip("."))
         if key not in self._known:
             past = history(self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system)
             gone = past if past is not None and past.took_place else None
@@ -110,7 +119,9 @@ class Advisor:
                 partial(self._renamed, gone),
                 self._own_spelling,
                 self._other_system,
-                self._own_prefix,
+                self._own_words,
+                self._others_words,
+                self._described,
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
@@ -120,8 +131,9 @@ class Advisor:
             renamed = gone is None or all(each.certain for each in gone.instead)
             meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
             beside = wrong.schema.below(wrong.container).values()
-            names = [] if found or gone else [each.name for each in beside if self._fits(each, wrong)]
-            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None)
+            other = None if found or gone or wrong.container else elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
+            names = [] if found or gone or other else [each.name for each in beside if self._fits(each, wrong)]
+            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None, other)
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
@@ -135,6 +147,13 @@ class Advisor:
             return True
         return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # whoever wrote it may have meant that resource
 
+    def _nothing_instead(self, wrong: Wrong) -> str | None:
+        """Why nothing takes the place of a name; None where something may."""
+        path = loose(normalise(wrong.asked_whole))
+        known = queries.pitfalls(self.knowledge, wrong.schema.resource.id)
+        same = (each for each in known if loose(normalise(each.wrong)) == path)
+        return next((each.why for each in same if not queries.instead_of(self.knowledge, each.id)), None)
+
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
@@ -142,6 +161,8 @@ class Advisor:
         if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
             return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
+        if answer["pitfall"] is None:  # it exists after all, under a key that a person chooses
+            return []
         usable = [
             item
             for target in answer["targets"]
@@ -155,7 +176,37 @@ class Advisor:
         why = answer["pitfall"]["why"]
         # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
         sure = len(chosen) == 1 or (not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen))
+        # Where conditions choose, each case was judged.
+        sure = bool(chosen) and sure and (chosen[0]["when"] is not None or self._is_renamed(wrong, chosen[0]["attribute"]))
         return [Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True) for item in chosen]
+
+    def _is_renamed(self, wrong: Wrong, path: str) -> bool:
+        """Whether what is to be written instead of a pitfall holds the same value: by the two names, or as another way is sure of it.
+
+        Otherwise the pitfall only says what there is: an ARN that has to be built of the `InstanceId`.
+        """
+        name = _last(wrong.path + wrong.rest).removeprefix("attr_")
+        owns = [own_words(wrong.schema.resource.name), words(_last(wrong.container))]
+        called = [_last(path)] if path.lower() != "ref" else self._references(wrong.schema)
+        if any(of_one_value(name, each, owns) for each in called):
+            return True
+        past = history(self.knowledge, wrong.schema.resource.name, normalise(wrong.asked_whole), wrong.schema.resource.system)
+        sure = [
+            each.path
+            for way in (partial(self._renamed, past), self._own_spelling, self._other_system)
+            for each in way(wrong)
+            if each.certain
+        ]
+        same = (self._hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}]) for each in sure)
+        return path in sure or any(same)
+
+    def _references(self, schema: Schema) -> list[str]:
+        """The properties whose values Ref returns; the CDK's `ref` is that of the type it makes."""
+        owners = (
+            [schema.resource.id, *self.knowledge.ranks(schema.resource.id)] if schema.resource.system == "cdk" else [schema.resource.id]
+        )
+        found = (queries.resource_facts(self.knowledge, each).reference for each in owners)
+        return [str(name) for reference in found if reference for name in json.loads(reference)]
 
     def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
@@ -183,16 +234,52 @@ class Advisor:
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
         return []
 
-    def _own_prefix(self, wrong: Wrong) -> list[Meaning]:
-        """The name with the resource's own before it: `name` of a feature group is `feature_group_name`. Never certain: it is found by name alone."""
+    def _own_words(self, wrong: Wrong) -> list[Meaning]:
+        """The name with or without the words of what it belongs to: `name` of a feature group is `feature_group_name`, `rule_arn` of a
+        rule is `arn`. Never certain: it is found by name alone."""
+        found = self._called(wrong, _owns(wrong, wrong.schema.resource.name))
+        return [Meaning(each.path, f"the name here is `{each.name}`") for each in found] if len(found) == 1 else []
+
+    def _called(self, wrong: Wrong, own: list[str]) -> list[Member]:
+        """What is beside the wrong name and called like it, but for own words."""
+        longer, shorter = [*with_own(wrong.name, own)], [*without_own(wrong.name, own)]
+        beside = [each for each in wrong.schema.below(wrong.container).values() if self._fits(each, wrong) and _as_many(wrong, each)]
+        # What an id tells apart is another thing in each resource.
+        return [each for each in beside if (said := words(each.name)) in longer or (said in shorter and said != ["id"])]
+
+    def _others_words(self, wrong: Wrong) -> list[Meaning]:
+        """Another system's name without the words of its own type: `full_name` is CloudFormation's `LoadBalancerFullName`. Never certain."""
         if wrong.container:
             return []
-        words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
-        prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
-        found = [member for member in wrong.schema.below("").values() if self._fits(member, wrong) and folded(member.name) in prefixed]
+        owns: dict[str, list[list[str]]] = {}
+        for other in self.knowledge.ranks(wrong.schema.resource.id):
+            target = self.knowledge.target(other)
+            owns.setdefault(target.system, []).append(own_words(target.name))
+        found: dict[str, EquivalentRow] = {}
+        for each in self._equivalents(wrong.schema):
+            member = wrong.schema.members[each.path]
+            same = each.relation == "exact" and "." not in each.path and self._fits(member, wrong) and _as_many(wrong, member)
+            said = words(each.other) if same else []
+            if said and any(said in with_own(wrong.name, own) for own in owns.get(each.system, ())):
+                found.setdefault(each.path, each)
         if len(found) != 1:
             return []
-        return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
+        ((path, each),) = found.items()
+        return [
+            Meaning(
+                path, f"`{each.other}` is {TITLES[each.system]}'s name; here it is {_here(wrong, path)}", each.condition, each.transform
+            )
+        ]
+
+    def _described(self, wrong: Wrong) -> list[Meaning]:
+        """What descriptions call so: "The minimum number of nodes" is a `min_count`. Never certain: prose is no schema."""
+        found = described_as(self.knowledge, wrong.schema, wrong.container, wrong.name)
+        members = (wrong.schema.members[path] for path in found)
+        usable = [each for each in members if self._fits(each, wrong) and _as_many(wrong, each)]
+        if len(usable) != 1:
+            return []
+        ((path, description),) = ((each.path, found[each.path]) for each in usable)
+        return [Meaning(path, f"its description: {first_sentence(description)}")]
 
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
@@ -271,6 +358,16 @@ class Advisor:
             rows = queries.equivalents(self.knowledge, schema.resource.id)
             self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
         return self._elsewhere[schema.resource.id]
+
+
+def _owns(wrong: Wrong, resource: str) -> list[str]:
+    """The words of what a wrong name belongs to: its resource, or the object that it is in."""
+    return words(_last(wrong.container)) if wrong.container else own_words(resource)
+
+
+def _as_many(wrong: Wrong, member: Member) -> bool:
+    """Whether the member holds several values where the wrong name is one for several: no `id` is meant by `ids`."""
+    return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
 
 
 def _plain(equivalent: EquivalentRow) -> bool:

@@ -14,7 +14,8 @@ HIDDEN = {"hidden": True}
 
 @dataclass(slots=True)
 class Query:
-    """What was understood. `name`, the logical name or variable, is there where the question was an expression."""
+    """What was understood. `name`, the logical name or variable, is there where the question was an expression. `deprecated`: the source's
+    own text about what was asked for."""
 
     system: str | None
     resource: str | None
@@ -22,6 +23,7 @@ class Query:
     name: str | None = field(default=None)
     note: str | None = None
     key: str | None = None
+    deprecated: str | None = None
     is_expression: bool = field(default=False, metadata=HIDDEN)
 
 
@@ -211,6 +213,8 @@ class Answer:
         if query.is_expression:
             asked["name"] = query.name
             _add(asked, query, ("note", "key"))
+        if query.deprecated is not None:
+            asked["deprecated"] = query.deprecated
         found: dict[str, Any] = {
             "query": asked,
             "status": self.status,

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import difflib
 
+from iac_crosswalk.answers.naming import words
+
 MANY = 3000
 """Names. Comparing one long path with more of them takes seconds."""
 
 
+_MISTYPED = 0.85
+"""The likeness of a name with a letter or two wrong."""
+_WORDS_MORE = 2
+_IDENTITIES = ("arn", "id", "name")
+"""Words for one thing said in different ways: who writes `kms_key_arn` is told of `kms_key_id`."""
+
+
 def near(name: str, known: list[str]) -> list[str]:
-    """Up to five known names that look like `name`, nearest first."""
+    """Up to five known names that look like `name`, nearest first: mistyped, or of the same words but for a few. One word in common is chance."""
     by_folded: dict[str, str] = {}
     for item in known:
         by_folded.setdefault(item.lower().replace("_", ""), item)
     asked = name.lower().replace("_", "")
     # Short words look alike by chance: `status` and `tags` have half their letters in common.
     cutoff = 0.75 if len(asked) <= 6 else 0.6
-    return [by_folded[match] for match in difflib.get_close_matches(asked, by_folded, n=5, cutoff=cutoff)]
+    matches = [by_folded[match] for match in difflib.get_close_matches(asked, by_folded, n=20, cutoff=cutoff)]
+    return [each for each in matches if _meant(name, each)][:5]
+
+
+def _meant(name: str, other: str) -> bool:
+    if _likeness(name.lower().replace("_", ""), other.lower().replace("_", "")) >= _MISTYPED:
+        return True
+    shorter, longer = sorted((words(name), words(other)), key=len)
+    same = all(any(_are_alike(one, each) for each in longer) for one in shorter)
+    return same and len(longer) - len(shorter) <= _WORDS_MORE
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return one == other or {one, other} <= {*_IDENTITIES} or _likeness(one, other) >= 0.75
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:

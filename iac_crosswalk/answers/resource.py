@@ -61,6 +61,8 @@ def _counterpart(row: LinkRow) -> dict[str, Any]:
         "confidence": row.confidence,
         "note": row.note,
     }
+    if row.deprecated:
+        found["deprecated"] = row.deprecated
     if row.back:
         found["part"] = {"holds": json.loads(row.holds) if row.holds else [], "back": json.loads(row.back)}
     return found

@@ -36,6 +36,8 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
     answer.history = past.answer() if past else None
     if past is not None and past.took_place:  # what only looks alike did not take its place
         names = [each.attribute for each in past.instead if each.resource == resource.name and each.attribute]
+    elif answer.pitfall is not None and not answer.pitfall.instead:
+        names = []
     else:
         names = near_paths(path, queries.paths(store, resource.id))
     answer.suggestions = [Suggestion(resource.name, name) for name in names]

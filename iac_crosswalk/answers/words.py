@@ -49,3 +49,15 @@ def first_sentence(text: str) -> str:
     match = re.match(r"(.{20,}?[.!?])(?: |$)", line)
     line = match[1] if match else line
     return line if len(line) <= 240 else f"{line[:237].rstrip()}…"
+
+
+_THAT_IT_IS = re.compile(
+    r"^(?:(?:[\w.`]+|This (?:resource|data source)) is deprecated|deprecated)(?:\.\s*|$)|^\S+ has been deprecated (?=in favor of )"
+)
+"""What sources write before what they recommend."""
+
+
+def deprecated_text(text: str) -> str:
+    """`deprecated`, and what the text of the source recommends: "acl is deprecated. Use …" is "deprecated: Use …"."""
+    advice = " ".join(_THAT_IT_IS.sub("", text).split())
+    return f"deprecated {advice}" if advice.startswith("in favor of ") else f"deprecated: {advice}" if advice else "deprecated"

@@ -22,18 +22,22 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
         return
     schema = Schemas(knowledge).of(row, natives=camel_case)
     found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
-    named = {item.attribute for item in found}
-    answer.suggestions = found + [item for item in answer.suggestions if item.attribute not in named]
+    answer.suggestions = found or answer.suggestions  # beside what is meant, names that only look alike are none
     if camel_case:
         for item in answer.suggestions:
-            item.written = schema.spell(item.attribute or "")
+            if item.resource == row.name:
+                item.written = schema.spell(item.attribute or "")
 
 
 def _meant(knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]) -> list[Suggestion]:
-    """What `path` may mean; empty when that is unknown. Read names go before given ones."""
+    """What `path` may mean, or where else it is; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
-    for output in (True, False):
-        found = advisor.advise(wrong_path(schema, schema.spell(path), output, settings)).meanings
-        if found:
-            return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found]
+    advices = [advisor.advise(wrong_path(schema, schema.spell(path), output, settings)) for output in (True, False)]
+    for advice in advices:
+        if advice.meanings:
+            return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in advice.meanings]
+    for other in (advice.elsewhere for advice in advices):
+        if other is not None:
+            name = f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name
+            return [Suggestion(other.row.name, other.attribute, other.sentence(other.row.name), written=name)]
     return []

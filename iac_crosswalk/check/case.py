@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
+from iac_crosswalk.answers.advice import Advice, Advisor, Meaning, Wrong
 from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Given, Read
 from iac_crosswalk.store.place import Place
 
@@ -35,8 +36,7 @@ class Case(NamedTuple):
             already = inside and text in given.beside
             certain = inside and not already and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
             replacements.append(_replacement(meaning, edit, certain, already))
-        message = messages.with_history(message, advice.history)
-        return Finding(rule, span, message, container.schema.resource.name, wrong.path, tuple(replacements), advice.suggestions)
+        return self._found(rule, span, message, container, wrong.path, replacements, advice)
 
     def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
         """A finding about the first of the names that an expression reads, with the advice there is."""
@@ -45,9 +45,19 @@ class Case(NamedTuple):
         wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
         advice = self.advisor.advise(wrong)
         span = name.span or read.span
-        replacements = tuple(self._read_instead(read, container, advice.meanings))
-        message = messages.with_history(message, advice.history)
-        return Finding(rule, span, message, container.schema.resource.name, wrong.path + rest, replacements, advice.suggestions)
+        return self._found(rule, span, message, container, wrong.path + rest, self._read_instead(read, container, advice.meanings), advice)
+
+    def _found(
+        self, rule: str, span: Span, message: str, container: Place, path: str, replacements: Iterable[Replacement], advice: Advice
+    ) -> Finding:
+        """The finding, with what became of the name, or where else it is."""
+        message, names = messages.with_history(message, advice.history), advice.suggestions
+        if other := advice.elsewhere:
+            schema = self.advisor.schemas.of(other.row, container.schema.natives)
+            title = self.program.language.title(schema)
+            message = messages.with_place(message, other.sentence(title))
+            names = (*names, f"{title}.{schema.spell(other.attribute)}" if other.attribute else title)
+        return Finding(rule, span, message, container.schema.resource.name, path, tuple(replacements), names)
 
     def _read_instead(self, read: Read, container: Place, meanings: Iterable[Meaning]) -> Iterator[Replacement]:
         for meaning in meanings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from iac_crosswalk.programs.source import Span
 
@@ -14,9 +14,15 @@ RULES: dict[str, str] = {
     "undeclared": "A name is referred to that the file does not declare.",
     "not-gettable": "GetAtt names a property that CloudFormation does not return.",
     "output-only": "An attribute is given as an input that can only be read.",
+    "argument-or-block": "An argument is written as a block, or a block as an argument.",
+    "deprecated": "A resource type or an attribute is used that is deprecated.",
     "unreadable-file": "A file could not be checked.",
 }
 """Rule id → what it means. docs/checking.md explains each with an example."""
+
+Level = Literal["error", "warning"]
+WARNINGS = frozenset(["deprecated"])
+"""The rules whose findings are no mistakes: the program works."""
 
 
 class Replacement(NamedTuple):
@@ -46,6 +52,11 @@ class Finding(NamedTuple):
     attribute: str | None = None
     replacements: tuple[Replacement, ...] = ()
     suggestions: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """How much it matters: a warning is no mistake."""
+        return "warning" if self.rule in WARNINGS else "error"
 
     @property
     def fix(self) -> Replacement | None:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from iac_crosswalk import __version__
-from iac_crosswalk.check.findings import RULES, Finding, Replacement
+from iac_crosswalk.check.findings import RULES, WARNINGS, Finding, Replacement
 from iac_crosswalk.check.run import Checked
 from iac_crosswalk.programs.source import Source
 
@@ -25,6 +25,7 @@ def facts(source: Source, finding: Finding) -> dict[str, Any]:
         "end_line": end.line,
         "end_column": end.column,
         "rule": finding.rule,
+        "level": finding.level,
         "message": finding.message,
         "resource": finding.resource,
         "attribute": finding.attribute,
@@ -100,7 +101,7 @@ def github(checked: Iterable[Checked]) -> Iterator[str]:
             start, end = source.position(finding.span.start), source.position(finding.span.end)
             message = "\n".join([finding.message, *advice(finding)])
             place = f"file={_escaped(_name(source), ':,')},line={start.line},endLine={end.line},col={start.column},endColumn={end.column}"
-            yield f"::error {place},title=crosswalk {finding.rule}::{_escaped(message)}\n"
+            yield f"::{finding.level} {place},title=crosswalk {finding.rule}::{_escaped(message)}\n"
 
 
 def _escaped(value: str, also: str = "") -> str:
@@ -113,7 +114,10 @@ def _escaped(value: str, also: str = "") -> str:
 def sarif(checked: Iterable[Checked]) -> Iterator[str]:
     """SARIF 2.1.0, one run."""
     results = [_result(source, finding) for source, findings, _ in checked for finding in findings]
-    rules = [{"id": rule, "shortDescription": {"text": what}, "defaultConfiguration": {"level": "error"}} for rule, what in RULES.items()]
+    rules = [
+        {"id": rule, "shortDescription": {"text": what}, "defaultConfiguration": {"level": "warning" if rule in WARNINGS else "error"}}
+        for rule, what in RULES.items()
+    ]
     driver = {"name": "iac-crosswalk", "version": __version__, "rules": rules}
     whole = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -128,7 +132,7 @@ def _result(source: Source, finding: Finding) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": list(RULES).index(finding.rule),
-        "level": "error",
+        "level": finding.level,
         "message": {"text": "\n".join([f"{finding.message}.", *advice(finding)])},
         "locations": [{"physicalLocation": {"artifactLocation": place, "region": _region(source, finding.span.start, finding.span.end)}}],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iac_crosswalk.answers.words import deprecated_text
+
 
 def unknown_resource(written: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
     """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`; `twin`: what else has that name."""
@@ -34,6 +36,23 @@ def output_only(path: str, title: str) -> str:
     return f"`{path}` of `{title}` is read-only"
 
 
+def deprecated(name: str, title: str, text: str) -> str:
+    """What is deprecated, and what its source recommends. `title`: the type that it is an attribute of; "" for a type."""
+    what = f"`{name}` of `{title}`" if title else f"`{name}`"
+    return f"{what} is {deprecated_text(text).rstrip('.')}"
+
+
+def is_block(path: str, title: str) -> str:
+    """A block is given like an argument, with an equals sign."""
+    return f"`{path}` of `{title}` is a block; write it as `{path.rpartition('.')[2]} {{ … }}`, without `=`"
+
+
+def is_argument(path: str, title: str, holds_several: bool) -> str:
+    """An argument is given like a block, without an equals sign. `holds_several`: what is in the block may be its value."""
+    advice = f"; write it as `{path.rpartition('.')[2]} = …`" if holds_several else ""
+    return f"`{path}` of `{title}` is an argument, not a block{advice}"
+
+
 def not_gettable(path: str, title: str, why: str = "") -> str:
     """A property that Fn::GetAtt does not return."""
     return f"Fn::GetAtt does not return `{path}` of `{title}`{why}"
@@ -42,6 +61,11 @@ def not_gettable(path: str, title: str, why: str = "") -> str:
 def with_history(message: str, history: str | None) -> str:
     """A message, and what became of the name: `aws_eip` has no argument `vpc`: `vpc` was removed in provider 6.0; use `domain`."""
     return f"{message}: {history}" if history else message
+
+
+def with_place(message: str, place: str) -> str:
+    """A message, and where else the name is: `aws_secretsmanager_secret` has no attribute `secret_string`; the data source … has it."""
+    return f"{message}; {place}"
 
 
 IN_A_LIST = ", which is in a list"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.findings import RULES, Finding
 from iac_crosswalk.check.judge import judge
 from iac_crosswalk.check.pinned import holding
 from iac_crosswalk.check.versions import Known, Pin, foreign, known
@@ -32,25 +32,33 @@ class Checked(NamedTuple):
 
 
 def check(
-    paths: Iterable[Path], knowledge: KnowledgeBase, report: Callable[[str], None] = lambda line: None, any_version: bool = False
+    paths: Iterable[Path],
+    knowledge: KnowledgeBase,
+    report: Callable[[str], None] = lambda line: None,
+    any_version: bool = False,
+    rules: Collection[str] = RULES,
 ) -> Iterator[Checked]:
     """Each file of `paths` that concerns a language, with its findings; what cannot be read is a finding too.
 
     Programs whose project asks for another major version of their provider are checked by what holds in that one
-    too, or left out where that is not known; with `any_version` like all others.
+    too, or left out where that is not known; with `any_version` like all others. `rules`: those whose findings are wanted.
     """
     advisor = Advisor(knowledge)
     versions = {} if any_version else known(knowledge)
     seen: set[Path] = set()
     for item in find(paths, SUFFIXES):
         if isinstance(item, tuple):
-            yield Checked(Source(item[0], b""), [_unreadable(item[1])])
+            yield _of_rules(Checked(Source(item[0], b""), [_unreadable(item[1])]), rules)
         elif item not in seen:
             seen.add(item)
             report(str(item))
             checked = check_file(item, advisor, versions)
             if checked is not None:
-                yield checked
+                yield _of_rules(checked, rules)
+
+
+def _of_rules(checked: Checked, rules: Collection[str]) -> Checked:
+    return checked._replace(findings=[each for each in checked.findings if each.rule in rules])
 
 
 def check_file(path: Path, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:

@@ -57,7 +57,14 @@ _PINNED = {
             "poetry.lock": _LOCKED,
         },
     ),
-    "@pulumi/aws": Pinned({"package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"')}),
+    "@pulumi/aws": Pinned(
+        {
+            "package.json": re.compile(r'"@pulumi/aws"\s*:\s*"([^"]+)"'),
+            "sst.config.ts": re.compile(
+                r"""\bproviders\s*:\s*\{(?:[^{}]|\{[^{}]*\})*?["']?\baws["']?\s*:\s*(?:\{[^{}]*?\bversion["']?\s*:\s*)?["'`]([^"'`]+)["'`]"""
+            ),
+        },
+    ),
     "pulumi-yaml": Pinned(
         {"Pulumi.yaml": re.compile(r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)""")},
     ),

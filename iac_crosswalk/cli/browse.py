@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
 
@@ -44,6 +45,8 @@ def resource(ctx: click.Context, name: str, system: str | None, as_json: bool, d
 def render(found: dict[str, Any]) -> str:
     """The resource as text for people."""
     lines = [f"{found['resource']}  ({found['system']}, {found['kind']})"]
+    if found["deprecated"]:
+        lines.append(f"  {deprecated_text(found['deprecated'])}")
     if found["description"]:
         lines.append(f"  {found['description'].splitlines()[0]}")
     if found["reference"]:
@@ -56,6 +59,7 @@ def render(found: dict[str, Any]) -> str:
                 item["role"] if item["role"] != "main" else None,
                 f"when {item['when']}" if item["when"] else None,
                 item["origin"],
+                deprecated_text(item["deprecated"]) if "deprecated" in item else None,
                 item["note"],
             )
             if f
@@ -71,6 +75,7 @@ def render(found: dict[str, Any]) -> str:
                 (attribute["is_input"], attribute["is_output"]), ""
             ),
         )
+        flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
         lines.append(f"    {attribute['path']:<{width}}  {attribute['type']}  {', '.join(f for f in flags if f)}")
     for pitfall in found["pitfalls"]:
         lines += ["", f"  Pitfall: {pitfall['wrong']}: {pitfall['why']}"]

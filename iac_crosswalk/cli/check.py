@@ -10,7 +10,7 @@ import click
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.findings import RULES, WARNINGS, Finding
 from iac_crosswalk.check.fixing import confirmed, diff, edits, write
 from iac_crosswalk.check.formats import FORMATS
 from iac_crosswalk.check.run import Checked, check_source, of_no_kind
@@ -18,6 +18,26 @@ from iac_crosswalk.check.run import check as run_checks
 from iac_crosswalk.check.versions import Known, Pin, known
 from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
 from iac_crosswalk.programs.source import Source
+
+_ADDRESS = "docs/checking.md#"
+
+
+def _list_rules(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked:
+        width = max(map(len, RULES))
+        for rule, what in RULES.items():
+            click.echo(f"{rule:{width}}  {'warning' if rule in WARNINGS else 'error':7}  {what}")
+        ctx.exit()
+
+
+def _explain(ctx: click.Context, option: click.Parameter, rule: str | None) -> None:
+    if rule is not None:
+        level = "warning: it leaves the exit status alone, unless --strict is given" if rule in WARNINGS else "error"
+        click.echo(f"{rule} ({level})\n{RULES[rule]}\nSee {_ADDRESS}{rule}. A comment `crosswalk: ignore[{rule}]` on its line silences it.")
+        ctx.exit()
+
+
+_RULE = click.Choice(list(RULES))
 
 
 @click.command()
@@ -29,29 +49,47 @@ from iac_crosswalk.programs.source import Source
 @click.option(
     "--any-version", is_flag=True, help="Check by the version that is known, whatever version of the provider a project asks for."
 )
+@click.option("--select", "selected", multiple=True, type=_RULE, help="Look for this rule's findings alone; may be repeated.")
+@click.option("--ignore", "ignored", multiple=True, type=_RULE, help="Leave this rule's findings out; may be repeated.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings alone, too.")
+@click.option("--list-rules", is_flag=True, callback=_list_rules, help="Show the rules, and leave.", is_eager=True, expose_value=False)
+@click.option("--explain", type=_RULE, callback=_explain, help="Show what a rule means, and leave.", is_eager=True, expose_value=False)
 @DATABASE
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[Path, ...], fix: bool, show_diff: bool, form: str, as_json: bool, any_version: bool, db: Path | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    fix: bool,
+    show_diff: bool,
+    form: str,
+    as_json: bool,
+    any_version: bool,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    strict: bool,
+    db: Path | None,
 ) -> None:
     """Report attributes that do not exist, and what to write instead.
 
     PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and SAM templates,
     Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript, boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]`
-    on its line silences a finding. Exit status: 0 nothing found, 1 findings, 2 wrong use or nothing to check by.
+    on its line silences a finding. Exit status: 0 nothing found, or warnings alone (what is deprecated); 1 findings; 2 wrong use or nothing to check by.
 
     \b
     Examples:
       iac-crosswalk check infrastructure/
       iac-crosswalk check __main__.py --diff
       iac-crosswalk check . --format sarif > crosswalk.sarif
+      iac-crosswalk check . --ignore deprecated
+      iac-crosswalk check --explain not-gettable
     """
     if fix and show_diff:
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
     gc.set_threshold(100_000)  # a large template is a million small nodes, none of which is garbage before its end
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
-    found = counts.counted(run_checks(paths, knowledge, progress, any_version))
+    rules = [rule for rule in selected or RULES if rule not in ignored]
+    found = counts.counted(run_checks(paths, knowledge, progress, any_version, rules))
     again = Again(knowledge, any_version)
     if show_diff:
         pieces: Iterator[str] = (diff(source, confirmed(source, findings, again)) for source, findings, _ in found)
@@ -67,7 +105,8 @@ def check(
         click.echo(f"{path}: is no kind of file that check reads; see docs/checking.md", err=True)
     click.echo(counts.summary(show_diff), err=True)
     nothing = bool(unread) and not counts.files
-    ctx.exit(1 if counts.findings else 2 if nothing or counts.left_out & set(paths) else 0)
+    failed = counts.findings or (strict and counts.warnings)
+    ctx.exit(1 if failed else 2 if nothing or counts.left_out & set(paths) else 0)
 
 
 def _about(pin: Pin, count: int, there: Known) -> str:
@@ -85,7 +124,7 @@ class Counts:
     """What went by: files and findings, and how many of those can be or were fixed."""
 
     def __init__(self) -> None:
-        self.files = self.findings = self.fixable = self.fixed = 0
+        self.files = self.findings = self.warnings = self.fixable = self.fixed = 0
         self.pinned: dict[Pin, int] = {}
         """Pin → how many files it is about."""
         self.left_out: set[Path] = set()
@@ -98,16 +137,23 @@ class Counts:
             if left_out:
                 self.left_out.add(one.source.path)
             self.files += not left_out or bool(one.findings)
-            self.findings += len(one.findings)
+            warnings = sum(each.level == "warning" for each in one.findings)
+            self.findings += len(one.findings) - warnings
+            self.warnings += warnings
             self.fixable += len(edits(one.findings))
             yield one
 
     def summary(self, shown: bool) -> str:
         """One line for the end of a run."""
-        found = f"{self.findings} finding{'s' if self.findings != 1 else ''} in {self.files} file{'s' if self.files != 1 else ''}"
+        found = _several(self.findings, "finding") + (f" and {_several(self.warnings, 'warning')}" if self.warnings else "")
+        found += f" in {_several(self.files, 'file')}"
         if self.fixed:
             return f"{self.fixed} fixed; {found} left"
         return found + (f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else "")
+
+
+def _several(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 class Again:

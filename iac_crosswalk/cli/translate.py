@@ -11,6 +11,7 @@ import click
 
 from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.answers.expressions.languages import LANGUAGES
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_SOURCE
 from iac_crosswalk.ask.terms import COMMAND
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
@@ -134,13 +135,15 @@ def render(answer: dict[str, Any]) -> str:
         lines.append(f"{query['resource']} {query['attribute']}  ({query['system']})")
         if answer["status"] == "unknown-attribute":
             lines[-1] += ": no such attribute"
+        if query.get("deprecated"):
+            lines += ["", f"  {deprecated_text(query['deprecated'])}"]
         if query.get("note"):
             lines += ["", f"  {query['note']}"]
     if "history" in answer:
         note = answer["history"]["note"]
         lines += ["", f"  {answer['history']['text']}"] + ([f"  {note}"] if note else [])
     if answer["pitfall"]:
-        lines += ["", f"  {answer['pitfall']['why']}", "  Use instead:"]
+        lines += ["", f"  {answer['pitfall']['why']}"] + (["  Use instead:"] if answer["pitfall"]["instead"] else [])
     for target in answer["targets"]:
         lines += ["", f"  {target['system']}: {target['status']}" if target["status"] != "equivalent" else f"  {target['system']}"]
         if target.get("reason"):
@@ -171,7 +174,7 @@ def _answer_lines(item: dict[str, Any]) -> list[str]:
     facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {shown_confidence(item['confidence'])}")
     lines[-1] += f"  [{'; '.join(facts)}]"
     if item.get("deprecated"):
-        lines.append(f"      deprecated: {item['deprecated']}")
+        lines.append(f"      {deprecated_text(item['deprecated'])}")
     for argument, attribute in item.get("part", {}).get("back", {}).items():
         lines.append(f"      its {argument} takes the owner's {attribute}")
     if item["note"]:

@@ -33,6 +33,8 @@ class Program:
     """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
     doubt: str | None = None
     """Why names that do not exist may be right in the whole file."""
+    has_blocks: bool = False
+    """Whether an argument and a block are written in different ways, so that one can be in the place of the other."""
     whole_folder: bool = False
     """Whether the files of a folder are one program, which may refer to what any of them declares."""
     unread: list[Unread] = field(default_factory=list)

@@ -18,6 +18,14 @@ Shape = Literal["plain", "list", "object", "block"]
 """How a value is written: text, number or boolean; a list; an object; a block of HCL."""
 
 
+class Call(NamedTuple):
+    """A call whose arguments are all known, though they are no attributes of a resource: those of boto3's clients."""
+
+    title: str
+    """As a program writes it: `rds.modify_db_instance`."""
+    takes: frozenset[str]
+
+
 class Name(NamedTuple):
     """A name as it is written, and where. `span` is None where the file writes it in another way (escapes, folded lines)."""
 
@@ -78,6 +86,8 @@ class Given:
     """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript."""
     lookup: bool = False
     """Whether an existing resource is looked up by it: then it may be an output, and nothing is set."""
+    call: Call | None = None
+    """The call that it is an argument of, which does not take it; then the container is the resource that the call reads or changes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -113,6 +123,8 @@ class Read:
     """Whether the wrong name is a key (`group["cache_nodes"]`): then a single name alone can replace it."""
     keeps: str = ""
     """As for Given."""
+    own: tuple[Declared | None, Place] | None = None
+    """The resource and the attribute by the program's own names, where it is read by another system's: getAtt in a CDK program."""
 
     @property
     def rest(self) -> str:

@@ -36,7 +36,9 @@ class _Counterpart(NamedTuple):
     origin: str
     confidence: float
     note: str | None
-    deprecated: bool
+    deprecated: str | None
+    old: bool
+    """Whether it is deprecated, or an older name of another."""
 
 
 class Translator:
@@ -85,6 +87,7 @@ class Translator:
             verdict=verdict,
             line=resource.line,
             instances=resource.instances,
+            deprecated=self.knowledge.target(row.id).deprecated,
             reason=reason,
             suggestions=[],
             remarks=resource.remarks,
@@ -104,6 +107,7 @@ class Translator:
             verdict=verdict,
             line=resource.line,
             instances=resource.instances,
+            deprecated=None,
             reason=reason,
             suggestions=suggestions,
             remarks=resource.remarks,
@@ -140,7 +144,9 @@ class Translator:
             best: dict[str | None, _Counterpart] = {}
             for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: ORIGIN_RANK[each.origin]):
                 old = bool(link.deprecated or link.alias_of)
-                found = _Counterpart(link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, old)
+                found = _Counterpart(
+                    link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, link.deprecated, old
+                )
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())
         return self._counterparts[row.id]
@@ -205,6 +211,7 @@ class Translator:
         if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
             entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
             return entry
+        entry.deprecated = member.deprecated if member else None
         target = self._look_up(row, used.path)
         entry.reason = target.get("reason")
         entry.candidates = target.get("candidates", [])
@@ -266,6 +273,10 @@ class Translator:
         pitfall = self.knowledge.translate(asked, row.name, row.system, self.to)["pitfall"]
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
+        if other := advice.elsewhere:
+            place = other.sentence(other.row.name)
+            entry.reason = entry.reason or f"{place[0].upper()}{place[1:]}."
+            entry.suggestions.append(f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name)
         for each in advice.meanings:
             answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
             entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
@@ -302,7 +313,7 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
 
     def rank(name: str) -> tuple[Any, ...]:
         each = known.get(name)
-        return (each.deprecated if each else False, _ROLES[each.role if each else None], -coverage[name], name)
+        return (each.old if each else False, _ROLES[each.role if each else None], -coverage[name], name)
 
     for entry in entries:
         entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
@@ -317,7 +328,7 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
         lands[standing[0]] = []
     targets = [_target(name, known.get(name), paths) for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))]
     for name, each in known.items():  # what could be used instead of the first
-        if targets and name not in lands and each.role == "alternative" and not each.deprecated:
+        if targets and name not in lands and each.role == "alternative" and not each.old:
             targets.append(_target(name, each, []))
             targets[-1].instead_of = targets[0].resource
     return targets
@@ -331,5 +342,5 @@ def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
     if each is None:  # an answer may point into a resource that no claim about the whole type names
-        return Target(name, None, "exact", None, "curated", 1.0, None, lands)
-    return Target(name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, lands)
+        return Target(name, None, "exact", None, "curated", 1.0, None, None, lands)
+    return Target(name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, each.deprecated, lands)

@@ -38,7 +38,8 @@ def gather(name: str, program: Program) -> Usage:
     places = {owner: _Places(uses) for owner, uses in given.items()}
     places[""] = _Places([each for uses in given.values() for each in uses])
     for each in read:
-        resource = resources.get(each.declared) if each.declared else _elsewhere(each, elsewhere)
+        declared = each.own[0] if each.own else each.declared
+        resource = resources.get(declared) if declared else _elsewhere(each, elsewhere)
         if resource is not None:
             inside = places[each.within].around(each) if each.within in places else None
             _ask(resource, each, _place(each, inside, program))
@@ -75,7 +76,7 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
     """The resource that is read, where its type is known though the file does not declare it."""
     if read.owner is None or read.place is None:
         return None
-    row, name = read.place.schema.resource, read.owner.text
+    row, name = (read.own[1] if read.own else read.place).schema.resource, read.owner.text
     return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True))
 
 
@@ -124,10 +125,11 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
             resource.ask(read.path, place, known=False)
         return
     own = read.place.own()
-    if own is None:
+    mine = read.own[1].own() if read.own else own
+    if own is None or mine is None:
         return  # the resource as a whole, which is no output of it
-    path, note = own.path, None
-    if read.function and path != "Ref" and not own.gettable:
+    path, note = mine.path, None
+    if read.function and own.path != "Ref" and not own.gettable:
         note = _NOT_RETURNED
     resource.ask(path, place, True, note)
 

@@ -39,6 +39,8 @@ class Entry:
     """For what does not exist: what to write instead, each with its own answers."""
     suggestions: list[str] = field(default_factory=list)
     """For what does not exist and nobody knows more of: names that look alike."""
+    deprecated: str | None = None
+    """What its source says of its deprecation."""
     covers: list[str] = field(default_factory=list)
     """Used paths below this one that have no name there, because the whole of it is one value."""
 
@@ -58,6 +60,7 @@ class Target:
     origin: str
     confidence: float
     note: str | None
+    deprecated: str | None = None
     lands: list[str] = field(default_factory=list)
     """Properties whose place is here."""
     instead_of: str | None = None
@@ -74,6 +77,7 @@ class Sheet:
     verdict: str
     line: int | None
     instances: int
+    deprecated: str | None
     reason: str | None
     suggestions: list[str]
     remarks: list[str]

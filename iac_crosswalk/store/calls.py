@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -78,6 +80,13 @@ def argument_calls(facts: str) -> ArgumentCalls:
         return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads, {}, read_as, listing=listing, noun=noun)
     makes = {kind: dict(_taken(call)) for call in create for kind in call.get("for", ())}
     return ArgumentCalls(None, _alone(create), reads, makes, read_as, listing=listing, noun=noun)
+
+
+def unpacked(calls: str) -> dict[str, frozenset[str]]:
+    """Operation → the arguments it takes, from the fact `calls` of one of the client's resources."""
+    text = zlib.decompress(base64.b85decode(calls)).decode()
+    rows = (line.split(" ") for line in text.split("\n"))
+    return {name: frozenset(arguments) for name, *arguments in rows}
 
 
 def _taken(call: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ what many mappings share is read once (`claim`, `spelling`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -83,7 +84,7 @@ _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row 
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
   join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
-_ASKED = f"""select a.id, a.flags, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
+_ASKED = f"""select a.id, a.flags, a.facts_id, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
   left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {_PATH_ID}"""
 _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
@@ -219,6 +220,12 @@ def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRo
     return _resources(store, f"{_RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text])
 
 
+def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
+    """The resources and data sources of the same service in the same system, the resource itself among them."""
+    of_service = "join resource own on own.id = ? and own.system = r.system and own.service = r.service where r.alias_of is null"
+    return _resources(store, f"select r.id, r.system, r.name, r.kind, r.call from resource r {of_service} order by r.id", [resource_id])
+
+
 def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
     """The resources of a boto3 client, each with its facts as JSON."""
     rows = store.rows(
@@ -232,14 +239,25 @@ def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]
 
 def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attribute at a path: one or none."""
-    rows = store.rows(f"select a.id, a.flags {_AT}", (resource_id, path_hash(path), path))
-    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1) for number, flags in rows]
+    rows = store.rows(f"select a.id, a.flags, a.facts_id {_AT}", (resource_id, path_hash(path), path))
+    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts][1]) for number, flags, facts in rows]
+
+
+def with_output(store: Store, resources: list[int], path: str) -> list[int]:
+    """Those of some resources that have an attribute of this path, which can be read."""
+    rows = store.rows(
+        f"select a.resource_id from attribute_row a where a.path_id = {_PATH_ID} and {flag('is_output')}"
+        " and a.resource_id in (select value from json_each(?1)) order by 1",
+        (json.dumps(resources), path_hash(path), path),
+    )
+    return [number for (number,) in rows]
 
 
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attributes whose path, without `[]`, is this one."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, path]
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and replace(path, '[]', '') = ?",
+        [resource_id, path],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -247,7 +265,8 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
     """The attributes on whose path a person chooses a key: `Outputs.*`."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id]
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and instr(path, '*') order by id",
+        [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -373,9 +392,9 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
         rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, *store.ranges[system]))
     if not rows:
         return None, []
-    number, flags, first, *_ = rows[0]
-    mappings = [_mapping(store, row[2:]) for row in rows] if first is not None else []
-    return AttributeRow(number, path, flags & 1, flags >> 1 & 1), _of_system(mappings, system)
+    number, flags, facts_id, first, *_ = rows[0]
+    mappings = [_mapping(store, row[3:]) for row in rows] if first is not None else []
+    return AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]), _of_system(mappings, system)
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
@@ -467,6 +486,29 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
         ids,
     )
     return [EquivalentRow(*row) for row in rows]
+
+
+def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
+    """(attribute, description) of attributes that lie close together: their own, and those of what they exactly are elsewhere."""
+    ends = (min(attributes), max(attributes)) if attributes else (0, 0)
+    rows = store.rows(
+        "select id, description from attribute where id between ?1 and ?2 and description <> ''"
+        " union select d.from_attribute_id, b.description from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+        " where d.from_attribute_id between ?1 and ?2 and d.relation = 'exact' and b.description <> '' order by 1, 2",
+        ends,
+    )
+    wanted = set(attributes)
+    return [(number, description) for number, description in rows if number in wanted]
+
+
+def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
+    """What an attribute exactly is in another resource: its path there."""
+    rows = store.rows(
+        "select b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
+        " where d.from_attribute_id = ? and b.resource_id = ? and d.relation = 'exact' order by b.id limit 1",
+        [attribute_id, resource_id],
+    )
+    return rows[0][0] if rows else None
 
 
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:

@@ -35,6 +35,7 @@ class AttributeRow(NamedTuple):
     path: str
     is_input: int
     is_output: int
+    deprecated: str | None = None
 
 
 class MappingRow(NamedTuple):

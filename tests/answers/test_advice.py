@@ -159,3 +159,69 @@ def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
     finding = ask(advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation")
     assert [(each.path, each.transform) for each in finding.replacements] == [("AssumeRolePolicyDocument", "json-decode")]
     assert finding.fix is None
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("system", "resource", "path", "output", "proposed", "why"),
+    [
+        ("terraform", "aws_sagemaker_feature_group", "name", True, "feature_group_name", "the name here is"),
+        ("terraform", "aws_cloudwatch_log_group", "cloudwatch_log_group_arn", True, "arn", "the name here is"),
+        ("cloudformation", "AWS::PCS::ComputeNodeGroup", "ComputeNodeGroupName", False, "Name", "the name here is"),
+        ("terraform", "aws_s3control_access_grant", "grantee[].type", False, "grantee[].grantee_type", "the name here is"),
+        ("terraform", "aws_lb", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),
+        ("pulumi", "aws.lb.LoadBalancer", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),
+        ("terraform", "aws_eks_cluster", "kubernetesVersion", False, "version", "its description: The desired Kubernetes version"),
+        ("cloudformation", "AWS::EKS::Nodegroup", "ScalingConfig.MinCount", False, "ScalingConfig.MinSize", "its description: "),
+        ("boto3", "eks.Nodegroup", "scalingConfig.minCount", True, "scalingConfig.minSize", "its description: Minimum number"),
+    ],
+)
+def test_other_names_of_the_same_thing_are_likely_and_no_more(
+    advisor: Advisor, system: str, resource: str, path: str, output: bool, proposed: str, why: str
+) -> None:
+    finding = ask(advisor, resource, path, output=output, system=system)
+    assert [each.path for each in finding.replacements] == [proposed]
+    assert why in finding.replacements[0].why
+    assert finding.fix is None
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("system", "resource", "path", "output", "place"),
+    [
+        ("terraform", "aws_elastic_beanstalk_environment", "zone_id", True, ("data.aws_elastic_beanstalk_hosted_zone", "id")),
+        ("terraform", "aws_secretsmanager_secret", "secret_string", True, ("data.aws_secretsmanager_secret_version", "secret_string")),
+        ("terraform", "aws_s3_bucket", "public_access_block", False, ("aws_s3_bucket_public_access_block", None)),
+        ("terraform", "aws_s3_bucket", "public_access_block", True, None),
+        ("terraform", "aws_elastic_beanstalk_environment", "zone", True, None),
+        ("terraform", "aws_vpc", "subnet_id", True, None),  # there are many
+    ],
+)
+def test_what_lies_elsewhere(
+    advisor: Advisor, system: str, resource: str, path: str, output: bool, place: tuple[str, str | None] | None
+) -> None:
+    schema = advisor.schemas.find(resource, system)
+    assert schema is not None
+    found = advisor.advise(Wrong(schema, "", path, output=output)).elsewhere
+    assert (found and (found.row.name, found.attribute)) == place
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "output", "proposed"),
+    [
+        ("AWS::EC2::Instance", "Arn", True, ["InstanceId"]),
+        ("AWS::Lambda::Function", "InvokeArn", True, ["Arn"]),
+        ("AWS::IAM::ManagedPolicy", "Tags", False, []),
+    ],
+)
+def test_what_a_pitfall_names_is_certain_only_where_the_value_is_the_same(
+    advisor: Advisor, resource: str, path: str, output: bool, proposed: list[str]
+) -> None:
+    finding = ask(advisor, resource, path, output=output, system="cloudformation")
+    assert [each.path for each in finding.replacements] == proposed
+    assert finding.fix is None
+
+
+def test_names_that_have_one_word_in_common_are_not_alike(advisor: Advisor) -> None:
+    assert ask(advisor, "aws_instance", "launch_date", output=False, system="terraform").suggestions == ()
+    assert ask(advisor, "aws_instance", "esb_block_device", output=False, system="terraform").suggestions == ("ebs_block_device",)

@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from builder.packages import CACHE
+from iac_crosswalk.check.findings import RULES, WARNINGS
 
 TEMPLATE = """\
 Resources:
@@ -230,3 +231,75 @@ def test_hostile_files_end_and_the_others_are_checked(run: Any, template: Path, 
     assert {"large.yaml", "latin.yaml", "latin.py", "nul.py", "tab.yaml", "broken.py", "cut.json"} <= set(unreadable)
     assert all("\n" not in message and ("or leave it out" in message or ";" in message) for message in unreadable.values())
     assert all("is not UTF-8" in unreadable[name] for name in ("latin.yaml", "latin.py"))
+
+
+DEPRECATED = """\
+resource "aws_iam_role" "role" {
+  assume_role_policy  = "{}"
+  managed_policy_arns = []
+}
+"""
+WRONG = 'resource "aws_vpc" "vpc" {\n  cidr = "10.0.0.0/16"\n}\n'
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Path:
+    path = tmp_path / "main.tf"
+    path.write_text(DEPRECATED, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "rules", "err"),
+    [
+        ([], 0, ["deprecated"], "0 findings and 1 warning in 1 file"),
+        (["--strict"], 1, ["deprecated"], "0 findings and 1 warning in 1 file"),
+        (["--ignore", "deprecated", "--strict"], 0, [], "0 findings in 1 file"),
+        (["--select", "deprecated"], 0, ["deprecated"], "0 findings and 1 warning in 1 file"),
+        (["--select", "unknown-argument"], 0, [], "0 findings in 1 file"),
+    ],
+)
+def test_a_warning_leaves_the_exit_status_alone(
+    run: Any, configuration: Path, arguments: list[str], status: int, rules: list[str], err: str
+) -> None:
+    done = run("main.tf", "--json", *arguments)
+    assert (done.returncode, done.stderr.strip()) == (status, err)
+    rows = json.loads(done.stdout)
+    assert [row["rule"] for row in rows] == rules and all(row["level"] == "warning" for row in rows)
+
+
+def test_rules_are_selected_and_ignored(run: Any, configuration: Path) -> None:
+    configuration.write_text(DEPRECATED + WRONG, encoding="utf-8")
+    assert run("main.tf", "--ignore", "deprecated").stdout.count("main.tf:") == 1
+    both = run("main.tf", "--select", "deprecated", "--select", "unknown-argument")
+    assert both.stdout.count("main.tf:") == 2 and both.returncode == 1
+    assert run("main.tf", "--select", "deprecated").returncode == 0
+    assert "'nonsense' is not one of" in run("main.tf", "--select", "nonsense").stderr
+
+
+def test_each_format_says_that_it_is_a_warning(run: Any, configuration: Path) -> None:
+    text = run("main.tf").stdout
+    assert text == (
+        "main.tf:3:3: deprecated: `managed_policy_arns` of `aws_iam_role` is deprecated:"
+        " Use the `aws_iam_role_policy_attachment` resource instead\n"
+    )
+    assert run("main.tf", "--format", "github").stdout.startswith("::warning file=main.tf,line=3,")
+    (whole,) = json.loads(run("main.tf", "--format", "sarif").stdout)["runs"]
+    assert [result["level"] for result in whole["results"]] == ["warning"]
+    assert whole["tool"]["driver"]["rules"][whole["results"][0]["ruleIndex"]]["defaultConfiguration"] == {"level": "warning"}
+
+
+def test_rules_are_listed_and_explained(run: Any) -> None:
+    listed = run("--list-rules").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == list(RULES)
+    assert {line.split()[0] for line in listed if line.split()[1] == "warning"} == WARNINGS
+    done = run("--explain", "not-gettable")
+    assert done.returncode == 0 and "docs/checking.md#not-gettable" in done.stdout and RULES["not-gettable"] in done.stdout
+    assert run("--explain", "nonsense").returncode == 2
+
+
+def test_a_fix_may_lead_to_what_is_deprecated(run: Any, configuration: Path) -> None:
+    configuration.write_text(DEPRECATED.replace("managed_policy_arns", "ManagedPolicyArns"), encoding="utf-8")
+    done = run("main.tf", "--fix")
+    assert configuration.read_text() == DEPRECATED
+    assert done.stderr == "1 fixed; 0 findings in 1 file left\n"

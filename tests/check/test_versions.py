@@ -58,7 +58,13 @@ def test_the_lowest_major_version_that_is_let_through(wanted: str, lowest: int) 
 PYTHON = 'import pulumi_aws as aws\nq = aws.sqs.Queue("q", nope=1)\n'
 TYPESCRIPT = 'import * as aws from "@pulumi/aws";\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 TERRAFORM = 'resource "aws_sqs_queue" "q" {\n  nope = 1\n}\n'
+SST = '/// <reference path="../.sst/platform/config.d.ts" />\nnew aws.sqs.Queue("q", { nope: 1 });\n'
 YAML = "resources:\n  queue: {type: 'aws:sqs:Queue', properties: {nope: 1}}\n"
+
+
+def sst(providers: str) -> str:
+    """An SST project's configuration."""
+    return f'export default $config({{ app(input) {{ return {{ name: "shop", home: "aws", providers: {providers} }}; }} }});\n'
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,11 @@ YAML = "resources:\n  queue: {type: 'aws:sqs:Queue', properties: {nope: 1}}\n"
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^6.2.0"}}'}, True),
         ({"infra/index.ts": TYPESCRIPT}, {"package.json": '{"dependencies": {"@pulumi/aws": "^7.2.0"}}'}, False),
         ({"index.ts": TYPESCRIPT}, {}, False),
+        ({"infra/queue.ts": SST}, {"sst.config.ts": sst('{ aws: "6.x" }')}, True),
+        ({"infra/queue.ts": SST}, {"sst.config.ts": sst('{ cloudflare: { version: "5.1.0" }, "aws": { region: "eu-west-1", version: "6.52.0" } }')}, True),
+        ({"infra/queue.ts": SST}, {"sst.config.ts": sst('{ aws: "7.2.0" }')}, False),
+        ({"infra/queue.ts": SST}, {"sst.config.ts": sst('{ aws: { region: "eu-west-1" }, cloudflare: "5.1.0" }')}, False),
+        ({"infra/queue.ts": SST}, {"sst.config.ts": sst('{ aws: true }')}, False),
         ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nplugins:\n  providers:\n    - name: aws\n      version: 6.1.0\n"}, True),
         ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\npackages:\n  aws: aws@6.1.0\n"}, True),
         ({"Main.yaml": YAML}, {"Pulumi.yaml": "runtime: yaml\nconfig:\n  aws:region: eu-west-1\n"}, False),

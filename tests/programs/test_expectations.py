@@ -29,7 +29,10 @@ from iac_crosswalk.programs.source import Source
 HERE = Path(__file__).parent
 SHOWN = HERE / "python/redis.py"
 """README and other tests show it as it is, without comments."""
-OF_THE_WHOLE = {"cloudformation/properties.yaml", "python/boto3_calls.py", "terraform/arguments.tf", "terraform/right_reads.tf"}
+OF_THE_WHOLE = {
+    *("cloudformation/properties.yaml", "cloudformation/not_a_rename.yaml", "python/boto3_calls.py", "terraform/arguments.tf"),
+    *("terraform/right_reads.tf", "terraform/other_names.tf", "typescript/other_names.ts"),
+}
 """Files whose types the slice has not: WAF, whose schemas other types complete, and whole clients."""
 FILES = sorted(each for each in HERE.glob("*/*") if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__")))
 

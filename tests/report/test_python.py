@@ -20,10 +20,12 @@ cache = aws.elasticache.ReplicationGroup("c", description="d", num_node_groups=S
 cluster.certificate_authority.apply(lambda authority: authority.data)
 pulumi.export("host", cache.configuration_endpoint_address)
 """
-CDK = """from aws_cdk import CfnOutput, aws_s3 as s3
+CDK = """from aws_cdk import CfnOutput, Fn, aws_s3 as s3
 status = s3.CfnBucket.VersioningConfigurationProperty(status="Enabled")
 bucket = s3.CfnBucket(stack, "Logs", versioning_configuration=status)
 CfnOutput(stack, "Arn", value=bucket.attr_arn)
+CfnOutput(stack, "Domain", value=bucket.get_att("RegionalDomainName").to_string())
+CfnOutput(stack, "Dual", value=Fn.get_att(bucket.logical_id, "DualStackDomainName").to_string())
 """
 BOTO3 = """import boto3
 rds = boto3.client("rds")
@@ -70,7 +72,11 @@ def test_pulumi(to: str, authority: str, host: str, knowledge: KnowledgeBase, tm
 def test_cdk(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     (bucket,) = sheets(CDK, "terraform", knowledge, tmp_path).values()
     assert first(bucket.properties) == {"versioning_configuration.status": "aws_s3_bucket_versioning versioning_configuration.status"}
-    assert first(bucket.outputs) == {"attr_arn": "aws_s3_bucket arn"}
+    assert first(bucket.outputs) == {
+        "attr_arn": "aws_s3_bucket arn",
+        "attr_regional_domain_name": "aws_s3_bucket bucket_regional_domain_name",
+    }
+    assert "attr_dual_stack_domain_name" in {each.path for each in bucket.outputs}  # Terraform has none
 
 
 def test_boto3(knowledge: KnowledgeBase, tmp_path: Path) -> None:

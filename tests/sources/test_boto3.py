@@ -21,6 +21,7 @@ from builder.sources.boto3.calls import is_plural, same, singular
 from builder.sources.boto3.locate import ReadIndex, locate, read_index
 from builder.sources.boto3.models import models, xform
 from builder.sources.boto3.shapes import documented_keys, plain
+from iac_crosswalk.store.calls import unpacked
 from tests.conftest import Extract
 
 TYPES = re.compile(r"^(string|integer|number|boolean|timestamp|json|object|any|(list|set|map)<.+>)$")
@@ -461,3 +462,24 @@ def test_documented_keys_are_those_of_the_outer_items() -> None:
 def test_an_unknown_client_is_said_so() -> None:
     with pytest.raises(BuildError, match="no client nowhere"):
         list(models(open_package("botocore"), ["nowhere"]))
+
+
+def test_every_operation_of_a_client_with_its_arguments(extraction: Extraction) -> None:
+    """One resource of each client has them; a second reading takes them from the raw models."""
+    having = [one for one in extraction.resources if "calls" in one.facts]
+    assert len({one.service for one in having}) == len(having) == len({one.service for one in extraction.resources})
+    calls = {one.service: unpacked(one.facts["calls"]) for one in having}
+    assert calls["sts"]["get_caller_identity"] == frozenset()
+    assert calls["rds"]["describe_db_instances"] == {"DBInstanceIdentifier", "Filters", "Marker", "MaxRecords"}
+    assert "SourceRegion" in calls["rds"]["copy_db_snapshot"]  # botocore's own addition to the service's model
+    assert {"Filter", "Filters"} <= calls["ec2"]["describe_flow_logs"]  # an alias
+    package = open_package("botocore")
+    rule = xform(package)
+    for model in models(package, ["dynamodb", "lambda", "sqs"]):
+        listed = {
+            rule(name): frozenset(model.shapes[each["input"]["shape"]]["members"])
+            for name, each in model.operations.items()
+            if "input" in each
+        }
+        assert {name: takes for name, takes in calls[model.client].items() if name in listed} == listed
+    assert sum(len(one.facts["calls"]) for one in having) < 400_000

@@ -137,6 +137,37 @@ def test_deprecations() -> None:
     assert resource(REPLICATION_GROUP).deprecated is None
 
 
+@pytest.mark.parametrize(
+    ("type_name", "path", "text"),
+    [
+        ("aws:iam/role:Role", "inline_policies", "inline_policy is deprecated. Use the `iam.RolePolicy` resource instead."),
+        (
+            "aws:iam/role:Role",
+            "managed_policy_arns",
+            "managed_policy_arns is deprecated. Use the `iam.RolePolicyAttachment` resource instead.",
+        ),
+        ("aws:iam/role:Role", "assume_role_policy", None),
+        (
+            "aws:batch/computeEnvironment:ComputeEnvironment",
+            "compute_resources.image_id",
+            "use `ec2_configuration` `image_id_override` instead",
+        ),
+        # One of its values is deprecated, the attribute is not.
+        ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "destination", None),
+        ("aws:codebuild/project:Project", "environment.type", None),
+    ],
+)
+def test_deprecations_that_only_the_documentation_has(type_name: str, path: str, text: str | None) -> None:
+    assert attribute(type_name, path).deprecated == text
+
+
+def test_types_whose_deprecation_only_the_documentation_has() -> None:
+    assert resource("aws:evidently/project:Project").deprecated == "This resource is deprecated. Use AWS AppConfig feature flags instead."
+    assert str(resource("aws:cloudtrail/getServiceAccount:getServiceAccount").deprecated).startswith(
+        "This data source is deprecated. The AWS"
+    )
+
+
 def test_enums() -> None:
     assert attribute("aws:iam/role:Role", "assume_role_policy.statement[].effect").enum == ["Allow", "Deny"]
     found = attribute("aws:ec2/instance:Instance", "instance_type")

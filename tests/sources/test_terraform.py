@@ -214,3 +214,13 @@ def test_every_attribute_of_the_assembly_is_extracted() -> None:
         found = ours[f"data.{name[1]}" if described.base.endswith("DataSource") else name[1]]
         paths = Counter(as_described(one.path) for one in found.attributes if one.path != "id" or found.facts["id_in_schema"])
         assert paths == Counter(path.lower() for path in described_paths(described)), found.name
+
+
+def test_objects_that_are_given_with_an_equals_sign() -> None:
+    """The declarations call everything else a block. `ingress` of a security group is an attribute that holds objects."""
+    found = {one.name: one.facts["object_attributes"] for one in extraction().resources if one.facts["object_attributes"]}
+    assert found["aws_security_group"] == found["aws_network_acl"] == found["aws_default_security_group"] == ["egress", "ingress"]
+    assert found["aws_route_table"] == ["route"]
+    assert "maintenance_configuration" in found["aws_s3tables_table"]
+    assert not {"aws_instance", "aws_s3_bucket", "aws_eks_cluster"} & found.keys()
+    assert 30 < len(found) < 80

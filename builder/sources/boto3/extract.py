@@ -30,6 +30,7 @@ Facts of a resource, each absent where there is nothing to say:
 - unwalked: {path: shape}: large structures that only the create call takes; their members are not
   listed
 - cloudformation, cloudformation_evidence, cloudformation_also: see boto3_types
+- calls: on one resource of each client, every operation with its arguments (boto3_arguments)
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from typing import Any
 from builder import services
 from builder.model import Extraction, Resource
 from builder.packages import Package
+from builder.sources.boto3 import arguments as boto3_arguments
 from builder.sources.boto3 import changes as boto3_changes
 from builder.sources.boto3 import types as boto3_types
 from builder.sources.boto3.calls import Described, Root, described
@@ -78,7 +80,7 @@ def extract(
         prefix = _prefix(model, prefixes.get(model.client, []))
         finding = lookups(model, rule, prefix)
         names = {resource.name for resource in finding}
-        writing += [
+        written_here = [
             *finding,
             *(
                 each
@@ -86,6 +88,9 @@ def extract(
                 if each.name not in names
             ),
         ]
+        for one in sorted((*described_here, *written_here), key=lambda each: each.name)[:1]:
+            one.facts["calls"] = boto3_arguments.packed(model, rule)
+        writing += written_here
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
             signers.setdefault(name, []).append(model.client)

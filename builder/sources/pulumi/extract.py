@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import Package
+from builder.sources.pulumi import prose
 from builder.sources.pulumi.types import (
     ClassName,
     Library,
@@ -185,18 +186,20 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
         "tokens": sorted(set(_OLD_TOKEN.findall(source))),
         "secrets": re.findall(r"\w+", secrets[1]) if secrets else [],
     }
+    documentation = clean(about[1], 8) if about else ""
+    attributes = _attributes(
+        library,
+        _Side(module, members(classes[arguments[0]], where)),
+        _Side(module, members(source, where)),
+    )
     return Resource(
         system="pulumi",
         name=token[1],
         service=_service(token[1]),
         description=_about(about[1], 8) if about else "",
         aliases=_aliases(token[1], module, name),
-        deprecated=clean(deprecated[1], 0) if deprecated else None,
-        attributes=_attributes(
-            library,
-            _Side(module, members(classes[arguments[0]], where)),
-            _Side(module, members(source, where)),
-        ),
+        deprecated=clean(deprecated[1], 0) if deprecated else prose.of_class(documentation),
+        attributes=prose.of_arguments(documentation, attributes),
         facts=facts,
     )
 
@@ -230,6 +233,8 @@ def _data_source(library: Library, module: str, text: str, where: str) -> Resour
         if parameter != "opts"
     ]
     deprecated = _DEPRECATED.search(text)
+    about = clean(documentation, 4)
+    attributes = _attributes(library, _Side(module, given), _Side(module, members(source, where)))
     return Resource(
         system="pulumi",
         name=token[1],
@@ -237,10 +242,8 @@ def _data_source(library: Library, module: str, text: str, where: str) -> Resour
         service=_service(token[1]),
         description=_about(documentation or "", 4),
         aliases=_aliases(token[1], module, name),
-        deprecated=clean(deprecated[1], 0) if deprecated else None,
-        attributes=_attributes(
-            library, _Side(module, given), _Side(module, members(source, where))
-        ),
+        deprecated=clean(deprecated[1], 0) if deprecated else prose.of_class(about),
+        attributes=prose.of_arguments(about, attributes),
         facts={"python": f"pulumi_{_spoken(module, name)}", "module": module, "class": name},
     )
 

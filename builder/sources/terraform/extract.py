@@ -12,7 +12,8 @@ facts["id_in_schema"] says whether the schema lists it. A block that may occur o
 by `.` in the path, as cdktn shows it; to an expression of Terraform it still is a list, and the
 items of a set have no index. `native` is the path as an expression writes it:
 `versioning[0].enabled`, `rule[*].id`. Facts of a resource: provider_version, documentation_url,
-id_in_schema.
+id_in_schema, and object_attributes: which objects and lists of objects are no blocks but are given
+with `=`. (The declarations call the blocks so; `ingress` of a security group is none.)
 """
 
 from __future__ import annotations
@@ -110,6 +111,8 @@ class _Folder:
     getters: dict[tuple[str, str], str] = field(default_factory=dict)
     """(class, camelCase getter) → TypeScript type, for the getters whose JavaScript names no
     type."""
+    blocks: set[tuple[str, str]] = field(default_factory=set)
+    """(interface, attribute) of what the declarations call a block."""
     list_blocks: set[str] = field(default_factory=set)
     """Classes that Terraform keeps in a list even where the schema allows one item only."""
 
@@ -206,6 +209,8 @@ def _read_declarations(text: str, folder: _Folder) -> None:
             ]
             if documented and kept:
                 folder.descriptions[name, documented[1]] = " ".join(kept)
+            if documented and f"{documented[1]} block" in lines:
+                folder.blocks.add((name, documented[1]))
         for getter in _GETTER.finditer(text, start.end(), end):
             if "[" in getter[2]:
                 folder.getters[name, getter[1]] = getter[2]
@@ -235,7 +240,9 @@ def _walk(
     prefix: str,
     written: str,
     above: tuple[str, ...],
+    objects: list[str],
 ) -> Iterator[Attribute]:
+    """The attributes of a class and of those nested in it; `objects` gets the paths of what is given like an argument."""
     for member in owner.members:
         path, native = prefix + member.name, written + member.name
         kind = member.type
@@ -243,11 +250,14 @@ def _walk(
             said = _typescript_type(folder.getters.get((owner.name, _camel(member.name)), "any"))
             kind = said.replace("list<", "set<", 1) if kind == "set<?>" else said
         recursive = bool(member.nested) and member.nested in above
+        given = member.optional or member.required
+        if member.nested and given and (interface, member.name) not in folder.blocks:
+            objects.append(path)
         yield Attribute(
             path=path,
             type=kind,
             description=folder.descriptions.get((interface, member.name), ""),
-            is_input=member.optional or member.required,
+            is_input=given,
             is_output=not member.write_only,
             required=member.required,
             computed=member.computed,
@@ -269,7 +279,7 @@ def _walk(
             elif member.type == "set<object>":
                 read = "[*]."
             yield from _walk(
-                folder, nested, struct, path + step, native + read, (*above, member.nested)
+                folder, nested, struct, path + step, native + read, (*above, member.nested), objects
             )
 
 
@@ -281,14 +291,16 @@ def _resource(folder: _Folder, owner: _Class, version: str) -> Resource:
         raise BuildError(
             f"{owner.name}: names no Terraform type or documentation; see docs/sources.md"
         )
+    objects: list[str] = []
     attributes = {
         attribute.path: attribute
-        for attribute in _walk(folder, owner, owner.name + "Config", "", "", ())
+        for attribute in _walk(folder, owner, owner.name + "Config", "", "", (), objects)
     }
     facts = {
         "provider_version": version,
         "documentation_url": documentation[1],
         "id_in_schema": "id" in attributes,
+        "object_attributes": sorted(objects),
     }
     attributes.setdefault("id", Attribute("id", "string", is_output=True, computed=True))
     return Resource(

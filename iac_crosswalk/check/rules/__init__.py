@@ -7,14 +7,14 @@ from typing import Any
 
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.check.rules import gettable, given, read, types
+from iac_crosswalk.check.rules import calls, gettable, given, old, read, types
 from iac_crosswalk.programs.use import Declared, Given, Read
 
 Rule = Callable[[Any, Case], Iterator[Finding]]
 """(use, case) → what is wrong with it."""
 
 RULES: dict[type, tuple[Rule, ...]] = {
-    Declared: (types.unknown, types.shut_down),
-    Given: (given.unknown, given.read_only),
-    Read: (read.unknown, read.undeclared, gettable.not_returned),
+    Declared: (types.unknown, types.shut_down, old.declared),
+    Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
+    Read: (read.unknown, read.undeclared, gettable.not_returned, old.read),
 }

@@ -1,4 +1,4 @@
-"""unknown-argument, output-only: the names that a program gives."""
+"""unknown-argument, output-only, argument-or-block: the names that a program gives."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.programs.cloudformation.template import SAM
 from iac_crosswalk.programs.use import Given
 from iac_crosswalk.store.place import Place
+from iac_crosswalk.types import parse
 
 
 def unknown(given: Given, case: Case) -> Iterator[Finding]:
     """A name that the schema does not have, in an object of which it has every name."""
     container = given.container
-    if container is not None and given.place is None and case.describes(container):
+    if container is not None and given.call is None and given.place is None and case.describes(container):
         path = case.path(container, given.name.text)
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
@@ -34,6 +35,25 @@ def read_only(given: Given, case: Case) -> Iterator[Finding]:
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
         yield case.given("output-only", message, given, container)
+
+
+def form(given: Given, case: Case) -> Iterator[Finding]:
+    """An argument in the place of a block, or the reverse, where the provider's schema says which of them it is.
+
+    What the schema has as an attribute that holds a list of objects may be written either way: `ingress = []`.
+    """
+    container, place = given.container, given.place
+    member = container.schema.members.get(place.path) if container and place and case.program.has_blocks else None
+    objects = container.schema.facts.get("object_attributes") if container else None
+    if container is None or member is None or objects is None or not member.is_input:
+        return
+    kind, path, title = parse(member.type), case.path(container, given.name.text), case.title(container)
+    is_block = kind.is_block and member.path not in objects
+    if is_block and given.among_blocks:
+        yield Finding("argument-or-block", given.span, messages.is_block(path, title), container.schema.resource.name, member.path)
+    elif given.shape == "block" and not is_block and not kind.is_free and (kind.leaf != "object" or kind.text == "object"):
+        message = messages.is_argument(path, title, kind.inner is not None or kind.text == "object")
+        yield Finding("argument-or-block", given.span, message, container.schema.resource.name, member.path)
 
 
 def _can_be_given(container: Place) -> bool:

@@ -114,13 +114,19 @@ class Arguments:
         beside = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
         for keyword in node.keywords:
             name = keyword.arg
-            if name is None or name in target.allowed:
+            if name is None:
+                continue
+            if target.refuses(name):
+                self._give(keyword, name, keyword.value, container, None, declared, path, beside, scope, depth)
+                self._found[-1].call, self._found[-1].lookup = target.call, target.existing
+                continue
+            if name in target.allowed:
                 continue
             if name == target.wrapper:
                 self._value(keyword.value, scope, container, declared, name, depth + 1)
                 continue
             member = target.member(name)
-            if member is None and (target.anything or (target.names and name in target.names)):
+            if member is None and (target.anything or target.call or (target.names and name in target.names)):
                 continue
             if target.existing and member is not None:
                 continue  # it says which resource is meant, and sets nothing

@@ -25,7 +25,9 @@ from iac_crosswalk.programs.python.values import (
     join,
 )
 from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Call
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.calls import unpacked
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import ResourceRow
@@ -38,7 +40,7 @@ _OPEN = "client:"
 _PAGES = "pages:"
 
 
-class Call(NamedTuple):
+class Operation(NamedTuple):
     """A resource that an operation reads or creates, and where its attributes are in the answer, or in what is given."""
 
     row: ResourceRow
@@ -47,6 +49,15 @@ class Call(NamedTuple):
     """The arguments of a call that creates; None: every property of the resource."""
     beside: frozenset[str] = frozenset()
     """Further arguments, beside the one that holds the properties."""
+
+
+class _Client(NamedTuple):
+    """The operations of a client: what each reads, what it makes, what another call is about, and the arguments of every operation."""
+
+    reads: dict[str, list[Operation]]
+    creates: dict[str, list[Operation]]
+    others: dict[str, ResourceRow]
+    takes: dict[str, frozenset[str]]
 
 
 class Boto3Tool:
@@ -59,7 +70,7 @@ class Boto3Tool:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        self._clients: dict[str, tuple[dict[str, list[Call]], dict[str, list[Call]]]] = {}
+        self._clients: dict[str, _Client] = {}
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +97,7 @@ class Boto3Tool:
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
         """What an operation returns: names down to the first thing that the knowledge base describes."""
-        found = self._calls(client)[0].get(operation, ())
+        found = self._calls(client).reads.get(operation, ())
         return _reply([(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found])
 
     def member(self, thing: Thing, name: str) -> Value:
@@ -114,42 +125,50 @@ class Boto3Tool:
     # -- calls ---------------------------------------------------------------------------------------------------------
 
     def target(self, path: str) -> Target | None:
-        """A call that reads, whose arguments are not known, or one that creates."""
+        """A call that reads, changes or removes, of whose arguments the names are known, or one that creates."""
         client, _, operation = path.partition(".")
         if not client.startswith(_OPEN):
             return None
-        reads, creates = self._calls(client.removeprefix(_OPEN))
-        if operation in reads:
-            return Target(self.schemas.of(reads[operation][0].row), makes=True, existing=True, anything=True)
+        known = self._calls(client.removeprefix(_OPEN))
+        takes = known.takes.get(operation)
+        call = Call(f"{client.removeprefix(_OPEN)}.{operation}", takes) if takes is not None else None
+        if operation in known.reads:
+            schema = self.schemas.of(known.reads[operation][0].row)
+            return Target(schema, makes=True, existing=True, anything=True, call=call)
         # Of several resources that a call makes, one whose attributes are its arguments; each has all of them.
-        made = sorted(creates.get(operation, ()), key=lambda call: bool(call.path))
+        made = sorted(known.creates.get(operation, ()), key=lambda call: bool(call.path))
         if not made:
-            return None
-        call = made[0]
-        schema = self.schemas.of(call.row)
-        if call.path:
-            own = frozenset(schema.below()) - call.beside  # some are arguments of the call as well: the `Id` of a configuration
-            return Target(schema, names=call.beside, allowed=own, wrapper=call.path, makes=True)
-        return Target(schema, names=call.takes and call.takes | call.beside, allowed=call.beside, makes=True)
+            row = known.others.get(operation)
+            # What is inside of the arguments is not what is inside of the attributes of that name.
+            return Target(self.schemas.of(row), existing=True, anything=True, call=call) if row and call else None
+        one = made[0]
+        schema = self.schemas.of(one.row)
+        if one.path:
+            own = frozenset(schema.below()) - one.beside  # some are arguments of the call as well: the `Id` of a configuration
+            return Target(schema, names=one.beside, allowed=own, wrapper=one.path, makes=True, call=call)
+        return Target(schema, names=one.takes and one.takes | one.beside, allowed=one.beside, makes=True, call=call)
 
     def invented(self, path: str) -> bool:
         """Not every operation of a client is in the knowledge base."""
         return False
 
-    def _calls(self, client: str) -> tuple[dict[str, list[Call]], dict[str, list[Call]]]:
-        """(operation → what it reads, operation → what it creates) of a client."""
+    def _calls(self, client: str) -> _Client:
+        """What is known of a client's operations."""
         if client not in self._clients:
-            reads: dict[str, list[Call]] = {}
-            creates: dict[str, list[Call]] = {}
+            found = _Client({}, {}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
-                    reads.setdefault(each["operation"], []).append(Call(row, each["path"]))
+                    found.reads.setdefault(each["operation"], []).append(Operation(row, each["path"]))
                 for each in facts.get("create", ()):
                     takes = frozenset(each["takes"]) if each.get("takes") else None
-                    call = Call(row, each["path"], takes, frozenset(each.get("beside", ())))
-                    creates.setdefault(each["operation"], []).append(call)
-            self._clients[client] = reads, creates
+                    call = Operation(row, each["path"], takes, frozenset(each.get("beside", ())))
+                    found.creates.setdefault(each["operation"], []).append(call)
+                for operation in (*facts.get("update", ()), *facts.get("delete", ())):
+                    found.others.setdefault(operation, row)
+                if "calls" in facts:
+                    found.takes.update(unpacked(facts["calls"]))
+            self._clients[client] = found
         return self._clients[client]
 
 

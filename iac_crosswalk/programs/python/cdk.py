@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from iac_crosswalk.programs.cdk import get_att
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import CDK
+from iac_crosswalk.programs.python.reader import Reader
+from iac_crosswalk.programs.python.scopes import Called
 from iac_crosswalk.programs.python.targets import Target, nested
-from iac_crosswalk.programs.python.values import UNKNOWN, Made, Thing, Value
+from iac_crosswalk.programs.python.values import UNKNOWN, Made, Named, Thing, Value
 from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Name, Use
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schemas
 
@@ -110,6 +116,36 @@ class CdkTool:
         )
 
 
+class _Reader(Reader):
+    """Besides members, what `get_att` asks CloudFormation for."""
+
+    tool: CdkTool
+
+    def uses(self) -> Iterator[Use]:
+        """Everything that the program uses."""
+        yield from super().uses()
+        for call in self.module.calls:
+            if isinstance(call.node.func, ast.Attribute) and call.node.func.attr == "get_att" and not call.guarded:
+                yield from self._get_att(call, call.node.func.value)
+
+    def _get_att(self, call: Called, owner: ast.expr) -> Iterator[Use]:
+        """`group.get_att("Arn")`, `Fn.get_att(group.logical_id, "Arn")`."""
+        asked = [*call.node.args, *(each.value for each in call.node.keywords if each.arg == "attribute_name")]
+        if self.values.value(owner, call.scope) == Named("aws_cdk.Fn") and len(asked) == 2 and isinstance(asked[0], ast.Attribute):
+            if asked[0].attr != "logical_id":
+                return
+            owner, asked = asked[0].value, asked[1:]
+        thing = self.values.value(owner, call.scope)
+        name = asked[0] if len(asked) == 1 else None
+        if not isinstance(thing, Thing) or thing.place.path or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+            return
+        attribute = Name(name.value, self.names.given(name, name.value))
+        text = ast.get_source_segment(self.source.text, owner) or ""
+        found = get_att(self.tool.schemas, thing.place.schema, self._of(thing), attribute, self.names.span(call.node), text, "")
+        if found is not None:
+            yield found
+
+
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 """Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
 
@@ -119,4 +155,4 @@ _tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file
 
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
-    return None if _FIRST_VERSION.search(source.data) else reading.read(source, _tool(schemas))
+    return None if _FIRST_VERSION.search(source.data) else reading.read(source, _tool(schemas), _Reader)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.programs.language import Alike, Language
+from iac_crosswalk.programs.language import Alike, Edit, Language
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -48,6 +50,12 @@ class Cdk(Python):
         """The L1 classes of the module."""
         module, _, name = written.removeprefix("aws_cdk.").rpartition(".")
         return Alike(name, {each: each for each in queries.cdk_classes(schemas.knowledge, module)})
+
+    def instead(self, source: Source, read: Read, path: str) -> Edit | None:
+        """`group.get_att("Arn")`: another name in its quotes, or `ref` in the place of the call."""
+        from iac_crosswalk.programs import cdk  # few programs need it
+
+        return cdk.instead(read, path, "ref")
 
 
 class Boto3(Python):

@@ -10,7 +10,7 @@ from iac_crosswalk.programs.python.reader import Reader, Tool, parse
 from iac_crosswalk.programs.source import Source
 
 
-def read(source: Source, tool: Tool) -> Program | None:
+def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program | None:
     """What a program uses; None for one that does not name the tool's package. Raises Unreadable where it is no Python."""
     if tool.package.encode() not in source.data:
         return None
@@ -20,7 +20,7 @@ def read(source: Source, tool: Tool) -> Program | None:
     return Program(
         source,
         tool.language,
-        Reader(source, module, tool).uses,
+        reader(source, module, tool).uses,
         asked=lambda text: asked(source, tool, text),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from iac_crosswalk.programs.use import Call
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Member, Schema
 
@@ -25,6 +26,8 @@ class Target(NamedTuple):
     """The argument in which the names of the schema are given, where they are not arguments of their own."""
     anything: bool = False
     """Whether it may take other names."""
+    call: Call | None = None
+    """The names that it takes at all, where they are known: no others are right, and not all of them are attributes."""
 
     @property
     def place(self) -> Place:
@@ -38,6 +41,12 @@ class Target(NamedTuple):
         if name.endswith("_") and name[:-1] in self.allowed:
             name = name[:-1]
         return self.schema.child(self.container, name)
+
+    def refuses(self, name: str) -> bool:
+        """Whether it is a call that has no such argument. What it makes may have it, to be read."""
+        member = self.member(name)
+        known = self.existing or member is None or member.is_input
+        return self.call is not None and name not in self.call.takes and known
 
     def takes(self, name: str) -> bool:
         """Whether it takes an argument of that name."""

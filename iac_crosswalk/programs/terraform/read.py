@@ -29,7 +29,9 @@ def read(source: Source, schemas: Schemas) -> Program | None:
     root = syntax.parse(source)
     if not source.path.name.endswith(_NAMES) and not any(syntax.sound_blocks(root)):
         return None
-    return _program(source, root, schemas)
+    program = _program(source, root, schemas)
+    program.has_blocks = True
+    return program
 
 
 def _program(source: Source, root: Node, schemas: Schemas) -> Program:

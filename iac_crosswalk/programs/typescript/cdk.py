@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from tree_sitter import Node
 
-from iac_crosswalk.programs.cloudformation.read import looked_up
+from iac_crosswalk.programs.cdk import get_att
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.settings import Settings
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.typescript import language
 from iac_crosswalk.programs.typescript import read as reading
@@ -131,23 +129,13 @@ class _Reader(reading.Reader):
         else:
             return
         attribute = quoted(asked) if asked is not None else None
-        other = self._cloudformation(schema) if schema else None
-        if attribute is None or other is None or schema is None:
+        if attribute is None or schema is None:
             return
-        place, names = looked_up(other, text(attribute))
-        where = span(attribute)
-        owned = declared and _as_cloudformation(declared, schema, other)
-        yield Read(
-            declared=owned or Declared("", schema.resource.name, other.resource, where, where),
-            place=place,
-            names=names,
-            path=text(attribute),
-            span=span(call.node),
-            owner=Name(text(name), None) if name is not None else None,
-            function="getAtt",
-            within=within(call, self.declared),
-            attribute=Name(text(attribute), where),
-        )
+        asked_for = Name(text(attribute), span(attribute))
+        owned = text(name) if name is not None else ""
+        found_read = get_att(self.packages.schemas, schema, declared, asked_for, span(call.node), owned, within(call, self.declared))
+        if found_read is not None:
+            yield found_read
 
     def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
         """The resource that `group.logicalId` stands for, or the id of one of the stack's own."""
@@ -159,25 +147,6 @@ class _Reader(reading.Reader):
         piece = quoted(node)
         same = self.ids.get(text(piece), []) if piece is not None else []
         return (same[0] if len(same) == 1 else None), None
-
-    def _cloudformation(self, schema: Schema) -> Schema | None:
-        """The type that an L1 class stands for."""
-        name = schema.facts.get("cloudformation")
-        return self.packages.schemas.find(name, "cloudformation") if name else None
-
-
-def _as_cloudformation(declared: Declared, schema: Schema, other: Schema) -> Declared:
-    """The resource as CloudFormation sees it: conditions are judged by its own names."""
-
-    def settings() -> dict[str, object]:
-        spelled = {_pascal(schema.spell(path)): value for path, value in declared.settings.items()}
-        return {path: value for path, value in spelled.items() if path in other.members}
-
-    return replace(declared, row=other.resource, settings=Settings(settings))
-
-
-def _pascal(path: str) -> str:
-    return ".".join(part[:1].upper() + part[1:] for part in path.split("."))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iac_crosswalk.programs import cdk
 from iac_crosswalk.programs.language import Alike, Edit
 from iac_crosswalk.programs.pulumi import CamelCase, alike, class_name
 from iac_crosswalk.programs.source import Source
@@ -42,12 +43,7 @@ class Cdk(CamelCase):
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
         """`group.getAtt("Arn")`: another name in its quotes, or `ref` in the place of the call."""
-        if path == "Ref":
-            owner = read.owner.text if read.owner else ""
-            return Edit(f"{owner}.ref", read.span, exact=bool(owner))
-        if read.attribute is None or read.attribute.span is None:
-            return None
-        return Edit(path, read.attribute.span, exact=True)
+        return cdk.instead(read, path, "ref")
 
 
 PULUMI = Pulumi()

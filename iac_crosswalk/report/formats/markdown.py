@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
     counted,
     facts,
+    facts_of,
     headline,
     percent,
     plural,
@@ -99,11 +101,11 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
         yield from (", ".join(about), "")
     for target in sheet.targets:
         how = f"or, instead of {code(target.instead_of)}: " if target.instead_of else f"{target.role}: " if target.role == "part" else ""
-        notes = [f"when {plain(target.when)}"] if target.when else []
-        notes += [target.relation] if target.relation != "exact" else []
-        notes += [plain(target.note)] if target.note else []
+        notes = [plain(each) for each in facts_of(target)]
         notes += [plural(len(target.lands), "property")] if len(sheet.targets) > 1 and target.lands else []
         yield f"- {how}{code(target.resource)}" + (f" ({'; '.join(notes)})" if notes else "")
+    if sheet.deprecated:
+        yield f"- {plain(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
         yield f"- **{LABELS[sheet.verdict]}**: {plain(sheet.reason)}"
     if sheet.suggestions:

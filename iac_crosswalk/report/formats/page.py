@@ -7,8 +7,22 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats.page_parts import SCRIPT, STYLE
-from iac_crosswalk.report.formats.words import KINDS, LABELS, facts, headline, parts, percent, plural, printable, remarks, spelled, type_of
+from iac_crosswalk.report.formats.words import (
+    KINDS,
+    LABELS,
+    facts,
+    facts_of,
+    headline,
+    parts,
+    percent,
+    plural,
+    printable,
+    remarks,
+    spelled,
+    type_of,
+)
 from iac_crosswalk.report.summary import Counts
 from iac_crosswalk.report.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
@@ -167,6 +181,7 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     place += [f"{sheet.instances:,} instances"] if sheet.instances != 1 else []
     place += [f"{done} of {len(entries)}"] if entries else []
     about = [_target(target, sheet) for target in sheet.targets] if len(sheet.targets) > 1 or _said(sheet.targets) else []
+    about += [_text(deprecated_text(sheet.deprecated))] if sheet.deprecated else []
     about += [_text(sheet.reason)] if sheet.reason else []
     about += [f"Names that exist: {', '.join(_code(name) for name in sheet.suggestions)}"] if sheet.suggestions else []
     about += [_text(remark) for remark in sheet.remarks]
@@ -181,13 +196,11 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
 
 
 def _said(targets: list[Target]) -> bool:
-    return any(target.when or target.note or target.relation != "exact" for target in targets)
+    return any(facts_of(target) for target in targets)
 
 
 def _target(target: Target, sheet: Sheet) -> str:
-    facts = [f"when {_text(target.when)}"] if target.when else []
-    facts += [target.relation] if target.relation != "exact" else []
-    facts += [_text(target.note)] if target.note else []
+    facts = [_text(each) for each in facts_of(target)]
     facts += [plural(len(target.lands), "property") + " of this land there"] if target.lands and len(sheet.targets) > 1 else []
     before = f"or, instead of {_code(target.instead_of)}: " if target.instead_of else "part: " if target.role == "part" else ""
     return f"{before}{_code(target.resource)}" + (f" <span class=soft>({'; '.join(facts)})</span>" if facts else "")

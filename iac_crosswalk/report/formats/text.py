@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
     MARKS,
     counted,
     facts,
+    facts_of,
     headline,
     percent,
     plural,
@@ -66,10 +68,11 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     line = f"  (line {sheet.line}{times})" if sheet.line else f"  ({times[2:]})" if times else ""
     yield f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip() + line
     for target in sheet.targets:
-        about = [f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None]
-        about += [f"when {target.when}" if target.when else None, target.relation if target.relation != "exact" else None, target.note]
-        shown = "; ".join(each for each in about if each)
+        how = f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None
+        shown = "; ".join(each for each in (how, *facts_of(target)) if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
+    if sheet.deprecated:
+        yield f"    Note: {printable(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
         yield f"    {MARKS[sheet.verdict]} {printable(sheet.reason)}"
     if sheet.suggestions:

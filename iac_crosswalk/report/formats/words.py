@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from iac_crosswalk.answers.answer import shown_confidence
+from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.summary import Attention, Counts
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 LABELS = {
@@ -70,7 +71,7 @@ def facts(answer: dict[str, Any]) -> list[str]:
     if answer["limit"]:
         found.append(answer["limit"])
     if answer.get("deprecated"):
-        found.append(f"deprecated: {answer['deprecated']}")
+        found.append(deprecated_text(answer["deprecated"]))
     if answer["transform"]:
         found.append(f"value: {answer['transform']}")
     found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {shown_confidence(answer['confidence'])}")
@@ -87,6 +88,8 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     """What is to be said of an entry besides its answers, a sentence each."""
+    if entry.deprecated and entry.deprecated != sheet.deprecated:
+        yield f"Here it is {deprecated_text(entry.deprecated)}"
     if entry.reason and entry.reason != sheet.reason:
         yield entry.reason
     if entry.covers:
@@ -105,6 +108,14 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
         yield f"Names that exist: {', '.join(entry.suggestions)}."
     for guess in entry.candidates:
         yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({shown_confidence(guess['confidence'])})."
+
+
+def facts_of(target: Target) -> list[str]:
+    """What has to be known of a resource of the target system, in a few words each."""
+    found = [f"when {target.when}"] if target.when else []
+    found += [target.relation] if target.relation != "exact" else []
+    found += [deprecated_text(target.deprecated)] if target.deprecated else []
+    return found + ([target.note] if target.note else [])
 
 
 def type_of(sheet: Sheet) -> str:

@@ -63,3 +63,25 @@ def arguments_in_one():
     s3.put_bucket_versioning(Bucket="b", VersioningConfiguration={"Stat": "Enabled"})
     # expect: unknown-argument Status
     s3.put_bucket_versioning(Bucket="b", Status="Enabled")
+
+
+def arguments_of_calls_that_read():
+    rds = boto3.client("rds")
+    # expect: unknown-argument dbInstanceIdentifier -> !DBInstanceIdentifier
+    rds.describe_db_instances(dbInstanceIdentifier="db", MaxRecords=20)
+    # expect: unknown-argument Engine -> nothing
+    rds.describe_db_instances(Engine="postgres")
+    # expect: unknown-argument FunctionNam -> nothing
+    boto3.client("lambda").get_function(FunctionNam="f")
+    # expect: unknown-argument Name -> nothing
+    boto3.client("lambda").get_function(Name="f")
+
+
+def arguments_of_calls_that_change():
+    rds = boto3.client("rds")
+    # expect: unknown-argument AllocatedStorageGb -> nothing
+    rds.modify_db_instance(DBInstanceIdentifier="db", ApplyImmediately=True, AllocatedStorageGb=20)
+    # expect: output-only TagList -> nothing
+    rds.create_db_cluster(DBClusterIdentifier="c", Engine="aurora-mysql", SourceRegion="eu-west-1", TagList=[])
+    # expect: unknown-argument force -> nothing
+    rds.delete_db_instance(DBInstanceIdentifier="db", force=True)

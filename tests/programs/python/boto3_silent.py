@@ -5,10 +5,22 @@ import boto3
 
 def what_exists():
     ec2 = boto3.client("ec2")
-    reservations = ec2.describe_instances(InstanceIds=["i-1"], Anything=1)["Reservations"]
+    reservations = ec2.describe_instances(InstanceIds=["i-1"], Filters=[], MaxResults=5)["Reservations"]
     for reservation in reservations:
         for instance in reservation["Instances"]:
             instance["PrivateIpAddress"], instance.get("Tags", [])[0]["Key"]
+
+
+def arguments(given):
+    rds = boto3.client("rds")
+    rds.modify_db_instance(DBInstanceIdentifier="db", ApplyImmediately=True, CloudwatchLogsExportConfiguration={"EnableLogTypes": []}, **given)
+    rds.copy_db_snapshot(SourceDBSnapshotIdentifier="a", TargetDBSnapshotIdentifier="b", SourceRegion="eu-west-1")
+    boto3.client("ec2").describe_flow_logs(Filters=[])  # botocore takes it for Filter
+    rds.get_paginator("describe_db_instances").paginate(PaginationConfig={}, Anything=1)
+    try:
+        rds.describe_db_instances(Anything=1)
+    except TypeError:
+        pass
 
 
 def around_the_things():

@@ -109,3 +109,15 @@ def resource_cfncluster():
 def resource_cfncluster_2():
     # expect: unknown-resource CfnCluster
     from aws_cdk.aws_elasticache import CfnCluster
+
+
+def asked_of_cloudformation():
+    g = elasticache.CfnReplicationGroup(self, 'g', replication_group_description='d', cluster_mode='disabled')
+    # expect: unknown-attribute CacheNodes -> !PrimaryEndPoint.Address
+    g.get_att('CacheNodes.Address')
+    # expect: unknown-attribute CacheNodes -> !PrimaryEndPoint.Address
+    cdk.Fn.get_att(g.logical_id, 'CacheNodes.Address')
+    b = s3.CfnBucket(self, 'b', bucket_name='x')
+    # expect: not-gettable BucketName -> !b.ref
+    b.get_att('BucketName')
+    b.get_att('Arn')

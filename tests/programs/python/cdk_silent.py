@@ -27,7 +27,9 @@ def members_of_every_class():
     g.CFN_RESOURCE_TYPE_NAME
     g.replication_group_ref
     g.apply_removal_policy(None)
-    g.get_att('A')
+    g.get_att('PrimaryEndPoint.Address')
+    g.get_att(name_of_an_attribute)
+    cdk.Fn.get_att('Group', 'A')
 
 
 def statics():

@@ -16,6 +16,7 @@ resource "aws_elasticache_replication_group" "r4" {
   node_typ = 1
 }
 resource "aws_elasticache_replication_group" "r5" {
+  # expect: argument-or-block cluster_mode -> nothing
   cluster_mode {
     # expect: unknown-argument num_node_groups -> num_node_groups
     num_node_groups = 3
@@ -85,6 +86,7 @@ resource "aws_security_group" "r15" {
   vpc_id = 2
 }
 resource "aws_security_group" "r16" {
+  # expect: argument-or-block vpc_id -> nothing
   vpc_id {}
   # expect: unknown-argument VpcId -> vpc_id
   VpcId {}

@@ -30,9 +30,6 @@ resource "aws_instance" "x4" {
   }
 }
 resource "aws_security_group" "x5" {
-  tags {
-    Name = "old style"
-  }
   timeouts {
     create = "1m"
   }

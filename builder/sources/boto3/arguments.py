@@ -1,0 +1,38 @@
+"""Every operation of a client with the arguments it takes, small enough to be kept.
+
+A line for each operation, its name and its arguments with blanks between them, all lines of a client
+compressed (zlib, base85): 18,000 operations would take 1.3 MB as text and take 0.4 so.
+iac_crosswalk/store/calls.py reads it.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+
+from builder.sources.boto3.models import Model, Xform
+
+_ALIASES = {
+    ("ec2", None, "Filter"): "Filters",
+    ("logs", "CreateExportTask", "from"): "fromTime",
+    ("cloudsearchdomain", "Search", "return"): "returnFields",
+}
+"""(client, operation or None for each, argument) → another name that is taken for it. Source:
+`_add_parameter_aliases` in botocore/handlers.py."""
+
+
+def packed(model: Model, rule: Xform) -> str:
+    """The operations of a client, by the names of its methods."""
+    lines = (" ".join([rule(name), *_arguments(model, name)]) for name in sorted(model.operations))
+    return base64.b85encode(zlib.compress("\n".join(lines).encode(), 9)).decode()
+
+
+def _arguments(model: Model, operation: str) -> list[str]:
+    shape = model.input(operation)
+    names = set(model.shapes[shape].get("members", ())) if shape else set()
+    aliases = (
+        alias
+        for (client, one, name), alias in _ALIASES.items()
+        if client == model.client and one in (None, operation) and name in names
+    )
+    return sorted({*names, *aliases})

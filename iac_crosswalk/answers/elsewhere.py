@@ -1,0 +1,62 @@
+"""Where a name that a resource does not have is to be found: in a data source, or as a resource of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iac_crosswalk.answers.naming import own_words, words
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import ResourceRow
+from iac_crosswalk.store.store import Store
+
+_MARKS = ("data", "get")
+"""Words of a data source's name that say that it is one."""
+_HAS = "the data source `{title}` has it"
+_LOOKS_UP = "the data source `{title}` looks it up, as `{attribute}`"
+_OF_ITS_OWN = "it is a resource of its own, `{title}`"
+
+
+class Elsewhere(NamedTuple):
+    """Another resource or data source that is, or has, what is asked for; `attribute` is None where it is the resource itself."""
+
+    row: ResourceRow
+    attribute: str | None
+    how: str
+
+    def sentence(self, title: str) -> str:
+        """Where it is; `title` is what a program calls the resource."""
+        return self.how.format(title=title, attribute=self.attribute)
+
+
+def elsewhere(store: Store, resource: ResourceRow, name: str, output: bool) -> Elsewhere | None:
+    """Where else the name is: the one place, or None."""
+    beside = queries.resources_beside(store, resource.id)
+    found = _read(store, resource, name, beside) if output else _own_resource(resource, name, beside)
+    return found[0] if len(found) == 1 else None
+
+
+def _read(store: Store, resource: ResourceRow, name: str, beside: Iterable[ResourceRow]) -> list[Elsewhere]:
+    """The data source of the same thing, or of a part of it, that has the name; or one that looks up that very thing: a zone for `zone_id`."""
+    sources = [each for each in beside if each.kind == "data-source" and each.id != resource.id]
+    declared = [_words(each) for each in beside if each.kind == "resource"]
+    own, asked = _words(resource), words(name)
+    having = queries.with_output(store, [each.id for each in sources], name)
+    same = [each for each in sources if each.id in having and _words(each)[: len(own)] == own]
+    if same or len(asked) < 2:
+        return [Elsewhere(each, name, _HAS) for each in same]
+    last = asked[-1]
+    only = [each for each in sources if _words(each) not in declared and [*_words(each), last][-len(asked) :] == asked]
+    having = queries.with_output(store, [each.id for each in only], last)
+    return [Elsewhere(each, last, _LOOKS_UP) for each in only if each.id in having]
+
+
+def _own_resource(resource: ResourceRow, name: str, beside: Iterable[ResourceRow]) -> list[Elsewhere]:
+    """The resource whose type is called by the resource and the name: `public_access_block` of a bucket."""
+    wanted = _words(resource) + words(name)
+    resources = [each for each in beside if each.kind == "resource"] if resource.kind == "resource" else []
+    return [Elsewhere(each, None, _OF_ITS_OWN) for each in resources if _words(each) == wanted]
+
+
+def _words(resource: ResourceRow) -> list[str]:
+    return [word for word in own_words(resource.name) if word not in _MARKS]
