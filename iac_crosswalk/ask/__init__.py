@@ -140,6 +140,9 @@ def question(
         found = one(in_file(context), terms, strict=False)
         if found is not None:
             return found
+    found = one(program.read_pasted(context), terms)
+    if found is not None:
+        return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
         found = one(syntax(context), terms, strict=syntax is not program.read)
@@ -150,6 +153,9 @@ def question(
         return unknown
     if row is not None:
         return _rest(row, text)
+    found = one(program.read_given(context), terms)
+    if found is not None:
+        return found
     raise Unclear(_missing(context, text))
 
 

@@ -6,6 +6,7 @@ One pass over the text; brackets are paired once, so that time stays in proporti
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
 )
 _LONGEST_CHAIN = 100
 """Links: the deepest attributes take some forty; what is longer is no attribute."""
+_BEFORE_VALUES = ("new", "await", "yield")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -74,7 +76,7 @@ def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
                 yield function[1] or function[2], link.start, link.start + len(link.text)
 
 
-class Program:
+class Tokens:
     """The words of a text, with its chains."""
 
     def __init__(self, text: str) -> None:
@@ -89,7 +91,7 @@ class Program:
             elif token.kind == "string" and "{" in token.text:
                 for inside in re.finditer(r"\{([^{}]{1,500})\}", token.text):
                     offset = token.start + inside.start(1)
-                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Program(inside[1]).chains())
+                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Tokens(inside[1]).chains())
 
     def chain(self, number: int) -> Chain:
         """The chain that begins with the name at that token."""
@@ -115,6 +117,20 @@ class Program:
             if len(links) > _LONGEST_CHAIN:
                 return Chain(head.text, (), head.start, head.start + len(head.text))
         return Chain(head.text, tuple(links), head.start, end)
+
+    def words(self) -> set[str]:
+        """The names that are used by themselves, as parameters are, and not as members."""
+        before = ["", *(token.kind for token in self.tokens)]
+        return {token.text for token, kind in zip(self.tokens, before, strict=False) if token.kind == "name" and kind != "dot"}
+
+    def assigned(self, chain: Chain) -> str:
+        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is none."""
+        at = bisect_left(self.tokens, chain.start, key=lambda token: token.start)
+        before = self.tokens[max(at - 3, 0) : at]
+        if before and before[-1].text in _BEFORE_VALUES:
+            before = self.tokens[max(at - 4, 0) : at - 1]
+        is_assigned = len(before) > 1 and before[-1].text == "=" and before[-2].kind == "name"
+        return before[-2].text if is_assigned else ""
 
     def dotted_before(self, at: int) -> str:
         """The dotted name that ends before the token at `at`: what a bracket calls."""
@@ -202,7 +218,7 @@ def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
         function = _FUNCTION.fullmatch(arguments)
         if function is None:
             return None
-        chain = next(Program(function[3]).chains(), None)
+        chain = next(Tokens(function[3]).chains(), None)
         if chain is None or chain.head != (function[1] or function[2]) or function[3][chain.end :].strip():
             return None
         return steps_of(chain.links, depth + 1)

@@ -57,7 +57,7 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
 
 def _written(context: Context, key: str) -> Iterator[list[Step]]:
     """The steps that the text writes to a key, the key the last of them."""
-    for chain in context.program.chains():
+    for chain in context.tokens.chains():
         steps = steps_of(chain.links)
         if Step(key) in steps:
             yield steps[: steps.index(Step(key)) + 1]

@@ -47,15 +47,21 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _calls(context: Context, chain: Chain) -> Iterator[Call]:
-    """The calls whose answer a chain reads: of `client("x")` itself, or of the variables that hold the client or the answer."""
-    for each in (chain, *(instance.chain for instance in context.expanded(chain))):
-        names = [Link("name", each.head), *each.links]
-        for at in range(min(len(names) - 1, _MOST_WORDS)):
-            if names[at].kind == "name" and names[at].text == "client" and names[at + 1].kind == "call":
-                service = _CLIENT.match(names[at + 1].text)
-                if service:
-                    yield from _operation(service[1], names[at + 2 :])
-                break
+    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds the client."""
+    names = [Link("name", chain.head), *chain.links]
+    for at in range(min(len(names) - 1, _MOST_WORDS)):
+        if names[at].kind != "name":
+            return
+        if names[at].text == "client" and names[at + 1].kind == "call":
+            service = _CLIENT.match(names[at + 1].text)
+            if service:
+                yield from _operation(service[1], names[at + 2 :])
+            return
+        called = [each.kind for each in names[at + 1 : at + 3]] == ["name", "call"]
+        client = context.client(names[at].text) if called else ""
+        if client:
+            yield from _operation(client, names[at + 1 :])
+            return
 
 
 def _operation(client: str, links: list[Link]) -> Iterator[Call]:

@@ -93,7 +93,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
     elif short.known:
         yield short
     elif len(steps) == 1 and _alone(context.text, type_name):
-        if _declared(context, type_name, name):
+        if context.file.declared(row, f"{type_name}.{name}") is not None:
             raise Unclear(f"`{type_name}.{name}` is a whole resource; write the attribute behind it")
         yield short._replace(note=f"if `{name}` is the resource's own name, write the attribute behind it")
 
@@ -101,11 +101,6 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
 def _alone(text: str, type_name: str) -> bool:
     """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
     return text.strip().strip('"${} ').startswith(type_name) and not re.search(r"[\s()=]", text.strip(" ,;\n"))
-
-
-def _declared(context: Context, type_name: str, name: str | None) -> bool:
-    """Whether the file has a resource of that type and name."""
-    return f'"{type_name.removeprefix("data.")}" "{name}"' in context.within
 
 
 def _keyed(text: str, type_name: str, name: str | None) -> bool:
