@@ -35,7 +35,7 @@ def what_is_in_another_answer():
     ec2 = boto3.client("ec2")
     for reservation in ec2.describe_instances()["Reservations"]:
         reservation["OwnerId"]
-        # expect: unknown-attribute OwnrId -> OwnerId
+        # expect: unknown-attribute OwnrId
         reservation["OwnrId"]
         for instance in reservation["Instances"]:
             instance["InstanceId"], instance.get("Anything")
