@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from iac_crosswalk.web import queries
+from iac_crosswalk.store.queries import site as queries
 
 
 def documentation(facts: queries.Resource, others: dict[str, queries.Counterpart]) -> list[tuple[str, str]]:

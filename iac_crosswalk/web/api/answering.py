@@ -8,8 +8,9 @@ from typing import Any
 
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
-from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web import concepts, find, limits
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.snapshot import Snapshot

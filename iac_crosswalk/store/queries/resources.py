@@ -1,0 +1,123 @@
+"""Statements about resources."""
+
+from __future__ import annotations
+
+from iac_crosswalk.store.queries.base import RESOURCE, Store, resource_rows
+from iac_crosswalk.store.rows import FactsRow, LinkRow, ResourceRow, TargetRow
+
+
+def resources_called(store: Store, name: str) -> list[ResourceRow]:
+    """The resources of that name, or else of that alias, in any system."""
+    return resource_rows(store, f"{RESOURCE} where name = ?", [name]) or resource_rows(
+        store, f"{RESOURCE} join resource_alias on resource_id = id where alias = ? order by id", [name]
+    )
+
+
+def target(store: Store, resource_id: int) -> TargetRow:
+    """What answers need of a resource."""
+    (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
+    return TargetRow(*row)
+
+
+def resource_names(store: Store, system: str | None = None) -> list[str]:
+    """Every name of a system's resources, or every name and alias there is."""
+    if system is None:
+        rows = store.rows("select name from resource union select alias from resource_alias order by 1")
+    else:
+        rows = store.rows("select name from resource where system = ? order by 1", [system])
+    return [name for (name,) in rows]
+
+
+def provider_version(store: Store) -> str:
+    """The version of Terraform's AWS provider whose names the file holds."""
+    rows = store.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    return str(rows[0][0]) if rows else ""
+
+
+def resource_facts(store: Store, resource_id: int) -> FactsRow:
+    """What is written about a resource."""
+    (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])
+    return FactsRow(*row)
+
+
+def source_facts(store: Store, resource_id: int) -> str:
+    """The facts that only the resource's source knows, as JSON."""
+    return str(store.rows("select facts from resource where id = ?", [resource_id])[0][0])
+
+
+def links(store: Store, resource_id: int, system: str | None = None) -> list[LinkRow]:
+    """The counterparts of a resource, in one system or in each."""
+    clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
+    rows = store.rows(
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back"
+        f" from directed_resource_mapping d left join resource r on r.id = d.to_resource_id where d.from_resource_id = ?{clause} order by d.mapping_id",
+        [resource_id, *extra],
+    )
+    return [LinkRow(*row) for row in rows]
+
+
+def parts(store: Store) -> list[tuple[int, int, str]]:
+    """(owner, part, JSON of what points back) of every part. Parts are stored from their owner."""
+    return store.rows(
+        "select from_resource_id, to_resource_id, back from resource_mapping where back is not null and to_resource_id is not null"
+    )
+
+
+def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
+    """The Pulumi and CDK resources whose class is called `name`, or else those with such an alias."""
+    ending = "substr({0}, -length(?1) - 1) = '{1}' || ?1"
+    named = f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and {ending.format('name', '.')})"
+    return resource_rows(store, f"{RESOURCE} where {named} order by id", [name]) or resource_rows(
+        store,
+        f"{RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and {ending.format('alias', '.')} order by id",
+        [name],
+    )
+
+
+def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
+    """(name in a program, kind) of each class and function: `aws.ec2.Vpc`, `aws.getRegion`."""
+    rows = store.rows(
+        "select alias, kind from resource_alias join resource on resource.id = resource_id"
+        " where system = 'pulumi' and alias like 'aws.%' order by 1"
+    )
+    return [(alias, kind) for alias, kind in rows]
+
+
+def pulumi_modules(store: Store) -> list[str]:
+    """The modules of the package pulumi_aws that hold resources or data sources: `ec2`."""
+    sql = "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
+    return sorted({alias.split(".")[1] for (alias,) in store.rows(sql)})
+
+
+def pulumi_names(store: Store, module: str) -> list[str]:
+    """The classes and functions of a module of pulumi_aws, as Python calls them: `Vpc`, `get_vpc`."""
+    begin = f"pulumi_aws.{module}."
+    rows = store.rows(
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"]
+    )
+    return [path.removeprefix(begin) for (path,) in rows]
+
+
+def cdk_classes(store: Store, module: str) -> list[str]:
+    """The L1 classes of a module of the CDK: `CfnBucket`."""
+    begin = f"{module}."
+    rows = store.rows("select name from resource where system = 'cdk' and name >= ? and name < ? order by name", [begin, f"{module}/"])
+    return [name.removeprefix(begin) for (name,) in rows]
+
+
+def resources_of(store: Store, system: str) -> list[ResourceRow]:
+    """Every resource of a system."""
+    return resource_rows(store, f"{RESOURCE} where system = ? order by id", [system])
+
+
+def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRow]:
+    """The resources of a system whose facts, as JSON, hold `text`."""
+    return resource_rows(store, f"{RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text])
+
+
+def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
+    """The resources of a boto3 client, each with its facts as JSON."""
+    rows = store.rows(
+        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id", [client]
+    )
+    return [(ResourceRow(*row[:5]), row[5]) for row in rows]
