@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
-from iac_crosswalk.programs.python.language import PULUMI
+from iac_crosswalk.programs.python.language import PULUMI, classes
 from iac_crosswalk.programs.python.targets import Classes, Target, by_key
 from iac_crosswalk.programs.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
 from iac_crosswalk.programs.source import Source
@@ -136,18 +136,14 @@ class PulumiTool(Classes):
 
     # -- names that do not exist ---------------------------------------------------------------------------------------
 
-    @cached_property
-    def _modules(self) -> frozenset[str]:
-        return frozenset(queries.pulumi_modules(self.schemas.knowledge))
-
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
         package, *parts = path.split(".")
         if package != "pulumi_aws" or path.rpartition(".")[2].startswith("_"):
             return False
         if len(parts) == 1:
-            return parts[0].islower() and parts[0] not in self._modules | _ROOT and self.target(path) is None
-        if len(parts) != 2 or parts[0] not in self._modules:
+            return parts[0].islower() and parts[0] not in classes(self.schemas.knowledge).keys() | _ROOT and self.target(path) is None
+        if len(parts) != 2 or parts[0] not in classes(self.schemas.knowledge):
             return False
         name = parts[1]
         said_elsewhere = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")

@@ -58,8 +58,7 @@ from iac_crosswalk.store.queries.resources import (
     provider_version,
     pulumi_aliases,
     pulumi_and_cdk_classes,
-    pulumi_modules,
-    pulumi_names,
+    pulumi_classes,
     resource_facts,
     resource_names,
     resources_called,
@@ -67,6 +66,7 @@ from iac_crosswalk.store.queries.resources import (
     resources_with_fact,
     source_facts,
     target,
+    types_of,
 )
 from iac_crosswalk.store.queries.search import curated_resources, holding, matching, named_resources, sizes, vocabulary
 
@@ -116,8 +116,7 @@ __all__ = [
     "provider_version",
     "pulumi_aliases",
     "pulumi_and_cdk_classes",
-    "pulumi_modules",
-    "pulumi_names",
+    "pulumi_classes",
     "ranges",
     "refusals",
     "resource_facts",
@@ -133,6 +132,7 @@ __all__ = [
     "takes_elsewhere",
     "target",
     "twin_condition",
+    "types_of",
     "unlinked",
     "versions",
     "versions_known",

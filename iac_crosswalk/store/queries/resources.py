@@ -83,19 +83,16 @@ def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
     return [(alias, kind) for alias, kind in rows]
 
 
-def pulumi_modules(store: Store) -> list[str]:
-    """The modules of the package pulumi_aws that hold resources or data sources: `ec2`."""
-    sql = "select distinct alias from resource_alias join resource on id = resource_id where system = 'pulumi' and alias like 'aws.%.%'"
-    return sorted({alias.split(".")[1] for (alias,) in store.rows(sql)})
+def pulumi_classes(store: Store) -> list[str]:
+    """The classes and functions of pulumi_aws, as Python calls them: `pulumi_aws.ec2.get_vpc`."""
+    rows = store.rows("select facts ->> 'python' as path from resource where system = 'pulumi' and path is not null order by path")
+    return [path for (path,) in rows]
 
 
-def pulumi_names(store: Store, module: str) -> list[str]:
-    """The classes and functions of a module of pulumi_aws, as Python calls them: `Vpc`, `get_vpc`."""
-    begin = f"pulumi_aws.{module}."
-    rows = store.rows(
-        "select facts ->> 'python' as path from resource where system = 'pulumi' and path like ? order by path", [f"{begin}%"]
-    )
-    return [path.removeprefix(begin) for (path,) in rows]
+def types_of(store: Store, service: str) -> list[str]:
+    """The CloudFormation types of a service (`AWS::SQS`), in any case."""
+    sql = "select name from resource where system = 'cloudformation' and lower(name) like ? order by name"
+    return [name for (name,) in store.rows(sql, [f"{service.lower()}::%"])]
 
 
 def cdk_classes(store: Store, module: str) -> list[str]:
