@@ -1,6 +1,6 @@
 """Chains of names, indexes and calls in a program of any C-like or Python-like language: `self.cache.node_groups[0]["x"].get("y")`.
 
-One pass over the text; brackets are paired once, so that time stays in proportion to the length whatever the nesting.
+One pass over the text; brackets are paired once, so that time stays in proportion to the length at any nesting.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LONGEST_CHAIN = 100
-"""Links: the deepest attributes take some forty; what is longer is no attribute."""
+"""Links: the deepest attributes take some forty; what is longer is not an attribute."""
 _BEFORE_VALUES = ("new", "await", "yield")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -84,7 +84,7 @@ class Tokens:
         self.tokens = _tokens(text)
 
     def chains(self) -> Iterator[Chain]:
-        """Every chain that begins with a name, outer ones before those in their brackets; what stands in `{…}` of a string counts too."""
+        """Every chain that begins with a name, outer ones before those in their brackets; what is in `{…}` of a string counts too."""
         for number, token in enumerate(self.tokens):
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
                 yield self.chain(number)
@@ -144,7 +144,7 @@ class Tokens:
         return ".".join(reversed(names))
 
     def _adjoins(self, at: int) -> bool:
-        """Whether a bracket stands directly behind the word before it, as a call's does; `return (x)` is none."""
+        """Whether a bracket is directly behind the word before it, as a call's is; that of `return (x)` is not."""
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 

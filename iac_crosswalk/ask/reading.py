@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     resource: str
     path: str
     name: str | None = None
-    """The logical name or the variable that stands for the resource."""
+    """The logical name or the variable of the resource."""
     known: bool = True
     note: str | None = None
     """What the person must know about the text itself, beside the answer."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iac_crosswalk.ask.access import Tokens, steps_of
 from iac_crosswalk.ask.messages.existing import attribute, noted
-from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.ask.reading import SELF, Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
 from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step
@@ -141,12 +141,12 @@ def _used(context: Context) -> set[int]:
 
 def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
     """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the name alone where there are none."""
-    if lack.read:
-        for chain in context.tokens.chains():
-            for at, link in enumerate(chain.links):
-                if link.kind == "name" and link.text == lack.name:
-                    before = chain.head if at == 0 else chain.links[at - 1].text if chain.links[at - 1].kind == "name" else None
-                    return steps_of(chain.links[at:]), before if before not in ("self", "this") else None
+    for chain in context.tokens.chains() if lack.read else ():
+        before: str | None = chain.head
+        for at, link in enumerate(chain.links):
+            if link.kind == "name" and link.text == lack.name:
+                return steps_of(chain.links[at:]), before if before not in SELF else None
+            before = link.text if link.kind == "name" else None
     return [Step(lack.name)], None
 
 
@@ -167,5 +167,5 @@ def missing(context: Context) -> str | None:
     for lack in _lacks(context.text):
         if lack.owner is None:
             return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
-        return f"`{lack.owner}` is no class of Pulumi's or the CDK's AWS packages; add {context.terms.resource}"
+        return f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add {context.terms.resource}"
     return None

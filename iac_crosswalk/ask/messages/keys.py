@@ -16,7 +16,7 @@ from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 _MOST = 10
-"""Keys: a text about more is no question."""
+"""Keys: a text about more is not a question."""
 
 
 def read(context: Context) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""What a class of a message may stand for: a resource, or an object in one."""
+"""What a class of a message may be: a resource, or an object in one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iac_crosswalk.types import parse
 
 
 class Owner(NamedTuple):
-    """What a class stands for: the resource itself (container ""), or the object at `container`."""
+    """What a class is: the resource itself (container ""), or the object at `container`."""
 
     row: ResourceRow
     container: str = ""
@@ -43,7 +43,7 @@ def owners(knowledge: KnowledgeBase, dotted: str) -> tuple[Owner, ...]:
 
 
 def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]:
-    """The objects whose class this is. Pulumi's begin with their resource's class, the CDK's stand in it."""
+    """The objects whose class this is. Pulumi's begin with their resource's class, the CDK's are inside it."""
     parent = module.rpartition(".")[2]
     if parent.startswith("Cfn"):
         rows: Iterable[ResourceRow] = by_class(knowledge, module)

@@ -62,18 +62,18 @@ _CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
+    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of its type."""
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
-    types = _standing_for(context, row)
+    types = _types_of_class(context, row)
     if len(types) != 1:
         return context
     return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
 
 
-def _standing_for(context: Context, row: ResourceRow) -> list[ResourceRow]:
-    """The CloudFormation types that a class of the CDK stands for: one."""
+def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
+    """The CloudFormation types that a class of the CDK belongs to: one."""
     links = queries.links(context.knowledge, row.id, "cloudformation")
     names = [link.name for link in links if link.name and link.origin == "rule"]
     return [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
@@ -83,7 +83,7 @@ def _of_variable(context: Context, name: str) -> list[ResourceRow]:
     """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
     asked = [each.read.place for file in (context.file, context.pasted) for each in file.asked(f"{name}.ref")]
     rows = [place.schema.resource for place in asked if place is not None and place.schema.resource.system == "cdk"]
-    return list(dict.fromkeys(each for row in rows for each in _standing_for(context, row)))
+    return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))
 
 
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
@@ -126,6 +126,6 @@ def _undeclared(context: Context, name: str) -> str:
         return f"{terms.file} cannot be read: {context.file.errors[0]}"
     types = list(dict.fromkeys(each.type for each in context.declared(name)))
     if types:
-        return f"{terms.file} declares `{name}` as {listed(types)}, which is no known type; add {terms.resource}"
+        return f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add {terms.resource}"
     declared = [*context.file.names]
     return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")

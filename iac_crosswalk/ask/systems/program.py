@@ -16,7 +16,7 @@ from iac_crosswalk.programs.program import Known
 from iac_crosswalk.store.store import ResourceRow
 
 _SYSTEMS = ("pulumi", "cdk", "boto3")
-"""Systems whose names stand in programs."""
+"""Systems whose names occur in programs."""
 _MOST_WORDS = 6
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
@@ -54,8 +54,10 @@ def read_given(context: Context) -> Iterator[Reading]:
         place = each.container
         longer = (f"{each.path}.", f"{each.path}[")
         if place is not None and not any(other.path.startswith(longer) for other in wrong or given):
-            name = each.declared.name.rpartition(".")[2] if each.declared else None
-            yield context.reading(place.schema.resource, [Step(each.name.text)], name or None, container=place.path)
+            row = place.schema.resource
+            has_name = each.declared is not None and row.system != "boto3"  # a call has none
+            name = each.declared.name.rpartition(".")[2] if each.declared and has_name else None
+            yield context.reading(row, [Step(each.name.text)], name or None, container=place.path)
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
@@ -70,7 +72,7 @@ def read_in_file(context: Context) -> Iterator[Reading]:
         return
     covered = -1
     for chain in context.asked:
-        if chain.end > covered:  # what the longer expression reads is read by what stands in it
+        if chain.end > covered:  # what the longer expression reads is read by what is in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 if read.place is None or read.place.schema.resource.system == "terraform":
                     continue  # terraform.py names it
@@ -92,9 +94,9 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word behind which an attribute stands.
+    """A chain about a resource of the type that was given: its variable is the first word with an attribute behind it.
 
-    Behind a word for one of the resource's own objects stands what is in that: `rule[0].id` is no `id` of a resource called `rule`.
+    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is not the `id` of a resource called `rule`.
     """
     words = [Step(chain.head), *steps_of(chain.links)]
     readings: list[Reading] = []
@@ -123,7 +125,7 @@ _FEWEST_WORDS = 3
 
 
 def _is_prose(text: Tokens) -> bool:
-    """Whether words stand side by side as in no program: a dot in a sentence is no member of a resource."""
+    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a resource."""
     words = 0
     for token in text.tokens:
         words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
@@ -158,7 +160,7 @@ def _is_attribute(steps: list[Step]) -> bool:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a name that the source does not declare, or declares as something that is no resource; None where there is no source."""
+    """What to do about a name that the source does not declare, or declares as something else than a resource; None where there is no source."""
     if not context.within or context.resource is not None or not context.may_be("pulumi", "cdk"):
         return None
     file, names = context.terms.file, context.file.names

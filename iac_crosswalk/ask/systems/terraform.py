@@ -41,7 +41,7 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
-    """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
+    """What the file's own names are: its resources, by their settings, its locals, `self`."""
     if not context.within or context.resource is not None:
         return
     for read, note in context.file.asked(_bare(context.text)):
@@ -53,7 +53,7 @@ _LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a local that is no attribute of a resource; None for every other text."""
+    """What to do about a local that is not an attribute of a resource; None for every other text."""
     expression = _bare(context.text)
     local = _LOCAL.match(expression)
     if local is None or context.resource is not None or not context.may_be("terraform"):

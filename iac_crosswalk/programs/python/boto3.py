@@ -39,14 +39,22 @@ _PAGES = "pages:"
 
 
 class Call(NamedTuple):
-    """A resource that an operation reads or creates, and where its attributes are in the answer, or in what is given."""
+    """A resource that an operation reads, creates or changes, and where its attributes are in the answer, or in what is given."""
 
     row: ResourceRow
     path: str
     takes: frozenset[str] | None = None
-    """The arguments of a call that creates; None: every property of the resource."""
+    """The arguments that are attributes of the resource; None: each of its properties."""
     beside: frozenset[str] = frozenset()
     """Further arguments, beside the one that holds the properties."""
+
+
+class Operations(NamedTuple):
+    """The operations of a client → the resources that each reads, creates or changes."""
+
+    reads: dict[str, list[Call]]
+    creates: dict[str, list[Call]]
+    changes: dict[str, list[Call]]
 
 
 class Boto3Tool:
@@ -59,7 +67,7 @@ class Boto3Tool:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        self._clients: dict[str, tuple[dict[str, list[Call]], dict[str, list[Call]]]] = {}
+        self._clients: dict[str, Operations] = {}
 
     # -- values --------------------------------------------------------------------------------------------------------
 
@@ -86,7 +94,7 @@ class Boto3Tool:
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
         """What an operation returns: names down to the first thing that the knowledge base describes."""
-        found = self._calls(client)[0].get(operation, ())
+        found = self._calls(client).reads.get(operation, ())
         return _reply([(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found])
 
     def member(self, thing: Thing, name: str) -> Value:
@@ -114,18 +122,26 @@ class Boto3Tool:
     # -- calls ---------------------------------------------------------------------------------------------------------
 
     def target(self, path: str) -> Target | None:
-        """A call that reads, whose arguments are not known, or one that creates."""
+        """A call that reads, one that creates, or one that changes what exists."""
         client, _, operation = path.partition(".")
         if not client.startswith(CLIENT):
             return None
-        reads, creates = self._calls(client.removeprefix(CLIENT))
-        if operation in reads:
-            return Target(self.schemas.of(reads[operation][0].row), makes=True, existing=True, anything=True)
+        known = self._calls(client.removeprefix(CLIENT))
+        if operation in known.reads:
+            call = known.reads[operation][0]
+            return Target(self.schemas.of(call.row), names=call.takes, makes=True, existing=True, anything=True)
         # Of several resources that a call makes, one whose attributes are its arguments; each has all of them.
-        made = sorted(creates.get(operation, ()), key=lambda call: bool(call.path))
-        if not made:
+        made = sorted(known.creates.get(operation, ()), key=lambda call: bool(call.path))
+        if made:
+            return self._creating(made[0])
+        changed = known.changes.get(operation, [])
+        if len(changed) != 1:
             return None
-        call = made[0]
+        call = changed[0]
+        names = call.beside if call.path else None
+        return Target(self.schemas.of(call.row), names=names, wrapper=call.path, existing=True, anything=True)
+
+    def _creating(self, call: Call) -> Target:
         schema = self.schemas.of(call.row)
         if call.path:
             own = frozenset(schema.below()) - call.beside  # some are arguments of the call as well: the `Id` of a configuration
@@ -136,20 +152,21 @@ class Boto3Tool:
         """Not every operation of a client is in the knowledge base."""
         return False
 
-    def _calls(self, client: str) -> tuple[dict[str, list[Call]], dict[str, list[Call]]]:
-        """(operation → what it reads, operation → what it creates) of a client."""
+    def _calls(self, client: str) -> Operations:
         if client not in self._clients:
-            reads: dict[str, list[Call]] = {}
-            creates: dict[str, list[Call]] = {}
+            found = self._clients[client] = Operations({}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
-                    reads.setdefault(each["operation"], []).append(Call(row, each["path"]))
-                for each in facts.get("create", ()):
-                    takes = frozenset(each["takes"]) if each.get("takes") else None
-                    call = Call(row, each["path"], takes, frozenset(each.get("beside", ())))
-                    creates.setdefault(each["operation"], []).append(call)
-            self._clients[client] = reads, creates
+                    found.reads.setdefault(each["operation"], []).append(Call(row, each["path"], frozenset(each["parameters"])))
+                for kind, calls in (("create", found.creates), ("change", found.changes)):
+                    for each in facts.get(kind, ()):
+                        takes = frozenset(each["takes"]) if each.get("takes") else None
+                        call = Call(row, each["path"], takes, frozenset(each.get("beside", ())))
+                        calls.setdefault(each["operation"], []).append(call)
+                for operation in facts.get("update", ()):
+                    if operation not in [each["operation"] for each in facts.get("change", ())]:
+                        found.changes.setdefault(operation, []).append(Call(row, ""))
         return self._clients[client]
 
 

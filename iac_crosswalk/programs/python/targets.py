@@ -19,7 +19,7 @@ class Target(NamedTuple):
     makes: bool = False
     """Whether calling it gives the resource, or what the data source returns."""
     existing: bool = False
-    """Whether it looks up a resource by its state: then it takes what can only be read, too, and sets nothing."""
+    """Whether it is about a resource that exists: then it takes what can only be read, too, and no names are wrong."""
     names: frozenset[str] | None = None
     """The arguments it takes, where those are not all names of the schema."""
     wrapper: str = ""

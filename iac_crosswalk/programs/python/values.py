@@ -166,7 +166,7 @@ def iterated(value: Value) -> Value:
         return each(value, iterated)
     if isinstance(value, Sequence):
         return members((*value.items, value.rest)) or UNKNOWN
-    if isinstance(value, Thing) and value.place.kind.startswith(("list<", "set<")):
+    if isinstance(value, Thing) and value.place.type.is_list:
         return _item(value)
     return UNKNOWN
 

@@ -29,7 +29,7 @@ def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
     seen = 0
     for model in models.models(package, {*clients[::EVERY], "logs"}):
         operations = {method(name): name for name in model.operations}
-        reads, creates = tool._calls(model.client)
+        reads, creates, changes = tool._calls(model.client)
         for operation, calls in reads.items():
             for call in calls:
                 shape = _shape_at(model, model.output(operations[operation]) or "", call.path)
@@ -38,7 +38,7 @@ def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
                     seen += 1
                     if tool.lacks_key(Thing(Place(schema)), name):
                         wrong.append(f"{model.client}.{operation}: {call.path}.{name}")
-        for operation in creates:
+        for operation in (*creates, *changes):
             target = tool.target(f"client:{model.client}.{operation}")
             request = model.input(operations[operation])
             for name in model.shapes[request]["members"] if target and request else ():
