@@ -41,7 +41,7 @@ def _target(
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
         found.sort(key=lambda each: each.deprecated is not None)  # a reading call may be, where the one that sets is not
-        if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes is no way to look it up
+        if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes does not look it up
             found = [each for each in found if each.expression is not None] or found
         return Target(system, "equivalent", found)
     if system in refused:
@@ -82,7 +82,10 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     found.part = {"back": back} if back else None
     asks = resource.kind == "data-source"
     if row.system == "boto3":
-        found.use = "read" if row.is_output else "write" if row.is_input else None
+        if row.is_output:
+            found.use = "read"
+        elif row.is_input:
+            found.use = "write"
         finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
         if asks and found.use == "write":
             found.expression = finding
@@ -104,7 +107,7 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
     """The arguments of a part that point back to its owner, each with the attribute of the owner, in the part's own system, that it takes.
 
-    What is said of the part of CloudFormation's type holds for that of its counterpart.
+    What is known of the part of CloudFormation's type holds for that of its counterpart.
     """
     if part not in store.pointers:
         return {}
@@ -174,7 +177,7 @@ def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, aske
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:
-    """The CloudFormation type that a resource is, or stands for in another system."""
+    """The CloudFormation type that a resource is, or is equivalent to."""
     if resource.system == "cloudformation":
         return resource.name
     for other, (role, _) in store.ranks(resource.id).items():

@@ -22,7 +22,7 @@ class Attribute(NamedTuple):
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`; for what can
+    """boto3: the read call and where in its answer the resource is, `describe_replication_groups:ReplicationGroups[]`; for what can
     only be given the call and the argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""

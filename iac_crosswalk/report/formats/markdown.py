@@ -17,6 +17,8 @@ from iac_crosswalk.report.formats.words import (
     printable,
     remarks,
     spelled,
+    target_notes,
+    target_role,
     type_of,
 )
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
@@ -98,12 +100,8 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
     if about:
         yield from (", ".join(about), "")
     for target in sheet.targets:
-        how = f"or, instead of {code(target.instead_of)}: " if target.instead_of else f"{target.role}: " if target.role == "part" else ""
-        notes = [f"when {plain(target.when)}"] if target.when else []
-        notes += [target.relation] if target.relation != "exact" else []
-        notes += [plain(target.note)] if target.note else []
-        notes += [plural(len(target.lands), "property")] if len(sheet.targets) > 1 and target.lands else []
-        yield f"- {how}{code(target.resource)}" + (f" ({'; '.join(notes)})" if notes else "")
+        notes = "; ".join(map(plain, target_notes(target, sheet)))
+        yield f"- {target_role(target, code)}{code(target.resource)}" + (f" ({notes})" if notes else "")
     if sheet.reason:
         yield f"- **{LABELS[sheet.verdict]}**: {plain(sheet.reason)}"
     if sheet.suggestions:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.report.summary import Attention, Counts
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 LABELS = {
@@ -37,7 +37,29 @@ MARKS = {
 
 def printable(text: str) -> str:
     """`text` on one line, without characters that a terminal or a browser would act on."""
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else f"\\u{ord(letter):04x}" for letter in text)
+    return "".join(map(_printable, text))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if letter.isspace() else f"\\u{ord(letter):04x}"
+
+
+def target_role(target: Target, code: Callable[[str], str]) -> str:
+    """What comes before a target resource: "or, instead of …: ", "part: "; "" for a main one."""
+    if target.instead_of:
+        return f"or, instead of {code(target.instead_of)}: "
+    return "part: " if target.role == "part" else ""
+
+
+def target_notes(target: Target, sheet: Sheet) -> list[str]:
+    """What a reader should know of a target resource."""
+    found = [f"when {target.when}"] if target.when else []
+    found += [target.relation] if target.relation != "exact" else []
+    found += [target.note] if target.note else []
+    several = len(sheet.targets) > 1 and target.lands
+    return [*found, plural(len(target.lands), "property")] if several else found
 
 
 def percent(share: float | None) -> str:
@@ -86,7 +108,7 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
-    """What is to be said of an entry besides its answers, a sentence each."""
+    """What a reader should know of an entry besides its answers, a sentence each."""
     if entry.reason and entry.reason != sheet.reason:
         yield entry.reason
     if entry.covers:

@@ -125,7 +125,7 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
 
 
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
-    """(resource, path) of the objects of a class; the first place, for what stands below is the same everywhere."""
+    """(resource, path) of the objects of a class; the first place, for what is below is the same everywhere."""
     rows = store.rows(
         "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
         " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
@@ -135,6 +135,6 @@ def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, st
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:
-    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where there is no such attribute."""
+    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute does not exist."""
     rows = store.rows(f"select {flag('gettable')} {OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None

@@ -103,7 +103,7 @@ def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
 
 
 def _only_asks(other: TargetRow, system: str) -> bool:
-    """Whether a resource leads to `system` and is no answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
+    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
     if other.kind == "data-source":
         return system in ("cloudformation", "cdk")
     return other.name.startswith("aws_sam.") or (other.name.startswith("AWS::Serverless::") and system != "cdk")
