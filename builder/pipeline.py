@@ -19,7 +19,8 @@ from builder.curated.parse import MAPPINGS, mapping_files, parse_text
 from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.curated.schemas import Schemas
-from builder.database import base, consistency, coverage, database, linked
+from builder.database import base, consistency, coverage, database, judgements, linked, mappings
+from builder.database.ids import Ids
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
@@ -101,8 +102,8 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
     with kept.keeping(linked_place(spoken)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
-            ids = linked.Ids(db.conn)
-            found = linked.derived(
+            ids = Ids(db.conn)
+            found = mappings.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
             linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
@@ -223,24 +224,24 @@ def _finish(
     db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
 ) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
-    ids = linked.Ids(db.conn)
+    ids = Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
-    said = linked.curated(curated)
+    said = mappings.curated(curated)
     deriving = spoken - {(system, name) for system, name, _ in curated.schemas.aliases()}
-    found = linked.derived(
+    found = mappings.derived(
         derivation.load(),
         ids,
         lambda system, name: (system, name) in deriving,
-        linked.judged(curated, ids),
+        mappings.judged(curated, ids),
     )
-    direct = linked.Direct(
+    direct = mappings.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )
     linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))
-    linked.write_rejections(db, curated)
-    linked.write_signs(db, curated)
-    linked.write_files(db, curated)
-    linked.write_pitfalls(db, curated)
+    judgements.write_rejections(db, curated)
+    judgements.write_signs(db, curated)
+    judgements.write_files(db, curated)
+    judgements.write_pitfalls(db, curated)
     coverage.recount(db.conn, before)
     db.conn.executescript(VIEWS)
     facts = {

@@ -113,6 +113,7 @@ STAGES: dict[str, Stage] = {
             name="linked",
             modules=(
                 "builder.database.linked",
+                "builder.database.mappings",
                 "builder.database.coverage",
                 "builder.history.table",
             ),

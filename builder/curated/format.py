@@ -6,16 +6,16 @@ import io
 import re
 from typing import Any
 
+from iac_crosswalk.vocabulary import SYSTEMS
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 HEAD = "# yaml-language-server: $schema={up}schema.json\n"
-SYSTEM_KEYS = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
-ROW_KEYS = (*SYSTEM_KEYS, "key", "relation", "when", "transform", "note", "not", "source", "unjudged")
+ROW_KEYS = (*SYSTEMS, "key", "relation", "when", "transform", "note", "not", "source", "unjudged")
 CONDITION_KEYS = ("when", "shown_by")
 PITFALL_KEYS = ("wrong", "instead", "why", "seen")
 TOP_KEYS = ("resource", "reviewed", "complete", "attributes", "conditions", "pitfalls")
-RESOURCE_KEYS = (*SYSTEM_KEYS, "note", "unjudged")
+RESOURCE_KEYS = (*SYSTEMS, "note", "unjudged")
 ASIDE = "#| "
 """How a line begins that `curate` wrote for the reader of an unjudged row."""
 _ASIDES = re.compile(rb"^ *#\|.*\n", re.M)
@@ -35,13 +35,13 @@ def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
     document = yaml.load(_ASIDES.sub(b"", raw).decode("utf-8"))
     _order(document, TOP_KEYS)
     head = document["resource"]
-    subject = next(key for key in head if key in SYSTEM_KEYS and head[key] != "none")
+    subject = next(key for key in head if key in SYSTEMS and head[key] != "none")
     _order(head, (subject, *(key for key in RESOURCE_KEYS if key != subject)))
-    systems = (subject, *(key for key in SYSTEM_KEYS if key != subject))
-    for part in (cell for key in SYSTEM_KEYS if isinstance(head.get(key), list) for cell in head[key] if isinstance(cell, dict)):
+    systems = (subject, *(key for key in SYSTEMS if key != subject))
+    for part in (cell for key in SYSTEMS if isinstance(head.get(key), list) for cell in head[key] if isinstance(cell, dict)):
         _order(part, PART_KEYS)
     for row in document.get("attributes", []):
-        _order(row, (*systems, *(key for key in ROW_KEYS if key not in SYSTEM_KEYS)))
+        _order(row, (*systems, *(key for key in ROW_KEYS if key not in SYSTEMS)))
     for condition in document.get("conditions", []):
         _order(condition, CONDITION_KEYS)
     for pitfall in document.get("pitfalls", []):

@@ -12,8 +12,9 @@ import msgspec
 
 from builder.curated.knowledge import Curated
 from builder.curating.subject import SYSTEMS, Subject, World
-from builder.database import linked, repeats
+from builder.database import linked, mappings, repeats
 from builder.database.forms import settled
+from builder.database.ids import Ids
 from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
@@ -36,15 +37,15 @@ class Proposals:
 
 def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> Proposals:
     """What the derivation proposes where no person has judged, as if the file were not `complete`."""
-    ids = linked.Ids(connection)
+    ids = Ids(connection)
     curated = _open(subject)
-    found = linked.derived(
+    found = mappings.derived(
         _between(world.derivation, subject.names()),
         ids,
         lambda system, name: True,
-        linked.judged(curated, ids),
+        mappings.judged(curated, ids),
     )
-    direct = linked.curated(curated).attributes
+    direct = mappings.curated(curated).attributes
     seen = Composer((), ids.system_of("attribute"), curated.inverse)
 
     def turned(mapping: Mapping) -> Mapping | None:
@@ -91,7 +92,7 @@ def _open(subject: Subject) -> Curated:
 
 def _judged(
     direct: Iterable[Mapping],
-    ids: linked.Ids,
+    ids: Ids,
     curated: Curated,
     turned: Callable[[Mapping], Mapping | None],
 ) -> set[tuple[int, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from builder import reference
 from builder.errors import BuildError
 from builder.history.compare import Record
 from builder.packages import ROOT
@@ -29,10 +30,7 @@ def releases(folder: Path = HISTORY) -> dict[str, list[Read]]:
     """System → the releases that were read, oldest first. Raises BuildError when the file has
     another form."""
     path = folder / "releases.yaml"
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, list[Read]])
-    except (OSError, msgspec.MsgspecError) as error:
-        raise BuildError(f"{path}: {error}; restore it from git") from error
+    return reference.read(path, dict[str, list[Read]], "restore it from git")
 
 
 def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Path:

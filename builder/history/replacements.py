@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from builder import reference
 from builder.errors import BuildError
 from builder.history.records import HISTORY
 
@@ -43,10 +44,7 @@ Key = tuple[str, str]
 def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
     """The judged replacements. Raises BuildError when the file has another form, or says two things
     of one attribute."""
-    try:
-        rows = msgspec.yaml.decode(path.read_bytes(), type=list[Row])
-    except (OSError, msgspec.MsgspecError) as error:
-        raise BuildError(f"{path}: {error}; see the comment at its top") from error
+    rows = reference.read(path, list[Row])
     found: dict[Key, Replacement] = {}
     for row in rows:
         for gone in row.gone:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 
 import msgspec
-from iac_crosswalk.vocabulary import CONVERSE
+from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 CHAINS = (
     ("terraform", "cloudformation", "boto3"),
@@ -27,9 +27,6 @@ CHAINS = (
 
 TWINS = frozenset({("terraform", "pulumi"), ("cloudformation", "cdk")})
 """(leader, follower): what the leader does not have, its follower does not have either."""
-
-ORDER = ("cloudformation", "terraform", "pulumi", "boto3", "cdk")
-"""Each pair of systems is stored once, from the earlier system to the later."""
 
 _COMPOSED = {
     ("close", "close"): "close",
@@ -323,14 +320,14 @@ def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]
 
 
 def stored(mapping: Mapping, composer: Composer, system_of: Callable[[int], str]) -> Mapping:
-    """The mapping in the direction it is stored in; `none` stays with whoever has none, a part with
-    its owner, a data source with itself."""
+    """The mapping in the direction it is stored in: from the earlier system to the later; `none`
+    stays with what has none, a part with its owner, a data source with itself."""
     if (
         mapping.target is not None
         and not mapping.whole
         and not mapping.holds
         and not composer.one_way(mapping)
-        and ORDER.index(system_of(mapping.subject)) > ORDER.index(mapping.to_system)
+        and SYSTEMS.index(system_of(mapping.subject)) > SYSTEMS.index(mapping.to_system)
     ):
         return composer.turned(mapping)
     return mapping

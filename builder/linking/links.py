@@ -3,7 +3,11 @@ found no partner."""
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import msgspec
+
+from builder.model import Extraction
 
 
 class Link(msgspec.Struct):
@@ -43,3 +47,18 @@ class Links(msgspec.Struct):
 
     resources: list[ResourceLink]
     unlinked: list[Unlinked]
+
+
+def descriptions(
+    links: Links, documented: Extraction, wanted: Container[str]
+) -> dict[str, dict[str, str]]:
+    """Resource that is wanted → path → the description that its partner has in `documented`."""
+    partners = {resource.name: resource for resource in documented.resources}
+    found: dict[str, dict[str, str]] = {}
+    for pair in links.resources:
+        if pair.from_resource in wanted and pair.to_resource in partners:
+            attributes = partners[pair.to_resource].attributes
+            texts = {attribute.path: attribute.description for attribute in attributes}
+            own = {link.from_path: texts.get(link.to_path, "") for link in pair.attributes}
+            found.setdefault(pair.from_resource, own)
+    return found

@@ -1,1 +1,1 @@
-"""From an attribute to what stands for it in other systems."""
+"""From an attribute to its equivalents in other systems."""

@@ -75,7 +75,7 @@ _IDENTITIES = ("id", "arn", "ref")
 
 
 class Meaning(NamedTuple):
-    """An attribute that a wrong name can stand for. `whole`: it stands for the name with its rest, not for the name alone."""
+    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for the name alone."""
 
     path: str
     why: str
@@ -145,7 +145,7 @@ class Advisor:
             return False
         if folded(meaning.path) == folded(wrong.asked_whole):
             return True
-        return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # whoever wrote it may have meant that resource
+        return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # that resource may be meant
 
     def _nothing_instead(self, wrong: Wrong) -> str | None:
         """Why nothing takes the place of a name; None where something may."""
@@ -155,7 +155,7 @@ class Advisor:
         return next((each.why for each in same if not queries.instead_of(self.knowledge, each.id)), None)
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
-        """What somebody wrote down about this very mistake; the conditions that the program's own settings meet choose."""
+        """What is curated about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
         known = queries.pitfalls(self.knowledge, resource.id)
         if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
@@ -309,8 +309,8 @@ class Advisor:
         same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.condition for each in chosen)
         made = []
         for each in chosen:
-            # A value that changes on the way is not mended by another name.
-            # What stands in a list there and in none here is one of several: its name alone does not say that this one is meant.
+            # A value that changes on the way is not fixed by another name.
+            # What is in a list there and in none here is one of several: its name alone does not say that this one is meant.
             level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
             sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
             name = each.other if wrong.rest else _last(each.other)
@@ -382,14 +382,14 @@ def _paths(gone: Past) -> list[str]:
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
     """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
-    said = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
-    closest = max(said, key=lambda each: len(_last(each.path)), default=None)
+    same_end = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
+    closest = max(same_end, key=lambda each: len(_last(each.path)), default=None)
     # Many a name ends in `id` and means another one than the id.
     return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
 
 
 def _alone(equivalent: EquivalentRow, name: str) -> bool:
-    """Whether the end of a path says by itself what is meant: the Name of an instance's State is no name of the instance."""
+    """Whether the last name alone identifies the attribute: the Name of an instance's State is not the name of the instance."""
     flattened = equivalent.other.count(".") > equivalent.path.count(".")
     return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)
 

@@ -1,4 +1,4 @@
-"""The answer to a question, typed. It keeps row ids, so that nobody looks its strings up again; `to_json` gives the shape of docs/api.md.
+"""The answer to a question, typed. It keeps row ids, so that its strings need not be looked up again; `to_json` gives the shape of docs/api.md.
 
 In JSON the keys that a class declares without a default are always there; those with one only where they hold something.
 """
@@ -29,7 +29,7 @@ class Query:
 
 @dataclass(slots=True)
 class Equivalent:
-    """One way to say it in a target system. `attribute` is None where the resource as a whole stands for it.
+    """One way to say it in a target system. `attribute` is None where the resource as a whole is the equivalent.
 
     `use` (boto3): `read`, a member of what a read call returns, or `write`, an argument of a call. `deprecated` is the source's own text.
     `part`: {"back": argument of this resource → the owner's attribute that it takes}. `key`: the key of a name/value list.

@@ -55,10 +55,10 @@ class Past(NamedTuple):
         package = PACKAGES[self.system]
         name = f"`{self.row.path or spoken(self.row.resource)}`"
         if self.row.removed_in:
-            said = f"{name} was removed in {package} {self.row.removed_in}"
+            sentence = f"{name} was removed in {package} {self.row.removed_in}"
         else:
-            said = f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has {name}"
-        return f"{said}; {self.advice()}" if self.advice() else said
+            sentence = f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has {name}"
+        return f"{sentence}; {self.advice()}" if self.advice() else sentence
 
     def advice(self) -> str:
         """What to write instead, in words; "" where that is unknown."""

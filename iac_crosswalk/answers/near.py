@@ -46,7 +46,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:
-    """Up to five known paths that look like `path`: what stands in the deepest part of it that exists, else any path of the resource."""
+    """Up to five known paths that look like `path`: what is in the deepest part of it that exists, else any path of the resource."""
     containers = {each.rpartition(".")[0] for each in known}
     container = path
     while (container := container.rpartition(".")[0]) and container not in containers:

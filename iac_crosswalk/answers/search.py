@@ -1,6 +1,6 @@
 """Search: resources and attributes by words, the same for the command, pages, the API and MCP.
 
-A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What stands for the same
+A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What means the same
 thing in several systems is one hit.
 """
 
@@ -81,7 +81,9 @@ def _resources(index: SearchIndex, system: str | None, words: list[str], text: s
         if system is not None and name.system != system:
             continue
         unlike = len(name.words) - len(wanted & name.words)
-        kind = 0 if row and number == row.id else 1 if wanted <= name.words else 4
+        kind = 1 if wanted <= name.words else 4
+        if row and number == row.id:
+            kind = 0
         found.append(Hit((kind, *_standing(index, name), unlike, len(name.name), name.id), name, None, ""))
     return found
 
@@ -152,14 +154,14 @@ def _holds(path: str, words: list[str], stems: bool) -> bool:
 
 
 def _together(words: list[str], name: str, path: str) -> tuple[int, int]:
-    """How many of the words stand together in the name of the resource and in the path, as a rank: both, less the depth of the path; and the
+    """How many of the words are together in the name of the resource and in the path, as a rank: both, less the depth of the path; and the
     more of the two."""
     runs = _run(words, spoken_words(name)), _run(words, spoken_words(path))
     return path.count(".") - sum(runs), -max(runs)
 
 
 def _run(words: list[str], spoken: list[str]) -> int:
-    """How many of the words stand together, in their order: `configuration endpoint` in ConfigurationEndpoint.Address."""
+    """How many of the words are together, in their order: `configuration endpoint` in ConfigurationEndpoint.Address."""
     best = 0
     for at in range(len(spoken)):
         for start in range(len(words)):

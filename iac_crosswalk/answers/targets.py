@@ -97,12 +97,15 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     writes = _writes_document(resource)
     asks = resource.kind == "data-source" and not writes
     if row.system == "boto3":
-        found.use = "read" if row.is_output else "write" if row.is_input else None
+        if row.is_output:
+            found.use = "read"
+        elif row.is_input:
+            found.use = "write"
         finding = _finding(store, target, row) if asks and asked.is_input else None
         if finding:
             looked_up = replace(found, expression=finding[0], transform=finding[1], use="write")
             return [looked_up] if found.use == "write" else [looked_up, found]
-        if asks and found.use == "write":  # what only a call that makes the thing takes is no way to look it up
+        if asks and found.use == "write":  # what only a call that makes the thing takes does not look it up
             found.expression = None
     settable = row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
@@ -128,7 +131,7 @@ def _writes_document(resource: ResourceRow) -> bool:
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
     """The arguments of a part that point back to its owner, each with the attribute of the owner, in the part's own system, that it takes.
 
-    What is said of the part of CloudFormation's type holds for that of its counterpart.
+    What is known of the part of CloudFormation's type holds for that of its counterpart.
     """
     if part not in store.pointers:
         return {}
@@ -209,7 +212,7 @@ def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, aske
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:
-    """The CloudFormation type that a resource is, or stands for in another system."""
+    """The CloudFormation type that a resource is, or is equivalent to."""
     if resource.system == "cloudformation":
         return resource.name
     for other, (role, _) in store.ranks(resource.id).items():

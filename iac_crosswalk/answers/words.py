@@ -30,7 +30,7 @@ def spoken_words(text: str) -> list[str]:
 
 
 def quoted_words(text: str) -> str:
-    """`text` as a full-text question for its words, camelCase ones divided too, whatever signs are in them; "" when it has none."""
+    """`text` as a full-text question for its words, camelCase ones divided too, with any signs in them; "" when it has none."""
     return " AND ".join(_either(word) for word in text.replace('"', " ").replace("\0", " ").split())
 
 

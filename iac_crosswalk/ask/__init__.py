@@ -38,10 +38,10 @@ def ask(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> dict[str, Any]:
-    """The answer to whatever `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
+    """The answer to what `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
 
-    `resource` names the type where the text does not, `within` is the source it stands in, `file` its name. `languages` are those of the expressions;
-    `terms` are the words of errors. Raises KnowledgeBaseError for what is no text.
+    `resource` names the type where the text does not, `within` is the source it is in, `file` its name. `languages` are those of the expressions;
+    `terms` are the words of errors. Raises KnowledgeBaseError for what is not text.
 
     >>> knowledge = KnowledgeBase()
     >>> answer = ask(knowledge, "!GetAtt Jobs.Arn", "AWS::SQS::Queue", to="terraform")
@@ -55,7 +55,7 @@ def ask(
     for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
         if not isinstance(given, str):
             raise KnowledgeBaseError(
-                f"the {what} is no text ({type(given).__name__}); give an attribute, an expression or an error message"
+                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression or an error message"
             )
     wanted = tuple(languages)
     try:
@@ -83,7 +83,7 @@ _CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
 
 
 def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool:
-    """Whether whoever asks writes the names of another language than Python."""
+    """Whether the question is in the names of another language than Python."""
     if asked.system not in ("pulumi", "cdk"):
         return False
     return languages[0] != "python" if languages else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
@@ -140,6 +140,9 @@ def question(
         found = one(in_file(context), terms, strict=False)
         if found is not None:
             return found
+    found = one(program.read_pasted(context), terms)
+    if found is not None:
+        return found
     unknown: Reading | None = None
     for syntax in (cloudformation.read, terraform.read, boto3.read, _typed, program.read):
         found = one(syntax(context), terms, strict=syntax is not program.read)
@@ -150,6 +153,9 @@ def question(
         return unknown
     if row is not None:
         return _rest(row, text)
+    found = one(program.read_given(context), terms)
+    if found is not None:
+        return found
     raise Unclear(_missing(context, text))
 
 
@@ -167,9 +173,13 @@ _PSEUDO = re.compile(r"""(?:!Ref\s+|["']?Ref["']?\s*:\s*|\$\{)?["']?(AWS::\w+|Fn
 
 def _pseudo(context: Context, bare: str) -> Reading | None:
     """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref AWS::Region`, `{{resolve:ssm:/x}}`)."""
-    found = _PSEUDO.fullmatch(bare) if len(bare) <= LONGEST_PATH and context.system in (None, "cloudformation") else None
-    name = found[1] + "}}" if found and found[1].startswith("{") else found[1] if found else ""
-    row = context.knowledge.find_resource(name, "cloudformation") if name else None
+    if len(bare) > LONGEST_PATH or not context.may_be("cloudformation"):
+        return None
+    found = _PSEUDO.fullmatch(bare)
+    if found is None:
+        return None
+    name = found[1] + "}}" if found[1].startswith("{") else found[1]
+    row = context.knowledge.find_resource(name, "cloudformation")
     if row is None or row.kind != "pseudo":
         return None
     path = queries.first_attribute(context.knowledge, row.id)
@@ -177,7 +187,7 @@ def _pseudo(context: Context, bare: str) -> Reading | None:
 
 
 def _refuse_whole_resource(context: Context, bare: str) -> None:
-    """A resource's name alone is no attribute."""
+    """A resource's name alone is not an attribute."""
     row = context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
     if row is None or (context.resource is not None and row != context.resource):
         return
@@ -212,9 +222,9 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 def _missing(context: Context, text: str) -> str:
     for syntax in (messages, cloudformation, terraform, boto3, program):
-        said: str | None = syntax.missing(context)
-        if said:
-            return said
+        reason: str | None = syntax.missing(context)
+        if reason:
+            return reason
     line = " ".join(text.split())
     shown = line if len(line) <= 60 else f"{line[:57]}..."
     return f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the code that declares it with {context.terms.source}"

@@ -1,11 +1,12 @@
 """Chains of names, indexes and calls in a program of any C-like or Python-like language: `self.cache.node_groups[0]["x"].get("y")`.
 
-One pass over the text; brackets are paired once, so that time stays in proportion to the length whatever the nesting.
+One pass over the text; brackets are paired once, so that time stays in proportion to the length at any nesting.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -24,7 +25,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LONGEST_CHAIN = 100
-"""Links: the deepest attributes take some forty; what is longer is no attribute."""
+"""Links: the deepest attributes take some forty; what is longer is not an attribute."""
+_BEFORE_VALUES = ("new", "await", "yield")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -74,7 +76,7 @@ def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
                 yield function[1] or function[2], link.start, link.start + len(link.text)
 
 
-class Program:
+class Tokens:
     """The words of a text, with its chains."""
 
     def __init__(self, text: str) -> None:
@@ -82,14 +84,14 @@ class Program:
         self.tokens = _tokens(text)
 
     def chains(self) -> Iterator[Chain]:
-        """Every chain that begins with a name, outer ones before those in their brackets; what stands in `{…}` of a string counts too."""
+        """Every chain that begins with a name, outer ones before those in their brackets; what is in `{…}` of a string counts too."""
         for number, token in enumerate(self.tokens):
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
                 yield self.chain(number)
             elif token.kind == "string" and "{" in token.text:
                 for inside in re.finditer(r"\{([^{}]{1,500})\}", token.text):
                     offset = token.start + inside.start(1)
-                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Program(inside[1]).chains())
+                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Tokens(inside[1]).chains())
 
     def chain(self, number: int) -> Chain:
         """The chain that begins with the name at that token."""
@@ -116,6 +118,20 @@ class Program:
                 return Chain(head.text, (), head.start, head.start + len(head.text))
         return Chain(head.text, tuple(links), head.start, end)
 
+    def words(self) -> set[str]:
+        """The names that are used by themselves, as parameters are, and not as members."""
+        before = ["", *(token.kind for token in self.tokens)]
+        return {token.text for token, kind in zip(self.tokens, before, strict=False) if token.kind == "name" and kind != "dot"}
+
+    def assigned(self, chain: Chain) -> str:
+        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is none."""
+        at = bisect_left(self.tokens, chain.start, key=lambda token: token.start)
+        before = self.tokens[max(at - 3, 0) : at]
+        if before and before[-1].text in _BEFORE_VALUES:
+            before = self.tokens[max(at - 4, 0) : at - 1]
+        is_assigned = len(before) > 1 and before[-1].text == "=" and before[-2].kind == "name"
+        return before[-2].text if is_assigned else ""
+
     def dotted_before(self, at: int) -> str:
         """The dotted name that ends before the token at `at`: what a bracket calls."""
         names: list[str] = []
@@ -128,7 +144,7 @@ class Program:
         return ".".join(reversed(names))
 
     def _adjoins(self, at: int) -> bool:
-        """Whether a bracket stands directly behind the word before it, as a call's does; `return (x)` is none."""
+        """Whether a bracket is directly behind the word before it, as a call's is; that of `return (x)` is not."""
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 
@@ -202,7 +218,7 @@ def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
         function = _FUNCTION.fullmatch(arguments)
         if function is None:
             return None
-        chain = next(Program(function[3]).chains(), None)
+        chain = next(Tokens(function[3]).chains(), None)
         if chain is None or chain.head != (function[1] or function[2]) or function[3][chain.end :].strip():
             return None
         return steps_of(chain.links, depth + 1)

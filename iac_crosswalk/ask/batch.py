@@ -27,11 +27,11 @@ def run(
 
     `finish` is given each answer to a question, and gives what is written: HTTP adds addresses.
 
-    What has arrived is answered before more is waited for, and written at once: whoever asks line by line is answered line by line.
+    What has arrived is answered before more is waited for, and written at once: a client that asks line by line is answered line by line.
     """
     bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    # The versions are the same in every answer and stand last in it: they are encoded once.
+    # The versions are the same in every answer and come last in it: they are encoded once.
     versions = f',"versions":{encode(knowledge.versions)}}}'
     for lines in _arrived(source):
         answers = []
@@ -40,8 +40,8 @@ def run(
                 answer = _answer(knowledge, line, number)
                 bad += answer["status"] == "bad-question"
                 answer = finish(answer) if "targets" in answer else answer
-                told = answer.pop("versions", None)
-                answers.append(encode(answer)[:-1] + versions if told else encode(answer))
+                has_versions = answer.pop("versions", None) is not None
+                answers.append(encode(answer)[:-1] + versions if has_versions else encode(answer))
         seen += len(lines)
         if answers:
             sink.write("\n".join([*answers, ""]).encode("utf-8", "backslashreplace"))
@@ -82,10 +82,10 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
 
 
 def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
-    """The answer to a line that carries an expression, with the source it stands in as `in`."""
+    """The answer to a line that carries an expression, with the source around it as `in`."""
     wrong = [key for key in ("expression", "resource", "in") if not isinstance(question.get(key, ""), str)]
     if wrong:
-        return _bad(number, f"has no text as {' and '.join(wrong)}")
+        return _bad(number, f"needs text as {' and '.join(wrong)}")
     languages = question.get("language") or ()
     try:
         answer = ask(

@@ -1,4 +1,4 @@
-"""The file that a question stands in: what its language's reader finds there (programs/), for `translate --in`."""
+"""The code that a question is about, as the readers of its language find it (programs/): the file around it, or what was pasted."""
 
 from __future__ import annotations
 
@@ -10,74 +10,101 @@ from typing import Any
 from iac_crosswalk.answers.answer import Answer
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.programs.languages import LANGUAGES, kinds, reader
-from iac_crosswalk.programs.program import Asked, Program
+from iac_crosswalk.programs.fragments import sources
+from iac_crosswalk.programs.languages import Kind, kinds, reader
+from iac_crosswalk.programs.program import Asked, Known, Program
 from iac_crosswalk.programs.source import Source, Unreadable
-from iac_crosswalk.programs.use import Declared, Read, Use
+from iac_crosswalk.programs.use import Declared, Given, Read, Use
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import ResourceRow
 
+_CHECK = "install what reads it: pip install 'iac-crosswalk[check]'"
+
 
 class File:
-    """The programs that a text may be. Without a name, what is in it tells its language."""
+    """The programs that a text may be. Without a name, what is in it decides on its language."""
 
     def __init__(self, knowledge: KnowledgeBase, text: str, name: str = "") -> None:
+        self._knowledge = knowledge
         self._schemas = Schemas(knowledge)
-        self._data = text.encode("utf-8", "replace")
+        self._text = text
         self._name = name
+        self.errors: list[str] = []
+        """Why the text, or a language's reading of it, is not among the programs."""
 
     @cached_property
     def programs(self) -> list[Program]:
         """The file in each language that reads it."""
+        return [program for program, _ in self._read]
+
+    @cached_property
+    def _read(self) -> list[tuple[Program, list[Use]]]:
         found = []
-        for source, module in self._sources():
+        for source, kind in self._sources():
             try:
-                program = module(source, self._schemas)
-            except (Unreadable, RecursionError, ModuleNotFoundError):  # broken, or an extra is not installed
-                continue
-            found += [program] if program else []
+                program = reader(kind)(source, self._schemas)
+                found += [(program, [*program.uses()])] if program else []
+            except Unreadable as error:
+                self.errors.append(str(error))
+            except RecursionError:
+                self.errors.append("it is nested too deeply")
+            except ModuleNotFoundError:
+                self.errors.append(_CHECK)
         return found
 
-    def _sources(self) -> Iterator[tuple[Source, Any]]:
-        named = Source(Path(self._name), self._data)
+    def _sources(self) -> Iterator[tuple[Source, Kind]]:
+        named = Source(Path(self._name), self._text.encode("utf-8", "replace"))
         known = [(named, kind) for _, kind in kinds(named)]
-        if not known:
-            each_kind = LANGUAGES.values() if self._data else ()
-            known = [
-                (Source(Path(f"source{kind.suffixes[0]}"), self._data), kind)
-                for kind in each_kind
-                if any(sign in self._data for sign in kind.signs)
-            ]
-        yield from ((source, reader(kind)) for source, kind in known)
+        yield from known
+        if not known and self._text:
+            yield from sources(self._text, self._knowledge)
 
     @cached_property
-    def _uses(self) -> list[tuple[Program, list[Use]]]:
-        found = []
-        for program in self.programs:
-            try:
-                found.append((program, [*program.uses()]))
-            except (Unreadable, RecursionError):
-                continue
-        return found
+    def uses(self) -> list[Use]:
+        """Everything that the file uses."""
+        return [use for _, uses in self._read for use in uses]
 
     @cached_property
-    def _declared(self) -> dict[tuple[int, str], list[Declared]]:
-        found: dict[tuple[int, str], list[Declared]] = {}
-        for _, uses in self._uses:
-            for use in uses:
-                if isinstance(use, Declared) and use.row is not None:
-                    found.setdefault((use.row.id, use.name), []).append(use)
+    def reads(self) -> list[Read]:
+        """What the file reads."""
+        return [use for use in self.uses if isinstance(use, Read)]
+
+    @cached_property
+    def given(self) -> list[Given]:
+        """What the file gives its resources."""
+        return [use for use in self.uses if isinstance(use, Given)]
+
+    @cached_property
+    def _declared(self) -> dict[str, list[Declared]]:
+        found: dict[str, list[Declared]] = {}
+        for use in self.uses:
+            if isinstance(use, Declared) and use.name:
+                found.setdefault(use.name, []).append(use)
         return found
 
     def declared(self, row: ResourceRow, name: str | None) -> Declared | None:
         """The one resource of that type and name; None where there is none, or several."""
-        found = self._declared.get((row.id, name), []) if name else []
+        found = [each for each in self.named(name or "") if each.row is not None and each.row.id == row.id]
         return found[0] if len(found) == 1 else None
+
+    def named(self, name: str) -> list[Declared]:
+        """The resources of that name, those too whose type does not exist."""
+        return self._declared.get(name, [])
+
+    @cached_property
+    def names(self) -> dict[str, Known]:
+        """What the names of the file are."""
+        found: dict[str, Known] = {}
+        for program, uses in self._read:
+            declared = (use.name for use in uses if isinstance(use, Declared) and use.name)
+            names = program.names() if program.names else dict.fromkeys(declared, Known(is_resource=True))
+            for name, known in names.items():
+                found[name] = known if known != Known() else found.get(name, known)
+        return found
 
     def lacking(self, name: str) -> Iterator[Read]:
         """The reads of a name that does not exist."""
-        for _, uses in self._uses:
-            yield from (use for use in uses if isinstance(use, Read) and use.names and use.names[0].text == name)
+        return (read for read in self.reads if read.names and read.names[0].text == name)
 
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
@@ -85,18 +112,31 @@ class File:
         yield from written or (each for program in self.programs if program.asked for each in program.asked(expression))
 
     def written(self, expression: str) -> list[Read]:
-        """The reads that are written so, whatever the spaces."""
+        """The reads that are written so, with any spaces."""
         return self._written.get("".join(expression.split()), [])
 
     @cached_property
     def _written(self) -> dict[str, list[Read]]:
         found: dict[str, list[Read]] = {}
-        for program, uses in self._uses:
+        for program, uses in self._read:
             for use in uses:
                 if isinstance(use, Read) and use.place is not None:
                     text = program.source.data[use.span.start : use.span.end].decode("utf-8", "replace")
                     found.setdefault("".join(text.split()), []).append(use)
         return found
+
+    def given_at(self, line: int, column: int) -> list[Given]:
+        """What is given by a name at a line and column (from 1); by the names on the line where none is just there."""
+        there: list[Given] = []
+        on_line: list[Given] = []
+        for program, uses in self._read:
+            for use in uses:
+                start = program.source.position(use.span.start) if isinstance(use, Given) else None
+                if isinstance(use, Given) and start is not None and start.line == line:
+                    end = program.source.position(use.span.end).column
+                    on_line.append(use)
+                    there += [use] if start.column <= column < end else []
+        return there or on_line
 
 
 def settle(knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]) -> None:

@@ -11,9 +11,9 @@ class Terms(NamedTuple):
     resource: str
     source: str
     browse: str
-    """How to look at a resource; `{}` stands for its name."""
+    """How to look at a resource; `{}` is replaced by its name."""
     file: str = "the source"
-    """The file that the question stands in."""
+    """The file that the question is about."""
 
 
 COMMAND = Terms("--resource TYPE", "--in FILE", "run `iac-crosswalk resource {}`", "the file")

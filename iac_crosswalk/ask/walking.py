@@ -20,7 +20,7 @@ def schema_of(knowledge: KnowledgeBase, row: ResourceRow) -> Schema:
 
 
 class Walked(NamedTuple):
-    """Where steps lead. `known` says that it is an attribute, or a mistake that somebody wrote down."""
+    """Where steps lead. `known` says that it is an attribute, or a curated mistake."""
 
     path: str
     known: bool
@@ -29,8 +29,8 @@ class Walked(NamedTuple):
 def walk(knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], container: str = "") -> Walked:
     """The path, in the knowledge base's own spelling, that `steps` lead to from `container` on.
 
-    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made from one another. What stands below a
-    map of plain values or inside free-form JSON is no attribute: the path ends at what holds it.
+    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made from one another. What is below a
+    map of plain values or inside free-form JSON is not an attribute: the path ends at what holds it.
     """
     taken = Place(schema_of(knowledge, row), container).walk(steps)
     place, rest = taken.place, taken.rest
@@ -49,7 +49,7 @@ def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
 
 
 def _unknown(knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]) -> Walked:
-    """The path of what does not exist, as it is written. A mistake that somebody wrote down is known in the spelling of each language."""
+    """The path of what does not exist, as it is written. A curated mistake is known in the spelling of each language."""
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
     asked = {fold(loose(path)), fold(loose(path_of(steps)))}

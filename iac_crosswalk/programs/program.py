@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,21 @@ class Asked(NamedTuple):
     read: Read
     note: str | None = None
     """What a name of the file is, where it is no resource but something of one: "`port` is `self.cache.port`"."""
+
+
+class Known(NamedTuple):
+    """What a name of a file is, for messages about names that lead to no attribute."""
+
+    is_resource: bool = False
+    """Whether it is a resource, or something of one."""
+    own: str = ""
+    """The class of the file that it is an object of."""
+    members: tuple[str, ...] = ()
+    """The members of that class."""
+    is_import: bool = False
+    """Whether it is a package, or something of one."""
+    client: str = ""
+    """The service whose client of boto3 it is."""
 
 
 @dataclass
@@ -41,5 +56,7 @@ class Program:
     """The parts that could not be read."""
     asked: Callable[[str], Iterator[Asked]] | None = None
     """What an expression would read that stood in the file; None for a language in which names alone tell."""
+    names: Callable[[], Mapping[str, Known]] | None = None
+    """What the names of the file are: variables, parameters, members; None where only resources have names."""
     remarks: list[str] = field(default_factory=list)
     """What a person who reads about the file should know, in sentences."""

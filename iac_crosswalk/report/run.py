@@ -1,4 +1,4 @@
-"""Reads files, whatever they are, and makes the report of them."""
+"""Reads files of any kind, and makes the report of them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:
-            raise Unreadable("is no UTF-16 text, though it begins as one; save it as UTF-8") from None
+            raise Unreadable("invalid UTF-16; save it as UTF-8") from None
     source = Source(Path(name), data)
     known = program(source, schemas) or _template(source, schemas)
     used = gather(name, known)

@@ -136,7 +136,7 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
     elif entry.verdict in ("none", "outside"):
         yield entry.verdict, entry.reason or "There is no equivalent."
     elif entry.verdict == "unmapped":
-        yield "unmapped", entry.reason or "Nobody knows yet."
+        yield "unmapped", entry.reason or "Unmapped."
     else:
         first = entry.answers[0]
         if entry.verdict == "conditional":

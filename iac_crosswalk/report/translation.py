@@ -21,13 +21,13 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
-"""Names that do not exist and are explained, in a run: more are no mistakes but another kind of file, and looking for names alike takes time."""
+"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of file, and looking for names alike takes time."""
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 
 
 class _Counterpart(NamedTuple):
-    """A resource of the target system that stands for one of the file's; `resource` is None where somebody says there is none."""
+    """A resource of the target system that is the equivalent of one of the file's; `resource` is None where it is known that none exists."""
 
     resource: str | None
     relation: str
@@ -139,7 +139,7 @@ class Translator:
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
     def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
-        """The resources of the target system that stand for one, the surest claim about each."""
+        """The equivalents of a resource in the target system, the surest claim about each."""
         if row.id not in self._counterparts:
             best: dict[str | None, _Counterpart] = {}
             for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: ORIGIN_RANK[each.origin]):
@@ -154,7 +154,9 @@ class Translator:
     def _verdict(self, counterparts: list[_Counterpart], targets: list[Target]) -> tuple[str, str | None]:
         if targets:
             first = targets[0]
-            return ("conditional" if first.when else "exact" if first.relation == "exact" else "close"), None
+            if first.when:
+                return "conditional", None
+            return ("exact" if first.relation == "exact" else "close"), None
         refused = [each.note for each in counterparts if each.resource is None]
         if refused:
             return "none", refused[0]
@@ -283,7 +285,7 @@ class Translator:
 
 
 def _is_written(schema: Schema | None) -> bool:
-    """Whether it is no resource and people write it: a document with names in it, as an IAM policy is."""
+    """Whether it is not a resource and people write it: a document with names in it, as an IAM policy is."""
     return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
@@ -306,7 +308,7 @@ def _kind(answer: dict[str, Any]) -> str:
 
 
 def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the resource that stands for the type best; it is put first."""
+    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
     known = {each.resource: each for each in counterparts if each.resource is not None}
     entries = [*properties, *outputs]
     coverage = Counter(name for entry in entries for name in {answer["resource"] for answer in entry.answers})

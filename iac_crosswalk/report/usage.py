@@ -21,7 +21,7 @@ class Given:
 
 @dataclass
 class Read:
-    """An output that something reads, and where it stands."""
+    """An output that something reads, and where."""
 
     path: str
     known: bool = True
@@ -84,7 +84,7 @@ class Usage:
 
 
 def ancestors(path: str) -> Iterator[str]:
-    """The attributes that `path` stands below, nearest first: `a`, for `a[].b` and `a.*.b` alike."""
+    """The attributes that `path` is below, nearest first: `a`, for `a[].b` and `a.*.b` alike."""
     while "." in path:
         path = path.rpartition(".")[0].removesuffix(".*").rstrip("[]").removesuffix(".*")
         yield path

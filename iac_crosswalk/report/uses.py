@@ -30,7 +30,7 @@ def gather(name: str, program: Program) -> Usage:
         if isinstance(use, Read):
             read.append(use)
         elif isinstance(use, Declared):
-            if use.name or use.row:  # a type that is named and does not exist is no resource
+            if use.name or use.row:  # a type that is named and does not exist is not a resource
                 resources[use] = _resource(use, program)
         elif use.declared is not None:
             _give(resources[use.declared], use, program)
@@ -111,7 +111,7 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
     elif given.lookup:
         return  # an existing resource is found by it: nothing is set
     elif given.place is not None and given.container is not None:
-        # The keys of a map are no names of the schema, and an empty list sets nothing.
+        # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
@@ -127,7 +127,7 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
     own = read.place.own()
     mine = read.own[1].own() if read.own else own
     if own is None or mine is None:
-        return  # the resource as a whole, which is no output of it
+        return  # the resource as a whole, which is not an output of it
     path, note = mine.path, None
     if read.function and own.path != "Ref" and not own.gettable:
         note = _NOT_RETURNED

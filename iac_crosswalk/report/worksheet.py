@@ -13,7 +13,7 @@ VERDICTS: dict[str, str] = {
     "transformed": "the same thing, with a value that changes",
     "close": "nearly the same thing; the note says what differs",
     "none": "has no equivalent, with the reason",
-    "unmapped": "nobody knows yet",
+    "unmapped": "unmapped",
     "unknown": "does not exist: the file has a mistake there, or belongs to another version",
     "outside": "belongs to something the knowledge base does not describe: a custom resource, a macro, another provider",
 }
@@ -38,7 +38,7 @@ class Entry:
     replacements: list[dict[str, Any]] = field(default_factory=list)
     """For what does not exist: what to write instead, each with its own answers."""
     suggestions: list[str] = field(default_factory=list)
-    """For what does not exist and nobody knows more of: names that look alike."""
+    """For what does not exist without a known reason: names that look alike."""
     deprecated: str | None = None
     """What its source says of its deprecation."""
     covers: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of them; the rest is told apart by name."""
+"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of them; the rest is distinguished by name."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 It is kept beside the file (`crosswalk.db.sha256`, as sha256sum writes it). Reading the whole file
 takes a moment, so each file is checked when it is opened first; a note of its inode, size and time
-of change then stands for the check. A time of change cannot be set: what writes to the file changes
+of change then replaces the check. A time of change cannot be set: what writes to the file changes
 it, and the file is checked again. Nothing is noted before the file is on the disk.
 """
 

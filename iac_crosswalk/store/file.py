@@ -102,7 +102,7 @@ def check_file(path: Path) -> None:
     except FileNotFoundError:
         raise KnowledgeBaseError(f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one") from None
     except OSError as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); mend its permissions or {HOW_TO_BUILD}") from None
+        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); fix its permissions or {HOW_TO_BUILD}") from None
     number = int.from_bytes
     if head[:16] != b"SQLite format 3\0" or number(head[68:72], "big") != APPLICATION_ID:
         raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; give another file with --db")

@@ -57,7 +57,8 @@ class Place(NamedTuple):
         """The attribute that the place is, or is an item or a value of; None for the resource itself."""
         path = self.path
         while path and path not in self.schema.members:
-            path = path.removesuffix("[]") if path.endswith("[]") else path.removesuffix(".*") if path.endswith(".*") else ""
+            last = next((each for each in ("[]", ".*") if path.endswith(each)), path)
+            path = path.removesuffix(last)
         return self.schema.members.get(path)
 
     def walk(self, steps: Iterable[Step]) -> Walk:
@@ -79,7 +80,7 @@ class Place(NamedTuple):
         return not place.type.is_free and (place.kind != "object" or place.known)
 
     def _step(self, step: Step) -> Place | None:
-        """Where one step leads. An index of a value that is no list leads to the value: a block of one is written either way."""
+        """Where one step leads. An index of a value that is not a list leads to the value: a block of one is written either way."""
         place = self if step.name is None else self.unlisted()
         child = place.schema.named(place.path, step.name) if step.name is not None else None
         if child is not None:

@@ -41,7 +41,7 @@ class AttributeRow(NamedTuple):
 class MappingRow(NamedTuple):
     """A mapping, seen from the attribute asked about, with the attribute it leads to.
 
-    `resource_id` is the resource of that attribute, or the resource that stands for it as a whole (then `attribute_id` is None); both are None
+    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a whole (then `attribute_id` is None); both are None
     for `none`, where `note` is the reason.
     """
 
@@ -65,7 +65,7 @@ class MappingRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """What a mapping claims, as it is stored. `resource_id` is the resource that stands for the attribute as a whole."""
+    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's equivalent as a whole."""
 
     system: str
     resource_id: int | None

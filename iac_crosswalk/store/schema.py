@@ -1,4 +1,4 @@
-"""The attributes of one resource as a tree: what stands below a path, by the names of one language.
+"""The attributes of one resource as a tree: what is below a path, by the names of one language.
 
 Lookups of single attributes are in knowledge.py; this is for those who walk a whole program.
 """
@@ -77,7 +77,7 @@ class Schema:
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
-        """Name → attribute, of what stands directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""
+        """Name → attribute, of what is directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""
         return self._below.get(container) or self._below.get(self._continued(container), {})
 
     def child(self, container: str, name: str) -> Member | None:
@@ -92,7 +92,7 @@ class Schema:
         return found or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
-        """Where a container goes on whose attribute stands again above itself on the same path."""
+        """Where a container goes on whose attribute occurs again above itself on the same path."""
         member = self.members.get(container.rstrip("[]").removesuffix(".*"))
         above = self.members.get(self._recursion.get(member.path, "")) if member and member.recursive else None
         return above.container if above else container

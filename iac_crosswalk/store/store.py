@@ -158,7 +158,7 @@ class Store:
     def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
         """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
 
-        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they stand for. What a
+        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they are about. What a
         data source repeats of a resource is stored from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
         """
         return queries.mappings_forth(self, attribute_id, system) + self._back(attribute_id, resource, system)

@@ -1,4 +1,4 @@
-"""Expressions over the compact tables of the built file, for whoever writes or reads them.
+"""Expressions over the compact tables of the built file, for what writes or reads them.
 
 `attribute` and `attribute_mapping` are views (docs/data-model.md); a lookup reads the tables below
 them, and only what it needs.
@@ -15,7 +15,7 @@ FLAGS = (
 where it is 0, 2 where it is 1."""
 
 GETTABLE = (None, 0, 1)
-"""What stands above the flags → `gettable`."""
+"""What is above the flags → `gettable`."""
 
 
 def path_hash(path: str) -> int:
@@ -31,7 +31,7 @@ def flag(name: str, row: str = "a") -> str:
 
 
 def path(row: str = "a") -> str:
-    """The path of a row of `attribute_row`: what stands before its last name, and that name."""
+    """The path of a row of `attribute_row`: what comes before its last name, and that name."""
     return (
         "(select above || name from attribute_path p join path_above on path_above.id = p.above_id"
         f" join path_name on path_name.id = p.name_id where p.id = {row}.path_id)"

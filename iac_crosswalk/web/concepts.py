@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.search_index import Name
 from iac_crosswalk.answers.words import first_sentence
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web import limits
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.snapshot import Snapshot
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from iac_crosswalk.web import queries
+from iac_crosswalk.store.queries import site as queries
+from iac_crosswalk.vocabulary import SYSTEMS
 
 
 def documentation(facts: queries.Resource, others: dict[str, queries.Counterpart]) -> list[tuple[str, str]]:
@@ -19,7 +20,7 @@ def documentation(facts: queries.Resource, others: dict[str, queries.Counterpart
     if "cdk" in known and "cloudformation" in known and known["cdk"][2]:
         # the CDK names CloudFormation's own page
         known["cloudformation"] = (*known["cloudformation"][:2], known["cdk"][2], None)
-    for system in ("cloudformation", "terraform", "pulumi", "boto3", "cdk"):
+    for system in SYSTEMS:
         if system in known:
             name, kind, url, call = known[system]
             address = _ADDRESSES[system](name, kind, url, call)

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.search_index import SearchIndex
 from iac_crosswalk.store.file import KnowledgeBaseError, check_file
-from iac_crosswalk.web import limits, queries
+from iac_crosswalk.store.queries import site as queries
+from iac_crosswalk.web import limits
 from iac_crosswalk.web.browsing import PARTS
 from iac_crosswalk.web.errors import Problem
 

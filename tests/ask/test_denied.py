@@ -64,7 +64,7 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             NOT_HERE.format(TF, "node_type", "node_type"),
             None,
             "node_type",
-            "Terraform does not expect it where it stands",
+            "Terraform does not accept it at this place",
         ),
         (
             UNEXPECTED.format("db_name"),

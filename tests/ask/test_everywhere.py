@@ -153,8 +153,8 @@ def test_http_languages_of_a_plain_question(site: str) -> None:  # noqa: F811
 @pytest.mark.parametrize(
     ("question", "error"),
     [
-        ({"expression": 7}, "line 1 has no text as expression"),
-        ({"expression": "a", "in": [], "resource": {}}, "line 1 has no text as resource and in"),
+        ({"expression": 7}, "line 1 needs text as expression"),
+        ({"expression": "a", "in": [], "resource": {}}, "line 1 needs text as resource and in"),
         ({"expression": "Arn", "resource": CFN, "to": "ansible"}, "line 1 `ansible` is not a system"),
         ({"expression": "Port", "resource": CFN, "language": "rust"}, "line 1 `rust` is not a language"),
         ({"expression": "Port", "resource": CFN, "language": 7}, "line 1 "),

@@ -277,7 +277,7 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
         ("Arn", None, "", "`Arn` names no resource; add resource=TYPE"),
         ("!GetAtt Cache.Arn", None, "", "does not say what type `Cache` is; add resource=TYPE, or within=SOURCE"),
         ("AttributeError: 'Cluster' object has no attribute 'x'", None, "", "aws:ecs/cluster:Cluster, aws:eks/cluster:Cluster"),
-        ("AttributeError: 'Output' object has no attribute 'x'", None, "", "`Output` is no class of Pulumi's or the CDK's"),
+        ("AttributeError: 'Output' object has no attribute 'x'", None, "", "unknown class `Output` (not in pulumi-aws or aws-cdk-lib)"),
         ('error: No parameter named "x" (reportCallIssue)', None, "", "does not say which class lacks `x`"),
         ("Template error: resource A does not support attribute type B in Fn::GetAtt", None, "", "add resource=TYPE, or within=SOURCE"),
         ("client('sqs').list_queues()", None, "", "is a call without an attribute"),
@@ -306,7 +306,7 @@ def test_what_cannot_be_read_is_said_on_one_line(
     assert error in answer["error"] and "\n" not in answer["error"]
 
 
-@pytest.mark.parametrize(("given", "words"), [((None,), "the question is no text"), (("Port", 7), "the resource is no text")])
+@pytest.mark.parametrize(("given", "words"), [((None,), "the question is not text"), (("Port", 7), "the resource is not text")])
 def test_what_is_no_text(knowledge: KnowledgeBase, given: tuple[Any, ...], words: str) -> None:
     with pytest.raises(KnowledgeBaseError, match=words):
         ask(knowledge, *given)

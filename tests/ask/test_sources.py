@@ -100,7 +100,7 @@ REFUSED = [
     ("!GetAtt Zzz.Foo", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),
     ("!Ref Zzz", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),
     ("Zzz.Port", TEMPLATE, "the source declares no `Zzz`; it declares: Cache"),
-    ("!GetAtt Zzz.Foo", "Resources: {Zzz: {Type: 'AWS::No::Such'}}", "the source declares `Zzz` as AWS::No::Such, which is no known type"),
+    ("!GetAtt Zzz.Foo", "Resources: {Zzz: {Type: 'AWS::No::Such'}}", "the source declares `Zzz` as AWS::No::Such, an unknown type"),
 ]  # fmt: skip
 
 

@@ -46,9 +46,12 @@ def test_what_check_finds_can_be_asked(knowledge: KnowledgeBase, path: Path) -> 
         meant.setdefault(expression, set()).update((finding.resource, plain(each)) for each in paths)
     wrong = []
     for expression, answers in meant.items():
-        if len({resource for resource, _ in answers}) > 1:
-            continue  # the text alone does not tell which of them is asked
         answer = ask(knowledge, expression, within=source.text, file=path.name)
+        resources = {resource for resource, _ in answers}
+        if len(resources) > 1:  # the text alone does not tell which of them is asked: each is named
+            assert answer["status"] == "bad-question", answer
+            assert {each["resource"] for each in answer["suggestions"]} == resources
+            continue
         query = answer["query"]
         if (query["resource"], plain(query["attribute"] or "")) not in answers:
             wrong.append((expression, query, answer.get("error")))

@@ -11,29 +11,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+from builder.linking.boto3.comparing import Boto3Comparer, is_plain
 from builder.linking.boto3.lists import is_item, is_of_one, lists
-from builder.linking.boto3.objects import ANOTHER_TIME, hollow, inner, meant
+from builder.linking.boto3.objects import hollow, inner, meant
 from builder.linking.matching.assignment import Matcher
-from builder.linking.matching.comparing import (
-    IDENTIFIERS,
-    Found,
-    Item,
-    members_alike,
-    support,
-    values_alike,
-)
+from builder.linking.matching.found import Found, Item
 from builder.linking.matching.similarity import SCALARS, NameMatch, peel
-from builder.linking.matching.thresholds import (
-    ALIKE,
-    CERTAIN,
-    FLATTENED,
-    IN_LIST,
-    NO_ANSWER,
-    SELF,
-    WEAK,
-)
+from builder.linking.matching.thresholds import CERTAIN, FLATTENED, IN_LIST, NO_ANSWER, WEAK
 from builder.linking.matching.trees import Node
-from builder.linking.matching.words import Words
 from builder.services import letters
 
 EVERYWHERE = frozenset((
@@ -41,24 +26,18 @@ EVERYWHERE = frozenset((
     "type", "version", "tag",
 ))  # fmt: skip
 """Words of names that every list's members may have."""
-_CARRIERS = (("state",), ("status",), ("enabled",), ("value",))
 
 
-class Reader(Matcher):
-    """`cloudformation` is the CloudFormation or Terraform side, `terraform` the boto3 side."""
+class Reader(Boto3Comparer, Matcher):
+    """Links the attributes of a resource to the members of an answer."""
 
     def read(self, ours: list[Node], theirs: list[Node]) -> list[Found]:
-        """Links these and everything below them. boto3 says of few things who sets them, so no
-        direction is compared."""
-        self._only_arn: set[str] = set()
-        self._told: dict[tuple[Words, frozenset[str]], set[Words]] = {}
+        """Links these and everything below them."""
+        self._only_arn = frozenset()
         self._outside = lists(theirs[0]) if theirs else 0
         arns = [node for node in theirs if node.words[-1] == "arn"]
-        self._only_arn = (
-            {node.name for node in arns if not any(self.which(each) == "arn" for each in arns)}
-            if arns
-            else set()
-        )
+        if not any(self.which(each) == "arn" for each in arns):
+            self._only_arn = frozenset(node.name for node in arns)
         self._blocks(
             [Item(node) for node in ours], [Item(node) for node in theirs], frozenset(), 1.0
         )
@@ -205,7 +184,7 @@ class Reader(Matcher):
     def _carried(self) -> None:
         """Puts the member that carries a plain value in the place of its object."""
         for number, each in enumerate(self.found):
-            if _is_plain(each.one) and each.other.is_block and each.kind != "json":
+            if is_plain(each.one) and each.other.is_block and each.kind != "json":
                 carrier = self._carrier(each.one, each.other)
                 if carrier is not None:
                     self.found[number] = replace(
@@ -247,258 +226,6 @@ class Reader(Matcher):
                 each.score = min(each.score, NO_ANSWER)
                 each.kind = "variant"
 
-    def _carrier(self, one: Node, block: Node) -> Node | None:
-        plain = [child for child in block.children if child.head in SCALARS]
-        if len(block.children) == 1 and plain:
-            return plain[0]
-        if block.head == "list":
-            return None
-        named = frozenset(block.words) | self._own
-        short = {peel(child.words, named): child for child in plain}
-        if one.head == "boolean" and ("enabled",) in short:
-            return short["enabled",]
-        for words in _CARRIERS:
-            if words in short and (
-                words[0] in one.words or words[0] == "value" or one.words[-1] in ("state", "status")
-            ):
-                return short[words]
-        same = [child for child in plain if child.words == block.words]
-        if len(same) == 1:
-            return same[0]
-        ways = [words for words in short if words[-1] in IDENTIFIERS and len(words) == 1]
-        if len(ways) == 1 and len(short[ways[0]].words) > 1:
-            return short[ways[0]]
-        if one.words[-1] in ("state", "status") and ("name",) in short:
-            return short["name",]
-        return None
-
-    def _score(self, one: Item, other: Item, above: frozenset[str], held: float) -> Found | None:
-        if one.opened and other.opened:
-            return None
-        kinds = self._type_cost(one.node, other.node)
-        if kinds is None:
-            return None
-        encoded = False
-        if _is_plain(one.node) and other.node.is_block:
-            encoded = one.node.head == "string" and "json" in one.node.text.lower()
-            if not encoded and self._carrier(one.node, other.node) is None:
-                return None
-        if (
-            self._foreign(one.node, other.node)
-            or self._foreign(other.node, one.node)
-            or not self._possible(one, other)
-        ):
-            return None
-        mine, theirs = self.which(one.node), self.which(other.node)
-        named = mine in ("self", None) and theirs in ("self", None)
-        if not named and mine and theirs and not self._one_way(mine, theirs, one.node, other.node):
-            return None
-        name, opening = self._named(one, other, above)
-        if (
-            (mine is None) != (theirs is None)
-            and not named
-            and (name.score < 0.95 or one.opened or self._alien(other))
-        ):
-            return None
-        if name.score < ALIKE and not self._same_head(one.node.words, other.node.words):
-            return None
-        if (
-            name.score < FLATTENED
-            and {one.node.head, other.node.head} == {"boolean", "string"}
-            and not self._switch(one.node, other.node)
-        ):
-            return None
-        if (
-            name.score < FLATTENED
-            and (one.node.head, other.node.head) == ("string", "number")
-            and not _ends_with(one.node, other.node)
-        ):
-            return None  # a text under another name holds more than the number: a unit, a range, several of them
-        if mine and theirs and not named and name.score < SELF:
-            name = NameMatch(
-                SELF,
-                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is",
-            )
-        if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
-            name = NameMatch(0.95, name.said)
-        if name.score <= 0.3:
-            return None
-        text = self.texts.alike(one.node.text, other.node.text)
-        enum = values_alike(one.node, other.node)
-        inside = (
-            members_alike(one.node, other.node, self._own)
-            if one.node.is_block and other.node.is_block
-            else None
-        )
-        score = name.score - kinds - opening + support(one.node, other.node, text, enum, inside)
-        way, way_too = IDENTIFIERS.get(one.node.words[-1]), IDENTIFIERS.get(other.node.words[-1])
-        if way and way_too and name.score < CERTAIN:
-            score += 0.03 if way == way_too else -0.03
-        if other.opened:
-            # Variants side by side (`OrganizationManagedRuleMetadata`,
-            # `OrganizationCustomRuleMetadata`): the type's own words decide.
-            passed = {word for block in other.opened for word in block.words}
-            own = set(self.one.own) & passed
-            alien = (
-                passed
-                - self._own
-                - set(one.node.words)
-                - self.lexicon.wrappers
-                - self.lexicon.fillers
-            )
-            score += 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
-        if one.opened:
-            passed = {word for block in one.opened for word in block.words}
-            score -= 0.08 * min(
-                len(
-                    passed
-                    - self._own
-                    - set(other.node.words)
-                    - self.lexicon.wrappers
-                    - self.lexicon.fillers
-                ),
-                2,
-            )
-        opened = len(one.opened) + len(other.opened)
-        return Found(
-            one.node,
-            other.node,
-            score,
-            name,
-            text,
-            opened,
-            kinds + opening,
-            0.0,
-            "json" if encoded else "name",
-            enum,
-            held,
-        )
-
-    def _alien(self, item: Item) -> bool:
-        """Whether a block on the way is named for another thing."""
-        said = self._own | self.lexicon.wrappers | self.lexicon.fillers
-        return any(word not in said for block in item.opened for word in block.words)
-
-    def _possible(self, one: Item, other: Item) -> bool:
-        """Whether types and places allow the two to be the same at all."""
-        if (_is_plain(one.node) and other.node.head == "map") or (
-            _is_plain(other.node) and one.node.head == "map"
-        ):
-            return False
-        if one.node.words == ("tag",):
-            return (
-                other.node.words[0] == "tag"
-                and len(other.node.words) <= 2
-                and not (other.opened and not one.node.parent)
-            )
-        passed = {word for block in (*one.opened, *other.opened) for word in block.words} | set(
-            other.node.words
-        )
-        return not (passed & ANOTHER_TIME) - set(one.node.words) - set(self.one.own)
-
-    @staticmethod
-    def _switch(one: Node, other: Node) -> bool:
-        """Whether the text of the two says yes or no."""
-        text = one if one.head == "string" else other
-        return len(text.attribute.enum) > 1 or bool(
-            {"status", "state", "enabled"} & set(text.words)
-        )
-
-    def _same_head(self, one: Words, other: Words) -> bool:
-        """Whether the last words that are not fillers name the same kind of thing; `name`, `id` and
-        `arn` may be left out."""
-
-        def heads(words: Words) -> set[str]:
-            left = [word for word in words if word not in self.lexicon.fillers] or list(words)
-            found = {left[-1]}
-            if len(left) > 1 and left[-1] in (*IDENTIFIERS, *self.lexicon.wrappers):
-                found.add(left[-2])
-            return found
-
-        if one[-1] in IDENTIFIERS and other[-1] in IDENTIFIERS and len(one) > 1 and len(other) > 1:
-            # Whose id it is: a route table's is not that of its announcement.
-            return bool(heads(one[:-1]) & heads(other[:-1]))
-        kinds = self.lexicon.kinds
-        left, right = heads(one), heads(other)
-        return bool(left & right) or bool(
-            {kinds.get(word, -1) for word in left} & {kinds.get(word, -2) for word in right}
-        )
-
-    def which(self, node: Node) -> str | None:
-        """`id`, `arn`, `name` or `self` for what says which one the thing itself is; None for all
-        else."""
-        if node.parent is None or node.parent.path:
-            return None
-        words, front = node.words, node.words[:-1]
-        if words[-1] in IDENTIFIERS:
-            if not front or (set(front) <= self._own and front[-1] in self._heads):
-                return IDENTIFIERS[words[-1]]
-            return "arn" if words == ("resource", "arn") and node.name in self._only_arn else None
-        return (
-            "self"
-            if words[-1] in self._heads
-            and set(words) <= self._own
-            and not node.is_block
-            and node.head == "string"
-            else None
-        )
-
-    def _one_way(self, mine: str, theirs: str, one: Node, other: Node) -> bool:
-        """Whether two ways to say which one it is may be the same. An id that AWS assigns is not a
-        name that a user chooses."""
-        return mine == theirs or (
-            "arn" not in (mine, theirs) and other.attribute.is_input and not one.only_read
-        )
-
-    def _foreign(self, one: Node, other: Node) -> bool:
-        """Whether `other` says which one the thing itself is and `one` only which one a thing with
-        a part of its name is (`VpcId` of a VPC peering connection)."""
-        front = one.words[:-1]
-        if (
-            one.words[-1] not in IDENTIFIERS
-            or not front
-            or not set(front) <= self._own
-            or front[-1] in self._heads
-        ):
-            return False
-        return self.which(other) in ("id", "arn", "name")
-
-    def _named(self, one: Item, other: Item, above: frozenset[str]) -> tuple[NameMatch, float]:
-        """The names compared in their place, and what the opened blocks cost."""
-        name, cost, _ = self._names(one, other, above)
-        if name.score < CERTAIN and one.node.is_block and other.node.is_block:
-            # Of blocks, what they say besides the type's own words and words like Configuration and
-            # Description.
-            lists = (block for block in (*one.opened, *other.opened) if block.head == "list")
-            said = frozenset(word for block in lists for word in block.words) | self._own | above
-            if self._telling(one.node.words, said) & self._telling(other.node.words, said):
-                return NameMatch(
-                    0.92, f"{' '.join(one.node.words)} = {' '.join(other.node.words)}"
-                ), 0.01 * len(other.opened + one.opened)
-        return name, cost
-
-    def _keys(self, words: Words, optional: frozenset[str]) -> set[str]:
-        return super()._keys(words, optional) | {
-            "&" + " ".join(each) for each in self._telling(words, optional)
-        }
-
-    def _telling(self, words: Words, said: frozenset[str]) -> set[Words]:
-        """A block's name without words that only hold things together, and without what is said
-        already; neither without a rest."""
-        found = self._told.get((words, said))
-        if found is None:
-            found = self._told[words, said] = self._without(words, said)
-        return found
-
-    def _without(self, words: Words, said: frozenset[str]) -> set[Words]:
-        whole = tuple(word for word in words if word not in self.lexicon.fillers) or words
-        while len(whole) > 1 and whole[-1] in self.lexicon.wrappers:
-            whole = whole[:-1]
-        short = tuple(
-            word for word in whole if word not in said and word not in self.lexicon.wrappers
-        )
-        return {whole, short} - {()}
-
 
 def _plainly(one: Node, other: Node) -> bool:
     """Whether two attributes of one name have types of one kind."""
@@ -507,11 +234,3 @@ def _plainly(one: Node, other: Node) -> bool:
     if one.children:
         return (one.head == "list") == (other.head == "list")
     return one.head == other.head
-
-
-def _ends_with(one: Node, other: Node) -> bool:
-    return one.words[-len(other.words) :] == other.words
-
-
-def _is_plain(node: Node) -> bool:
-    return node.head in SCALARS and not node.is_block

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from builder.linking.matching.comparing import Found
 from builder.linking.matching.confidence import calibration, probability
+from builder.linking.matching.found import Found
 from builder.linking.matching.thresholds import EXACT_NAME, LIMITS, MOST
 
 FEATURES = (

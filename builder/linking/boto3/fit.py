@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
-from builder.linking.boto3.resources import Scored
-from builder.linking.matching.comparing import Found
+from builder.linking.boto3.places import Scored
+from builder.linking.matching.found import Found
 from builder.linking.matching.thresholds import GOOD
 from builder.linking.matching.words import Words
 

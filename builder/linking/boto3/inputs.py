@@ -9,7 +9,7 @@ import msgspec
 
 from builder import services
 from builder.linking.boto3.names import names, shape_noun
-from builder.linking.links import Links
+from builder.linking.links import Links, descriptions
 from builder.linking.matching.resources import bare, service_words
 from builder.linking.matching.similarity import Texts
 from builder.linking.matching.trees import Tree, plain, tree
@@ -138,18 +138,7 @@ def gather(
             spelled.update(leaf(attribute.path) for attribute in resource.attributes)
     spelled.update(name.rpartition("::")[2] for name in (*ours, *schema))
     spelled.update(shape_noun(str(each.facts["shape"])) for each in boto3.resources)
-    documented = {resource.name: resource for resource in pulumi.resources}
-    texts: dict[str, dict[str, str]] = {}
-    for pair in pairs.resources:
-        if pair.from_resource in ours and pair.to_resource in documented:
-            said = {
-                attribute.path: attribute.description
-                for attribute in documented[pair.to_resource].attributes
-            }
-            texts.setdefault(
-                pair.from_resource,
-                {link.from_path: said.get(link.to_path, "") for link in pair.attributes},
-            )
+    texts = descriptions(pairs, pulumi, ours)
     everything = [text for each in texts.values() for text in each.values() if text]
     everything += [
         each.description

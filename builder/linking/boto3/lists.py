@@ -3,7 +3,7 @@ itself is an item of it."""
 
 from __future__ import annotations
 
-from builder.linking.matching.comparing import Item
+from builder.linking.matching.found import Item
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon
 

@@ -3,7 +3,7 @@ other."""
 
 from __future__ import annotations
 
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.similarity import peel
 from builder.linking.matching.thresholds import ENOUGH, FLATTENED
 from builder.linking.matching.trees import Node

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.inputs import Inputs
 from builder.linking.boto3.names import names, shape_noun
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.thresholds import TELLING, WHOLE
 from builder.linking.matching.trees import Node, Tree
 from builder.model import Resource

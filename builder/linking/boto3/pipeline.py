@@ -11,7 +11,7 @@ from builder.linking.boto3.inputs import Inputs, gather
 from builder.linking.boto3.parts import Parts, read_part
 from builder.linking.boto3.resources import Candidates, Choice, choose
 from builder.linking.links import Links
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.relations import relation_of
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource, Evidence
 from builder.linking.matching.thresholds import (

@@ -14,7 +14,9 @@ from dataclasses import replace
 import numpy
 from scipy.optimize import linear_sum_assignment
 
-from builder.linking.matching.comparing import Comparer, Found, Item, listed
+from builder.linking.matching.comparing import Comparer
+from builder.linking.matching.found import Found, Item
+from builder.linking.matching.likeness import listed
 from builder.linking.matching.thresholds import PART, SAME_NAME, SHARED, SURE, THIN
 from builder.linking.matching.trees import Node
 

@@ -1,13 +1,13 @@
-"""Compares one CloudFormation attribute with one Terraform attribute in their place: what
-attributes.py assigns by."""
+"""Compares one attribute of one resource with one of another in their place: what assignment.py
+assigns by."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from builder.linking.matching.results import Evidence
+from builder.linking.matching.found import Found, Item
+from builder.linking.matching.likeness import listed, members_alike, owns, support, values_alike
 from builder.linking.matching.similarity import (
     NO_MATCH,
     NameMatch,
@@ -20,84 +20,18 @@ from builder.linking.matching.similarity import (
 )
 from builder.linking.matching.thresholds import (
     CLOSE_CALL,
-    EACH_MEMBER,
-    FEW_MEMBERS,
-    MEMBERS,
-    MOST_MEMBERS,
-    MOST_TEXT,
     OPENED,
     OPENED_APART,
-    OTHER_VALUES,
-    SAME_VALUES,
     SELF,
-    SPELLED_ALIKE,
-    TEXT,
     UNSAID,
     UNSAID_KIND,
-    USUAL_MEMBERS,
-    USUAL_TEXT,
     WITH_PORT,
 )
 from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.words import Lexicon, Words, head
-from builder.services import letters
 
 SWITCH = "enabled"
 IDENTIFIERS = {"id": "id", "identifier": "id", "arn": "arn", "name": "name"}
-
-
-@dataclass(frozen=True)
-class Item:
-    """An attribute where it is compared, with the blocks that were opened to reach it."""
-
-    node: Node
-    opened: tuple[Node, ...] = ()
-
-    @cached_property
-    def words(self) -> Words:
-        """The words of the opened blocks and its own."""
-        return tuple(word for block in self.opened for word in block.words) + self.node.words
-
-
-@dataclass
-class Found:
-    """One link with what speaks for it."""
-
-    one: Node
-    other: Node
-    score: float
-    name: NameMatch
-    text: float | None
-    opened: int
-    cost: float
-    rival: float = 0.0
-    """The score of the next best partner of either side."""
-    kind: str = "name"
-    enum: float | None = None
-    block: float = 1.0
-    """The score of the blocks that hold the two."""
-    missing: float = 0.0
-    """The share of the opened blocks' words that is in neither name."""
-    members: float = 0.0
-    """Of two blocks: which share of their members have namesakes, less where there are few; from 0
-    to 1."""
-
-    def evidence(self) -> Evidence:
-        """What speaks for it, for a reader; each derivation adds what only it knows."""
-        told: Evidence = {
-            "names": self.name.said,
-            "name": round(self.name.score, 3),
-            "types": f"{self.one.attribute.type} = {self.other.attribute.type}",
-            "score": round(self.score, 3),
-            "kind": self.kind,
-        }
-        if self.text is not None:
-            told["descriptions"] = round(self.text, 3)
-        if self.enum is not None:
-            told["values"] = round(self.enum, 3)
-        if self.opened:
-            told["opened blocks"] = self.opened
-        return told
 
 
 @dataclass
@@ -187,7 +121,7 @@ class Comparer:
         if (
             one.node.is_block
             and other.node.is_block
-            and (_owns(one, other, self._own) or _owns(other, one, self._own))
+            and (owns(one, other, self._own) or owns(other, one, self._own))
         ):
             return None
         name, opening, missing = self._names(one, other, above)
@@ -255,14 +189,13 @@ class Comparer:
                 if len(words) == 1
                 else self.identity_of(words, node.only_read)
             )
-        return (
-            "self"
-            if words[-1] in self._heads
-            and set(words) <= self._own
-            and not node.is_block
-            and node.head == "string"
-            else None
-        )
+        return "self" if self._is_self(node) else None
+
+    def _is_self(self, node: Node) -> bool:
+        """Whether a text is called like the resource itself."""
+        words = node.words
+        named = words[-1] in self._heads and set(words) <= self._own
+        return named and not node.is_block and node.head == "string"
 
     def identity_of(self, words: Words, only_read: bool) -> str | None:
         """The same of a name that says whose it is: `FunctionARN` of a function; `LocationArn` of a
@@ -349,87 +282,3 @@ class Comparer:
             OPENED_APART * len(opened) + UNSAID * missing,
             missing,
         )
-
-
-def support(
-    one: Node, other: Node, text: float | None, enum: float | None, inside: tuple[float, int] | None
-) -> float:
-    """What documentation, allowed values, members and spelling add to the likeness of two names, or
-    take off.
-
-    `text` and `enum`: how alike descriptions and allowed values are; `inside`: see members_alike.
-    None where there is nothing to compare.
-    """
-    score = TEXT * ((USUAL_TEXT if text is None else min(text, MOST_TEXT)) - USUAL_TEXT)
-    if enum is not None and enum >= 0.5:
-        score += SAME_VALUES
-    elif enum == 0:
-        score -= OTHER_VALUES
-    if inside is not None:
-        share, common = inside
-        score += (FEW_MEMBERS if share < USUAL_MEMBERS else MEMBERS) * (share - USUAL_MEMBERS)
-        score += EACH_MEMBER * min(common, MOST_MEMBERS)
-    if letters(one.name) == letters(other.name):
-        score += SPELLED_ALIKE
-    return score
-
-
-def listed(node: Node) -> Node | None:
-    """The list inside an object that only counts and holds one: `{Quantity, Items}`."""
-    if node.head != "object" or len(node.children) > 3:
-        return None
-    return next(
-        (child for child in node.children if child.words == ("item",) and child.head == "list"),
-        None,
-    )
-
-
-def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, int]:
-    """Which share of the members of the smaller block have a namesake in the other, two levels
-    deep; and how many."""
-
-    def names(node: Node) -> set[str]:
-        inside = listed(node) or node
-        members = [
-            *inside.children,
-            *(child for each in inside.children for child in each.children),
-        ]
-        return {" ".join(peel(member.words, own | set(node.words))) for member in members}
-
-    def direct(node: Node) -> set[str]:
-        return {
-            " ".join(peel(member.words, own | set(node.words)))
-            for member in (listed(node) or node).children
-        }
-
-    left, right, near, near_too = names(one), names(other), direct(one), direct(other)
-    share = 0.7 * len(left & right) / (min(len(left), len(right)) or 1) + 0.3 * 2 * len(
-        near & near_too
-    ) / (len(near) + len(near_too) or 1)
-    return share, len(left & right)
-
-
-def _owns(inner: Item, other: Item, own: frozenset[str]) -> bool:
-    """Whether the block that was opened to reach `inner` is itself the other block: most of the
-    members beside `inner` in it, and more than is in `inner`, has a namesake in the other."""
-    if not inner.opened:
-        return False
-
-    def names(nodes: list[Node]) -> set[str]:
-        return {" ".join(peel(node.words, own)) for node in nodes}
-
-    theirs = names(other.node.children)
-    beside = names([child for child in inner.opened[-1].children if child is not inner.node])
-    common = len(beside & theirs)
-    return common > len(names(inner.node.children) & theirs) and 2 * common > len(beside)
-
-
-def values_alike(one: Node, other: Node) -> float | None:
-    """Which share of the fewer allowed values is allowed on both sides; None where one side lists
-    none."""
-
-    def plain(values: list[str]) -> set[str]:
-        return {"".join(letter for letter in value.lower() if letter.isalnum()) for value in values}
-
-    left, right = plain(one.attribute.enum), plain(other.attribute.enum)
-    return len(left & right) / min(len(left), len(right)) if left and right else None

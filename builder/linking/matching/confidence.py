@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from builder import reference
 from builder.errors import BuildError
 from builder.packages import ROOT
 
@@ -43,16 +44,7 @@ class Calibration(msgspec.Struct):
 @lru_cache(maxsize=1)
 def calibration(path: Path = TABLE) -> Calibration:
     """The constants of every model. Raises BuildError when the file cannot be read."""
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=Calibration)
-    except OSError as error:
-        raise BuildError(
-            f"{path}: cannot be read ({error.strerror}); restore it from git"
-        ) from error
-    except msgspec.MsgspecError as error:
-        raise BuildError(
-            f"{path}: {error}; write it again with builder/linking/calibrate"
-        ) from error
+    return reference.read(path, Calibration, "write it again with builder/linking/calibrate")
 
 
 def constants_of(model: Model, features: tuple[str, ...]) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.transforms import either
 
 CLOSE_TRANSFORMS: dict[str, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.similarity import arn_of
 from builder.linking.matching.trees import Node
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from builder.errors import BuildError
+from builder import reference
 from builder.packages import ROOT
 
 TABLE = ROOT / "data" / "vocabulary.yaml"
@@ -59,11 +59,4 @@ def flat(groups: list[Group]) -> list[str]:
 @lru_cache(maxsize=4)
 def load(path: Path = TABLE) -> Vocabulary:
     """The table. Raises BuildError when it cannot be read or has another form."""
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=Vocabulary)
-    except OSError as error:
-        raise BuildError(
-            f"{path}: cannot be read ({error.strerror}); restore it from git"
-        ) from error
-    except msgspec.MsgspecError as error:
-        raise BuildError(f"{path}: {error}; see the comment at its top") from error
+    return reference.read(path, Vocabulary)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from builder import reference
 from builder.errors import BuildError
 from builder.linking.links import Link, Links, ResourceLink, Unlinked
 from builder.linking.rules.pulumi_names import candidates, children, fits, is_text, leaf, parent
@@ -62,14 +63,7 @@ class Renames(msgspec.Struct, forbid_unknown_fields=True):
 def read_renames(path: Path = RENAMES) -> Renames:
     """The reviewed exceptions. Raises BuildError when the file cannot be read or has another
     form."""
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=Renames)
-    except OSError as error:
-        raise BuildError(
-            f"{path}: cannot be read ({error.strerror}); restore it from git"
-        ) from error
-    except msgspec.MsgspecError as error:
-        raise BuildError(f"{path}: {error}; see the comment at its top") from error
+    return reference.read(path, Renames)
 
 
 @dataclass

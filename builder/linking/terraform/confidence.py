@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from builder.linking.matching.comparing import Found
 from builder.linking.matching.confidence import calibration
 from builder.linking.matching.confidence import probability as modelled
+from builder.linking.matching.found import Found
 from builder.linking.matching.relations import relation_of
 from builder.linking.matching.resources import Choice
 from builder.linking.matching.results import DerivedAttribute, DerivedResource, Evidence

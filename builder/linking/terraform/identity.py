@@ -17,7 +17,7 @@ from functools import cache
 import yaml
 
 from builder.linking.matching.assignment import Matcher
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.similarity import NameMatch, arn_of
 from builder.linking.matching.thresholds import ELIMINATED
 from builder.linking.matching.trees import Node

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from builder.linking.matching.assignment import Matcher
-from builder.linking.matching.comparing import IDENTIFIERS, Found
+from builder.linking.matching.comparing import IDENTIFIERS
+from builder.linking.matching.found import Found
 from builder.linking.matching.resources import Choice, Scored
 from builder.linking.matching.similarity import core, match_names
 from builder.linking.matching.thresholds import NAMED

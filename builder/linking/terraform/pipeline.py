@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from builder.linking.links import Links
+from builder.linking.links import Links, descriptions
 from builder.linking.matching.assignment import Matcher
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.resources import Choice, Scored, mains, profile, service_words
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.matching.similarity import Texts
@@ -80,22 +80,11 @@ def gather(
         for name in (resource.name, *(leaf(attribute.path) for attribute in resource.attributes))
     ]
     lexicon = Lexicon([name.rpartition("::")[2] for name in names], vocabulary)
-    documented = {resource.name: resource for resource in pulumi.resources}
-    texts_terraform: dict[str, dict[str, str]] = {}
+    texts_terraform = descriptions(pairs, pulumi, theirs)
     found_imports: dict[str, Import] = {}
     for pair in pairs.resources:
-        if pair.from_resource not in theirs or pair.to_resource not in documented:
-            continue
-        texts = {
-            attribute.path: attribute.description
-            for attribute in documented[pair.to_resource].attributes
-        }
-        texts_terraform.setdefault(
-            pair.from_resource,
-            {link.from_path: texts.get(link.to_path, "") for link in pair.attributes},
-        )
         said = imports.get(pair.to_resource)
-        if said is not None:
+        if said is not None and pair.from_resource in texts_terraform:
             back = {link.to_path: link.from_path for link in pair.attributes}
             renamed = tuple(back.get(name, name) for name in said.names)
             found_imports.setdefault(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.resources import Choice, Scored
 from builder.linking.matching.thresholds import CLEAR, EXACT_NAME, FIT, GOOD_LINK, SECOND_LOOK
 from builder.linking.matching.trees import Tree

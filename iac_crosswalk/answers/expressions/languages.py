@@ -1,6 +1,6 @@
 """Pulumi's and the CDK's other languages: one rule each, from the names the tools make every language's from. docs/expressions.md explains them.
 
-A rule gives None where a language's way cannot be told from the names alone: right, or absent.
+A rule gives None where a language's spelling does not follow from the names alone: right, or absent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Part(NamedTuple):
     behind: tuple[str, ...]
     """What is taken from its value: "item" of a list, "key" of a map."""
     owner: str
-    """The class of the object it stands in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
+    """The class of the object it is in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
 
 
 class Spelled(NamedTuple):
@@ -35,7 +35,7 @@ def _pascal(name: str) -> str:
 
 
 def _flat(spelled: Spelled) -> bool:
-    """Whether the attribute stands at the top: what is below needs more than names in some languages."""
+    """Whether the attribute is at the top level: what is below needs more than names in some languages."""
     return len(spelled.parts) == 1 and not spelled.parts[0].behind
 
 
@@ -51,7 +51,7 @@ def python(spelled: Spelled) -> str:
 
 
 def pulumi_typescript(spelled: Spelled) -> str:
-    """The native names; what stands below is read in apply with `?.`, which compiles whether the output is optional or not."""
+    """The native names; what is below is read in apply with `?.`, which compiles whether the output is optional or not."""
     if _flat(spelled):
         return f"{spelled.variable}.{spelled.parts[0].native}"
     written = {"item": "?.[0]", "key": '?.["key"]'}
@@ -63,7 +63,7 @@ def pulumi_typescript(spelled: Spelled) -> str:
 
 
 def cdk_typescript(spelled: Spelled) -> str | None:
-    """The native names; what stands below is of a union type that has no members of its own."""
+    """The native names; what is below is of a union type that has no members of its own."""
     return f"{spelled.variable}.{spelled.parts[0].native}" if _flat(spelled) else None
 
 
@@ -90,7 +90,7 @@ def pulumi_go(spelled: Spelled) -> str | None:
 
 
 def pulumi_csharp(spelled: Spelled) -> str | None:
-    """A property with the native name's first letter upper case; what stands below is read in Apply, since outputs hide their members.
+    """A property with the native name's first letter upper case; what is below is read in Apply, since outputs hide their members.
 
     A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
     """
@@ -106,7 +106,7 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 
 def pulumi_java(spelled: Spelled) -> str | None:
-    """A method of the native name, a reserved word with `_`. Below it stand options or plain values, which no name tells apart."""
+    """A method of the native name, a reserved word with `_`. Below it are options or plain values, which names do not distinguish."""
     return f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()" if _flat(spelled) else None
 
 

@@ -25,7 +25,7 @@ class Attribute:
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource stands, `describe_replication_groups:ReplicationGroups[]`,
+    """boto3: the read call and where in its answer the resource is, `describe_replication_groups:ReplicationGroups[]`,
     then `;CacheNodes ShowCacheNodeInfo=True` for a member that is returned only when an argument asks for it; for what can only be given
     the call and the argument around it, `create_replication_group(`."""
     name: str | None = None

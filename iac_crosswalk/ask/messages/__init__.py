@@ -1,7 +1,7 @@
 """Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, Pulumi, CloudFormation and cfn-lint.
 
 A module a family of tools. Each finds its messages in the text and reads what they are about; source lines in the paste, and the file it
-stands in, say the rest.
+is in, give the rest.
 """
 
 from __future__ import annotations
@@ -28,5 +28,5 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that does not say enough; None where there is no message."""
-    return next((said for family in _FAMILIES if (said := family.missing(context))), None)
+    """What to do about a message that is not enough; None where there is no message."""
+    return next((reason for family in _FAMILIES if (reason := family.missing(context))), None)

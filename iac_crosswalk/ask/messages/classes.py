@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.ask.access import Program, steps_of
+from iac_crosswalk.ask.access import Tokens, steps_of
 from iac_crosswalk.ask.messages.existing import attribute, noted
-from iac_crosswalk.ask.reading import Context, Reading
+from iac_crosswalk.ask.reading import SELF, Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
 from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step
+from iac_crosswalk.programs.use import Declared
 
 _READ = [
     re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
@@ -74,17 +75,20 @@ def read(context: Context) -> Iterator[Reading]:
 def _owners(context: Context, lack: Lack) -> list[Owner]:
     """What the class may be; hints of the code around choose among several."""
     if lack.owner is None:
-        return [owner for dotted in _callees(context, lack.name) for owner in owners(context.knowledge, context.full(dotted))]
-    found = [owner for owner in owners(context.knowledge, context.full(lack.owner)) if context.may_be(owner.row.system)]
+        places = [each.container for each in context.file.given if each.name.text == lack.name and each.place is None]
+        found = [Owner(place.schema.resource, place.path) for place in places if place is not None]
+        found += [owner for dotted in _calls_with(context.tokens, lack.name) for owner in owners(context.knowledge, dotted)]
+        return list(dict.fromkeys(found))
+    found = [owner for owner in owners(context.knowledge, lack.owner) if context.may_be(owner.row.system)]
     if context.resource is not None:
         mine = [owner for owner in found if owner.row == context.resource]
         return mine or ([Owner(context.resource)] if context.resource.system in ("pulumi", "cdk") and not found else [])
     if len({owner.row for owner in found}) < 2:
         return found
-    hinted = _hinted(context, lack.owner)
-    found = [owner for owner in found if owner.row.id in hinted] or found
-    beside = {name for program in context.programs for name in _beside(program, lack)}
-    return _having(context, found, beside - {lack.name})
+    for hinted in (_hinted(context, lack.owner), _used(context)):
+        found = [owner for owner in found if owner.row.id in hinted] or found
+    beside = {name for each in context.file.given if each.name.text == lack.name for name in each.beside}
+    return _having(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
 
 
 def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
@@ -99,16 +103,16 @@ def _names(context: Context, owner: Owner) -> set[str]:
     return {name for member in members for name in (member.name, member.native) if name}
 
 
-def _beside(program: Program, lack: Lack) -> Iterator[str]:
+def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
     """The names that the code gives in the same brackets, or reads of the same variable."""
     if lack.read:
-        chains = [chain for chain in program.chains() if chain.links and chain.links[0].kind == "name"]
+        chains = [chain for chain in text.chains() if chain.links and chain.links[0].kind == "name"]
         heads = {chain.head for chain in chains if chain.links[0].text == lack.name}
         yield from (chain.links[0].text for chain in chains if chain.head in heads)
         return
     opened: list[list[str]] = []
     closed: list[list[str]] = []
-    for token, behind in zip(program.tokens, program.tokens[1:] + program.tokens[-1:], strict=True):
+    for token, behind in zip(text.tokens, text.tokens[1:] + text.tokens[-1:], strict=True):
         if token.kind == "open":
             opened.append([])
         elif token.kind == "close" and opened:
@@ -119,44 +123,43 @@ def _beside(program: Program, lack: Lack) -> Iterator[str]:
 
 
 def _hinted(context: Context, name: str) -> set[int]:
-    """The resources of classes of that name that the code writes with its module, or imports, or whose file a traceback names."""
+    """The resources of classes of that name that the message writes with their module, or whose file a traceback names."""
     last = re.escape(name.rpartition(".")[2])
     written = {
-        f"{match[1]}.{match[2]}"
-        for text in (context.text, context.within)
-        for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", text)
+        f"{match[1]}.{match[2]}" for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text)
     }
-    written |= {target for target in context.imported.values() if target.endswith(f".{name}")}
     written |= {f"aws.{module}.{name}" for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)}
-    return {owner.row.id for dotted in written for owner in owners(context.knowledge, context.full(dotted))}
+    return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
+
+
+def _used(context: Context) -> set[int]:
+    """The resources that the file uses."""
+    declared = {each.row.id for each in context.file.uses if isinstance(each, Declared) and each.row is not None}
+    places = [each.container for each in context.file.given] + [each.place for each in context.file.reads]
+    return declared | {place.schema.resource.id for place in places if place is not None}
 
 
 def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
     """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the name alone where there are none."""
-    if lack.read:
-        for chain in context.program.chains():
-            for at, link in enumerate(chain.links):
-                if link.kind == "name" and link.text == lack.name:
-                    before = chain.head if at == 0 else chain.links[at - 1].text if chain.links[at - 1].kind == "name" else None
-                    return steps_of(chain.links[at:]), before if before not in ("self", "this") else None
+    for chain in context.tokens.chains() if lack.read else ():
+        before: str | None = chain.head
+        for at, link in enumerate(chain.links):
+            if link.kind == "name" and link.text == lack.name:
+                return steps_of(chain.links[at:]), before if before not in SELF else None
+            before = link.text if link.kind == "name" else None
     return [Step(lack.name)], None
 
 
-def _callees(context: Context, name: str) -> list[str]:
-    """The classes that the code gives an argument of that name."""
-    found = [callee for program in context.programs for callee in _calls_with(program, name)]
-    return list(dict.fromkeys(found))
-
-
-def _calls_with(program: Program, name: str) -> Iterator[str]:
+def _calls_with(text: Tokens, name: str) -> Iterator[str]:
+    """The classes that a text gives an argument of that name."""
     called: list[int] = []
-    for number, token in enumerate(program.tokens):
+    for number, token in enumerate(text.tokens):
         if token.text == "(":
             called.append(number)
         elif token.text == ")" and called:
             called.pop()
-        elif called and token.text == name and number + 1 < len(program.tokens) and program.tokens[number + 1].text in "=:":
-            yield program.dotted_before(called[-1])
+        elif called and token.text == name and number + 1 < len(text.tokens) and text.tokens[number + 1].text in "=:":
+            yield text.dotted_before(called[-1])
 
 
 def missing(context: Context) -> str | None:
@@ -164,5 +167,5 @@ def missing(context: Context) -> str | None:
     for lack in _lacks(context.text):
         if lack.owner is None:
             return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
-        return f"`{lack.owner}` is no class of Pulumi's or the CDK's AWS packages; add {context.terms.resource}"
+        return f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add {context.terms.resource}"
     return None

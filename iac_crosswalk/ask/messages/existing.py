@@ -42,10 +42,10 @@ def noted(
     if is_given and not takes_values(context, reading):
         tool = TITLES[reading.system]
         can_only = f"{reading.path} of {reading.resource} can only be read"
-        said = f"{can_only}: {tool} takes no value for it"
+        note = f"{can_only}: {tool} takes no value for it"
     else:
-        said = in_versions(context, reading.system, reading.resource, reading.path, otherwise)
-    return reading._replace(note=said)
+        note = in_versions(context, reading.system, reading.resource, reading.path, otherwise)
+    return reading._replace(note=note)
 
 
 def in_versions(

@@ -16,7 +16,7 @@ from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 _MOST = 10
-"""Keys: a text about more is no question."""
+"""Keys: a text about more is not a question."""
 
 
 def read(context: Context) -> Iterator[Reading]:
@@ -57,7 +57,7 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
 
 def _written(context: Context, key: str) -> Iterator[list[Step]]:
     """The steps that the text writes to a key, the key the last of them."""
-    for chain in context.program.chains():
+    for chain in context.tokens.chains():
         steps = steps_of(chain.links)
         if Step(key) in steps:
             yield steps[: steps.index(Step(key)) + 1]

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"\baws:\w+/\w+:\w+")
 _OF_ALL = {"id", "urn"}
 """What every Pulumi resource has: such a name tells nothing."""
 _MOST = 50
-"""Objects: more of them are not told apart by naming them."""
+"""Objects: more of them are not worth listing."""
 
 
 class Lists(NamedTuple):
@@ -115,6 +115,6 @@ def missing(context: Context) -> str | None:
         return None
     for message in _messages(context.text):
         number = len(_owners(context, message)) if message.names else 0
-        said = f"{number:,} types have" if number else "no type of pulumi-aws has"
-        return f"{said} the names that the message lists; add {context.terms.resource}"
+        subject = f"{number:,} types have" if number else "no type of pulumi-aws has"
+        return f"{subject} the names that the message lists; add {context.terms.resource}"
     return None

@@ -10,8 +10,8 @@ from itertools import islice
 from iac_crosswalk.ask.messages.existing import noted
 from iac_crosswalk.ask.reading import Context, Reading
 from iac_crosswalk.ask.systems import cloudformation
-from iac_crosswalk.ask.systems.placing import Placed, places_at
 from iac_crosswalk.paths import Step, loose, normalise, steps_of
+from iac_crosswalk.programs.use import Given
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
@@ -104,15 +104,14 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
         otherwise = "the message may be about a place in it"
         yield noted(context, context.reading(context.resource, [Step(name)])._replace(known=True), True, otherwise)
         return
-    for placed in _places(context, match):
-        row = context.find(placed.type, "cloudformation")
-        if row is not None and placed.path and placed.path[-1] == name:
-            steps = [Step(part) if part else Step(None) for part in placed.path]
-            yield _given(context, context.reading(row, steps, placed.name))
+    for given in _places(context, match):
+        row = given.declared.row if given.declared else None
+        if given.declared and row is not None and row.system == "cloudformation" and given.name.text == name:
+            yield _given(context, context.reading(row, steps_of(given.path), given.declared.name))
 
 
-def _places(context: Context, match: re.Match[str]) -> list[Placed]:
-    """What stands at the line and column that the message names, before it or behind it, in the file."""
+def _places(context: Context, match: re.Match[str]) -> list[Given]:
+    """What the file gives at the line and column that the message names, before it or behind it."""
     start = context.text.rfind("\n", 0, match.start()) + 1
     before = list(_POSITION.finditer(context.text, start, match.start()))
     line_end = context.text.find("\n", match.end())
@@ -121,7 +120,7 @@ def _places(context: Context, match: re.Match[str]) -> list[Placed]:
         [] if before or line_end < 0 else list(_POSITION.finditer(context.text, line_end, next_end if next_end >= 0 else len(context.text)))
     )
     places = [(int(each[1]), int(each[2])) for each in (before or behind)[:1]]
-    return [placed for line, column in places for placed in places_at(context.within, line, column)]
+    return [given for line, column in places for given in context.file.given_at(line, column)]
 
 
 def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
@@ -131,8 +130,8 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
     if context.resource is not None:
         yield _gotten(context, context.reading(context.resource, steps))
         return
-    around = Context(context.knowledge, context.within, None, "cloudformation", "") if context.within else context
-    written = [each for each in cloudformation.read(around) if loose(each.path) == loose(normalise(attribute))]
+    reads = [each for read in context.file.reads for each in context.of_file(read)]
+    written = [each for each in reads if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
     matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
     if matching:

@@ -33,7 +33,7 @@ def read(context: Context) -> Iterator[Reading]:
         yield from (noted(context, each._replace(known=True)) for each in found)
     for match in _GIVEN.finditer(context.text):
         name = match[1] or match[2] or match[3]
-        # The block a message is about stands before it.
+        # The block a message is about comes before it.
         where = [each for each in _WHERE.finditer(context.text) if each.start() < match.start()]
         if where or context.resource is not None:
             yield _given(context, name, where[-1] if where else None)
@@ -44,20 +44,22 @@ def read(context: Context) -> Iterator[Reading]:
 def _no_type(context: Context, type_name: str) -> Reading:
     row = context.find(type_name, "terraform")
     if row is not None:
-        said = in_versions(context, "terraform", row.name, "")
-        raise Unclear(f"{said}; to see what it has, {context.terms.browse.format(row.name)}", [row.name])
+        known = in_versions(context, "terraform", row.name, "")
+        raise Unclear(f"{known}; to see what it has, {context.terms.browse.format(row.name)}", [row.name])
     return Reading("terraform", type_name, "", None, True)
 
 
 def _given(context: Context, name: str, where: re.Match[str] | None) -> Reading:
-    type_name = f"{'data.' if where[1] == 'data' else ''}{where[2]}" if where else context.resource.name if context.resource else ""
+    type_name = context.resource.name if context.resource else ""
+    if where:
+        type_name = f"data.{where[2]}" if where[1] == "data" else where[2]
     row = context.find(type_name, "terraform")
     label = where[3] if where else None
     if row is None:
         return Reading("terraform", type_name, name, label)
     reading = context.reading(row, [Step(part) for part in name.split(".")], label)._replace(known=True)
     if _is_about_place(context):
-        return noted(context, reading, is_given=True, otherwise="Terraform does not expect it where it stands")
+        return noted(context, reading, is_given=True, otherwise="Terraform does not accept it at this place")
     return noted(context, reading, is_given=True) if not takes_values(context, reading) else reading
 
 

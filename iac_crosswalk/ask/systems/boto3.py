@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterator
@@ -13,24 +12,21 @@ from iac_crosswalk.ask.access import Chain, Link, steps_of
 from iac_crosswalk.ask.reading import Context, Reading, Unclear
 from iac_crosswalk.ask.systems import aws_cli
 from iac_crosswalk.ask.systems.jmes import NoParser, named
-from iac_crosswalk.paths import ITEM, Step, path_of
+from iac_crosswalk.paths import Step, path_of
 from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _MOST_WORDS = 6
-_LONGEST_ARGUMENTS = 4000
-_DEEPEST_ARGUMENT = 40
 _CLIENT = re.compile(r"""\s*(?:service_name\s*=\s*)?["']([\w-]{1,60})["']""")
 
 
 class Call(NamedTuple):
-    """An operation of a client, and the steps into its answer, or into what it is given."""
+    """An operation of a client, and the steps into its answer."""
 
     client: str
     operation: str
     steps: tuple[Step, ...]
-    given: bool = False
 
 
 def read(context: Context) -> Iterator[Reading]:
@@ -40,22 +36,28 @@ def read(context: Context) -> Iterator[Reading]:
     returned, by = _command_line(context)
     calls = [call for chain in context.asked for call in _calls(context, chain)] + returned
     found = [each for call in dict.fromkeys(calls) for each in _of_call(context, call)]
-    # What is returned as a whole is no attribute; what it is sorted by is.
+    # What is returned as a whole is not an attribute; what it is sorted by is.
     yield from found or (each for call in by for each in _of_call(context, call))
     if context.system == "boto3" and not calls:
         yield from _path(context)
 
 
 def _calls(context: Context, chain: Chain) -> Iterator[Call]:
-    """The calls whose answer a chain reads: of `client("x")` itself, or of the variables that hold the client or the answer."""
-    for each in (chain, *(instance.chain for instance in context.expanded(chain))):
-        names = [Link("name", each.head), *each.links]
-        for at in range(min(len(names) - 1, _MOST_WORDS)):
-            if names[at].kind == "name" and names[at].text == "client" and names[at + 1].kind == "call":
-                service = _CLIENT.match(names[at + 1].text)
-                if service:
-                    yield from _operation(service[1], names[at + 2 :])
-                break
+    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds the client."""
+    names = [Link("name", chain.head), *chain.links]
+    for at in range(min(len(names) - 1, _MOST_WORDS)):
+        if names[at].kind != "name":
+            return
+        if names[at].text == "client" and names[at + 1].kind == "call":
+            service = _CLIENT.match(names[at + 1].text)
+            if service:
+                yield from _operation(service[1], names[at + 2 :])
+            return
+        called = [each.kind for each in names[at + 1 : at + 3]] == ["name", "call"]
+        client = context.client(names[at].text) if called else ""
+        if client:
+            yield from _operation(client, names[at + 1 :])
+            return
 
 
 def _operation(client: str, links: list[Link]) -> Iterator[Call]:
@@ -65,35 +67,7 @@ def _operation(client: str, links: list[Link]) -> Iterator[Call]:
         if operation == "get_paginator" and paged and len(rest) > 1 and rest[0].text == "paginate":
             operation, rest = paged[1], rest[2:]
             rest = rest[1:] if rest and rest[0].kind == "index" and rest[0].text == "0" else rest
-        steps = steps_of(tuple(rest))
-        given = [] if steps else list(_arguments(links[1].text))
-        yield from (Call(client, operation, each, True) for each in given)
-        if not given:
-            yield Call(client, operation, tuple(steps))
-
-
-def _arguments(text: str) -> Iterator[tuple[Step, ...]]:
-    """The steps to each value that a call is given by keyword: `Groups=[{"Name": …}]` is `Groups[].Name`."""
-    if not text or len(text) > _LONGEST_ARGUMENTS:
-        return
-    try:
-        called = ast.parse(f"f({text})", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for keyword in called.keywords if isinstance(called, ast.Call) else ():
-        if keyword.arg is not None:
-            yield from ((Step(keyword.arg), *inner) for inner in _values(keyword.value, 0))
-
-
-def _values(value: ast.expr, depth: int) -> Iterator[tuple[Step, ...]]:
-    if isinstance(value, ast.Dict) and value.keys and depth < _DEEPEST_ARGUMENT:
-        for key, inner in zip(value.keys, value.values, strict=True):
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                yield from ((Step(key.value), *rest) for rest in _values(inner, depth + 1))
-    elif isinstance(value, ast.List) and len(value.elts) == 1 and depth < _DEEPEST_ARGUMENT:
-        yield from ((ITEM, *rest) for rest in _values(value.elts[0], depth + 1))
-    else:
-        yield ()
+        yield Call(client, operation, tuple(steps_of(tuple(rest))))
 
 
 def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
@@ -113,7 +87,7 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
     """The resources whose read call this is, by the longest beginning of the path that leads to one."""
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
-    for row, operation, prefix in _given(context, call) if call.given else _reads(context, call.client):
+    for row, operation, prefix in _reads(context, call.client):
         if operation != call.operation or (context.resource is not None and row != context.resource):
             continue
         rest = _behind(list(call.steps), prefix)
@@ -121,38 +95,14 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
             best = [] if len(prefix) > reached else best
             best += [(row, rest)] if rest else []
             reached = len(prefix)
-    yield from (context.reading(row, rest)._replace(is_read=not call.given) for row, rest in best)
+    yield from (context.reading(row, rest)._replace(is_read=True) for row, rest in best)
 
 
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
-    """(resource, read operation, where it stands in the answer) of a client."""
+    """(resource, read operation, where it is in the answer) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
         for read_call in json.loads(facts).get("read", ()):
             yield row, read_call["operation"], path_steps(read_call["path"])
-
-
-def _given(context: Context, call: Call) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
-    """What a call is given: a property of what it creates or updates, or that which says which thing it reads."""
-    yield from _changes(context, call.client)
-    name = call.steps[0].name if call.steps else None
-    for row, facts in queries.client_resources(context.knowledge, call.client):
-        for read in json.loads(facts).get("read", ()):
-            if name in read["parameters"] and queries.attributes_at(context.knowledge, row.id, str(name)):
-                yield row, read["operation"], []
-
-
-def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
-    """(resource, call that creates or updates it, the argument around its properties) of a client."""
-    for row, facts in queries.client_resources(context.knowledge, client):
-        known = json.loads(facts)
-        changes = (*known.get("create", ()), *known.get("change", ()))
-        for change in changes:
-            yield row, change["operation"], path_steps(change["path"])
-            if change.get("beside"):
-                yield row, change["operation"], []
-        for operation in known.get("update", ()):
-            if operation not in [change["operation"] for change in changes]:
-                yield row, operation, []
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
@@ -195,8 +145,6 @@ def missing(context: Context) -> str | None:
     if call is None:
         return "the --query names no attribute; write it as a JMESPath" if aws_cli.command(context.text) else None
     where = f'client("{call.client}").{call.operation}()'
-    if call.given:
-        return f"`{where}` is given `{path_of(list(call.steps))}`, which belongs to no resource that it creates; name it with {context.terms.resource}"
     if not call.steps:
         return f"`{where}` is a call without an attribute; write what is taken from its answer"
     reads = _reads(context, call.client)

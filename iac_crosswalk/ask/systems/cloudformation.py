@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from iac_crosswalk.ask.access import Chain
-from iac_crosswalk.ask.declarations import in_template
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
-from iac_crosswalk.ask.systems.program import instances
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
@@ -48,7 +45,7 @@ def read(context: Context) -> Iterator[Reading]:
             yield _of_row(context, row, match[1], match[2].rstrip("."), gotten=True)
     for match in _REF.finditer(text):
         yield from _attribute(context, match[1], "Ref")
-    surely = "Sub" in text or context.system == "cloudformation" or not context.program.tokens[3:]
+    surely = "Sub" in text or context.system == "cloudformation" or not context.tokens.tokens[3:]
     for match in _SUB.finditer(text):
         # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages write `${…}` too.
         if surely or (context.within and context.types(match[1], "cloudformation")):
@@ -57,7 +54,7 @@ def read(context: Context) -> Iterator[Reading]:
         for match in _PROPERTY.finditer(text):
             yield from _attribute(context, match[1], match[2].replace("/", ".").rstrip("."))
     argument = _ARGUMENT.fullmatch(text.strip())
-    if argument is not None and context.declarations(argument[1]):  # otherwise it may as well be a path
+    if argument is not None and context.declared(argument[1]):  # otherwise it may as well be a path
         yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
@@ -65,27 +62,28 @@ _CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of the type it stands for."""
+    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of its type."""
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
-    types = _standing_for(context, row)
+    types = _types_of_class(context, row)
     if len(types) != 1:
         return context
     return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
 
 
-def _standing_for(context: Context, row: ResourceRow) -> list[ResourceRow]:
-    """The CloudFormation types that a class of the CDK stands for: one."""
+def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
+    """The CloudFormation types that a class of the CDK belongs to: one."""
     links = queries.links(context.knowledge, row.id, "cloudformation")
     names = [link.name for link in links if link.name and link.origin == "rule"]
     return [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
 
 
 def _of_variable(context: Context, name: str) -> list[ResourceRow]:
-    """The types that the code makes a variable of, by classes of the CDK."""
-    rows = [row for row, *_ in instances(context, Chain(name, (), 0, 0)) if row.system == "cdk"]
-    return list(dict.fromkeys(each for row in rows for each in _standing_for(context, row)))
+    """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
+    asked = [each.read.place for file in (context.file, context.pasted) for each in file.asked(f"{name}.ref")]
+    rows = [place.schema.resource for place in asked if place is not None and place.schema.resource.system == "cdk"]
+    return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))
 
 
 def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
@@ -124,8 +122,10 @@ def _undeclared(context: Context, name: str) -> str:
     terms = context.terms
     if not context.within:
         return f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source} with the template"
-    types = list(dict.fromkeys(each.type for each in context.declarations(name) if each.type))
+    if context.file.errors and not context.file.names:
+        return f"{terms.file} cannot be read: {context.file.errors[0]}"
+    types = list(dict.fromkeys(each.type for each in context.declared(name)))
     if types:
-        return f"{terms.file} declares `{name}` as {listed(types)}, which is no known type; add {terms.resource}"
-    declared = [each.name for each in in_template(context.within)]
+        return f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add {terms.resource}"
+    declared = [*context.file.names]
     return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")

@@ -15,7 +15,7 @@ Path = tuple[Step, ...]
 # One letter at a time: a repetition within a repetition takes time without end on a text that does not fit.
 _PLAIN = re.compile(r"""(?:\w|"[\w:-]+"|\[(?:-?\d*|\*)\]|\*|\.)+""")
 _MOST = 50
-"""Values that an expression may stand for; a longer list is no question."""
+"""Values that an expression may be; a longer list is not a question."""
 
 
 class NoParser(Exception):

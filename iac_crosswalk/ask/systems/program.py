@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from keyword import kwlist
 
-from iac_crosswalk.ask.access import Chain, Program, leading_names, steps_of
+from iac_crosswalk.ask.access import Chain, Tokens, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
 from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
+from iac_crosswalk.programs.classes import by_class
+from iac_crosswalk.programs.program import Known
 from iac_crosswalk.store.store import ResourceRow
 
+_SYSTEMS = ("pulumi", "cdk", "boto3")
+"""Systems whose names occur in programs."""
 _MOST_WORDS = 6
 _MOST_NAMES = 200
 _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])+)\s*\}")
@@ -23,11 +28,36 @@ def read(context: Context) -> Iterator[Reading]:
         return
     for match in _YAML.finditer(context.text):
         if "-" in match[1]:  # a name that no program may have
-            chain = next(Program("x" + match[2]).chains())
+            chain = next(Tokens("x" + match[2]).chains())
             for row in _rows(context, match[1]):
                 yield context.reading(row, steps_of(chain.links), match[1])._replace(is_read=True)
     for chain in context.asked:
         yield from _chain(context, chain)
+
+
+def read_pasted(context: Context) -> Iterator[Reading]:
+    """What a piece of a program reads that binds its own names, without what it reads on the way to something else."""
+    if context.resource is not None or all(known.is_import for known in context.pasted.names.values()):
+        return
+    reads = [each for each in context.pasted.reads if each.place and each.place.schema.resource.system in _SYSTEMS]
+    for read in reads:
+        longer = (f"{read.path}.", f"{read.path}[")
+        if not any(each.owner == read.owner and each.path.startswith(longer) for each in reads):
+            yield from context.of_file(read)
+
+
+def read_given(context: Context) -> Iterator[Reading]:
+    """What a piece gives a resource: the names that do not exist, or else the one name that it gives."""
+    given = [each for each in context.pasted.given if each.container is not None]
+    wrong = [each for each in given if each.place is None]
+    for each in wrong or given:
+        place = each.container
+        longer = (f"{each.path}.", f"{each.path}[")
+        if place is not None and not any(other.path.startswith(longer) for other in wrong or given):
+            row = place.schema.resource
+            has_name = each.declared is not None and row.system != "boto3"  # a call has none
+            name = each.declared.name.rpartition(".")[2] if each.declared and has_name else None
+            yield context.reading(row, [Step(each.name.text)], name or None, container=place.path)
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
@@ -42,7 +72,7 @@ def read_in_file(context: Context) -> Iterator[Reading]:
         return
     covered = -1
     for chain in context.asked:
-        if chain.end > covered:  # what the longer expression reads is read by what stands in it
+        if chain.end > covered:  # what the longer expression reads is read by what is in it
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 if read.place is None or read.place.schema.resource.system == "terraform":
                     continue  # terraform.py names it
@@ -58,15 +88,15 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
         yield from _given(context, context.resource, chain)
         return
-    for row, steps, name, said in instances(context, chain):
+    for row, steps in _of_class(context, chain):
         if any(step.name is not None for step in steps):
-            yield context.reading(row, steps, name, said or None)._replace(is_read=name is not None)
+            yield context.reading(row, steps)
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word behind which an attribute stands.
+    """A chain about a resource of the type that was given: its variable is the first word with an attribute behind it.
 
-    Behind a word for one of the resource's own objects stands what is in that: `rule[0].id` is no `id` of a resource called `rule`.
+    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is not the `id` of a resource called `rule`.
     """
     words = [Step(chain.head), *steps_of(chain.links)]
     readings: list[Reading] = []
@@ -79,7 +109,7 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
-    elif readings and not _called(chain) and not _is_prose(context.program):
+    elif readings and not _called(chain) and not _is_prose(context.tokens):
         yield readings[0]
 
 
@@ -94,10 +124,10 @@ _KEYWORDS = {*kwlist, *_SCRIPT.split()}
 _FEWEST_WORDS = 3
 
 
-def _is_prose(program: Program) -> bool:
-    """Whether words stand side by side as in no program: a dot in a sentence is no member of a resource."""
+def _is_prose(text: Tokens) -> bool:
+    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a resource."""
     words = 0
-    for token in program.tokens:
+    for token in text.tokens:
         words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
         if words == _FEWEST_WORDS:
             return True
@@ -109,13 +139,6 @@ def _called(chain: Chain) -> bool:
     return any(link.kind == "call" for link in chain.links)
 
 
-def instances(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, list[Step], str | None, str]]:
-    """What a chain may stand for: (type, steps behind an instance of it, its variable, what to say of a name on the way)."""
-    yield from ((row, steps, None, "") for row, steps in _of_class(context, chain))
-    for instance in context.expanded(chain):
-        yield from ((row, steps, instance.name, instance.said) for row, steps in _of_class(context, instance.chain))
-
-
 def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, list[Step]]]:
     names = leading_names(chain)[:_MOST_WORDS]
     for length in range(len(names), 0, -1):
@@ -123,7 +146,7 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
         constructed = bool(after) and after[0].kind == "call"
         if length == 1 and not constructed:
             continue
-        rows = context.classes(".".join(names[:length]))
+        rows = [row for row in by_class(context.knowledge, ".".join(names[:length])) if context.may_be(row.system)]
         if rows:
             steps = steps_of(after[1:] if constructed else after)
             if constructed or _is_attribute(steps):
@@ -136,30 +159,26 @@ def _is_attribute(steps: list[Step]) -> bool:
     return bool(steps) and steps[0].name is not None and not steps[0].name[:1].isupper()
 
 
-def _is_resource(context: Context, name: str) -> bool:
-    """Whether the code makes the name a resource, or something of one."""
-    return bool(context.types(name, "cloudformation")) or any(True for _ in instances(context, Chain(name, (), 0, 0)))
-
-
 def missing(context: Context) -> str | None:
-    """What to do about a name that the source does not declare, or declares as something that is no resource; None where there is no source."""
+    """What to do about a name that the source does not declare, or declares as something else than a resource; None where there is no source."""
     if not context.within or context.resource is not None or not context.may_be("pulumi", "cdk"):
         return None
-    file = context.terms.file
+    file, names = context.terms.file, context.file.names
+    if not names and context.file.errors:
+        return f"{file} cannot be read: {context.file.errors[0]}"
     for chain in context.asked:
-        names = leading_names(chain)
-        declared = [name for name in names if name not in SELF][:1]
-        if not declared or context.is_import(chain.head):
+        written = [name for name in leading_names(chain) if name not in SELF][:1]
+        if not written or names.get(chain.head, Known()).is_import:
             continue
-        name = declared[0]
-        own = context.own_class(name) if chain.head not in SELF else None
-        if own is not None:
-            members = context.members(own)
-            return f"{file} declares `{name}` as its own `{own}`" + (f"; ask for one of its members: {listed(members)}" if members else "")
-        if context.declarations(name) or (chain.head not in SELF and context.is_bound(name)):
+        name = written[0]
+        known = names.get(name)
+        is_variable = chain.head not in SELF
+        if known and known.own and is_variable:
+            members = f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
+            return f"{file} declares `{name}` as its own `{known.own}`{members}"
+        if known is not None or (is_variable and name in Tokens(context.within).words()):
             return f"{file} does not say which resource `{name}` is; add {context.terms.resource}"
-        known = [each for each in context.declared_names[:_MOST_NAMES] if context.own_class(each) or _is_resource(context, each)]
-        return f"{file} declares no `{name}`" + (
-            f"; it declares: {listed(known)}" if known else f" that is a resource; add {context.terms.resource}"
-        )
+        found = [each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource]
+        others = f"; it declares: {listed(found)}" if found else f" that is a resource; add {context.terms.resource}"
+        return f"{file} declares no `{name}`{others}"
     return None

@@ -41,7 +41,7 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
-    """What the file's own names stand for: its resources, by their settings, its locals, `self`."""
+    """What the file's own names are: its resources, by their settings, its locals, `self`."""
     if not context.within or context.resource is not None:
         return
     for read, note in context.file.asked(_bare(context.text)):
@@ -53,7 +53,7 @@ _LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a local that is no attribute of a resource; None for every other text."""
+    """What to do about a local that is not an attribute of a resource; None for every other text."""
     expression = _bare(context.text)
     local = _LOCAL.match(expression)
     if local is None or context.resource is not None or not context.may_be("terraform"):
@@ -93,7 +93,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
     elif short.known:
         yield short
     elif len(steps) == 1 and _alone(context.text, type_name):
-        if _declared(context, type_name, name):
+        if context.file.declared(row, f"{type_name}.{name}") is not None:
             raise Unclear(f"`{type_name}.{name}` is a whole resource; write the attribute behind it")
         yield short._replace(note=f"if `{name}` is the resource's own name, write the attribute behind it")
 
@@ -101,11 +101,6 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
 def _alone(text: str, type_name: str) -> bool:
     """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
     return text.strip().strip('"${} ').startswith(type_name) and not re.search(r"[\s()=]", text.strip(" ,;\n"))
-
-
-def _declared(context: Context, type_name: str, name: str | None) -> bool:
-    """Whether the file has a resource of that type and name."""
-    return f'"{type_name.removeprefix("data.")}" "{name}"' in context.within
 
 
 def _keyed(text: str, type_name: str, name: str | None) -> bool:

@@ -15,6 +15,7 @@ from iac_crosswalk.programs.cloudformation.template import SAM
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Read
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 
 SAM_GENERATED = frozenset(
@@ -46,8 +47,8 @@ class Returned:
     """
 
     def __init__(self, schema: Schema, schemas: Schemas) -> None:
-        written, reference = schemas.knowledge.rows("select facts, reference from resource where id = ?", [schema.resource.id])[0]
-        facts = json.loads(written)
+        facts = schema.facts
+        reference = queries.resource_facts(schemas.knowledge, schema.resource.id).reference
         self.schema = schema
         self.accepted = frozenset(facts.get("cfn_lint_gettable", ()))
         self.named = frozenset(each.removesuffix(".*") for each in self.accepted if each.endswith(".*"))

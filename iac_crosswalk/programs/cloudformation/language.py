@@ -5,6 +5,7 @@ from __future__ import annotations
 from iac_crosswalk.programs.language import Alike, Edit, Language
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schemas
 
 
@@ -16,12 +17,10 @@ class CloudFormation(Language):
     argument = "property"
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The types of the service, whatever its case."""
+        """The types of the service, in any case."""
         service, _, name = written.rpartition("::")
-        rows = schemas.knowledge.rows(
-            "select name from resource where system = 'cloudformation' and lower(name) like ? order by name", [f"{service.lower()}::%"]
-        )
-        return Alike(name, {known.rpartition("::")[2]: known for (known,) in rows if known.count("::") == written.count("::")})
+        beside = queries.types_of(schemas.knowledge, service)
+        return Alike(name, {known.rpartition("::")[2]: known for known in beside if known.count("::") == written.count("::")})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit:
         """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute in the place of the one that is there."""

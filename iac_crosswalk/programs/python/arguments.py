@@ -66,6 +66,7 @@ class Arguments:
         self.seen: set[ast.Call] = set()
         """Calls of argument classes that were read with the resource that they are given to."""
         self._found: list[Given] = []
+        self._existing = False
 
     def target(self, node: ast.Call, scope: Scope) -> Target | None:
         """What takes the arguments of a call."""
@@ -77,6 +78,7 @@ class Arguments:
     def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
         """What a call gives to its target; where the program expects that a name may be missing, only what exists."""
         self._found = []
+        self._existing = target.existing
         node, scope = call.node, call.scope
         self._keywords(node, scope, target, target.place, declared, "", 0)
         if target.makes:
@@ -128,8 +130,6 @@ class Arguments:
             member = target.member(name)
             if member is None and (target.anything or target.call or (target.names and name in target.names)):
                 continue
-            if target.existing and member is not None:
-                continue  # it says which resource is meant, and sets nothing
             place = container.member(member.name) if member else None
             self._give(keyword, name, keyword.value, container, place, declared, path, beside, scope, depth)
 
@@ -147,7 +147,7 @@ class Arguments:
         for key, value in entries:
             name = str(key.value)
             member = by_key(container, name)
-            if member is not None or self.tool.dictionaries:
+            if member is not None or (self.tool.dictionaries and not self._existing):
                 place = _place(container, member) if member else None
                 self._give(key, name, value, container, place, declared, path, beside, scope, depth)
 
@@ -176,10 +176,11 @@ class Arguments:
             shape=_SHAPES.get(type(value)),
             empty=isinstance(value, ast.List | ast.Tuple) and not value.elts,
             beside=beside,
+            lookup=self._existing,
         )
         self._found.append(given)
         if place is not None:
-            if declared is not None and isinstance(declared.settings, Settings):
+            if not self._existing and declared is not None and isinstance(declared.settings, Settings):
                 declared.settings.given.append((place, value, scope))
             if type(value) not in _PLAIN:
                 self._value(value, scope, place, declared, given.path, depth + 1)

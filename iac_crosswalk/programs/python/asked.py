@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from iac_crosswalk.programs.program import Asked
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.reader import Reader, Tool, parse
+from iac_crosswalk.programs.python.reader import Reader, Tool, last_name, parse
 from iac_crosswalk.programs.python.scopes import Binding, Scope, Site
-from iac_crosswalk.programs.python.values import Instance, Thing, Unknown, alternatives
+from iac_crosswalk.programs.python.values import Instance, Unknown, alternatives
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Name, Read
+from iac_crosswalk.programs.use import Read
 
 _Body = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 _MOST_SCOPES = 100
@@ -34,14 +34,15 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
     tree = parse(source)
     put: list[tuple[_Body, ast.expr]] = []
     lines = source.text.count("\n") + 2
-    for body in _bodies(tree, text):
+    bodies, text = _bodies(tree, text.strip())
+    for body in bodies:
         expression = _expression(text, lines)
         if expression is None:
             return
         put.append((body, expression))
     for body, expression in put:
         body.body.append(ast.copy_location(ast.Expr(expression), expression))
-    extended = Source(source.path, f"{source.text}\n\n{text.strip()}\n".encode())
+    extended = Source(source.path, f"{source.text}\n\n{text}\n".encode())
     reader = Reader(extended, Module(tree), tool)
     reader.declare()
     sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
@@ -59,12 +60,45 @@ def _expression(text: str, lines: int) -> ast.expr | None:
     return found.body
 
 
-def _bodies(tree: ast.Module, text: str) -> list[_Body]:
-    """The module, and the functions that know the first name of the expression."""
+def _bodies(tree: ast.Module, text: str) -> tuple[list[_Body], str]:
+    """The module, and the functions that know the first name of the expression; and the expression.
+
+    A name that nothing binds is a member of a class, whose `self.` people leave out at times.
+    """
     expression = _expression(text, 1)
     heads = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)} if expression else set()
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [tree, *(node for node in functions if heads & _names(node))][:_MOST_SCOPES]
+    nodes = [*ast.walk(tree)]
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    knowing = [node for node in functions if heads & _names(node)]
+    first = re.match(r"\w+", text)
+    if not knowing and first and not _binds(nodes, first[0]):
+        methods: list[_Body] = [node for node in functions if _assigns(node, first[0])]
+        return methods[:_MOST_SCOPES], f"self.{text}"
+    return [tree, *knowing[: _MOST_SCOPES - 1]], text
+
+
+def _binds(nodes: list[ast.AST], name: str) -> bool:
+    """Whether a name is bound anywhere."""
+    for node in nodes:
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
+            return True
+        if isinstance(node, ast.alias) and (node.asname or node.name.partition(".")[0]) == name:
+            return True
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
+            return True
+    return False
+
+
+def _assigns(method: ast.FunctionDef | ast.AsyncFunctionDef, member: str) -> bool:
+    """Whether a method assigns `self.member`."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == member
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+        for node in ast.walk(method)
+    )
 
 
 def _names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
@@ -79,22 +113,19 @@ class _Expression:
     def __init__(self, reader: Reader, node: ast.expr, sites: dict[ast.expr, Site]) -> None:
         self.reader = reader
         self.node = node
-        self.sites = [sites[each] for each in ast.walk(node) if isinstance(each, ast.Attribute | ast.Subscript) and each in sites]
+        self.sites = [sites[each] for each in ast.walk(node) if isinstance(each, ast.expr) and each in sites]
         self.scopes = {site.node: site.scope for site in self.sites}
 
     def reads(self) -> Iterator[Asked]:
         """What it reads, with what must be said of a name on its way."""
         own, told = self._told()
         found = [use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)]
-        for read in found:
-            yield Asked(self._named(read), told)
-        if found or own is None or told is None:
-            return
-        for binding in own.bindings:  # what the name is bound to reads something that does not exist
-            if isinstance(binding.node, ast.Attribute | ast.Subscript):
-                for use in self.reader.read(Site(binding.node, binding.scope, None)):
-                    if isinstance(use, Read):
-                        yield Asked(self._named(use, binding), told)
+        if not found and own is not None and told is not None:
+            # What the name is bound to reads something that does not exist.
+            inside = {node for binding in own.bindings if binding.node for node in ast.walk(binding.node)}
+            sites = [site for site in self.reader.module.sites if site.node in inside]
+            found = [use for site in sites for use in self.reader.read(site) if isinstance(use, Read)]
+        yield from (Asked(read, told) for read in found)
 
     def _chain(self, node: ast.expr) -> list[ast.expr]:
         """The expressions that a chain goes through, the first name first."""
@@ -134,27 +165,10 @@ class _Expression:
                     *option.scope.members.get(node.attr, ()),
                 ]
                 plain = scope.owner(node.value) is not None
-                holder = "" if plain else f"`{_last(node.value)}` is a `{option.scope.node.name}`, whose "
+                holder = "" if plain else f"`{last_name(node.value)}` is a `{option.scope.node.name}`, whose "
                 return _Own(node.attr, _values(bindings), holder)
         return None
-
-    def _named(self, read: Read, binding: Binding | None = None) -> Read:
-        """The read, with the name that the resource has in the expression."""
-        node, scope = (binding.node, binding.scope) if binding else (self.node, None)
-        if read.declared is not None and read.declared.name:
-            return replace(read, owner=Name(read.declared.name, None))
-        name = ""
-        for each in self._chain(node) if isinstance(node, ast.expr) else ():
-            where = scope or next(iter(self.scopes.values()))
-            values = alternatives(self.reader.values.value(each, where))
-            if any(isinstance(value, Thing) and not value.place.path for value in values) or any(isinstance(v, Instance) for v in values):
-                name = _last(each)
-        return replace(read, owner=Name(name, None) if name else None)
 
 
 def _values(bindings: list[Binding]) -> list[Binding]:
     return [each for each in bindings if each.how == "value" and not each.steps]
-
-
-def _last(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

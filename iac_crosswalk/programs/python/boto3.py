@@ -14,6 +14,7 @@ from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import BOTO3
 from iac_crosswalk.programs.python.targets import Target
 from iac_crosswalk.programs.python.values import (
+    CLIENT,
     UNKNOWN,
     Literal,
     Made,
@@ -36,7 +37,6 @@ _CLIENT = re.compile(r"boto3(?:\.(?:session\.)?Session\(\))?\.client")
 _SESSION = re.compile(r"boto3\.(?:session\.)?Session")
 _TYPED = re.compile(r"mypy_boto3_(\w+)(?:\.client)?\.\w+Client")
 """A client's class in the stubs that people annotate with."""
-_OPEN = "client:"
 _PAGES = "pages:"
 
 
@@ -46,7 +46,7 @@ class Operation(NamedTuple):
     row: ResourceRow
     path: str
     takes: frozenset[str] | None = None
-    """The arguments of a call that creates; None: every property of the resource."""
+    """The arguments that are attributes of the resource; None: each of its properties."""
     beside: frozenset[str] = frozenset()
     """Further arguments, beside the one that holds the properties."""
 
@@ -75,25 +75,25 @@ class Boto3Tool:
     # -- values --------------------------------------------------------------------------------------------------------
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """A session, a client, what a call returns. Clients are names: `client:rds`, `client:rds.describe_db_instances`."""
+        """A session, a client, what a call returns."""
         if call is None:
             typed = _TYPED.fullmatch(path)
-            return Named(f"{_OPEN}{typed[1].replace('_', '-')}") if typed else UNKNOWN
+            return Named(f"{CLIENT}{typed[1].replace('_', '-')}") if typed else UNKNOWN
         if _SESSION.fullmatch(path):
             return Named(f"{path}()")
         if _CLIENT.fullmatch(path):
             service = _argument(call, "service_name", values)
-            return Named(f"{_OPEN}{service}") if service else UNKNOWN
+            return Named(f"{CLIENT}{service}") if service else UNKNOWN
         client, _, operation = path.partition(".")
         if client.startswith(_PAGES):
             read, _, method = operation.partition(".")
             return Sequence((), self._answer(client.removeprefix(_PAGES), read, call)) if method == "paginate" else UNKNOWN
-        if not client.startswith(_OPEN):
+        if not client.startswith(CLIENT):
             return UNKNOWN
         if operation == "get_paginator":
             paged = _argument(call, "operation_name", values)
-            return Named(f"{_PAGES}{client.removeprefix(_OPEN)}.{paged}") if paged else UNKNOWN
-        return self._answer(client.removeprefix(_OPEN), operation, call)
+            return Named(f"{_PAGES}{client.removeprefix(CLIENT)}.{paged}") if paged else UNKNOWN
+        return self._answer(client.removeprefix(CLIENT), operation, call)
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
         """What an operation returns: names down to the first thing that the knowledge base describes."""
@@ -127,11 +127,11 @@ class Boto3Tool:
     def target(self, path: str) -> Target | None:
         """A call that reads, changes or removes, of whose arguments the names are known, or one that creates."""
         client, _, operation = path.partition(".")
-        if not client.startswith(_OPEN):
+        if not client.startswith(CLIENT):
             return None
-        known = self._calls(client.removeprefix(_OPEN))
+        known = self._calls(client.removeprefix(CLIENT))
         takes = known.takes.get(operation)
-        call = Call(f"{client.removeprefix(_OPEN)}.{operation}", takes) if takes is not None else None
+        call = Call(f"{client.removeprefix(CLIENT)}.{operation}", takes) if takes is not None else None
         if operation in known.reads:
             schema = self.schemas.of(known.reads[operation][0].row)
             return Target(schema, makes=True, existing=True, anything=True, call=call)
@@ -181,13 +181,14 @@ def _argument(call: Made, name: str, values: Evaluator) -> str | None:
 
 def _reply(things: list[tuple[str, Thing]]) -> Value:
     """The answer in which each thing is at its path: `DBInstances[]`."""
-    whole = [thing for path, thing in things if not path]
-    if whole or not things:
-        return join(whole) if whole else UNKNOWN
+    whole = join([thing for path, thing in things if not path])
     below: dict[str, list[tuple[str, Thing]]] = {}
     for path, thing in things:
         step, _, rest = path.partition(".")
-        below.setdefault(step, []).append((rest, thing))
+        if step:
+            below.setdefault(step, []).append((rest, thing))
+    if not below:
+        return whole
     parts = []
     for step, inside in below.items():
         name = step.rstrip("[]")
@@ -195,7 +196,7 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
         for _ in range((len(step) - len(name)) // 2):
             value = Sequence((), value)
         parts.append((name, value))
-    return Reply(tuple(parts))
+    return Reply(tuple(parts), whole)
 
 
 _tool = lru_cache(maxsize=1)(Boto3Tool)  # what it has looked up serves every file of a run

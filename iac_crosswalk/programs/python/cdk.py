@@ -15,7 +15,7 @@ from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import CDK
 from iac_crosswalk.programs.python.reader import Reader
 from iac_crosswalk.programs.python.scopes import Called
-from iac_crosswalk.programs.python.targets import Target, nested
+from iac_crosswalk.programs.python.targets import Classes, Target
 from iac_crosswalk.programs.python.values import UNKNOWN, Made, Named, Thing, Value
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Name, Use
@@ -43,17 +43,13 @@ _FIRST_VERSION = re.compile(rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]
 """The module `core` is the CDK's first version, whose L1 classes were others."""
 
 
-class CdkTool:
+class CdkTool(Classes):
     """What the CDK's L1 classes do."""
 
     package = "aws_cdk"
     language: Language = CDK
     output_methods: frozenset[str] = frozenset()
     dictionaries = False
-
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
-        self._targets: dict[str, Target | None] = {}
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of an L1 class."""
@@ -79,29 +75,19 @@ class CdkTool:
         """Objects of the CDK have no keys."""
         return False
 
-    def target(self, path: str) -> Target | None:
+    def find(self, path: str) -> Target | None:
         """An L1 class, the class of its properties, or a nested class of properties."""
-        if path not in self._targets:
-            self._targets[path] = self._find(path)
-        return self._targets[path]
-
-    def _find(self, path: str) -> Target | None:
         package, _, name = path.partition(".")
         if package != "aws_cdk" or not name:
             return None
         if name.endswith("Props"):
             found = self._resource(path.removesuffix("Props"))
             return found and found._replace(allowed=frozenset(), makes=False)
-        return self._nested(name) if name.endswith("Property") else self._resource(path)
+        return self.nested("cdk", name) if name.endswith("Property") else self._resource(path)
 
     def _resource(self, path: str) -> Target | None:
         row = self.schemas.knowledge.find_resource(path, "cdk") if path.startswith("aws_cdk.") else None
         return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
-
-    def _nested(self, name: str) -> Target | None:
-        found = queries.object_of_class(self.schemas.knowledge, "cdk", name)
-        schema = self.schemas.find(found[0], "cdk") if found else None
-        return nested(schema, found[1]) if schema and found else None
 
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""

@@ -258,6 +258,9 @@ class Evaluator:
             return each(value, lambda option: self.item(option, index))
         if isinstance(value, Output):
             return output(self.item(value.inner, index))
+        if isinstance(value, Reply):
+            key = index.value if isinstance(index, Literal) else None
+            return dict(value.parts)[key] if key in dict(value.parts) else self.item(value.whole, index)
         if isinstance(value, Thing) and isinstance(index, Literal) and isinstance(index.value, str) and value.place.kind == "object":
             return self.tool.key(value, index.value)
         return at(value, index)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from iac_crosswalk.programs.language import Alike, Edit, Language
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.store import Store
 
 
 class Python(Language):
@@ -18,6 +21,16 @@ class Python(Language):
     def spell(self, place: Place, path: str) -> str:
         """`log_delivery_configurations[0].log_type`."""
         return path.replace("[]", "[0]")
+
+
+@lru_cache(maxsize=1)
+def classes(store: Store) -> dict[str, list[str]]:
+    """Module ("" for the package itself) → its classes and functions."""
+    found: dict[str, list[str]] = {}
+    for path in queries.pulumi_classes(store):
+        module, _, name = path.removeprefix("pulumi_aws.").rpartition(".")
+        found.setdefault(module, []).append(name)
+    return found
 
 
 class Pulumi(Python):
@@ -33,11 +46,9 @@ class Pulumi(Python):
     def types(self, schemas: Schemas, written: str) -> Alike:
         """The modules, or the classes of the module."""
         module, _, name = written.removeprefix("pulumi_aws.").rpartition(".")
-        known = queries.pulumi_names(schemas.knowledge, module) if module else queries.pulumi_modules(schemas.knowledge)
-        return Alike(
-            name,
-            {each: each for each in known if each.startswith("get_") == name.startswith("get_")},
-        )
+        known = classes(schemas.knowledge)
+        beside = known.get(module, []) if module else [each for each in known if each]
+        return Alike(name, {each: each for each in beside if each.startswith("get_") == name.startswith("get_")})
 
 
 class Cdk(Python):

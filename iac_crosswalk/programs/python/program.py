@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site
+from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, is_get
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -96,6 +96,8 @@ class Program:
     def _call(self, node: ast.Call, around: _Around) -> None:
         self.outer[node.func] = node
         self.calls.append(Called(node, around.scope, around.guarded))
+        if is_get(node):
+            self.sites.append(Site(node, around.scope, around.text, around.guarded))
 
     def _text(self, node: ast.JoinedStr, around: _Around) -> None:
         self._push(node.values, around._replace(text=around.text or node))

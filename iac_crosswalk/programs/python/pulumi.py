@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
-from iac_crosswalk.programs.python.language import PULUMI
-from iac_crosswalk.programs.python.targets import Target, by_key, nested
+from iac_crosswalk.programs.python.language import PULUMI, classes
+from iac_crosswalk.programs.python.targets import Classes, Target, by_key
 from iac_crosswalk.programs.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store import queries
@@ -59,17 +59,13 @@ _ROOT = frozenset(
 """What stands directly in the package pulumi_aws, besides data sources and modules with resources."""
 
 
-class PulumiTool:
+class PulumiTool(Classes):
     """What Pulumi's classes and functions do."""
 
     package = "pulumi_aws"
     language: Language = PULUMI
     output_methods = _OUTPUT_METHODS
     dictionaries = True
-
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
-        self._targets: dict[str, Target | None] = {}
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """An object of a resource's class, what a data source returns, or what a function of `pulumi.Output` does."""
@@ -106,13 +102,8 @@ class PulumiTool:
         """A key of a nested value that is no name of it."""
         return bool(thing.place.path) and thing.place.known and by_key(thing.place, name) is None
 
-    def target(self, path: str) -> Target | None:
-        """What takes arguments under the full name `path`."""
-        if path not in self._targets:
-            self._targets[path] = self._find(path)
-        return self._targets[path]
-
-    def _find(self, path: str) -> Target | None:
+    def find(self, path: str) -> Target | None:
+        """A resource, a data source, or a class of arguments."""
         package, _, name = path.partition(".")
         if package != "pulumi_aws":
             return None
@@ -133,10 +124,8 @@ class PulumiTool:
         """A class of nested arguments, or the one of all arguments of a resource."""
         if not name.endswith("Args"):
             return None
-        found = queries.object_of_class(self.schemas.knowledge, "pulumi", name)
-        if found is not None:
-            schema = self.schemas.find(found[0], "pulumi")
-            return nested(schema, found[1]) if schema else None
+        if found := self.nested("pulumi", name):
+            return found
         if queries.object_of_class(
             self.schemas.knowledge, "pulumi", name.removesuffix("Args")
         ):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
@@ -147,18 +136,14 @@ class PulumiTool:
 
     # -- names that do not exist ---------------------------------------------------------------------------------------
 
-    @cached_property
-    def _modules(self) -> frozenset[str]:
-        return frozenset(queries.pulumi_modules(self.schemas.knowledge))
-
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
         package, *parts = path.split(".")
         if package != "pulumi_aws" or path.rpartition(".")[2].startswith("_"):
             return False
         if len(parts) == 1:
-            return parts[0].islower() and parts[0] not in self._modules | _ROOT and self.target(path) is None
-        if len(parts) != 2 or parts[0] not in self._modules:
+            return parts[0].islower() and parts[0] not in classes(self.schemas.knowledge).keys() | _ROOT and self.target(path) is None
+        if len(parts) != 2 or parts[0] not in classes(self.schemas.knowledge):
             return False
         name = parts[1]
         said_elsewhere = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")

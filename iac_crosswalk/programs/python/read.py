@@ -14,7 +14,9 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
     """What a program uses; None for one that does not name the tool's package. Raises Unreadable where it is no Python."""
     if tool.package.encode() not in source.data:
         return None
-    from iac_crosswalk.programs.python.asked import asked  # needed by questions alone
+    # Needed by questions alone.
+    from iac_crosswalk.programs.python.asked import asked
+    from iac_crosswalk.programs.python.known import known
 
     module = walked(source)
     return Program(
@@ -22,6 +24,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
         tool.language,
         reader(source, module, tool).uses,
         asked=lambda text: asked(source, tool, text),
+        names=lambda: known(module, tool),
     )
 
 

@@ -16,13 +16,14 @@ from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.scopes import Called, Scope, Site
+from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get
 from iac_crosswalk.programs.python.targets import Target
 from iac_crosswalk.programs.python.values import (
     Either,
     Instance,
     Named,
     Output,
+    Reply,
     Thing,
     Value,
     alternatives,
@@ -95,8 +96,10 @@ class Reader:
         """What one expression reads, or the name of the package in it that does not exist."""
         if isinstance(site.node, ast.Attribute):
             yield from self._member(site, site.node)
-        else:
+        elif isinstance(site.node, ast.Subscript):
             yield from self._item(site, site.node)
+        else:
+            yield from self._whole(site)  # whoever writes `get` expects that a key may be missing
 
     # -- made and given ------------------------------------------------------------------------------------------------
 
@@ -124,7 +127,7 @@ class Reader:
             (each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)),
             "",
         )
-        name = self.module.assigned.get(node, text or _last_name(node.func))
+        name = self.module.assigned.get(node, text or last_name(node.func))
         return Declared(
             name,
             title,
@@ -172,7 +175,8 @@ class Reader:
             yield self._read(site, thing, str(key))
 
     def _lacking_key(self, node: ast.Subscript, site: Site, key: str) -> Thing | None:
-        things = [_inner(option) for option in alternatives(self.values.value(node.value, site.scope))]
+        values = alternatives(self.values.value(node.value, site.scope))
+        things = [_inner(value.whole if isinstance(value, Reply) and key not in dict(value.parts) else value) for value in values]
         if key in self.module.named or not all(thing and self.tool.lacks_key(thing, key) for thing in things):
             return None
         return things[0] if things else None
@@ -191,7 +195,7 @@ class Reader:
             names,
             path,
             self._expression(site, whole),
-            owner=self._owner(thing),
+            owner=self.owner(thing, site.node, site.scope),
             key=key,
         )
 
@@ -199,26 +203,30 @@ class Reader:
         """The reads of an expression of which all exists, where nothing longer reads it: one for each thing that it may be."""
         if site.node in self.module.handed_on or self._goes_on(site):
             return
-        for thing in self.things(site.node, site.scope):
-            own = thing.place.own()
-            if own is not None:
-                place = Place(thing.place.schema, own.path, own.type)
-                yield Read(
-                    self._of(thing),
-                    place,
-                    (),
-                    thing.place.path,
-                    self._expression(site, site.node),
-                    owner=self._owner(thing),
-                )
+        things = [(thing, own) for thing in self.things(site.node, site.scope) if (own := thing.place.own())]
+        exact = [(thing, own) for thing, own in things if own.path == thing.place.path]
+        for thing, own in exact or things:  # of a list alone it may be known that it has items
+            place = Place(thing.place.schema, own.path, own.type)
+            yield Read(
+                self._of(thing),
+                place,
+                (),
+                thing.place.path,
+                self._expression(site, site.node),
+                owner=self.owner(thing, site.node, site.scope),
+            )
 
     def _goes_on(self, site: Site) -> bool:
         """Whether a longer expression reads something of the resource: a name that exists, or one that it lacks."""
-        outer = self.module.outer.get(site.node)
-        if not isinstance(outer, ast.Attribute | ast.Subscript):
+        outer: ast.expr | None = self.module.outer.get(site.node)
+        call = self.module.outer.get(outer) if isinstance(outer, ast.Attribute) else None
+        outer = call if call is not None and is_get(call) else outer
+        if not isinstance(outer, ast.Attribute | ast.Subscript | ast.Call):
             return False
         if any(True for _ in self.things(outer, site.scope)):
             return True
+        if isinstance(outer, ast.Call):
+            return False
         if isinstance(outer, ast.Attribute):
             return self.values.lacking(self.values.value(site.node, site.scope), outer.attr) is not None
         key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None
@@ -235,9 +243,22 @@ class Reader:
         found = self.declared.get(thing.made.call) if thing.made else None
         return found if found and found.row == thing.place.schema.resource else None
 
-    def _owner(self, thing: Thing) -> Name | None:
+    def owner(self, thing: Thing, node: ast.expr, scope: Scope) -> Name | None:
+        """The name of the resource that an expression reads: its own, or that of a parameter or a member which it is."""
         declared = self._of(thing)
-        return Name(declared.name, None) if declared and declared.name else None
+        if declared and declared.name:
+            return Name(declared.name, None)
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            if any(self._is_resource(option) for option in alternatives(self.values.value(node, scope))):
+                break
+            node = node.func if isinstance(node, ast.Call) else node.value
+        name = "" if scope.owner(node) else last_name(node)
+        return Name(name, None) if name else None
+
+    def _is_resource(self, value: Value) -> bool:
+        """Whether a value is a whole resource, or an object of a class of the program that extends one."""
+        thing = _inner(value)
+        return isinstance(value, Instance) or (thing is not None and not thing.place.path)
 
     def _expression(self, site: Site, whole: ast.expr) -> Span:
         """The bytes of an expression; those of the f-string around it, in which Python before 3.12 cannot place it."""
@@ -249,5 +270,6 @@ def _inner(value: Value) -> Thing | None:
     return inner if isinstance(inner, Thing) else None
 
 
-def _last_name(node: ast.expr) -> str:
+def last_name(node: ast.expr) -> str:
+    """The name that an expression ends in; "" where it ends in none."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

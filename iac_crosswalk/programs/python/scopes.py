@@ -80,9 +80,12 @@ class Scope:
 
 
 class Site(NamedTuple):
-    """An expression that reads a member or an item, with its scope and the f-string around it, if any."""
+    """An expression that reads a member or an item, with its scope and the f-string around it, if any.
 
-    node: ast.Attribute | ast.Subscript
+    A call is `get` of a dictionary, with a key that is written out.
+    """
+
+    node: ast.Attribute | ast.Subscript | ast.Call
     scope: Scope
     text: ast.JoinedStr | None
     guarded: bool = False
@@ -96,3 +99,10 @@ class Called(NamedTuple):
     scope: Scope
     guarded: bool = False
     """As for Site."""
+
+
+def is_get(node: ast.AST) -> bool:
+    """Whether an expression is `x.get("key")`, with a default or without."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+        return False
+    return node.func.attr == "get" and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)

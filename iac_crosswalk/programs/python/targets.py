@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from iac_crosswalk.programs.use import Call
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Member, Schema
+from iac_crosswalk.store.schema import Member, Schema, Schemas
 
 
 class Target(NamedTuple):
@@ -19,7 +20,7 @@ class Target(NamedTuple):
     makes: bool = False
     """Whether calling it gives the resource, or what the data source returns."""
     existing: bool = False
-    """Whether it looks up a resource by its state: then it takes what can only be read, too, and sets nothing."""
+    """Whether it is about a resource that exists: then it takes what can only be read, too, and no names are wrong."""
     names: frozenset[str] | None = None
     """The arguments it takes, where those are not all names of the schema."""
     wrapper: str = ""
@@ -56,8 +57,32 @@ class Target(NamedTuple):
         return name in self.allowed or (member is not None and (member.is_input or self.existing))
 
 
-def nested(schema: Schema, path: str) -> Target | None:
-    """The class of the objects that stand at `path`, in whatever lists and maps."""
+class Classes:
+    """The classes of a package, each found once: what one has looked up serves every file of a run."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self._targets: dict[str, Target | None] = {}
+
+    def target(self, path: str) -> Target | None:
+        """What takes arguments under the full name `path`."""
+        if path not in self._targets:
+            self._targets[path] = self.find(path)
+        return self._targets[path]
+
+    def find(self, path: str) -> Target | None:
+        """The same, looked up."""
+        raise NotImplementedError
+
+    def nested(self, system: str, name: str) -> Target | None:
+        """The class of nested arguments of that name."""
+        found = queries.object_of_class(self.schemas.knowledge, system, name)
+        schema = self.schemas.find(found[0], system) if found else None
+        return _nested(schema, found[1]) if schema and found else None
+
+
+def _nested(schema: Schema, path: str) -> Target | None:
+    """The class of the objects at `path`, in any lists and maps."""
     member = schema.members.get(path)
     place = Place(schema, member.path, member.type) if member else None
     while place is not None and place.kind != "object":

@@ -31,6 +31,10 @@ class Named(NamedTuple):
     path: str
 
 
+CLIENT = "client:"
+"""The full name of a client of boto3 begins so: `client:rds`, its operation is `client:rds.describe_db_instances`."""
+
+
 class Made(NamedTuple):
     """The call that makes a resource, and the scope its arguments are read in."""
 
@@ -66,9 +70,10 @@ class Table(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A dictionary of which some values are known, by key; any other key may be there too."""
+    """A dictionary of which some values are known, by key; any other key is one of `whole`, or may be there too."""
 
     parts: tuple[tuple[str, Value], ...]
+    whole: Value = Unknown()
 
 
 class Function(NamedTuple):
@@ -161,7 +166,7 @@ def iterated(value: Value) -> Value:
         return each(value, iterated)
     if isinstance(value, Sequence):
         return members((*value.items, value.rest)) or UNKNOWN
-    if isinstance(value, Thing) and value.place.kind.startswith(("list<", "set<")):
+    if isinstance(value, Thing) and value.place.type.is_list:
         return _item(value)
     return UNKNOWN
 
@@ -180,11 +185,11 @@ def at(value: Value, index: Value) -> Value:
         known = value.rest is None and isinstance(key, int) and -len(value.items) <= key < len(value.items)
         return value.items[key] if known and isinstance(key, int) else iterated(value)
     if isinstance(value, Table):
+        if value == Table(()):
+            return NOTHING  # as the default of `get`
         if isinstance(key, str) and key in dict(value.items):
             return members((dict(value.items)[key], value.rest)) or UNKNOWN
         return members((*dict(value.items).values(), value.rest)) or UNKNOWN
-    if isinstance(value, Reply):
-        return dict(value.parts).get(key, UNKNOWN) if isinstance(key, str) else UNKNOWN
     return _item(value) if isinstance(value, Thing) else UNKNOWN
 
 

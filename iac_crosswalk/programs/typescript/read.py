@@ -15,6 +15,7 @@ from iac_crosswalk.programs.program import Asked, Program
 from iac_crosswalk.programs.settings import Settings
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.typescript.annotations import declared as of_type
+from iac_crosswalk.programs.typescript.asked import asked as asked_in
 from iac_crosswalk.programs.typescript.declarations import (
     Class,
     Function,
@@ -24,12 +25,14 @@ from iac_crosswalk.programs.typescript.declarations import (
 )
 from iac_crosswalk.programs.typescript.evaluation import Evaluator
 from iac_crosswalk.programs.typescript.given import given, settings
+from iac_crosswalk.programs.typescript.known import known
 from iac_crosswalk.programs.typescript.packages import Packages
 from iac_crosswalk.programs.typescript.reading import Reads
 from iac_crosswalk.programs.typescript.scopes import Program as Module
 from iac_crosswalk.programs.typescript.scopes import Step
 from iac_crosswalk.programs.typescript.syntax import (
     FUNCTIONS,
+    MEMBERS,
     arguments,
     field,
     inner,
@@ -62,7 +65,6 @@ _THROUGH = frozenset(
     ]
 )
 """Between a resource that is made and the name that it gets."""
-_MEMBERS = ("member_expression", "subscript_expression")
 _PATTERNS = ("object_pattern", "array_pattern")
 
 
@@ -88,9 +90,16 @@ def read(
     def asked(expression: str) -> Iterator[Asked]:
         fresh = made()
         list(fresh.uses())  # what is read is of what is made
-        yield from fresh.asked(expression)
+        yield from asked_in(source, fresh.evaluator, fresh.read, expression)
 
-    return Program(source, packages.language, lambda: made().uses(), unread=unread, asked=asked)
+    return Program(
+        source,
+        packages.language,
+        lambda: made().uses(),
+        unread=unread,
+        asked=asked,
+        names=lambda: known(made().evaluator),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +120,6 @@ class Reader:
         self._declared: dict[int, Declared] = {}
         self.ids: dict[str, list[Declared]] = {}
         """Resources by the name that they are made with, where it is written out."""
-        self._parsed: list[Node] = []
         self.reads = Reads(self.evaluator, self.declared)
         # TypeScript itself is silent on the line behind such a comment: its author knows.
         self._silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
@@ -137,12 +145,12 @@ class Reader:
                     self._declared[step.node.id] = found
                     yield found
         for step in places:
-            if step.node.type not in _MEMBERS and step.node.type not in _PATTERNS:
+            if step.node.type not in MEMBERS and step.node.type not in _PATTERNS:
                 yield from self._given(step)
         for step in places:
             if step.node.has_error:
                 continue  # what was meant is not what stands there
-            if step.node.type in _MEMBERS:
+            if step.node.type in MEMBERS:
                 yield from self.read(step)
             elif step.node.type in _PATTERNS:
                 yield from self.reads.pattern(step)
@@ -150,33 +158,6 @@ class Reader:
     def read(self, step: Step) -> Iterator[Read]:
         """What a member or subscript expression reads."""
         yield from self.reads.member(step)
-
-    def asked(self, expression: str) -> Iterator[Asked]:
-        """What an expression would read in the scopes that know its first name."""
-        head = re.match(r"[\w$]+", expression)
-        if head is None:
-            return
-        scopes = [self.module.scope, *(each.scope for each in self.module.functions.values())]
-        known = [each for each in scopes if head[0] in each.names]
-        text_ = expression
-        if head[0] == "this" or not known:
-            classes = self.module.classes.values()
-            member = expression.partition(".")[2] if head[0] == "this" else expression
-            first = re.match(r"[\w$]+", member)
-            known = [each.scope for each in classes if first and first[0] in each.members]
-            text_ = f"this.{member}"
-        for scope in known:
-            yield from self._asked_in(scope, text_)
-
-    def _asked_in(self, scope: Scope, expression: str) -> Iterator[Asked]:
-        root = parse(Source(self.source.path, expression.encode()))
-        waiting = [Step(root, scope, None)]
-        while waiting:
-            step = waiting.pop()
-            waiting += [Step(each, scope, step) for each in step.node.named_children]
-            if step.node.type in _MEMBERS:
-                yield from (Asked(read) for read in self.read(step))
-        self._parsed.append(root)  # nodes are told apart by their place in memory
 
     # -- made ------------------------------------------------------------------------------------
 

@@ -63,14 +63,22 @@ class Program:
         """Whether the program adds members to a package's classes (`declare module`)."""
         self.filled: set[str] = set()
         """Variables whose members are assigned: their object literal does not tell all."""
+        self._added: list[Node] = []
         self._calls: dict[int, tuple[Node, Scope]] = {}
         self._later: list[tuple[Node, Origin, Scope]] = []
         self._pushed: list[tuple[Node, Written]] = []
-        self._walk(root)
+        self._walk(root, self.scope)
         self._settle()
 
-    def _walk(self, root: Node) -> None:
-        waiting = [Step(root, self.scope, None)]
+    def put(self, root: Node, scope: Scope) -> list[Step]:
+        """The places of an expression that is put into a scope."""
+        before = len(self.places)
+        self._added.append(root)  # nodes are told apart by their place in memory
+        self._walk(root, scope)
+        return self.places[before:]
+
+    def _walk(self, root: Node, scope: Scope) -> None:
+        waiting = [Step(root, scope, None)]
         while waiting:
             step = waiting.pop()
             if step.node.type == "ERROR":

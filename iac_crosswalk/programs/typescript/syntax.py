@@ -22,6 +22,7 @@ FUNCTIONS = frozenset(
         "method_definition",
     }
 )
+MEMBERS = ("member_expression", "subscript_expression")
 CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
 
 

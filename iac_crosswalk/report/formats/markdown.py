@@ -12,13 +12,14 @@ from iac_crosswalk.report.formats.words import (
     LABELS,
     counted,
     facts,
-    facts_of,
     headline,
     percent,
     plural,
     printable,
     remarks,
     spelled,
+    target_notes,
+    target_role,
     type_of,
 )
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
@@ -100,10 +101,8 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
     if about:
         yield from (", ".join(about), "")
     for target in sheet.targets:
-        how = f"or, instead of {code(target.instead_of)}: " if target.instead_of else f"{target.role}: " if target.role == "part" else ""
-        notes = [plain(each) for each in facts_of(target)]
-        notes += [plural(len(target.lands), "property")] if len(sheet.targets) > 1 and target.lands else []
-        yield f"- {how}{code(target.resource)}" + (f" ({'; '.join(notes)})" if notes else "")
+        notes = "; ".join(map(plain, target_notes(target, sheet)))
+        yield f"- {target_role(target, code)}{code(target.resource)}" + (f" ({notes})" if notes else "")
     if sheet.deprecated:
         yield f"- {plain(deprecated_text(sheet.deprecated))}"
     if sheet.reason:

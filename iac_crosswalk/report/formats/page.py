@@ -17,10 +17,11 @@ from iac_crosswalk.report.formats.words import (
     headline,
     parts,
     percent,
-    plural,
     printable,
     remarks,
     spelled,
+    target_notes,
+    target_role,
     type_of,
 )
 from iac_crosswalk.report.summary import Counts
@@ -180,30 +181,28 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     place = [f"line {sheet.line}"] if sheet.line else []
     place += [f"{sheet.instances:,} instances"] if sheet.instances != 1 else []
     place += [f"{done} of {len(entries)}"] if entries else []
-    about = [_target(target, sheet) for target in sheet.targets] if len(sheet.targets) > 1 or _said(sheet.targets) else []
+    about = [_target(target, sheet) for target in sheet.targets] if len(sheet.targets) > 1 or _has_notes(sheet.targets) else []
     about += [_text(deprecated_text(sheet.deprecated))] if sheet.deprecated else []
     about += [_text(sheet.reason)] if sheet.reason else []
     about += [f"Names that exist: {', '.join(_code(name) for name in sheet.suggestions)}"] if sheet.suggestions else []
     about += [_text(remark) for remark in sheet.remarks]
-    told = "".join(f"<li>{line}</li>" for line in about)
+    notes = "".join(f"<li>{line}</li>" for line in about)
     columns = '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col></colgroup>'
     rows = (_row(entry, sheet, output) for output, group in ((False, sheet.properties), (True, sheet.outputs)) for entry in group)
     table = _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
     return (
         f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(type_of(sheet)) if type_of(sheet) else ""}{there}'
-        f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{told}</ul></div>" if told else ""}{table}</details>'
+        f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{notes}</ul></div>" if notes else ""}{table}</details>'
     )
 
 
-def _said(targets: list[Target]) -> bool:
+def _has_notes(targets: list[Target]) -> bool:
     return any(facts_of(target) for target in targets)
 
 
 def _target(target: Target, sheet: Sheet) -> str:
-    facts = [_text(each) for each in facts_of(target)]
-    facts += [plural(len(target.lands), "property") + " of this land there"] if target.lands and len(sheet.targets) > 1 else []
-    before = f"or, instead of {_code(target.instead_of)}: " if target.instead_of else "part: " if target.role == "part" else ""
-    return f"{before}{_code(target.resource)}" + (f" <span class=soft>({'; '.join(facts)})</span>" if facts else "")
+    notes = _text("; ".join(target_notes(target, sheet)))
+    return f"{target_role(target, _code)}{_code(target.resource)}" + (f" <span class=soft>({notes})</span>" if notes else "")
 
 
 def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
@@ -211,12 +210,12 @@ def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
         f'{"<span class=or>or </span>" if index else ""}{_code(spelled(answer, sheet))} <span class="how">{_text("; ".join(facts(answer)))}</span>'
         for index, answer in enumerate(entry.answers)
     )
-    told = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [_text(each) for each in remarks(entry, sheet)]
+    notes = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [_text(each) for each in remarks(entry, sheet)]
     if entry.places:
         more = f" and {len(entry.places) - 4} more" if len(entry.places) > 4 else ""
-        told.append("Read in " + ", ".join(_code(place) for place in entry.places[:4]) + more + ".")
+        notes.append("Read in " + ", ".join(_code(place) for place in entry.places[:4]) + more + ".")
     times = f' <span class="soft">×{entry.times}</span>' if entry.times > 1 else ""
     return (
         f'<tr class="{"output" if output else "property"}" data-verdict="{entry.verdict}"><td>{_code(entry.path)}{times}</td><td>{there}</td>'
-        f'<td><span class="verdict {entry.verdict}">{LABELS[entry.verdict]}</span></td><td>{"".join(f"<p>{line}</p>" for line in told)}</td></tr>'
+        f'<td><span class="verdict {entry.verdict}">{LABELS[entry.verdict]}</span></td><td>{"".join(f"<p>{line}</p>" for line in notes)}</td></tr>'
     )

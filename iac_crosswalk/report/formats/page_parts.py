@@ -1,4 +1,4 @@
-"""Style and script of the HTML worksheet. They stand in the page itself: it loads nothing."""
+"""Style and script of the HTML worksheet. They are in the page itself: it loads nothing."""
 
 from __future__ import annotations
 

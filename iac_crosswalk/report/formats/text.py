@@ -64,12 +64,13 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    times = f", {sheet.instances} instances" if sheet.instances != 1 else ""
-    line = f"  (line {sheet.line}{times})" if sheet.line else f"  ({times[2:]})" if times else ""
-    yield f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip() + line
+    where = [f"line {sheet.line}"] if sheet.line else []
+    where += [f"{sheet.instances} instances"] if sheet.instances != 1 else []
+    title = f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip()
+    yield title + (f"  ({', '.join(where)})" if where else "")
     for target in sheet.targets:
-        how = f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None
-        shown = "; ".join(each for each in (how, *facts_of(target)) if each)
+        role = f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None
+        shown = "; ".join(each for each in (role, *facts_of(target)) if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
     if sheet.deprecated:
         yield f"    Note: {printable(deprecated_text(sheet.deprecated))}"

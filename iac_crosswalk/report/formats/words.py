@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from iac_crosswalk.answers.answer import shown_confidence
@@ -38,7 +38,26 @@ MARKS = {
 
 def printable(text: str) -> str:
     """`text` on one line, without characters that a terminal or a browser would act on."""
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else f"\\u{ord(letter):04x}" for letter in text)
+    return "".join(map(_printable, text))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return " " if letter.isspace() else f"\\u{ord(letter):04x}"
+
+
+def target_role(target: Target, code: Callable[[str], str]) -> str:
+    """What comes before a target resource: "or, instead of …: ", "part: "; "" for a main one."""
+    if target.instead_of:
+        return f"or, instead of {code(target.instead_of)}: "
+    return "part: " if target.role == "part" else ""
+
+
+def target_notes(target: Target, sheet: Sheet) -> list[str]:
+    """What a reader should know of a target resource, and how many properties it takes where there are several."""
+    several = len(sheet.targets) > 1 and target.lands
+    return [*facts_of(target), plural(len(target.lands), "property")] if several else facts_of(target)
 
 
 def percent(share: float | None) -> str:
@@ -87,7 +106,7 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
-    """What is to be said of an entry besides its answers, a sentence each."""
+    """What a reader should know of an entry besides its answers, a sentence each."""
     if entry.deprecated and entry.deprecated != sheet.deprecated:
         yield f"Here it is {deprecated_text(entry.deprecated)}"
     if entry.reason and entry.reason != sheet.reason:

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from iac_crosswalk.answers.answer import Way
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask.terms import HTTP
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
-from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web import concepts, find, limits
 from iac_crosswalk.web.api.addressing import addressed, offer
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.mistakes import pitfalls

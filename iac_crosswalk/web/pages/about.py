@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from iac_crosswalk import __version__
-from iac_crosswalk.web import mistakes, queries
+from iac_crosswalk.store.queries import site as queries
+from iac_crosswalk.web import mistakes
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render

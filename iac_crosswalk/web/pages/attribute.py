@@ -7,8 +7,9 @@ from typing import Any
 
 from iac_crosswalk.answers.answer import Way
 from iac_crosswalk.answers.expressions import LANGUAGES
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import concepts, queries
+from iac_crosswalk.web import concepts
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.pages.resource import issue, missing

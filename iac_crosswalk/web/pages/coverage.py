@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import queries
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.names import attribute_address
 from iac_crosswalk.web.pages.page import Asked, Page

@@ -6,8 +6,9 @@ import re
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
-from iac_crosswalk.web import limits, queries
+from iac_crosswalk.web import limits
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.pages.page import Asked, Page
 from iac_crosswalk.web.render import render

@@ -6,9 +6,10 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import concepts, find, queries
+from iac_crosswalk.web import concepts, find
 from iac_crosswalk.web.documentation import documentation
 from iac_crosswalk.web.mistakes import Block, blocks, pitfalls
 from iac_crosswalk.web.names import resource_address

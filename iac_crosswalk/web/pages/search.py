@@ -8,9 +8,10 @@ from typing import Any
 from iac_crosswalk.answers.history import history
 from iac_crosswalk.ask import ask
 from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import concepts, find, limits, queries
+from iac_crosswalk.web import concepts, find, limits
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.pages.about import judged
 from iac_crosswalk.web.pages.attribute import ways

@@ -9,7 +9,7 @@ import pytest
 
 from builder.database.base import table
 from builder.linking.matching import thresholds, transforms
-from builder.linking.matching.comparing import Found
+from builder.linking.matching.found import Found
 from builder.linking.matching.relations import CLOSE_KINDS, CLOSE_TRANSFORMS, relation_of
 from builder.linking.matching.similarity import NameMatch
 from builder.linking.matching.transforms import transform_of

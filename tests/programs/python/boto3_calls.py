@@ -31,6 +31,18 @@ def pages():
             cluster["ReadEndpoint"]
 
 
+def what_is_in_another_answer():
+    ec2 = boto3.client("ec2")
+    for reservation in ec2.describe_instances()["Reservations"]:
+        reservation["OwnerId"]
+        # expect: unknown-attribute OwnrId
+        reservation["OwnrId"]
+        for instance in reservation["Instances"]:
+            instance["InstanceId"], instance.get("Anything")
+            # expect: unknown-attribute InstanceID -> !InstanceId
+            instance["InstanceID"]
+
+
 class Trails:
     def __init__(self):
         self.client = boto3.client("cloudtrail")

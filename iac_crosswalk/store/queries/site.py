@@ -1,4 +1,4 @@
-"""Every SQL statement of the site and the API. The tables are those of docs/data-model.md."""
+"""Statements of the site and the API: what a page or an answer shows beside mappings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from iac_crosswalk.store.store import Store
-from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.store.queries.base import Store
+from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 
 def build(store: Store) -> dict[str, str]:
@@ -142,16 +142,15 @@ class Counterpart(NamedTuple):
 
 def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
     """What a resource is in the other systems: the main one of each first, what is deprecated last."""
-    rows = store.rows(
-        "select m.to_system, r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated,"
-        " r.documentation_url, r.call from resource_mapping m left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
-        " union all select r.system, r.id, r.name, r.kind,"
-        " case m.relation when 'broad' then 'narrow' when 'narrow' then 'broad' else m.relation end,"
-        " m.role, m.condition, m.origin, m.confidence, m.note, r.deprecated, r.documentation_url, r.call"
-        " from resource_mapping m join resource r on r.id = m.from_resource_id where m.to_resource_id = ?",
-        [resource_id, resource_id],
+    columns = (
+        "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
+        " r.deprecated, r.documentation_url, r.call from resource_mapping m"
     )
-    found = [Counterpart(*row) for row in rows]
+    forth = f"select m.to_system, {columns} left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
+    back = f"select r.system, {columns} join resource r on r.id = m.from_resource_id where m.to_resource_id = ?"
+    found = [Counterpart(*row) for row in store.rows(forth, [resource_id])]
+    turned = [Counterpart(*row) for row in store.rows(back, [resource_id])]
+    found += [each._replace(relation=CONVERSE[each.relation]) for each in turned]
     return sorted(
         found,
         key=lambda each: (

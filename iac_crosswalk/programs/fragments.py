@@ -1,0 +1,94 @@
+"""Pieces of programs, as people paste them, as files that a language reads: what a piece leaves out is added."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_crosswalk.programs.classes import by_class
+from iac_crosswalk.programs.languages import LANGUAGES, Kind
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.store.store import ResourceRow, Store
+
+_HERE = "iac_crosswalk.programs"
+_COMPLETED = {
+    ".py": f"{_HERE}.python.fragment",
+    ".ts": f"{_HERE}.typescript.fragment",
+    ".yaml": f"{_HERE}.cloudformation.fragment",
+}
+"""Ending → the module whose `complete(text, store)` gives the whole files that a piece may be of."""
+_MOST_NAMES = 4
+_MOST_CLASSES = 10
+"""Classes of one name that are tried one after the other."""
+_MOST_CHAINS = 500
+"""Chains of names that are looked up: a piece that people paste has fewer."""
+
+
+def sources(text: str, store: Store) -> Iterator[tuple[Source, Kind]]:
+    """The files that a piece may be, in each language that may be meant by what is in it."""
+    whole: dict[str, list[Source]] = {}
+    for kind in LANGUAGES.values():
+        suffix = kind.suffixes[0]
+        if suffix not in whole:
+            texts = _completed(suffix, text, store)
+            whole[suffix] = [Source(Path(f"piece{suffix}"), each.encode("utf-8", "replace")) for each in texts]
+        yield from ((source, kind) for source in whole[suffix] if kind.signed(source))
+
+
+def _completed(suffix: str, text: str, store: Store) -> Iterable[str]:
+    if suffix not in _COMPLETED:
+        return (text,)
+    complete: Callable[[str, Store], Iterable[str]] = importlib.import_module(_COMPLETED[suffix]).complete
+    return complete(text, store)
+
+
+class Import(NamedTuple):
+    """A name that a piece takes for granted, and the dotted name that it stands for, in Python's spelling.
+
+    `of_class`: that is a class, or a function, and no module.
+    """
+
+    name: str
+    path: str
+    of_class: bool
+
+
+def imports(store: Store, dotted: Iterable[tuple[str, ...]]) -> Iterator[list[Import]]:
+    """The imports that explain the first names of chains of names, as `aws` of `aws.sqs.Queue`.
+
+    A class that several modules have gives a choice each.
+    """
+    known: dict[str, Import] = {}
+    choices: list[Import] = []
+    for names in islice(dict.fromkeys(dotted), _MOST_CHAINS):
+        if names[0] not in known:
+            found = _explained(store, names[:_MOST_NAMES])
+            if len(found) == 1:
+                known[names[0]] = found[0]
+            elif found and not choices:
+                choices = found[:_MOST_CLASSES]
+    yield from ([*known.values(), each] for each in choices)
+    if known and not choices:
+        yield [*known.values()]
+
+
+def _explained(store: Store, names: tuple[str, ...]) -> list[Import]:
+    """What the first of the names may stand for."""
+    for length in range(len(names), 0, -1):
+        is_class = names[length - 1][:1].isupper() or names[length - 1].startswith("get")
+        rows = by_class(store, ".".join(names[:length])) if is_class else ()
+        if rows:
+            paths = [[*_module(row), names[length - 1]] for row in rows]
+            return [Import(names[0], ".".join(path[: len(path) - length + 1]), length == 1) for path in paths if len(path) >= length]
+    return []
+
+
+def _module(row: ResourceRow) -> list[str]:
+    """The module of a class: `pulumi_aws.sqs`, `aws_cdk.aws_sqs`."""
+    if row.system == "cdk":
+        return ["aws_cdk", row.name.partition(".")[0]]
+    folder = row.name.removeprefix("aws:").partition(":")[0].partition("/")[0]
+    return ["pulumi_aws"] if folder in ("", "index") else ["pulumi_aws", folder]

@@ -1,0 +1,108 @@
+"""A piece of a Python program as a whole one: with the imports that it takes for granted, and its `self` in a class."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from inspect import cleandoc
+from textwrap import dedent
+
+from iac_crosswalk.programs.fragments import Import, imports
+from iac_crosswalk.store.store import Store
+
+_PLAIN = {"pulumi": "import pulumi", "boto3": "import boto3"}
+"""Names that people import the same way everywhere."""
+_DEEPEST = 6
+
+
+def complete(text: str, store: Store) -> Iterator[str]:
+    """The programs that a piece may be of; what is not Python stays as it is."""
+    text = dedent(text)
+    try:
+        text, tree = _parsed(text)
+        free = _free(tree)
+        if "self" in free or any(_is_method(node) for node in tree.body):
+            text = ast.unparse(_in_class(tree))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        yield text
+        return
+    before = [line for name, line in _PLAIN.items() if name in free] + _clients(tree, free)
+    chains = (names for names in _chains(tree) if names[0] in free)
+    for added in list(imports(store, chains)) or [[]]:
+        yield "\n".join([*before, *map(_written, added), text])
+
+
+def _parsed(text: str) -> tuple[str, ast.Module]:
+    """The text and its tree; the first line may have lost its indentation where the piece was cut out."""
+    try:
+        return text, ast.parse(text)
+    except IndentationError:
+        text = cleandoc(text)
+        return text, ast.parse(text)
+
+
+def _free(tree: ast.Module) -> set[str]:
+    """The names that the piece uses and does not bind."""
+    used: set[str] = set()
+    bound = {*dir(builtins)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.alias):
+            bound.add(node.asname or node.name.partition(".")[0])
+    return used - bound
+
+
+def _chains(tree: ast.Module) -> Iterator[tuple[str, ...]]:
+    """The chains of names (`aws.sqs.Queue`), and the names that are called."""
+    for node in ast.walk(tree):
+        names: list[str] = []
+        is_called = isinstance(node, ast.Call)
+        each = node.func if isinstance(node, ast.Call) else node
+        while isinstance(each, ast.Attribute) and len(names) < _DEEPEST:
+            names.append(each.attr)
+            each = each.value
+        if isinstance(each, ast.Name) and (names or is_called):
+            yield (each.id, *reversed(names))
+
+
+def _clients(tree: ast.Module, free: set[str]) -> list[str]:
+    """Lines for `client("ec2")`, and for the sessions of `session.client("ec2")`."""
+    lines: dict[str, None] = {}
+    for node in ast.walk(tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id == "client" and "client" in free:
+            lines["from boto3 import client"] = None
+        owner = called.value if isinstance(called, ast.Attribute) and called.attr == "client" else None
+        if isinstance(owner, ast.Name) and owner.id in free - _PLAIN.keys() - {"self"}:
+            lines["import boto3"] = None
+            lines[f"{owner.id} = boto3.Session()"] = None
+    return [*lines]
+
+
+def _is_method(node: ast.stmt) -> bool:
+    """Whether a function is that of a class which the piece leaves out."""
+    given = node.args.args if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return bool(given) and given[0].arg == "self"
+
+
+def _in_class(tree: ast.Module) -> ast.Module:
+    """The piece as the body of a class, what belongs to no function of it in one more."""
+    methods = [node for node in tree.body if _is_method(node)]
+    rest = [node for node in tree.body if not _is_method(node)]
+    whole = ast.parse("class Pasted:\n    def pasted(self):\n        pass")
+    made = whole.body[0]
+    assert isinstance(made, ast.ClassDef) and isinstance(made.body[0], ast.FunctionDef)
+    made.body[0].body += rest
+    made.body += methods
+    return whole
+
+
+def _written(added: Import) -> str:
+    module, _, name = added.path.rpartition(".")
+    return f"from {module} import {name} as {added.name}" if added.of_class else f"import {added.path} as {added.name}"

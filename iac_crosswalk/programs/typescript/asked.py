@@ -1,0 +1,99 @@
+"""What an expression would read that stood in a program: it is put into every scope that knows its first name, and read there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.program import Asked
+from iac_crosswalk.programs.source import Source
+from iac_crosswalk.programs.typescript.declarations import Binding, Class, Scope, Written
+from iac_crosswalk.programs.typescript.evaluation import Evaluator
+from iac_crosswalk.programs.typescript.scopes import Step
+from iac_crosswalk.programs.typescript.syntax import MEMBERS, field, inner, parse, text
+from iac_crosswalk.programs.typescript.values import At, Instance
+from iac_crosswalk.programs.use import Read
+
+Reading = Callable[[Step], Iterator[Read]]
+"""What a member or subscript expression reads."""
+_FIRST = re.compile(r"[\w$]+")
+_LONGEST_SHOWN = 200
+
+
+class _Own(NamedTuple):
+    """A name of the program itself on the way of an expression: what it is bound to, in the text and in words."""
+
+    written: Written
+    note: str
+
+
+def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) -> Iterator[Asked]:
+    """What an expression would read in the scopes that know its first name; `this.` may be left out."""
+    module = evaluator.program
+    first = _FIRST.match(expression)
+    if first is None:
+        return
+    scopes = [module.scope, *(each.scope for each in module.functions.values())]
+    knowing = [each for each in scopes if first[0] in each.names]
+    if first[0] == "this" or not knowing:
+        member = expression.removeprefix("this.")
+        name = _FIRST.match(member)
+        knowing = [each.scope for each in module.classes.values() if name and name[0] in each.members]
+        expression = f"this.{member}"
+    for scope in knowing:
+        root = parse(Source(source.path, expression.encode()))
+        steps = module.put(root, scope)
+        own = _own(evaluator, root, scope)
+        found = [use for step in steps if step.node.type in MEMBERS for use in read(step)]
+        if not found and own is not None:
+            node = own.written.node
+            inside = [each for each in module.places if node.start_byte <= each.node.start_byte and each.node.end_byte <= node.end_byte]
+            found = [use for step in inside if step not in steps and step.node.type in MEMBERS for use in read(step)]
+        yield from (Asked(use, own.note if own else None) for use in found)
+
+
+def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
+    """The first name on the way of an expression that is neither a resource nor an object of the program's own."""
+    statement = inner(root)
+    node = inner(statement) if statement is not None else None
+    chain: list[Node] = []
+    while node is not None:
+        chain.append(node)
+        node = field(node, "object") or field(node, "function")
+    for node in reversed(chain):
+        value = evaluator.value(node, scope)
+        if isinstance(value, Instance) or (isinstance(value, At) and not value.place.path) or node.type == "this":
+            continue
+        return _bound(evaluator, node, scope)
+    return None
+
+
+def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
+    """What a variable, or a member of an object of the program's own, is bound to."""
+    binding: Binding | None = None
+    name, holder = text(node), ""
+    if node.type == "identifier":
+        binding = scope.find(name)
+    elif node.type == "member_expression":
+        owner, member = field(node, "object"), field(node, "property")
+        cls = _class(evaluator, owner, scope) if owner is not None else None
+        if owner is None or member is None or cls is None:
+            return None
+        name, binding = text(member), cls.members.get(text(member))
+        if owner.type != "this":
+            last, called = field(owner, "property") or owner, field(cls.node, "name")
+            holder = f"`{text(last)}` is a `{text(called) if called else ''}`, whose "
+    written = [origin for origin, steps in binding.origins if not steps] if binding else []
+    if len(written) != 1 or not isinstance(written[0], Written) or written[0].each:
+        return None
+    shown = " ".join(text(written[0].node).split())
+    return _Own(written[0], f"{holder}`{name}` is `{shown}`") if len(shown) <= _LONGEST_SHOWN else None
+
+
+def _class(evaluator: Evaluator, owner: Node, scope: Scope) -> Class | None:
+    """The class of the program whose object an expression is."""
+    value = evaluator.value(owner, scope)
+    return value.cls if isinstance(value, Instance) else None

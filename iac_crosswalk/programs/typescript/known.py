@@ -1,0 +1,32 @@
+"""What the names of a program are, for messages about those that lead to no attribute."""
+
+from __future__ import annotations
+
+from iac_crosswalk.programs.program import Known
+from iac_crosswalk.programs.typescript.declarations import Binding
+from iac_crosswalk.programs.typescript.evaluation import Evaluator
+from iac_crosswalk.programs.typescript.syntax import field, text
+from iac_crosswalk.programs.typescript.values import At, Instance, Symbol, Value
+
+
+def known(evaluator: Evaluator) -> dict[str, Known]:
+    """The names of every scope, and the members of the program's own classes."""
+    program = evaluator.program
+    scopes = [program.scope, *(each.scope for each in program.functions.values()), *(step.scope for step in program.places)]
+    named: list[tuple[str, Binding]] = [pair for scope in dict.fromkeys(scopes) for pair in scope.names.items()]
+    named += [pair for cls in program.classes.values() for pair in cls.members.items()]
+    found: dict[str, Known] = {}
+    for name, binding in named:
+        found[name] = _known(evaluator.binding(binding)) or found.get(name, Known())
+    return found
+
+
+def _known(value: Value) -> Known | None:
+    if isinstance(value, At):
+        return Known(is_resource=True)
+    if isinstance(value, Symbol):
+        return Known(is_import=True)
+    name = field(value.cls.node, "name") if isinstance(value, Instance) else None
+    if isinstance(value, Instance) and name is not None:
+        return Known(own=text(name), members=tuple(value.cls.members))
+    return None

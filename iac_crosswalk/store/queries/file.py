@@ -1,0 +1,16 @@
+"""Statements about the file itself."""
+
+from __future__ import annotations
+
+from iac_crosswalk.store.queries.base import Store
+
+
+def versions(store: Store) -> dict[str, str]:
+    """Package → the version that the facts were read from."""
+    rows = store.rows("select key, value from build where key like 'version:%'")
+    return {key.removeprefix("version:"): value for key, value in rows}
+
+
+def columns(store: Store, table: str) -> set[str]:
+    """The columns of a table; empty when there is no such table."""
+    return {row[0] for row in store.rows("select name from pragma_table_info(?)", [table])}
