@@ -56,12 +56,9 @@ audit: $(VENV)/.installed
 	.cache/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
 	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r constraints.txt
 
-# Fuzzing, interrupted builds, the server under load, and more questions of schemathesis.
+# Fuzzing, interrupted builds, the server under load, and more questions of schemathesis: within 20 minutes.
 soak: build
-	$(BIN)/python -m bench.soak.fuzzing --minutes 11
-	$(BIN)/python -m bench.soak.builds --minutes 4
-	$(BIN)/python -m bench.serving
-	IAC_CROSSWALK_EXAMPLES=200 $(BIN)/python -m pytest tests/web/test_openapi.py
+	$(BIN)/python -m bench.soak
 
 # docs/coverage.md, from the built file; a test fails when it is out of date.
 coverage: build

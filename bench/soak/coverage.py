@@ -1,8 +1,9 @@
 """The targets of bench.soak.fuzzing driven by coverage: inputs that reach new lines are kept and
 changed further. `python -m bench.soak.coverage --minutes 5 check`.
 
-Needs atheris (`pip install atheris`), which is in no extra because it has no wheel for some
-platforms. A failure ends the run and leaves its input in the folder that is printed.
+Needs atheris, which is in no extra because it has no wheel for some platforms: `make soak` installs
+it into a venv of its own (bench/soak/__main__.py). A failure ends the run and leaves its input in the
+folder that is printed.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ with atheris.instrument_imports(
         "iac_crosswalk.check",
         "iac_crosswalk.report",
         "iac_crosswalk.ask",
+        "iac_crosswalk.answers",
         "builder.curated",
     ]
 ):
-    from bench.soak.fuzzing import SLOWEST, SUFFIXES, TARGETS, Input, Targets, seeds
+    import builder.curated.parse  # noqa: F401 - read later, and by then uninstrumented
+
+    from bench.soak.fuzzing import SLOWEST, SUFFIXES, TARGETS, Input, Targets, mappings, seeds
 
 from iac_crosswalk import KnowledgeBase
 
@@ -43,7 +47,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="fuzzing-"))
     corpus = folder / "corpus"
     corpus.mkdir()
-    for number, (name, content) in enumerate(seeds().items()):
+    files = mappings() if given.target == "mapping" else seeds()
+    for number, (name, content) in enumerate(files.items()):
         first = SUFFIXES.index(Path(name).suffix)
         (corpus / str(number)).write_bytes(bytes([first]) + content)
     print(f"failures: {folder}", flush=True)

@@ -41,6 +41,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SLOWEST = 20.0
 """Seconds for one input of some kilobytes."""
 MOST_MEMORY = 4 << 30
+_AT_ONCE = 50
+"""Inputs between two looks at the clock."""
 SUFFIXES = (".yaml", ".yml", ".json", ".tf", ".py", ".ts")
 _OF_TEXT = (b"\\ud800", b"\r", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"9" * 400)
 _DEEP = (b"[" * 3000, b"(" * 3000, b"{" * 3000, b"- " * 500)
@@ -204,11 +206,11 @@ def _work(
 
     while time.time() < until:
         try:
-            tries += run(target, files, 200, number + tries, note)
+            tries += run(target, files, _AT_ONCE, number + tries, note)
         except Exception:
             line = traceback.format_exc().strip().splitlines()[-1]
             pipe.send(("failed", line, (folder / name).read_bytes()[:300]))
-            tries += 200
+            tries += _AT_ONCE
         pipe.send(("tries", tries))
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.packages import ROOT
+from bench.soak import api
 from iac_crosswalk.web.api.openapi import EVERY, document
 from tests.web.conftest import GROUP, ask
 
-EXAMPLES = int(os.environ.get("IAC_CROSSWALK_EXAMPLES", "15"))
+EXAMPLES = 15
 """Per operation; `make soak` asks for more."""
 
 
@@ -50,12 +48,6 @@ def test_answers_have_their_schema(site: str, path: str, schema: str) -> None:
 
 
 def test_schemathesis_finds_no_failure(site: str, tmp_path: Path) -> None:
-    command = [
-        str(Path(sys.executable).parent / "schemathesis"),
-        *("run", f"{site}/api/v1/openapi.json", "--max-examples", str(EXAMPLES), "--seed", "1", "--no-color"),
-        # Names are drawn at random, so most questions that the schema allows are about what does not exist.
-        *("--exclude-checks", "positive_data_acceptance", "--request-timeout", "60", "--suppress-health-check", "all"),
-    ]
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.web.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
+    command, environment = api.command(site, EXAMPLES), api.environment()
     found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=900, env=environment)
     assert found.returncode == 0, found.stdout[-6000:]
