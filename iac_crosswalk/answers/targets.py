@@ -148,8 +148,8 @@ def _as_read(store: Store, row: MappingRow) -> str | None:
     change = calls.read_as.get(row.path or "") if calls else None
     if change is None:
         return row.transform
-    if row.transform is None:
-        return change
+    if row.transform is None:  # a row that is broad is about more than this value
+        return None if row.relation in ("broad", "narrow") else change
     return None if store.inverse.get(row.transform) == change else row.transform
 
 
