@@ -18,13 +18,21 @@ LISTS = ("list-to-blocks", "separate-resource")
 """How the value of a data source about many things changes: each is an item of what a call lists."""
 
 
-def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]) -> list[Target]:
+def answers(
+    store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]
+) -> list[Target]:
     """A target for each system, in the order of `targets`."""
     rows = store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None)
     return answers_of(store, asked, resource, targets, rows)
 
 
-def answers_of(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str], rows: list[MappingRow]) -> list[Target]:
+def answers_of(
+    store: Store,
+    asked: AttributeRow,
+    resource: ResourceRow,
+    targets: list[str],
+    rows: list[MappingRow],
+) -> list[Target]:
     """The same from the attribute's mappings."""
     found: dict[str, list[MappingRow]] = {system: [] for system in targets}
     refused: dict[str, str | None] = {}
@@ -37,23 +45,40 @@ def answers_of(store: Store, asked: AttributeRow, resource: ResourceRow, targets
 
 
 def _target(
-    store: Store, system: str, rows: list[MappingRow], refused: dict[str, str | None], asked: AttributeRow, resource: ResourceRow
+    store: Store,
+    system: str,
+    rows: list[MappingRow],
+    refused: dict[str, str | None],
+    asked: AttributeRow,
+    resource: ResourceRow,
 ) -> Target:
     if system == resource.system:
-        return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
+        return Target(
+            system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))]
+        )
     if rows:
-        ordered = rows if len(rows) == 1 else _distinct(in_order(store, asked, resource, rows), store.pointers)
+        ordered = (
+            rows
+            if len(rows) == 1
+            else _distinct(in_order(store, asked, resource, rows), store.pointers)
+        )
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
-        found.sort(key=lambda each: each.deprecated is not None)  # a reading call may be, where the one that sets is not
+        found.sort(
+            key=lambda each: each.deprecated is not None
+        )  # a reading call may be, where the one that sets is not
         if resource.kind == "data-source":
             found = [each for each in found if each.expression is not None]
             if not found:
                 return Target(system, "unmapped", [], ONLY_MADE)
             if asked.is_input:  # what is looked up by it comes before what it is read as
                 found.sort(key=lambda each: each.use != "write")
-            calls = [each for each in found if system == "boto3" and store.argument_calls(each.resource_id).looks_up]
+            calls = [
+                each
+                for each in found
+                if system == "boto3" and store.argument_calls(each.resource_id).looks_up
+            ]
             if calls:  # a row that names the argument says more than the name of a member
                 found = [each for each in found if each.use != "write" or each in calls]
         return Target(system, "equivalent", found)
@@ -62,7 +87,11 @@ def _target(
     refusals = store.refusals[resource.id]
     if system in refusals:
         return Target(system, "no-equivalent", [], refusals[system])
-    guesses = [Candidate(*row) for row in queries.candidates(store, asked.id, system)] if asked.id in store.guessed else None
+    guesses = (
+        [Candidate(*row) for row in queries.candidates(store, asked.id, system)]
+        if asked.id in store.guessed
+        else None
+    )
     return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
@@ -74,7 +103,9 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
     wholes: dict[int | None, list[str]] = {}
     for row in rows:
         key = (row.resource_id, row.path, row.condition, row.key)
-        inside = row.path is not None and row.path.startswith(tuple(wholes.get(row.resource_id, ())))
+        inside = row.path is not None and row.path.startswith(
+            tuple(wholes.get(row.resource_id, ()))
+        )
         points_back = bool(kept) and row.path in pointers.get(row.resource_id or 0, ())
         if key in known or inside or points_back:
             continue
@@ -85,7 +116,9 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
     return kept
 
 
-def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
+def _uses(
+    store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow
+) -> list[Equivalent]:
     """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
     CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
     what is asked of a data source is only read, unless it reads nothing and writes a document for others."""
@@ -105,9 +138,13 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
         if finding:
             looked_up = replace(found, expression=finding[0], transform=finding[1], use="write")
             return [looked_up] if found.use == "write" else [looked_up, found]
-        if asks and found.use == "write":  # what only a call that makes the thing takes does not look it up
+        if (
+            asks and found.use == "write"
+        ):  # what only a call that makes the thing takes does not look it up
             found.expression = None
-    settable = row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
+    settable = (
+        row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
+    )
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
     expression = _expression(store, target, row, "write", resource)
@@ -125,7 +162,9 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
 
 def _writes_document(resource: ResourceRow) -> bool:
     """Whether a data source looks nothing up, and only makes the text of a policy out of its arguments."""
-    return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith("policydocument")
+    return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith(
+        "policydocument"
+    )
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
@@ -157,13 +196,24 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
     """A mapping as an answer to a question about an attribute of `asked`."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
-    of_data = asked is not None and asked.kind == "data-source" and row.path is None and target.call is not None
+    of_data = (
+        asked is not None
+        and asked.kind == "data-source"
+        and row.path is None
+        and target.call is not None
+    )
     reads = row.is_output or row.gettable or of_data
-    return _equivalent(target, row, _expression(store, target, row, "read" if reads else "write", asked))
+    return _equivalent(
+        target, row, _expression(store, target, row, "read" if reads else "write", asked)
+    )
 
 
 def _equivalent(
-    target: TargetRow, row: MappingRow, expression: str | None, use: str | None = None, part: dict[str, Any] | None = None
+    target: TargetRow,
+    row: MappingRow,
+    expression: str | None,
+    use: str | None = None,
+    part: dict[str, Any] | None = None,
 ) -> Equivalent:
     (
         _, _, attribute_id, relation, condition, transform, key, confidence, origin, note, mapping_id, path, native, gettable, _, _, deprecated
@@ -174,7 +224,9 @@ def _equivalent(
     )  # fmt: skip
 
 
-def _finding(store: Store, target: TargetRow, row: MappingRow) -> tuple[str | None, str | None] | None:
+def _finding(
+    store: Store, target: TargetRow, row: MappingRow
+) -> tuple[str | None, str | None] | None:
     """The read call given what a data source is given, which thing to read, and how the value changes on the way. None where the call does
     not take it."""
     found = store.argument_calls(target.id).finding(row.path)
@@ -187,7 +239,9 @@ def _finding(store: Store, target: TargetRow, row: MappingRow) -> tuple[str | No
     elif transform == "wrap-list" and not argument.endswith("[]"):
         argument += "[]"
     key = _key_of(store, target, row)
-    return WRITERS[target.system](Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)), transform
+    return WRITERS[target.system](
+        Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)
+    ), transform
 
 
 def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
@@ -195,20 +249,33 @@ def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str]
     if row.key is None or row.path is None:
         return None
     items = row.path.rpartition(".")[0]
-    names = (name for name in ("Name", "Key") if queries.attributes_at(store, target.id, f"{items}.{name}"))
+    names = (
+        name
+        for name in ("Name", "Key")
+        if queries.attributes_at(store, target.id, f"{items}.{name}")
+    )
     return next(((name, row.key) for name in names), None)
 
 
-def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None) -> str | None:
+def _expression(
+    store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None
+) -> str | None:
     writes = use == "write"
     call = target.call
     if writes and target.system == "boto3":
         calls = store.argument_calls(target.id)
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
-    elif row.transform in LISTS and target.system == "boto3" and asked is not None and asked.kind == "data-source":
+    elif (
+        row.transform in LISTS
+        and target.system == "boto3"
+        and asked is not None
+        and asked.kind == "data-source"
+    ):
         call = store.argument_calls(target.id).listing or call
     gettable = row.gettable if not writes else 0
-    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, gettable, call))
+    return WRITERS[target.system](
+        Attribute(target.name, target.kind, row.path, row.native, gettable, call)
+    )
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:
