@@ -1,6 +1,8 @@
-"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from other systems' names.
+"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from
+other systems' names.
 
-Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike are suggestions.
+Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike
+are suggestions.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
 
 class Wrong(NamedTuple):
-    """A name that does not exist, asked of the object at `container` of a resource ("" is the resource itself, `rules[]` an item).
+    """A name that does not exist, asked of the object at `container` of a resource ("" is the
+    resource itself, `rules[]` an item).
 
     `rest` is what follows the name, in normal form: `[].address`.
     """
@@ -43,7 +46,8 @@ class Wrong(NamedTuple):
 
     @property
     def asked(self) -> str:
-        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
+        """`path` by the knowledge base's own names, where the program has the camelCase ones of
+        another language."""
         return snake(self.path) if self.schema.natives else self.path
 
     @property
@@ -53,7 +57,8 @@ class Wrong(NamedTuple):
 
 
 def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
-    """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
+    """The wrong name in a path in normal form: its first part that does not exist, and what follows
+    it."""
     container = ""
     parts = path.split(".")
     for index, part in enumerate(parts):
@@ -70,7 +75,8 @@ _IDENTITIES = ("id", "arn", "ref")
 
 
 class Meaning(NamedTuple):
-    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for the name alone."""
+    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for
+    the name alone."""
 
     path: str
     why: str
@@ -81,7 +87,8 @@ class Meaning(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What a wrong name can mean, the surest first; where that is unknown, the names of existing attributes that look alike."""
+    """What a wrong name can mean, the surest first; where that is unknown, the names of existing
+    attributes that look alike."""
 
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
@@ -90,7 +97,8 @@ class Advice(NamedTuple):
 
 
 class Advisor:
-    """Advice from the knowledge base. One object serves a whole run and works out each mistake once."""
+    """Advice from the knowledge base. One object serves a whole run and works out each mistake
+    once."""
 
     def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
         self.knowledge = knowledge
@@ -100,10 +108,23 @@ class Advisor:
 
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
-        resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
-        key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        resource, settings = (
+            wrong.schema.resource,
+            repr(sorted(wrong.settings.items(), key=lambda item: item[0])),
+        )
+        key = (
+            resource.id,
+            wrong.schema.natives,
+            wrong.container,
+            wrong.name,
+            wrong.rest,
+            wrong.output,
+            settings,
+        )
         if key not in self._known:
-            past = history(self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system)
+            past = history(
+                self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system
+            )
             gone = past if past is not None and past.took_place else None
             ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
                 self._pitfall,
@@ -114,18 +135,31 @@ class Advisor:
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
-            if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
+            if (
+                gone
+                and (gone.row.without_replacement or gone.instead)
+                and not any(each.path in _paths(gone) for each in found)
+            ):
                 found = []  # what only looks alike did not take its place
-            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
+            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names
+            # it knows no values.
             renamed = gone is None or all(each.certain for each in gone.instead)
-            meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
+            meanings = tuple(
+                each._replace(certain=each.certain and renamed and self._holds(each, wrong))
+                for each in found
+            )
             beside = wrong.schema.below(wrong.container).values()
-            names = [] if found or gone else [each.name for each in beside if self._fits(each, wrong)]
-            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None)
+            names = (
+                [] if found or gone else [each.name for each in beside if self._fits(each, wrong)]
+            )
+            self._known[key] = Advice(
+                meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None
+            )
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
-        """Whether its condition lets it be certain: no setting speaks against it, and where none speaks for it, no sibling has the very name."""
+        """Whether its condition lets it be certain: no setting speaks against it, and where none
+        speaks for it, no sibling has the very name."""
         resource, settings = wrong.schema.resource, wrong.settings
         if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
             return True
@@ -133,13 +167,18 @@ class Advisor:
             return False
         if folded(meaning.path) == folded(wrong.asked_whole):
             return True
-        return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # that resource may be meant
+        return not queries.has_namesake(
+            self.knowledge, resource.id, wrong.asked
+        )  # that resource may be meant
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
-        """What is curated about this very mistake; the conditions that the program's own settings meet choose."""
+        """What is curated about this very mistake; the conditions that the program's own settings
+        meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
         known = queries.pitfalls(self.knowledge, resource.id)
-        if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
+        if loose(path) not in {
+            loose(normalise(each.wrong)) for each in known
+        }:  # Fn::GetAtt takes no index
             return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         usable = [
@@ -153,43 +192,79 @@ class Advisor:
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
-        # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
-        sure = len(chosen) == 1 or (not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen))
-        return [Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True) for item in chosen]
+        # Where several attributes hold one value in every case, the first is as right as the
+        # others: QueueUrl and Ref.
+        sure = len(chosen) == 1 or (
+            not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen)
+        )
+        return [
+            Meaning(
+                item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True
+            )
+            for item in chosen
+        ]
 
     def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
+        """Whether the attributes always hold the same value: another system has one attribute that
+        each of them is."""
         plain = [each for each in self._equivalents(schema) if _plain(each)]
-        values = [{(each.system, each.other) for each in plain if each.path == item["attribute"]} for item in items]
+        values = [
+            {(each.system, each.other) for each in plain if each.path == item["attribute"]}
+            for item in items
+        ]
         return bool(values and set.intersection(*values))
 
     def _renamed(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
-        """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
+        """What took the place of a name that is gone, as far as it is in the resource itself;
+        certain where it is a plain rename."""
         if gone is None:
             return []
-        usable = [each for each in _paths(gone) if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)]
-        why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
+        usable = [
+            each
+            for each in _paths(gone)
+            if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)
+        ]
+        why = f"it takes the place of `{gone.row.path}`" + (
+            f". {gone.row.note}" if gone.row.note else ""
+        )
         sure = len(gone.instead) == 1 and gone.instead[0].certain
-        return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
+        return [
+            Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path))
+            for path in usable
+        ]
 
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
-        """The same word in the resource's own spelling: another case, underscores, singular and plural."""
-        beside = [member for member in wrong.schema.below(wrong.container).values() if self._fits(member, wrong)]
+        """The same word in the resource's own spelling: another case, underscores, singular and
+        plural."""
+        beside = [
+            member
+            for member in wrong.schema.below(wrong.container).values()
+            if self._fits(member, wrong)
+        ]
         for fold in (folded, singular):
             # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
-            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")]
+            same = [
+                each
+                for each in beside
+                if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")
+            ]
             if same:
                 why = f"the name here is `{same[0].name}`"
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
         return []
 
     def _own_prefix(self, wrong: Wrong) -> list[Meaning]:
-        """The name with the resource's own before it: `name` of a feature group is `feature_group_name`. Never certain: it is found by name alone."""
+        """The name with the resource's own before it: `name` of a feature group is
+        `feature_group_name`. Never certain: it is found by name alone."""
         if wrong.container:
             return []
         words = snake(re.split(r"[.:/]", wrong.schema.resource.name)[-1]).split("_")
         prefixed = {folded("_".join([*words[cut:], wrong.name])) for cut in range(len(words))}
-        found = [member for member in wrong.schema.below("").values() if self._fits(member, wrong) and folded(member.name) in prefixed]
+        found = [
+            member
+            for member in wrong.schema.below("").values()
+            if self._fits(member, wrong) and folded(member.name) in prefixed
+        ]
         if len(found) != 1:
             return []
         return [Meaning(found[0].path, f"the name here is `{found[0].name}`")]
@@ -197,11 +272,17 @@ class Advisor:
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
         written = loose(wrong.path + wrong.rest)
-        usable = [each for each in self._equivalents(wrong.schema) if self._fits(wrong.schema.members[each.path], wrong)]
+        usable = [
+            each
+            for each in self._equivalents(wrong.schema)
+            if self._fits(wrong.schema.members[each.path], wrong)
+        ]
         named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
             each
             for each in usable
-            if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container and _alone(each, wrong.name)
+            if folded(_last(each.other)) == folded(wrong.name)
+            and _above(each.path) == wrong.container
+            and _alone(each, wrong.name)
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
@@ -209,7 +290,9 @@ class Advisor:
                 _last(each.other) != _last(written),
                 SYSTEMS.index(each.system),
                 each.path in ("id", "Ref"),
-                each.path.count("."),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
+                each.path.count(
+                    "."
+                ),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
                 each.path,
             )
         )
@@ -217,22 +300,39 @@ class Advisor:
         for each in named:
             found.setdefault(each.path, each)
         items = [{"attribute": path, "when": each.condition} for path, each in found.items()]
-        chosen = [found[item["attribute"]] for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)]
-        # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
-        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.condition for each in chosen)
+        chosen = [
+            found[item["attribute"]]
+            for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)
+        ]
+        # What one attribute there is, exactly and in every case, several here may each be: then the
+        # first is as right as the others.
+        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(
+            each.condition for each in chosen
+        )
         made = []
         for each in chosen:
             # A value that changes on the way is not fixed by another name.
-            # What is in a list there and in none here is one of several: its name alone does not say that this one is meant.
+            # What is in a list there and in none here is one of several: its name alone does not
+            # say that this one is meant.
             level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
-            sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
+            sure = (
+                each.relation == "exact"
+                and each.transform is None
+                and level
+                and (len(chosen) == 1 or (same and each is chosen[0]))
+            )
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
-            made.append(Meaning(each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)))
+            made.append(
+                Meaning(
+                    each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)
+                )
+            )
         return _nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
-        """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
+        """What another resource of the service calls so, where a third system has one name for
+        both. Never certain: the two may differ."""
         resource = wrong.schema.resource
         rows = queries.siblings_equivalents(self.knowledge, resource.id, wrong.asked)
         called: dict[tuple[str, str], list[str]] = {}
@@ -240,12 +340,24 @@ class Advisor:
         for each in self._equivalents(wrong.schema):
             here = folded(_last(each.path))
             member = wrong.schema.members[each.path]
-            # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
+            # What AWS tells a thing apart by does not say what it is called, and no other value is
+            # its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
-            other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
-            if each.relation == "exact" and not each.condition and not other_kind and self._fits(member, wrong):
+            other_kind = (name.endswith("name") and identity) or (
+                name.endswith("arn") and not here.endswith("arn")
+            )
+            if (
+                each.relation == "exact"
+                and not each.condition
+                and not other_kind
+                and self._fits(member, wrong)
+            ):
                 called.setdefault((each.system, each.other), []).append(each.path)
-        found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
+        found = {
+            (tuple(called[system, other]), name)
+            for name, system, other in rows
+            if (system, other) in called
+        }
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return []
         paths, sibling = min(found)
@@ -253,46 +365,65 @@ class Advisor:
         return _nearest(wrong, [Meaning(path, why) for path in paths])
 
     def _fits(self, member: Member, wrong: Wrong) -> bool:
-        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be given.
+        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be
+        given.
 
-        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which reads the provider itself, takes one.
+        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which
+        reads the provider itself, takes one.
         """
         if wrong.output:
             return member.is_output
-        own_id = member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        own_id = (
+            member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        )
         if not own_id or not member.is_input:
             return member.is_input
-        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(self.knowledge, member.id, "pulumi")
+        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(
+            self.knowledge, member.id, "pulumi"
+        )
 
     def _equivalents(self, schema: Schema) -> list[EquivalentRow]:
-        """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
+        """Every mapping of the resource's attributes. The transform is the one on the way here: the
+        value is written as the other system has it."""
         if schema.resource.id not in self._elsewhere:
             inverse = self.knowledge.inverse
             rows = queries.equivalents(self.knowledge, schema.resource.id)
-            self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
+            self._elsewhere[schema.resource.id] = [
+                row._replace(transform=inverse.get(row.transform)) for row in rows
+            ]
         return self._elsewhere[schema.resource.id]
 
 
 def _plain(equivalent: EquivalentRow) -> bool:
     """Whether the two hold the same value in every case."""
-    return equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
+    return (
+        equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
+    )
 
 
 def _paths(gone: Past) -> list[str]:
     """What took its place in the resource itself."""
-    return [each.attribute for each in gone.instead if each.resource == gone.row.resource and each.attribute]
+    return [
+        each.attribute
+        for each in gone.instead
+        if each.resource == gone.row.resource and each.attribute
+    ]
 
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
-    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
-    same_end = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
+    """Of what one name elsewhere can mean here, what bears its last words as its name:
+    `function_arn` is the `arn`, not the `invoke_arn`."""
+    same_end = [
+        each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")
+    ]
     closest = max(same_end, key=lambda each: len(_last(each.path)), default=None)
     # Many a name ends in `id` and means another one than the id.
     return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
 
 
 def _alone(equivalent: EquivalentRow, name: str) -> bool:
-    """Whether the last name alone identifies the attribute: the Name of an instance's State is not the name of the instance."""
+    """Whether the last name alone identifies the attribute: the Name of an instance's State is not
+    the name of the instance."""
     flattened = equivalent.other.count(".") > equivalent.path.count(".")
     return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)
 
@@ -302,12 +433,17 @@ def _last_word(name: str) -> str:
 
 
 def _here(wrong: Wrong, path: str) -> str:
-    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
+    """The path in the language's names, from the wrong name's container on; what lies elsewhere is
+    to be asked of the resource."""
     spelled = wrong.schema.spell(path)
     if not wrong.container:
         return f"`{spelled}`"
     above = f"{wrong.schema.spell(wrong.container)}."
-    return f"`{spelled.removeprefix(above)}`" if spelled.startswith(above) else f"`{spelled}` of the resource itself"
+    return (
+        f"`{spelled.removeprefix(above)}`"
+        if spelled.startswith(above)
+        else f"`{spelled}` of the resource itself"
+    )
 
 
 def _last(path: str) -> str:

@@ -16,11 +16,15 @@ def near(name: str, known: list[str]) -> list[str]:
     asked = name.lower().replace("_", "")
     # Short words look alike by chance: `status` and `tags` have half their letters in common.
     cutoff = 0.75 if len(asked) <= 6 else 0.6
-    return [by_folded[match] for match in difflib.get_close_matches(asked, by_folded, n=5, cutoff=cutoff)]
+    return [
+        by_folded[match]
+        for match in difflib.get_close_matches(asked, by_folded, n=5, cutoff=cutoff)
+    ]
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:
-    """Up to five known paths that look like `path`: what is in the deepest part of it that exists, else any path of the resource."""
+    """Up to five known paths that look like `path`: what is in the deepest part of it that exists,
+    else any path of the resource."""
     containers = {each.rpartition(".")[0] for each in known}
     container = path
     while (container := container.rpartition(".")[0]) and container not in containers:
@@ -29,4 +33,7 @@ def near_paths(path: str, known: list[str]) -> list[str]:
         wrong = path[len(container) + 1 :].partition(".")[0]
         beside = [each.rpartition(".")[2] for each in known if each.rpartition(".")[0] == container]
         return [f"{container}.{name}" for name in near(wrong, beside)]
-    return near(path, known if len(known) <= MANY else [each for each in known if each.count(".") < 2][:MANY])
+    return near(
+        path,
+        known if len(known) <= MANY else [each for each in known if each.count(".") < 2][:MANY],
+    )

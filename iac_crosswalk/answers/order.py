@@ -1,12 +1,12 @@
 """The order of several answers. Each is right; the first is what a person should write.
 
-1. What is current, before what is deprecated or an older name of the same resource.
-2. A type of CloudFormation's own before one of SAM, which becomes it.
-3. Curated before a naming rule before a derivation; then `exact` first.
-4. A resource before a data source, unless a data source was asked about. What can be set, for what can be set; what can be read, for the rest.
-5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
-6. A named attribute before `Ref` and `id`, unless one of these was asked for.
-7. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
+1. What is current, before what is deprecated or an older name of the same resource. 2. A type of
+CloudFormation's own before one of SAM, which becomes it. 3. Curated before a naming rule before a
+derivation; then `exact` first. 4. A resource before a data source, unless a data source was asked
+about. What can be set, for what can be set; what can be read, for the rest. 5. The main resource
+before its parts and siblings; of several main ones the one that is linked more surely. 6. A named
+attribute before `Ref` and `id`, unless one of these was asked for. 7. The surer one; the one nearer
+to the top of its resource; and at last the order in which the source lists them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
 IDENTITIES = ("Ref", "id")
 
 
-def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]) -> list[MappingRow]:
+def in_order(
+    store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
+) -> list[MappingRow]:
     """The mappings of an attribute into one system, best first."""
     if len(rows) < 2:
         return rows
@@ -36,7 +38,9 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         target = store.target(row.resource_id)
         role, linked = ranks.get(row.resource_id, (None, 0.0))
         path = row.path or ""
-        old = target.deprecated and not (sets and target.system == "boto3")  # the call that reads it is, not the one that sets it
+        old = target.deprecated and not (
+            sets and target.system == "boto3"
+        )  # the call that reads it is, not the one that sets it
         return (
             bool(row.deprecated or old or target.alias_of),
             target.name.startswith(_SHORTHANDS),

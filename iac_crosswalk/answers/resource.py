@@ -1,4 +1,5 @@
-"""One resource as a reader browses it: its facts, its counterparts, its attributes and its pitfalls."""
+"""One resource as a reader browses it: its facts, its counterparts, its attributes and its
+pitfalls."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _FLAGS = ("is_input", "is_output", "gettable", "required", "computed", "create_o
 
 
 def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any] | None:
-    """Everything about one resource, in the JSON shape of docs/api.md; None if it does not exist."""
+    """Everything about one resource, in the JSON shape of docs/api.md; None if it does not
+    exist."""
     found = store.find_resource(name, system)
     if found is None:
         return None
@@ -30,7 +32,10 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
         "reference": json.loads(facts.reference) if facts.reference else None,
         "equivalents": counterparts(store, found.id),
         "attributes": [_attribute(row) for row in queries.details(store, found.id)],
-        "pitfalls": [{"wrong": row.wrong, "why": row.why, "seen": row.seen} for row in queries.pitfalls(store, found.id)],
+        "pitfalls": [
+            {"wrong": row.wrong, "why": row.why, "seen": row.seen}
+            for row in queries.pitfalls(store, found.id)
+        ],
         "versions": store.versions,
     }
 
@@ -46,7 +51,10 @@ def _attribute(row: DetailRow) -> dict[str, Any]:
 
 def counterparts(store: Store, resource_id: int) -> list[dict[str, Any]]:
     """What a resource is in the other systems, the main one of each first."""
-    rows = sorted(queries.links(store, resource_id), key=lambda row: (SYSTEMS.index(row.system), row.role != "main", row.name or ""))
+    rows = sorted(
+        queries.links(store, resource_id),
+        key=lambda row: (SYSTEMS.index(row.system), row.role != "main", row.name or ""),
+    )
     return [_counterpart(row) for row in rows]
 
 
@@ -62,5 +70,8 @@ def _counterpart(row: LinkRow) -> dict[str, Any]:
         "note": row.note,
     }
     if row.back:
-        found["part"] = {"holds": json.loads(row.holds) if row.holds else [], "back": json.loads(row.back)}
+        found["part"] = {
+            "holds": json.loads(row.holds) if row.holds else [],
+            "back": json.loads(row.back),
+        }
     return found

@@ -1,4 +1,5 @@
-"""What an attribute is in each system that is asked for: its equivalents in order, none with the reason, or unmapped with candidates."""
+"""What an attribute is in each system that is asked for: its equivalents in order, none with the
+reason, or unmapped with candidates."""
 
 from __future__ import annotations
 
@@ -12,13 +13,21 @@ from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, Targ
 from iac_crosswalk.store.store import Store
 
 
-def answers(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]) -> list[Target]:
+def answers(
+    store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str]
+) -> list[Target]:
     """A target for each system, in the order of `targets`."""
     rows = store.mappings(asked.id, resource, targets[0] if len(targets) == 1 else None)
     return answers_of(store, asked, resource, targets, rows)
 
 
-def answers_of(store: Store, asked: AttributeRow, resource: ResourceRow, targets: list[str], rows: list[MappingRow]) -> list[Target]:
+def answers_of(
+    store: Store,
+    asked: AttributeRow,
+    resource: ResourceRow,
+    targets: list[str],
+    rows: list[MappingRow],
+) -> list[Target]:
     """The same from the attribute's mappings."""
     found: dict[str, list[MappingRow]] = {system: [] for system in targets}
     refused: dict[str, str | None] = {}
@@ -31,17 +40,28 @@ def answers_of(store: Store, asked: AttributeRow, resource: ResourceRow, targets
 
 
 def _target(
-    store: Store, system: str, rows: list[MappingRow], refused: dict[str, str | None], asked: AttributeRow, resource: ResourceRow
+    store: Store,
+    system: str,
+    rows: list[MappingRow],
+    refused: dict[str, str | None],
+    asked: AttributeRow,
+    resource: ResourceRow,
 ) -> Target:
     if system == resource.system:
-        return Target(system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))])
+        return Target(
+            system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))]
+        )
     if rows:
         ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
-        found.sort(key=lambda each: each.deprecated is not None)  # a reading call may be, where the one that sets is not
-        if resource.kind == "data-source":  # which reads: what only a call that makes the thing takes does not look it up
+        found.sort(
+            key=lambda each: each.deprecated is not None
+        )  # a reading call may be, where the one that sets is not
+        if (
+            resource.kind == "data-source"
+        ):  # which reads: what only a call that makes the thing takes does not look it up
             found = [each for each in found if each.expression is not None] or found
         return Target(system, "equivalent", found)
     if system in refused:
@@ -49,19 +69,26 @@ def _target(
     refusals = store.refusals[resource.id]
     if system in refusals:
         return Target(system, "no-equivalent", [], refusals[system])
-    guesses = [Candidate(*row) for row in queries.candidates(store, asked.id, system)] if asked.id in store.guessed else None
+    guesses = (
+        [Candidate(*row) for row in queries.candidates(store, asked.id, system)]
+        if asked.id in store.guessed
+        else None
+    )
     return Target(system, "unmapped", [], store.unlinked.get((asked.id, system)), guesses or None)
 
 
 def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[MappingRow]:
-    """The rows that say something which none before them says: nothing twice, no member of an object that is an exact answer as a whole, and
-    nothing by which a part only points back to its owner, beside the owner's own."""
+    """The rows that say something which none before them says: nothing twice, no member of an
+    object that is an exact answer as a whole, and nothing by which a part only points back to its
+    owner, beside the owner's own."""
     kept: list[MappingRow] = []
     known: set[tuple[object, ...]] = set()
     wholes: dict[int | None, list[str]] = {}
     for row in rows:
         key = (row.resource_id, row.path, row.condition, row.key)
-        inside = row.path is not None and row.path.startswith(tuple(wholes.get(row.resource_id, ())))
+        inside = row.path is not None and row.path.startswith(
+            tuple(wholes.get(row.resource_id, ()))
+        )
         points_back = bool(kept) and row.path in pointers.get(row.resource_id or 0, ())
         if key in known or inside or points_back:
             continue
@@ -72,10 +99,13 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
     return kept
 
 
-def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
-    CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
-    what is asked of a data source is only read."""
+def _uses(
+    store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow
+) -> list[Equivalent]:
+    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument,
+    and a member of what a call returns; in CloudFormation a property, and what Fn::GetAtt returns.
+    The one that sets is first, as people write a property or an argument to set it; what is asked
+    of a data source is only read."""
     found = equivalent(store, row, resource)
     assert row.resource_id is not None
     back = points_back(store, resource, row.resource_id)
@@ -86,7 +116,11 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
             found.use = "read"
         elif row.is_input:
             found.use = "write"
-        finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
+        finding = (
+            _finding(store, store.targets[row.resource_id], row)
+            if asks and asked.is_input
+            else None
+        )
         if asks and found.use == "write":
             found.expression = finding
         elif finding:
@@ -105,7 +139,8 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
-    """The arguments of a part that point back to its owner, each with the attribute of the owner, in the part's own system, that it takes.
+    """The arguments of a part that point back to its owner, each with the attribute of the owner,
+    in the part's own system, that it takes.
 
     What is known of the part of CloudFormation's type holds for that of its counterpart.
     """
@@ -119,7 +154,8 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
 
 
 def _as_read(store: Store, row: MappingRow) -> str | None:
-    """How a value changes on the way to what is read, where that is another form than what is written."""
+    """How a value changes on the way to what is read, where that is another form than what is
+    written."""
     calls = store.argument_calls(row.resource_id or 0) if row.system == "boto3" else None
     change = calls.read_as.get(row.path or "") if calls else None
     if change is None:
@@ -136,7 +172,9 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
     return Equivalent(
         target.name,
         row.path,
-        _expression(store, target, row, "read" if row.is_output or row.gettable else "write", asked),
+        _expression(
+            store, target, row, "read" if row.is_output or row.gettable else "write", asked
+        ),
         row.relation,
         row.condition,
         row.transform,
@@ -158,22 +196,29 @@ def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) 
 
 
 def _finding(store: Store, target: TargetRow, row: MappingRow) -> str | None:
-    """The read call given what a data source is given: which thing to read. None where the call does not take it."""
+    """The read call given what a data source is given: which thing to read. None where the call
+    does not take it."""
     found = store.argument_calls(target.id).finding(row.path)
     if found is None:
         return None
     call, argument = found
-    return WRITERS[target.system](Attribute(target.name, target.kind, argument, row.native, row.gettable, call))
+    return WRITERS[target.system](
+        Attribute(target.name, target.kind, argument, row.native, row.gettable, call)
+    )
 
 
-def _expression(store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None) -> str | None:
+def _expression(
+    store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None
+) -> str | None:
     writes = use == "write"
     call = target.call
     if writes and target.system == "boto3":
         calls = store.argument_calls(target.id)
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
     gettable = row.gettable if not writes else 0
-    return WRITERS[target.system](Attribute(target.name, target.kind, row.path, row.native, gettable, call))
+    return WRITERS[target.system](
+        Attribute(target.name, target.kind, row.path, row.native, gettable, call)
+    )
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:

@@ -23,8 +23,8 @@ def translate(
 ) -> Answer:
     """The answer to: what is `attribute` of `resource` called in `to`?
 
-    `to` is a system, several, or None for every other one. With `explain` each equivalent carries `because`. Raises KnowledgeBaseError for a
-    system that does not exist.
+    `to` is a system, several, or None for every other one. With `explain` each equivalent carries
+    `because`. Raises KnowledgeBaseError for a system that does not exist.
     """
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
@@ -51,7 +51,9 @@ def translate(
     if explain:
         for equivalent in (each for target in answer.targets for each in target.answers):
             if equivalent.mapping_id:
-                equivalent.because = because(store, match.id, equivalent.attribute_id, equivalent.mapping_id)
+                equivalent.because = because(
+                    store, match.id, equivalent.attribute_id, equivalent.mapping_id
+                )
     return answer
 
 

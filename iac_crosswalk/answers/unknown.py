@@ -1,4 +1,5 @@
-"""What is known of a name that does not exist: its pitfall, its history, and names that exist. Never the nearest string as an answer."""
+"""What is known of a name that does not exist: its pitfall, its history, and names that exist.
+Never the nearest string as an answer."""
 
 from __future__ import annotations
 
@@ -20,21 +21,37 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
     if past is not None and past.took_place:
         answer.suggestions = [Suggestion(each.resource) for each in past.instead]
     else:
-        answer.suggestions = [Suggestion(each) for each in near(name, queries.resource_names(store, system))]
+        answer.suggestions = [
+            Suggestion(each) for each in near(name, queries.resource_names(store, system))
+        ]
     answer.history = past.answer() if past else None
     return answer
 
 
-def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]) -> Answer:
-    """The answer for a path that the resource does not have: `targets` then answers for what its pitfall says to use instead."""
+def unknown_attribute(
+    store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]
+) -> Answer:
+    """The answer for a path that the resource does not have: `targets` then answers for what its
+    pitfall says to use instead."""
     answer.status = "unknown-attribute"
-    pitfall = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
+    pitfall = next(
+        (
+            row
+            for row in queries.pitfalls(store, resource.id)
+            if loose(normalise(row.wrong)) == loose(path)
+        ),
+        None,
+    )
     if pitfall is not None:
         _explain_pitfall(store, answer, pitfall, targets)
     past = history(store, resource.name, path, resource.system)
     answer.history = past.answer() if past else None
     if past is not None and past.took_place:  # what only looks alike did not take its place
-        names = [each.attribute for each in past.instead if each.resource == resource.name and each.attribute]
+        names = [
+            each.attribute
+            for each in past.instead
+            if each.resource == resource.name and each.attribute
+        ]
     else:
         names = near_paths(path, queries.paths(store, resource.id))
     answer.suggestions = [Suggestion(resource.name, name) for name in names]
@@ -43,7 +60,9 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
 
 def _explain_pitfall(store: Store, answer: Answer, pitfall: PitfallRow, targets: list[str]) -> None:
     instead = queries.instead_of(store, pitfall.id)
-    answer.pitfall = Pitfall(pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead])
+    answer.pitfall = Pitfall(
+        pitfall.wrong, pitfall.why, pitfall.seen, [attribute.path for attribute, _ in instead]
+    )
     merged: dict[str, Target] = {}
     for attribute, resource in instead:
         for target in answers(store, attribute, resource, targets):

@@ -1,6 +1,8 @@
-"""Chains of names, indexes and calls in a program of any C-like or Python-like language: `self.cache.node_groups[0]["x"].get("y")`.
+"""Chains of names, indexes and calls in a program of any C-like or Python-like language:
+`self.cache.node_groups[0]["x"].get("y")`.
 
-One pass over the text; brackets are paired once, so that time stays in proportion to the length at any nesting.
+One pass over the text; brackets are paired once, so that time stays in proportion to the length at
+any nesting.
 """
 
 from __future__ import annotations
@@ -68,9 +70,15 @@ def leading_names(chain: Chain) -> list[str]:
 
 
 def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
-    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is read by the chain itself."""
+    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is
+    read by the chain itself."""
     for before, link in zip(chain.links, chain.links[1:], strict=False):
-        if before.kind == "name" and before.text in _HANDS_ON and link.kind == "call" and len(link.text) < _LONGEST_FUNCTION:
+        if (
+            before.kind == "name"
+            and before.text in _HANDS_ON
+            and link.kind == "call"
+            and len(link.text) < _LONGEST_FUNCTION
+        ):
             function = _FUNCTION.match(link.text)
             if function is not None:
                 yield function[1] or function[2], link.start, link.start + len(link.text)
@@ -84,14 +92,18 @@ class Tokens:
         self.tokens = _tokens(text)
 
     def chains(self) -> Iterator[Chain]:
-        """Every chain that begins with a name, outer ones before those in their brackets; what is in `{…}` of a string counts too."""
+        """Every chain that begins with a name, outer ones before those in their brackets; what is
+        in `{…}` of a string counts too."""
         for number, token in enumerate(self.tokens):
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
                 yield self.chain(number)
             elif token.kind == "string" and "{" in token.text:
                 for inside in re.finditer(r"\{([^{}]{1,500})\}", token.text):
                     offset = token.start + inside.start(1)
-                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Tokens(inside[1]).chains())
+                    yield from (
+                        each._replace(start=each.start + offset, end=each.end + offset)
+                        for each in Tokens(inside[1]).chains()
+                    )
 
     def chain(self, number: int) -> Chain:
         """The chain that begins with the name at that token."""
@@ -99,18 +111,32 @@ class Tokens:
         at, end = number + 1, head.start + len(head.text)
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.kind == "dot" and at + 1 < len(self.tokens) and self.tokens[at + 1].kind in ("name", "open"):
+            if (
+                token.kind == "dot"
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].kind in ("name", "open")
+            ):
                 if self.tokens[at + 1].kind == "name":
                     links.append(Link("name", self.tokens[at + 1].text))
                     at += 1
-            elif token.kind == "open" and token.text in "[(" and token.pair > 0 and (token.text == "[" or self._adjoins(at)):
+            elif (
+                token.kind == "open"
+                and token.text in "[("
+                and token.pair > 0
+                and (token.text == "[" or self._adjoins(at))
+            ):
                 inside = range(at + 1, token.pair)
                 links.append(Link("index" if token.text == "[" else "call", *self._text(inside)))
                 at = token.pair
             elif token.text == "(" and self._adjoins(at):  # a call that goes on behind the text
                 links.append(Link("call", ""))
                 break
-            elif not (token.kind == "other" and token.text == "!" and at + 1 < len(self.tokens) and self.tokens[at + 1].text == "["):
+            elif not (
+                token.kind == "other"
+                and token.text == "!"
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].text == "["
+            ):
                 break
             end = self.tokens[at].start + len(self.tokens[at].text)
             at += 1
@@ -121,10 +147,15 @@ class Tokens:
     def words(self) -> set[str]:
         """The names that are used by themselves, as parameters are, and not as members."""
         before = ["", *(token.kind for token in self.tokens)]
-        return {token.text for token, kind in zip(self.tokens, before, strict=False) if token.kind == "name" and kind != "dot"}
+        return {
+            token.text
+            for token, kind in zip(self.tokens, before, strict=False)
+            if token.kind == "name" and kind != "dot"
+        }
 
     def assigned(self, chain: Chain) -> str:
-        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is none."""
+        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is
+        none."""
         at = bisect_left(self.tokens, chain.start, key=lambda token: token.start)
         before = self.tokens[max(at - 3, 0) : at]
         if before and before[-1].text in _BEFORE_VALUES:
@@ -144,7 +175,8 @@ class Tokens:
         return ".".join(reversed(names))
 
     def _adjoins(self, at: int) -> bool:
-        """Whether a bracket is directly behind the word before it, as a call's is; that of `return (x)` is not."""
+        """Whether a bracket is directly behind the word before it, as a call's is; that of `return
+        (x)` is not."""
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 
@@ -175,7 +207,8 @@ def _tokens(text: str) -> list[Token]:
 
 
 def steps_of(links: tuple[Link, ...], depth: int = 0) -> list[Step]:
-    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. What else is called ends them."""
+    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. What else
+    is called ends them."""
     steps: list[Step] = []
     at = 0
     while at < len(links):
@@ -196,7 +229,10 @@ def steps_of(links: tuple[Link, ...], depth: int = 0) -> list[Step]:
 
 
 _QUOTED = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)')""")
-_FUNCTION = re.compile(r"\s*(?:lambda\s+(\w+)\s*:|(?:async\s+)?\(?\s*(\w+)(?:\s*:[^)=]{0,200})?\s*\)?\s*=>)\s*(.*)", re.DOTALL)
+_FUNCTION = re.compile(
+    r"\s*(?:lambda\s+(\w+)\s*:|(?:async\s+)?\(?\s*(\w+)(?:\s*:[^)=]{0,200})?\s*\)?\s*=>)\s*(.*)",
+    re.DOTALL,
+)
 
 
 def _index(text: str) -> Step:
@@ -219,7 +255,11 @@ def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
         if function is None:
             return None
         chain = next(Tokens(function[3]).chains(), None)
-        if chain is None or chain.head != (function[1] or function[2]) or function[3][chain.end :].strip():
+        if (
+            chain is None
+            or chain.head != (function[1] or function[2])
+            or function[3][chain.end :].strip()
+        ):
             return None
         return steps_of(chain.links, depth + 1)
     return None

@@ -1,4 +1,5 @@
-"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an answer too."""
+"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an
+answer too."""
 
 from __future__ import annotations
 
@@ -23,11 +24,13 @@ def run(
     sink: BinaryIO,
     finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer,
 ) -> int:
-    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
+    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a
+    question.
 
     `finish` is given each answer to a question, and gives what is written: HTTP adds addresses.
 
-    What has arrived is answered before more is waited for, and written at once: a client that asks line by line is answered line by line.
+    What has arrived is answered before more is waited for, and written at once: a client that asks
+    line by line is answered line by line.
     """
     bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -50,7 +53,8 @@ def run(
 
 
 def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
-    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is kept than shows that it is."""
+    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is
+    kept than shows that it is."""
     rest = b""
     read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
     while block := read(_BLOCK):
@@ -63,11 +67,16 @@ def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
 
 def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any]:
     if len(line.removesuffix(b"\n")) >= LONGEST_LINE:
-        return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
+        return _bad(
+            number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object"
+        )
     try:
         question = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
+        return _bad(
+            number,
+            f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}',
+        )
     if not isinstance(question, dict):
         return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
     if "expression" in question:
@@ -76,14 +85,20 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
     if missing:
         return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
     try:
-        return knowledge.translate(question["attribute"], question["resource"], question.get("from"), question.get("to"))
+        return knowledge.translate(
+            question["attribute"], question["resource"], question.get("from"), question.get("to")
+        )
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))
 
 
 def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
     """The answer to a line that carries an expression, with the source around it as `in`."""
-    wrong = [key for key in ("expression", "resource", "in") if not isinstance(question.get(key, ""), str)]
+    wrong = [
+        key
+        for key in ("expression", "resource", "in")
+        if not isinstance(question.get(key, ""), str)
+    ]
     if wrong:
         return _bad(number, f"needs text as {' and '.join(wrong)}")
     languages = question.get("language") or ()
@@ -100,7 +115,11 @@ def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> d
         )
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))
-    return answer | {"error": f"line {number}: {answer['error']}"} if answer["status"] == "bad-question" else answer
+    return (
+        answer | {"error": f"line {number}: {answer['error']}"}
+        if answer["status"] == "bad-question"
+        else answer
+    )
 
 
 def _bad(number: int, message: str) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another system's name for it."""
+"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another
+system's name for it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from iac_crosswalk.store.schema import Schema, Schemas
 def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case: bool) -> None:
     """Puts what the path can mean before the answer's suggestions.
 
-    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages are made from.
+    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages
+    are made from.
     """
     row = knowledge.find_resource(asked.resource, asked.system)
     if row is None:
@@ -23,17 +25,23 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
     schema = Schemas(knowledge).of(row, natives=camel_case)
     found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
     named = {item.attribute for item in found}
-    answer.suggestions = found + [item for item in answer.suggestions if item.attribute not in named]
+    answer.suggestions = found + [
+        item for item in answer.suggestions if item.attribute not in named
+    ]
     if camel_case:
         for item in answer.suggestions:
             item.written = schema.spell(item.attribute or "")
 
 
-def _meant(knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]) -> list[Suggestion]:
+def _meant(
+    knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]
+) -> list[Suggestion]:
     """What `path` may mean; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
     for output in (True, False):
         found = advisor.advise(wrong_path(schema, schema.spell(path), output, settings)).meanings
         if found:
-            return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found]
+            return [
+                Suggestion(schema.resource.name, each.path, each.why, each.when) for each in found
+            ]
     return []

@@ -37,7 +37,9 @@ def make(
         except Unreadable as error:
             refused.append((name, error))
         except RecursionError:
-            refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+            refused.append(
+                (name, Unreadable("is nested too deeply to be read; split it or leave it out"))
+            )
     join(found)
     sheets: list[FileSheet] = []
     for each in found:
@@ -47,7 +49,8 @@ def make(
 
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
-    """What a file uses. Raises Unreadable where no language reads it, or where it is written for `to` already."""
+    """What a file uses. Raises Unreadable where no language reads it, or where it is written for
+    `to` already."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
         try:
             data = data.decode("utf-16").encode()
@@ -64,14 +67,17 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
 
 
 def _template(source: Source, schemas: Schemas) -> Program:
-    """What no language takes by its name and content, as a template: one may come without either."""
+    """What no language takes by its name and content, as a template: one may come without
+    either."""
     from iac_crosswalk.programs.cloudformation import read as template
     from iac_crosswalk.programs.nodes import TextError
 
     try:
         return template.program(source, template.parse(source), schemas)
     except TextError as error:
-        raise Unreadable(f"{error}; name a template, a configuration, a plan or a program (docs/report.md)") from None
+        raise Unreadable(
+            f"{error}; name a template, a configuration, a plan or a program (docs/report.md)"
+        ) from None
 
 
 def _bytes(path: Path) -> bytes:

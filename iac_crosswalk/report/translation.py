@@ -1,4 +1,5 @@
-"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources they land in."""
+"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources
+they land in."""
 
 from __future__ import annotations
 
@@ -21,13 +22,15 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
-"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of file, and looking for names alike takes time."""
+"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of
+file, and looking for names alike takes time."""
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 
 
 class _Counterpart(NamedTuple):
-    """A resource of the target system that is the equivalent of one of the file's; `resource` is None where it is known that none exists."""
+    """A resource of the target system that is the equivalent of one of the file's; `resource` is
+    None where it is known that none exists."""
 
     resource: str | None
     relation: str
@@ -56,7 +59,11 @@ class Translator:
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
         return file_sheet(
-            usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each, usage.system) for each in usage.resources]
+            usage.path,
+            usage.system,
+            usage.format,
+            usage.remarks,
+            [self.sheet(each, usage.system) for each in usage.resources],
         )
 
     def sheet(self, resource: Resource, system: str) -> Sheet:
@@ -93,9 +100,11 @@ class Translator:
             outputs=outputs,
         )
 
-    # -- resources -----------------------------------------------------------------------------------------------------
+    # -- resources ---------------------------------------------------------------------------------
 
-    def _outside(self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]) -> Sheet:
+    def _outside(
+        self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]
+    ) -> Sheet:
         """A resource that cannot be translated attribute by attribute."""
         return Sheet(
             name=resource.name,
@@ -108,8 +117,13 @@ class Translator:
             suggestions=suggestions,
             remarks=resource.remarks,
             targets=[],
-            properties=[Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()],
-            outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
+            properties=[
+                Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()
+            ],
+            outputs=[
+                Entry(read.path, "outside", places=list(read.places))
+                for read in resource.read.values()
+            ],
         )
 
     def _foreign(self, kind: str, system: str, ours: bool) -> tuple[str, str, str, list[str]]:
@@ -122,14 +136,28 @@ class Translator:
                 [],
             )
         if kind.endswith("::MODULE"):
-            return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
+            return (
+                "outside",
+                "module",
+                "A CloudFormation module: what it makes is not in this file.",
+                [],
+            )
         owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
         own = owner in ("aws", "AWS", "Alexa")
         if own and not ours:
             return "outside", "other", "Another provider than AWS's own makes it.", []
         if not own:
-            return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
-        suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
+            return (
+                "outside",
+                owner[:40],
+                f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.",
+                [],
+            )
+        suggestions = (
+            self.knowledge.translate("", kind, system, self.to)["suggestions"]
+            if self._may_explain()
+            else []
+        )
         names = [item["resource"] for item in suggestions]
         service = parts[0] if len(parts) > 1 and system != "terraform" else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
@@ -138,14 +166,28 @@ class Translator:
         """The equivalents of a resource in the target system, the surest claim about each."""
         if row.id not in self._counterparts:
             best: dict[str | None, _Counterpart] = {}
-            for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: ORIGIN_RANK[each.origin]):
+            for link in sorted(
+                queries.links(self.knowledge, row.id, self.to),
+                key=lambda each: ORIGIN_RANK[each.origin],
+            ):
                 old = bool(link.deprecated or link.alias_of)
-                found = _Counterpart(link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, old)
+                found = _Counterpart(
+                    link.name,
+                    link.relation,
+                    link.role,
+                    link.condition,
+                    link.origin,
+                    link.confidence,
+                    link.note,
+                    old,
+                )
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())
         return self._counterparts[row.id]
 
-    def _verdict(self, counterparts: list[_Counterpart], targets: list[Target]) -> tuple[str, str | None]:
+    def _verdict(
+        self, counterparts: list[_Counterpart], targets: list[Target]
+    ) -> tuple[str, str | None]:
         if targets:
             first = targets[0]
             if first.when:
@@ -161,10 +203,11 @@ class Translator:
             self._services[row.id] = queries.resource_facts(self.knowledge, row.id).service
         return self._services[row.id]
 
-    # -- entries -------------------------------------------------------------------------------------------------------
+    # -- entries -----------------------------------------------------------------------------------
 
     def _properties(self, resource: Resource, row: ResourceRow) -> list[Entry]:
-        """What is set. Where a whole block is one value in the target, its content has no names there: the block is the entry."""
+        """What is set. Where a whole block is one value in the target, its content has no names
+        there: the block is the entry."""
         found: dict[str, Entry] = {}
         for given in resource.leaves():
             entry = self._entry(resource, row, given)
@@ -176,18 +219,29 @@ class Translator:
         return list(found.values())
 
     def _one_value(self, row: ResourceRow, entry: Entry) -> str | None:
-        """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON text, a list of plain values.
+        """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON
+        text, a list of plain values.
 
-        An entry with answers counts as content of that value only where the value is its one answer: a key of the JSON text.
+        An entry with answers counts as content of that value only where the value is its one
+        answer: a key of the JSON text.
         """
         if entry.verdict not in ("none", "unmapped", "close"):
             return None
         landed = {(answer["resource"], answer["attribute"]) for answer in entry.answers}
         for above in ancestors(entry.path):
-            for answer in self._look_up(row, above)["answers"] if above in self.schemas.of(row).members else ():
+            for answer in (
+                self._look_up(row, above)["answers"]
+                if above in self.schemas.of(row).members
+                else ()
+            ):
                 target = self.schemas.find(answer["resource"], self.to)
                 member = target.members.get(answer["attribute"]) if target else None
-                if target and member and not target.below(member.container) and landed <= {(answer["resource"], answer["attribute"])}:
+                if (
+                    target
+                    and member
+                    and not target.below(member.container)
+                    and landed <= {(answer["resource"], answer["attribute"])}
+                ):
                     return above
         return None
 
@@ -201,10 +255,18 @@ class Translator:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read))
+            self._explain_unknown(
+                entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read)
+            )
             return entry
         member = self.schemas.of(row).members.get(used.path)
-        if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
+        if (
+            isinstance(used, Given)
+            and member
+            and member.is_output
+            and not member.is_input
+            and not resource.doubt
+        ):
             entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
             return entry
         target = self._look_up(row, used.path)
@@ -213,7 +275,9 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._fitting(self._settled(resource, row, target["answers"]), isinstance(used, Read))
+            entry.answers = self._fitting(
+                self._settled(resource, row, target["answers"]), isinstance(used, Read)
+            )
             entry.verdict = _kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note
@@ -222,18 +286,28 @@ class Translator:
     def _look_up(self, row: ResourceRow, path: str) -> dict[str, Any]:
         key = row.id, path
         if key not in self._targets:
-            (self._targets[key],) = self.knowledge.translate(path, row.name, row.system, self.to)["targets"]
+            (self._targets[key],) = self.knowledge.translate(path, row.name, row.system, self.to)[
+                "targets"
+            ]
         return self._targets[key]
 
-    def _settled(self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The answers that the resource's own settings leave; `holds` says that they show the condition to be met."""
+    def _settled(
+        self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The answers that the resource's own settings leave; `holds` says that they show the
+        condition to be met."""
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
         kept = holding(self.knowledge, row, answers, resource.settings)
-        return [answer | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None} for answer in kept]
+        return [
+            answer
+            | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None}
+            for answer in kept
+        ]
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
-        """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
+        """Of the answers those that can be set there, or read; all of them where there is none
+        such, marked with what they are good for."""
         limit = "can only be set there" if output else "can only be read there"
         fitting = []
         for answer in answers:
@@ -242,22 +316,31 @@ class Translator:
             if self.to == "boto3":
                 fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
             else:
-                fits = member is None or (member.is_output if output else member.is_input or _is_written(schema))
+                fits = member is None or (
+                    member.is_output if output else member.is_input or _is_written(schema)
+                )
             fitting.append(answer | {"limit": None if fits else limit})
         fitting = [answer for answer in fitting if not answer["limit"]] or fitting
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
 
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
-        """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
+        """Whether the settings show that a condition is met: then it is kept, and one that nothing
+        can show is not."""
         probe = [{"when": when}, {"when": _UNSHOWN}]
-        return bool(resource.settings) and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+        return (
+            bool(resource.settings)
+            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+        )
 
     def _may_explain(self) -> bool:
         self._left_to_explain -= 1
         return self._left_to_explain >= 0
 
-    def _explain_unknown(self, entry: Entry, resource: Resource, schema: Schema, output: bool) -> None:
-        """What is known of a name that does not exist: its pitfall, what to write instead, and what that is in the target."""
+    def _explain_unknown(
+        self, entry: Entry, resource: Resource, schema: Schema, output: bool
+    ) -> None:
+        """What is known of a name that does not exist: its pitfall, what to write instead, and what
+        that is in the target."""
         entry.verdict = "unknown"
         if not self._may_explain():
             return
@@ -269,12 +352,17 @@ class Translator:
         entry.reason = pitfall["why"] if pitfall else None
         entry.suggestions = list(advice.suggestions)
         for each in advice.meanings:
-            answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
-            entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+            answers = self._fitting(
+                self._settled(resource, row, self._look_up(row, each.path)["answers"]), output
+            )
+            entry.replacements.append(
+                {"attribute": each.path, "why": each.why, "when": each.when, "answers": answers}
+            )
 
 
 def _is_written(schema: Schema | None) -> bool:
-    """Whether it is not a resource and people write it: a document with names in it, as an IAM policy is."""
+    """Whether it is not a resource and people write it: a document with names in it, as an IAM
+    policy is."""
     return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
@@ -296,28 +384,45 @@ def _kind(answer: dict[str, Any]) -> str:
     return "transformed" if answer["transform"] else "exact"
 
 
-def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
+def _land(
+    counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]
+) -> list[Target]:
+    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is
+    put first."""
     known = {each.resource: each for each in counterparts if each.resource is not None}
     entries = [*properties, *outputs]
-    coverage = Counter(name for entry in entries for name in {answer["resource"] for answer in entry.answers})
+    coverage = Counter(
+        name for entry in entries for name in {answer["resource"] for answer in entry.answers}
+    )
 
     def rank(name: str) -> tuple[Any, ...]:
         each = known.get(name)
-        return (each.deprecated if each else False, _ROLES[each.role if each else None], -coverage[name], name)
+        return (
+            each.deprecated if each else False,
+            _ROLES[each.role if each else None],
+            -coverage[name],
+            name,
+        )
 
     for entry in entries:
         entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
         if entry.answers:
             entry.verdict = _kind(entry.answers[0])
-    lands: dict[str, list[str]] = {entry.answers[0]["resource"]: [] for entry in entries if entry.answers}
+    lands: dict[str, list[str]] = {
+        entry.answers[0]["resource"]: [] for entry in entries if entry.answers
+    }
     for entry in properties:
         if entry.answers:
             lands[entry.answers[0]["resource"]].append(entry.path)
-    standing = sorted((name for name, each in known.items() if each.role in ("main", "alternative")), key=rank)
+    standing = sorted(
+        (name for name, each in known.items() if each.role in ("main", "alternative")), key=rank
+    )
     if standing and not lands.keys() & set(standing):
         lands[standing[0]] = []
-    targets = [_target(name, known.get(name), paths) for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))]
+    targets = [
+        _target(name, known.get(name), paths)
+        for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
+    ]
     for name, each in known.items():  # what could be used instead of the first
         if targets and name not in lands and each.role == "alternative" and not each.deprecated:
             targets.append(_target(name, each, []))
@@ -326,12 +431,21 @@ def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: li
 
 
 def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
+    """The order of an entry's answers: as in answers/order.py, with the resource that holds the
+    most of the file's attributes before others."""
     old, role, coverage, _ = rank
-    return ("deprecated" in answer or old, ORIGIN_RANK[answer["origin"]], answer["relation"] != "exact", role, coverage)
+    return (
+        "deprecated" in answer or old,
+        ORIGIN_RANK[answer["origin"]],
+        answer["relation"] != "exact",
+        role,
+        coverage,
+    )
 
 
 def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
     if each is None:  # an answer may point into a resource that no claim about the whole type names
         return Target(name, None, "exact", None, "curated", 1.0, None, lands)
-    return Target(name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, lands)
+    return Target(
+        name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, lands
+    )

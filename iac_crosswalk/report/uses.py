@@ -1,4 +1,5 @@
-"""What a program uses, gathered by resource: each path once, with how often it is set and where it is read."""
+"""What a program uses, gathered by resource: each path once, with how often it is set and where it
+is read."""
 
 from __future__ import annotations
 
@@ -76,11 +77,14 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
     if read.owner is None or read.place is None:
         return None
     row, name = read.place.schema.resource, read.owner.text
-    return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True))
+    return known.setdefault(
+        name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True)
+    )
 
 
 def join(usages: Sequence[Usage]) -> None:
-    """Where the files of a folder are one program: what one reads of what another declares is listed there."""
+    """Where the files of a folder are one program: what one reads of what another declares is
+    listed there."""
     declared: dict[tuple[Path, str], Resource] = {}
     parts = [(each, Path(each.path).parent) for each in usages if each.whole_folder]
     for each, folder in parts:
@@ -115,7 +119,9 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
         container = given.container.schema.spell(given.container.path)
-        resource.give(f"{container}.{given.name.text}" if container else given.name.text, False, line)
+        resource.give(
+            f"{container}.{given.name.text}" if container else given.name.text, False, line
+        )
 
 
 def _ask(resource: Resource, read: Read, place: str) -> None:
@@ -147,7 +153,8 @@ class _Places:
             open_ones.append(index)
 
     def around(self, read: Read) -> Given | None:
-        """The innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
+        """The innermost property whose value holds `read`: the last that begins before it, or one
+        that this one is in."""
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
             index = self._above[index]

@@ -1,11 +1,21 @@
-"""The worksheet's data: each thing that a file uses, with what it is in the target system. docs/report.md describes the JSON of it."""
+"""The worksheet's data: each thing that a file uses, with what it is in the target system.
+docs/report.md describes the JSON of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from iac_crosswalk.report.summary import TRANSLATED, Attention, Service, Summary, attention, services, summarise, total
+from iac_crosswalk.report.summary import (
+    TRANSLATED,
+    Attention,
+    Service,
+    Summary,
+    attention,
+    services,
+    summarise,
+    total,
+)
 
 VERDICTS: dict[str, str] = {
     "exact": "the same thing under its name there",
@@ -66,7 +76,8 @@ class Target:
 
 @dataclass
 class Sheet:
-    """One resource of the file. `verdict` is exact, conditional, close, none, unmapped, unknown or outside, as for entries."""
+    """One resource of the file. `verdict` is exact, conditional, close, none, unmapped, unknown or
+    outside, as for entries."""
 
     name: str
     type: str
@@ -106,9 +117,13 @@ class Report:
     files: list[FileSheet]
 
 
-def file_sheet(path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]) -> FileSheet:
+def file_sheet(
+    path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]
+) -> FileSheet:
     """A file's sheets with what is counted from them."""
-    return FileSheet(path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets)
+    return FileSheet(
+        path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets
+    )
 
 
 def report(to: str, versions: dict[str, str], files: list[FileSheet]) -> Report:

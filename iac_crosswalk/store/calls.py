@@ -1,4 +1,5 @@
-"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of them; the rest is distinguished by name."""
+"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of
+them; the rest is distinguished by name."""
 
 from __future__ import annotations
 
@@ -8,28 +9,36 @@ from typing import Any, NamedTuple
 
 
 class ArgumentCalls(NamedTuple):
-    """The calls of one resource, each with the argument around what it takes: `create_table(TableInput`, `create_queue(`."""
+    """The calls of one resource, each with the argument around what it takes:
+    `create_table(TableInput`, `create_queue(`."""
 
     plain: str | None
-    """The call for every argument without one of its own; None where several calls make the resource."""
+    """The call for every argument without one of its own; None where several calls make the
+    resource."""
     own: dict[str, str]
-    """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of several calls alone."""
+    """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of
+    several calls alone."""
     reads: dict[str, str]
     """Argument that says which thing is read → the read call."""
     makes: dict[str, dict[str, str]]
-    """CloudFormation type → argument → its call: where several calls make the resource, the one that makes things of this type."""
+    """CloudFormation type → argument → its call: where several calls make the resource, the one
+    that makes things of this type."""
     read_as: dict[str, str]
     """Path → how the value changes between being written and being read."""
 
     def of(self, path: str | None, kind: str | None = None) -> str | None:
-        """The call that creates, or else updates, with this attribute a thing of a CloudFormation type; None where that is not certain."""
+        """The call that creates, or else updates, with this attribute a thing of a CloudFormation
+        type; None where that is not certain."""
         if path is None:
             return self.plain
         argument = _argument(path)
-        return self.makes.get(kind or "", self.own).get(argument) or self.own.get(argument, self.plain)
+        return self.makes.get(kind or "", self.own).get(argument) or self.own.get(
+            argument, self.plain
+        )
 
     def finding(self, path: str | None) -> tuple[str, str] | None:
-        """The read call that takes this attribute to find the thing, and its argument, which may be a list of them; None where none does."""
+        """The read call that takes this attribute to find the thing, and its argument, which may be
+        a list of them; None where none does."""
         if path is None:
             return None
         argument = _argument(path)

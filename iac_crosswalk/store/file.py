@@ -11,7 +11,8 @@ from typing import Any
 from iac_crosswalk.store import digest, shipped
 
 APPLICATION_ID = 0x1AC0C055
-"""Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file."""
+"""Stands in the file's header, so that a reader tells a knowledge base from any other SQLite
+file."""
 SCHEMA_VERSION = 4
 """The user version in the header; it goes up when tables or columns change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
@@ -36,7 +37,9 @@ def default_path() -> Path:
     try:
         return shipped.unpacked()
     except ValueError as error:
-        raise KnowledgeBaseError(f"{error}; install iac-crosswalk again (pip install --force-reinstall)") from None
+        raise KnowledgeBaseError(
+            f"{error}; install iac-crosswalk again (pip install --force-reinstall)"
+        ) from None
     except OSError as error:
         raise KnowledgeBaseError(
             f"the knowledge base cannot be unpacked ({error.strerror or error});"
@@ -45,7 +48,8 @@ def default_path() -> Path:
 
 
 def data_version() -> str | None:
-    """The version of the data that would answer; None where nothing is built, or by an older build."""
+    """The version of the data that would answer; None where nothing is built, or by an older
+    build."""
     carried = shipped.shipped()
     if carried and not os.environ.get("IAC_CROSSWALK_DB"):
         return carried.data
@@ -68,11 +72,13 @@ def _first_row(path: Path, sql: str) -> Any:
 
 
 _CHECK = "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value in %'"
-"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would be no damage of the file."""
+"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would
+be no damage of the file."""
 
 
 def check_whole(path: Path) -> None:
-    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises KnowledgeBaseError."""
+    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises
+    KnowledgeBaseError."""
     try:
         if digest.check(path):
             return
@@ -84,13 +90,16 @@ def check_whole(path: Path) -> None:
 
 
 def check_content(path: Path) -> None:
-    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a file once."""
+    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a
+    file once."""
     try:
         digest.check_once(path)
     except digest.Damaged as error:
         raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
     except OSError as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); copy it anew or {HOW_TO_BUILD}") from None
+        raise KnowledgeBaseError(
+            f"{path}: cannot be read ({error.strerror}); copy it anew or {HOW_TO_BUILD}"
+        ) from None
 
 
 def check_file(path: Path) -> None:
@@ -100,14 +109,24 @@ def check_file(path: Path) -> None:
             head = file.read(100)
         size = path.stat().st_size
     except FileNotFoundError:
-        raise KnowledgeBaseError(f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one") from None
+        raise KnowledgeBaseError(
+            f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one"
+        ) from None
     except OSError as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); fix its permissions or {HOW_TO_BUILD}") from None
+        raise KnowledgeBaseError(
+            f"{path}: cannot be read ({error.strerror}); fix its permissions or {HOW_TO_BUILD}"
+        ) from None
     number = int.from_bytes
     if head[:16] != b"SQLite format 3\0" or number(head[68:72], "big") != APPLICATION_ID:
-        raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; give another file with --db")
+        raise KnowledgeBaseError(
+            f"{path}: is not an iac-crosswalk knowledge base; give another file with --db"
+        )
     if number(head[60:64], "big") != SCHEMA_VERSION:
-        raise KnowledgeBaseError(f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again")
+        raise KnowledgeBaseError(
+            f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again"
+        )
     pages, page_size = number(head[28:32], "big"), number(head[16:18], "big")
     if pages * page_size != size:
-        raise KnowledgeBaseError(f"{path}: is cut off ({size:,} of {pages * page_size:,} bytes); {HOW_TO_BUILD} --force")
+        raise KnowledgeBaseError(
+            f"{path}: is cut off ({size:,} of {pages * page_size:,} bytes); {HOW_TO_BUILD} --force"
+        )

@@ -1,4 +1,5 @@
-"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of docs/data-model.md."""
+"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of
+docs/data-model.md."""
 
 from __future__ import annotations
 
@@ -40,8 +41,8 @@ class AttributeRow(NamedTuple):
 class MappingRow(NamedTuple):
     """A mapping, seen from the attribute asked about, with the attribute it leads to.
 
-    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a whole (then `attribute_id` is None); both are None
-    for `none`, where `note` is the reason.
+    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a
+    whole (then `attribute_id` is None); both are None for `none`, where `note` is the reason.
     """
 
     system: str
@@ -64,7 +65,8 @@ class MappingRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's equivalent as a whole."""
+    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's
+    equivalent as a whole."""
 
     system: str
     resource_id: int | None
@@ -78,7 +80,8 @@ class ClaimRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`; `holds` and `back` are JSON."""
+    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`;
+    `holds` and `back` are JSON."""
 
     system: str
     resource_id: int | None
@@ -96,7 +99,8 @@ class LinkRow(NamedTuple):
 
 
 class EquivalentRow(NamedTuple):
-    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's change on the way included."""
+    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's
+    change on the way included."""
 
     path: str
     system: str
@@ -134,7 +138,8 @@ class FactsRow(NamedTuple):
 
 
 class DetailRow(NamedTuple):
-    """An attribute with everything a reader sees of it. `described_by` is the resource whose text the description is, where not its own."""
+    """An attribute with everything a reader sees of it. `described_by` is the resource whose text
+    the description is, where not its own."""
 
     path: str
     type: str
@@ -204,7 +209,8 @@ class StepRow(NamedTuple):
 
 
 class SignRow(NamedTuple):
-    """A setting that shows a condition to hold: the path in the resource asked about, an operator and its value."""
+    """A setting that shows a condition to hold: the path in the resource asked about, an operator
+    and its value."""
 
     path: str
     operator: str
@@ -212,7 +218,8 @@ class SignRow(NamedTuple):
 
 
 class HistoryRow(NamedTuple):
-    """Since and until which version something existed. `path` is "" for the resource itself; `removed_in` is the first version without it."""
+    """Since and until which version something existed. `path` is "" for the resource itself;
+    `removed_in` is the first version without it."""
 
     resource: str
     path: str

@@ -1,6 +1,8 @@
-"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every language's from. docs/expressions.md explains them.
+"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every
+language's from. docs/expressions.md explains them.
 
-A rule gives None where a language's spelling does not follow from the names alone: right, or absent.
+A rule gives None where a language's spelling does not follow from the names alone: right, or
+absent.
 """
 
 from __future__ import annotations
@@ -12,14 +14,16 @@ from iac_crosswalk.answers.expressions.names import variable
 
 
 class Part(NamedTuple):
-    """One name of a path. `python` is its name in Python, `native` the one the other languages' names are made from."""
+    """One name of a path. `python` is its name in Python, `native` the one the other languages'
+    names are made from."""
 
     python: str
     native: str
     behind: tuple[str, ...]
     """What is taken from its value: "item" of a list, "key" of a map."""
     owner: str
-    """The class of the object it is in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
+    """The class of the object it is in: `ReplicationGroup`,
+    `ReplicationGroupLogDeliveryConfiguration`."""
 
 
 class Spelled(NamedTuple):
@@ -35,14 +39,18 @@ def _pascal(name: str) -> str:
 
 
 def _flat(spelled: Spelled) -> bool:
-    """Whether the attribute is at the top level: what is below needs more than names in some languages."""
+    """Whether the attribute is at the top level: what is below needs more than names in some
+    languages."""
     return len(spelled.parts) == 1 and not spelled.parts[0].behind
 
 
 def _chain(names: list[str], parts: tuple[Part, ...]) -> str:
     """`a.b[0]["key"].c`, as most languages write it."""
     written = {"item": "[0]", "key": '["key"]'}
-    return ".".join(name + "".join(written[each] for each in part.behind) for name, part in zip(names, parts, strict=True))
+    return ".".join(
+        name + "".join(written[each] for each in part.behind)
+        for name, part in zip(names, parts, strict=True)
+    )
 
 
 def python(spelled: Spelled) -> str:
@@ -51,12 +59,15 @@ def python(spelled: Spelled) -> str:
 
 
 def pulumi_typescript(spelled: Spelled) -> str:
-    """The native names; what is below is read in apply with `?.`, which compiles whether the output is optional or not."""
+    """The native names; what is below is read in apply with `?.`, which compiles whether the output
+    is optional or not."""
     if _flat(spelled):
         return f"{spelled.variable}.{spelled.parts[0].native}"
     written = {"item": "?.[0]", "key": '?.["key"]'}
     first, *rest = ["".join(written[each] for each in part.behind) for part in spelled.parts]
-    inside = first + "".join(f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True))
+    inside = first + "".join(
+        f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True)
+    )
     if spelled.kind == "data-source":  # a plain value
         return f"{spelled.variable}.{spelled.parts[0].native}{inside}"
     return f"{spelled.variable}.{spelled.parts[0].native}.apply(v => v{inside})"
@@ -69,11 +80,14 @@ def cdk_typescript(spelled: Spelled) -> str | None:
 
 def pulumi_yaml(spelled: Spelled) -> str:
     """The native names, in `${…}`."""
-    return f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
+    return (
+        f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
+    )
 
 
 def pulumi_go(spelled: Spelled) -> str | None:
-    """A field of the resource with the native name's first letter upper case; below it each name is a method of the output.
+    """A field of the resource with the native name's first letter upper case; below it each name is
+    a method of the output.
 
     What a function returns is a plain struct: fields all the way down.
     """
@@ -90,12 +104,17 @@ def pulumi_go(spelled: Spelled) -> str | None:
 
 
 def pulumi_csharp(spelled: Spelled) -> str | None:
-    """A property with the native name's first letter upper case; what is below is read in Apply, since outputs hide their members.
+    """A property with the native name's first letter upper case; what is below is read in Apply,
+    since outputs hide their members.
 
-    A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
+    A member may not be called like its class, or like the class of its state: the provider gives it
+    some other name, which no name tells.
     """
     names = [_pascal(part.native) for part in spelled.parts]
-    if any(name in (part.owner, f"{part.owner}State") for name, part in zip(names, spelled.parts, strict=True)):
+    if any(
+        name in (part.owner, f"{part.owner}State")
+        for name, part in zip(names, spelled.parts, strict=True)
+    ):
         return None
     if spelled.kind == "data-source":
         return f"{spelled.variable}.{_chain(names, spelled.parts)}"
@@ -106,14 +125,24 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 
 def pulumi_java(spelled: Spelled) -> str | None:
-    """A method of the native name, a reserved word with `_`. Below it are options or plain values, which names do not distinguish."""
-    return f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()" if _flat(spelled) else None
+    """A method of the native name, a reserved word with `_`. Below it are options or plain values,
+    which names do not distinguish."""
+    return (
+        f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()"
+        if _flat(spelled)
+        else None
+    )
 
 
 def cdk_java(spelled: Spelled) -> str | None:
-    """A getter of the native name: jsii makes one for each property, and calls those of reserved words otherwise."""
+    """A getter of the native name: jsii makes one for each property, and calls those of reserved
+    words otherwise."""
     name = spelled.parts[0].native
-    return f"{spelled.variable}.get{_pascal(name)}()" if _flat(spelled) and variable(name, "java") == name else None
+    return (
+        f"{spelled.variable}.get{_pascal(name)}()"
+        if _flat(spelled) and variable(name, "java") == name
+        else None
+    )
 
 
 def cdk_csharp(spelled: Spelled) -> str | None:
@@ -138,5 +167,11 @@ RULES: dict[str, dict[str, Rule]] = {
         "java": pulumi_java,
         "yaml": pulumi_yaml,
     },
-    "cdk": {"python": python, "typescript": cdk_typescript, "go": cdk_go, "csharp": cdk_csharp, "java": cdk_java},
+    "cdk": {
+        "python": python,
+        "typescript": cdk_typescript,
+        "go": cdk_go,
+        "csharp": cdk_csharp,
+        "java": cdk_java,
+    },
 }

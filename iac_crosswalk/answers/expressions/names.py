@@ -1,4 +1,5 @@
-"""Logical names as each target may write them. A name is kept as the person wrote it wherever the syntax takes it."""
+"""Logical names as each target may write them. A name is kept as the person wrote it wherever the
+syntax takes it."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ _WORDS = {
         volatile while true false null
     """,
 }
-_RESERVED = {language: frozenset(words.split()) for language, words in _WORDS.items()} | {"python": frozenset(keyword.kwlist)}
+_RESERVED = {language: frozenset(words.split()) for language, words in _WORDS.items()} | {
+    "python": frozenset(keyword.kwlist)
+}
 
 
 def variable(name: str, language: str) -> str:

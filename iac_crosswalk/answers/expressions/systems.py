@@ -1,7 +1,8 @@
-"""How an attribute is written in each system's own syntax, ready to paste. One small function a system.
+"""How an attribute is written in each system's own syntax, ready to paste. One small function a
+system.
 
-Logical names come from the type (`replication_group`) where none is given; lists are read at their first item.
-Other languages and the names people give are in languages.py and names.py.
+Logical names come from the type (`replication_group`) where none is given; lists are read at their
+first item. Other languages and the names people give are in languages.py and names.py.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from iac_crosswalk.paths import snake
 
 
 class Attribute(NamedTuple):
-    """One attribute, as far as writing it down needs. Without a path it is the resource as a whole."""
+    """One attribute, as far as writing it down needs. Without a path it is the resource as a
+    whole."""
 
     resource: str
     kind: str
@@ -22,8 +24,9 @@ class Attribute(NamedTuple):
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource is, `describe_replication_groups:ReplicationGroups[]`; for what can
-    only be given the call and the argument around it, `create_replication_group(`."""
+    """boto3: the read call and where in its answer the resource is,
+    `describe_replication_groups:ReplicationGroups[]`; for what can only be given the call and the
+    argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""
 
@@ -55,7 +58,8 @@ def _logical_name(system: str, resource: str, kind: str) -> str:
 
 
 def cloudformation(place: Attribute) -> str:
-    """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
+    """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the
+    template."""
     if place.kind == "pseudo":
         return place.native or place.path or ""
     name = place.name or logical_name("cloudformation", place)
@@ -69,7 +73,8 @@ def cloudformation(place: Attribute) -> str:
 
 
 def terraform(place: Attribute) -> str:
-    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
+    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path
+    of it is in `native`."""
     kind, _, type_name = place.resource.rpartition(".")
     name = place.name or logical_name("terraform", place)
     path = place.native or place.path
@@ -114,7 +119,8 @@ def _argument(path: str) -> str:
 
 
 def boto3(place: Attribute) -> str | None:
-    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None
+    where no call is known."""
     if place.kind == "pseudo":
         return place.native
     if place.call is None:

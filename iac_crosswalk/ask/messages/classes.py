@@ -1,4 +1,5 @@
-"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's and TypeScript's."""
+"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's
+and TypeScript's."""
 
 from __future__ import annotations
 
@@ -28,11 +29,23 @@ _GIVEN = [
     re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
 ]  # fmt: skip
 _NAMELESS = [
-    re.compile(r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),  # Python before 3.10
+    re.compile(
+        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"
+    ),  # Python before 3.10
     re.compile(r'No parameter named "(?P<name>\w{1,200})"'),
     re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter"),
 ]
-_WRAPPERS = {"Output", "OutputInstance", "Input", "Promise", "Lifted", "UnwrappedObject", "Readonly", "Partial", "IResolvable"}
+_WRAPPERS = {
+    "Output",
+    "OutputInstance",
+    "Input",
+    "Promise",
+    "Lifted",
+    "UnwrappedObject",
+    "Readonly",
+    "Partial",
+    "IResolvable",
+}
 
 
 class Lack(NamedTuple):
@@ -44,16 +57,34 @@ class Lack(NamedTuple):
 
 
 def _lacks(text: str) -> list[Lack]:
-    found = [Lack(_class_of(match["owner"]), match["name"], True) for pattern in _READ for match in pattern.finditer(text)]
-    found += [Lack(_class_of(match["owner"]), match["name"], False) for pattern in _GIVEN for match in pattern.finditer(text)]
+    found = [
+        Lack(_class_of(match["owner"]), match["name"], True)
+        for pattern in _READ
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        Lack(_class_of(match["owner"]), match["name"], False)
+        for pattern in _GIVEN
+        for match in pattern.finditer(text)
+    ]
     named = {lack.name for lack in found}
-    found += [Lack(None, match["name"], False) for pattern in _NAMELESS for match in pattern.finditer(text) if match["name"] not in named]
+    found += [
+        Lack(None, match["name"], False)
+        for pattern in _NAMELESS
+        for match in pattern.finditer(text)
+        if match["name"] not in named
+    ]
     return list(dict.fromkeys(found))
 
 
 def _class_of(written: str) -> str:
-    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class in it."""
-    names = [name for name in re.findall(r"[A-Za-z_$][\w$.]*", written) if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"]
+    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class
+    in it."""
+    names = [
+        name
+        for name in re.findall(r"[A-Za-z_$][\w$.]*", written)
+        if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"
+    ]
     return names[0] if names else written
 
 
@@ -64,9 +95,15 @@ def read(context: Context) -> Iterator[Reading]:
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
         steps, name = _written(context, lack)
-        readings = [context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read) for owner in found]
+        readings = [
+            context.reading(owner.row, steps, name, container=owner.container)._replace(
+                is_read=lack.read
+            )
+            for owner in found
+        ]
         if len(readings) > 1:
-            # The message says that the class lacks it: classes of that name that have it are not meant.
+            # The message says that the class lacks it: classes of that name that have it are not
+            # meant.
             lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
         yield from (noted(context, each, is_given=not lack.read) for each in readings)
@@ -75,24 +112,41 @@ def read(context: Context) -> Iterator[Reading]:
 def _owners(context: Context, lack: Lack) -> list[Owner]:
     """What the class may be; hints of the code around choose among several."""
     if lack.owner is None:
-        places = [each.container for each in context.file.given if each.name.text == lack.name and each.place is None]
+        places = [
+            each.container
+            for each in context.file.given
+            if each.name.text == lack.name and each.place is None
+        ]
         found = [Owner(place.schema.resource, place.path) for place in places if place is not None]
-        found += [owner for dotted in _calls_with(context.tokens, lack.name) for owner in owners(context.knowledge, dotted)]
+        found += [
+            owner
+            for dotted in _calls_with(context.tokens, lack.name)
+            for owner in owners(context.knowledge, dotted)
+        ]
         return list(dict.fromkeys(found))
-    found = [owner for owner in owners(context.knowledge, lack.owner) if context.may_be(owner.row.system)]
+    found = [
+        owner for owner in owners(context.knowledge, lack.owner) if context.may_be(owner.row.system)
+    ]
     if context.resource is not None:
         mine = [owner for owner in found if owner.row == context.resource]
-        return mine or ([Owner(context.resource)] if context.resource.system in ("pulumi", "cdk") and not found else [])
+        return mine or (
+            [Owner(context.resource)]
+            if context.resource.system in ("pulumi", "cdk") and not found
+            else []
+        )
     if len({owner.row for owner in found}) < 2:
         return found
     for hinted in (_hinted(context, lack.owner), _used(context)):
         found = [owner for owner in found if owner.row.id in hinted] or found
-    beside = {name for each in context.file.given if each.name.text == lack.name for name in each.beside}
+    beside = {
+        name for each in context.file.given if each.name.text == lack.name for name in each.beside
+    }
     return _having(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
 
 
 def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
-    """Those that have every name which is used beside the wrong one and which any of them has; all where that tells nothing."""
+    """Those that have every name which is used beside the wrong one and which any of them has; all
+    where that tells nothing."""
     own = {owner: _names(context, owner) & beside for owner in found}
     used = set().union(*own.values())
     return [owner for owner in found if own[owner] == used] or found
@@ -123,24 +177,38 @@ def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
 
 
 def _hinted(context: Context, name: str) -> set[int]:
-    """The resources of classes of that name that the message writes with their module, or whose file a traceback names."""
+    """The resources of classes of that name that the message writes with their module, or whose
+    file a traceback names."""
     last = re.escape(name.rpartition(".")[2])
     written = {
-        f"{match[1]}.{match[2]}" for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text)
+        f"{match[1]}.{match[2]}"
+        for match in re.finditer(
+            rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text
+        )
     }
-    written |= {f"aws.{module}.{name}" for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)}
+    written |= {
+        f"aws.{module}.{name}"
+        for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)
+    }
     return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
 
 
 def _used(context: Context) -> set[int]:
     """The resources that the file uses."""
-    declared = {each.row.id for each in context.file.uses if isinstance(each, Declared) and each.row is not None}
-    places = [each.container for each in context.file.given] + [each.place for each in context.file.reads]
+    declared = {
+        each.row.id
+        for each in context.file.uses
+        if isinstance(each, Declared) and each.row is not None
+    }
+    places = [each.container for each in context.file.given] + [
+        each.place for each in context.file.reads
+    ]
     return declared | {place.schema.resource.id for place in places if place is not None}
 
 
 def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
-    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the name alone where there are none."""
+    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the
+    name alone where there are none."""
     for chain in context.tokens.chains() if lack.read else ():
         before: str | None = chain.head
         for at, link in enumerate(chain.links):
@@ -158,7 +226,12 @@ def _calls_with(text: Tokens, name: str) -> Iterator[str]:
             called.append(number)
         elif token.text == ")" and called:
             called.pop()
-        elif called and token.text == name and number + 1 < len(text.tokens) and text.tokens[number + 1].text in "=:":
+        elif (
+            called
+            and token.text == name
+            and number + 1 < len(text.tokens)
+            and text.tokens[number + 1].text in "=:"
+        ):
             yield text.dotted_before(called[-1])
 
 

@@ -1,4 +1,5 @@
-"""boto3: a client's read call and what is taken from its answer; a JMESPath; the AWS command line's `--query`."""
+"""boto3: a client's read call and what is taken from its answer; a JMESPath; the AWS command line's
+`--query`."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _calls(context: Context, chain: Chain) -> Iterator[Call]:
-    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds the client."""
+    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds
+    the client."""
     names = [Link("name", chain.head), *chain.links]
     for at in range(min(len(names) - 1, _MOST_WORDS)):
         if names[at].kind != "name":
@@ -78,20 +80,29 @@ def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
     try:
         found = named(command.query)
     except NoParser:
-        raise Unclear("to read this --query, install jmespath: pip install 'iac-crosswalk[check]'") from None
-    returned, by = ([Call(command.client, command.operation, path) for path in paths] for paths in found)
+        raise Unclear(
+            "to read this --query, install jmespath: pip install 'iac-crosswalk[check]'"
+        ) from None
+    returned, by = (
+        [Call(command.client, command.operation, path) for path in paths] for paths in found
+    )
     return returned, by
 
 
 def _of_call(context: Context, call: Call) -> Iterator[Reading]:
-    """The resources whose read call this is, by the longest beginning of the path that leads to one."""
+    """The resources whose read call this is, by the longest beginning of the path that leads to
+    one."""
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
     for row, operation, prefix in _reads(context, call.client):
-        if operation != call.operation or (context.resource is not None and row != context.resource):
+        if operation != call.operation or (
+            context.resource is not None and row != context.resource
+        ):
             continue
         rest = _behind(list(call.steps), prefix)
-        if rest is not None and len(prefix) >= reached:  # without a rest it is a whole resource: no attribute of what holds it
+        if (
+            rest is not None and len(prefix) >= reached
+        ):  # without a rest it is a whole resource: no attribute of what holds it
             best = [] if len(prefix) > reached else best
             best += [(row, rest)] if rest else []
             reached = len(prefix)
@@ -111,7 +122,8 @@ def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
 
 
 def _path(context: Context) -> Iterator[Reading]:
-    """A JMESPath into the answer of a read call: of the type that was given, or of the client named before it (`elasticache.…`)."""
+    """A JMESPath into the answer of a read call: of the type that was given, or of the client named
+    before it (`elasticache.…`)."""
     try:
         found = named(context.text)
     except NoParser:
@@ -138,17 +150,26 @@ def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a call of a client that leads to no resource; None where the text holds none."""
+    """What to do about a call of a client that leads to no resource; None where the text holds
+    none."""
     returned, by = _command_line(context)
     in_program = (call for chain in context.asked for call in _calls(context, chain))
     call = next(one_after_another((*returned, *by), in_program), None)
     if call is None:
-        return "the --query names no attribute; write it as a JMESPath" if aws_cli.command(context.text) else None
+        return (
+            "the --query names no attribute; write it as a JMESPath"
+            if aws_cli.command(context.text)
+            else None
+        )
     where = f'client("{call.client}").{call.operation}()'
     if not call.steps:
         return f"`{where}` is a call without an attribute; write what is taken from its answer"
     reads = _reads(context, call.client)
-    whole = [row.name for row, operation, prefix in reads if (operation, prefix) == (call.operation, list(call.steps))]
+    whole = [
+        row.name
+        for row, operation, prefix in reads
+        if (operation, prefix) == (call.operation, list(call.steps))
+    ]
     if whole:
         return f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]}); write the attribute behind it"
     return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with {context.terms.resource}"

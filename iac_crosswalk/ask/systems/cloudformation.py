@@ -1,4 +1,5 @@
-"""CloudFormation: `!GetAtt`, `Fn::GetAtt`, `!Ref`, `${Name.Attribute}` in a Sub, and a property's place in the template."""
+"""CloudFormation: `!GetAtt`, `Fn::GetAtt`, `!Ref`, `${Name.Attribute}` in a Sub, and a property's
+place in the template."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ _GETATT = [
     re.compile(rf"""{_GET}\s*-\s+{_Q}({_NAME}){_Q}\s*\n\s*-\s+{_Q}({_ATTRIBUTE}){_Q}"""),
     re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
 ]
-_METHOD = re.compile(rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]""")
+_METHOD = re.compile(
+    rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]"""
+)
 """The CDK: of a variable, as of a name the template has."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
@@ -47,7 +50,8 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, match[1], "Ref")
     surely = "Sub" in text or context.system == "cloudformation" or not context.tokens.tokens[3:]
     for match in _SUB.finditer(text):
-        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages write `${…}` too.
+        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages
+        # write `${…}` too.
         if surely or (context.within and context.types(match[1], "cloudformation")):
             yield from _attribute(context, match[1], match[2] or "Ref", gotten=bool(match[2]))
     if not text.lstrip().startswith("AWS::"):
@@ -62,42 +66,67 @@ _CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of its type."""
+    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of
+    its type."""
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
     types = _types_of_class(context, row)
     if len(types) != 1:
         return context
-    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
+    return Context(
+        context.knowledge, context.text, types[0], None, context.within, context.terms, context.name
+    )
 
 
 def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
     """The CloudFormation types that a class of the CDK belongs to: one."""
     links = queries.links(context.knowledge, row.id, "cloudformation")
     names = [link.name for link in links if link.name and link.origin == "rule"]
-    return [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    return [
+        each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))
+    ]
 
 
 def _of_variable(context: Context, name: str) -> list[ResourceRow]:
     """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
-    asked = [each.read.place for file in (context.file, context.pasted) for each in file.asked(f"{name}.ref")]
-    rows = [place.schema.resource for place in asked if place is not None and place.schema.resource.system == "cdk"]
+    asked = [
+        each.read.place
+        for file in (context.file, context.pasted)
+        for each in file.asked(f"{name}.ref")
+    ]
+    rows = [
+        place.schema.resource
+        for place in asked
+        if place is not None and place.schema.resource.system == "cdk"
+    ]
     return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))
 
 
-def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
+def _attribute(
+    context: Context, name: str | None, path: str, gotten: bool = False
+) -> Iterator[Reading]:
     for row in context.types(name or "", "cloudformation"):
         yield _of_row(context, row, name, path, gotten)
 
 
-def _of_row(context: Context, row: ResourceRow, name: str | None, path: str, gotten: bool) -> Reading:
-    reading = context.reading(row, steps_of(normalise(path)), name)._replace(is_read=gotten or path == "Ref")
+def _of_row(
+    context: Context, row: ResourceRow, name: str | None, path: str, gotten: bool
+) -> Reading:
+    reading = context.reading(row, steps_of(normalise(path)), name)._replace(
+        is_read=gotten or path == "Ref"
+    )
     if row.name == _CUSTOM and not reading.known:
         raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
     if gotten and row.name.startswith(_SAM) and not reading.known:
-        raise Unclear(f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}")
-    return reading._replace(note=not_gettable(context, reading)) if gotten and reading.known else reading
+        raise Unclear(
+            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+        )
+    return (
+        reading._replace(note=not_gettable(context, reading))
+        if gotten and reading.known
+        else reading
+    )
 
 
 def not_gettable(context: Context, reading: Reading) -> str | None:
@@ -108,7 +137,8 @@ def not_gettable(context: Context, reading: Reading) -> str | None:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a text that is CloudFormation's and lacks the type; None where it is something else."""
+    """What to do about a text that is CloudFormation's and lacks the type; None where it is
+    something else."""
     if context.resource is not None and context.resource.system != "cloudformation":
         return None
     for pattern in (*_GETATT, _REF, _SUB):
@@ -128,4 +158,6 @@ def _undeclared(context: Context, name: str) -> str:
     if types:
         return f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add {terms.resource}"
     declared = [*context.file.names]
-    return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")
+    return f"{terms.file} declares no `{name}`" + (
+        f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}"
+    )

@@ -1,4 +1,5 @@
-"""Pulumi and the CDK, Python and TypeScript: a variable and what is written behind it, or a class and its attribute."""
+"""Pulumi and the CDK, Python and TypeScript: a variable and what is written behind it, or a class
+and its attribute."""
 
 from __future__ import annotations
 
@@ -36,10 +37,17 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_pasted(context: Context) -> Iterator[Reading]:
-    """What a piece of a program reads that binds its own names, without what it reads on the way to something else."""
-    if context.resource is not None or all(known.is_import for known in context.pasted.names.values()):
+    """What a piece of a program reads that binds its own names, without what it reads on the way to
+    something else."""
+    if context.resource is not None or all(
+        known.is_import for known in context.pasted.names.values()
+    ):
         return
-    reads = [each for each in context.pasted.reads if each.place and each.place.schema.resource.system in _SYSTEMS]
+    reads = [
+        each
+        for each in context.pasted.reads
+        if each.place and each.place.schema.resource.system in _SYSTEMS
+    ]
     for read in reads:
         longer = (f"{read.path}.", f"{read.path}[")
         if not any(each.owner == read.owner and each.path.startswith(longer) for each in reads):
@@ -47,7 +55,8 @@ def read_pasted(context: Context) -> Iterator[Reading]:
 
 
 def read_given(context: Context) -> Iterator[Reading]:
-    """What a piece gives a resource: the names that do not exist, or else the one name that it gives."""
+    """What a piece gives a resource: the names that do not exist, or else the one name that it
+    gives."""
     given = [each for each in context.pasted.given if each.container is not None]
     wrong = [each for each in given if each.place is None]
     for each in wrong or given:
@@ -66,7 +75,12 @@ def read_in_file(context: Context) -> Iterator[Reading]:
         return
     written = context.file.written(context.text.strip().rstrip(";"))
     # What is read of a template its own syntax says more of: whether Fn::GetAtt returns it.
-    found = [each for read in written for each in context.of_file(read) if each.system != "cloudformation"]
+    found = [
+        each
+        for read in written
+        for each in context.of_file(read)
+        if each.system != "cloudformation"
+    ]
     if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
         yield from found
         return
@@ -94,9 +108,11 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word with an attribute behind it.
+    """A chain about a resource of the type that was given: its variable is the first word with an
+    attribute behind it.
 
-    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is not the `id` of a resource called `rule`.
+    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is
+    not the `id` of a resource called `rule`.
     """
     words = [Step(chain.head), *steps_of(chain.links)]
     readings: list[Reading] = []
@@ -105,7 +121,9 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
         if _is_object(context, row, before) and not (at > 1 and words[at - 2].name in SELF):
             break
         if words[at].name is not None and before not in SELF:
-            readings.append(context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True))
+            readings.append(
+                context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True)
+            )
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
@@ -114,9 +132,13 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
 
 
 def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
-    """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
+    """Whether the name is some spelling of one of the resource's attributes that have attributes of
+    their own."""
     schema = schema_of(context.knowledge, row)
-    return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
+    return any(
+        "object" in member.type and schema.below(member.container)
+        for member in own(context.knowledge, row, name)
+    )
 
 
 _SCRIPT = "abstract const default export extends function let new of private protected public readonly static this typeof var"
@@ -125,7 +147,8 @@ _FEWEST_WORDS = 3
 
 
 def _is_prose(text: Tokens) -> bool:
-    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a resource."""
+    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a
+    resource."""
     words = 0
     for token in text.tokens:
         words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
@@ -135,7 +158,8 @@ def _is_prose(text: Tokens) -> bool:
 
 
 def _called(chain: Chain) -> bool:
-    """Whether the chain is a call of a function, as `pulumi.export(…)`, and no value of a resource."""
+    """Whether the chain is a call of a function, as `pulumi.export(…)`, and no value of a
+    resource."""
     return any(link.kind == "call" for link in chain.links)
 
 
@@ -146,7 +170,11 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
         constructed = bool(after) and after[0].kind == "call"
         if length == 1 and not constructed:
             continue
-        rows = [row for row in by_class(context.knowledge, ".".join(names[:length])) if context.may_be(row.system)]
+        rows = [
+            row
+            for row in by_class(context.knowledge, ".".join(names[:length]))
+            if context.may_be(row.system)
+        ]
         if rows:
             steps = steps_of(after[1:] if constructed else after)
             if constructed or _is_attribute(steps):
@@ -155,12 +183,14 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
 
 
 def _is_attribute(steps: list[Step]) -> bool:
-    """Whether what follows a class can be an attribute: `CfnBucket.VersioningConfigurationProperty` is a class in it, `Bucket[]` a type."""
+    """Whether what follows a class can be an attribute: `CfnBucket.VersioningConfigurationProperty`
+    is a class in it, `Bucket[]` a type."""
     return bool(steps) and steps[0].name is not None and not steps[0].name[:1].isupper()
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a name that the source does not declare, or declares as something else than a resource; None where there is no source."""
+    """What to do about a name that the source does not declare, or declares as something else than
+    a resource; None where there is no source."""
     if not context.within or context.resource is not None or not context.may_be("pulumi", "cdk"):
         return None
     file, names = context.terms.file, context.file.names
@@ -174,11 +204,19 @@ def missing(context: Context) -> str | None:
         known = names.get(name)
         is_variable = chain.head not in SELF
         if known and known.own and is_variable:
-            members = f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
+            members = (
+                f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
+            )
             return f"{file} declares `{name}` as its own `{known.own}`{members}"
         if known is not None or (is_variable and name in Tokens(context.within).words()):
             return f"{file} does not say which resource `{name}` is; add {context.terms.resource}"
-        found = [each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource]
-        others = f"; it declares: {listed(found)}" if found else f" that is a resource; add {context.terms.resource}"
+        found = [
+            each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource
+        ]
+        others = (
+            f"; it declares: {listed(found)}"
+            if found
+            else f" that is a resource; add {context.terms.resource}"
+        )
         return f"{file} declares no `{name}`{others}"
     return None

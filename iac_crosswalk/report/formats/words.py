@@ -95,7 +95,11 @@ def facts(answer: dict[str, Any]) -> list[str]:
         found.append(f"deprecated: {answer['deprecated']}")
     if answer["transform"]:
         found.append(f"value: {answer['transform']}")
-    found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {shown_confidence(answer['confidence'])}")
+    found.append(
+        answer["origin"]
+        if answer["origin"] != "derived"
+        else f"derived, {shown_confidence(answer['confidence'])}"
+    )
     return found
 
 
@@ -130,13 +134,16 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
 
 
 def type_of(sheet: Sheet) -> str:
-    """The type of a resource, where its name does not say it already, as Terraform's addresses do."""
+    """The type of a resource, where its name does not say it already, as Terraform's addresses
+    do."""
     return "" if f".{sheet.name}".rpartition(".")[0].endswith(f".{sheet.type}") else sheet.type
 
 
 def subject(item: Attention) -> str:
     """`AWS::SQS::Queue Name`, and the resources it is about."""
-    shown = ", ".join(item.resources[:4]) + (f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else "")
+    shown = ", ".join(item.resources[:4]) + (
+        f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else ""
+    )
     return f"{item.type}{' ' + item.path if item.path else ''} ({shown})"
 
 

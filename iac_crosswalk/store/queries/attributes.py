@@ -17,7 +17,8 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attributes whose path, without `[]`, is this one."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?", [resource_id, path]
+        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?",
+        [resource_id, path],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -25,7 +26,8 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
     """The attributes on whose path a person chooses a key: `Outputs.*`."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id", [resource_id]
+        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id",
+        [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
 
@@ -43,14 +45,20 @@ def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
 def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
     """(system, resource, path) of an attribute."""
     (row,) = store.rows(
-        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?", [attribute_id]
+        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+        [attribute_id],
     )
     return row[0], row[1], row[2]
 
 
 def paths(store: Store, resource_id: int) -> list[str]:
     """Every path of a resource."""
-    return [path for (path,) in store.rows("select path from attribute where resource_id = ? order by id", [resource_id])]
+    return [
+        path
+        for (path,) in store.rows(
+            "select path from attribute where resource_id = ? order by id", [resource_id]
+        )
+    ]
 
 
 def first_attribute(store: Store, resource_id: int) -> str | None:
@@ -73,7 +81,8 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
 
 
 def only_filled_in(store: Store, resource_id: int) -> set[str]:
-    """The nested attributes that Pulumi's classes take though the provider they are made from only fills them in."""
+    """The nested attributes that Pulumi's classes take though the provider they are made from only
+    fills them in."""
     rows = store.rows(
         "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and m.origin = 'rule'"
         " join attribute t on t.id = m.from_attribute_id join resource r on r.id = t.resource_id and r.system = 'terraform'"
@@ -94,12 +103,16 @@ def details(store: Store, resource_id: int) -> list[DetailRow]:
     return [DetailRow(*row) for row in rows]
 
 
-def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[str, tuple[str | None, str | None]]:
+def names_on_the_way(
+    store: Store, resource_id: int, above: list[str]
+) -> dict[str, tuple[str | None, str | None]]:
     """Path → (native name, class) of the attributes among `above`."""
     found = {}
     for each in above:
         columns = "(select native from attribute_facts where id = a.facts_id), a.class_name"
-        for native, class_name in store.rows(f"select {columns} {AT}", (resource_id, path_hash(each), each)):
+        for native, class_name in store.rows(
+            f"select {columns} {AT}", (resource_id, path_hash(each), each)
+        ):
             found[each] = (native, class_name)
     return found
 
@@ -107,12 +120,14 @@ def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[s
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
     """(path, type, class) of the objects in a resource that have a class of their own."""
     return store.rows(
-        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [resource_id]
+        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id",
+        [resource_id],
     )
 
 
 def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[ResourceRow, str]]:
-    """(resource, path with its dot) of the objects that have attributes of all these native names; "" is the resource itself."""
+    """(resource, path with its dot) of the objects that have attributes of all these native names;
+    "" is the resource itself."""
     marks = ",".join("?" * len(natives))
     rows = store.rows(
         "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join attribute_facts f on f.id = a.facts_id"
@@ -125,7 +140,8 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
 
 
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
-    """(resource, path) of the objects of a class; the first place, for what is below is the same everywhere."""
+    """(resource, path) of the objects of a class; the first place, for what is below is the same
+    everywhere."""
     rows = store.rows(
         "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
         " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
@@ -135,6 +151,7 @@ def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, st
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:
-    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute does not exist."""
+    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute
+    does not exist."""
     rows = store.rows(f"select {flag('gettable')} {OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None

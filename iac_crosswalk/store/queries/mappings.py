@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from iac_crosswalk.store.queries.base import ABOVE, PATH_ID, Store
-from iac_crosswalk.store.rows import AttributeRow, BasisRow, CandidateRow, ClaimRow, EquivalentRow, MappingRow, StepRow, TargetRow
+from iac_crosswalk.store.rows import (
+    AttributeRow,
+    BasisRow,
+    CandidateRow,
+    ClaimRow,
+    EquivalentRow,
+    MappingRow,
+    StepRow,
+    TargetRow,
+)
 from iac_crosswalk.store.tables import GETTABLE, path_hash
 from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_RANGE = "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+_IN_RANGE = (
+    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+)
 _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
@@ -23,8 +34,11 @@ _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
 
 
-def asked(store: Store, resource_id: int, path: str, system: str | None) -> tuple[AttributeRow | None, list[MappingRow]]:
-    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost every question asks."""
+def asked(
+    store: Store, resource_id: int, path: str, system: str | None
+) -> tuple[AttributeRow | None, list[MappingRow]]:
+    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost
+    every question asks."""
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
     else:
@@ -38,7 +52,11 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored from an attribute, to every system or to one."""
-    rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, *store.ranges[system]))
+    rows = (
+        store.rows(_FORTH, (attribute_id,))
+        if system is None
+        else store.rows(_FORTH_TO, (attribute_id, *store.ranges[system]))
+    )
     return _of_system([_mapping(store, row) for row in rows], system)
 
 
@@ -53,17 +71,36 @@ _ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max
 
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
-    """System → the first and the last id of its attributes, which are given out system by system."""
+    """System → the first and the last id of its attributes, which are given out system by
+    system."""
     return {system: store.rows(_ENDS_OF, [system])[0] for system in SYSTEMS}
 
 
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A mapping as it is stored."""
     number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
-    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[
+        claim_id
+    ]
     if flags is None:
         return MappingRow(
-            system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
+            system,
+            whole,
+            None,
+            relation,
+            condition,
+            transform,
+            key,
+            confidence,
+            origin,
+            note,
+            number,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
         )
     native, deprecated = store.spellings[facts_id]
     return MappingRow(
@@ -72,13 +109,20 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     )  # fmt: skip
 
 
-def mappings_back(store: Store, attribute_id: int, own: str, system: str | None = None) -> list[MappingRow]:
-    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and transform are turned round."""
+def mappings_back(
+    store: Store, attribute_id: int, own: str, system: str | None = None
+) -> list[MappingRow]:
+    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and
+    transform are turned round."""
     found = []
-    for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(_BACK, (attribute_id,)):
+    for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(
+        _BACK, (attribute_id,)
+    ):
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
+                claim_id
+            ]
             native, deprecated = store.spellings[facts_id]
             found.append(
                 MappingRow(
@@ -91,7 +135,9 @@ def mappings_back(store: Store, attribute_id: int, own: str, system: str | None 
 
 def claim(store: Store, claim_id: int) -> ClaimRow:
     """What a mapping claims."""
-    columns = "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
+    columns = (
+        "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
+    )
     (row,) = store.rows(f"select {columns} from mapping_claim where id = ?", [claim_id])
     return ClaimRow(*row)
 
@@ -103,10 +149,13 @@ def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
 
 
 def _only_asks(other: TargetRow, system: str) -> bool:
-    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
+    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types
+    (as in the view `directed_mapping`)."""
     if other.kind == "data-source":
         return system in ("cloudformation", "cdk")
-    return other.name.startswith("aws_sam.") or (other.name.startswith("AWS::Serverless::") and system != "cdk")
+    return other.name.startswith("aws_sam.") or (
+        other.name.startswith("AWS::Serverless::") and system != "cdk"
+    )
 
 
 def inverse_transforms(store: Store) -> dict[str | None, str]:
@@ -116,7 +165,9 @@ def inverse_transforms(store: Store) -> dict[str | None, str]:
 
 def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
     """Every mapping of the attributes of a resource that leads to an attribute."""
-    ids = store.rows("select min(id), max(id) from attribute where resource_id = ?", [resource_id])[0]
+    ids = store.rows("select min(id), max(id) from attribute where resource_id = ?", [resource_id])[
+        0
+    ]
     rows = store.rows(
         "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from directed_mapping d join attribute a on a.id = d.from_attribute_id"
         " join attribute b on b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id is not null",
@@ -128,13 +179,15 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
     """System → the reason, for those in which the resource is known to have no counterpart."""
     rows = store.rows(
-        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc", [resource_id]
+        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc",
+        [resource_id],
     )
     return dict(rows)
 
 
 def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
-    """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
+    """(sibling, system, path there) of what an attribute path of other resources of the service
+    exactly is elsewhere."""
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
         "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
@@ -171,14 +224,17 @@ def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
 
 
 def unlinked(store: Store) -> dict[tuple[int, str], str]:
-    """(Attribute, system) → why a naming rule found no partner, where the other side may have one: a few dozen."""
+    """(Attribute, system) → why a naming rule found no partner, where the other side may have one:
+    a few dozen."""
     rows = store.rows("select attribute_id, to_system, reason from unlinked")
     return {(number, system): reason for number, system, reason in rows}
 
 
 def guessed(store: Store) -> frozenset[int]:
     """The attributes that have candidates: a few hundred."""
-    return frozenset(number for (number,) in store.rows("select distinct from_attribute_id from candidate"))
+    return frozenset(
+        number for (number,) in store.rows("select distinct from_attribute_id from candidate")
+    )
 
 
 def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
@@ -193,12 +249,15 @@ def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRo
 
 def basis(store: Store, mapping_id: int) -> BasisRow:
     """What a mapping rests on."""
-    (row,) = store.rows("select via, source, evidence from attribute_mapping where id = ?", [mapping_id])
+    (row,) = store.rows(
+        "select via, source, evidence from attribute_mapping where id = ?", [mapping_id]
+    )
     return BasisRow(*row)
 
 
 def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
-    """The two direct mappings of a composed one: through the first attribute of the system `via` that has both."""
+    """The two direct mappings of a composed one: through the first attribute of the system `via`
+    that has both."""
     rows = store.rows(
         "select x.to_attribute_id, x.mapping_id, y.mapping_id"
         " from (select * from directed_mapping where from_attribute_id = ?1 and to_system = ?3) x"

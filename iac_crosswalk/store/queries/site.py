@@ -17,10 +17,23 @@ def build(store: Store) -> dict[str, str]:
 
 def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
     """Rows of every table, and of `views`, which Datasette shows beside its name."""
-    counted = {key.removeprefix("count:"): int(value) for key, value in build(store).items() if key.startswith("count:")}
-    names = [*views, *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'"))]
-    shadows = {name for name in names if re.search("_fts(_|$)", name)}  # how many rows these have says nothing
-    return {name: counted.get(name) or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0]) for name in names}
+    counted = {
+        key.removeprefix("count:"): int(value)
+        for key, value in build(store).items()
+        if key.startswith("count:")
+    }
+    names = [
+        *views,
+        *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'")),
+    ]
+    shadows = {
+        name for name in names if re.search("_fts(_|$)", name)
+    }  # how many rows these have says nothing
+    return {
+        name: counted.get(name)
+        or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        for name in names
+    }
 
 
 def has_history(store: Store) -> bool:
@@ -56,27 +69,47 @@ def attributes(store: Store, ids: Iterable[int]) -> list[Attribute]:
     for begin in range(0, len(wanted), 500):
         some = wanted[begin : begin + 500]
         marks = ",".join("?" * len(some))
-        found.update((row[0], _attribute(row)) for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some))
+        found.update(
+            (row[0], _attribute(row))
+            for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some)
+        )
     return [found[number] for number in wanted]
 
 
 def _attribute(row: tuple[Any, ...]) -> Attribute:
     flags = [bool(value) for value in row[4:10]]
-    return Attribute._make([*row[:4], *flags, None if row[10] is None else bool(row[10]), *row[11:]])
+    return Attribute._make(
+        [*row[:4], *flags, None if row[10] is None else bool(row[10]), *row[11:]]
+    )
 
 
 def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     """Every attribute of a resource: id and path."""
-    return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
+    return [
+        tuple(row)
+        for row in store.rows(
+            "select id, path from attribute where resource_id = ? order by id", [resource_id]
+        )
+    ]
 
 
-def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down."""
+def level(
+    store: Store, resource_id: int, above: str = ""
+) -> tuple[list[tuple[int, str]], dict[str, int]]:
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how
+    many paths are further down."""
     rest = "ltrim(substr(path, length(?2) + 1), '.[]*')"
-    within = "path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\'" if above else "true"
+    within = (
+        "path >= ?2 || '.' and path < ?2 || '/' or path >= ?2 || '[' and path < ?2 || '\\'"
+        if above
+        else "true"
+    )
     known = "with known as materialized (select id, path from attribute where resource_id = ?1)"
     values = [resource_id, above]
-    own = store.rows(f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order by id", values)
+    own = store.rows(
+        f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order by id",
+        values,
+    )
     heads = store.rows(
         f"{known} select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from known"
         f" where ({within}) and instr({rest}, '.') > 0 group by head",
@@ -100,7 +133,9 @@ class Resource(NamedTuple):
     call: str | None
 
 
-_RESOURCE = "id, system, name, kind, service, description, deprecated, documentation_url, reference, call"
+_RESOURCE = (
+    "id, system, name, kind, service, description, deprecated, documentation_url, reference, call"
+)
 
 
 def resource(store: Store, number: int) -> Resource:
@@ -127,7 +162,8 @@ class Counterpart(NamedTuple):
 
 
 def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
-    """What a resource is in the other systems: the main one of each first, what is deprecated last."""
+    """What a resource is in the other systems: the main one of each first, what is deprecated
+    last."""
     columns = (
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
         " r.deprecated, r.documentation_url, r.call from resource_mapping m"
@@ -195,7 +231,14 @@ def mistakes(found: list[Pitfall]) -> list[Mistake]:
     for each in found:
         groups.setdefault((each.resource, each.why, each.instead), []).append(each)
     return [
-        Mistake(some[0].system, some[0].resource, some[0].service, tuple(each.wrong for each in some), some[0].why, some[0].instead)
+        Mistake(
+            some[0].system,
+            some[0].resource,
+            some[0].service,
+            tuple(each.wrong for each in some),
+            some[0].why,
+            some[0].instead,
+        )
         for some in groups.values()
     ]
 
@@ -224,7 +267,9 @@ def coverage(store: Store, from_system: str) -> list[Cell]:
     ]
 
 
-def unmapped(store: Store, from_system: str, service: str, to_system: str, limit: int) -> list[tuple[str, str]]:
+def unmapped(
+    store: Store, from_system: str, service: str, to_system: str, limit: int
+) -> list[tuple[str, str]]:
     """Attributes of a service with no verdict in another system: resource and path."""
     rows = store.rows(
         "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where r.system = ?1 and r.service = ?2"
@@ -250,12 +295,22 @@ def judged(store: Store) -> dict[str, int]:
 
 def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
     """The table `system`."""
-    return [tuple(row) for row in store.rows("select name, title, package, package_version, licence, description from system")]
+    return [
+        tuple(row)
+        for row in store.rows(
+            "select name, title, package, package_version, licence, description from system"
+        )
+    ]
 
 
-def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+def history(
+    store: Store, system: str | None, name: str | None, limit: int, offset: int
+) -> tuple[int, list[dict[str, Any]]]:
     """What other versions had: how many rows there are, and some of them."""
-    where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
+    where, values = (
+        "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)",
+        [system, name],
+    )
     columns = (
         "system",
         "resource",
