@@ -110,7 +110,11 @@ def test_mappings_are_turned_by_the_views() -> None:
         path: [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
         for path, tree in files(ROOT / "iac_crosswalk")
     }
-    turned = {path for path, found in texts.items() if any("'broad'" in text or re.search(r"mapping.* union .*mapping.*relation", text) for text in found)}
+    turned = {
+        path
+        for path, found in texts.items()
+        if any("'broad'" in text or re.search(r"mapping.* union .*mapping.*relation", text) for text in found)
+    }
     assert turned == set()
 
 

@@ -51,9 +51,21 @@ class Past(NamedTuple):
         row = self.row
         nothing = bool(row.without_replacement)
         return History(
-            self.sentence(), row.resource, row.path or None, row.since, row.until, row.removed_in, row.replacement, list(self.instead),
-            nothing, self.elsewhere, row.note, row.origin, row.source, list(self.versions),
-        )  # fmt: skip
+            self.sentence(),
+            row.resource,
+            row.path or None,
+            row.since,
+            row.until,
+            row.removed_in,
+            row.replacement,
+            list(self.instead),
+            nothing,
+            self.elsewhere,
+            row.note,
+            row.origin,
+            row.source,
+            list(self.versions),
+        )
 
     def sentence(self) -> str:
         """`vpc` was removed in provider 6.0; use `domain`."""
@@ -62,7 +74,10 @@ class Past(NamedTuple):
         if self.row.removed_in:
             sentence = f"{name} was removed in {package} {self.row.removed_in}"
         else:
-            sentence = f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has {name}"
+            sentence = (
+                f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has"
+                f" {name}"
+            )
         return f"{sentence}; {self.advice()}" if self.advice() else sentence
 
     def advice(self) -> str:

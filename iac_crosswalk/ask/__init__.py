@@ -59,7 +59,8 @@ def ask(
     for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
         if not isinstance(given, str):
             raise KnowledgeBaseError(
-                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression or an error message"
+                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression"
+                " or an error message"
             )
     wanted = tuple(languages)
     try:
@@ -129,11 +130,13 @@ def question(
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
         raise Unclear(
-            f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}"
+            f"the question is longer than {LONGEST:,} characters; ask with the line in question,"
+            f" and the rest as {terms.source}"
         )
     if len(within) > LONGEST_SOURCE:
         raise Unclear(
-            f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource"
+            f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that"
+            " declares the resource"
         )
     if not text.strip():
         raise Unclear("the question is empty; give an attribute, an expression or an error message")
@@ -219,7 +222,8 @@ def _refuse_whole_resource(context: Context, bare: str) -> None:
     first = queries.first_attribute(context.knowledge, row.id)
     example = f" ({bare}.{first})" if first else ""
     raise Unclear(
-        f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}",
+        f"`{bare}` is a resource; add an attribute{example}, or"
+        f" {context.terms.browse.format(row.name)}",
         [row.name],
     )
 
@@ -249,7 +253,8 @@ def _rest(row: ResourceRow, text: str) -> Reading:
     )
     if not steps:
         raise Unclear(
-            f"the text holds no attribute of {row.name}; give one, an expression or an error message"
+            f"the text holds no attribute of {row.name}; give one, an expression or an error"
+            " message"
         )
     return Reading(row.system, row.name, normalise(text), known=False)
 
@@ -261,4 +266,7 @@ def _missing(context: Context, text: str) -> str:
             return reason
     line = " ".join(text.split())
     shown = line if len(line) <= 60 else f"{line[:57]}..."
-    return f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the code that declares it with {context.terms.source}"
+    return (
+        f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
+        f" code that declares it with {context.terms.source}"
+    )

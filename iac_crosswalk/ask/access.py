@@ -16,7 +16,8 @@ from iac_crosswalk.paths import ITEM, Step
 
 _TOKEN = re.compile(
     r"""(?P<comment>(?:(?<=\s)|^)(?:\#|//)[^\n]*)
-      | (?P<string>[rbfuRBFU]{0,2}(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.){0,2000}`))
+      | (?P<string>[rbfuRBFU]{0,2}
+            (?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.){0,2000}`))
       | (?P<name>[A-Za-z_$][\w$]*)
       | (?P<number>\d[\w.]*)
       | (?P<dot>\?\.|!\.|\.)

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.ask.reading import Reading
 from iac_crosswalk.store.schema import Schema, Schemas
 

@@ -190,5 +190,8 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
         if first["origin"] == "derived" and first["confidence"] < UNSURE:
             yield (
                 "unsure",
-                f"{first['attribute']} was found by matching, with confidence {shown_confidence(first['confidence'])}.",
+                (
+                    f"{first['attribute']} was found by matching, with confidence"
+                    f" {shown_confidence(first['confidence'])}."
+                ),
             )

@@ -4,15 +4,16 @@ they land in."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
+from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
@@ -20,26 +21,11 @@ from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
-_ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
 """Names that do not exist and are explained, in a run: more are not mistakes but another kind of
 file, and looking for names alike takes time."""
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
-
-
-class _Counterpart(NamedTuple):
-    """A resource of the target system that is the equivalent of one of the file's; `resource` is
-    None where it is known that none exists."""
-
-    resource: str | None
-    relation: str
-    role: str | None
-    when: str | None
-    origin: str
-    confidence: float
-    note: str | None
-    deprecated: bool
 
 
 class Translator:
@@ -51,7 +37,7 @@ class Translator:
         self.to = to
         self._advisor = Advisor(self.knowledge, schemas)
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
-        self._counterparts: dict[int, list[_Counterpart]] = {}
+        self._counterparts: dict[int, list[Counterpart]] = {}
         self._services: dict[int, str] = {}
         self._foreign_types: dict[tuple[str, str, bool], tuple[str, str, str, list[str]]] = {}
         self._left_to_explain = _EXPLAINED
@@ -75,7 +61,10 @@ class Translator:
                 self._foreign_types[kind] = self._foreign(*kind)
             return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
-            made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
+            made = (
+                "A SAM type: CloudFormation gets the resources that the transform makes of it."
+                " Report on the processed template."
+            )
             return self._outside(resource, "outside", self._service(row), made, [])
         properties = self._properties(resource, row)
         outputs = [self._entry(resource, row, read) for read in resource.read.values()]
@@ -83,7 +72,7 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
-        targets = _land(counterparts, properties, outputs)
+        targets = land(counterparts, properties, outputs)
         verdict, reason = self._verdict(counterparts, targets)
         return Sheet(
             name=resource.name,
@@ -132,7 +121,10 @@ class Translator:
             return (
                 "outside",
                 "custom",
-                "A custom resource: its own code does the work, and only CloudFormation calls it. It has to be written anew.",
+                (
+                    "A custom resource: its own code does the work, and only CloudFormation calls"
+                    " it. It has to be written anew."
+                ),
                 [],
             )
         if kind.endswith("::MODULE"):
@@ -162,16 +154,16 @@ class Translator:
         service = parts[0] if len(parts) > 1 and system != "terraform" else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
-    def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
+    def counterparts(self, row: ResourceRow) -> list[Counterpart]:
         """The equivalents of a resource in the target system, the surest claim about each."""
         if row.id not in self._counterparts:
-            best: dict[str | None, _Counterpart] = {}
+            best: dict[str | None, Counterpart] = {}
             for link in sorted(
                 queries.links(self.knowledge, row.id, self.to),
                 key=lambda each: ORIGIN_RANK[each.origin],
             ):
                 old = bool(link.deprecated or link.alias_of)
-                found = _Counterpart(
+                found = Counterpart(
                     link.name,
                     link.relation,
                     link.role,
@@ -186,7 +178,7 @@ class Translator:
         return self._counterparts[row.id]
 
     def _verdict(
-        self, counterparts: list[_Counterpart], targets: list[Target]
+        self, counterparts: list[Counterpart], targets: list[Target]
     ) -> tuple[str, str | None]:
         if targets:
             first = targets[0]
@@ -278,7 +270,7 @@ class Translator:
             entry.answers = self._fitting(
                 self._settled(resource, row, target["answers"]), isinstance(used, Read)
             )
-            entry.verdict = _kind(entry.answers[0])
+            entry.verdict = kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note
         return entry
@@ -374,78 +366,3 @@ def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[E
         entry.covers = [schema.spell(path) for path in entry.covers]
         for each in entry.replacements:
             each["attribute"] = schema.spell(each["attribute"])
-
-
-def _kind(answer: dict[str, Any]) -> str:
-    if answer["when"] and not answer["holds"]:
-        return "conditional"
-    if answer["relation"] != "exact" or answer["limit"]:
-        return "close"
-    return "transformed" if answer["transform"] else "exact"
-
-
-def _land(
-    counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]
-) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is
-    put first."""
-    known = {each.resource: each for each in counterparts if each.resource is not None}
-    entries = [*properties, *outputs]
-    coverage = Counter(
-        name for entry in entries for name in {answer["resource"] for answer in entry.answers}
-    )
-
-    def rank(name: str) -> tuple[Any, ...]:
-        each = known.get(name)
-        return (
-            each.deprecated if each else False,
-            _ROLES[each.role if each else None],
-            -coverage[name],
-            name,
-        )
-
-    for entry in entries:
-        entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
-        if entry.answers:
-            entry.verdict = _kind(entry.answers[0])
-    lands: dict[str, list[str]] = {
-        entry.answers[0]["resource"]: [] for entry in entries if entry.answers
-    }
-    for entry in properties:
-        if entry.answers:
-            lands[entry.answers[0]["resource"]].append(entry.path)
-    standing = sorted(
-        (name for name, each in known.items() if each.role in ("main", "alternative")), key=rank
-    )
-    if standing and not lands.keys() & set(standing):
-        lands[standing[0]] = []
-    targets = [
-        _target(name, known.get(name), paths)
-        for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
-    ]
-    for name, each in known.items():  # what could be used instead of the first
-        if targets and name not in lands and each.role == "alternative" and not each.deprecated:
-            targets.append(_target(name, each, []))
-            targets[-1].instead_of = targets[0].resource
-    return targets
-
-
-def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The order of an entry's answers: as in answers/order.py, with the resource that holds the
-    most of the file's attributes before others."""
-    old, role, coverage, _ = rank
-    return (
-        "deprecated" in answer or old,
-        ORIGIN_RANK[answer["origin"]],
-        answer["relation"] != "exact",
-        role,
-        coverage,
-    )
-
-
-def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
-    if each is None:  # an answer may point into a resource that no claim about the whole type names
-        return Target(name, None, "exact", None, "curated", 1.0, None, lands)
-    return Target(
-        name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, lands
-    )

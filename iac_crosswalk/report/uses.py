@@ -14,7 +14,10 @@ from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Read
 from iac_crosswalk.report.usage import Resource, Usage
 
-_SAM = "The SAM transform makes more than one resource of this one, and its names may reach each of them."
+_SAM = (
+    "The SAM transform makes more than one resource of this one, and its names may reach each of"
+    " them."
+)
 _ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 

@@ -25,7 +25,10 @@ VERDICTS: dict[str, str] = {
     "none": "has no equivalent, with the reason",
     "unmapped": "unmapped",
     "unknown": "does not exist: the file has a mistake there, or belongs to another version",
-    "outside": "belongs to something the knowledge base does not describe: a custom resource, a macro, another provider",
+    "outside": (
+        "belongs to something the knowledge base does not describe: a custom resource, a macro,"
+        " another provider"
+    ),
 }
 """What an entry can be, best first. Every entry is exactly one."""
 

@@ -42,8 +42,8 @@ def default_path() -> Path:
         ) from None
     except OSError as error:
         raise KnowledgeBaseError(
-            f"the knowledge base cannot be unpacked ({error.strerror or error});"
-            f" it needs {carried.size // 1_000_000 + 1} MB: set IAC_CROSSWALK_CACHE to a folder with room"
+            f"the knowledge base cannot be unpacked ({error.strerror or error}); it needs"
+            f" {carried.size // 1_000_000 + 1} MB: set IAC_CROSSWALK_CACHE to a folder with room"
         ) from None
 
 
@@ -71,7 +71,10 @@ def _first_row(path: Path, sql: str) -> Any:
         return connection.execute(sql).fetchone()
 
 
-_CHECK = "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value in %'"
+_CHECK = (
+    "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value"
+    " in %'"
+)
 """SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would
 be no damage of the file."""
 

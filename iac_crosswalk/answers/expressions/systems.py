@@ -130,7 +130,8 @@ def boto3(place: Attribute) -> str | None:
     if given:
         if place.path is None:
             return f'client("{client}").{operation}({_argument(around) if around else ""})'
-        return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path)})'
+        inside = f"{around}.{place.path}" if around else place.path
+        return f'client("{client}").{operation}({_argument(inside)})'
     operation, _, inside = place.call.partition(":")
     return f'client("{client}").{operation}(){_subscripts(inside)}{_subscripts(place.path or "")}'
 

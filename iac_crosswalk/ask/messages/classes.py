@@ -16,21 +16,42 @@ from iac_crosswalk.paths import Step
 from iac_crosswalk.programs.use import Declared
 
 _READ = [
-    re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
-    re.compile(r'Cannot (?:access|assign to) (?:attribute|member) "(?P<name>\w{1,200})" for (?:class|type) "(?:type\[)?(?P<owner>[\w.]{1,200})'),
-    re.compile(r"(?:Object of type|Type) `(?P<owner>[\w.]{1,200})` has no attribute `(?P<name>\w{1,200})`"),  # ty
-    re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),  # mypy
-    re.compile(r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"),  # TypeScript
-]  # fmt: skip
+    # Python
+    re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),
+    re.compile(
+        r'Cannot (?:access|assign to) (?:attribute|member) "(?P<name>\w{1,200})" for (?:class|type)'
+        r' "(?:type\[)?(?P<owner>[\w.]{1,200})'
+    ),
+    # ty
+    re.compile(
+        r"(?:Object of type|Type) `(?P<owner>[\w.]{1,200})` has no attribute `(?P<name>\w{1,200})`"
+    ),
+    # mypy
+    re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),
+    # TypeScript
+    re.compile(
+        r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"
+    ),
+]
 _GIVEN = [
-    re.compile(r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),
-    re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter of (?:bound method |function )?`(?P<owner>\w[\w.]{0,200})\.__init__`"),
-    re.compile(r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function )?"(?P<owner>[\w.]{1,200})"'),
+    re.compile(
+        r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected"
+        r" keyword argument '(?P<name>\w{1,200})'"
+    ),
+    re.compile(
+        r"Argument `(?P<name>\w{1,200})` does not match any known parameter of (?:bound method"
+        r" |function )?`(?P<owner>\w[\w.]{0,200})\.__init__`"
+    ),
+    re.compile(
+        r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function'
+        r' )?"(?P<owner>[\w.]{1,200})"'
+    ),
     re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
-]  # fmt: skip
+]
 _NAMELESS = [
     re.compile(
-        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"
+        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument"
+        r" '(?P<name>\w{1,200})'"
     ),  # Python before 3.10
     re.compile(r'No parameter named "(?P<name>\w{1,200})"'),
     re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter"),
@@ -239,6 +260,12 @@ def missing(context: Context) -> str | None:
     """What to do about a message whose class is not known."""
     for lack in _lacks(context.text):
         if lack.owner is None:
-            return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
-        return f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add {context.terms.resource}"
+            return (
+                f"the message does not say which class lacks `{lack.name}`; paste the lines of the"
+                f" call with it, or add {context.terms.resource}"
+            )
+        return (
+            f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add"
+            f" {context.terms.resource}"
+        )
     return None

@@ -29,7 +29,8 @@ _UNSUPPORTED = re.compile(
 )
 _EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
 _UNEXPECTED = re.compile(
-    r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected"
+    r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were)"
+    r" unexpected"
 )
 _NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[")
 _FOR_RESOURCE = re.compile(r"\bfor resource ([A-Za-z0-9]{1,255})\b")
@@ -182,5 +183,8 @@ def missing(context: Context) -> str | None:
                 return (
                     f"what the message is about is not found in {terms.file}; add {terms.resource}"
                 )
-            return f"the message does not say the type of the resource; add {terms.resource}, or {terms.source} with the template"
+            return (
+                f"the message does not say the type of the resource; add {terms.resource}, or"
+                f" {terms.source} with the template"
+            )
     return None

@@ -12,7 +12,8 @@ from iac_crosswalk.ask.systems import terraform as references
 from iac_crosswalk.paths import Step, steps_of
 
 _READ = re.compile(
-    r'(?:no argument, nested block, or exported attribute named|does not have an attribute named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
+    r"(?:no argument, nested block, or exported attribute named|does not have an attribute"
+    r' named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
 )
 _GIVEN = re.compile(
     r"""(?:An\s+(?:argument|attribute)\s+named\s+"([\w-]{1,200})"\s+is\s+not\s+expected\s+here
@@ -85,4 +86,7 @@ def missing(context: Context) -> str | None:
     if match is None:
         return None
     name = next(group for group in match.groups() if group)
-    return f"the message does not say which resource lacks `{name}`; paste it with its source line, or add {context.terms.resource}"
+    return (
+        f"the message does not say which resource lacks `{name}`; paste it with its source line, or"
+        f" add {context.terms.resource}"
+    )

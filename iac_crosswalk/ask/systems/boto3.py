@@ -171,5 +171,11 @@ def missing(context: Context) -> str | None:
         if (operation, prefix) == (call.operation, list(call.steps))
     ]
     if whole:
-        return f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]}); write the attribute behind it"
-    return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with {context.terms.resource}"
+        return (
+            f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]});"
+            " write the attribute behind it"
+        )
+    return (
+        f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge"
+        f" base reads by that call; name it with {context.terms.resource}"
+    )

@@ -15,7 +15,9 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
-_ATTRIBUTE = r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"  # Fn::GetAtt takes no index; people bring it from other tools
+_ATTRIBUTE = (  # Fn::GetAtt takes no index; people bring it from other tools
+    r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"
+)
 _GET = r"""(?:!GetAtt\b|["']?Fn::GetAtt["']?\s*:|\bFn\.(?:get_att|getAtt)\()"""
 _GETATT = [
     re.compile(rf"""{_GET}\s*\[?\s*{_Q}({_NAME}){_Q}\s*,\s*{_Q}({_ATTRIBUTE}){_Q}\s*[\])]"""),
@@ -120,7 +122,8 @@ def _of_row(
         raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
     if gotten and row.name.startswith(_SAM) and not reading.known:
         raise Unclear(
-            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's"
+            f" type, {context.terms.resource}"
         )
     return (
         reading._replace(note=not_gettable(context, reading))
@@ -151,12 +154,18 @@ def missing(context: Context) -> str | None:
 def _undeclared(context: Context, name: str) -> str:
     terms = context.terms
     if not context.within:
-        return f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source} with the template"
+        return (
+            f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source}"
+            " with the template"
+        )
     if context.file.errors and not context.file.names:
         return f"{terms.file} cannot be read: {context.file.errors[0]}"
     types = list(dict.fromkeys(each.type for each in context.declared(name)))
     if types:
-        return f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add {terms.resource}"
+        return (
+            f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add"
+            f" {terms.resource}"
+        )
     declared = [*context.file.names]
     return f"{terms.file} declares no `{name}`" + (
         f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}"

@@ -141,7 +141,10 @@ def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     )
 
 
-_SCRIPT = "abstract const default export extends function let new of private protected public readonly static this typeof var"
+_SCRIPT = (
+    "abstract const default export extends function let new of private protected public readonly"
+    " static this typeof var"
+)
 _KEYWORDS = {*kwlist, *_SCRIPT.split()}
 _FEWEST_WORDS = 3
 

@@ -12,7 +12,8 @@ from iac_crosswalk.paths import ITEM, Step
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
 _STEP = re.compile(
     r"""\.\s?(?P<star>\*)|\.(?P<number>\d+)|\.(?P<name>[A-Za-z_][\w-]*)
-      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
+      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]
+      |[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
     re.VERBOSE,
 )
 
@@ -64,7 +65,10 @@ def missing(context: Context) -> str | None:
         return None
     terms = context.terms
     if not context.within:
-        return f"the text does not say what `{local[0]}` is; add {terms.source} with the file that declares it"
+        return (
+            f"the text does not say what `{local[0]}` is; add {terms.source} with the file that"
+            " declares it"
+        )
     for read, _ in context.file.asked(f"{expression}.id"):
         if read.place is not None:
             whole = read.place.schema.resource.name

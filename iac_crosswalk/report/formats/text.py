@@ -31,14 +31,26 @@ def render(report: Report) -> str:
     lines = [line for sheet in report.files for line in _file(sheet, report.to)]
     if len(report.files) > 1:
         total = report.summary
-        lines += [f"All {len(report.files)} files: {percent(total.entries.translated)} of {total.entries.total:,} translated", ""]
-        lines += [f"  {name:<12}{counted(getattr(total, name))}" for name in ("resources", "properties", "outputs")]
+        lines += [
+            (
+                f"All {len(report.files)} files: {percent(total.entries.translated)} of"
+                f" {total.entries.total:,} translated"
+            ),
+            "",
+        ]
+        lines += [
+            f"  {name:<12}{counted(getattr(total, name))}"
+            for name in ("resources", "properties", "outputs")
+        ]
     legend = ", ".join(f"{mark} {LABELS[verdict]}" for verdict, mark in MARKS.items())
     return "\n".join([*lines, "", f"Signs: {legend}; > an output that is read."]) + "\n"
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
-    yield f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} → {TITLES[to]}"
+    yield (
+        f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} →"
+        f" {TITLES[to]}"
+    )
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
         if getattr(sheet.summary, name).total:
@@ -50,7 +62,9 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         for item in sheet.attention[:SHOWN]:
             yield f"    {KINDS[item.kind]:<15}{printable(subject(item))}: {printable(item.text)}"
         if len(sheet.attention) > SHOWN:
-            yield f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
+            yield (
+                f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
+            )
     if len(sheet.services) > 1:
         yield from ("", "  By service")
         for service in sheet.services:
@@ -69,7 +83,11 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     for target in sheet.targets:
         role = target.role if target.role != "main" else None
         notes = [f"or, instead of {target.instead_of}" if target.instead_of else role]
-        notes += [f"when {target.when}" if target.when else None, target.relation if target.relation != "exact" else None, target.note]
+        notes += [
+            f"when {target.when}" if target.when else None,
+            target.relation if target.relation != "exact" else None,
+            target.note,
+        ]
         shown = "; ".join(each for each in notes if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
     if sheet.reason:
@@ -78,12 +96,16 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         yield f"      Names that exist: {', '.join(sheet.suggestions)}"
     for remark in sheet.remarks:
         yield f"    Note: {printable(remark)}"
-    width = min(44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0))
+    width = min(
+        44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
+    )
     for entry in sheet.properties:
         yield from _entry(entry, sheet, width, " ")
     for entry in sheet.outputs:
         yield from _entry(entry, sheet, width, ">")
-        yield f"          read in {printable(', '.join(entry.places[:4]))}" + (" …" if len(entry.places) > 4 else "")
+        yield f"          read in {printable(', '.join(entry.places[:4]))}" + (
+            " …" if len(entry.places) > 4 else ""
+        )
 
 
 def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
@@ -91,7 +113,10 @@ def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
     if not entry.answers:
         yield f"{start}{LABELS[entry.verdict]}"
     for index, answer in enumerate(entry.answers):
-        yield f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)}  [{'; '.join(facts(answer))}]"
+        yield (
+            f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)} "
+            f" [{'; '.join(facts(answer))}]"
+        )
         if answer["note"]:
             yield f"          {printable(answer['note'])}"
     for remark in remarks(entry, sheet):

@@ -130,7 +130,10 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     if entry.suggestions:
         yield f"Names that exist: {', '.join(entry.suggestions)}."
     for guess in entry.candidates:
-        yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({shown_confidence(guess['confidence'])})."
+        yield (
+            f"A guess, not an answer: {guess['resource']} {guess['attribute']}"
+            f" ({shown_confidence(guess['confidence'])})."
+        )
 
 
 def type_of(sheet: Sheet) -> str:
@@ -152,7 +155,8 @@ def headline(sheet: FileSheet, to: str) -> str:
     entries = sheet.summary.entries
     done = entries.total - entries.none - entries.unmapped - entries.unknown - entries.outside
     return (
-        f"{plural(sheet.summary.resources.total, 'resource')} with {plural(sheet.summary.properties.total, 'property')}"
-        f" and {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an equivalent"
-        f" in {TITLES[to]} ({percent(entries.translated)})."
+        f"{plural(sheet.summary.resources.total, 'resource')} with"
+        f" {plural(sheet.summary.properties.total, 'property')} and"
+        f" {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an"
+        f" equivalent in {TITLES[to]} ({percent(entries.translated)})."
     )

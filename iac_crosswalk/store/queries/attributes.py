@@ -17,7 +17,8 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attributes whose path, without `[]`, is this one."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and replace(path, '[]', '') = ?",
+        "select id, path, is_input, is_output from attribute where resource_id = ? and"
+        " replace(path, '[]', '') = ?",
         [resource_id, path],
     )
     return [AttributeRow(*row) for row in rows]
@@ -26,7 +27,8 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
     """The attributes on whose path a person chooses a key: `Outputs.*`."""
     rows = store.rows(
-        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path, '*') order by id",
+        "select id, path, is_input, is_output from attribute where resource_id = ? and instr(path,"
+        " '*') order by id",
         [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
@@ -35,8 +37,9 @@ def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeR
 def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
     """An attribute as the answer to a question in its own system."""
     (row,) = store.rows(
-        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path, b.native, b.gettable, b.is_input,"
-        " b.is_output, b.deprecated from attribute b join resource r on r.id = b.resource_id where b.id = ?",
+        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path,"
+        " b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute b join"
+        " resource r on r.id = b.resource_id where b.id = ?",
         [attribute_id],
     )
     return MappingRow(*row)
@@ -45,7 +48,8 @@ def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
 def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
     """(system, resource, path) of an attribute."""
     (row,) = store.rows(
-        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id"
+        " where a.id = ?",
         [attribute_id],
     )
     return row[0], row[1], row[2]
@@ -64,15 +68,18 @@ def paths(store: Store, resource_id: int) -> list[str]:
 def first_attribute(store: Store, resource_id: int) -> str | None:
     """The first current attribute at the top of a resource: an example of one."""
     rows = store.rows(
-        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1",
+        "select path from attribute where resource_id = ? and deprecated is null and instr(path,"
+        " '.') = 0 order by id limit 1",
         [resource_id],
     )
     return rows[0][0] if rows else None
 
 
-_MEMBERS = f"""select a.id, {path_of()}, f.type, {", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))},
+_FLAGS = ", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))
+_MEMBERS = f"""select a.id, {path_of()}, f.type, {_FLAGS},
   f.deprecated, f.native, {flag("recursive")}, {flag("computed")}
-  from attribute_row a join attribute_facts f on f.id = a.facts_id where a.resource_id = ? order by a.id"""
+  from attribute_row a join attribute_facts f on f.id = a.facts_id
+  where a.resource_id = ? order by a.id"""
 
 
 def members(store: Store, resource_id: int) -> list[MemberRow]:
@@ -84,9 +91,10 @@ def only_filled_in(store: Store, resource_id: int) -> set[str]:
     """The nested attributes that Pulumi's classes take though the provider they are made from only
     fills them in."""
     rows = store.rows(
-        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and m.origin = 'rule'"
-        " join attribute t on t.id = m.from_attribute_id join resource r on r.id = t.resource_id and r.system = 'terraform'"
-        " where p.resource_id = ? and p.is_input and instr(p.path, '.') and not t.is_input",
+        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and"
+        " m.origin = 'rule' join attribute t on t.id = m.from_attribute_id join resource r on r.id"
+        " = t.resource_id and r.system = 'terraform' where p.resource_id = ? and p.is_input and"
+        " instr(p.path, '.') and not t.is_input",
         [resource_id],
     )
     return {path for (path,) in rows}
@@ -96,8 +104,9 @@ def details(store: Store, resource_id: int) -> list[DetailRow]:
     """The attributes of a resource with everything a reader sees of them."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"
     rows = store.rows(
-        f"select path, type, description, is_input, is_output, gettable, required, computed, create_only, write_only, deprecated, {twin} from attribute"
-        " where resource_id = ? order by id",
+        "select path, type, description, is_input, is_output, gettable, required, computed,"
+        f" create_only, write_only, deprecated, {twin} from attribute where resource_id = ? order"
+        " by id",
         [resource_id],
     )
     return [DetailRow(*row) for row in rows]
@@ -120,7 +129,8 @@ def names_on_the_way(
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
     """(path, type, class) of the objects in a resource that have a class of their own."""
     return store.rows(
-        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id",
+        "select path, type, class_name from attribute where resource_id = ? and class_name is not"
+        " null order by id",
         [resource_id],
     )
 
@@ -130,10 +140,11 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
     "" is the resource itself."""
     marks = ",".join("?" * len(natives))
     rows = store.rows(
-        "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join attribute_facts f on f.id = a.facts_id"
-        " join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id join resource r on r.id = a.resource_id"
-        f" where a.id between ? and ? and f.native in ({marks})"
-        " group by a.resource_id, p.above_id having count(distinct f.native) = ? order by a.resource_id, u.above",
+        "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join"
+        " attribute_facts f on f.id = a.facts_id join attribute_path p on p.id = a.path_id join"
+        " path_above u on u.id = p.above_id join resource r on r.id = a.resource_id where a.id"
+        f" between ? and ? and f.native in ({marks}) group by a.resource_id, p.above_id having"
+        " count(distinct f.native) = ? order by a.resource_id, u.above",
         [*store.ranges[system], *natives, len(natives)],
     )
     return [(ResourceRow(*row[:5]), row[5]) for row in rows]

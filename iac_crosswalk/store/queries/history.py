@@ -6,8 +6,8 @@ from iac_crosswalk.store.queries.base import Store
 from iac_crosswalk.store.rows import HistoryRow
 
 _HISTORY = (
-    "select resource, path, since, until, removed_in, replacement, without_replacement, certain, note, origin, source from attribute_history"
-    " where system = ?"
+    "select resource, path, since, until, removed_in, replacement, without_replacement, certain,"
+    " note, origin, source from attribute_history where system = ?"
 )
 
 
@@ -16,7 +16,10 @@ def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
     the file holds no history."""
     if not store.has("attribute_history"):
         return []
-    known = " and (until is not null or removed_in is not null or replacement is not null or without_replacement)"
+    known = (
+        " and (until is not null or removed_in is not null or replacement is not null or"
+        " without_replacement)"
+    )
     rows = store.rows(
         f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource]
     )
@@ -43,8 +46,8 @@ def gone_classes(store: Store, module: str) -> list[str]:
         return []
     # A range, which the index has; `like` reads the whole table.
     rows = store.rows(
-        "select distinct resource from attribute_history"
-        " where system = 'pulumi' and path = '' and resource > ?1 || '/' and resource < ?1 || '0' order by 1",
+        "select distinct resource from attribute_history where system = 'pulumi' and path = '' and"
+        " resource > ?1 || '/' and resource < ?1 || '0' order by 1",
         [f"aws:{module}"],
     )
     return [row[0] for row in rows]

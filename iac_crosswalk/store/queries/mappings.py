@@ -21,15 +21,19 @@ from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_RANGE = (
-    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+_IN_RANGE = (  # the index tells
+    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"
 )
-_FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
+_FORTH = (
+    f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where"
+    " m.from_attribute_id = ?1"
+)
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
   join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
 _ASKED = f"""select a.id, a.flags, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
-  left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {PATH_ID}"""
+  left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO}
+  where a.resource_id = ?1 and a.path_id = {PATH_ID}"""
 _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
 
@@ -66,7 +70,8 @@ def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRo
 
 
 _END = """(select {end}(id) from attribute_row where resource_id =
-  (select {end}(resource_id) from attribute_row where resource_id {beyond} (select {end}(id) from resource where system = ?1)))"""
+  (select {end}(resource_id) from attribute_row where resource_id {beyond}
+    (select {end}(id) from resource where system = ?1)))"""
 _ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max', beyond='<=')}"
 
 
@@ -104,9 +109,24 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
         )
     native, deprecated = store.spellings[facts_id]
     return MappingRow(
-        system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
-        GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated,
-    )  # fmt: skip
+        system,
+        whole or resource_id,
+        attribute_id,
+        relation,
+        condition,
+        transform,
+        key,
+        confidence,
+        origin,
+        note,
+        number,
+        path,
+        native,
+        GETTABLE[flags >> ABOVE],
+        flags & 1,
+        flags >> 1 & 1,
+        deprecated,
+    )
 
 
 def mappings_back(
@@ -126,10 +146,25 @@ def mappings_back(
             native, deprecated = store.spellings[facts_id]
             found.append(
                 MappingRow(
-                    target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
-                    note, number, path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+                    target.system,
+                    resource_id,
+                    other_id,
+                    CONVERSE[relation],
+                    condition,
+                    store.inverse.get(transform),
+                    key,
+                    confidence,
+                    origin,
+                    note,
+                    number,
+                    path,
+                    native,
+                    GETTABLE[flags >> ABOVE],
+                    flags & 1,
+                    flags >> 1 & 1,
+                    deprecated,
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -169,8 +204,10 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
         0
     ]
     rows = store.rows(
-        "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from directed_mapping d join attribute a on a.id = d.from_attribute_id"
-        " join attribute b on b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id is not null",
+        "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from"
+        " directed_mapping d join attribute a on a.id = d.from_attribute_id join attribute b on"
+        " b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id"
+        " is not null",
         ids,
     )
     return [EquivalentRow(*row) for row in rows]
@@ -179,7 +216,8 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
     """System → the reason, for those in which the resource is known to have no counterpart."""
     rows = store.rows(
-        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc",
+        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id"
+        " is null order by id desc",
         [resource_id],
     )
     return dict(rows)
@@ -190,13 +228,14 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
     exactly is elsewhere."""
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
-        "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
-        f" join attribute_row a on a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1",
+        "select a.id, r.name from resource own join resource r on r.system = own.system and"
+        " r.service = own.service and r.id <> own.id join attribute_row a on a.resource_id = r.id"
+        f" and a.path_id = {PATH_ID} where own.id = ?1",
         [resource_id, path_hash(path), path],
     ):
         rows = store.rows(
-            "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
-            " where d.from_attribute_id = ? and d.relation = 'exact'",
+            "select d.to_system, b.path from directed_mapping d join attribute b on b.id ="
+            " d.to_attribute_id where d.from_attribute_id = ? and d.relation = 'exact'",
             [number],
         )
         found.update((sibling, system, other) for system, other in rows)
@@ -206,8 +245,9 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
 def has_namesake(store: Store, resource_id: int, path: str) -> bool:
     """Whether another resource of the service has an attribute of that very path."""
     rows = store.rows(
-        "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
-        f" join attribute_row a on a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1 limit 1",
+        "select 1 from resource own join resource r on r.system = own.system and r.service ="
+        " own.service and r.kind = own.kind and r.id <> own.id join attribute_row a on"
+        f" a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1 limit 1",
         [resource_id, path_hash(path), path],
     )
     return bool(rows)
@@ -216,8 +256,9 @@ def has_namesake(store: Store, resource_id: int, path: str) -> bool:
 def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
     """Whether an attribute's exact equivalent in another system can be given."""
     rows = store.rows(
-        "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id"
-        " where m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input limit 1",
+        "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id where"
+        " m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input"
+        " limit 1",
         [attribute_id, system],
     )
     return bool(rows)
@@ -240,8 +281,9 @@ def guessed(store: Store) -> frozenset[int]:
 def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
     """The three surest guesses."""
     rows = store.rows(
-        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id = c.to_attribute_id"
-        " join resource r on r.id = a.resource_id where c.from_attribute_id = ? and r.system = ? order by c.confidence desc, a.id limit 3",
+        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id ="
+        " c.to_attribute_id join resource r on r.id = a.resource_id where c.from_attribute_id = ?"
+        " and r.system = ? order by c.confidence desc, a.id limit 3",
         [attribute_id, system],
     )
     return [CandidateRow(*row) for row in rows]
@@ -259,10 +301,10 @@ def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
     """The two direct mappings of a composed one: through the first attribute of the system `via`
     that has both."""
     rows = store.rows(
-        "select x.to_attribute_id, x.mapping_id, y.mapping_id"
-        " from (select * from directed_mapping where from_attribute_id = ?1 and to_system = ?3) x"
-        " join (select * from directed_mapping where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id = x.to_attribute_id"
-        " order by 1 limit 1",
+        "select x.to_attribute_id, x.mapping_id, y.mapping_id from (select * from directed_mapping"
+        " where from_attribute_id = ?1 and to_system = ?3) x join (select * from directed_mapping"
+        " where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id ="
+        " x.to_attribute_id order by 1 limit 1",
         [one, other, via],
     )
     return [StepRow(*row) for row in rows]

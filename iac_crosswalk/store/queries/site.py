@@ -30,8 +30,10 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
         name for name in names if re.search("_fts(_|$)", name)
     }  # how many rows these have says nothing
     return {
-        name: counted.get(name)
-        or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        name: (
+            counted.get(name)
+            or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        )
         for name in names
     }
 
@@ -41,7 +43,10 @@ def has_history(store: Store) -> bool:
     return bool(store.rows("select 1 from sqlite_master where name = 'attribute_history'"))
 
 
-_FACTS = "id, path, type, description, is_input, is_output, required, computed, create_only, write_only, gettable, deprecated, allowed"
+_FACTS = (
+    "id, path, type, description, is_input, is_output, required, computed, create_only, write_only,"
+    " gettable, deprecated, allowed"
+)
 
 
 class Attribute(NamedTuple):
@@ -107,12 +112,13 @@ def level(
     known = "with known as materialized (select id, path from attribute where resource_id = ?1)"
     values = [resource_id, above]
     own = store.rows(
-        f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order by id",
+        f"{known} select id, path from known where ({within}) and instr({rest}, '.') = 0 order"
+        " by id",
         values,
     )
     heads = store.rows(
-        f"{known} select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*) from known"
-        f" where ({within}) and instr({rest}, '.') > 0 group by head",
+        f"{known} select rtrim(substr({rest}, 1, instr({rest}, '.') - 1), '[]') as head, count(*)"
+        f" from known where ({within}) and instr({rest}, '.') > 0 group by head",
         values,
     )
     return [tuple(row) for row in own], dict(heads)
@@ -168,8 +174,14 @@ def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
         " r.deprecated, r.documentation_url, r.call from resource_mapping m"
     )
-    forth = f"select m.to_system, {columns} left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
-    back = f"select r.system, {columns} join resource r on r.id = m.from_resource_id where m.to_resource_id = ?"
+    forth = (
+        f"select m.to_system, {columns} left join resource r on r.id = m.to_resource_id where"
+        " m.from_resource_id = ?"
+    )
+    back = (
+        f"select r.system, {columns} join resource r on r.id = m.from_resource_id where"
+        " m.to_resource_id = ?"
+    )
     found = [Counterpart(*row) for row in store.rows(forth, [resource_id])]
     turned = [Counterpart(*row) for row in store.rows(back, [resource_id])]
     found += [each._replace(relation=CONVERSE[each.relation]) for each in turned]
@@ -202,13 +214,15 @@ class Pitfall(NamedTuple):
 def pitfalls(store: Store, resource_id: int | None = None) -> list[Pitfall]:
     """The pitfalls of one resource, or all of them."""
     rows = store.rows(
-        "select p.id, r.system, r.name, r.service, p.wrong, p.why, p.seen from pitfall p join resource r on r.id = p.resource_id"
-        " where ?1 is null or p.resource_id = ?1 order by r.service, r.name, p.wrong",
+        "select p.id, r.system, r.name, r.service, p.wrong, p.why, p.seen from pitfall p join"
+        " resource r on r.id = p.resource_id where ?1 is null or p.resource_id = ?1 order by"
+        " r.service, r.name, p.wrong",
         [resource_id],
     )
     instead: dict[int, list[str]] = {}
     for number, path in store.rows(
-        "select p.pitfall_id, a.path from pitfall_instead p join attribute a on a.id = p.attribute_id order by p.pitfall_id, p.position"
+        "select p.pitfall_id, a.path from pitfall_instead p join attribute a on a.id ="
+        " p.attribute_id order by p.pitfall_id, p.position"
     ):
         instead.setdefault(number, []).append(path)
     return [Pitfall._make([*row[1:], tuple(instead.get(row[0], ()))]) for row in rows]
@@ -261,7 +275,8 @@ def coverage(store: Store, from_system: str) -> list[Cell]:
     return [
         Cell(*row)
         for row in store.rows(
-            "select service, to_system, attributes, curated, rule, derived, none, unmapped from coverage where from_system = ? order by service",
+            "select service, to_system, attributes, curated, rule, derived, none, unmapped from"
+            " coverage where from_system = ? order by service",
             [from_system],
         )
     ]
@@ -272,12 +287,13 @@ def unmapped(
 ) -> list[tuple[str, str]]:
     """Attributes of a service with no verdict in another system: resource and path."""
     rows = store.rows(
-        "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where r.system = ?1 and r.service = ?2"
-        " and not exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_system = ?3)"
-        " and not exists (select 1 from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource o on o.id = b.resource_id"
-        "  where m.to_attribute_id = a.id and o.system = ?3)"
-        " and not exists (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = ?3 and m.to_resource_id is null)"
-        " order by r.id, a.id limit ?4",
+        "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where"
+        " r.system = ?1 and r.service = ?2 and not exists (select 1 from attribute_mapping m where"
+        " m.from_attribute_id = a.id and m.to_system = ?3) and not exists (select 1 from"
+        " attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource o on"
+        " o.id = b.resource_id  where m.to_attribute_id = a.id and o.system = ?3) and not exists"
+        " (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = ?3"
+        " and m.to_resource_id is null) order by r.id, a.id limit ?4",
         [from_system, service, to_system, limit],
     )
     return [(name, path) for name, path in rows]
@@ -287,8 +303,9 @@ def judged(store: Store) -> dict[str, int]:
     """How many mappings come from where."""
     return dict(
         store.rows(
-            "select c.origin, sum(m.count) from (select claim_id, count(*) as count from mapping_row group by claim_id) m"
-            " join mapping_claim c on c.id = m.claim_id where c.relation <> 'none' group by c.origin"
+            "select c.origin, sum(m.count) from (select claim_id, count(*) as count from"
+            " mapping_row group by claim_id) m join mapping_claim c on c.id = m.claim_id where"
+            " c.relation <> 'none' group by c.origin"
         )
     )
 
@@ -327,7 +344,8 @@ def history(
     )
     (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
     rows = store.rows(
-        f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
+        f"select {', '.join(columns)} from attribute_history {where} order by system, resource,"
+        " path limit ?3 offset ?4",
         [*values, limit, offset],
     )
     return total, [dict(zip(columns, row, strict=True)) for row in rows]
