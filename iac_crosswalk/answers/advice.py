@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
 from iac_crosswalk.answers.described import described_as
-from iac_crosswalk.answers.elsewhere import Elsewhere, elsewhere
+from iac_crosswalk.answers.elsewhere import elsewhere
 from iac_crosswalk.answers.history import Past, history
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import of_one_value, own_words, with_own, without_own, words
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.answers.words import first_sentence
@@ -25,75 +26,7 @@ from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.types import parse
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
-
-class Wrong(NamedTuple):
-    """A name that does not exist, asked of the object at `container` of a resource ("" is the resource itself, `rules[]` an item).
-
-    `rest` is what follows the name, in normal form: `[].address`.
-    """
-
-    schema: Schema
-    container: str
-    name: str
-    rest: str = ""
-    output: bool = True
-    """Whether it is read; otherwise it is given."""
-    settings: Mapping[str, Any] = {}
-    """What the program gives the resource: path → literal value, or None where it is not known."""
-
-    @property
-    def path(self) -> str:
-        """The wrong path from the resource on, without its rest."""
-        return f"{self.container}.{self.name}" if self.container else self.name
-
-    @property
-    def asked(self) -> str:
-        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
-        return snake(self.path) if self.schema.natives else self.path
-
-    @property
-    def asked_whole(self) -> str:
-        """The same with the rest."""
-        return self.asked + (snake(self.rest) if self.schema.natives else self.rest)
-
-
-def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
-    """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
-    container = ""
-    parts = path.split(".")
-    for index, part in enumerate(parts):
-        name = part.rstrip("[]")
-        child = schema.child(container, name)
-        if child is None and not (name == "*" and container.endswith(".*")):
-            rest = part[len(name) :] + "".join(f".{each}" for each in parts[index + 1 :])
-            return Wrong(schema, container, name, rest, output, settings)
-        container = child.container if child else container
-    return Wrong(schema, "", path, "", output, settings)
-
-
 _IDENTITIES = ("id", "arn", "ref")
-
-
-class Meaning(NamedTuple):
-    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for the name alone."""
-
-    path: str
-    why: str
-    when: str | None = None
-    transform: str | None = None
-    certain: bool = False
-    whole: bool = False
-
-
-class Advice(NamedTuple):
-    """What a wrong name can mean, the surest first; where that is unknown, the names of existing attributes that look alike."""
-
-    meanings: tuple[Meaning, ...]
-    suggestions: tuple[str, ...]
-    history: str | None = None
-    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place."""
-    elsewhere: Elsewhere | None = None
-    """Where it is, in another resource or data source, where the resource has nothing that it can mean."""
 
 
 class Advisor:
@@ -107,12 +40,25 @@ class Advisor:
 
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
-        resource, settings = wrong.schema.resource, repr(sorted(wrong.settings.items(), key=lambda item: item[0]))
-        key = (resource.id, wrong.schema.natives, wrong.container, wrong.name, wrong.rest, wrong.output, settings)
+        resource, settings = (
+            wrong.schema.resource,
+            repr(sorted(wrong.settings.items(), key=lambda item: item[0])),
+        )
+        key = (
+            resource.id,
+            wrong.schema.natives,
+            wrong.container,
+            wrong.name,
+            wrong.rest,
+            wrong.output,
+            settings,
+        )
         if key not in self._known and (nothing := self._nothing_instead(wrong)):
             self._known[key] = Advice((), (), nothing.rstrip("."))
         if key not in self._known:
-            past = history(self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system)
+            past = history(
+                self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system
+            )
             gone = past if past is not None and past.took_place else None
             ways: tuple[Callable[[Wrong], list[Meaning]], ...] = (
                 self._pitfall,
@@ -125,15 +71,32 @@ class Advisor:
                 self._sibling,
             )
             found: list[Meaning] = next((usable for way in ways if (usable := way(wrong))), [])
-            if gone and (gone.row.without_replacement or gone.instead) and not any(each.path in _paths(gone) for each in found):
+            if (
+                gone
+                and (gone.row.without_replacement or gone.instead)
+                and not any(each.path in _paths(gone) for each in found)
+            ):
                 found = []  # what only looks alike did not take its place
             # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
             renamed = gone is None or all(each.certain for each in gone.instead)
-            meanings = tuple(each._replace(certain=each.certain and renamed and self._holds(each, wrong)) for each in found)
+            meanings = tuple(
+                each._replace(certain=each.certain and renamed and self._holds(each, wrong))
+                for each in found
+            )
             beside = wrong.schema.below(wrong.container).values()
-            other = None if found or gone or wrong.container else elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
-            names = [] if found or gone or other else [each.name for each in beside if self._fits(each, wrong)]
-            self._known[key] = Advice(meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None, other)
+            other = (
+                None
+                if found or gone or wrong.container
+                else elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
+            )
+            names = (
+                []
+                if found or gone or other
+                else [each.name for each in beside if self._fits(each, wrong)]
+            )
+            self._known[key] = Advice(
+                meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None, other
+            )
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
@@ -145,20 +108,26 @@ class Advisor:
             return False
         if folded(meaning.path) == folded(wrong.asked_whole):
             return True
-        return not queries.has_namesake(self.knowledge, resource.id, wrong.asked)  # that resource may be meant
+        return not queries.has_namesake(
+            self.knowledge, resource.id, wrong.asked
+        )  # that resource may be meant
 
     def _nothing_instead(self, wrong: Wrong) -> str | None:
         """Why nothing takes the place of a name; None where something may."""
         path = loose(normalise(wrong.asked_whole))
         known = queries.pitfalls(self.knowledge, wrong.schema.resource.id)
         same = (each for each in known if loose(normalise(each.wrong)) == path)
-        return next((each.why for each in same if not queries.instead_of(self.knowledge, each.id)), None)
+        return next(
+            (each.why for each in same if not queries.instead_of(self.knowledge, each.id)), None
+        )
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
         """What is curated about this very mistake; the conditions that the program's own settings meet choose."""
         resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
         known = queries.pitfalls(self.knowledge, resource.id)
-        if loose(path) not in {loose(normalise(each.wrong)) for each in known}:  # Fn::GetAtt takes no index
+        if loose(path) not in {
+            loose(normalise(each.wrong)) for each in known
+        }:  # Fn::GetAtt takes no index
             return []
         answer = self.knowledge.translate(path, resource.name, resource.system, resource.system)
         if answer["pitfall"] is None:  # it exists after all, under a key that a person chooses
@@ -175,10 +144,21 @@ class Advisor:
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
         # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
-        sure = len(chosen) == 1 or (not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen))
+        sure = len(chosen) == 1 or (
+            not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen)
+        )
         # Where conditions choose, each case was judged.
-        sure = bool(chosen) and sure and (chosen[0]["when"] is not None or self._is_renamed(wrong, chosen[0]["attribute"]))
-        return [Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True) for item in chosen]
+        sure = (
+            bool(chosen)
+            and sure
+            and (chosen[0]["when"] is not None or self._is_renamed(wrong, chosen[0]["attribute"]))
+        )
+        return [
+            Meaning(
+                item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True
+            )
+            for item in chosen
+        ]
 
     def _is_renamed(self, wrong: Wrong, path: str) -> bool:
         """Whether what is to be written instead of a pitfall holds the same value: by the two names, or as another way is sure of it.
@@ -190,20 +170,30 @@ class Advisor:
         called = [_last(path)] if path.lower() != "ref" else self._references(wrong.schema)
         if any(of_one_value(name, each, owns) for each in called):
             return True
-        past = history(self.knowledge, wrong.schema.resource.name, normalise(wrong.asked_whole), wrong.schema.resource.system)
+        past = history(
+            self.knowledge,
+            wrong.schema.resource.name,
+            normalise(wrong.asked_whole),
+            wrong.schema.resource.system,
+        )
         sure = [
             each.path
             for way in (partial(self._renamed, past), self._own_spelling, self._other_system)
             for each in way(wrong)
             if each.certain
         ]
-        same = (self._hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}]) for each in sure)
+        same = (
+            self._hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}])
+            for each in sure
+        )
         return path in sure or any(same)
 
     def _references(self, schema: Schema) -> list[str]:
         """The properties whose values Ref returns; the CDK's `ref` is that of the type it makes."""
         owners = (
-            [schema.resource.id, *self.knowledge.ranks(schema.resource.id)] if schema.resource.system == "cdk" else [schema.resource.id]
+            [schema.resource.id, *self.knowledge.ranks(schema.resource.id)]
+            if schema.resource.system == "cdk"
+            else [schema.resource.id]
         )
         found = (queries.resource_facts(self.knowledge, each).reference for each in owners)
         return [str(name) for reference in found if reference for name in json.loads(reference)]
@@ -211,24 +201,44 @@ class Advisor:
     def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
         plain = [each for each in self._equivalents(schema) if _plain(each)]
-        values = [{(each.system, each.other) for each in plain if each.path == item["attribute"]} for item in items]
+        values = [
+            {(each.system, each.other) for each in plain if each.path == item["attribute"]}
+            for item in items
+        ]
         return bool(values and set.intersection(*values))
 
     def _renamed(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
         """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
         if gone is None:
             return []
-        usable = [each for each in _paths(gone) if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)]
-        why = f"it takes the place of `{gone.row.path}`" + (f". {gone.row.note}" if gone.row.note else "")
+        usable = [
+            each
+            for each in _paths(gone)
+            if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)
+        ]
+        why = f"it takes the place of `{gone.row.path}`" + (
+            f". {gone.row.note}" if gone.row.note else ""
+        )
         sure = len(gone.instead) == 1 and gone.instead[0].certain
-        return [Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path)) for path in usable]
+        return [
+            Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path))
+            for path in usable
+        ]
 
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
         """The same word in the resource's own spelling: another case, underscores, singular and plural."""
-        beside = [member for member in wrong.schema.below(wrong.container).values() if self._fits(member, wrong)]
+        beside = [
+            member
+            for member in wrong.schema.below(wrong.container).values()
+            if self._fits(member, wrong)
+        ]
         for fold in (folded, singular):
             # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
-            same = [each for each in beside if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")]
+            same = [
+                each
+                for each in beside
+                if fold(each.name) == fold(wrong.name) and (fold is folded or each.path != "id")
+            ]
             if same:
                 why = f"the name here is `{same[0].name}`"
                 return [Meaning(member.path, why, certain=len(same) == 1) for member in same]
@@ -238,14 +248,26 @@ class Advisor:
         """The name with or without the words of what it belongs to: `name` of a feature group is `feature_group_name`, `rule_arn` of a
         rule is `arn`. Never certain: it is found by name alone."""
         found = self._called(wrong, _owns(wrong, wrong.schema.resource.name))
-        return [Meaning(each.path, f"the name here is `{each.name}`") for each in found] if len(found) == 1 else []
+        return (
+            [Meaning(each.path, f"the name here is `{each.name}`") for each in found]
+            if len(found) == 1
+            else []
+        )
 
     def _called(self, wrong: Wrong, own: list[str]) -> list[Member]:
         """What is beside the wrong name and called like it, but for own words."""
         longer, shorter = [*with_own(wrong.name, own)], [*without_own(wrong.name, own)]
-        beside = [each for each in wrong.schema.below(wrong.container).values() if self._fits(each, wrong) and _as_many(wrong, each)]
+        beside = [
+            each
+            for each in wrong.schema.below(wrong.container).values()
+            if self._fits(each, wrong) and _as_many(wrong, each)
+        ]
         # What an id tells apart is another thing in each resource.
-        return [each for each in beside if (said := words(each.name)) in longer or (said in shorter and said != ["id"])]
+        return [
+            each
+            for each in beside
+            if (said := words(each.name)) in longer or (said in shorter and said != ["id"])
+        ]
 
     def _others_words(self, wrong: Wrong) -> list[Meaning]:
         """Another system's name without the words of its own type: `full_name` is CloudFormation's `LoadBalancerFullName`. Never certain."""
@@ -258,7 +280,12 @@ class Advisor:
         found: dict[str, EquivalentRow] = {}
         for each in self._equivalents(wrong.schema):
             member = wrong.schema.members[each.path]
-            same = each.relation == "exact" and "." not in each.path and self._fits(member, wrong) and _as_many(wrong, member)
+            same = (
+                each.relation == "exact"
+                and "." not in each.path
+                and self._fits(member, wrong)
+                and _as_many(wrong, member)
+            )
             said = words(each.other) if same else []
             if said and any(said in with_own(wrong.name, own) for own in owns.get(each.system, ())):
                 found.setdefault(each.path, each)
@@ -267,7 +294,10 @@ class Advisor:
         ((path, each),) = found.items()
         return [
             Meaning(
-                path, f"`{each.other}` is {TITLES[each.system]}'s name; here it is {_here(wrong, path)}", each.condition, each.transform
+                path,
+                f"`{each.other}` is {TITLES[each.system]}'s name; here it is {_here(wrong, path)}",
+                each.condition,
+                each.transform,
             )
         ]
 
@@ -284,11 +314,17 @@ class Advisor:
     def _other_system(self, wrong: Wrong) -> list[Meaning]:
         """Attributes whose name in another system this is."""
         written = loose(wrong.path + wrong.rest)
-        usable = [each for each in self._equivalents(wrong.schema) if self._fits(wrong.schema.members[each.path], wrong)]
+        usable = [
+            each
+            for each in self._equivalents(wrong.schema)
+            if self._fits(wrong.schema.members[each.path], wrong)
+        ]
         named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
             each
             for each in usable
-            if folded(_last(each.other)) == folded(wrong.name) and _above(each.path) == wrong.container and _alone(each, wrong.name)
+            if folded(_last(each.other)) == folded(wrong.name)
+            and _above(each.path) == wrong.container
+            and _alone(each, wrong.name)
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
@@ -296,7 +332,9 @@ class Advisor:
                 _last(each.other) != _last(written),
                 SYSTEMS.index(each.system),
                 each.path in ("id", "Ref"),
-                each.path.count("."),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
+                each.path.count(
+                    "."
+                ),  # a VPC's id is its VpcId before it is VpcEncryptionControl.VpcId
                 each.path,
             )
         )
@@ -304,18 +342,32 @@ class Advisor:
         for each in named:
             found.setdefault(each.path, each)
         items = [{"attribute": path, "when": each.condition} for path, each in found.items()]
-        chosen = [found[item["attribute"]] for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)]
+        chosen = [
+            found[item["attribute"]]
+            for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)
+        ]
         # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
-        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(each.condition for each in chosen)
+        same = len({(each.system, each.other) for each in chosen}) == 1 and not any(
+            each.condition for each in chosen
+        )
         made = []
         for each in chosen:
             # A value that changes on the way is not fixed by another name.
             # What is in a list there and in none here is one of several: its name alone does not say that this one is meant.
             level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
-            sure = each.relation == "exact" and each.transform is None and level and (len(chosen) == 1 or (same and each is chosen[0]))
+            sure = (
+                each.relation == "exact"
+                and each.transform is None
+                and level
+                and (len(chosen) == 1 or (same and each is chosen[0]))
+            )
             name = each.other if wrong.rest else _last(each.other)
             why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
-            made.append(Meaning(each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)))
+            made.append(
+                Meaning(
+                    each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)
+                )
+            )
         return _nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
@@ -329,10 +381,21 @@ class Advisor:
             member = wrong.schema.members[each.path]
             # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
-            other_kind = (name.endswith("name") and identity) or (name.endswith("arn") and not here.endswith("arn"))
-            if each.relation == "exact" and not each.condition and not other_kind and self._fits(member, wrong):
+            other_kind = (name.endswith("name") and identity) or (
+                name.endswith("arn") and not here.endswith("arn")
+            )
+            if (
+                each.relation == "exact"
+                and not each.condition
+                and not other_kind
+                and self._fits(member, wrong)
+            ):
                 called.setdefault((each.system, each.other), []).append(each.path)
-        found = {(tuple(called[system, other]), name) for name, system, other in rows if (system, other) in called}
+        found = {
+            (tuple(called[system, other]), name)
+            for name, system, other in rows
+            if (system, other) in called
+        }
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return []
         paths, sibling = min(found)
@@ -346,17 +409,23 @@ class Advisor:
         """
         if wrong.output:
             return member.is_output
-        own_id = member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        own_id = (
+            member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        )
         if not own_id or not member.is_input:
             return member.is_input
-        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(self.knowledge, member.id, "pulumi")
+        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(
+            self.knowledge, member.id, "pulumi"
+        )
 
     def _equivalents(self, schema: Schema) -> list[EquivalentRow]:
         """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
         if schema.resource.id not in self._elsewhere:
             inverse = self.knowledge.inverse
             rows = queries.equivalents(self.knowledge, schema.resource.id)
-            self._elsewhere[schema.resource.id] = [row._replace(transform=inverse.get(row.transform)) for row in rows]
+            self._elsewhere[schema.resource.id] = [
+                row._replace(transform=inverse.get(row.transform)) for row in rows
+            ]
         return self._elsewhere[schema.resource.id]
 
 
@@ -372,17 +441,25 @@ def _as_many(wrong: Wrong, member: Member) -> bool:
 
 def _plain(equivalent: EquivalentRow) -> bool:
     """Whether the two hold the same value in every case."""
-    return equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
+    return (
+        equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
+    )
 
 
 def _paths(gone: Past) -> list[str]:
     """What took its place in the resource itself."""
-    return [each.attribute for each in gone.instead if each.resource == gone.row.resource and each.attribute]
+    return [
+        each.attribute
+        for each in gone.instead
+        if each.resource == gone.row.resource and each.attribute
+    ]
 
 
 def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
     """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
-    same_end = [each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")]
+    same_end = [
+        each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")
+    ]
     closest = max(same_end, key=lambda each: len(_last(each.path)), default=None)
     # Many a name ends in `id` and means another one than the id.
     return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
@@ -404,7 +481,11 @@ def _here(wrong: Wrong, path: str) -> str:
     if not wrong.container:
         return f"`{spelled}`"
     above = f"{wrong.schema.spell(wrong.container)}."
-    return f"`{spelled.removeprefix(above)}`" if spelled.startswith(above) else f"`{spelled}` of the resource itself"
+    return (
+        f"`{spelled.removeprefix(above)}`"
+        if spelled.startswith(above)
+        else f"`{spelled}` of the resource itself"
+    )
 
 
 def _last(path: str) -> str:

@@ -26,7 +26,10 @@ def because(store: Store, one: int, other: int | None, mapping_id: int) -> list[
         }
         if basis.source or basis.evidence:
             return [step]
-        rule = f"{system} and {there[0] if there else 'the other system'} are linked by the tools' own naming rule"
+        rule = (
+            f"{system} and {there[0] if there else 'the other system'} are linked by the tools' own"
+            " naming rule"
+        )
         return [step | {"rule": rule}]
     steps = []
     for row in queries.composed_of(store, one, other, basis.via):

@@ -39,16 +39,30 @@ class Past(NamedTuple):
     @property
     def took_place(self) -> bool:
         """Whether it is known what became of it, so that names that only look alike are not meant."""
-        return not self.elsewhere and bool(self.row.removed_in or self.instead or self.row.without_replacement)
+        return not self.elsewhere and bool(
+            self.row.removed_in or self.instead or self.row.without_replacement
+        )
 
     def answer(self) -> History:
         """The `history` of an answer."""
         row = self.row
         nothing = bool(row.without_replacement)
         return History(
-            self.sentence(), row.resource, row.path or None, row.since, row.until, row.removed_in, row.replacement, list(self.instead),
-            nothing, self.elsewhere, row.note, row.origin, row.source, list(self.versions),
-        )  # fmt: skip
+            self.sentence(),
+            row.resource,
+            row.path or None,
+            row.since,
+            row.until,
+            row.removed_in,
+            row.replacement,
+            list(self.instead),
+            nothing,
+            self.elsewhere,
+            row.note,
+            row.origin,
+            row.source,
+            list(self.versions),
+        )
 
     def sentence(self) -> str:
         """`vpc` was removed in provider 6.0; use `domain`."""
@@ -57,7 +71,10 @@ class Past(NamedTuple):
         if self.row.removed_in:
             sentence = f"{name} was removed in {package} {self.row.removed_in}"
         else:
-            sentence = f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has {name}"
+            sentence = (
+                f"no release that was read ({package} {self.versions[0]} to {self.versions[1]}) has"
+                f" {name}"
+            )
         return f"{sentence}; {self.advice()}" if self.advice() else sentence
 
     def advice(self) -> str:
@@ -77,7 +94,15 @@ def spoken(resource: str) -> str:
     module, _, name = resource.partition("/")
     if not module.startswith("aws:") or not name:
         return resource
-    return ".".join(part for part in ("aws", module.removeprefix("aws:").removeprefix("index"), name.rpartition(":")[2]) if part)
+    return ".".join(
+        part
+        for part in (
+            "aws",
+            module.removeprefix("aws:").removeprefix("index"),
+            name.rpartition(":")[2],
+        )
+        if part
+    )
 
 
 def history(store: Store, resource: str, path: str = "", system: str | None = None) -> Past | None:
@@ -107,7 +132,9 @@ def since(store: Store, resource: str, path: str, system: str) -> str | None:
     """The first version known to have an attribute that exists; None where the oldest that was read has it, or its resource came with it."""
     rows = [row for row in queries.changes(store, system, resource) if row.since and not row.until]
     known = {loose(row.path): str(row.since) for row in rows}
-    return next((known[each] for each in [loose(path), *_above(loose(path))] if each in known), None)
+    return next(
+        (known[each] for each in [loose(path), *_above(loose(path))] if each in known), None
+    )
 
 
 def became(store: Store, resource: str, system: str | None = None) -> str | None:
@@ -126,7 +153,9 @@ def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, s
     if written := _PYTHON.match(resource) or _TOKEN.match(resource):
         module, name = written[1] or "index", written[2]
         tokens = queries.gone_classes(store, module.strip("_"))
-        return [(token, "pulumi") for token in tokens if snake(token.rpartition(":")[2]) == snake(name)]
+        return [
+            (token, "pulumi") for token in tokens if snake(token.rpartition(":")[2]) == snake(name)
+        ]
     return [(resource, "pulumi" if ":" in resource else "terraform")]
 
 
@@ -138,9 +167,17 @@ def _above(path: str) -> list[str]:
 def _past(store: Store, system: str, rows: list[HistoryRow], path: str) -> Past:
     """What rows of one path say of what was asked for: where a whole resource made way for another, that one's attribute of the same name."""
     row = rows[0]
-    instead = [Instead(*_split(store, system, row.resource, each.replacement), bool(each.certain)) for each in rows if each.replacement]
+    instead = [
+        Instead(*_split(store, system, row.resource, each.replacement), bool(each.certain))
+        for each in rows
+        if each.replacement
+    ]
     for each in instead:
-        other = store.find_resource(each.resource, system) if path and not row.path and not each.attribute else None
+        other = (
+            store.find_resource(each.resource, system)
+            if path and not row.path and not each.attribute
+            else None
+        )
         same = store.find_attribute(other.id, path) if other else None
         each.attribute = same.path if same else each.attribute
     return Past(system, row, tuple(instead), _ends(store, system))
@@ -167,8 +204,15 @@ def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
     container, _, name = loose(path).rpartition(".")
     if container and not any(loose(each).startswith(f"{container}.") for each in paths):
         return None
-    same = sorted((each for each in paths if each.rpartition(".")[2] == name), key=lambda each: (each.count("."), each))
+    same = sorted(
+        (each for each in paths if each.rpartition(".")[2] == name),
+        key=lambda each: (each.count("."), each),
+    )
     least = [each for each in same if each.count(".") == same[0].count(".")]
-    instead = tuple(Instead(resource, each, False) for each in least) if len(least) <= _PLACES else ()
-    row = HistoryRow(resource, path, None, None, None, None, 0, 0, None, "rule", "releases compared")
+    instead = (
+        tuple(Instead(resource, each, False) for each in least) if len(least) <= _PLACES else ()
+    )
+    row = HistoryRow(
+        resource, path, None, None, None, None, 0, 0, None, "rule", "releases compared"
+    )
     return Past(system, row, instead, ends, elsewhere=True)

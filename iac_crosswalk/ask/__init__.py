@@ -55,12 +55,15 @@ def ask(
     for what, given in (("question", text), ("resource", resource or ""), ("source", within)):
         if not isinstance(given, str):
             raise KnowledgeBaseError(
-                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression or an error message"
+                f"the {what} is not text ({type(given).__name__}); give an attribute, an expression"
+                " or an error message"
             )
     wanted = tuple(languages)
     try:
         named_type = _clean(resource) if resource is not None else None
-        asked = question(knowledge, _clean(text), named_type, from_system, _clean(within), terms, file)
+        asked = question(
+            knowledge, _clean(text), named_type, from_system, _clean(within), terms, file
+        )
     except Unclear as error:
         return _unclear(knowledge, error, from_system, resource)
     answer = translate(knowledge, asked.path, asked.resource, asked.system, to, explain)
@@ -86,7 +89,11 @@ def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool
     """Whether the question is in the names of another language than Python."""
     if asked.system not in ("pulumi", "cdk"):
         return False
-    return languages[0] != "python" if languages else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
+    return (
+        languages[0] != "python"
+        if languages
+        else bool(_SCRIPT.search(text) or _CAMEL.search(asked.path))
+    )
 
 
 def _clean(text: str) -> str:
@@ -94,11 +101,15 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _unclear(knowledge: KnowledgeBase, error: Unclear, system: str | None, resource: str | None) -> dict[str, Any]:
+def _unclear(
+    knowledge: KnowledgeBase, error: Unclear, system: str | None, resource: str | None
+) -> dict[str, Any]:
     query = Query(system, resource, None, is_expression=True)
     choices = [Suggestion(name) for name in error.choices]
     message = " ".join(str(error).split())
-    return Answer(query, "bad-question", [], choices, None, knowledge.versions, error=message).to_json()
+    return Answer(
+        query, "bad-question", [], choices, None, knowledge.versions, error=message
+    ).to_json()
 
 
 def question(
@@ -114,13 +125,19 @@ def question(
     if from_system is not None and from_system not in SYSTEMS:
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
-        raise Unclear(f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}")
+        raise Unclear(
+            f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}"
+        )
     if len(within) > LONGEST_SOURCE:
-        raise Unclear(f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource")
+        raise Unclear(
+            f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource"
+        )
     if not text.strip():
         raise Unclear("the question is empty; give an attribute, an expression or an error message")
     if resource is not None and len(resource) > LONGEST_PATH:
-        raise Unclear(f"the resource's name is longer than {LONGEST_PATH:,} characters; give the type alone")
+        raise Unclear(
+            f"the resource's name is longer than {LONGEST_PATH:,} characters; give the type alone"
+        )
     row = knowledge.find_resource(resource, from_system) if resource is not None else None
     if resource is not None and row is None:
         return Reading(from_system, resource, text.strip(), known=False)
@@ -168,7 +185,9 @@ def _plain(knowledge: KnowledgeBase, row: ResourceRow, text: str) -> Reading | N
     return Reading(row.system, row.name, walked.path) if walked.known else None
 
 
-_PSEUDO = re.compile(r"""(?:!Ref\s+|["']?Ref["']?\s*:\s*|\$\{)?["']?(AWS::\w+|Fn::\w+|\{\{resolve:[a-z-]+)[^"'\s]*["']?""")
+_PSEUDO = re.compile(
+    r"""(?:!Ref\s+|["']?Ref["']?\s*:\s*|\$\{)?["']?(AWS::\w+|Fn::\w+|\{\{resolve:[a-z-]+)[^"'\s]*["']?"""
+)
 
 
 def _pseudo(context: Context, bare: str) -> Reading | None:
@@ -188,12 +207,17 @@ def _pseudo(context: Context, bare: str) -> Reading | None:
 
 def _refuse_whole_resource(context: Context, bare: str) -> None:
     """A resource's name alone is not an attribute."""
-    row = context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
+    row = (
+        context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
+    )
     if row is None or (context.resource is not None and row != context.resource):
         return
     first = queries.first_attribute(context.knowledge, row.id)
     example = f" ({bare}.{first})" if first else ""
-    raise Unclear(f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}", [row.name])
+    raise Unclear(
+        f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}",
+        [row.name],
+    )
 
 
 def _typed(context: Context) -> Iterator[Reading]:
@@ -214,9 +238,15 @@ _PATH = re.compile(r"""(?:[\w$.:*/-]|\[[\w*-]{0,255}\]|\[(["'])[^"'\n]{0,255}\1\
 
 def _rest(row: ResourceRow, text: str) -> Reading:
     """A path that does not exist. What has no path's form was not read at all."""
-    steps = steps_of(normalise(text)) if len(text) <= LONGEST_PATH and _PATH.fullmatch(text.strip()) else []
+    steps = (
+        steps_of(normalise(text))
+        if len(text) <= LONGEST_PATH and _PATH.fullmatch(text.strip())
+        else []
+    )
     if not steps:
-        raise Unclear(f"the text holds no attribute of {row.name}; give one, an expression or an error message")
+        raise Unclear(
+            f"the text holds no attribute of {row.name}; give one, an expression or an error message"
+        )
     return Reading(row.system, row.name, normalise(text), known=False)
 
 
@@ -227,4 +257,7 @@ def _missing(context: Context, text: str) -> str:
             return reason
     line = " ".join(text.split())
     shown = line if len(line) <= 60 else f"{line[:57]}..."
-    return f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the code that declares it with {context.terms.source}"
+    return (
+        f"`{shown}` names no resource; add {context.terms.resource}, write TYPE.path, or give the"
+        f" code that declares it with {context.terms.source}"
+    )

@@ -14,7 +14,8 @@ from iac_crosswalk.paths import ITEM, Step
 
 _TOKEN = re.compile(
     r"""(?P<comment>(?:(?<=\s)|^)(?:\#|//)[^\n]*)
-      | (?P<string>[rbfuRBFU]{0,2}(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.){0,2000}`))
+      | (?P<string>[rbfuRBFU]{0,2}
+            (?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.){0,2000}`))
       | (?P<name>[A-Za-z_$][\w$]*)
       | (?P<number>\d[\w.]*)
       | (?P<dot>\?\.|!\.|\.)
@@ -70,7 +71,12 @@ def leading_names(chain: Chain) -> list[str]:
 def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
     """(parameter, start, end) of the functions that a chain's value is handed to: what they read is read by the chain itself."""
     for before, link in zip(chain.links, chain.links[1:], strict=False):
-        if before.kind == "name" and before.text in _HANDS_ON and link.kind == "call" and len(link.text) < _LONGEST_FUNCTION:
+        if (
+            before.kind == "name"
+            and before.text in _HANDS_ON
+            and link.kind == "call"
+            and len(link.text) < _LONGEST_FUNCTION
+        ):
             function = _FUNCTION.match(link.text)
             if function is not None:
                 yield function[1] or function[2], link.start, link.start + len(link.text)
@@ -91,7 +97,10 @@ class Tokens:
             elif token.kind == "string" and "{" in token.text:
                 for inside in re.finditer(r"\{([^{}]{1,500})\}", token.text):
                     offset = token.start + inside.start(1)
-                    yield from (each._replace(start=each.start + offset, end=each.end + offset) for each in Tokens(inside[1]).chains())
+                    yield from (
+                        each._replace(start=each.start + offset, end=each.end + offset)
+                        for each in Tokens(inside[1]).chains()
+                    )
 
     def chain(self, number: int) -> Chain:
         """The chain that begins with the name at that token."""
@@ -99,18 +108,32 @@ class Tokens:
         at, end = number + 1, head.start + len(head.text)
         while at < len(self.tokens):
             token = self.tokens[at]
-            if token.kind == "dot" and at + 1 < len(self.tokens) and self.tokens[at + 1].kind in ("name", "open"):
+            if (
+                token.kind == "dot"
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].kind in ("name", "open")
+            ):
                 if self.tokens[at + 1].kind == "name":
                     links.append(Link("name", self.tokens[at + 1].text))
                     at += 1
-            elif token.kind == "open" and token.text in "[(" and token.pair > 0 and (token.text == "[" or self._adjoins(at)):
+            elif (
+                token.kind == "open"
+                and token.text in "[("
+                and token.pair > 0
+                and (token.text == "[" or self._adjoins(at))
+            ):
                 inside = range(at + 1, token.pair)
                 links.append(Link("index" if token.text == "[" else "call", *self._text(inside)))
                 at = token.pair
             elif token.text == "(" and self._adjoins(at):  # a call that goes on behind the text
                 links.append(Link("call", ""))
                 break
-            elif not (token.kind == "other" and token.text == "!" and at + 1 < len(self.tokens) and self.tokens[at + 1].text == "["):
+            elif not (
+                token.kind == "other"
+                and token.text == "!"
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].text == "["
+            ):
                 break
             end = self.tokens[at].start + len(self.tokens[at].text)
             at += 1
@@ -121,7 +144,11 @@ class Tokens:
     def words(self) -> set[str]:
         """The names that are used by themselves, as parameters are, and not as members."""
         before = ["", *(token.kind for token in self.tokens)]
-        return {token.text for token, kind in zip(self.tokens, before, strict=False) if token.kind == "name" and kind != "dot"}
+        return {
+            token.text
+            for token, kind in zip(self.tokens, before, strict=False)
+            if token.kind == "name" and kind != "dot"
+        }
 
     def assigned(self, chain: Chain) -> str:
         """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is none."""
@@ -196,7 +223,10 @@ def steps_of(links: tuple[Link, ...], depth: int = 0) -> list[Step]:
 
 
 _QUOTED = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)')""")
-_FUNCTION = re.compile(r"\s*(?:lambda\s+(\w+)\s*:|(?:async\s+)?\(?\s*(\w+)(?:\s*:[^)=]{0,200})?\s*\)?\s*=>)\s*(.*)", re.DOTALL)
+_FUNCTION = re.compile(
+    r"\s*(?:lambda\s+(\w+)\s*:|(?:async\s+)?\(?\s*(\w+)(?:\s*:[^)=]{0,200})?\s*\)?\s*=>)\s*(.*)",
+    re.DOTALL,
+)
 
 
 def _index(text: str) -> Step:
@@ -219,7 +249,11 @@ def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
         if function is None:
             return None
         chain = next(Tokens(function[3]).chains(), None)
-        if chain is None or chain.head != (function[1] or function[2]) or function[3][chain.end :].strip():
+        if (
+            chain is None
+            or chain.head != (function[1] or function[2])
+            or function[3][chain.end :].strip()
+        ):
             return None
         return steps_of(chain.links, depth + 1)
     return None

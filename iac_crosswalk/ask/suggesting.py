@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.answer import Answer, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.ask.reading import Reading
 from iac_crosswalk.store.schema import Schema, Schemas
 
@@ -22,22 +23,36 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
         return
     schema = Schemas(knowledge).of(row, natives=camel_case)
     found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
-    answer.suggestions = found or answer.suggestions  # beside what is meant, names that only look alike are none
+    answer.suggestions = (
+        found or answer.suggestions
+    )  # beside what is meant, names that only look alike are none
     if camel_case:
         for item in answer.suggestions:
             if item.resource == row.name:
                 item.written = schema.spell(item.attribute or "")
 
 
-def _meant(knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]) -> list[Suggestion]:
+def _meant(
+    knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]
+) -> list[Suggestion]:
     """What `path` may mean, or where else it is; empty when that is unknown. Read names go before given ones."""
     advisor = Advisor(knowledge)
-    advices = [advisor.advise(wrong_path(schema, schema.spell(path), output, settings)) for output in (True, False)]
+    advices = [
+        advisor.advise(wrong_path(schema, schema.spell(path), output, settings))
+        for output in (True, False)
+    ]
     for advice in advices:
         if advice.meanings:
-            return [Suggestion(schema.resource.name, each.path, each.why, each.when) for each in advice.meanings]
+            return [
+                Suggestion(schema.resource.name, each.path, each.why, each.when)
+                for each in advice.meanings
+            ]
     for other in (advice.elsewhere for advice in advices):
         if other is not None:
             name = f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name
-            return [Suggestion(other.row.name, other.attribute, other.sentence(other.row.name), written=name)]
+            return [
+                Suggestion(
+                    other.row.name, other.attribute, other.sentence(other.row.name), written=name
+                )
+            ]
     return []

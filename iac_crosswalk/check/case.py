@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from iac_crosswalk.answers.advice import Advice, Advisor, Meaning, Wrong
+from iac_crosswalk.answers.advice import Advisor
+from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.programs.language import Edit

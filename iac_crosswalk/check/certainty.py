@@ -5,7 +5,7 @@ A meaning is certain when it is the only one (answers/advice.py). Here it has to
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.advice import Meaning
+from iac_crosswalk.answers.meaning import Meaning
 from iac_crosswalk.paths import folded, singular
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.use import Given, Read

@@ -6,8 +6,9 @@ table `attribute_history` knows, of every release that was read (docs/history.md
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.advice import Advisor, Wrong, wrong_path
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.history import Past, history, since
+from iac_crosswalk.answers.meaning import Wrong, wrong_path
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.check.versions import Pin, major
 from iac_crosswalk.paths import snake

@@ -83,12 +83,19 @@ def summarise(sheets: Sequence[Sheet]) -> Summary:
     """The counts of one file."""
     properties = count(entry.verdict for sheet in sheets for entry in sheet.properties)
     outputs = count(entry.verdict for sheet in sheets for entry in sheet.outputs)
-    return Summary(count(sheet.verdict for sheet in sheets), properties, outputs, _add([properties, outputs]))
+    return Summary(
+        count(sheet.verdict for sheet in sheets), properties, outputs, _add([properties, outputs])
+    )
 
 
 def total(summaries: Sequence[Summary]) -> Summary:
     """The counts of several files together."""
-    return Summary(*(_add([getattr(each, name) for each in summaries]) for name in Summary.__dataclass_fields__))
+    return Summary(
+        *(
+            _add([getattr(each, name) for each in summaries])
+            for name in Summary.__dataclass_fields__
+        )
+    )
 
 
 def services(sheets: Sequence[Sheet]) -> list[Service]:
@@ -98,7 +105,15 @@ def services(sheets: Sequence[Sheet]) -> list[Service]:
         by_name[sheet.service].append(sheet)
     found = []
     for name, own in by_name.items():
-        found.append(Service(name, len(own), count(entry.verdict for sheet in own for entry in (*sheet.properties, *sheet.outputs))))
+        found.append(
+            Service(
+                name,
+                len(own),
+                count(
+                    entry.verdict for sheet in own for entry in (*sheet.properties, *sheet.outputs)
+                ),
+            )
+        )
     return sorted(found, key=lambda each: (-each.entries.total, each.service))
 
 
@@ -111,25 +126,43 @@ def attention(sheets: Sequence[Sheet]) -> list[Attention]:
     found: dict[tuple[str, str, str | None, str], Attention] = {}
 
     def note(kind: str, sheet: Sheet, path: str | None, text: str) -> None:
-        item = found.setdefault((kind, sheet.type, path, text), Attention(kind, sheet.type, path, text))
+        item = found.setdefault(
+            (kind, sheet.type, path, text), Attention(kind, sheet.type, path, text)
+        )
         if item.resources[-1:] != [sheet.name]:
             item.resources.append(sheet.name)
 
     for sheet in sheets:
         if sheet.verdict in ("unknown", "outside", "none", "unmapped"):
-            note(sheet.verdict, sheet, None, sheet.reason or "No resource of the target system is known for this type.")
+            note(
+                sheet.verdict,
+                sheet,
+                None,
+                sheet.reason or "No resource of the target system is known for this type.",
+            )
             if sheet.verdict != "unmapped":
                 continue  # its entries have the same reason
         for entry in (*sheet.properties, *sheet.outputs):
             for kind, text in _why(entry):
                 if sheet.verdict != "unmapped" or kind != "unmapped":
                     note(kind, sheet, entry.path, text)
-    return sorted(found.values(), key=lambda item: (ORDER.index(item.kind), item.path is not None, -len(item.resources), item.type))
+    return sorted(
+        found.values(),
+        key=lambda item: (
+            ORDER.index(item.kind),
+            item.path is not None,
+            -len(item.resources),
+            item.type,
+        ),
+    )
 
 
 def _why(entry: Entry) -> Iterable[tuple[str, str]]:
     if entry.verdict == "unknown":
-        instead = dict.fromkeys(each["attribute"] + (f" when {each['when']}" if each["when"] else "") for each in entry.replacements)
+        instead = dict.fromkeys(
+            each["attribute"] + (f" when {each['when']}" if each["when"] else "")
+            for each in entry.replacements
+        )
         known = f" Instead: {', or '.join(instead)}." if instead else ""
         known += f" Names that exist: {', '.join(entry.suggestions)}." if entry.suggestions else ""
         yield "unknown", (entry.reason or "There is no such attribute.") + known
@@ -143,8 +176,16 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
             conditions = dict.fromkeys(answer["when"] for answer in entry.answers if answer["when"])
             yield "conditional", f"Depends on: {'; '.join(conditions)}."
         elif entry.verdict == "close":
-            change = [first["limit"], f"value: {first['transform']}" if first["transform"] else None]
-            about = ", ".join(each for each in (first["relation"], *change) if each and each != "exact")
+            change = [
+                first["limit"],
+                f"value: {first['transform']}" if first["transform"] else None,
+            ]
+            about = ", ".join(
+                each for each in (first["relation"], *change) if each and each != "exact"
+            )
             yield "close", first["note"] or f"{first['attribute']} is not quite the same ({about})."
         if first["origin"] == "derived" and first["confidence"] < UNSURE:
-            yield "unsure", f"{first['attribute']} was found by matching, with confidence {shown_confidence(first['confidence'])}."
+            yield (
+                "unsure",
+                f"{first['attribute']} was found by matching, with confidence {shown_confidence(first['confidence'])}.",
+            )

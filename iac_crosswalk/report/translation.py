@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from iac_crosswalk.answers.advice import Advisor, wrong_path
+from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
+from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
@@ -19,26 +20,10 @@ from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
-_ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _EXPLAINED = 200
 """Names that do not exist and are explained, in a run: more are not mistakes but another kind of file, and looking for names alike takes time."""
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
-
-
-class _Counterpart(NamedTuple):
-    """A resource of the target system that is the equivalent of one of the file's; `resource` is None where it is known that none exists."""
-
-    resource: str | None
-    relation: str
-    role: str | None
-    when: str | None
-    origin: str
-    confidence: float
-    note: str | None
-    deprecated: str | None
-    old: bool
-    """Whether it is deprecated, or an older name of another."""
 
 
 class Translator:
@@ -50,7 +35,7 @@ class Translator:
         self.to = to
         self._advisor = Advisor(self.knowledge, schemas)
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
-        self._counterparts: dict[int, list[_Counterpart]] = {}
+        self._counterparts: dict[int, list[Counterpart]] = {}
         self._services: dict[int, str] = {}
         self._foreign_types: dict[tuple[str, str, bool], tuple[str, str, str, list[str]]] = {}
         self._left_to_explain = _EXPLAINED
@@ -58,7 +43,11 @@ class Translator:
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
         return file_sheet(
-            usage.path, usage.system, usage.format, usage.remarks, [self.sheet(each, usage.system) for each in usage.resources]
+            usage.path,
+            usage.system,
+            usage.format,
+            usage.remarks,
+            [self.sheet(each, usage.system) for each in usage.resources],
         )
 
     def sheet(self, resource: Resource, system: str) -> Sheet:
@@ -78,7 +67,7 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
-        targets = _land(counterparts, properties, outputs)
+        targets = land(counterparts, properties, outputs)
         verdict, reason = self._verdict(counterparts, targets)
         return Sheet(
             name=resource.name,
@@ -98,7 +87,9 @@ class Translator:
 
     # -- resources -----------------------------------------------------------------------------------------------------
 
-    def _outside(self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]) -> Sheet:
+    def _outside(
+        self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]
+    ) -> Sheet:
         """A resource that cannot be translated attribute by attribute."""
         return Sheet(
             name=resource.name,
@@ -112,8 +103,13 @@ class Translator:
             suggestions=suggestions,
             remarks=resource.remarks,
             targets=[],
-            properties=[Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()],
-            outputs=[Entry(read.path, "outside", places=list(read.places)) for read in resource.read.values()],
+            properties=[
+                Entry(given.path, "outside", given.line, given.times) for given in resource.leaves()
+            ],
+            outputs=[
+                Entry(read.path, "outside", places=list(read.places))
+                for read in resource.read.values()
+            ],
         )
 
     def _foreign(self, kind: str, system: str, ours: bool) -> tuple[str, str, str, list[str]]:
@@ -126,32 +122,59 @@ class Translator:
                 [],
             )
         if kind.endswith("::MODULE"):
-            return "outside", "module", "A CloudFormation module: what it makes is not in this file.", []
+            return (
+                "outside",
+                "module",
+                "A CloudFormation module: what it makes is not in this file.",
+                [],
+            )
         owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
         own = owner in ("aws", "AWS", "Alexa")
         if own and not ours:
             return "outside", "other", "Another provider than AWS's own makes it.", []
         if not own:
-            return "outside", owner[:40], f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.", []
-        suggestions = self.knowledge.translate("", kind, system, self.to)["suggestions"] if self._may_explain() else []
+            return (
+                "outside",
+                owner[:40],
+                f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.",
+                [],
+            )
+        suggestions = (
+            self.knowledge.translate("", kind, system, self.to)["suggestions"]
+            if self._may_explain()
+            else []
+        )
         names = [item["resource"] for item in suggestions]
         service = parts[0] if len(parts) > 1 and system != "terraform" else "aws"
         return "unknown", service, f"{TITLES[system]} has no such type.", names
 
-    def counterparts(self, row: ResourceRow) -> list[_Counterpart]:
+    def counterparts(self, row: ResourceRow) -> list[Counterpart]:
         """The equivalents of a resource in the target system, the surest claim about each."""
         if row.id not in self._counterparts:
-            best: dict[str | None, _Counterpart] = {}
-            for link in sorted(queries.links(self.knowledge, row.id, self.to), key=lambda each: ORIGIN_RANK[each.origin]):
+            best: dict[str | None, Counterpart] = {}
+            for link in sorted(
+                queries.links(self.knowledge, row.id, self.to),
+                key=lambda each: ORIGIN_RANK[each.origin],
+            ):
                 old = bool(link.deprecated or link.alias_of)
-                found = _Counterpart(
-                    link.name, link.relation, link.role, link.condition, link.origin, link.confidence, link.note, link.deprecated, old
+                found = Counterpart(
+                    link.name,
+                    link.relation,
+                    link.role,
+                    link.condition,
+                    link.origin,
+                    link.confidence,
+                    link.note,
+                    link.deprecated,
+                    old,
                 )
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())
         return self._counterparts[row.id]
 
-    def _verdict(self, counterparts: list[_Counterpart], targets: list[Target]) -> tuple[str, str | None]:
+    def _verdict(
+        self, counterparts: list[Counterpart], targets: list[Target]
+    ) -> tuple[str, str | None]:
         if targets:
             first = targets[0]
             if first.when:
@@ -190,10 +213,19 @@ class Translator:
             return None
         landed = {(answer["resource"], answer["attribute"]) for answer in entry.answers}
         for above in ancestors(entry.path):
-            for answer in self._look_up(row, above)["answers"] if above in self.schemas.of(row).members else ():
+            for answer in (
+                self._look_up(row, above)["answers"]
+                if above in self.schemas.of(row).members
+                else ()
+            ):
                 target = self.schemas.find(answer["resource"], self.to)
                 member = target.members.get(answer["attribute"]) if target else None
-                if target and member and not target.below(member.container) and landed <= {(answer["resource"], answer["attribute"])}:
+                if (
+                    target
+                    and member
+                    and not target.below(member.container)
+                    and landed <= {(answer["resource"], answer["attribute"])}
+                ):
                     return above
         return None
 
@@ -207,10 +239,18 @@ class Translator:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read))
+            self._explain_unknown(
+                entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read)
+            )
             return entry
         member = self.schemas.of(row).members.get(used.path)
-        if isinstance(used, Given) and member and member.is_output and not member.is_input and not resource.doubt:
+        if (
+            isinstance(used, Given)
+            and member
+            and member.is_output
+            and not member.is_input
+            and not resource.doubt
+        ):
             entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
             return entry
         entry.deprecated = member.deprecated if member else None
@@ -220,8 +260,10 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._fitting(self._settled(resource, row, target["answers"]), isinstance(used, Read))
-            entry.verdict = _kind(entry.answers[0])
+            entry.answers = self._fitting(
+                self._settled(resource, row, target["answers"]), isinstance(used, Read)
+            )
+            entry.verdict = kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note
         return entry
@@ -229,15 +271,23 @@ class Translator:
     def _look_up(self, row: ResourceRow, path: str) -> dict[str, Any]:
         key = row.id, path
         if key not in self._targets:
-            (self._targets[key],) = self.knowledge.translate(path, row.name, row.system, self.to)["targets"]
+            (self._targets[key],) = self.knowledge.translate(path, row.name, row.system, self.to)[
+                "targets"
+            ]
         return self._targets[key]
 
-    def _settled(self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _settled(
+        self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
         """The answers that the resource's own settings leave; `holds` says that they show the condition to be met."""
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
         kept = holding(self.knowledge, row, answers, resource.settings)
-        return [answer | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None} for answer in kept]
+        return [
+            answer
+            | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None}
+            for answer in kept
+        ]
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
         """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
@@ -249,7 +299,9 @@ class Translator:
             if self.to == "boto3":
                 fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
             else:
-                fits = member is None or (member.is_output if output else member.is_input or _is_written(schema))
+                fits = member is None or (
+                    member.is_output if output else member.is_input or _is_written(schema)
+                )
             fitting.append(answer | {"limit": None if fits else limit})
         fitting = [answer for answer in fitting if not answer["limit"]] or fitting
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
@@ -257,13 +309,18 @@ class Translator:
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
         """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
         probe = [{"when": when}, {"when": _UNSHOWN}]
-        return bool(resource.settings) and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+        return (
+            bool(resource.settings)
+            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+        )
 
     def _may_explain(self) -> bool:
         self._left_to_explain -= 1
         return self._left_to_explain >= 0
 
-    def _explain_unknown(self, entry: Entry, resource: Resource, schema: Schema, output: bool) -> None:
+    def _explain_unknown(
+        self, entry: Entry, resource: Resource, schema: Schema, output: bool
+    ) -> None:
         """What is known of a name that does not exist: its pitfall, what to write instead, and what that is in the target."""
         entry.verdict = "unknown"
         if not self._may_explain():
@@ -278,10 +335,16 @@ class Translator:
         if other := advice.elsewhere:
             place = other.sentence(other.row.name)
             entry.reason = entry.reason or f"{place[0].upper()}{place[1:]}."
-            entry.suggestions.append(f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name)
+            entry.suggestions.append(
+                f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name
+            )
         for each in advice.meanings:
-            answers = self._fitting(self._settled(resource, row, self._look_up(row, each.path)["answers"]), output)
-            entry.replacements.append({"attribute": each.path, "why": each.why, "when": each.when, "answers": answers})
+            answers = self._fitting(
+                self._settled(resource, row, self._look_up(row, each.path)["answers"]), output
+            )
+            entry.replacements.append(
+                {"attribute": each.path, "why": each.why, "when": each.when, "answers": answers}
+            )
 
 
 def _is_written(schema: Schema | None) -> bool:
@@ -297,52 +360,3 @@ def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[E
         entry.covers = [schema.spell(path) for path in entry.covers]
         for each in entry.replacements:
             each["attribute"] = schema.spell(each["attribute"])
-
-
-def _kind(answer: dict[str, Any]) -> str:
-    if answer["when"] and not answer["holds"]:
-        return "conditional"
-    if answer["relation"] != "exact" or answer["limit"]:
-        return "close"
-    return "transformed" if answer["transform"] else "exact"
-
-
-def _land(counterparts: list[_Counterpart], properties: list[Entry], outputs: list[Entry]) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
-    known = {each.resource: each for each in counterparts if each.resource is not None}
-    entries = [*properties, *outputs]
-    coverage = Counter(name for entry in entries for name in {answer["resource"] for answer in entry.answers})
-
-    def rank(name: str) -> tuple[Any, ...]:
-        each = known.get(name)
-        return (each.old if each else False, _ROLES[each.role if each else None], -coverage[name], name)
-
-    for entry in entries:
-        entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
-        if entry.answers:
-            entry.verdict = _kind(entry.answers[0])
-    lands: dict[str, list[str]] = {entry.answers[0]["resource"]: [] for entry in entries if entry.answers}
-    for entry in properties:
-        if entry.answers:
-            lands[entry.answers[0]["resource"]].append(entry.path)
-    standing = sorted((name for name, each in known.items() if each.role in ("main", "alternative")), key=rank)
-    if standing and not lands.keys() & set(standing):
-        lands[standing[0]] = []
-    targets = [_target(name, known.get(name), paths) for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))]
-    for name, each in known.items():  # what could be used instead of the first
-        if targets and name not in lands and each.role == "alternative" and not each.old:
-            targets.append(_target(name, each, []))
-            targets[-1].instead_of = targets[0].resource
-    return targets
-
-
-def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
-    old, role, coverage, _ = rank
-    return ("deprecated" in answer or old, ORIGIN_RANK[answer["origin"]], answer["relation"] != "exact", role, coverage)
-
-
-def _target(name: str, each: _Counterpart | None, lands: list[str]) -> Target:
-    if each is None:  # an answer may point into a resource that no claim about the whole type names
-        return Target(name, None, "exact", None, "curated", 1.0, None, None, lands)
-    return Target(name, each.role, each.relation, each.when, each.origin, each.confidence, each.note, each.deprecated, lands)

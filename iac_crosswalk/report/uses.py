@@ -13,7 +13,10 @@ from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Read
 from iac_crosswalk.report.usage import Resource, Usage
 
-_SAM = "The SAM transform makes more than one resource of this one, and its names may reach each of them."
+_SAM = (
+    "The SAM transform makes more than one resource of this one, and its names may reach each of"
+    " them."
+)
 _ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
@@ -77,7 +80,9 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
     if read.owner is None or read.place is None:
         return None
     row, name = (read.own[1] if read.own else read.place).schema.resource, read.owner.text
-    return known.setdefault(name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True))
+    return known.setdefault(
+        name, Resource(name, row.name, row, remarks=[_ELSEWHERE], elsewhere=True)
+    )
 
 
 def join(usages: Sequence[Usage]) -> None:
@@ -116,7 +121,9 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
             resource.give(given.place.path, True, line)
     elif given.container is not None and given.container.known:
         container = given.container.schema.spell(given.container.path)
-        resource.give(f"{container}.{given.name.text}" if container else given.name.text, False, line)
+        resource.give(
+            f"{container}.{given.name.text}" if container else given.name.text, False, line
+        )
 
 
 def _ask(resource: Resource, read: Read, place: str) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from iac_crosswalk.report.summary import TRANSLATED, Attention, Service, Summary, attention, services, summarise, total
+from iac_crosswalk.report.summary import (
+    TRANSLATED,
+    Attention,
+    Service,
+    Summary,
+    attention,
+    services,
+    summarise,
+    total,
+)
 
 VERDICTS: dict[str, str] = {
     "exact": "the same thing under its name there",
@@ -15,7 +24,10 @@ VERDICTS: dict[str, str] = {
     "none": "has no equivalent, with the reason",
     "unmapped": "unmapped",
     "unknown": "does not exist: the file has a mistake there, or belongs to another version",
-    "outside": "belongs to something the knowledge base does not describe: a custom resource, a macro, another provider",
+    "outside": (
+        "belongs to something the knowledge base does not describe: a custom resource, a macro,"
+        " another provider"
+    ),
 }
 """What an entry can be, best first. Every entry is exactly one."""
 
@@ -110,9 +122,13 @@ class Report:
     files: list[FileSheet]
 
 
-def file_sheet(path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]) -> FileSheet:
+def file_sheet(
+    path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]
+) -> FileSheet:
     """A file's sheets with what is counted from them."""
-    return FileSheet(path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets)
+    return FileSheet(
+        path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets
+    )
 
 
 def report(to: str, versions: dict[str, str], files: list[FileSheet]) -> Report:

@@ -36,11 +36,13 @@ def default_path() -> Path:
     try:
         return shipped.unpacked()
     except ValueError as error:
-        raise KnowledgeBaseError(f"{error}; install iac-crosswalk again (pip install --force-reinstall)") from None
+        raise KnowledgeBaseError(
+            f"{error}; install iac-crosswalk again (pip install --force-reinstall)"
+        ) from None
     except OSError as error:
         raise KnowledgeBaseError(
-            f"the knowledge base cannot be unpacked ({error.strerror or error});"
-            f" it needs {carried.size // 1_000_000 + 1} MB: set IAC_CROSSWALK_CACHE to a folder with room"
+            f"the knowledge base cannot be unpacked ({error.strerror or error}); it needs"
+            f" {carried.size // 1_000_000 + 1} MB: set IAC_CROSSWALK_CACHE to a folder with room"
         ) from None
 
 
@@ -90,7 +92,9 @@ def check_content(path: Path) -> None:
     except digest.Damaged as error:
         raise KnowledgeBaseError(f"{path}: is damaged ({error}); {HOW_TO_BUILD} --force") from None
     except OSError as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); copy it anew or {HOW_TO_BUILD}") from None
+        raise KnowledgeBaseError(
+            f"{path}: cannot be read ({error.strerror}); copy it anew or {HOW_TO_BUILD}"
+        ) from None
 
 
 def check_file(path: Path) -> None:
@@ -100,14 +104,24 @@ def check_file(path: Path) -> None:
             head = file.read(100)
         size = path.stat().st_size
     except FileNotFoundError:
-        raise KnowledgeBaseError(f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one") from None
+        raise KnowledgeBaseError(
+            f"{path}: there is no knowledge base; {HOW_TO_BUILD}, or set IAC_CROSSWALK_DB to one"
+        ) from None
     except OSError as error:
-        raise KnowledgeBaseError(f"{path}: cannot be read ({error.strerror}); fix its permissions or {HOW_TO_BUILD}") from None
+        raise KnowledgeBaseError(
+            f"{path}: cannot be read ({error.strerror}); fix its permissions or {HOW_TO_BUILD}"
+        ) from None
     number = int.from_bytes
     if head[:16] != b"SQLite format 3\0" or number(head[68:72], "big") != APPLICATION_ID:
-        raise KnowledgeBaseError(f"{path}: is not an iac-crosswalk knowledge base; give another file with --db")
+        raise KnowledgeBaseError(
+            f"{path}: is not an iac-crosswalk knowledge base; give another file with --db"
+        )
     if number(head[60:64], "big") != SCHEMA_VERSION:
-        raise KnowledgeBaseError(f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again")
+        raise KnowledgeBaseError(
+            f"{path}: was built by another version of iac-crosswalk; {HOW_TO_BUILD} again"
+        )
     pages, page_size = number(head[28:32], "big"), number(head[16:18], "big")
     if pages * page_size != size:
-        raise KnowledgeBaseError(f"{path}: is cut off ({size:,} of {pages * page_size:,} bytes); {HOW_TO_BUILD} --force")
+        raise KnowledgeBaseError(
+            f"{path}: is cut off ({size:,} of {pages * page_size:,} bytes); {HOW_TO_BUILD} --force"
+        )

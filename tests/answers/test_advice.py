@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from iac_crosswalk import KnowledgeBase
-from iac_crosswalk.answers.advice import Advisor, Meaning, Wrong
+from iac_crosswalk.answers.advice import Advisor
+from iac_crosswalk.answers.meaning import Meaning, Wrong
 
 GROUP = "aws.elasticache.ReplicationGroup"
 CLUSTERED = {"num_node_groups": 2, "automatic_failover_enabled": True}

@@ -80,7 +80,9 @@ def terraform(place: Attribute) -> str:
 
 def pulumi(place: Attribute) -> str:
     """Python: `replication_group.configuration_endpoint_address`."""
-    return f"{place.name or logical_name('pulumi', place.resource, place.kind)}{_behind(place.path)}"
+    return (
+        f"{place.name or logical_name('pulumi', place.resource, place.kind)}{_behind(place.path)}"
+    )
 
 
 def cdk(place: Attribute) -> str:
@@ -110,7 +112,9 @@ def _argument(path: str, key: tuple[str, str] | None = None) -> str:
     for part in reversed(rest):
         name = part.rstrip("[]")
         depth = (len(part) - len(name)) // 2
-        written = f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
+        written = (
+            f'{{{beside}"{"key" if name == "*" else name}": {"[" * depth}{written}{"]" * depth}}}'
+        )
         beside = ""
     name = first.rstrip("[]")
     depth = (len(first) - len(name)) // 2
@@ -132,7 +136,14 @@ def boto3(place: Attribute) -> str | None:
     operation, _, found = place.call.partition(":")
     inside, *asking = found.split(";")
     member = (place.path or "").partition(".")[0].removesuffix("[]")
-    given = next((argument for known, _, argument in (each.partition(" ") for each in asking) if known == member), "")
+    given = next(
+        (
+            argument
+            for known, _, argument in (each.partition(" ") for each in asking)
+            if known == member
+        ),
+        "",
+    )
     return f'client("{client}").{operation}({given}){_subscripts(inside)}{_subscripts(place.path or "")}'
 
 

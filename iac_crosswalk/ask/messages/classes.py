@@ -15,24 +15,56 @@ from iac_crosswalk.paths import Step
 from iac_crosswalk.programs.use import Declared
 
 _READ = [
-    re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),  # Python
-    re.compile(r'Cannot (?:access|assign to) (?:attribute|member) "(?P<name>\w{1,200})" for (?:class|type) "(?:type\[)?(?P<owner>[\w.]{1,200})'),
-    re.compile(r"(?:Object of type|Type) `(?P<owner>[\w.]{1,200})` has no attribute `(?P<name>\w{1,200})`"),  # ty
-    re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),  # mypy
-    re.compile(r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"),  # TypeScript
-]  # fmt: skip
+    # Python
+    re.compile(r"'(?P<owner>[\w.]{1,200})' object has no attribute '(?P<name>\w{1,200})'"),
+    re.compile(
+        r'Cannot (?:access|assign to) (?:attribute|member) "(?P<name>\w{1,200})" for (?:class|type)'
+        r' "(?:type\[)?(?P<owner>[\w.]{1,200})'
+    ),
+    # ty
+    re.compile(
+        r"(?:Object of type|Type) `(?P<owner>[\w.]{1,200})` has no attribute `(?P<name>\w{1,200})`"
+    ),
+    # mypy
+    re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),
+    # TypeScript
+    re.compile(
+        r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"
+    ),
+]
 _GIVEN = [
-    re.compile(r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),
-    re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter of (?:bound method |function )?`(?P<owner>\w[\w.]{0,200})\.__init__`"),
-    re.compile(r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function )?"(?P<owner>[\w.]{1,200})"'),
+    re.compile(
+        r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected"
+        r" keyword argument '(?P<name>\w{1,200})'"
+    ),
+    re.compile(
+        r"Argument `(?P<name>\w{1,200})` does not match any known parameter of (?:bound method"
+        r" |function )?`(?P<owner>\w[\w.]{0,200})\.__init__`"
+    ),
+    re.compile(
+        r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function'
+        r' )?"(?P<owner>[\w.]{1,200})"'
+    ),
     re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
-]  # fmt: skip
+]
 _NAMELESS = [
-    re.compile(r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"),  # Python before 3.10
+    re.compile(
+        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"
+    ),  # Python before 3.10
     re.compile(r'No parameter named "(?P<name>\w{1,200})"'),
     re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter"),
 ]
-_WRAPPERS = {"Output", "OutputInstance", "Input", "Promise", "Lifted", "UnwrappedObject", "Readonly", "Partial", "IResolvable"}
+_WRAPPERS = {
+    "Output",
+    "OutputInstance",
+    "Input",
+    "Promise",
+    "Lifted",
+    "UnwrappedObject",
+    "Readonly",
+    "Partial",
+    "IResolvable",
+}
 
 
 class Lack(NamedTuple):
@@ -44,16 +76,33 @@ class Lack(NamedTuple):
 
 
 def _lacks(text: str) -> list[Lack]:
-    found = [Lack(_class_of(match["owner"]), match["name"], True) for pattern in _READ for match in pattern.finditer(text)]
-    found += [Lack(_class_of(match["owner"]), match["name"], False) for pattern in _GIVEN for match in pattern.finditer(text)]
+    found = [
+        Lack(_class_of(match["owner"]), match["name"], True)
+        for pattern in _READ
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        Lack(_class_of(match["owner"]), match["name"], False)
+        for pattern in _GIVEN
+        for match in pattern.finditer(text)
+    ]
     named = {lack.name for lack in found}
-    found += [Lack(None, match["name"], False) for pattern in _NAMELESS for match in pattern.finditer(text) if match["name"] not in named]
+    found += [
+        Lack(None, match["name"], False)
+        for pattern in _NAMELESS
+        for match in pattern.finditer(text)
+        if match["name"] not in named
+    ]
     return list(dict.fromkeys(found))
 
 
 def _class_of(written: str) -> str:
     """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class in it."""
-    names = [name for name in re.findall(r"[A-Za-z_$][\w$.]*", written) if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"]
+    names = [
+        name
+        for name in re.findall(r"[A-Za-z_$][\w$.]*", written)
+        if name.rpartition(".")[2] not in _WRAPPERS and name != "undefined"
+    ]
     return names[0] if names else written
 
 
@@ -64,7 +113,12 @@ def read(context: Context) -> Iterator[Reading]:
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
         steps, name = _written(context, lack)
-        readings = [context.reading(owner.row, steps, name, container=owner.container)._replace(is_read=lack.read) for owner in found]
+        readings = [
+            context.reading(owner.row, steps, name, container=owner.container)._replace(
+                is_read=lack.read
+            )
+            for owner in found
+        ]
         if len(readings) > 1:
             # The message says that the class lacks it: classes of that name that have it are not meant.
             lacking = [each for each in readings if attribute(context, each) is None]
@@ -75,19 +129,35 @@ def read(context: Context) -> Iterator[Reading]:
 def _owners(context: Context, lack: Lack) -> list[Owner]:
     """What the class may be; hints of the code around choose among several."""
     if lack.owner is None:
-        places = [each.container for each in context.file.given if each.name.text == lack.name and each.place is None]
+        places = [
+            each.container
+            for each in context.file.given
+            if each.name.text == lack.name and each.place is None
+        ]
         found = [Owner(place.schema.resource, place.path) for place in places if place is not None]
-        found += [owner for dotted in _calls_with(context.tokens, lack.name) for owner in owners(context.knowledge, dotted)]
+        found += [
+            owner
+            for dotted in _calls_with(context.tokens, lack.name)
+            for owner in owners(context.knowledge, dotted)
+        ]
         return list(dict.fromkeys(found))
-    found = [owner for owner in owners(context.knowledge, lack.owner) if context.may_be(owner.row.system)]
+    found = [
+        owner for owner in owners(context.knowledge, lack.owner) if context.may_be(owner.row.system)
+    ]
     if context.resource is not None:
         mine = [owner for owner in found if owner.row == context.resource]
-        return mine or ([Owner(context.resource)] if context.resource.system in ("pulumi", "cdk") and not found else [])
+        return mine or (
+            [Owner(context.resource)]
+            if context.resource.system in ("pulumi", "cdk") and not found
+            else []
+        )
     if len({owner.row for owner in found}) < 2:
         return found
     for hinted in (_hinted(context, lack.owner), _used(context)):
         found = [owner for owner in found if owner.row.id in hinted] or found
-    beside = {name for each in context.file.given if each.name.text == lack.name for name in each.beside}
+    beside = {
+        name for each in context.file.given if each.name.text == lack.name for name in each.beside
+    }
     return _having(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
 
 
@@ -126,16 +196,28 @@ def _hinted(context: Context, name: str) -> set[int]:
     """The resources of classes of that name that the message writes with their module, or whose file a traceback names."""
     last = re.escape(name.rpartition(".")[2])
     written = {
-        f"{match[1]}.{match[2]}" for match in re.finditer(rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text)
+        f"{match[1]}.{match[2]}"
+        for match in re.finditer(
+            rf"\b(\w[\w.]{{0,200}})\.({last}(?:Args|ArgsDict|Props)?)\b", context.text
+        )
     }
-    written |= {f"aws.{module}.{name}" for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)}
+    written |= {
+        f"aws.{module}.{name}"
+        for module in re.findall(r"(?:pulumi_aws|@pulumi/aws)/(\w+)/", context.text)
+    }
     return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
 
 
 def _used(context: Context) -> set[int]:
     """The resources that the file uses."""
-    declared = {each.row.id for each in context.file.uses if isinstance(each, Declared) and each.row is not None}
-    places = [each.container for each in context.file.given] + [each.place for each in context.file.reads]
+    declared = {
+        each.row.id
+        for each in context.file.uses
+        if isinstance(each, Declared) and each.row is not None
+    }
+    places = [each.container for each in context.file.given] + [
+        each.place for each in context.file.reads
+    ]
     return declared | {place.schema.resource.id for place in places if place is not None}
 
 
@@ -158,7 +240,12 @@ def _calls_with(text: Tokens, name: str) -> Iterator[str]:
             called.append(number)
         elif token.text == ")" and called:
             called.pop()
-        elif called and token.text == name and number + 1 < len(text.tokens) and text.tokens[number + 1].text in "=:":
+        elif (
+            called
+            and token.text == name
+            and number + 1 < len(text.tokens)
+            and text.tokens[number + 1].text in "=:"
+        ):
             yield text.dotted_before(called[-1])
 
 
@@ -166,6 +253,12 @@ def missing(context: Context) -> str | None:
     """What to do about a message whose class is not known."""
     for lack in _lacks(context.text):
         if lack.owner is None:
-            return f"the message does not say which class lacks `{lack.name}`; paste the lines of the call with it, or add {context.terms.resource}"
-        return f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add {context.terms.resource}"
+            return (
+                f"the message does not say which class lacks `{lack.name}`; paste the lines of the"
+                f" call with it, or add {context.terms.resource}"
+            )
+        return (
+            f"unknown class `{lack.owner}` (not in pulumi-aws or aws-cdk-lib); add"
+            f" {context.terms.resource}"
+        )
     return None

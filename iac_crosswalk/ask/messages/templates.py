@@ -16,15 +16,21 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow
 
 _TYPE = r"(?:AWS|Custom|Alexa)::[A-Za-z0-9:]{1,200}"
-_GOTTEN = re.compile(r"resource ([A-Za-z0-9]{1,255}) does not support attribute type ([\w.]{1,255}) in Fn::GetAtt")
+_GOTTEN = re.compile(
+    r"resource ([A-Za-z0-9]{1,255}) does not support attribute type ([\w.]{1,255}) in Fn::GetAtt"
+)
 _NOT_IN_SCHEMA = re.compile(
     rf"""\b[Aa]ttribute\s+[\["'{{]?([\w.]{{1,255}})[\]"'}}]?\s+(?:does\s*n[o']t\s+exist|must\s+be\s+a\s+readonly\s+property)
          \s+in\s+(?:the\s+)?schema(?:\s+(?:for|of)\s+({_TYPE}))?""",
     re.VERBOSE,
 )
-_UNSUPPORTED = re.compile(r"Encountered unsupported propert(?:y|ies)(?:\s+in\s+\{([\w/]{0,500})\}:)?\s+\[?([\w, ]{1,500})")
+_UNSUPPORTED = re.compile(
+    r"Encountered unsupported propert(?:y|ies)(?:\s+in\s+\{([\w/]{0,500})\}:)?\s+\[?([\w, ]{1,500})"
+)
 _EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
-_UNEXPECTED = re.compile(r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected")
+_UNEXPECTED = re.compile(
+    r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected"
+)
 _NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[")
 _FOR_RESOURCE = re.compile(r"\bfor resource ([A-Za-z0-9]{1,255})\b")
 _SUBJECT = re.compile(rf"\b({_TYPE})(?![\w:])")
@@ -95,18 +101,30 @@ def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
     resource = _FOR_RESOURCE.search(context.text)
     steps = [Step(None) if part.isdigit() else Step(part) for part in pointer.split("/") if part]
     for row in _rows(context, resource[1]) if resource else _types(context, None):
-        yield _given(context, context.reading(row, [*steps, Step(name)], resource[1] if resource else None))
+        yield _given(
+            context, context.reading(row, [*steps, Step(name)], resource[1] if resource else None)
+        )
 
 
 def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[Reading]:
     """cfn-lint says where; the template says of what."""
     if context.resource is not None:
         otherwise = "the message may be about a place in it"
-        yield noted(context, context.reading(context.resource, [Step(name)])._replace(known=True), True, otherwise)
+        yield noted(
+            context,
+            context.reading(context.resource, [Step(name)])._replace(known=True),
+            True,
+            otherwise,
+        )
         return
     for given in _places(context, match):
         row = given.declared.row if given.declared else None
-        if given.declared and row is not None and row.system == "cloudformation" and given.name.text == name:
+        if (
+            given.declared
+            and row is not None
+            and row.system == "cloudformation"
+            and given.name.text == name
+        ):
             yield _given(context, context.reading(row, steps_of(given.path), given.declared.name))
 
 
@@ -117,7 +135,13 @@ def _places(context: Context, match: re.Match[str]) -> list[Given]:
     line_end = context.text.find("\n", match.end())
     next_end = context.text.find("\n", line_end + 1) if line_end >= 0 else -1
     behind = (
-        [] if before or line_end < 0 else list(_POSITION.finditer(context.text, line_end, next_end if next_end >= 0 else len(context.text)))
+        []
+        if before or line_end < 0
+        else list(
+            _POSITION.finditer(
+                context.text, line_end, next_end if next_end >= 0 else len(context.text)
+            )
+        )
     )
     places = [(int(each[1]), int(each[2])) for each in (before or behind)[:1]]
     return [given for line, column in places for given in context.file.given_at(line, column)]
@@ -154,6 +178,8 @@ def missing(context: Context) -> str | None:
         if pattern.search(context.text):
             terms = context.terms
             if context.within:
-                return f"what the message is about is not found in {terms.file}; add {terms.resource}"
+                return (
+                    f"what the message is about is not found in {terms.file}; add {terms.resource}"
+                )
             return f"the message does not say the type of the resource; add {terms.resource}, or {terms.source} with the template"
     return None

@@ -11,7 +11,8 @@ from iac_crosswalk.ask.systems import terraform as references
 from iac_crosswalk.paths import Step, steps_of
 
 _READ = re.compile(
-    r'(?:no argument, nested block, or exported attribute named|does not have an attribute named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
+    r"(?:no argument, nested block, or exported attribute named|does not have an attribute"
+    r' named|Did you mean to access (?:the )?attribute)\s+"([\w-]{1,200})"'
 )
 _GIVEN = re.compile(
     r"""(?:An\s+(?:argument|attribute)\s+named\s+"([\w-]{1,200})"\s+is\s+not\s+expected\s+here
@@ -29,7 +30,11 @@ def read(context: Context) -> Iterator[Reading]:
         return
     read_names = {match[1] for match in _READ.finditer(context.text)}
     if read_names:
-        found = [each for each in references.read(context) if any(step.name in read_names for step in steps_of(each.path))]
+        found = [
+            each
+            for each in references.read(context)
+            if any(step.name in read_names for step in steps_of(each.path))
+        ]
         yield from (noted(context, each._replace(known=True)) for each in found)
     for match in _GIVEN.finditer(context.text):
         name = match[1] or match[2] or match[3]
@@ -45,7 +50,9 @@ def _no_type(context: Context, type_name: str) -> Reading:
     row = context.find(type_name, "terraform")
     if row is not None:
         known = in_versions(context, "terraform", row.name, "")
-        raise Unclear(f"{known}; to see what it has, {context.terms.browse.format(row.name)}", [row.name])
+        raise Unclear(
+            f"{known}; to see what it has, {context.terms.browse.format(row.name)}", [row.name]
+        )
     return Reading("terraform", type_name, "", None, True)
 
 
@@ -57,9 +64,13 @@ def _given(context: Context, name: str, where: re.Match[str] | None) -> Reading:
     label = where[3] if where else None
     if row is None:
         return Reading("terraform", type_name, name, label)
-    reading = context.reading(row, [Step(part) for part in name.split(".")], label)._replace(known=True)
+    reading = context.reading(row, [Step(part) for part in name.split(".")], label)._replace(
+        known=True
+    )
     if _is_about_place(context):
-        return noted(context, reading, is_given=True, otherwise="Terraform does not accept it at this place")
+        return noted(
+            context, reading, is_given=True, otherwise="Terraform does not accept it at this place"
+        )
     return noted(context, reading, is_given=True) if not takes_values(context, reading) else reading
 
 
@@ -74,4 +85,7 @@ def missing(context: Context) -> str | None:
     if match is None:
         return None
     name = next(group for group in match.groups() if group)
-    return f"the message does not say which resource lacks `{name}`; paste it with its source line, or add {context.terms.resource}"
+    return (
+        f"the message does not say which resource lacks `{name}`; paste it with its source line, or"
+        f" add {context.terms.resource}"
+    )

@@ -78,8 +78,12 @@ def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
     try:
         found = named(command.query)
     except NoParser:
-        raise Unclear("to read this --query, install jmespath: pip install 'iac-crosswalk[check]'") from None
-    returned, by = ([Call(command.client, command.operation, path) for path in paths] for paths in found)
+        raise Unclear(
+            "to read this --query, install jmespath: pip install 'iac-crosswalk[check]'"
+        ) from None
+    returned, by = (
+        [Call(command.client, command.operation, path) for path in paths] for paths in found
+    )
     return returned, by
 
 
@@ -88,10 +92,14 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
     for row, operation, prefix in _reads(context, call.client):
-        if operation != call.operation or (context.resource is not None and row != context.resource):
+        if operation != call.operation or (
+            context.resource is not None and row != context.resource
+        ):
             continue
         rest = _behind(list(call.steps), prefix)
-        if rest is not None and len(prefix) >= reached:  # without a rest it is a whole resource: no attribute of what holds it
+        if (
+            rest is not None and len(prefix) >= reached
+        ):  # without a rest it is a whole resource: no attribute of what holds it
             best = [] if len(prefix) > reached else best
             best += [(row, rest)] if rest else []
             reached = len(prefix)
@@ -143,12 +151,26 @@ def missing(context: Context) -> str | None:
     in_program = (call for chain in context.asked for call in _calls(context, chain))
     call = next(one_after_another((*returned, *by), in_program), None)
     if call is None:
-        return "the --query names no attribute; write it as a JMESPath" if aws_cli.command(context.text) else None
+        return (
+            "the --query names no attribute; write it as a JMESPath"
+            if aws_cli.command(context.text)
+            else None
+        )
     where = f'client("{call.client}").{call.operation}()'
     if not call.steps:
         return f"`{where}` is a call without an attribute; write what is taken from its answer"
     reads = _reads(context, call.client)
-    whole = [row.name for row, operation, prefix in reads if (operation, prefix) == (call.operation, list(call.steps))]
+    whole = [
+        row.name
+        for row, operation, prefix in reads
+        if (operation, prefix) == (call.operation, list(call.steps))
+    ]
     if whole:
-        return f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]}); write the attribute behind it"
-    return f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge base reads by that call; name it with {context.terms.resource}"
+        return (
+            f"`{where}` followed by `{path_of(list(call.steps))}` is a whole resource ({whole[0]});"
+            " write the attribute behind it"
+        )
+    return (
+        f"`{where}` followed by `{path_of(list(call.steps))}` leads to no resource the knowledge"
+        f" base reads by that call; name it with {context.terms.resource}"
+    )

@@ -14,14 +14,18 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
-_ATTRIBUTE = r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"  # Fn::GetAtt takes no index; people bring it from other tools
+_ATTRIBUTE = (  # Fn::GetAtt takes no index; people bring it from other tools
+    r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"
+)
 _GET = r"""(?:!GetAtt\b|["']?Fn::GetAtt["']?\s*:|\bFn\.(?:get_att|getAtt)\()"""
 _GETATT = [
     re.compile(rf"""{_GET}\s*\[?\s*{_Q}({_NAME}){_Q}\s*,\s*{_Q}({_ATTRIBUTE}){_Q}\s*[\])]"""),
     re.compile(rf"""{_GET}\s*-\s+{_Q}({_NAME}){_Q}\s*\n\s*-\s+{_Q}({_ATTRIBUTE}){_Q}"""),
     re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
 ]
-_METHOD = re.compile(rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]""")
+_METHOD = re.compile(
+    rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]"""
+)
 """The CDK: of a variable, as of a name the template has."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
@@ -69,35 +73,59 @@ def _twin(context: Context) -> Context:
     types = _types_of_class(context, row)
     if len(types) != 1:
         return context
-    return Context(context.knowledge, context.text, types[0], None, context.within, context.terms, context.name)
+    return Context(
+        context.knowledge, context.text, types[0], None, context.within, context.terms, context.name
+    )
 
 
 def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
     """The CloudFormation types that a class of the CDK belongs to: one."""
     links = queries.links(context.knowledge, row.id, "cloudformation")
     names = [link.name for link in links if link.name and link.origin == "rule"]
-    return [each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))]
+    return [
+        each for name in names if (each := context.knowledge.find_resource(name, "cloudformation"))
+    ]
 
 
 def _of_variable(context: Context, name: str) -> list[ResourceRow]:
     """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
-    asked = [each.read.place for file in (context.file, context.pasted) for each in file.asked(f"{name}.ref")]
-    rows = [place.schema.resource for place in asked if place is not None and place.schema.resource.system == "cdk"]
+    asked = [
+        each.read.place
+        for file in (context.file, context.pasted)
+        for each in file.asked(f"{name}.ref")
+    ]
+    rows = [
+        place.schema.resource
+        for place in asked
+        if place is not None and place.schema.resource.system == "cdk"
+    ]
     return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))
 
 
-def _attribute(context: Context, name: str | None, path: str, gotten: bool = False) -> Iterator[Reading]:
+def _attribute(
+    context: Context, name: str | None, path: str, gotten: bool = False
+) -> Iterator[Reading]:
     for row in context.types(name or "", "cloudformation"):
         yield _of_row(context, row, name, path, gotten)
 
 
-def _of_row(context: Context, row: ResourceRow, name: str | None, path: str, gotten: bool) -> Reading:
-    reading = context.reading(row, steps_of(normalise(path)), name)._replace(is_read=gotten or path == "Ref")
+def _of_row(
+    context: Context, row: ResourceRow, name: str | None, path: str, gotten: bool
+) -> Reading:
+    reading = context.reading(row, steps_of(normalise(path)), name)._replace(
+        is_read=gotten or path == "Ref"
+    )
     if row.name == _CUSTOM and not reading.known:
         raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
     if gotten and row.name.startswith(_SAM) and not reading.known:
-        raise Unclear(f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}")
-    return reading._replace(note=not_gettable(context, reading)) if gotten and reading.known else reading
+        raise Unclear(
+            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+        )
+    return (
+        reading._replace(note=not_gettable(context, reading))
+        if gotten and reading.known
+        else reading
+    )
 
 
 def not_gettable(context: Context, reading: Reading) -> str | None:
@@ -121,11 +149,19 @@ def missing(context: Context) -> str | None:
 def _undeclared(context: Context, name: str) -> str:
     terms = context.terms
     if not context.within:
-        return f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source} with the template"
+        return (
+            f"the text does not say what type `{name}` is; add {terms.resource}, or {terms.source}"
+            " with the template"
+        )
     if context.file.errors and not context.file.names:
         return f"{terms.file} cannot be read: {context.file.errors[0]}"
     types = list(dict.fromkeys(each.type for each in context.declared(name)))
     if types:
-        return f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add {terms.resource}"
+        return (
+            f"{terms.file} declares `{name}` as {listed(types)}, an unknown type; add"
+            f" {terms.resource}"
+        )
     declared = [*context.file.names]
-    return f"{terms.file} declares no `{name}`" + (f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}")
+    return f"{terms.file} declares no `{name}`" + (
+        f"; it declares: {listed(declared)}" if declared else f"; add {terms.resource}"
+    )

@@ -37,9 +37,15 @@ def read(context: Context) -> Iterator[Reading]:
 
 def read_pasted(context: Context) -> Iterator[Reading]:
     """What a piece of a program reads that binds its own names, without what it reads on the way to something else."""
-    if context.resource is not None or all(known.is_import for known in context.pasted.names.values()):
+    if context.resource is not None or all(
+        known.is_import for known in context.pasted.names.values()
+    ):
         return
-    reads = [each for each in context.pasted.reads if each.place and each.place.schema.resource.system in _SYSTEMS]
+    reads = [
+        each
+        for each in context.pasted.reads
+        if each.place and each.place.schema.resource.system in _SYSTEMS
+    ]
     for read in reads:
         longer = (f"{read.path}.", f"{read.path}[")
         if not any(each.owner == read.owner and each.path.startswith(longer) for each in reads):
@@ -66,7 +72,12 @@ def read_in_file(context: Context) -> Iterator[Reading]:
         return
     written = context.file.written(context.text.strip().rstrip(";"))
     # What is read of a template its own syntax says more of: whether Fn::GetAtt returns it.
-    found = [each for read in written for each in context.of_file(read) if each.system != "cloudformation"]
+    found = [
+        each
+        for read in written
+        for each in context.of_file(read)
+        if each.system != "cloudformation"
+    ]
     if found:  # of any form: `(cache as aws.elasticache.ReplicationGroup).port`
         yield from found
         return
@@ -105,7 +116,9 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
         if _is_object(context, row, before) and not (at > 1 and words[at - 2].name in SELF):
             break
         if words[at].name is not None and before not in SELF:
-            readings.append(context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True))
+            readings.append(
+                context.reading(row, words[at:], words[at - 1].name)._replace(is_read=True)
+            )
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
@@ -116,10 +129,16 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
 def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
     """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
     schema = schema_of(context.knowledge, row)
-    return any("object" in member.type and schema.below(member.container) for member in own(context.knowledge, row, name))
+    return any(
+        "object" in member.type and schema.below(member.container)
+        for member in own(context.knowledge, row, name)
+    )
 
 
-_SCRIPT = "abstract const default export extends function let new of private protected public readonly static this typeof var"
+_SCRIPT = (
+    "abstract const default export extends function let new of private protected public readonly"
+    " static this typeof var"
+)
 _KEYWORDS = {*kwlist, *_SCRIPT.split()}
 _FEWEST_WORDS = 3
 
@@ -146,7 +165,11 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
         constructed = bool(after) and after[0].kind == "call"
         if length == 1 and not constructed:
             continue
-        rows = [row for row in by_class(context.knowledge, ".".join(names[:length])) if context.may_be(row.system)]
+        rows = [
+            row
+            for row in by_class(context.knowledge, ".".join(names[:length]))
+            if context.may_be(row.system)
+        ]
         if rows:
             steps = steps_of(after[1:] if constructed else after)
             if constructed or _is_attribute(steps):
@@ -174,11 +197,19 @@ def missing(context: Context) -> str | None:
         known = names.get(name)
         is_variable = chain.head not in SELF
         if known and known.own and is_variable:
-            members = f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
+            members = (
+                f"; ask for one of its members: {listed([*known.members])}" if known.members else ""
+            )
             return f"{file} declares `{name}` as its own `{known.own}`{members}"
         if known is not None or (is_variable and name in Tokens(context.within).words()):
             return f"{file} does not say which resource `{name}` is; add {context.terms.resource}"
-        found = [each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource]
-        others = f"; it declares: {listed(found)}" if found else f" that is a resource; add {context.terms.resource}"
+        found = [
+            each for each, its in islice(names.items(), _MOST_NAMES) if its.own or its.is_resource
+        ]
+        others = (
+            f"; it declares: {listed(found)}"
+            if found
+            else f" that is a resource; add {context.terms.resource}"
+        )
         return f"{file} declares no `{name}`{others}"
     return None

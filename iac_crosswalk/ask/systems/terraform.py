@@ -11,7 +11,8 @@ from iac_crosswalk.paths import ITEM, Step
 _REFERENCE = re.compile(r"(?<![\w.\-/])(?:resource\.)?(data\.)?(aws_\w{1,200})(?=[.\[]| \[)")
 _STEP = re.compile(
     r"""\.\s?(?P<star>\*)|\.(?P<number>\d+)|\.(?P<name>[A-Za-z_][\w-]*)
-      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]|[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
+      |[ ]?\[\s*"(?P<key>[^"\\\n]{0,200})"\s*\]
+      |[ ]?\[(?P<index>(?:[^\[\]\n"]|\[[^\[\]\n]{0,100}\]|"[^"\n]{0,100}"){0,200})\]""",
     re.VERBOSE,
 )
 
@@ -36,7 +37,9 @@ def read(context: Context) -> Iterator[Reading]:
     if not context.may_be("terraform"):
         return
     for type_name, steps in references(IMPORT.sub("", context.text)):
-        if steps[0].name is not None and not re.match(r"(?:Cfn|I)[A-Z]", steps[0].name):  # the CDK's modules are called aws_… too
+        if steps[0].name is not None and not re.match(
+            r"(?:Cfn|I)[A-Z]", steps[0].name
+        ):  # the CDK's modules are called aws_… too
             yield from _reading(context, type_name, steps)
 
 
@@ -60,12 +63,17 @@ def missing(context: Context) -> str | None:
         return None
     terms = context.terms
     if not context.within:
-        return f"the text does not say what `{local[0]}` is; add {terms.source} with the file that declares it"
+        return (
+            f"the text does not say what `{local[0]}` is; add {terms.source} with the file that"
+            " declares it"
+        )
     for read, _ in context.file.asked(f"{expression}.id"):
         if read.place is not None:
             whole = read.place.schema.resource.name
             return f"`{expression}` is a whole resource ({whole}); write the attribute behind it"
-    return f"{terms.file} does not say which resource `{local[0]}` is; write the resource in its place"
+    return (
+        f"{terms.file} does not say which resource `{local[0]}` is; write the resource in its place"
+    )
 
 
 def _bare(text: str) -> str:
@@ -78,13 +86,26 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
     name, rest = steps[0].name, steps[1:]
     while rest and rest[0].name is None:  # count and for_each
         rest = rest[1:]
-    if rest and len(steps) > 1 and steps[1].name is not None and _keyed(context.text, type_name, name):
+    if (
+        rest
+        and len(steps) > 1
+        and steps[1].name is not None
+        and _keyed(context.text, type_name, name)
+    ):
         rest = rest[1:]
     row = context.find(type_name, "terraform")
     if row is None:
-        named_a_class = any(step.name and step.name[:1].isupper() for step in steps)  # a module of a program: `aws_native.ec2.Vpc`
+        named_a_class = any(
+            step.name and step.name[:1].isupper() for step in steps
+        )  # a module of a program: `aws_native.ec2.Vpc`
         if context.resource is None and type_name != "aws_cdk" and not named_a_class:
-            yield Reading("terraform", type_name, ".".join(step.name or "" for step in rest).strip("."), name, False)
+            yield Reading(
+                "terraform",
+                type_name,
+                ".".join(step.name or "" for step in rest).strip("."),
+                name,
+                False,
+            )
         return
     named = context.reading(row, rest, name)._replace(is_read=True) if rest else None
     short = context.reading(row, steps)
@@ -94,13 +115,19 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
         yield short
     elif len(steps) == 1 and _alone(context.text, type_name):
         if context.file.declared(row, f"{type_name}.{name}") is not None:
-            raise Unclear(f"`{type_name}.{name}` is a whole resource; write the attribute behind it")
-        yield short._replace(note=f"if `{name}` is the resource's own name, write the attribute behind it")
+            raise Unclear(
+                f"`{type_name}.{name}` is a whole resource; write the attribute behind it"
+            )
+        yield short._replace(
+            note=f"if `{name}` is the resource's own name, write the attribute behind it"
+        )
 
 
 def _alone(text: str, type_name: str) -> bool:
     """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
-    return text.strip().strip('"${} ').startswith(type_name) and not re.search(r"[\s()=]", text.strip(" ,;\n"))
+    return text.strip().strip('"${} ').startswith(type_name) and not re.search(
+        r"[\s()=]", text.strip(" ,;\n")
+    )
 
 
 def _keyed(text: str, type_name: str, name: str | None) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from iac_crosswalk.answers.advice import Meaning, Wrong
+from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding, Replacement

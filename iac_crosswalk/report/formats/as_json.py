@@ -9,4 +9,9 @@ from iac_crosswalk.report.worksheet import Report
 
 def render(report: Report) -> str:
     """The report as JSON."""
-    return json.dumps(report, default=vars, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
+    return (
+        json.dumps(report, default=vars, ensure_ascii=False, indent=2)
+        .encode("utf-8", "replace")
+        .decode()
+        + "\n"
+    )

@@ -33,14 +33,26 @@ def render(report: Report) -> str:
     lines = [line for sheet in report.files for line in _file(sheet, report.to)]
     if len(report.files) > 1:
         total = report.summary
-        lines += [f"All {len(report.files)} files: {percent(total.entries.translated)} of {total.entries.total:,} translated", ""]
-        lines += [f"  {name:<12}{counted(getattr(total, name))}" for name in ("resources", "properties", "outputs")]
+        lines += [
+            (
+                f"All {len(report.files)} files: {percent(total.entries.translated)} of"
+                f" {total.entries.total:,} translated"
+            ),
+            "",
+        ]
+        lines += [
+            f"  {name:<12}{counted(getattr(total, name))}"
+            for name in ("resources", "properties", "outputs")
+        ]
     legend = ", ".join(f"{mark} {LABELS[verdict]}" for verdict, mark in MARKS.items())
     return "\n".join([*lines, "", f"Signs: {legend}; > an output that is read."]) + "\n"
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
-    yield f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} → {TITLES[to]}"
+    yield (
+        f"{printable(sheet.path)}: {TITLES[sheet.system].removeprefix('the ')} {sheet.format} →"
+        f" {TITLES[to]}"
+    )
     yield f"  {headline(sheet, to)}"
     for name in ("resources", "properties", "outputs"):
         if getattr(sheet.summary, name).total:
@@ -52,7 +64,9 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         for item in sheet.attention[:SHOWN]:
             yield f"    {KINDS[item.kind]:<15}{printable(subject(item))}: {printable(item.text)}"
         if len(sheet.attention) > SHOWN:
-            yield f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
+            yield (
+                f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
+            )
     if len(sheet.services) > 1:
         yield from ("", "  By service")
         for service in sheet.services:
@@ -69,7 +83,13 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     title = f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip()
     yield title + (f"  ({', '.join(where)})" if where else "")
     for target in sheet.targets:
-        role = f"or, instead of {target.instead_of}" if target.instead_of else target.role if target.role != "main" else None
+        role = (
+            f"or, instead of {target.instead_of}"
+            if target.instead_of
+            else target.role
+            if target.role != "main"
+            else None
+        )
         shown = "; ".join(each for each in (role, *facts_of(target)) if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
     if sheet.deprecated:
@@ -80,12 +100,16 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         yield f"      Names that exist: {', '.join(sheet.suggestions)}"
     for remark in sheet.remarks:
         yield f"    Note: {printable(remark)}"
-    width = min(44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0))
+    width = min(
+        44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
+    )
     for entry in sheet.properties:
         yield from _entry(entry, sheet, width, " ")
     for entry in sheet.outputs:
         yield from _entry(entry, sheet, width, ">")
-        yield f"          read in {printable(', '.join(entry.places[:4]))}" + (" …" if len(entry.places) > 4 else "")
+        yield f"          read in {printable(', '.join(entry.places[:4]))}" + (
+            " …" if len(entry.places) > 4 else ""
+        )
 
 
 def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
@@ -93,7 +117,10 @@ def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
     if not entry.answers:
         yield f"{start}{LABELS[entry.verdict]}"
     for index, answer in enumerate(entry.answers):
-        yield f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)}  [{'; '.join(facts(answer))}]"
+        yield (
+            f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)} "
+            f" [{'; '.join(facts(answer))}]"
+        )
         if answer["note"]:
             yield f"          {printable(answer['note'])}"
     for remark in remarks(entry, sheet):

@@ -57,7 +57,9 @@ def target_role(target: Target, code: Callable[[str], str]) -> str:
 def target_notes(target: Target, sheet: Sheet) -> list[str]:
     """What a reader should know of a target resource, and how many properties it takes where there are several."""
     several = len(sheet.targets) > 1 and target.lands
-    return [*facts_of(target), plural(len(target.lands), "property")] if several else facts_of(target)
+    return (
+        [*facts_of(target), plural(len(target.lands), "property")] if several else facts_of(target)
+    )
 
 
 def percent(share: float | None) -> str:
@@ -93,7 +95,11 @@ def facts(answer: dict[str, Any]) -> list[str]:
         found.append(deprecated_text(answer["deprecated"]))
     if answer["transform"]:
         found.append(f"value: {answer['transform']}")
-    found.append(answer["origin"] if answer["origin"] != "derived" else f"derived, {shown_confidence(answer['confidence'])}")
+    found.append(
+        answer["origin"]
+        if answer["origin"] != "derived"
+        else f"derived, {shown_confidence(answer['confidence'])}"
+    )
     return found
 
 
@@ -126,7 +132,10 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     if entry.suggestions:
         yield f"Names that exist: {', '.join(entry.suggestions)}."
     for guess in entry.candidates:
-        yield f"A guess, not an answer: {guess['resource']} {guess['attribute']} ({shown_confidence(guess['confidence'])})."
+        yield (
+            f"A guess, not an answer: {guess['resource']} {guess['attribute']}"
+            f" ({shown_confidence(guess['confidence'])})."
+        )
 
 
 def facts_of(target: Target) -> list[str]:
@@ -144,7 +153,9 @@ def type_of(sheet: Sheet) -> str:
 
 def subject(item: Attention) -> str:
     """`AWS::SQS::Queue Name`, and the resources it is about."""
-    shown = ", ".join(item.resources[:4]) + (f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else "")
+    shown = ", ".join(item.resources[:4]) + (
+        f" and {len(item.resources) - 4} more" if len(item.resources) > 4 else ""
+    )
     return f"{item.type}{' ' + item.path if item.path else ''} ({shown})"
 
 
@@ -153,7 +164,8 @@ def headline(sheet: FileSheet, to: str) -> str:
     entries = sheet.summary.entries
     done = entries.total - entries.none - entries.unmapped - entries.unknown - entries.outside
     return (
-        f"{plural(sheet.summary.resources.total, 'resource')} with {plural(sheet.summary.properties.total, 'property')}"
-        f" and {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an equivalent"
-        f" in {TITLES[to]} ({percent(entries.translated)})."
+        f"{plural(sheet.summary.resources.total, 'resource')} with"
+        f" {plural(sheet.summary.properties.total, 'property')} and"
+        f" {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an"
+        f" equivalent in {TITLES[to]} ({percent(entries.translated)})."
     )

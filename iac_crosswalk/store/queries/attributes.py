@@ -12,8 +12,13 @@ from iac_crosswalk.store.tables import path as path_of
 
 def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attribute at a path: one or none."""
-    rows = store.rows(f"select a.id, a.flags, a.facts_id {AT}", (resource_id, path_hash(path), path))
-    return [AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts][1]) for number, flags, facts in rows]
+    rows = store.rows(
+        f"select a.id, a.flags, a.facts_id {AT}", (resource_id, path_hash(path), path)
+    )
+    return [
+        AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts][1])
+        for number, flags, facts in rows
+    ]
 
 
 def with_output(store: Store, resources: list[int], path: str) -> list[int]:
@@ -47,8 +52,9 @@ def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeR
 def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
     """An attribute as the answer to a question in its own system."""
     (row,) = store.rows(
-        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path, b.native, b.gettable, b.is_input,"
-        " b.is_output, b.deprecated from attribute b join resource r on r.id = b.resource_id where b.id = ?",
+        "select r.system, r.id, b.id, 'exact', null, null, null, 1.0, 'curated', null, 0, b.path,"
+        " b.native, b.gettable, b.is_input, b.is_output, b.deprecated from attribute b join"
+        " resource r on r.id = b.resource_id where b.id = ?",
         [attribute_id],
     )
     return MappingRow(*row)
@@ -57,7 +63,8 @@ def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
 def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
     """(system, resource, path) of an attribute."""
     (row,) = store.rows(
-        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?", [attribute_id]
+        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+        [attribute_id],
     )
     return row[0], row[1], row[2]
 
@@ -77,21 +84,29 @@ def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
 
 def paths(store: Store, resource_id: int) -> list[str]:
     """Every path of a resource."""
-    return [path for (path,) in store.rows("select path from attribute where resource_id = ? order by id", [resource_id])]
+    return [
+        path
+        for (path,) in store.rows(
+            "select path from attribute where resource_id = ? order by id", [resource_id]
+        )
+    ]
 
 
 def first_attribute(store: Store, resource_id: int) -> str | None:
     """The first current attribute at the top of a resource: an example of one."""
     rows = store.rows(
-        "select path from attribute where resource_id = ? and deprecated is null and instr(path, '.') = 0 order by id limit 1",
+        "select path from attribute where resource_id = ? and deprecated is null and instr(path,"
+        " '.') = 0 order by id limit 1",
         [resource_id],
     )
     return rows[0][0] if rows else None
 
 
-_MEMBERS = f"""select a.id, {path_of()}, f.type, {", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))},
+_FLAGS = ", ".join(map(flag, ("is_input", "is_output", "required", "gettable")))
+_MEMBERS = f"""select a.id, {path_of()}, f.type, {_FLAGS},
   f.deprecated, f.native, {flag("recursive")}, {flag("computed")}
-  from attribute_row a join attribute_facts f on f.id = a.facts_id where a.resource_id = ? order by a.id"""
+  from attribute_row a join attribute_facts f on f.id = a.facts_id
+  where a.resource_id = ? order by a.id"""
 
 
 def members(store: Store, resource_id: int) -> list[MemberRow]:
@@ -102,9 +117,10 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
 def only_filled_in(store: Store, resource_id: int) -> set[str]:
     """The nested attributes that Pulumi's classes take though the provider they are made from only fills them in."""
     rows = store.rows(
-        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and m.origin = 'rule'"
-        " join attribute t on t.id = m.from_attribute_id join resource r on r.id = t.resource_id and r.system = 'terraform'"
-        " where p.resource_id = ? and p.is_input and instr(p.path, '.') and not t.is_input",
+        "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and"
+        " m.origin = 'rule' join attribute t on t.id = m.from_attribute_id join resource r on r.id"
+        " = t.resource_id and r.system = 'terraform' where p.resource_id = ? and p.is_input and"
+        " instr(p.path, '.') and not t.is_input",
         [resource_id],
     )
     return {path for (path,) in rows}
@@ -114,19 +130,24 @@ def details(store: Store, resource_id: int) -> list[DetailRow]:
     """The attributes of a resource with everything a reader sees of them."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"
     rows = store.rows(
-        f"select path, type, description, is_input, is_output, gettable, required, computed, create_only, write_only, deprecated, {twin} from attribute"
-        " where resource_id = ? order by id",
+        "select path, type, description, is_input, is_output, gettable, required, computed,"
+        f" create_only, write_only, deprecated, {twin} from attribute where resource_id = ? order"
+        " by id",
         [resource_id],
     )
     return [DetailRow(*row) for row in rows]
 
 
-def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[str, tuple[str | None, str | None]]:
+def names_on_the_way(
+    store: Store, resource_id: int, above: list[str]
+) -> dict[str, tuple[str | None, str | None]]:
     """Path → (native name, class) of the attributes among `above`."""
     found = {}
     for each in above:
         columns = "(select native from attribute_facts where id = a.facts_id), a.class_name"
-        for native, class_name in store.rows(f"select {columns} {AT}", (resource_id, path_hash(each), each)):
+        for native, class_name in store.rows(
+            f"select {columns} {AT}", (resource_id, path_hash(each), each)
+        ):
             found[each] = (native, class_name)
     return found
 
@@ -134,7 +155,8 @@ def names_on_the_way(store: Store, resource_id: int, above: list[str]) -> dict[s
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
     """(path, type, class) of the objects in a resource that have a class of their own."""
     return store.rows(
-        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id", [resource_id]
+        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id",
+        [resource_id],
     )
 
 
@@ -142,10 +164,11 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
     """(resource, path with its dot) of the objects that have attributes of all these native names; "" is the resource itself."""
     marks = ",".join("?" * len(natives))
     rows = store.rows(
-        "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join attribute_facts f on f.id = a.facts_id"
-        " join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id join resource r on r.id = a.resource_id"
-        f" where a.id between ? and ? and f.native in ({marks})"
-        " group by a.resource_id, p.above_id having count(distinct f.native) = ? order by a.resource_id, u.above",
+        "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join"
+        " attribute_facts f on f.id = a.facts_id join attribute_path p on p.id = a.path_id join"
+        " path_above u on u.id = p.above_id join resource r on r.id = a.resource_id where a.id"
+        f" between ? and ? and f.native in ({marks}) group by a.resource_id, p.above_id having"
+        " count(distinct f.native) = ? order by a.resource_id, u.above",
         [*store.ranges[system], *natives, len(natives)],
     )
     return [(ResourceRow(*row[:5]), row[5]) for row in rows]

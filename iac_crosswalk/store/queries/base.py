@@ -41,10 +41,13 @@ class Store(Protocol):
 
 RESOURCE = "select id, system, name, kind, call from resource"
 ABOVE = len(FLAGS)
-PATH_ID = """(select p.id from attribute_path p join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
+PATH_ID = """(select p.id from attribute_path p join path_above u on u.id = p.above_id
+  join path_name n on n.id = p.name_id
   where p.hash = ?2 and u.above || n.name = ?3)"""
 AT = f"from attribute_row a where a.resource_id = ?1 and a.path_id = {PATH_ID}"
-OF_TYPE = AT.replace("?1", "(select id from resource where system = 'cloudformation' and name = ?1)")
+OF_TYPE = AT.replace(
+    "?1", "(select id from resource where system = 'cloudformation' and name = ?1)"
+)
 
 
 def resource_rows(store: Store, sql: str, parameters: Iterable[Any] = ()) -> list[ResourceRow]:

@@ -6,8 +6,8 @@ from iac_crosswalk.store.queries.base import Store
 from iac_crosswalk.store.rows import HistoryRow
 
 _HISTORY = (
-    "select resource, path, since, until, removed_in, replacement, without_replacement, certain, note, origin, source from attribute_history"
-    " where system = ?"
+    "select resource, path, since, until, removed_in, replacement, without_replacement, certain,"
+    " note, origin, source from attribute_history where system = ?"
 )
 
 
@@ -16,7 +16,9 @@ def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
     if not store.has("attribute_history"):
         return []
     known = " and (until is not null or removed_in is not null or replacement is not null or without_replacement)"
-    rows = store.rows(f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource])
+    rows = store.rows(
+        f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource]
+    )
     return [HistoryRow(*row) for row in rows]
 
 
@@ -25,7 +27,10 @@ def changes(store: Store, system: str, resource: str | None = None) -> list[Hist
     if not store.has("attribute_history"):
         return []
     clause, extra = (" and resource = ?", [resource]) if resource is not None else ("", [])
-    rows = store.rows(f"{_HISTORY}{clause} and (since is not null or until is not null) order by rowid", [system, *extra])
+    rows = store.rows(
+        f"{_HISTORY}{clause} and (since is not null or until is not null) order by rowid",
+        [system, *extra],
+    )
     return [HistoryRow(*row) for row in rows]
 
 
@@ -35,8 +40,8 @@ def gone_classes(store: Store, module: str) -> list[str]:
         return []
     # A range, which the index has; `like` reads the whole table.
     rows = store.rows(
-        "select distinct resource from attribute_history"
-        " where system = 'pulumi' and path = '' and resource > ?1 || '/' and resource < ?1 || '0' order by 1",
+        "select distinct resource from attribute_history where system = 'pulumi' and path = '' and"
+        " resource > ?1 || '/' and resource < ?1 || '0' order by 1",
         [f"aws:{module}"],
     )
     return [row[0] for row in rows]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from iac_crosswalk.store.queries.base import ABOVE, PATH_ID, Store
-from iac_crosswalk.store.rows import AttributeRow, BasisRow, CandidateRow, ClaimRow, EquivalentRow, MappingRow, StepRow, TargetRow
+from iac_crosswalk.store.rows import (
+    AttributeRow,
+    BasisRow,
+    CandidateRow,
+    ClaimRow,
+    EquivalentRow,
+    MappingRow,
+    StepRow,
+    TargetRow,
+)
 from iac_crosswalk.store.tables import GETTABLE, path_hash
 from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
@@ -14,7 +23,9 @@ _NEW = tuple.__new__
 """Makes a row of its values in half the time of the class's own call, where a question reads many."""
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_RANGE = "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+_IN_RANGE = (
+    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+)
 _FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
@@ -25,7 +36,9 @@ _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
 
 
-def asked(store: Store, resource_id: int, path: str, system: str | None) -> tuple[AttributeRow | None, list[MappingRow]]:
+def asked(
+    store: Store, resource_id: int, path: str, system: str | None
+) -> tuple[AttributeRow | None, list[MappingRow]]:
     """The attribute at a path, None where there is none, and its `mappings_forth`: what almost every question asks."""
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
@@ -35,12 +48,18 @@ def asked(store: Store, resource_id: int, path: str, system: str | None) -> tupl
         return None, []
     number, flags, facts_id, first, *_ = rows[0]
     mappings = [_mapping(store, row[3:]) for row in rows] if first is not None else []
-    return AttributeRow(number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]), _of_system(mappings, system)
+    return AttributeRow(
+        number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]
+    ), _of_system(mappings, system)
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
     """The mappings that are stored from an attribute, to every system or to one."""
-    rows = store.rows(_FORTH, (attribute_id,)) if system is None else store.rows(_FORTH_TO, (attribute_id, *store.ranges[system]))
+    rows = (
+        store.rows(_FORTH, (attribute_id,))
+        if system is None
+        else store.rows(_FORTH_TO, (attribute_id, *store.ranges[system]))
+    )
     return _of_system([_mapping(store, row) for row in rows], system)
 
 
@@ -50,7 +69,8 @@ def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRo
 
 
 _END = """(select {end}(id) from attribute_row where resource_id =
-  (select {end}(resource_id) from attribute_row where resource_id {beyond} (select {end}(id) from resource where system = ?1)))"""
+  (select {end}(resource_id) from attribute_row where resource_id {beyond}
+    (select {end}(id) from resource where system = ?1)))"""
 _ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max', beyond='<=')}"
 
 
@@ -62,10 +82,28 @@ def ranges(store: Store) -> dict[str, tuple[int, int]]:
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A mapping as it is stored."""
     number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
-    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[
+        claim_id
+    ]
     if flags is None:
         return MappingRow(
-            system, whole, None, relation, condition, transform, key, confidence, origin, note, number, None, None, None, None, None, None
+            system,
+            whole,
+            None,
+            relation,
+            condition,
+            transform,
+            key,
+            confidence,
+            origin,
+            note,
+            number,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
         )
     native, deprecated = store.spellings[facts_id]
     return _NEW(
@@ -77,13 +115,19 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     )  # fmt: skip
 
 
-def mappings_back(store: Store, attribute_id: int, own: str, system: str | None = None) -> list[MappingRow]:
+def mappings_back(
+    store: Store, attribute_id: int, own: str, system: str | None = None
+) -> list[MappingRow]:
     """The mappings that are stored to an attribute of the system `own`, seen from it: relation and transform are turned round."""
     found = []
-    for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(_BACK, (attribute_id,)):
+    for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(
+        _BACK, (attribute_id,)
+    ):
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[claim_id]
+            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
+                claim_id
+            ]
             native, deprecated = store.spellings[facts_id]
             values = (
                 target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
@@ -95,7 +139,9 @@ def mappings_back(store: Store, attribute_id: int, own: str, system: str | None 
 
 def claim(store: Store, claim_id: int) -> ClaimRow:
     """What a mapping claims."""
-    columns = "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
+    columns = (
+        "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
+    )
     (row,) = store.rows(f"select {columns} from mapping_claim where id = ?", [claim_id])
     return ClaimRow(*row)
 
@@ -110,7 +156,9 @@ def _only_asks(other: TargetRow, system: str) -> bool:
     """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
     if other.kind == "data-source":
         return system in ("cloudformation", "cdk")
-    return other.name.startswith("aws_sam.") or (other.name.startswith("AWS::Serverless::") and system != "cdk")
+    return other.name.startswith("aws_sam.") or (
+        other.name.startswith("AWS::Serverless::") and system != "cdk"
+    )
 
 
 def inverse_transforms(store: Store) -> dict[str | None, str]:
@@ -120,10 +168,14 @@ def inverse_transforms(store: Store) -> dict[str | None, str]:
 
 def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
     """Every mapping of the attributes of a resource that leads to an attribute."""
-    ids = store.rows("select min(id), max(id) from attribute where resource_id = ?", [resource_id])[0]
+    ids = store.rows("select min(id), max(id) from attribute where resource_id = ?", [resource_id])[
+        0
+    ]
     rows = store.rows(
-        "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from directed_mapping d join attribute a on a.id = d.from_attribute_id"
-        " join attribute b on b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id is not null",
+        "select a.path, d.to_system, b.path, d.condition, d.transform, d.relation from"
+        " directed_mapping d join attribute a on a.id = d.from_attribute_id join attribute b on"
+        " b.id = d.to_attribute_id where d.from_attribute_id between ? and ? and d.to_attribute_id"
+        " is not null",
         ids,
     )
     return [EquivalentRow(*row) for row in rows]
@@ -142,7 +194,8 @@ def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
     """System → the reason, for those in which the resource is known to have no counterpart."""
     rows = store.rows(
-        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc", [resource_id]
+        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc",
+        [resource_id],
     )
     return dict(rows)
 
@@ -151,13 +204,14 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
     """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
-        "select a.id, r.name from resource own join resource r on r.system = own.system and r.service = own.service and r.id <> own.id"
-        f" join attribute_row a on a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1",
+        "select a.id, r.name from resource own join resource r on r.system = own.system and"
+        " r.service = own.service and r.id <> own.id join attribute_row a on a.resource_id = r.id"
+        f" and a.path_id = {PATH_ID} where own.id = ?1",
         [resource_id, path_hash(path), path],
     ):
         rows = store.rows(
-            "select d.to_system, b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
-            " where d.from_attribute_id = ? and d.relation = 'exact'",
+            "select d.to_system, b.path from directed_mapping d join attribute b on b.id ="
+            " d.to_attribute_id where d.from_attribute_id = ? and d.relation = 'exact'",
             [number],
         )
         found.update((sibling, system, other) for system, other in rows)
@@ -167,8 +221,9 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
 def has_namesake(store: Store, resource_id: int, path: str) -> bool:
     """Whether another resource of the service has an attribute of that very path."""
     rows = store.rows(
-        "select 1 from resource own join resource r on r.system = own.system and r.service = own.service and r.kind = own.kind and r.id <> own.id"
-        f" join attribute_row a on a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1 limit 1",
+        "select 1 from resource own join resource r on r.system = own.system and r.service ="
+        " own.service and r.kind = own.kind and r.id <> own.id join attribute_row a on"
+        f" a.resource_id = r.id and a.path_id = {PATH_ID} where own.id = ?1 limit 1",
         [resource_id, path_hash(path), path],
     )
     return bool(rows)
@@ -177,8 +232,9 @@ def has_namesake(store: Store, resource_id: int, path: str) -> bool:
 def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
     """Whether an attribute's exact equivalent in another system can be given."""
     rows = store.rows(
-        "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id"
-        " where m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input limit 1",
+        "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id where"
+        " m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input"
+        " limit 1",
         [attribute_id, system],
     )
     return bool(rows)
@@ -192,14 +248,17 @@ def unlinked(store: Store) -> dict[tuple[int, str], str]:
 
 def guessed(store: Store) -> frozenset[int]:
     """The attributes that have candidates: a few hundred."""
-    return frozenset(number for (number,) in store.rows("select distinct from_attribute_id from candidate"))
+    return frozenset(
+        number for (number,) in store.rows("select distinct from_attribute_id from candidate")
+    )
 
 
 def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
     """The three surest guesses."""
     rows = store.rows(
-        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id = c.to_attribute_id"
-        " join resource r on r.id = a.resource_id where c.from_attribute_id = ? and r.system = ? order by c.confidence desc, a.id limit 3",
+        "select r.name, a.path, c.confidence from candidate c join attribute a on a.id ="
+        " c.to_attribute_id join resource r on r.id = a.resource_id where c.from_attribute_id = ?"
+        " and r.system = ? order by c.confidence desc, a.id limit 3",
         [attribute_id, system],
     )
     return [CandidateRow(*row) for row in rows]
@@ -207,17 +266,19 @@ def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRo
 
 def basis(store: Store, mapping_id: int) -> BasisRow:
     """What a mapping rests on."""
-    (row,) = store.rows("select via, source, evidence from attribute_mapping where id = ?", [mapping_id])
+    (row,) = store.rows(
+        "select via, source, evidence from attribute_mapping where id = ?", [mapping_id]
+    )
     return BasisRow(*row)
 
 
 def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
     """The two direct mappings of a composed one: through the first attribute of the system `via` that has both."""
     rows = store.rows(
-        "select x.to_attribute_id, x.mapping_id, y.mapping_id"
-        " from (select * from directed_mapping where from_attribute_id = ?1 and to_system = ?3) x"
-        " join (select * from directed_mapping where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id = x.to_attribute_id"
-        " order by 1 limit 1",
+        "select x.to_attribute_id, x.mapping_id, y.mapping_id from (select * from directed_mapping"
+        " where from_attribute_id = ?1 and to_system = ?3) x join (select * from directed_mapping"
+        " where from_attribute_id = ?2 and to_system = ?3) y on y.to_attribute_id ="
+        " x.to_attribute_id order by 1 limit 1",
         [one, other, via],
     )
     return [StepRow(*row) for row in rows]

@@ -9,20 +9,27 @@ from iac_crosswalk.store.rows import FactsRow, LinkRow, ResourceRow, TargetRow
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
     """The resources of that name, or else of that alias, in any system."""
     return resource_rows(store, f"{RESOURCE} where name = ?", [name]) or resource_rows(
-        store, f"{RESOURCE} join resource_alias on resource_id = id where alias = ? order by id", [name]
+        store,
+        f"{RESOURCE} join resource_alias on resource_id = id where alias = ? order by id",
+        [name],
     )
 
 
 def target(store: Store, resource_id: int) -> TargetRow:
     """What answers need of a resource."""
-    (row,) = store.rows("select id, system, name, kind, call, deprecated, alias_of from resource where id = ?", [resource_id])
+    (row,) = store.rows(
+        "select id, system, name, kind, call, deprecated, alias_of from resource where id = ?",
+        [resource_id],
+    )
     return TargetRow(*row)
 
 
 def resource_names(store: Store, system: str | None = None) -> list[str]:
     """Every name of a system's resources, or every name and alias there is."""
     if system is None:
-        rows = store.rows("select name from resource union select alias from resource_alias order by 1")
+        rows = store.rows(
+            "select name from resource union select alias from resource_alias order by 1"
+        )
     else:
         rows = store.rows("select name from resource where system = ? order by 1", [system])
     return [name for (name,) in rows]
@@ -30,13 +37,18 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
 
 def provider_version(store: Store) -> str:
     """The version of Terraform's AWS provider whose names the file holds."""
-    rows = store.rows("select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1")
+    rows = store.rows(
+        "select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1"
+    )
     return str(rows[0][0]) if rows else ""
 
 
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
     """What is written about a resource."""
-    (row,) = store.rows("select service, description, deprecated, documentation_url, reference from resource where id = ?", [resource_id])
+    (row,) = store.rows(
+        "select service, description, deprecated, documentation_url, reference from resource where id = ?",
+        [resource_id],
+    )
     return FactsRow(*row)
 
 
@@ -49,8 +61,10 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
     """The counterparts of a resource, in one system or in each."""
     clause, extra = ("", []) if system is None else (" and d.to_system = ?", [system])
     rows = store.rows(
-        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin, d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back"
-        f" from directed_resource_mapping d left join resource r on r.id = d.to_resource_id where d.from_resource_id = ?{clause} order by d.mapping_id",
+        "select d.to_system, d.to_resource_id, r.name, d.relation, d.role, d.condition, d.origin,"
+        " d.confidence, d.note, r.deprecated, r.alias_of, d.holds, d.back from"
+        " directed_resource_mapping d left join resource r on r.id = d.to_resource_id where"
+        f" d.from_resource_id = ?{clause} order by d.mapping_id",
         [resource_id, *extra],
     )
     return [LinkRow(*row) for row in rows]
@@ -59,17 +73,22 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
 def parts(store: Store) -> list[tuple[int, int, str]]:
     """(owner, part, JSON of what points back) of every part. Parts are stored from their owner."""
     return store.rows(
-        "select from_resource_id, to_resource_id, back from resource_mapping where back is not null and to_resource_id is not null"
+        "select from_resource_id, to_resource_id, back from resource_mapping where back is not null"
+        " and to_resource_id is not null"
     )
 
 
 def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
     """The Pulumi and CDK resources whose class is called `name`, or else those with such an alias."""
     ending = "substr({0}, -length(?1) - 1) = '{1}' || ?1"
-    named = f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and {ending.format('name', '.')})"
+    named = (
+        f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and"
+        f" {ending.format('name', '.')})"
+    )
     return resource_rows(store, f"{RESOURCE} where {named} order by id", [name]) or resource_rows(
         store,
-        f"{RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and {ending.format('alias', '.')} order by id",
+        f"{RESOURCE} join resource_alias on resource_id = id where system = 'pulumi' and"
+        f" {ending.format('alias', '.')} order by id",
         [name],
     )
 
@@ -85,20 +104,28 @@ def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
 
 def pulumi_classes(store: Store) -> list[str]:
     """The classes and functions of pulumi_aws, as Python calls them: `pulumi_aws.ec2.get_vpc`."""
-    rows = store.rows("select facts ->> 'python' as path from resource where system = 'pulumi' and path is not null order by path")
+    rows = store.rows(
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path is not null order by path"
+    )
     return [path for (path,) in rows]
 
 
 def types_of(store: Store, service: str) -> list[str]:
     """The CloudFormation types of a service (`AWS::SQS`), in any case."""
-    sql = "select name from resource where system = 'cloudformation' and lower(name) like ? order by name"
+    sql = (
+        "select name from resource where system = 'cloudformation' and lower(name) like ? order by"
+        " name"
+    )
     return [name for (name,) in store.rows(sql, [f"{service.lower()}::%"])]
 
 
 def cdk_classes(store: Store, module: str) -> list[str]:
     """The L1 classes of a module of the CDK: `CfnBucket`."""
     begin = f"{module}."
-    rows = store.rows("select name from resource where system = 'cdk' and name >= ? and name < ? order by name", [begin, f"{module}/"])
+    rows = store.rows(
+        "select name from resource where system = 'cdk' and name >= ? and name < ? order by name",
+        [begin, f"{module}/"],
+    )
     return [name.removeprefix(begin) for (name,) in rows]
 
 
@@ -109,18 +136,25 @@ def resources_of(store: Store, system: str) -> list[ResourceRow]:
 
 def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRow]:
     """The resources of a system whose facts, as JSON, hold `text`."""
-    return resource_rows(store, f"{RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text])
+    return resource_rows(
+        store, f"{RESOURCE} where system = ? and instr(facts, ?) order by id", [system, text]
+    )
 
 
 def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
     """The resources and data sources of the same service in the same system, the resource itself among them."""
     of_service = "join resource own on own.id = ? and own.system = r.system and own.service = r.service where r.alias_of is null"
-    return resource_rows(store, f"select r.id, r.system, r.name, r.kind, r.call from resource r {of_service} order by r.id", [resource_id])
+    return resource_rows(
+        store,
+        f"select r.id, r.system, r.name, r.kind, r.call from resource r {of_service} order by r.id",
+        [resource_id],
+    )
 
 
 def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
     """The resources of a boto3 client, each with its facts as JSON."""
     rows = store.rows(
-        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id", [client]
+        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id",
+        [client],
     )
     return [(ResourceRow(*row[:5]), row[5]) for row in rows]

@@ -10,8 +10,13 @@ from iac_crosswalk.store.rows import MatchRow, NamedRow
 
 def named_resources(store: Store) -> list[NamedRow]:
     """Every resource by its names."""
-    rows = store.rows("select id, system, name, kind, service, deprecated is not null from resource order by id")
-    return [NamedRow(i, system, name, kind, service, bool(old)) for i, system, name, kind, service, old in rows]
+    rows = store.rows(
+        "select id, system, name, kind, service, deprecated is not null from resource order by id"
+    )
+    return [
+        NamedRow(i, system, name, kind, service, bool(old))
+        for i, system, name, kind, service, old in rows
+    ]
 
 
 _MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
@@ -19,7 +24,10 @@ _MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
 
 def matching(store: Store, question: str, limit: int) -> list[MatchRow]:
     """Attributes that a full-text question finds."""
-    sql = f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where attribute_fts match ? limit ?"
+    sql = (
+        f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where"
+        " attribute_fts match ? limit ?"
+    )
     return [MatchRow(*row) for row in store.rows(sql, [question, limit])]
 
 
@@ -31,11 +39,16 @@ _HOLDING = """with known as materialized (
     (select deprecated from attribute_facts where id = facts_id) is not null from known where true{} limit ?"""
 
 
-def holding(store: Store, resources: Iterable[int], parts: Iterable[str], limit: int) -> list[MatchRow]:
+def holding(
+    store: Store, resources: Iterable[int], parts: Iterable[str], limit: int
+) -> list[MatchRow]:
     """Attributes of some resources whose path holds each of `parts`, in either case. What else is known of them is read for these alone."""
     wanted = [f"%{part}%" for part in parts]
     sql = _HOLDING.format(" and path like ?" * len(wanted))
-    return [MatchRow(*row) for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])]
+    return [
+        MatchRow(*row)
+        for row in store.rows(sql, ["[" + ",".join(map(str, resources)) + "]", *wanted, limit])
+    ]
 
 
 def sizes(store: Store) -> dict[int, int]:
@@ -45,17 +58,24 @@ def sizes(store: Store) -> dict[int, int]:
 
 def vocabulary(store: Store) -> list[str]:
     """The words of paths that more than a few attributes have. Takes a second."""
-    store.rows("create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts, col)")
-    rows = store.rows("select distinct term from temp.words where col <> 'description' and doc > 5 and length(term) > 2")
+    store.rows(
+        "create virtual table if not exists temp.words using fts5vocab(main, attribute_text_fts,"
+        " col)"
+    )
+    rows = store.rows(
+        "select distinct term from temp.words where col <> 'description' and doc > 5 and"
+        " length(term) > 2"
+    )
     return [row[0] for row in rows]
 
 
 def curated_resources(store: Store) -> frozenset[int]:
     """Resources that a curated file concerns: those that real programs use."""
     rows = store.rows(
-        "select from_resource_id from resource_mapping where origin = 'curated' union"
-        " select to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not null union"
-        " select a.resource_id from mapping_row m join attribute_row a on a.id in (m.from_attribute_id, m.to_attribute_id)"
-        " where m.claim_id in (select id from mapping_claim where origin = 'curated')"
+        "select from_resource_id from resource_mapping where origin = 'curated' union select"
+        " to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not"
+        " null union select a.resource_id from mapping_row m join attribute_row a on a.id in"
+        " (m.from_attribute_id, m.to_attribute_id) where m.claim_id in (select id from"
+        " mapping_claim where origin = 'curated')"
     )
     return frozenset(row[0] for row in rows)

@@ -17,10 +17,23 @@ def build(store: Store) -> dict[str, str]:
 
 def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
     """Rows of every table, and of `views`, which Datasette shows beside its name."""
-    counted = {key.removeprefix("count:"): int(value) for key, value in build(store).items() if key.startswith("count:")}
-    names = [*views, *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'"))]
-    shadows = {name for name in names if re.search("_fts(_|$)", name)}  # how many rows these have says nothing
-    return {name: counted.get(name) or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0]) for name in names}
+    counted = {
+        key.removeprefix("count:"): int(value)
+        for key, value in build(store).items()
+        if key.startswith("count:")
+    }
+    names = [
+        *views,
+        *(row[0] for row in store.rows("select name from sqlite_master where type = 'table'")),
+    ]
+    shadows = {
+        name for name in names if re.search("_fts(_|$)", name)
+    }  # how many rows these have says nothing
+    return {
+        name: counted.get(name)
+        or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        for name in names
+    }
 
 
 def has_history(store: Store) -> bool:
@@ -28,7 +41,10 @@ def has_history(store: Store) -> bool:
     return bool(store.rows("select 1 from sqlite_master where name = 'attribute_history'"))
 
 
-_FACTS = "id, path, type, description, is_input, is_output, required, computed, create_only, write_only, gettable, deprecated, allowed"
+_FACTS = (
+    "id, path, type, description, is_input, is_output, required, computed, create_only, write_only,"
+    " gettable, deprecated, allowed"
+)
 
 
 class Attribute(NamedTuple):
@@ -56,18 +72,28 @@ def attributes(store: Store, ids: Iterable[int]) -> list[Attribute]:
     for begin in range(0, len(wanted), 500):
         some = wanted[begin : begin + 500]
         marks = ",".join("?" * len(some))
-        found.update((row[0], _attribute(row)) for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some))
+        found.update(
+            (row[0], _attribute(row))
+            for row in store.rows(f"select {_FACTS} from attribute where id in ({marks})", some)
+        )
     return [found[number] for number in wanted]
 
 
 def _attribute(row: tuple[Any, ...]) -> Attribute:
     flags = [bool(value) for value in row[4:10]]
-    return Attribute._make([*row[:4], *flags, None if row[10] is None else bool(row[10]), *row[11:]])
+    return Attribute._make(
+        [*row[:4], *flags, None if row[10] is None else bool(row[10]), *row[11:]]
+    )
 
 
 def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     """Every attribute of a resource: id and path."""
-    return [tuple(row) for row in store.rows("select id, path from attribute where resource_id = ? order by id", [resource_id])]
+    return [
+        tuple(row)
+        for row in store.rows(
+            "select id, path from attribute where resource_id = ? order by id", [resource_id]
+        )
+    ]
 
 
 _ABOVE = """select p.above_id, count(*) as paths from attribute_row a join attribute_path p on p.id = a.path_id
@@ -77,7 +103,9 @@ _DIRECTLY = """select a.id, u.above || n.name from attribute_row a join attribut
   order by a.id"""
 
 
-def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[int, str]], dict[str, int]]:
+def level(
+    store: Store, resource_id: int, above: str = ""
+) -> tuple[list[tuple[int, str]], dict[str, int]]:
     """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down.
 
     Paths are counted by what stands before their last name: of 27,000 paths that is a third, and no path is put together that is not shown.
@@ -85,7 +113,8 @@ def level(store: Store, resource_id: int, above: str = "") -> tuple[list[tuple[i
     own: list[int] = []
     heads: dict[str, int] = {}
     for number, before, count in store.rows(
-        f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id = g.above_id", [resource_id]
+        f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id = g.above_id",
+        [resource_id],
     ):
         if above and not before.startswith((f"{above}.", f"{above}[")):
             continue
@@ -114,7 +143,9 @@ class Resource(NamedTuple):
     call: str | None
 
 
-_RESOURCE = "id, system, name, kind, service, description, deprecated, documentation_url, reference, call"
+_RESOURCE = (
+    "id, system, name, kind, service, description, deprecated, documentation_url, reference, call"
+)
 
 
 def resource(store: Store, number: int) -> Resource:
@@ -146,8 +177,14 @@ def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
         " r.deprecated, r.documentation_url, r.call from resource_mapping m"
     )
-    forth = f"select m.to_system, {columns} left join resource r on r.id = m.to_resource_id where m.from_resource_id = ?"
-    back = f"select r.system, {columns} join resource r on r.id = m.from_resource_id where m.to_resource_id = ?"
+    forth = (
+        f"select m.to_system, {columns} left join resource r on r.id = m.to_resource_id where"
+        " m.from_resource_id = ?"
+    )
+    back = (
+        f"select r.system, {columns} join resource r on r.id = m.from_resource_id where"
+        " m.to_resource_id = ?"
+    )
     found = [Counterpart(*row) for row in store.rows(forth, [resource_id])]
     turned = [Counterpart(*row) for row in store.rows(back, [resource_id])]
     found += [each._replace(relation=CONVERSE[each.relation]) for each in turned]
@@ -210,21 +247,25 @@ def coverage(store: Store, from_system: str) -> list[Cell]:
     return [
         Cell(*row)
         for row in store.rows(
-            "select service, to_system, attributes, curated, rule, derived, none, unmapped from coverage where from_system = ? order by service",
+            "select service, to_system, attributes, curated, rule, derived, none, unmapped from"
+            " coverage where from_system = ? order by service",
             [from_system],
         )
     ]
 
 
-def unmapped(store: Store, from_system: str, service: str, to_system: str, limit: int) -> list[tuple[str, str]]:
+def unmapped(
+    store: Store, from_system: str, service: str, to_system: str, limit: int
+) -> list[tuple[str, str]]:
     """Attributes of a service with no verdict in another system: resource and path."""
     rows = store.rows(
-        "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where r.system = ?1 and r.service = ?2"
-        " and not exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_system = ?3)"
-        " and not exists (select 1 from attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource o on o.id = b.resource_id"
-        "  where m.to_attribute_id = a.id and o.system = ?3)"
-        " and not exists (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = ?3 and m.to_resource_id is null)"
-        " order by r.id, a.id limit ?4",
+        "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where"
+        " r.system = ?1 and r.service = ?2 and not exists (select 1 from attribute_mapping m where"
+        " m.from_attribute_id = a.id and m.to_system = ?3) and not exists (select 1 from"
+        " attribute_mapping m join attribute b on b.id = m.from_attribute_id join resource o on"
+        " o.id = b.resource_id  where m.to_attribute_id = a.id and o.system = ?3) and not exists"
+        " (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = ?3"
+        " and m.to_resource_id is null) order by r.id, a.id limit ?4",
         [from_system, service, to_system, limit],
     )
     return [(name, path) for name, path in rows]
@@ -234,20 +275,31 @@ def judged(store: Store) -> dict[str, int]:
     """How many mappings come from where."""
     return dict(
         store.rows(
-            "select c.origin, sum(m.count) from (select claim_id, count(*) as count from mapping_row group by claim_id) m"
-            " join mapping_claim c on c.id = m.claim_id where c.relation <> 'none' group by c.origin"
+            "select c.origin, sum(m.count) from (select claim_id, count(*) as count from"
+            " mapping_row group by claim_id) m join mapping_claim c on c.id = m.claim_id where"
+            " c.relation <> 'none' group by c.origin"
         )
     )
 
 
 def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
     """The table `system`."""
-    return [tuple(row) for row in store.rows("select name, title, package, package_version, licence, description from system")]
+    return [
+        tuple(row)
+        for row in store.rows(
+            "select name, title, package, package_version, licence, description from system"
+        )
+    ]
 
 
-def history(store: Store, system: str | None, name: str | None, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+def history(
+    store: Store, system: str | None, name: str | None, limit: int, offset: int
+) -> tuple[int, list[dict[str, Any]]]:
     """What other versions had: how many rows there are, and some of them."""
-    where, values = "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)", [system, name]
+    where, values = (
+        "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)",
+        [system, name],
+    )
     columns = (
         "system",
         "resource",
@@ -264,7 +316,8 @@ def history(store: Store, system: str | None, name: str | None, limit: int, offs
     )
     (total,) = store.rows(f"select count(*) from attribute_history {where}", values)[0]
     rows = store.rows(
-        f"select {', '.join(columns)} from attribute_history {where} order by system, resource, path limit ?3 offset ?4",
+        f"select {', '.join(columns)} from attribute_history {where} order by system, resource,"
+        " path limit ?3 offset ?4",
         [*values, limit, offset],
     )
     return total, [dict(zip(columns, row, strict=True)) for row in rows]

@@ -1,0 +1,77 @@
+"""A name that does not exist, and what it can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from iac_crosswalk.answers.elsewhere import Elsewhere
+from iac_crosswalk.paths import snake
+from iac_crosswalk.store.schema import Schema
+
+
+class Wrong(NamedTuple):
+    """A name that does not exist, asked of the object at `container` of a resource ("" is the resource itself, `rules[]` an item).
+
+    `rest` is what follows the name, in normal form: `[].address`.
+    """
+
+    schema: Schema
+    container: str
+    name: str
+    rest: str = ""
+    output: bool = True
+    """Whether it is read; otherwise it is given."""
+    settings: Mapping[str, Any] = {}
+    """What the program gives the resource: path → literal value, or None where it is not known."""
+
+    @property
+    def path(self) -> str:
+        """The wrong path from the resource on, without its rest."""
+        return f"{self.container}.{self.name}" if self.container else self.name
+
+    @property
+    def asked(self) -> str:
+        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
+        return snake(self.path) if self.schema.natives else self.path
+
+    @property
+    def asked_whole(self) -> str:
+        """The same with the rest."""
+        return self.asked + (snake(self.rest) if self.schema.natives else self.rest)
+
+
+def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
+    """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
+    container = ""
+    parts = path.split(".")
+    for index, part in enumerate(parts):
+        name = part.rstrip("[]")
+        child = schema.child(container, name)
+        if child is None and not (name == "*" and container.endswith(".*")):
+            rest = part[len(name) :] + "".join(f".{each}" for each in parts[index + 1 :])
+            return Wrong(schema, container, name, rest, output, settings)
+        container = child.container if child else container
+    return Wrong(schema, "", path, "", output, settings)
+
+
+class Meaning(NamedTuple):
+    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for the name alone."""
+
+    path: str
+    why: str
+    when: str | None = None
+    transform: str | None = None
+    certain: bool = False
+    whole: bool = False
+
+
+class Advice(NamedTuple):
+    """What a wrong name can mean, the surest first; where that is unknown, the names of existing attributes that look alike."""
+
+    meanings: tuple[Meaning, ...]
+    suggestions: tuple[str, ...]
+    history: str | None = None
+    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place."""
+    elsewhere: Elsewhere | None = None
+    """Where it is, in another resource or data source, where the resource has nothing that it can mean."""

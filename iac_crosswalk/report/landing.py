@@ -1,0 +1,108 @@
+"""The target resources that the entries of a worksheet land in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from iac_crosswalk.report.worksheet import Entry, Target
+from iac_crosswalk.vocabulary import ORIGIN_RANK
+
+_ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
+
+
+class Counterpart(NamedTuple):
+    """A resource of the target system that is the equivalent of one of the file's; `resource` is None where it is known that none exists."""
+
+    resource: str | None
+    relation: str
+    role: str | None
+    when: str | None
+    origin: str
+    confidence: float
+    note: str | None
+    deprecated: str | None
+    old: bool
+    """Whether it is deprecated, or an older name of another."""
+
+
+def kind(answer: dict[str, Any]) -> str:
+    """The verdict that an answer gives its entry."""
+    if answer["when"] and not answer["holds"]:
+        return "conditional"
+    if answer["relation"] != "exact" or answer["limit"]:
+        return "close"
+    return "transformed" if answer["transform"] else "exact"
+
+
+def land(
+    counterparts: list[Counterpart], properties: list[Entry], outputs: list[Entry]
+) -> list[Target]:
+    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
+    known = {each.resource: each for each in counterparts if each.resource is not None}
+    entries = [*properties, *outputs]
+    coverage = Counter(
+        name for entry in entries for name in {answer["resource"] for answer in entry.answers}
+    )
+
+    def rank(name: str) -> tuple[Any, ...]:
+        each = known.get(name)
+        return (
+            each.old if each else False,
+            _ROLES[each.role if each else None],
+            -coverage[name],
+            name,
+        )
+
+    for entry in entries:
+        entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
+        if entry.answers:
+            entry.verdict = kind(entry.answers[0])
+    lands: dict[str, list[str]] = {
+        entry.answers[0]["resource"]: [] for entry in entries if entry.answers
+    }
+    for entry in properties:
+        if entry.answers:
+            lands[entry.answers[0]["resource"]].append(entry.path)
+    standing = sorted(
+        (name for name, each in known.items() if each.role in ("main", "alternative")), key=rank
+    )
+    if standing and not lands.keys() & set(standing):
+        lands[standing[0]] = []
+    targets = [
+        _target(name, known.get(name), paths)
+        for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
+    ]
+    for name, each in known.items():  # what could be used instead of the first
+        if targets and name not in lands and each.role == "alternative" and not each.old:
+            targets.append(_target(name, each, []))
+            targets[-1].instead_of = targets[0].resource
+    return targets
+
+
+def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
+    old, role, coverage, _ = rank
+    return (
+        "deprecated" in answer or old,
+        ORIGIN_RANK[answer["origin"]],
+        answer["relation"] != "exact",
+        role,
+        coverage,
+    )
+
+
+def _target(name: str, each: Counterpart | None, lands: list[str]) -> Target:
+    if each is None:  # an answer may point into a resource that no claim about the whole type names
+        return Target(name, None, "exact", None, "curated", 1.0, None, None, lands)
+    return Target(
+        name,
+        each.role,
+        each.relation,
+        each.when,
+        each.origin,
+        each.confidence,
+        each.note,
+        each.deprecated,
+        lands,
+    )
