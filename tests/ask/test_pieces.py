@@ -20,7 +20,7 @@ PIECES = [
     ("ec = session.client('elasticache')\nfor g in ec.describe_replication_groups()['ReplicationGroups']:\n    g.get('Description')", BOTO3, "Description", None),
     ("g = client('elasticache').describe_replication_groups()['ReplicationGroups'][0]\ng.get('ConfigurationEndpoint', {}).get('Address')", BOTO3, "ConfigurationEndpoint.Address", None),
     ("ec = client('elasticache')\nec.create_replication_group(CacheNodeType='x')", BOTO3, "CacheNodeType", None),
-    ("client('elasticache').modify_replication_group(ReplicationGroupDescription='x')", BOTO3, "ReplicationGroupDescription", None),
+    ("client('cloudtrail').update_trail(S3BucketName='b')", "cloudtrail.Trail", "S3BucketName", None),
     ("s3 = boto3.client('s3')\ns3.get_object(Bucket=name)", "s3.GetObjectOutput", "Bucket", None),
     # TypeScript
     ("const cache = new aws.elasticache.ReplicationGroup('x');\nexport const port = cache.port;", PULUMI, "port", "cache"),
