@@ -57,6 +57,8 @@ def read_pasted(context: Context) -> Iterator[Reading]:
 def read_given(context: Context) -> Iterator[Reading]:
     """What a piece gives a resource: the names that do not exist, or else the one name that it
     gives."""
+    if context.pasted.reads:  # what it reads is asked, and not known
+        return
     given = [each for each in context.pasted.given if each.container is not None]
     wrong = [each for each in given if each.place is None]
     for each in wrong or given:

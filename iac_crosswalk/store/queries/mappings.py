@@ -89,44 +89,15 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     ]
     if flags is None:
         return MappingRow(
-            system,
-            whole,
-            None,
-            relation,
-            condition,
-            transform,
-            key,
-            confidence,
-            origin,
-            note,
-            number,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        )
+            system, whole, None, relation, condition, transform, key, confidence, origin, note,
+            number, None, None, None, None, None, None,
+        )  # fmt: skip
     native, deprecated = store.spellings[facts_id]
     return MappingRow(
-        system,
-        whole or resource_id,
-        attribute_id,
-        relation,
-        condition,
-        transform,
-        key,
-        confidence,
-        origin,
-        note,
-        number,
-        path,
-        native,
-        GETTABLE[flags >> ABOVE],
-        flags & 1,
-        flags >> 1 & 1,
+        system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence,
+        origin, note, number, path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1,
         deprecated,
-    )
+    )  # fmt: skip
 
 
 def mappings_back(
@@ -140,31 +111,16 @@ def mappings_back(
     ):
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
-                claim_id
-            ]
+            its = store.claims[claim_id]
             native, deprecated = store.spellings[facts_id]
             found.append(
                 MappingRow(
-                    target.system,
-                    resource_id,
-                    other_id,
-                    CONVERSE[relation],
-                    condition,
-                    store.inverse.get(transform),
-                    key,
-                    confidence,
-                    origin,
-                    note,
-                    number,
-                    path,
-                    native,
-                    GETTABLE[flags >> ABOVE],
-                    flags & 1,
-                    flags >> 1 & 1,
-                    deprecated,
+                    target.system, resource_id, other_id, CONVERSE[its.relation], its.condition,
+                    store.inverse.get(its.transform), its.key, its.confidence, its.origin,
+                    its.note, number, path, native, GETTABLE[flags >> ABOVE], flags & 1,
+                    flags >> 1 & 1, deprecated,
                 )
-            )
+            )  # fmt: skip
     return found
 
 
