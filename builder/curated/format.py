@@ -38,7 +38,8 @@ def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
     subject = next(key for key in head if key in SYSTEMS and head[key] != "none")
     _order(head, (subject, *(key for key in RESOURCE_KEYS if key != subject)))
     systems = (subject, *(key for key in SYSTEMS if key != subject))
-    for part in (cell for key in SYSTEMS if isinstance(head.get(key), list) for cell in head[key] if isinstance(cell, dict)):
+    lists = [head[key] for key in SYSTEMS if isinstance(head.get(key), list)]
+    for part in (cell for cells in lists for cell in cells if isinstance(cell, dict)):
         _order(part, PART_KEYS)
     for row in document.get("attributes", []):
         _order(row, (*systems, *(key for key in ROW_KEYS if key not in SYSTEMS)))

@@ -48,7 +48,8 @@ def _fields(text: str, node: Node) -> None:
         node.names.add(name)
         for owner, mapper in _MAPPER.findall(value):
             if owner not in ("cdktf", "cdktn"):
-                step = "[]." if "listMapper(" in value else ".*." if "hashMapper(" in value else "."
+                step = ".*." if "hashMapper(" in value else "."
+                step = "[]." if "listMapper(" in value else step
                 node.below.append((name, step, f"{mapper}ToTerraform"))
 
 

@@ -138,7 +138,9 @@ def _rows(
 
 def _system(resource: str) -> str:
     """The system of a resource that need not exist any more, by the form of its name."""
-    return "cloudformation" if "::" in resource else "pulumi" if ":" in resource else "terraform"
+    if "::" in resource:
+        return "cloudformation"
+    return "pulumi" if ":" in resource else "terraform"
 
 
 def _terraform(judged: dict[Key, Replacement]) -> dict[Key, Replacement]:
@@ -178,13 +180,9 @@ def _written(
     system: str, record: Record, found: Replacement | None, versions: list[str], names: _Names
 ) -> Iterator[dict[str, Any]]:
     """A row for each replacement, or one without."""
-    removed = (
-        found.removed_in
-        if found and found.removed_in
-        else removed_in(record.until, versions)
-        if record.until
-        else None
-    )
+    removed = found.removed_in if found else None
+    if not removed:
+        removed = removed_in(record.until, versions) if record.until else None
     try:
         instead: list[tuple[str | None, str]] = (
             [*replacements.places(found, record.resource, names.paths)] if found else []
@@ -202,14 +200,18 @@ def _written(
             "since": record.since or None,
             "until": record.until or None,
             "removed_in": removed,
-            "replacement": None
-            if resource is None
-            else path
-            if resource == record.resource
-            else ".".join(filter(None, (resource, path))),
+            "replacement": _in_place(resource, path, record.resource),
             "without_replacement": found is not None and not instead,
             "certain": found is not None and found.certain,
             "note": found.note if found else None,
             "origin": found.origin if found else "derived",
             "source": found.source if found else None,
         }
+
+
+def _in_place(resource: str | None, path: str, own: str) -> str | None:
+    """What took the place of an attribute: a path of its own resource, or of another with its
+    name."""
+    if resource is None or resource == own:
+        return path if resource else None
+    return f"{resource}.{path}" if path else resource

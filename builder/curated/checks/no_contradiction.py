@@ -35,4 +35,6 @@ def check(curated: Curated) -> Iterator[Problem]:
 
 
 def _name(claim: Claim) -> str:
-    return f"{claim.to_system} {claim.target.path if claim.target else 'none' if claim.is_none else 'as a resource of its own'}"
+    if claim.target:
+        return f"{claim.to_system} {claim.target.path}"
+    return f"{claim.to_system} {'none' if claim.is_none else 'as a resource of its own'}"

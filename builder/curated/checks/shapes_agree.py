@@ -9,7 +9,9 @@ def shape(type_: str) -> str | None:
     head = type_.split("<", 1)[0]
     if head in ("list", "set"):
         return "list"
-    return "scalar" if head in ("string", "number", "integer", "boolean", "timestamp") else "map" if head == "map" else None
+    if head in ("string", "number", "integer", "boolean", "timestamp"):
+        return "scalar"
+    return "map" if head == "map" else None
 
 
 def check(curated: Curated) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from iac_crosswalk.programs.program import Asked
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.reader import Reader, Tool, last_name, parse
-from iac_crosswalk.programs.python.scopes import Binding, Scope, Site
+from iac_crosswalk.programs.python.reader import Reader, Tool, parse
+from iac_crosswalk.programs.python.scopes import Binding, Scope, Site, last_name
 from iac_crosswalk.programs.python.values import Instance, Unknown, alternatives
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read

@@ -43,5 +43,7 @@ def called_method(value: Value, name: str, given: list[Value]) -> Value:
             return Sequence((), any_value if name == "values" else Sequence((UNKNOWN, any_value)))
         return value if name == "copy" else UNKNOWN
     if isinstance(value, Sequence):
-        return iterated(value) if name in ("pop", "popleft") else value if name == "copy" else UNKNOWN
+        if name in ("pop", "popleft"):
+            return iterated(value)
+        return value if name == "copy" else UNKNOWN
     return UNKNOWN

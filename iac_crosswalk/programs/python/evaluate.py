@@ -158,7 +158,12 @@ class Evaluator:
             if how == "unwrapped":
                 value = unwrapped(value)
         for step in binding.steps:
-            value = iterated(value) if step is None else at(value, Literal(step)) if isinstance(value, Sequence | Either) else UNKNOWN
+            if step is None:
+                value = iterated(value)
+            elif isinstance(value, Sequence | Either):
+                value = at(value, Literal(step))
+            else:
+                value = UNKNOWN
         return value
 
     def _filled(self, container: Value, put_in: list[Binding]) -> Value:
@@ -340,11 +345,14 @@ class Evaluator:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 items[key.value] = found
             else:
-                others.append(found if key else members(v for _, v in found.items) or UNKNOWN if isinstance(found, Table) else UNKNOWN)
+                spread = members(each for _, each in found.items) if isinstance(found, Table) else None
+                others.append(found if key else spread or UNKNOWN)
         return Table(tuple(items.items()), members(others))
 
     def _sum(self, node: ast.BinOp, scope: Scope) -> Value:
-        left, right = (self.value(side, scope) for side in (node.left, node.right)) if isinstance(node.op, ast.Add) else (UNKNOWN, UNKNOWN)
+        if not isinstance(node.op, ast.Add):
+            return UNKNOWN
+        left, right = self.value(node.left, scope), self.value(node.right, scope)
         both = isinstance(left, Sequence) and isinstance(right, Sequence)
         return Sequence((), members((inside(left), inside(right)))) if both else UNKNOWN
 

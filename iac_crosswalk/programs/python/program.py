@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, is_get
+from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, is_get, last_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -224,7 +224,11 @@ class Program:
 
     def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
         """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds nothing."""
-        choices = value.values if isinstance(value, ast.BoolOp) else [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
+        choices: list[ast.expr] = []
+        if isinstance(value, ast.BoolOp):
+            choices = value.values
+        elif isinstance(value, ast.IfExp):
+            choices = [value.body, value.orelse]
         others = [choice for choice in choices if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")] if choices else []
         for each in others if choices and len(others) < len(choices) else [value]:
             self._bind(target, Binding("value", scope, each), scope)
@@ -332,7 +336,7 @@ def _only_function(bindings: list[Binding]) -> Scope | None:
 def decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[str]:
     """The last names of what decorates a function or class; what is not a name is "?"."""
     called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-    return [each.attr if isinstance(each, ast.Attribute) else each.id if isinstance(each, ast.Name) else "?" for each in called]
+    return [last_name(each) or "?" for each in called]
 
 
 def _catches(handled: ast.expr | None) -> bool:

@@ -16,7 +16,7 @@ from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.program import Program as Module
-from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get
+from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get, last_name
 from iac_crosswalk.programs.python.targets import Target
 from iac_crosswalk.programs.python.values import (
     Either,
@@ -268,8 +268,3 @@ class Reader:
 def _inner(value: Value) -> Thing | None:
     inner = value.inner if isinstance(value, Output) else value
     return inner if isinstance(inner, Thing) else None
-
-
-def last_name(node: ast.expr) -> str:
-    """The name that an expression ends in; "" where it ends in none."""
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

@@ -101,6 +101,13 @@ class Called(NamedTuple):
     """As for Site."""
 
 
+def last_name(node: ast.expr) -> str:
+    """The name that an expression ends in; "" where it ends in none."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def is_get(node: ast.AST) -> bool:
     """Whether an expression is `x.get("key")`, with a default or without."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:

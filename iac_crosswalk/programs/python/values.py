@@ -144,7 +144,9 @@ def join(values: Iterable[Value]) -> Value:
 
 
 def _unmade(value: Value) -> Value:
-    return Thing(value.place) if isinstance(value, Thing) else Output(_unmade(value.inner)) if isinstance(value, Output) else value
+    if isinstance(value, Thing):
+        return Thing(value.place)
+    return Output(_unmade(value.inner)) if isinstance(value, Output) else value
 
 
 def each(value: Value, function: Callable[[Value], Value]) -> Value:

@@ -87,24 +87,9 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     ]
     if flags is None:
         return MappingRow(
-            system,
-            whole,
-            None,
-            relation,
-            condition,
-            transform,
-            key,
-            confidence,
-            origin,
-            note,
-            number,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        )
+            system, whole, None, relation, condition, transform, key, confidence, origin, note,
+            number, None, None, None, None, None, None,
+        )  # fmt: skip
     native, deprecated = store.spellings[facts_id]
     return _NEW(
         MappingRow,
@@ -125,9 +110,7 @@ def mappings_back(
     ):
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
-                claim_id
-            ]
+            its = store.claims[claim_id]
             native, deprecated = store.spellings[facts_id]
             values = (
                 target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
