@@ -110,7 +110,9 @@ def mappings_back(
     ):
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
-            its = store.claims[claim_id]
+            _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
+                claim_id
+            ]
             native, deprecated = store.spellings[facts_id]
             values = (
                 target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
