@@ -5,38 +5,39 @@ Right, or absent: a meaning is `certain` only when it is the only one. Names tha
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown, holding, shown
 from iac_crosswalk.answers.described import described_as
 from iac_crosswalk.answers.elsewhere import elsewhere
 from iac_crosswalk.answers.history import Past, history
-from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.looking_up import (
+    LookedUp,
+    above,
+    alone,
+    as_many,
+    last,
+    nearest,
+    owns,
+    paths,
+    written_here,
+)
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import of_one_value, own_words, with_own, without_own, words
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.answers.words import first_sentence
-from iac_crosswalk.paths import folded, loose, normalise, singular, snake
+from iac_crosswalk.paths import folded, loose, normalise, singular
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import EquivalentRow
-from iac_crosswalk.store.schema import Member, Schema, Schemas
-from iac_crosswalk.types import parse
+from iac_crosswalk.store.schema import Member
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
 _IDENTITIES = ("id", "arn", "ref")
 
 
-class Advisor:
+class Advisor(LookedUp):
     """Advice from the knowledge base. One object serves a whole run and works out each mistake once."""
-
-    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
-        self.knowledge = knowledge
-        self.schemas = schemas or Schemas(knowledge)
-        self._elsewhere: dict[int, list[EquivalentRow]] = {}
-        self._known: dict[tuple[Any, ...], Advice] = {}
 
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
@@ -74,7 +75,7 @@ class Advisor:
             if (
                 gone
                 and (gone.row.without_replacement or gone.instead)
-                and not any(each.path in _paths(gone) for each in found)
+                and not any(each.path in paths(gone) for each in found)
             ):
                 found = []  # what only looks alike did not take its place
             # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
@@ -92,7 +93,7 @@ class Advisor:
             names = (
                 []
                 if found or gone or other
-                else [each.name for each in beside if self._fits(each, wrong)]
+                else [each.name for each in beside if self.fits(each, wrong)]
             )
             self._known[key] = Advice(
                 meanings, tuple(near(wrong.name, names)), gone.sentence() if gone else None, other
@@ -138,14 +139,14 @@ class Advisor:
             for item in target["answers"]
             if item["resource"] == resource.name
             and item["attribute"] in wrong.schema.members
-            and self._fits(wrong.schema.members[item["attribute"]], wrong)
+            and self.fits(wrong.schema.members[item["attribute"]], wrong)
         ]
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
         # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
         sure = len(chosen) == 1 or (
-            not any(item["when"] for item in chosen) and self._hold_one_value(wrong.schema, chosen)
+            not any(item["when"] for item in chosen) and self.hold_one_value(wrong.schema, chosen)
         )
         # Where conditions choose, each case was judged.
         sure = (
@@ -165,9 +166,9 @@ class Advisor:
 
         Otherwise the pitfall only says what there is: an ARN that has to be built of the `InstanceId`.
         """
-        name = _last(wrong.path + wrong.rest).removeprefix("attr_")
-        owns = [own_words(wrong.schema.resource.name), words(_last(wrong.container))]
-        called = [_last(path)] if path.lower() != "ref" else self._references(wrong.schema)
+        name = last(wrong.path + wrong.rest).removeprefix("attr_")
+        owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
+        called = [last(path)] if path.lower() != "ref" else self.references(wrong.schema)
         if any(of_one_value(name, each, owns) for each in called):
             return True
         past = history(
@@ -183,29 +184,10 @@ class Advisor:
             if each.certain
         ]
         same = (
-            self._hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}])
+            self.hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}])
             for each in sure
         )
         return path in sure or any(same)
-
-    def _references(self, schema: Schema) -> list[str]:
-        """The properties whose values Ref returns; the CDK's `ref` is that of the type it makes."""
-        owners = (
-            [schema.resource.id, *self.knowledge.ranks(schema.resource.id)]
-            if schema.resource.system == "cdk"
-            else [schema.resource.id]
-        )
-        found = (queries.resource_facts(self.knowledge, each).reference for each in owners)
-        return [str(name) for reference in found if reference for name in json.loads(reference)]
-
-    def _hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
-        plain = [each for each in self._equivalents(schema) if _plain(each)]
-        values = [
-            {(each.system, each.other) for each in plain if each.path == item["attribute"]}
-            for item in items
-        ]
-        return bool(values and set.intersection(*values))
 
     def _renamed(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
         """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
@@ -213,8 +195,8 @@ class Advisor:
             return []
         usable = [
             each
-            for each in _paths(gone)
-            if each in wrong.schema.members and self._fits(wrong.schema.members[each], wrong)
+            for each in paths(gone)
+            if each in wrong.schema.members and self.fits(wrong.schema.members[each], wrong)
         ]
         why = f"it takes the place of `{gone.row.path}`" + (
             f". {gone.row.note}" if gone.row.note else ""
@@ -230,7 +212,7 @@ class Advisor:
         beside = [
             member
             for member in wrong.schema.below(wrong.container).values()
-            if self._fits(member, wrong)
+            if self.fits(member, wrong)
         ]
         for fold in (folded, singular):
             # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
@@ -247,7 +229,7 @@ class Advisor:
     def _own_words(self, wrong: Wrong) -> list[Meaning]:
         """The name with or without the words of what it belongs to: `name` of a feature group is `feature_group_name`, `rule_arn` of a
         rule is `arn`. Never certain: it is found by name alone."""
-        found = self._called(wrong, _owns(wrong, wrong.schema.resource.name))
+        found = self._called(wrong, owns(wrong, wrong.schema.resource.name))
         return (
             [Meaning(each.path, f"the name here is `{each.name}`") for each in found]
             if len(found) == 1
@@ -260,7 +242,7 @@ class Advisor:
         beside = [
             each
             for each in wrong.schema.below(wrong.container).values()
-            if self._fits(each, wrong) and _as_many(wrong, each)
+            if self.fits(each, wrong) and as_many(wrong, each)
         ]
         # What an id tells apart is another thing in each resource.
         return [
@@ -278,13 +260,13 @@ class Advisor:
             target = self.knowledge.target(other)
             owns.setdefault(target.system, []).append(own_words(target.name))
         found: dict[str, EquivalentRow] = {}
-        for each in self._equivalents(wrong.schema):
+        for each in self.equivalents(wrong.schema):
             member = wrong.schema.members[each.path]
             same = (
                 each.relation == "exact"
                 and "." not in each.path
-                and self._fits(member, wrong)
-                and _as_many(wrong, member)
+                and self.fits(member, wrong)
+                and as_many(wrong, member)
             )
             said = words(each.other) if same else []
             if said and any(said in with_own(wrong.name, own) for own in owns.get(each.system, ())):
@@ -295,7 +277,7 @@ class Advisor:
         return [
             Meaning(
                 path,
-                f"`{each.other}` is {TITLES[each.system]}'s name; here it is {_here(wrong, path)}",
+                f"`{each.other}` is {TITLES[each.system]}'s name; here it is {written_here(wrong, path)}",
                 each.condition,
                 each.transform,
             )
@@ -305,7 +287,7 @@ class Advisor:
         """What descriptions call so: "The minimum number of nodes" is a `min_count`. Never certain: prose is no schema."""
         found = described_as(self.knowledge, wrong.schema, wrong.container, wrong.name)
         members = (wrong.schema.members[path] for path in found)
-        usable = [each for each in members if self._fits(each, wrong) and _as_many(wrong, each)]
+        usable = [each for each in members if self.fits(each, wrong) and as_many(wrong, each)]
         if len(usable) != 1:
             return []
         ((path, description),) = ((each.path, found[each.path]) for each in usable)
@@ -316,20 +298,20 @@ class Advisor:
         written = loose(wrong.path + wrong.rest)
         usable = [
             each
-            for each in self._equivalents(wrong.schema)
-            if self._fits(wrong.schema.members[each.path], wrong)
+            for each in self.equivalents(wrong.schema)
+            if self.fits(wrong.schema.members[each.path], wrong)
         ]
         named = [each for each in usable if folded(loose(each.other)) == folded(written)] or [
             each
             for each in usable
-            if folded(_last(each.other)) == folded(wrong.name)
-            and _above(each.path) == wrong.container
-            and _alone(each, wrong.name)
+            if folded(last(each.other)) == folded(wrong.name)
+            and above(each.path) == wrong.container
+            and alone(each, wrong.name)
         ]
         # Of several systems that call it so, the one that writes it just so, then the first.
         named.sort(
             key=lambda each: (
-                _last(each.other) != _last(written),
+                last(each.other) != last(written),
                 SYSTEMS.index(each.system),
                 each.path in ("id", "Ref"),
                 each.path.count(
@@ -361,14 +343,14 @@ class Advisor:
                 and level
                 and (len(chosen) == 1 or (same and each is chosen[0]))
             )
-            name = each.other if wrong.rest else _last(each.other)
-            why = f"`{name}` is {TITLES[each.system]}'s name; here it is {_here(wrong, each.path)}"
+            name = each.other if wrong.rest else last(each.other)
+            why = f"`{name}` is {TITLES[each.system]}'s name; here it is {written_here(wrong, each.path)}"
             made.append(
                 Meaning(
                     each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)
                 )
             )
-        return _nearest(wrong, made)
+        return nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
         """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
@@ -376,8 +358,8 @@ class Advisor:
         rows = queries.siblings_equivalents(self.knowledge, resource.id, wrong.asked)
         called: dict[tuple[str, str], list[str]] = {}
         name = folded(wrong.name)
-        for each in self._equivalents(wrong.schema):
-            here = folded(_last(each.path))
+        for each in self.equivalents(wrong.schema):
+            here = folded(last(each.path))
             member = wrong.schema.members[each.path]
             # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
@@ -388,7 +370,7 @@ class Advisor:
                 each.relation == "exact"
                 and not each.condition
                 and not other_kind
-                and self._fits(member, wrong)
+                and self.fits(member, wrong)
             ):
                 called.setdefault((each.system, each.other), []).append(each.path)
         found = {
@@ -399,98 +381,7 @@ class Advisor:
         if len({paths for paths, _ in found}) != 1:  # siblings that mean different things by it
             return []
         paths, sibling = min(found)
-        why = f"`{wrong.name}` is what {sibling} calls it; here it is {_here(wrong, paths[0])}"
-        return _nearest(wrong, [Meaning(path, why) for path in paths])
-
-    def _fits(self, member: Member, wrong: Wrong) -> bool:
-        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be given.
-
-        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which reads the provider itself, takes one.
-        """
-        if wrong.output:
-            return member.is_output
-        own_id = (
-            member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        why = (
+            f"`{wrong.name}` is what {sibling} calls it; here it is {written_here(wrong, paths[0])}"
         )
-        if not own_id or not member.is_input:
-            return member.is_input
-        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(
-            self.knowledge, member.id, "pulumi"
-        )
-
-    def _equivalents(self, schema: Schema) -> list[EquivalentRow]:
-        """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
-        if schema.resource.id not in self._elsewhere:
-            inverse = self.knowledge.inverse
-            rows = queries.equivalents(self.knowledge, schema.resource.id)
-            self._elsewhere[schema.resource.id] = [
-                row._replace(transform=inverse.get(row.transform)) for row in rows
-            ]
-        return self._elsewhere[schema.resource.id]
-
-
-def _owns(wrong: Wrong, resource: str) -> list[str]:
-    """The words of what a wrong name belongs to: its resource, or the object that it is in."""
-    return words(_last(wrong.container)) if wrong.container else own_words(resource)
-
-
-def _as_many(wrong: Wrong, member: Member) -> bool:
-    """Whether the member holds several values where the wrong name is one for several: no `id` is meant by `ids`."""
-    return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
-
-
-def _plain(equivalent: EquivalentRow) -> bool:
-    """Whether the two hold the same value in every case."""
-    return (
-        equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
-    )
-
-
-def _paths(gone: Past) -> list[str]:
-    """What took its place in the resource itself."""
-    return [
-        each.attribute
-        for each in gone.instead
-        if each.resource == gone.row.resource and each.attribute
-    ]
-
-
-def _nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
-    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
-    same_end = [
-        each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(_last(each.path))}")
-    ]
-    closest = max(same_end, key=lambda each: len(_last(each.path)), default=None)
-    # Many a name ends in `id` and means another one than the id.
-    return [closest] if closest is not None and folded(_last(closest.path)) != "id" else meanings
-
-
-def _alone(equivalent: EquivalentRow, name: str) -> bool:
-    """Whether the last name alone identifies the attribute: the Name of an instance's State is not the name of the instance."""
-    flattened = equivalent.other.count(".") > equivalent.path.count(".")
-    return not flattened or _last_word(_last(equivalent.path)) == _last_word(name)
-
-
-def _last_word(name: str) -> str:
-    return snake(name).rpartition("_")[2]
-
-
-def _here(wrong: Wrong, path: str) -> str:
-    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
-    spelled = wrong.schema.spell(path)
-    if not wrong.container:
-        return f"`{spelled}`"
-    above = f"{wrong.schema.spell(wrong.container)}."
-    return (
-        f"`{spelled.removeprefix(above)}`"
-        if spelled.startswith(above)
-        else f"`{spelled}` of the resource itself"
-    )
-
-
-def _last(path: str) -> str:
-    return path.rpartition(".")[2].replace("[]", "")
-
-
-def _above(path: str) -> str:
-    return path.rpartition(".")[0]
+        return nearest(wrong, [Meaning(path, why) for path in paths])

@@ -168,11 +168,11 @@ def question(
         unknown = unknown or found  # what another syntax knows goes before it
     if unknown is not None:
         return unknown
+    found = one(program.read_given(context), terms)
+    if found is not None and (row is None or found.resource == row.name):
+        return found
     if row is not None:
         return _rest(row, text)
-    found = one(program.read_given(context), terms)
-    if found is not None:
-        return found
     raise Unclear(_missing(context, text))
 
 

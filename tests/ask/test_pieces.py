@@ -54,7 +54,7 @@ def test_a_piece_is_read_as_a_program(knowledge: KnowledgeBase, text: str, resou
         ("cache = aws.elasticache.ReplicationGroup('x')\nprint(cache.port, cache.arn)", "the text asks several things"),
         ("aws.elasticache.ReplicationGroup('x', node_typ='t', prt=1)", "the text asks several things"),
         ("cache = aws_native.elasticache.ReplicationGroup('x')\nprint(cache.port)", "names no resource"),
-        ("A: {Type: AWS::No::Such}\nB: {Type: AWS::S3::Bucket, Properties: {Nope: !GetAtt A.Arn}}", "does not say what type `A` is"),
+        ("Resources: {A: {Type: AWS::No::Such}}\nOutputs: {X: {Value: !GetAtt A.Arn}}", "does not say what type `A` is"),
         ("def aws(): pass\ncache = aws.elasticache.ReplicationGroup('x')\nprint(cache.port)", "names no resource"),
     ],
 )

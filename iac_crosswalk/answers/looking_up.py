@@ -1,0 +1,139 @@
+"""What an advisor looks up: how names compare, and what a resource's attributes are elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from iac_crosswalk.answers.history import Past
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
+from iac_crosswalk.answers.naming import own_words, words
+from iac_crosswalk.paths import folded, singular, snake
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.rows import EquivalentRow
+from iac_crosswalk.store.schema import Member, Schema, Schemas
+from iac_crosswalk.types import parse
+
+
+class LookedUp:
+    """What is known of the resources that wrong names are asked of, each looked up once."""
+
+    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
+        self.knowledge = knowledge
+        self.schemas = schemas or Schemas(knowledge)
+        self._elsewhere: dict[int, list[EquivalentRow]] = {}
+        self._known: dict[tuple[Any, ...], Advice] = {}
+
+    def fits(self, member: Member, wrong: Wrong) -> bool:
+        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be given.
+
+        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which reads the provider itself, takes one.
+        """
+        if wrong.output:
+            return member.is_output
+        own_id = (
+            member.path == "id" and member.computed and wrong.schema.resource.system == "terraform"
+        )
+        if not own_id or not member.is_input:
+            return member.is_input
+        return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(
+            self.knowledge, member.id, "pulumi"
+        )
+
+    def equivalents(self, schema: Schema) -> list[EquivalentRow]:
+        """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
+        if schema.resource.id not in self._elsewhere:
+            inverse = self.knowledge.inverse
+            rows = queries.equivalents(self.knowledge, schema.resource.id)
+            self._elsewhere[schema.resource.id] = [
+                row._replace(transform=inverse.get(row.transform)) for row in rows
+            ]
+        return self._elsewhere[schema.resource.id]
+
+    def references(self, schema: Schema) -> list[str]:
+        """The properties whose values Ref returns; the CDK's `ref` is that of the type it makes."""
+        owners = (
+            [schema.resource.id, *self.knowledge.ranks(schema.resource.id)]
+            if schema.resource.system == "cdk"
+            else [schema.resource.id]
+        )
+        found = (queries.resource_facts(self.knowledge, each).reference for each in owners)
+        return [str(name) for reference in found if reference for name in json.loads(reference)]
+
+    def hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
+        plain = [each for each in self.equivalents(schema) if plain(each)]
+        values = [
+            {(each.system, each.other) for each in plain if each.path == item["attribute"]}
+            for item in items
+        ]
+        return bool(values and set.intersection(*values))
+
+
+def owns(wrong: Wrong, resource: str) -> list[str]:
+    """The words of what a wrong name belongs to: its resource, or the object that it is in."""
+    return words(last(wrong.container)) if wrong.container else own_words(resource)
+
+
+def as_many(wrong: Wrong, member: Member) -> bool:
+    """Whether the member holds several values where the wrong name is one for several: no `id` is meant by `ids`."""
+    return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
+
+
+def plain(equivalent: EquivalentRow) -> bool:
+    """Whether the two hold the same value in every case."""
+    return (
+        equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None
+    )
+
+
+def paths(gone: Past) -> list[str]:
+    """What took its place in the resource itself."""
+    return [
+        each.attribute
+        for each in gone.instead
+        if each.resource == gone.row.resource and each.attribute
+    ]
+
+
+def nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
+    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
+    same_end = [
+        each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(last(each.path))}")
+    ]
+    closest = max(same_end, key=lambda each: len(last(each.path)), default=None)
+    # Many a name ends in `id` and means another one than the id.
+    return [closest] if closest is not None and folded(last(closest.path)) != "id" else meanings
+
+
+def alone(equivalent: EquivalentRow, name: str) -> bool:
+    """Whether the last name alone identifies the attribute: the Name of an instance's State is not the name of the instance."""
+    flattened = equivalent.other.count(".") > equivalent.path.count(".")
+    return not flattened or last_word(last(equivalent.path)) == last_word(name)
+
+
+def last_word(name: str) -> str:
+    return snake(name).rpartition("_")[2]
+
+
+def written_here(wrong: Wrong, path: str) -> str:
+    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
+    spelled = wrong.schema.spell(path)
+    if not wrong.container:
+        return f"`{spelled}`"
+    above = f"{wrong.schema.spell(wrong.container)}."
+    return (
+        f"`{spelled.removeprefix(above)}`"
+        if spelled.startswith(above)
+        else f"`{spelled}` of the resource itself"
+    )
+
+
+def last(path: str) -> str:
+    return path.rpartition(".")[2].replace("[]", "")
+
+
+def above(path: str) -> str:
+    return path.rpartition(".")[0]
