@@ -20,6 +20,8 @@ from builder.curated.parse import MappingFile as Written
 from builder.curated.resolve import Resolved, resolve
 from builder.curated.schemas import Schemas
 from builder.database import base, consistency, coverage, database, linked
+from builder.database import direct as directs
+from builder.database.ids import Ids
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
 from builder.extract import Report, extract_all
@@ -97,8 +99,8 @@ def make_linked(spoken: set[tuple[str, str]], report: Report) -> None:
     with kept.keeping(linked_place(spoken)) as part:
         _copy(base_path, part)
         with closing(_open(part)) as db:
-            ids = linked.Ids(db.conn)
-            found = linked.derived(
+            ids = Ids(db.conn)
+            found = directs.derived(
                 derivation.load(), ids, lambda system, name: (system, name) not in spoken, Judged()
             )
             linked.write(db, ids, found, inverses(), linked.Layer(ids.known(spoken)))
@@ -219,16 +221,16 @@ def _finish(
     db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
 ) -> None:
     """Adds to a copy of the linked file what depends on mappings/."""
-    ids = linked.Ids(db.conn)
+    ids = Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
-    said = linked.curated(curated)
-    found = linked.derived(
+    said = directs.curated(curated)
+    found = directs.derived(
         derivation.load(),
         ids,
         lambda system, name: (system, name) in spoken,
-        linked.judged(curated, ids),
+        directs.judged(curated, ids),
     )
-    direct = linked.Direct(
+    direct = directs.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates
     )
     linked.write(db, ids, direct, curated.inverse, linked.Layer(ids.known(spoken), last=True))

@@ -72,7 +72,7 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("boto3_calls", "boto3_read_as", "services"),
+            tables=("boto3_calls", "boto3_made_by", "boto3_read_as", "services"),
             packages=("cfn-lint",),
         ),
     )
@@ -118,6 +118,7 @@ STAGES: dict[str, Stage] = {
             ),
             tables=(
                 "data_sources",
+                "terraform_variants",
                 "history/releases",
                 "history/replacements",
                 "sam_properties",

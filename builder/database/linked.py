@@ -7,8 +7,7 @@ only with the sources and with which types have a file. What mapping files speak
 from __future__ import annotations
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -16,12 +15,11 @@ import sqlite_utils
 
 from builder.curated.knowledge import Curated
 from builder.database import base, database, repeats
+from builder.database.direct import Direct
 from builder.database.forms import composed, settled
+from builder.database.ids import Ids
 from builder.database.tables import FULL_TEXT
-from builder.derivation import Derivation
 from builder.linking.compose import Composer, Mapping, stored
-from builder.linking.matching.results import DerivedAttribute, DerivedResource
-from builder.linking.merge import Judged, one_answer_each
 from builder.linking.repeats import taken_over
 
 OVERRULED = """
@@ -35,7 +33,6 @@ ANSWERED = """
 delete from candidate where exists (
   select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id and m.to_attribute_id = candidate.to_attribute_id)
 """
-READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
 RULED_RESOURCES = (
     "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
 )
@@ -43,185 +40,6 @@ RULED_PART = """select m.from_resource_id from resource_mapping m join resource 
   where m.to_resource_id = ? and m.origin = 'rule' and r.system = ?"""
 RULED_NAME = """select b.path from attribute a join attribute_mapping m on m.from_attribute_id = a.id and m.origin = 'rule'
   join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ? and m.to_system = ?"""
-
-
-@dataclass(frozen=True)
-class Direct:
-    """Mappings that were said or derived, not composed."""
-
-    resources: list[Mapping]
-    attributes: list[Mapping]
-    candidates: list[Mapping]
-
-
-class Ids:
-    """Row ids by name and owners by row id, read from the base file."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.resources: dict[tuple[str, str], int] = {
-            (system, name): number for number, system, name in connection.execute("select id, system, name from resource")
-        }
-        self._owners = list(connection.execute("select min(id), resource_id from attribute group by resource_id order by 1"))
-        self._starts = [start for start, _ in self._owners]
-        self._paths: dict[int, dict[str, int]] = {}
-        self._systems: dict[str, tuple[list[int], list[str]]] = {}
-
-    def attribute(self, system: str, resource: str, path: str) -> int:
-        """The row id of an attribute that exists; KeyError when it does not."""
-        return self._attributes(self.resources[system, resource])[path]
-
-    def _attributes(self, resource: int) -> dict[str, int]:
-        """Path → row id of the attributes of a resource, in the order of the ids."""
-        if resource not in self._paths:
-            rows = self._connection.execute("select path, id from attribute where resource_id = ? order by id", [resource])
-            self._paths[resource] = dict(rows)
-        return self._paths[resource]
-
-    def owner(self, attribute: int) -> int:
-        """The resource an attribute belongs to: ids are given out resource by resource."""
-        return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
-
-    def name(self, attribute: int | None) -> str:
-        """`aws_sqs_queue.tags`: an attribute with its resource."""
-        query = "select r.name || '.' || a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?"
-        return str(self._connection.execute(query, [attribute]).fetchone()[0])
-
-    def items_of(self, attribute: int) -> list[int]:
-        """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
-        (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
-        return [number for other, number in self._attributes(self.owner(attribute)).items() if other.startswith(f"{path}[].")]
-
-    def system_of(self, kind: str) -> Callable[[int], str]:
-        """Row id of a resource or attribute → its system: ids are given out system by system."""
-        if kind not in self._systems:
-            source = "resource" if kind == "resource" else "attribute join resource on resource.id = attribute.resource_id"
-            rows = self._connection.execute(
-                f"select min({kind}.id), resource.system from {source} group by resource.system order by 1"
-            ).fetchall()
-            self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
-        starts, names = self._systems[kind]
-        return lambda number: names[bisect_right(starts, number) - 1]
-
-    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
-        """The row ids of those of the resources, given as (system, name), that exist."""
-        return {self.resources[each] for each in names if each in self.resources}
-
-    def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources and SAM resources, or of their attributes: they ask, and answer only their twins."""
-        query = {
-            "resource": f"select r.id from resource r where {READS}",
-            "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
-        }[kind]
-        return frozenset(number for (number,) in self._connection.execute(query))
-
-    def identities(self) -> frozenset[int]:
-        """The row ids of every Ref and id."""
-        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
-
-
-def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
-    terraform, boto3 = found.terraform, found.boto3
-
-    def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
-        for row in rows:
-            if wanted(row.system, row.resource):
-                yield Mapping(
-                    subject=ids.resources[row.system, row.resource],
-                    to_system=row.to_system,
-                    target=ids.resources[row.to_system, row.to_resource],
-                    role=row.role,
-                    confidence=row.confidence,
-                    origin="derived",
-                    evidence=base.dump(row.evidence),
-                )
-
-    def attributes(rows: Iterable[DerivedAttribute]) -> Iterator[Mapping]:
-        for row in rows:
-            if wanted(row.system, row.resource):
-                yield Mapping(
-                    subject=ids.attribute(row.system, row.resource, row.path),
-                    to_system=row.to_system,
-                    target=ids.attribute(row.to_system, row.to_resource, row.to_path),
-                    relation=row.relation,
-                    transform=row.transform,
-                    confidence=row.confidence,
-                    origin="derived",
-                    note=row.note,
-                    evidence=base.dump(row.evidence),
-                )
-
-    system_of = ids.system_of("attribute")
-    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
-    answered = {(m.subject, m.to_system) for m in rows}
-    # Two links of one list to maps say the same of its items: one row an item and system.
-    nameless: dict[tuple[int, str], Mapping] = {}
-    for m in rows:
-        for item in ids.items_of(m.subject) if m.transform == "tags-to-map" else ():
-            if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes:
-                nameless.setdefault(
-                    (item, m.to_system),
-                    Mapping(
-                        subject=item,
-                        to_system=m.to_system,
-                        target=None,
-                        relation="none",
-                        confidence=m.confidence,
-                        origin="derived",
-                        note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
-                    ),
-                )
-    rows += nameless.values()
-    guesses = one_answer_each(
-        m
-        for m in attributes([*terraform.candidates, *boto3.candidates])
-        if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
-    )
-    pairs = resources([*terraform.resources, *boto3.resources])
-    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
-    return Direct(one_answer_each(kept), rows, guesses)
-
-
-def curated(knowledge: Curated) -> Direct:
-    """What people wrote down, as direct mappings."""
-    resources = [
-        Mapping(
-            subject=c.subject, to_system=c.to_system, target=c.target, relation="none" if c.target is None else c.relation, role=c.role,
-            condition=c.when, origin="curated", note=c.note, source=f"{c.file}:{c.line}", holds=c.of, back=c.back,
-        )
-        for file in knowledge.files
-        for c in file.resources
-    ]  # fmt: skip
-    attributes = [
-        Mapping(
-            subject=c.subject.id, to_system=c.to_system, target=c.end or None, relation=c.relation, condition=c.when, key=c.key,
-            transform=c.transform, origin="curated", note=c.note, source=c.where if c.source is None else f"{c.where} ({c.source})",
-        )
-        for c in knowledge.claims()
-    ]  # fmt: skip
-    return Direct(resources, attributes, [])
-
-
-def judged(knowledge: Curated, ids: Ids) -> Judged:
-    """What people said, and what follows from it, in the form that derived rows are held against."""
-    found = Judged()
-    system_of = ids.system_of("attribute")
-    for file in knowledge.files:
-        for resource in file.resources:
-            said = found.resources.setdefault((resource.subject, resource.to_system), set())
-            if resource.target is not None:
-                said.add(resource.target)
-        if file.subject is not None:
-            found.complete.update((file.subject, system) for system in file.written.complete)
-        found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
-    direct = curated(knowledge).attributes
-    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse, owner=ids.owner).compose()]:
-        found.attributes.add((mapping.subject, mapping.to_system))
-        if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
-            found.taken.add((ids.owner(mapping.subject), mapping.target))
-            found.attributes.add((mapping.target, system_of(mapping.subject)))
-    return found
 
 
 @dataclass(frozen=True)
@@ -246,6 +64,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             ids.readers(kind),
             ids.identities(),
             ids.owner if kind == "attribute" else lambda number: 0,
+            ids.only_read() if kind == "attribute" else (),
         )
         follow = composer.compose()
         if kind == "attribute":
@@ -326,6 +145,7 @@ def _repeated(
         return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
 
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    readable = ids.readable() if kind == "attribute" else frozenset()
     found: list[Mapping] = []
     for whole_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
         this_round = [repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)]
@@ -336,6 +156,7 @@ def _repeated(
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
             inverse,
+            readable,
         )
     if kind == "attribute":
         have = {(m.subject, m.to_system) for m in [*written, *found]} | answered

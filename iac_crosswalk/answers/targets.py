@@ -83,11 +83,13 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     asks = resource.kind == "data-source"
     if row.system == "boto3":
         found.use = "read" if row.is_output else "write" if row.is_input else None
+        if found.use == "read":
+            found = _known_before(store, row, found)
         finding = _finding(store, store.targets[row.resource_id], row) if asks and asked.is_input else None
         if asks and found.use == "write":
             found.expression = finding
         elif finding:
-            return [replace(found, expression=finding, use="write"), found]
+            return [replace(found, expression=finding, use="write", note=row.note), found]
     settable = row.is_input and asked.is_input and not asks and asked.path not in IDENTITIES
     if not settable or not (row.is_output if row.system == "boto3" else row.gettable):
         return [found]
@@ -95,10 +97,24 @@ def _uses(store: Store, row: MappingRow, asked: AttributeRow, resource: Resource
     if expression is None:
         return [found]
     written = replace(found, expression=expression, use="write", gettable=False)
-    if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
-        written.deprecated = row.deprecated
+    if row.system == "boto3":  # what reads it may be deprecated, or need the value itself, and not what sets it
+        written.deprecated, written.note = row.deprecated, row.note
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
+
+
+def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalent:
+    """The answer, unless the call that reads it is given this very value: then with another call, or with a note that says so."""
+    target = store.targets[row.resource_id or 0]
+    itself = store.argument_calls(target.id).asked_with(row.path)
+    if itself is None:
+        return found
+    if itself.other:
+        place = Attribute(target.name, target.kind, row.path, row.native, row.gettable, itself.other)
+        return replace(found, expression=WRITERS[target.system](place))
+    said = f"{itself.call} is given this very value"
+    said += f"; {itself.made[0]} answers it as {itself.made[1]}." if itself.made else "."
+    return replace(found, note=f"{found.note} {said}" if found.note else said)
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:

@@ -17,7 +17,7 @@ from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
 from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_content, check_file, default_path
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
-from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
@@ -147,7 +147,7 @@ class Store:
         return self._ranks[resource_id]
 
     def _read_ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
-        links = queries.links(self, resource_id)
+        links = sorted(queries.links(self, resource_id), key=lambda link: -ORIGIN_RANK[link.origin])
         return {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
 
     def asked(self, resource: ResourceRow, path: str, system: str | None = None) -> tuple[AttributeRow | None, list[MappingRow]]:

@@ -6,8 +6,9 @@ from builder.curated.resolve import Claim
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, and for rows with a `when`."""
-    seen: dict[tuple[int, int], Claim] = {}
+    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, for rows with a `when`,
+    and for two attributes of which one sets and one reads what has one name on the other side."""
+    seen: dict[tuple[int, int, bool], Claim] = {}
     for claim in curated.claims():
         if (
             claim.relation != "exact"
@@ -17,7 +18,7 @@ def check(curated: Curated) -> Iterator[Problem]:
             or claim.target.path in ("id", "Id", "arn")
         ):
             continue
-        key = (claim.subject_resource, claim.target.id)
+        key = (claim.subject_resource, claim.target.id, claim.subject.is_input)
         other = seen.setdefault(key, claim)
         if other is not claim and other.subject.id != claim.subject.id:
             yield Problem(

@@ -84,17 +84,20 @@ class Found:
 
     def evidence(self) -> Evidence:
         """What speaks for it, for a reader; each derivation adds what only it knows."""
+        types = f"{self.one.attribute.type} = {self.other.attribute.type}"
+        if self.kind == "same":  # most links: the paths show the names
+            return {"types": types, "kind": self.kind}
         told: Evidence = {
             "names": self.name.said,
-            "name": round(self.name.score, 3),
-            "types": f"{self.one.attribute.type} = {self.other.attribute.type}",
-            "score": round(self.score, 3),
+            "name": round(self.name.score, 2),
+            "types": types,
+            "score": round(self.score, 2),
             "kind": self.kind,
         }
         if self.text is not None:
-            told["descriptions"] = round(self.text, 3)
+            told["descriptions"] = round(self.text, 2)
         if self.enum is not None:
-            told["values"] = round(self.enum, 3)
+            told["values"] = round(self.enum, 2)
         if self.opened:
             told["opened blocks"] = self.opened
         return told

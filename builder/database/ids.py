@@ -1,0 +1,93 @@
+"""Row ids by name, and what whole groups of rows have in common, read from the base file."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name glob 'aws_sam.*')"
+
+
+class Ids:
+    """Row ids by name and owners by row id, read from the base file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.resources: dict[tuple[str, str], int] = {
+            (system, name): number for number, system, name in connection.execute("select id, system, name from resource")
+        }
+        self._owners = list(connection.execute("select min(id), resource_id from attribute group by resource_id order by 1"))
+        self._starts = [start for start, _ in self._owners]
+        self._paths: dict[int, dict[str, int]] = {}
+        self._systems: dict[str, tuple[list[int], list[str]]] = {}
+
+    def attribute(self, system: str, resource: str, path: str) -> int:
+        """The row id of an attribute that exists; KeyError when it does not."""
+        return self._attributes(self.resources[system, resource])[path]
+
+    def _attributes(self, resource: int) -> dict[str, int]:
+        """Path → row id of the attributes of a resource, in the order of the ids."""
+        if resource not in self._paths:
+            rows = self._connection.execute("select path, id from attribute where resource_id = ? order by id", [resource])
+            self._paths[resource] = dict(rows)
+        return self._paths[resource]
+
+    def owner(self, attribute: int) -> int:
+        """The resource an attribute belongs to: ids are given out resource by resource."""
+        return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
+
+    def name(self, attribute: int | None) -> str:
+        """`aws_sqs_queue.tags`: an attribute with its resource."""
+        query = "select r.name || '.' || a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?"
+        return str(self._connection.execute(query, [attribute]).fetchone()[0])
+
+    def items_of(self, attribute: int) -> list[int]:
+        """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
+        (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
+        return [number for other, number in self._attributes(self.owner(attribute)).items() if other.startswith(f"{path}[].")]
+
+    def system_of(self, kind: str) -> Callable[[int], str]:
+        """Row id of a resource or attribute → its system: ids are given out system by system."""
+        if kind not in self._systems:
+            source = "resource" if kind == "resource" else "attribute join resource on resource.id = attribute.resource_id"
+            rows = self._connection.execute(
+                f"select min({kind}.id), resource.system from {source} group by resource.system order by 1"
+            ).fetchall()
+            self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
+        starts, names = self._systems[kind]
+        return lambda number: names[bisect_right(starts, number) - 1]
+
+    def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
+        """The row ids of those of the resources, given as (system, name), that exist."""
+        return {self.resources[each] for each in names if each in self.resources}
+
+    def readers(self, kind: str) -> frozenset[int]:
+        """The row ids of data sources and SAM resources, or of their attributes: they ask, and answer only their twins."""
+        query = {
+            "resource": f"select r.id from resource r where {READS}",
+            "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
+        }[kind]
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def only_read(self) -> frozenset[int]:
+        """The row ids of what Terraform and CloudFormation only return."""
+        query = """select a.id from attribute_row a join resource r on r.id = a.resource_id
+          where r.system in ('terraform', 'cloudformation') and not a.flags & 1"""
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def settable(self) -> frozenset[int]:
+        """The row ids of boto3's arguments."""
+        return self._of_boto3(1)
+
+    def readable(self) -> frozenset[int]:
+        """The row ids of what boto3's calls answer."""
+        return self._of_boto3(2)
+
+    def _of_boto3(self, flag: int) -> frozenset[int]:
+        query = "select a.id from attribute_row a join resource r on r.id = a.resource_id where r.system = 'boto3' and a.flags & ?"
+        return frozenset(number for (number,) in self._connection.execute(query, [flag]))
+
+    def identities(self) -> frozenset[int]:
+        """The row ids of every Ref and id."""
+        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
