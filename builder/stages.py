@@ -72,7 +72,14 @@ SOURCES: dict[SystemName, Source] = {
             "boto3",
             "botocore",
             needs=("cloudformation", "terraform"),
-            tables=("boto3_calls", "boto3_lookups", "boto3_read_as", "boto3_read_with", "services"),
+            tables=(
+                "boto3_calls",
+                "boto3_lookups",
+                "boto3_made_by",
+                "boto3_read_as",
+                "boto3_read_with",
+                "services",
+            ),
             packages=("cfn-lint",),
         ),
     )
@@ -119,6 +126,7 @@ STAGES: dict[str, Stage] = {
             ),
             tables=(
                 "data_sources",
+                "terraform_variants",
                 "history/releases",
                 "history/replacements",
                 "sam_properties",

@@ -15,10 +15,15 @@ _SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
 
 RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (
-        "Where a person gave a verdict on an attribute in a system, nothing is derived for it.",
+        "Where a person gave a verdict on an attribute in a system, nothing is derived for it. A verdict in a part leaves the main resource free, one on what reads it the argument.",
         # A property of SAM, or an attribute of a data source, may repeat several things, some of them judged: it only takes over what is said of each.
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source' and exists (
-          select 1 from attribute_mapping c where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null)""",
+          select 1 from attribute_mapping c left join attribute ca on ca.id = c.to_attribute_id
+           where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null
+             and not (json_extract(m.evidence, '$.kind') = 'argument' and not coalesce(ca.is_input, c.to_resource_id is null))
+             and (ca.resource_id is null and c.to_resource_id is null or ca.resource_id = tr.id or exists (
+               select 1 from resource_mapping p where p.from_resource_id = fr.id and p.to_resource_id = ca.resource_id and p.role = 'main'
+                 and p.origin = 'curated' and p.via is null)))""",
     ),
     "rejected-stays-rejected": (
         "A rejected pair is neither derived nor a candidate.",
@@ -27,11 +32,12 @@ RULES: dict[str, tuple[str, str]] = {
              or exists (select 1 from candidate c where c.from_attribute_id = a.id and c.to_attribute_id = b.id)""",
     ),
     "exact-is-one-to-one": (
-        "Within a pair of resources a derived exact mapping is one to one, but for identities (Ref, id, ARNs), which repeat another attribute's value.",
+        "Within a pair of resources a derived exact mapping is one to one, but for what reads and what sets it, and for identities (Ref, id, ARNs), which repeat another attribute's value.",
         f"""select {_ROW} from attribute_mapping m {_NAMES}
           join attribute_mapping o on o.from_attribute_id = m.from_attribute_id and o.to_system = m.to_system and o.id > m.id
           join attribute oa on oa.id = o.to_attribute_id and oa.resource_id = ta.resource_id
          where m.origin = 'derived' and m.via is null and m.relation = 'exact' and o.origin = 'derived' and o.via is null and o.relation = 'exact'
+           and ta.is_input = oa.is_input
            and fa.path != 'Ref' and fa.path not like '%Id' and fa.path not like '%Arn' and fa.path not like '%Name' and ta.path not in ('id', 'arn') and oa.path not in ('id', 'arn')""",
     ),
     "there-and-back": (

@@ -122,7 +122,8 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
     elif one.is_blocks and other.type == "object":
         mapping = msgspec.structs.replace(mapping, transform="first-item")
     inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
-    if one.type == "object" and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
+    objects = one.type == "object" or (one.is_blocks and other.is_blocks)
+    if objects and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
         mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
     return mapping
 

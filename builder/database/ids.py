@@ -1,4 +1,4 @@
-"""Row ids by name and owners by row id, read from the base file."""
+"""Row ids by name, and what whole groups of rows have in common, read from the base file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ READS = "(r.kind = 'data-source' or r.name glob 'AWS::Serverless::*' or r.name g
 
 
 class Ids:
-    """The rows of one file; what has been asked is kept."""
+    """Row ids by name and owners by row id, read from the base file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -69,6 +69,24 @@ class Ids:
             "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
         }[kind]
         return frozenset(number for (number,) in self._connection.execute(query))
+
+    def only_read(self) -> frozenset[int]:
+        """The row ids of what Terraform and CloudFormation only return."""
+        query = """select a.id from attribute_row a join resource r on r.id = a.resource_id
+          where r.system in ('terraform', 'cloudformation') and not a.flags & 1"""
+        return frozenset(number for (number,) in self._connection.execute(query))
+
+    def settable(self) -> frozenset[int]:
+        """The row ids of boto3's arguments."""
+        return self._of_boto3(1)
+
+    def readable(self) -> frozenset[int]:
+        """The row ids of what boto3's calls answer."""
+        return self._of_boto3(2)
+
+    def _of_boto3(self, flag: int) -> frozenset[int]:
+        query = "select a.id from attribute_row a join resource r on r.id = a.resource_id where r.system = 'boto3' and a.flags & ?"
+        return frozenset(number for (number,) in self._connection.execute(query, [flag]))
 
     def identities(self) -> frozenset[int]:
         """The row ids of every Ref and id."""

@@ -63,6 +63,7 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
             ids.readers(kind),
             ids.identities(),
             ids.owner if kind == "attribute" else lambda number: 0,
+            ids.only_read() if kind == "attribute" else (),
         )
         follow = composer.compose()
         if kind == "attribute":
@@ -144,6 +145,7 @@ def _repeated(
         return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
 
     answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    readable = ids.readable() if kind == "attribute" else frozenset()
     found: list[Mapping] = []
     for whole_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
         this_round = [repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)]
@@ -154,6 +156,7 @@ def _repeated(
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
             inverse,
+            readable,
         )
     if kind == "attribute":
         system_of = ids.system_of(kind)

@@ -1,4 +1,4 @@
-"""Mappings that are written or derived, not composed: of the mapping files, and of what was found for the rest."""
+"""What people wrote and what was derived, as direct mappings in row ids; and the verdicts that derived ones are held against."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from builder.linking.merge import Judged, one_answer_each
 
 @dataclass(frozen=True)
 class Direct:
-    """The mappings of a layer."""
+    """Mappings that were said or derived, not composed."""
 
     resources: list[Mapping]
     attributes: list[Mapping]
@@ -82,8 +82,7 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
     pairs = resources([*terraform.resources, *boto3.resources])
-    kept = [m for m in pairs if m.target is not None and judged.leaves_resource(m.subject, m.to_system)]
-    return Direct(one_answer_each(kept), rows, guesses)
+    return Direct(one_answer_each(filter(None, map(judged.left, pairs))), rows, guesses)
 
 
 def curated(knowledge: Curated) -> Direct:
@@ -115,15 +114,31 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
             said = found.resources.setdefault((resource.subject, resource.to_system), set())
             if resource.target is not None:
                 said.add(resource.target)
+                if resource.role == "main":
+                    found.mains.setdefault((resource.subject, resource.to_system), set()).add(resource.target)
+                    found.mains.setdefault((resource.target, file.written.system), set()).add(resource.subject)
         if file.subject is not None:
             found.complete.update((file.subject, system) for system in file.written.complete)
         found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
-    direct = curated(knowledge).attributes
-    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse, owner=ids.owner).compose()]:
-        found.attributes.add((mapping.subject, mapping.to_system))
+    written = curated(knowledge)
+    for pair in Composer(written.resources, ids.system_of("resource"), knowledge.inverse).compose():
+        if pair.target is not None and pair.role == "main":
+            found.follows.setdefault((pair.subject, pair.to_system), set()).add(pair.target)
+    direct = written.attributes
+    settable = ids.settable()
+    related: dict[int | None, set[int]] = {}
+    for pair in written.resources:
+        related.setdefault(pair.target, set()).add(pair.subject)
+        related.setdefault(pair.subject, set()).update(() if pair.target is None else [pair.target])
+    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse, owner=ids.owner, only_read=ids.only_read()).compose()]:
+        owner = ids.owner(mapping.subject)
+        other = mapping.whole or (ids.owner(mapping.target) if mapping.target is not None else None)
+        found.judge(mapping.subject, mapping.to_system, other, mapping.target in settable)
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
-            found.taken.add((ids.owner(mapping.subject), mapping.target))
+            found.taken.add((owner, mapping.target))
+            # A row that points into a resource which its file is not about says nothing of what that one is.
             # What a data source reads may be an attribute of a resource as well.
-            if mapping.subject not in readers:
-                found.attributes.add((mapping.target, system_of(mapping.subject)))
+            about = mapping.via or owner in related.get(other, ())
+            if not mapping.whole and about and mapping.subject not in readers:
+                found.judge(mapping.target, system_of(mapping.subject), owner)
     return found

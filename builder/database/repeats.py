@@ -5,7 +5,8 @@ In rounds, since a later one may repeat what an earlier one took over:
 1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
 2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and type are those of that type,
    and data/sam_properties.yaml names the others.
-3. A Terraform resource or data source that is another name of one (`aws_alb` of `aws_lb`) is that one.
+3. A Terraform resource or data source that is another name of one (`aws_alb` of `aws_lb`) is that one; a resource that is made in another way
+   (`aws_ami_copy`) returns what that one returns.
 4. A Terraform data source reads what the resource of the same name describes, under the same names.
 """
 
@@ -16,21 +17,33 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from builder.database import base
 from builder.errors import BuildError
 from builder.linking.repeats import Repeat
 
+LOOKS_UP = "It says which thing the data source reads."
 READ = "A data source reads a resource that exists; a template takes such a value as a parameter or with Fn::ImportValue."
 LOOKED_UP = (
     "It says which thing the data source looks up, and a template looks nothing up: pass the value as a parameter"
     " (an AWS-specific type such as AWS::EC2::VPC::Id, or AWS::SSM::Parameter::Value), or take it from the stack that exports it."
 )
-_PAIRS = """
-select d.id, d.path, d.type, d.is_input, d.computed, d.required, r.id, r.type
-  from attribute_row one join attribute_row other on other.path_id = one.path_id
-  join attribute d on d.id = one.id join attribute r on r.id = other.id
- where one.resource_id = ? and other.resource_id = ? order by d.id"""
+
+
+class Attribute(NamedTuple):
+    """What is asked of an attribute here."""
+
+    id: int
+    type: str
+    is_input: int
+    computed: int
+    required: int
+
+    @property
+    def only_asks(self) -> bool:
+        """An argument that is not read back: of a data source, what it looks up."""
+        return bool(self.is_input and not self.computed)
 
 
 class Names:
@@ -44,19 +57,31 @@ class Names:
 
     def attribute(self, resource: int, path: str) -> int | None:
         """The row id of an attribute, None where there is none."""
-        return self.attributes(resource).get(path, (None, ""))[0]
+        found = self.attributes(resource).get(path)
+        return found.id if found else None
 
     @cache  # noqa: B019 - the object lives as long as one linking
-    def attributes(self, resource: int) -> dict[str, tuple[int, str]]:
-        """Path → (row id, type) of the attributes of a resource."""
-        rows = self.connection.execute("select path, id, type from attribute where resource_id = ? order by id", [resource])
-        return {path: (number, kind) for path, number, kind in rows}
+    def attributes(self, resource: int) -> dict[str, Attribute]:
+        """Path → attribute of a resource."""
+        query = "select path, id, type, is_input, computed, required from attribute where resource_id = ? order by id"
+        return {path: Attribute(*row) for path, *row in self.connection.execute(query, [resource])}
+
+    def shared(self, one: int, other: int) -> Iterator[tuple[str, Attribute, Attribute]]:
+        """The attributes of two resources that have the same path."""
+        theirs = self.attributes(other)
+        yield from ((path, mine, theirs[path]) for path, mine in self.attributes(one).items() if path in theirs)
+
+    def data_sources(self) -> Iterator[tuple[str, int]]:
+        """Terraform's data sources: name and row id."""
+        yield from (
+            (name, number) for (system, name), number in self.resources.items() if system == "terraform" and name.startswith("data.")
+        )
 
 
 def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
     """The repeats of attributes, round by round."""
     names = Names(connection)
-    return [[*_refs(names)], [*_sam(names)], [*_aliases(names)], [*_data_sources(names)]]
+    return [[*_refs(names)], [*_sam(names)], [*_aliases(names), *_variants(names)], [*_data_sources(names)]]
 
 
 def resources(connection: sqlite3.Connection) -> list[Repeat]:
@@ -102,7 +127,7 @@ def _sam(names: Names) -> Iterator[Repeat]:
             if row["path"] not in mine or (top and top not in theirs):
                 raise BuildError(f"data/sam_properties.yaml: {sam} {row['path']} or {row['is']} does not exist; correct the row")
             longer = [r["path"] for r in rows if r.get("when") == row.get("when") and len(r["path"]) > len(row["path"])]
-            for path, (attribute, shape) in mine.items():
+            for path, attribute in mine.items():
                 below = path.removeprefix(row["path"])
                 if not path.startswith(row["path"]) or below[:1] not in ("", ".", "["):
                     continue
@@ -111,20 +136,19 @@ def _sam(names: Names) -> Iterator[Repeat]:
                 other = (top + below).lstrip(".")
                 made = kind if not other else f"{kind} {other}"
                 if not other:
-                    repeat = Repeat(attribute, -number, _becomes_of(made), row.get("when"), "separate-resource")
-                elif other in theirs and (not below or _same_shape(shape, theirs[other][1])):
+                    repeat = Repeat(attribute.id, -number, _becomes_of(made), row.get("when"), "separate-resource")
+                elif other in theirs and (not below or _same_shape(attribute.type, theirs[other].type)):
                     note, relation = _becomes_of(made), row.get("relation", "exact")
                     transform = row.get("transform") if not below else None
-                    repeat = Repeat(attribute, theirs[other][0], note, row.get("when"), transform, relation if not below else "exact")
+                    repeat = Repeat(attribute.id, theirs[other].id, note, row.get("when"), transform, relation if not below else "exact")
                 else:
                     continue
-                said.add(attribute)
+                said.add(attribute.id)
                 yield repeat
     for number, other_number, name in _becomes(names):
-        theirs = names.attributes(other_number)
-        for path, (attribute, shape) in names.attributes(number).items():
-            if attribute not in said and path in theirs and _same_shape(shape, theirs[path][1]):
-                yield Repeat(attribute, theirs[path][0], _becomes_of(f"{name} {path}"))
+        for path, own, made_of in names.shared(number, other_number):
+            if own.id not in said and _same_shape(own.type, made_of.type):
+                yield Repeat(own.id, made_of.id, _becomes_of(f"{name} {path}"))
 
 
 _IN_OPENAPI = re.compile(
@@ -157,29 +181,41 @@ def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
 
 def _aliases(names: Names) -> Iterator[Repeat]:
     for alias, main, note in _other_names(names):
-        theirs = names.attributes(main)
-        for path, (attribute, _) in names.attributes(alias).items():
-            yield Repeat(attribute, theirs[path][0], note)
+        yield from (Repeat(mine.id, theirs.id, note) for _, mine, theirs in names.shared(alias, main))
+
+
+def _variants(names: Names) -> Iterator[Repeat]:
+    for name, row in base.table("terraform_variants").items():
+        variant, main = (names.resources.get(("terraform", each)) for each in (name, row["is"]))
+        if variant is None or main is None:
+            continue
+        note = f"{name} returns it of the same thing as {row['is']}."
+        for path, mine, theirs in names.shared(variant, main):
+            returned = not mine.is_input or (path == "id" and path not in row.get("but", ()))
+            if returned and mine.type == theirs.type:
+                yield Repeat(mine.id, theirs.id, note, reads=True, only="boto3")
 
 
 def _read_resources(names: Names) -> Iterator[tuple[int, int]]:
     """(data source, the resource of the same name) in row ids, Terraform's and Pulumi's follow by rule."""
-    for (system, name), number in names.resources.items():
-        if system == "terraform" and name.startswith("data."):
-            resource = names.resources.get((system, name.removeprefix("data.")))
-            if resource is not None and name not in base.table("data_sources")["not_the_same"]:
-                yield number, resource
+    for name, number in names.data_sources():
+        resource = names.resources.get(("terraform", name.removeprefix("data.")))
+        if resource is not None and name not in base.table("data_sources")["not_the_same"]:
+            yield number, resource
 
 
 def _data_sources(names: Names) -> Iterator[Repeat]:
     skipped = base.table("data_sources")["other_attributes"]
     titles = {number: name for (_, name), number in names.resources.items()}
     for data, resource in _read_resources(names):
-        for mine, path, kind, is_input, computed, required, theirs, type_ in names.connection.execute(_PAIRS, [data, resource]).fetchall():
-            only_asks = is_input and not computed and not required
-            if kind.replace("set<", "list<") != type_.replace("set<", "list<") or only_asks or path in skipped.get(titles[data], ()):
-                continue
-            yield Repeat(mine, theirs, READ, relation="close" if is_input and not computed else "exact")
+        for path, mine, theirs in names.shared(data, resource):
+            filters = mine.only_asks and not mine.required
+            same = mine.type.replace("set<", "list<") == theirs.type.replace("set<", "list<")
+            if same and not filters and path not in skipped.get(titles[data], ()):
+                if mine.only_asks:
+                    yield Repeat(mine.id, theirs.id, f"{LOOKS_UP} {READ}", relation="close")
+                else:
+                    yield Repeat(mine.id, theirs.id, READ, reads=True)
 
 
 REGION = {
@@ -191,19 +227,19 @@ REGION = {
 
 def without_place(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
     """(attribute, system, reason) of what has no place in a system by its kind, where nobody has said more. data.aws_region reads the region."""
-    yield from ((number, "cloudformation", LOOKED_UP) for number in lookups(connection))
+    yield from ((number, "cloudformation", LOOKED_UP) for number in _lookups(connection))
     query = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'terraform' and a.path = 'region'
       and r.name <> 'data.aws_region' and a.is_input and a.description like 'Region where this resource will be %' order by a.id"""
     for (number,) in connection.execute(query).fetchall():
         yield from ((number, system, reason) for system, reason in REGION.items())
 
 
-def lookups(connection: sqlite3.Connection) -> Iterator[int]:
-    """The attributes of data sources that only say what is looked up: arguments that are not read back. What a mapping
-    file says of the whole data source says more, and holds for them too."""
-    query = """select a.id from attribute a join resource r on r.id = a.resource_id
-      where r.system = 'terraform' and r.kind = 'data-source' and a.is_input and not a.computed
-        and not exists (select 1 from resource_mapping m where m.from_resource_id = r.id and m.to_system = 'cloudformation'
-                         and m.relation = 'none' and m.note is not null)
-      order by a.id"""
-    yield from (number for (number,) in connection.execute(query))
+def _lookups(connection: sqlite3.Connection) -> Iterator[int]:
+    """The attributes of data sources that only say what is looked up. What a mapping file says of the whole data source says more, and
+    holds for them too."""
+    names = Names(connection)
+    query = "select from_resource_id from resource_mapping where to_system = 'cloudformation' and relation = 'none' and note is not null"
+    said = {number for (number,) in connection.execute(query)}
+    for _, data in names.data_sources():
+        if data not in said:
+            yield from (each.id for each in names.attributes(data).values() if each.only_asks)

@@ -41,12 +41,6 @@ _OF_TEMPLATES = re.compile(
 )
 """A sentence that speaks of CloudFormation: nothing to tell between Terraform and boto3."""
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-Z`])")
-_OPPOSITES = (
-    (" is ", " is not "),
-    ("enabled", "disabled"),
-    ("is true", "is false"),
-)
-"""How two conditions differ that exclude each other, and are the same but for that."""
 
 
 class Mapping(msgspec.Struct, kw_only=True):
@@ -81,6 +75,11 @@ class Mapping(msgspec.Struct, kw_only=True):
         return -self.target if self.target is not None and self.target < 0 else None
 
 
+def is_argument(mapping: Mapping) -> bool:
+    """Whether a derived mapping leads to the argument beside what is read (boto3/arguments.py)."""
+    return '"kind":"argument"' in (mapping.evidence or "")
+
+
 class Composer:
     """Holds the direct mappings and composes the others. `system_of`: row id → system; `inverse`:
     transform → its way back."""
@@ -93,14 +92,17 @@ class Composer:
         readers: Container[int] = (),
         identities: Container[int] = (),
         owner: Callable[[int], int] = lambda number: 0,
+        only_read: Container[int] = (),
     ) -> None:
         """`readers`: what belongs to data sources, which is an answer to nothing but what its twin
-        asks; `identities`: every Ref and id; `owner`: attribute → its resource."""
+        asks; `identities`: every Ref and id; `owner`: attribute → its resource; `only_read`: what
+        cannot be set."""
         self._system_of = system_of
         self._inverse = inverse
         self._readers = readers
         self._identities = identities
         self._owner = owner
+        self._only_read = only_read
         self._out: dict[int, dict[str, list[Mapping]]] = defaultdict(lambda: defaultdict(list))
         self._none: dict[int, dict[str, Mapping]] = defaultdict(dict)
         self._known: dict[str, set[int]] = defaultdict(set)
@@ -173,15 +175,22 @@ class Composer:
         made: list[Mapping] = []
         for subject in self._subjects(one):
             links = self._out.get(subject)
-            # Somebody who wrote the pair down directly has overruled what would follow.
-            if links is None or links.get(other) or other in self._none.get(subject, ()):
+            # Who wrote the pair down directly has overruled what would follow; a derivation
+            # overrules only what rests on a derivation as well.
+            if links is None or other in self._none.get(subject, ()):
                 continue
+            direct = [link for link in links.get(other, []) if not is_argument(link)]
+            if any(link.origin != "derived" for link in direct):
+                continue
+            taken = {link.target for link in direct}
             best: dict[tuple[int, str | None], Mapping] = {}
             for first in links.get(between, []):
                 assert first.target is not None
                 for second in self._out.get(first.target, {}).get(other, []):
                     mapping = self._join(first, second, between)
                     if mapping is None or mapping.target is None or self._said(mapping, one):
+                        continue
+                    if direct and (mapping.origin == "derived" or mapping.target in taken):
                         continue
                     key = (mapping.target, mapping.condition)
                     if key not in best or _rank(best[key]) < _rank(mapping):
@@ -192,7 +201,8 @@ class Composer:
     def _said(self, mapping: Mapping, system: str) -> bool:
         """Whether the far end has a word of its own on `system`: `none`, or what it exactly is in
         the resource that asks, where this would be exact too. Attributes of several resources may
-        each be exactly one member: the ARN of a topic is that of its policy's topic."""
+        each be exactly one member: the ARN of a topic is that of its policy's topic. So may what
+        sets it and what reads it, where these are two attributes of one resource."""
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
             return False  # they repeat what is said of another attribute
@@ -204,6 +214,7 @@ class Composer:
             and said.relation == "exact"
             and said.target is not None
             and (said.target < 0 or self._owner(said.target) == self._owner(mapping.subject))
+            and (said.target in self._only_read) == (mapping.subject in self._only_read)
             for said in direct
         )
 
@@ -220,8 +231,6 @@ class Composer:
                 return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
             transforms = []
         conditions = list(dict.fromkeys(c for c in (first.condition, second.condition) if c))
-        if len(conditions) == 2 and _exclude(*conditions):
-            return None
         followed = TWINS | {(other, leader) for leader, other in TWINS}
         silent = (between, second.to_system) not in followed and (
             between,
@@ -243,7 +252,7 @@ class Composer:
             via=between,
             note=" ".join(notes) or None,
             source=first.source or second.source,
-            role=first.role or second.role,
+            role=_lesser(first.role, second.role),
             key=first.key or second.key,
             holds=first.holds or second.holds,
             back=first.back or second.back,
@@ -287,18 +296,18 @@ class Composer:
         return made
 
 
+_ROLES = ("main", "alternative", "part")
+
+
+def _lesser(one: str | None, other: str | None) -> str | None:
+    """The role of a resource that is reached over another one: a part of what is an alternative is
+    a part."""
+    return max(filter(None, (one, other)), key=_ROLES.index, default=None)
+
+
 def _rank(mapping: Mapping) -> tuple[float, bool]:
     """Of two ways to the same thing the surer one counts, and then the one that is exact."""
     return mapping.confidence, mapping.relation == "exact"
-
-
-def _exclude(one: str, other: str) -> bool:
-    """Whether two conditions cannot hold together: `VpcId is given` and `VpcId is not given`."""
-    return any(
-        one.replace(yes, no, 1) == other or other.replace(yes, no, 1) == one
-        for yes, no in _OPPOSITES
-        if yes in one or yes in other
-    )
 
 
 def _without_templates(note: str) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from builder.linking.compose import Mapping
+import msgspec
+
+from builder.linking.compose import Mapping, is_argument
 
 
 @dataclass
@@ -15,11 +17,19 @@ class Judged:
 
     attributes: set[tuple[int, str]] = field(default_factory=set)
     """(attribute, system) pairs with a curated verdict."""
+    settable: set[tuple[int, str]] = field(default_factory=set)
+    """Those of `attributes` with a verdict that names what can be set."""
+    named: dict[tuple[int, str], set[int | None]] = field(default_factory=dict)
+    """Those of `attributes` → the resources that the verdicts name, None for none."""
+    mains: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """(resource, system) → its curated main counterparts there."""
     refused: set[tuple[int, int]] = field(default_factory=set)
     taken: set[tuple[int, int]] = field(default_factory=set)
     """(resource, attribute of another system): exact for something of that resource already."""
     resources: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     """(resource, system) → its curated equivalents there; empty for none."""
+    follows: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """(resource, system) → what curated pairs through a third system make its main equivalents."""
     complete: set[tuple[int, str]] = field(default_factory=set)
     """(resource, system) pairs where every attribute has a verdict: nothing is left to derive."""
 
@@ -29,11 +39,18 @@ class Judged:
         """Whether a derived attribute mapping is compatible with the curated ones."""
         assert mapping.target is not None
         subject, target, back = mapping.subject, mapping.target, system_of(mapping.subject)
-        if (subject, mapping.to_system) in self.attributes or (target, back) in self.attributes:
+        owner, other = resource_of(subject), resource_of(target)
+        key = subject, mapping.to_system
+        if (
+            is_argument(mapping)
+            and key not in self.settable
+            and None not in self.named.get(key, ())
+        ):
+            pass  # what is judged to read it leaves open what sets it
+        elif self._judges(key, owner, other) or self._judges((target, back), other, owner):
             return False
         if (subject, target) in self.refused or (target, subject) in self.refused:
             return False
-        owner, other = resource_of(subject), resource_of(target)
         if mapping.relation == "exact" and (
             (owner, target) in self.taken or (other, subject) in self.taken
         ):
@@ -43,15 +60,37 @@ class Judged:
             and (owner, mapping.to_system) not in self.complete
         )
 
+    def judge(self, attribute: int, system: str, other: int | None, sets: bool = False) -> None:
+        """Notes a verdict on an attribute; `other` is the resource that it names, `sets` whether
+        what it names can be set."""
+        self.attributes.add((attribute, system))
+        if sets:
+            self.settable.add((attribute, system))
+        self.named.setdefault((attribute, system), set()).add(other)
+
+    def _judges(self, key: tuple[int, str], owner: int, other: int) -> bool:
+        """Whether a verdict excludes that an attribute of `owner` is one of `other`. What is said of
+        a part alone says nothing of what the main counterpart has."""
+        if key not in self.attributes:
+            return False
+        named, mains = self.named.get(key, {None}), self.mains.get((owner, key[1]), set())
+        return None in named or other in named or bool(named & mains) or other not in mains
+
     def keeps_resource(self, resource: int, system: str, other: int) -> bool:
         """Whether a derived pair of resources agrees with the curated equivalents of `resource` in
         `system`."""
         said = self.resources.get((resource, system))
         return said is None or other in said
 
-    def leaves_resource(self, resource: int, system: str) -> bool:
-        """Whether `resource` has no curated equivalent in `system`, so that derived ones count."""
-        return (resource, system) not in self.resources
+    def left(self, pair: Mapping) -> Mapping | None:
+        """A derived pair of resources as curated ones leave it: None where the resource has a
+        curated equivalent, or this one follows from curated pairs; a part where another one is the
+        main one."""
+        key = pair.subject, pair.to_system
+        follows = self.follows.get(key, ())
+        if key in self.resources or pair.target in follows:
+            return None
+        return msgspec.structs.replace(pair, role="part") if follows else pair
 
 
 def one_answer_each(mappings: Iterable[Mapping]) -> list[Mapping]:

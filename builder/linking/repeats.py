@@ -8,7 +8,7 @@ unless they have mappings of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 import msgspec
 
@@ -30,6 +30,10 @@ class Repeat(msgspec.Struct, frozen=True):
     when: str | None = None
     transform: str | None = None
     relation: str = "exact"
+    reads: bool = False
+    """Whether it is only read, so that nothing is taken over that boto3 only takes."""
+    only: str | None = None
+    """The one system in which it is called the same; None for all."""
 
 
 def taken_over(
@@ -38,12 +42,13 @@ def taken_over(
     answered: Iterable[tuple[int, str]],
     turned: Callable[[Mapping], Mapping | None],
     inverse: dict[str, str],
+    readable: Container[int] = frozenset(),
 ) -> Iterator[Mapping]:
     """The mappings that each repeat takes over from what it repeats, in the order of `repeats`.
 
     `answered`: (attribute, system) pairs that have a mapping of their own already, besides those of
     `direct`. `turned`: a mapping seen from its other end, None where it has none; `inverse`:
-    transform → its way back.
+    transform → its way back; `readable`: what of boto3 can be read.
     """
     wanted = {repeat.of for repeat in repeats}
     seen: dict[int, list[Mapping]] = {}
@@ -56,10 +61,21 @@ def taken_over(
                     seen.setdefault(side.subject, []).append(side)
     for repeat in repeats:
         for mapping in seen.get(repeat.of, ()):
-            if (repeat.attribute, mapping.to_system) not in have and (
-                taken := _taken(mapping, repeat, inverse)
-            ) is not None:
+            if (repeat.attribute, mapping.to_system) in have or not _fits(
+                mapping, repeat, readable
+            ):
+                continue
+            taken = _taken(mapping, repeat, inverse)
+            if taken is not None:
                 yield taken
+
+
+def _fits(mapping: Mapping, repeat: Repeat, readable: Container[int]) -> bool:
+    """Whether the mapping is one of the repeat too."""
+    target = mapping.target or 0
+    if repeat.only is not None and (repeat.only != mapping.to_system or target <= 0):
+        return False
+    return not repeat.reads or mapping.to_system != "boto3" or target <= 0 or target in readable
 
 
 def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:

@@ -29,7 +29,7 @@ DESCRIBED_BY = "pulumi"
 _CLASS = re.compile(r"\b(?:aws\.)?([a-z0-9]+\.[A-Z]\w+)")
 _CAMEL_CASE = re.compile(r"`[a-z]+[A-Z]\w*`")
 _SUCCESSOR = re.compile(r"has been deprecated in favor of")
-_ALIAS = re.compile(r"^((?:data\.)?aws_)alb(?=_|$)")
+ALIAS = re.compile(r"^((?:data\.)?aws_)alb(?=_|$)")
 """The load balancers kept their first name: aws_alb is aws_lb."""
 
 
@@ -152,7 +152,7 @@ def _aliases(resources: list[Resource]) -> Iterable[Resource]:
         for resource in resources
     }
     for resource in resources:
-        main = _ALIAS.sub(r"\1lb", resource.name)
+        main = ALIAS.sub(r"\1lb", resource.name)
         is_alias = main != resource.name and shapes.get(main) == shapes[resource.name]
         yield replace(resource, alias_of=main) if is_alias else resource
 

@@ -6,11 +6,13 @@
 4. A resource before a data source, unless a data source was asked about. What can be set, for what can be set; what can be read, for the rest.
 5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
 6. A named attribute before `Ref` and `id`, unless one of these was asked for.
-7. The surer one; the one nearer to the top of its resource; and at last the order in which the source lists them.
+7. The surer one; the one nearer to the top of its resource; the plainer name, as `aws_eks` is beside `aws_eks_v2` and `user_data` beside
+   `user_data_base64`; and at last the order in which the source lists them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow
@@ -19,13 +21,25 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
-IDENTITIES = ("Ref", "id")
+IDENTITIES = ("Ref", "id", "ref")
+"""What names the thing itself in CloudFormation, in Terraform and Pulumi, in the CDK."""
 
 
-def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]) -> list[MappingRow]:
+def in_order(
+    store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
+) -> list[MappingRow]:
     """The mappings of an attribute into one system, best first."""
-    if len(rows) < 2:
-        return rows
+    return rows if len(rows) < 2 else sorted(rows, key=ranker(store, asked, resource, rows))
+
+
+LISTED = 2
+"""How many places at the end of a rank only say where the source lists an answer."""
+
+
+def ranker(
+    store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
+) -> Callable[[MappingRow], tuple[Any, ...]]:
+    """What the mappings of an attribute into one system are sorted by."""
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
     identity = asked.path in IDENTITIES
@@ -36,9 +50,11 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
         target = store.target(row.resource_id)
         role, linked = ranks.get(row.resource_id, (None, 0.0))
         path = row.path or ""
-        old = target.deprecated and not (sets and target.system == "boto3")  # the call that reads it is, not the one that sets it
+        old = target.deprecated and not (
+            sets and target.system == "boto3"
+        )  # the call that reads it is, not the one that sets it
         return (
-            bool(row.deprecated or old or target.alias_of),
+            bool(row.deprecated) + bool(old or target.alias_of),
             target.name.startswith(_SHORTHANDS),
             ORIGIN_RANK[row.origin],
             row.relation != "exact",
@@ -50,8 +66,10 @@ def in_order(store: Store, asked: AttributeRow, resource: ResourceRow, rows: lis
             -row.confidence,
             (row.condition or "").casefold(),
             path.count("."),
+            len(target.name),
+            len(path),
             row.resource_id,
             row.attribute_id or 0,
         )
 
-    return sorted(rows, key=rank)
+    return rank

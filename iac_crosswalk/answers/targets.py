@@ -132,16 +132,19 @@ def _uses(
     if row.system == "boto3":
         if row.is_output:
             found.use = "read"
+            found = _known_before(store, row, found)
         elif row.is_input:
             found.use = "write"
         finding = _finding(store, target, row) if asks and asked.is_input else None
         if finding:
-            looked_up = replace(found, expression=finding[0], transform=finding[1], use="write")
+            looked_up = replace(
+                found, expression=finding[0], transform=finding[1], use="write", note=row.note
+            )
             return [looked_up] if found.use == "write" else [looked_up, found]
-        if (
-            asks and found.use == "write"
-        ):  # what only a call that makes the thing takes does not look it up
-            found.expression = None
+        if asks and found.use == "write":
+            found.expression = (
+                None  # what only a call that makes the thing takes does not look it up
+            )
     settable = (
         row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
     )
@@ -165,6 +168,22 @@ def _writes_document(resource: ResourceRow) -> bool:
     return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith(
         "policydocument"
     )
+
+
+def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalent:
+    """The answer, unless the call that reads it is given this very value: then with another call, or with a note that says so."""
+    target = store.targets[row.resource_id or 0]
+    itself = store.argument_calls(target.id).asked_with(row.path)
+    if itself is None:
+        return found
+    if itself.other:
+        place = Attribute(
+            target.name, target.kind, row.path, row.native, row.gettable, itself.other
+        )
+        return replace(found, expression=WRITERS[target.system](place))
+    said = f"{itself.call} is given this very value"
+    said += f"; {itself.made[0]} answers it as {itself.made[1]}." if itself.made else "."
+    return replace(found, note=f"{found.note} {said}" if found.note else said)
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:

@@ -10,6 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 
+class Itself(NamedTuple):
+    """A call that is given the value that it would answer: `get_role(RoleName)`."""
+
+    call: str
+    other: str | None
+    """A call that answers it without being given it, and where: `list_roles:Roles[]`."""
+    made: tuple[str, str] | None
+    """The call that makes the thing, and where it answers the value: `create_key`, `KeyMetadata.KeyId`."""
+
+
 class ArgumentCalls(NamedTuple):
     """The calls of one resource, each with the argument around what it takes: `create_table(TableInput`, `create_queue(`."""
 
@@ -23,6 +33,8 @@ class ArgumentCalls(NamedTuple):
     """CloudFormation type → argument → its call: where several calls make the resource, the one that makes things of this type."""
     read_as: dict[str, str]
     """Path → how the value changes between being written and being read."""
+    itself: dict[str, Itself]
+    """Member → the call that answers it and is given this very value."""
     looks_up: bool = False
     """Whether the call looks something up: all that it takes says which thing is meant (builder/sources/boto3/lookups.py)."""
     listing: str | None = None
@@ -35,7 +47,13 @@ class ArgumentCalls(NamedTuple):
         if path is None:
             return self.plain
         argument = _argument(path)
-        return self.makes.get(kind or "", self.own).get(argument) or self.own.get(argument, self.plain)
+        return self.makes.get(kind or "", self.own).get(argument) or self.own.get(
+            argument, self.plain
+        )
+
+    def asked_with(self, path: str | None) -> Itself | None:
+        """What is known of a member whose reading call is given this very value; None for every other."""
+        return self.itself.get(_one(path)) if path and self.itself else None
 
     def finding(self, path: str | None) -> tuple[str, str] | None:
         """The read call that takes this attribute to find the thing, and its argument, which may be a list of them; None where none does."""
@@ -49,7 +67,9 @@ class ArgumentCalls(NamedTuple):
                 return self.reads[name], written
         if path == argument and _IDENTIFIER.search(argument):
             own = (self.noun + argument).lower()
-            return next(((call, name) for name, call in self.reads.items() if name.lower() == own), None)
+            return next(
+                ((call, name) for name, call in self.reads.items() if name.lower() == own), None
+            )
         return None
 
 
@@ -64,22 +84,37 @@ def argument_calls(facts: str) -> ArgumentCalls:
     """The calls that a resource's `facts` (JSON) name."""
     known = json.loads(facts)
     for call in known.get("find", ()):
-        return ArgumentCalls(f"{call['operation']}(", {}, {}, {}, {}, looks_up=True)
+        return ArgumentCalls(f"{call['operation']}(", {}, {}, {}, {}, {}, looks_up=True)
     noun = known.get("shape", "")
     create = known.get("create") or known.get("change", ())
     reads: dict[str, str] = {}
     for read in known.get("read", ()):
         for name in read.get("parameters", ()):
             reads.setdefault(name, f"{read['operation']}(")
-    found_in = (f"{read['operation']}:{read['path']}" for read in (*known.get("read", ()), *known.get("summaries", ())))
+    found_in = (
+        f"{read['operation']}:{read['path']}"
+        for read in (*known.get("read", ()), *known.get("summaries", ()))
+    )
     listing = next((call for call in found_in if call.endswith("[]")), None)
     read_as = known.get("read_as", {})
+    itself = dict(_itself(known))
     if len(create) == 1:
         (one,) = create
         own = dict.fromkeys(one.get("beside", ()), f"{one['operation']}(")
-        return ArgumentCalls(f"{one['operation']}({one['path']}", own, reads, {}, read_as, listing=listing, noun=noun)
+        return ArgumentCalls(
+            f"{one['operation']}({one['path']}",
+            own,
+            reads,
+            {},
+            read_as,
+            listing=listing,
+            noun=noun,
+            itself=itself,
+        )
     makes = {kind: dict(_taken(call)) for call in create for kind in call.get("for", ())}
-    return ArgumentCalls(None, _alone(create), reads, makes, read_as, listing=listing, noun=noun)
+    return ArgumentCalls(
+        None, _alone(create), reads, makes, read_as, listing=listing, noun=noun, itself=itself
+    )
 
 
 def unpacked(calls: str) -> dict[str, frozenset[str]]:
@@ -87,6 +122,34 @@ def unpacked(calls: str) -> dict[str, frozenset[str]]:
     text = zlib.decompress(base64.b85decode(calls)).decode()
     rows = (line.split(" ") for line in text.split("\n"))
     return {name: frozenset(arguments) for name, *arguments in rows}
+
+
+def _itself(known: dict[str, Any]) -> Iterator[tuple[str, Itself]]:
+    first, *others = known.get("read") or [{}]
+    for name in first.get("parameters", ()):
+        if name in first.get("optional", ()):
+            continue
+        free = (
+            each
+            for each in others
+            if name not in each["parameters"] or name in each.get("optional", ())
+        )
+        other = next((f"{each['operation']}:{each['path']}" for each in free), None)
+        made = next(
+            (
+                (each["operation"], each["answers"][name])
+                for each in known.get("create", ())
+                if name in each.get("answers", ())
+            ),
+            None,
+        )
+        found = Itself(first["operation"], other, made)
+        yield _one(name), found
+
+
+def _one(name: str) -> str:
+    """The name as one thing has it, whatever its case: a call is given `names`, and answers a `name` of each."""
+    return name.lower().removesuffix("s")
 
 
 def _taken(call: dict[str, Any]) -> Iterator[tuple[str, str]]:

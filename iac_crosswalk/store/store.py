@@ -14,10 +14,16 @@ from typing import Any
 from iac_crosswalk.paths import loose
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.calls import ArgumentCalls, argument_calls
-from iac_crosswalk.store.file import HOW_TO_BUILD, KnowledgeBaseError, check_content, check_file, default_path
+from iac_crosswalk.store.file import (
+    HOW_TO_BUILD,
+    KnowledgeBaseError,
+    check_content,
+    check_file,
+    default_path,
+)
 from iac_crosswalk.store.kept import Kept
 from iac_crosswalk.store.rows import AttributeRow, ClaimRow, MappingRow, ResourceRow, TargetRow
-from iac_crosswalk.vocabulary import SYSTEMS
+from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
@@ -26,7 +32,9 @@ class Store:
     """The built file, read-only. One object serves any number of threads; each gets its own connection."""
 
     def __init__(
-        self, path: str | os.PathLike[str] | None = None, prepare: Callable[[sqlite3.Connection], None] = lambda connection: None
+        self,
+        path: str | os.PathLike[str] | None = None,
+        prepare: Callable[[sqlite3.Connection], None] = lambda connection: None,
     ) -> None:
         """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign.
 
@@ -37,30 +45,46 @@ class Store:
         check_file(self.path)
         check_content(self.path)
         self._local = threading.local()
-        self._resources: Kept[tuple[str, str | None], ResourceRow | None] = Kept(self._read_resource)
+        self._resources: Kept[tuple[str, str | None], ResourceRow | None] = Kept(
+            self._read_resource
+        )
         self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
         """What answers need of a resource, by its id."""
         self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
         """What mappings claim, by the claim's id."""
-        self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(lambda number: queries.spelling(self, number))
+        self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(
+            lambda number: queries.spelling(self, number)
+        )
         """(native name, deprecation) of attributes, by the id of their facts."""
-        self.refusals: Kept[int, dict[str, str | None]] = Kept(lambda number: queries.refusals(self, number))
+        self.refusals: Kept[int, dict[str, str | None]] = Kept(
+            lambda number: queries.refusals(self, number)
+        )
         """System → the reason, for those in which a resource is known to have no counterpart, by its id."""
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
-        self._calls: Kept[int, ArgumentCalls] = Kept(lambda number: argument_calls(queries.source_facts(self, number)))
+        self._calls: Kept[int, ArgumentCalls] = Kept(
+            lambda number: argument_calls(queries.source_facts(self, number))
+        )
         self._columns: dict[str, set[str]] = {}
         self.versions: dict[str, str] = queries.versions(self)
 
     def _open(self) -> sqlite3.Connection:
         # immutable: the file is replaced by a rename and never written in place.
-        connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        connection.execute("pragma mmap_size = 2147483648")  # pages are read where they lie, not copied
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        connection.execute(
+            "pragma mmap_size = 2147483648"
+        )  # pages are read where they lie, not copied
         self._prepare(connection)
         return connection
 
     def _connection(self) -> sqlite3.Connection:
         connection = self._open()
-        self._local.execute = connection.cursor().execute  # every statement is read to its end before the next
+        self._local.execute = (
+            connection.cursor().execute
+        )  # every statement is read to its end before the next
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -73,9 +97,13 @@ class Store:
         try:
             return execute(sql, tuple(parameters)).fetchall()  # type: ignore[no-any-return]
         except UnicodeEncodeError:
-            raise KnowledgeBaseError("the question contains invalid Unicode (a lone surrogate)") from None
+            raise KnowledgeBaseError(
+                "the question contains invalid Unicode (a lone surrogate)"
+            ) from None
         except sqlite3.DatabaseError as error:
-            raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+            raise KnowledgeBaseError(
+                f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force"
+            ) from error
 
     def stream(self, sql: str, parameters: Iterable[dict[str, Any]] = ({},)) -> Iterator[Any]:
         """The rows of a query one after another, for each set of parameters, on a connection of its own: for exports, which are larger
@@ -85,7 +113,9 @@ class Store:
             for each in parameters:
                 yield from connection.execute(sql, each)
         except sqlite3.DatabaseError as error:
-            raise KnowledgeBaseError(f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force") from error
+            raise KnowledgeBaseError(
+                f"{self.path}: is damaged ({error}); {HOW_TO_BUILD} --force"
+            ) from error
         finally:
             connection.close()
 
@@ -103,7 +133,11 @@ class Store:
 
     def _read_resource(self, asked: tuple[str, str | None]) -> ResourceRow | None:
         name, system = asked
-        found = [row for row in queries.resources_called(self, name) if system is None or row.system == system]
+        found = [
+            row
+            for row in queries.resources_called(self, name)
+            if system is None or row.system == system
+        ]
         return found[0] if found else None
 
     def find_attribute(self, resource_id: int, path: str) -> AttributeRow | None:
@@ -120,7 +154,9 @@ class Store:
         fitting = []
         for row in queries.attributes_with_free_keys(self, resource_id):
             names = loose(row.path).split(".")
-            if len(names) == len(steps) and all(name in ("*", step) for name, step in zip(names, steps, strict=True)):
+            if len(names) == len(steps) and all(
+                name in ("*", step) for name, step in zip(names, steps, strict=True)
+            ):
                 fitting.append((names.count("*"), row.id, row))
         return [row for _, _, row in sorted(fitting)[:1]]
 
@@ -147,23 +183,35 @@ class Store:
         return self._ranks[resource_id]
 
     def _read_ranks(self, resource_id: int) -> dict[int, tuple[str | None, float]]:
-        links = queries.links(self, resource_id)
-        return {link.resource_id: (link.role, link.confidence) for link in links if link.resource_id is not None}
+        links = sorted(queries.links(self, resource_id), key=lambda link: -ORIGIN_RANK[link.origin])
+        return {
+            link.resource_id: (link.role, link.confidence)
+            for link in links
+            if link.resource_id is not None
+        }
 
-    def asked(self, resource: ResourceRow, path: str, system: str | None = None) -> tuple[AttributeRow | None, list[MappingRow]]:
+    def asked(
+        self, resource: ResourceRow, path: str, system: str | None = None
+    ) -> tuple[AttributeRow | None, list[MappingRow]]:
         """The attribute at exactly this path, None where there is none, and its `mappings`."""
         found, forth = queries.asked(self, resource.id, path, system)
         return found, forth + self._back(found.id, resource, system) if found else []
 
-    def mappings(self, attribute_id: int, resource: ResourceRow, system: str | None = None) -> list[MappingRow]:
+    def mappings(
+        self, attribute_id: int, resource: ResourceRow, system: str | None = None
+    ) -> list[MappingRow]:
         """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
 
         A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they are about. What a
         data source repeats of a resource is stored from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
         """
-        return queries.mappings_forth(self, attribute_id, system) + self._back(attribute_id, resource, system)
+        return queries.mappings_forth(self, attribute_id, system) + self._back(
+            attribute_id, resource, system
+        )
 
-    def _back(self, attribute_id: int, resource: ResourceRow, system: str | None) -> list[MappingRow]:
+    def _back(
+        self, attribute_id: int, resource: ResourceRow, system: str | None
+    ) -> list[MappingRow]:
         own = SYSTEMS.index(resource.system)
         if own == 0 or (system is not None and own < SYSTEMS.index(system)):
             return []

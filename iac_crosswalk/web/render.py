@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.names import attribute_address, resource_address
@@ -83,6 +84,7 @@ def _environment() -> Environment:
         static=static, systems=SYSTEMS, names=NAMES, resource_address=resource_address, attribute_address=attribute_address
     )
     found.filters.update(soft=soft, prose=prose, plain=plain, paragraphs=paragraphs)
+    found.filters["confidence"] = shown_confidence
     found.filters["thousands"] = lambda number: f"{number:,}"
     return found
 

@@ -74,6 +74,60 @@ def test_the_type_decides_between_several_calls() -> None:
     assert calls.of("AlarmName", "AWS::EC2::Instance") is None
 
 
+ROLE = {
+    "create": [{"operation": "create_role", "path": "", "answers": {"RoleName": "Role.RoleName"}}],
+    "read": [
+        {"operation": "get_role", "path": "Role", "parameters": ["RoleName"]},
+        {"operation": "list_roles", "path": "Roles[]", "parameters": []},
+    ],
+}
+KEY = {
+    "create": [{"operation": "create_key", "path": "", "answers": {"KeyId": "KeyMetadata.KeyId"}}],
+    "read": [{"operation": "describe_key", "path": "KeyMetadata", "parameters": ["KeyId"]}],
+}
+PROJECTS = {"read": [{"operation": "batch_get_projects", "path": "projects[]", "parameters": ["names"]}]}
+ACL = {"read": [{"operation": "get_web_acl", "path": "WebACL", "parameters": ["Name", "ARN"], "optional": ["Name", "ARN"]}]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "path", "known"),
+    [
+        (ROLE, "RoleName", ("get_role", "list_roles:Roles[]", ("create_role", "Role.RoleName"))),
+        (ROLE, "Arn", None),
+        (KEY, "KeyId", ("describe_key", None, ("create_key", "KeyMetadata.KeyId"))),
+        (PROJECTS, "name", ("batch_get_projects", None, None)),
+        (ACL, "ARN", None),  # another parameter finds it as well
+        (LISTED | {"read": [LISTED["read"][0] | {"optional": ["VpcIds"]}]}, "VpcId", None),
+        ({}, "Name", None),
+    ],
+)
+def test_a_call_that_is_given_what_it_answers(facts: dict[str, Any], path: str, known: tuple[Any, ...] | None) -> None:
+    assert argument_calls(json.dumps(facts)).asked_with(path) == known
+
+
+@pytest.mark.parametrize(
+    ("attribute", "resource", "expression", "note"),
+    [
+        # Another call answers it without being given it.
+        ("Ref", "AWS::IAM::Role", 'client("iam").list_roles()["Roles"][0]["RoleName"]', None),
+        # None does: the answer says so, and what to keep it from.
+        (
+            "Ref",
+            "AWS::KMS::Key",
+            'client("kms").describe_key()["KeyMetadata"]["KeyId"]',
+            "describe_key is given this very value; create_key answers it as KeyMetadata.KeyId.",
+        ),
+        # A setting of the same thing is read as ever.
+        ("path", "aws_iam_role", 'client("iam").get_role()["Role"]["Path"]', None),
+    ],
+)
+def test_no_answer_needs_itself(knowledge: KnowledgeBase, attribute: str, resource: str, expression: str, note: str | None) -> None:
+    answers = knowledge.translate(attribute, resource, to="boto3")["targets"][0]["answers"]
+    read = next(answer for answer in answers if answer["use"] == "read")
+    assert read["expression"] == expression
+    assert note is None or note in read["note"]
+
+
 def test_a_data_source_says_what_is_read(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("bucket", "data.aws_s3_object", to="boto3")["targets"]
     assert [(each["use"], each["expression"]) for each in target["answers"]] == [("write", 'client("s3").get_object(Bucket=...)')]

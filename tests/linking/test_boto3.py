@@ -25,7 +25,7 @@ def derived(extract: Extract) -> Derived:
 
 @pytest.fixture(scope="module")
 def answers(derived: Derived) -> Answers:
-    return {(row.resource, row.path): row for row in derived.attributes}
+    return {(row.resource, row.path): row for row in derived.attributes if row.evidence["kind"] != "argument"}
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_main_resources(derived: Derived, resource: str, boto3: str) -> None:
 def test_attributes(answers: Answers, resource: str, path: str, boto3: str, boto3_path: str, transform: str | None) -> None:
     row = answers[resource, path]
     assert (row.to_resource, row.to_path, row.transform) == (boto3, boto3_path, transform)
-    assert row.evidence["names"] and row.evidence["types"]
+    assert row.evidence["types"] and (row.evidence["kind"] == "same" or row.evidence["names"])
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,54 @@ def test_rows_exist_and_are_sorted(derived: Derived, extract: Extract) -> None:
 
 
 def test_one_answer_for_each_attribute(derived: Derived) -> None:
-    found: dict[tuple[str, str], int] = defaultdict(int)
+    """And the argument that sets it, where what reads it cannot be set."""
+    found: dict[tuple[str, str, bool], int] = defaultdict(int)
     for row in derived.attributes:
-        found[row.resource, row.path] += 1
+        found[row.resource, row.path, row.evidence["kind"] == "argument"] += 1
     assert set(found.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "read", "given"),
+    [
+        # Another block in what is read than in what is given.
+        ("AWS::InspectorV2::Filter", "FilterCriteria.AwsAccountId", "criteria.awsAccountId", "filterCriteria.awsAccountId"),
+        (
+            "AWS::ApplicationSignals::ServiceLevelObjective",
+            "Sli.SliMetric.MetricDataQueries",
+            "Sli.SliMetric.MetricDataQueries",
+            "SliConfig.SliMetricConfig.MetricDataQueries",
+        ),
+        # A list around all arguments.
+        ("AWS::EMR::InstanceGroupConfig", "CustomAmiId", "CustomAmiId", "InstanceGroups[].CustomAmiId"),
+        # Tags that are given with the type of what they are on.
+        ("AWS::EC2::TransitGatewayPeeringAttachment", "Tags", "Tags", "TagSpecifications[].Tags"),
+        ("AWS::EC2::TransitGatewayPeeringAttachment", "Tags[].Value", "Tags[].Value", "TagSpecifications[].Tags[].Value"),
+        # Tags that another call reads, and what cannot be read at all.
+        ("AWS::DataSync::LocationNFS", "Tags", None, "Tags"),
+        ("AWS::AppFlow::ConnectorProfile", "ConnectorProfileConfig.ConnectorProfileCredentials.Zendesk.ClientSecret", None,
+         "connectorProfileConfig.connectorProfileCredentials.Zendesk.clientSecret"),
+        # What only a call takes is found as an answer too, but what is read comes before it.
+        ("AWS::ElasticBeanstalk::ApplicationVersion", "ImageConfiguration.Build.Type", "ImageBuildConfiguration.Type",
+         "ImageConfiguration.Build.Type"),
+    ],
+)  # fmt: skip
+def test_the_argument_beside_what_is_read(derived: Derived, resource: str, path: str, read: str | None, given: str) -> None:
+    rows = [row for row in derived.attributes if (row.resource, row.path) == (resource, path)]
+    assert {row.to_path for row in rows if row.evidence["kind"] == "argument"} == {given}
+    assert {row.to_path for row in rows if row.evidence["kind"] != "argument"} == ({read} if read else set())
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        ("aws_rds_cluster_activity_stream", "kms_key_id"),  # create_db_cluster makes the cluster, not its stream
+        ("aws_iot_thing_group", "name_prefix"),
+        ("AWS::Budgets::BudgetsAction", "ActionThreshold.Value"),  # ResourceTags[].Value ends alike
+    ],
+)
+def test_no_argument_of_another_thing(derived: Derived, resource: str, path: str) -> None:
+    assert not [row for row in derived.attributes if (row.resource, row.path, row.evidence["kind"]) == (resource, path, "argument")]
 
 
 def test_the_same_again(extract: Extract) -> None:

@@ -172,18 +172,35 @@ def test_a_member_is_exactly_one_attribute_of_each_resource(owner: Callable[[int
     assert ((201, 401) in made) is follows
 
 
+@pytest.mark.parametrize(("only_read", "follows"), [(frozenset([202]), True), (frozenset([201]), True), (frozenset([201, 202]), False)])
+def test_what_sets_and_what_reads_may_both_be_exactly_one_member(only_read: frozenset[int], follows: bool) -> None:
+    direct = [curated(101, 201), curated(101, 401), curated(202, 401)]
+    composer = Composer(direct, system_of, INVERSE, only_read=only_read)
+    assert ((201, 401) in {(m.subject, m.target) for m in composer.compose()}) is follows
+
+
+def test_a_derivation_leaves_what_follows_from_judgements() -> None:
+    """A Terraform type that a derivation links with one boto3 resource, and judgements through CloudFormation with another."""
+    derived = Mapping(subject=201, to_system="boto3", target=402, origin="derived", role="part")
+    found = composed(derived, curated(101, 201, role="main"), curated(101, 401, role="main"), curated(101, 402, role="main"))
+    assert [(m.target, m.origin) for m in found[201, "boto3"]] == [(401, "curated")]
+    guessed = Mapping(subject=101, to_system="terraform", target=201, origin="derived", role="main")
+    assert (201, "boto3") not in composed(derived, guessed, curated(101, 401))
+
+
 @pytest.mark.parametrize(
-    ("one", "other", "follows"),
+    ("to_terraform", "to_boto3", "role"),
     [
-        ("VpcId is given", "VpcId is not given", False),
-        ("cluster mode disabled", "cluster mode enabled", False),
-        ("VpcId is given", "GroupName is not given", True),
-        ("cluster mode enabled", "VpcId is given", True),
+        ("main", "main", "main"),
+        ("main", "part", "part"),
+        ("part", "main", "part"),
+        ("alternative", "main", "alternative"),
+        (None, "main", "main"),
     ],
 )
-def test_conditions_that_exclude_each_other_lead_nowhere(one: str, other: str, follows: bool) -> None:
-    found = composed(curated(101, 201, condition=one), curated(101, 401, condition=other))
-    assert ((201, "boto3") in found) is follows
+def test_a_part_of_what_is_reached_over_another_is_a_part(to_terraform: str | None, to_boto3: str, role: str) -> None:
+    (row,) = composed(curated(101, 201, role=to_terraform), curated(101, 401, role=to_boto3))[201, "boto3"]
+    assert row.role == role
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,20 @@ def test_ref_is_what_it_returns() -> None:
     assert first.note == "Ref returns X. n"
 
 
+def test_what_only_reads_the_same_thing_takes_over_what_is_read() -> None:
+    """A copy of an image returns what an image returns; the call that is given a name is another one."""
+    direct = [to(201, 401), to(201, 402), to(101, 201)]
+    copy = Repeat(202, 201, "n", reads=True, only="boto3")
+    found = taken_over(direct, [copy], (), turned, INVERSE, {401})
+    assert [(m.subject, m.to_system, m.target) for m in found] == [(202, "boto3", 401)]
+
+
+def test_a_data_source_takes_over_no_argument() -> None:
+    direct = [to(201, 401), to(201, 402), to(101, 201)]
+    found = taken_over(direct, [Repeat(202, 201, "n", reads=True)], (), turned, INVERSE, {401})
+    assert {(m.to_system, m.target) for m in found} == {("boto3", 401), ("cloudformation", 101)}
+
+
 def test_two_values_under_two_conditions() -> None:
     direct = [to(101, 401), to(102, 402)]
     both = Repeat(100, 101, "n", when="VpcId is given"), Repeat(100, 102, "n", when="VpcId is not given")

@@ -149,6 +149,19 @@ def test_calls(resources: dict[str, Resource], case: tuple[str, str, str, list[s
     assert (facts.get("update", []), facts.get("delete", [])) == case[3:]
 
 
+def test_a_current_call_is_not_on_a_shape_that_only_a_deprecated_one_reads(resources: dict[str, Resource]) -> None:
+    assert [call["operation"] for call in resources["emr.Cluster"].facts["create"]] == ["run_job_flow"]
+    assert "create" not in resources["emr.JobFlowDetail"].facts
+    assert {each.path for each in resources["emr.Cluster"].attributes if each.is_input} >= {"ReleaseLabel", "Instances.Ec2KeyName"}
+
+
+def test_what_a_call_answers_of_what_another_asks_for(resources: dict[str, Resource]) -> None:
+    (create,) = resources["kms.KeyMetadata"].facts["create"]
+    assert create["answers"] == {"KeyId": "KeyMetadata.KeyId"}
+    assert resources["wafv2.WebACL"].facts["read"][0]["optional"] == ["Name", "Id", "ARN"]
+    assert "optional" not in resources["iam.Role"].facts["read"][0]
+
+
 def test_kinds_of_a_thing_are_made_by_several_calls(resources: dict[str, Resource]) -> None:
     made = [create["operation"] for create in resources["servicediscovery.Namespace"].facts["create"]]
     assert made == ["create_http_namespace", "create_private_dns_namespace", "create_public_dns_namespace"]
@@ -159,6 +172,11 @@ def test_what_a_call_takes_beside_its_wrapper(resources: dict[str, Resource]) ->
     assert {"CatalogId", "DatabaseName"} <= set(create["beside"]) and not {"Name", "TableInput"} & set(create["beside"])
     assert "takes" not in create
     assert "beside" not in resources["elasticache.ReplicationGroup"].facts["create"][0]
+
+
+def test_what_is_an_object_to_set_and_a_map_to_read_has_the_members_of_the_map(resources: dict[str, Resource]) -> None:
+    paths = {attribute.path for attribute in resources["glue.DescribeConnectionTypeResponse"].attributes}
+    assert "ConnectionProperties.*.DefaultValue" in paths and "ConnectionProperties.*.Url" not in paths
 
 
 def test_what_each_of_several_calls_takes(resources: dict[str, Resource]) -> None:

@@ -266,3 +266,8 @@ def test_datasettes_pages_work_under_the_policy(site: str, page: Page) -> None:
     expect(page.locator("td.col-to_path").first).to_have_text("configuration_endpoint_address")
     page.goto(f"{site}/crosswalk?sql=select+1")
     expect(page.locator(".CodeMirror")).to_be_visible()
+
+
+def test_what_is_not_certain_is_never_shown_as_certain(site: str) -> None:
+    page = ask(f"{site}/attribute/cloudformation/AWS::RDS::DBInstance/ListenerEndpoint.Port").body.decode()
+    assert "derived 0.99" in page and "derived 1.00" not in page

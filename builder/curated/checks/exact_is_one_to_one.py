@@ -9,8 +9,9 @@ LOOKUPS = "mappings/terraform/data/"
 
 def check(curated: Curated) -> Iterator[Problem]:
     """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, for rows with a
-    `when`, and for the arguments that data sources look up by: SecretId takes a name or an ARN."""
-    seen: dict[tuple[int, int], Claim] = {}
+    `when`, for the arguments that data sources look up by (SecretId takes a name or an ARN), and for two attributes of which one sets and one
+    reads what has one name on the other side."""
+    seen: dict[tuple[int, int, bool], Claim] = {}
     for claim in curated.claims():
         if (
             claim.relation != "exact"
@@ -21,7 +22,7 @@ def check(curated: Curated) -> Iterator[Problem]:
             or (claim.file.startswith(LOOKUPS) and not claim.target.is_output)
         ):
             continue
-        key = (claim.subject_resource, claim.target.id)
+        key = (claim.subject_resource, claim.target.id, claim.subject.is_input)
         other = seen.setdefault(key, claim)
         if other is not claim and other.subject.id != claim.subject.id:
             yield Problem(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from builder.linking.boto3 import confidence as calibrated
+from builder.linking.boto3.arguments import NOT_SHARED, Arguments, argument_rows, beside
 from builder.linking.boto3.attributes import Reader
 from builder.linking.boto3.fit import fit_of
 from builder.linking.boto3.inputs import Inputs, gather
@@ -12,7 +14,7 @@ from builder.linking.boto3.parts import Parts, read_part
 from builder.linking.boto3.resources import Candidates, Choice, choose
 from builder.linking.links import Links
 from builder.linking.matching.found import Found
-from builder.linking.matching.relations import relation_of
+from builder.linking.matching.relations import why_close
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource, Evidence
 from builder.linking.matching.thresholds import (
     ANSWER,
@@ -28,9 +30,10 @@ from builder.linking.matching.trees import Node, Tree
 from builder.linking.matching.vocabulary import Vocabulary
 from builder.linking.matching.vocabulary import load as load_vocabulary
 from builder.linking.rules.terraform_pulumi import link
-from builder.model import Extraction, Resource
+from builder.model import Extraction
 
-_NOT_SHARED = frozenset({"id", "Ref", "timeouts", "region", "tags_all"})
+_ONE = re.compile("get_|describe_")
+"""The names of calls that read a thing itself, not a list of all."""
 _SET_ONLY = "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads the thing does not answer it."
 
 
@@ -57,6 +60,7 @@ class Readings:
     resources: list[DerivedResource] = field(default_factory=list)
     attributes: list[tuple[str, str, list[Reading]]] = field(default_factory=list)
     """(system, resource, links)."""
+    arguments: list[Arguments] = field(default_factory=list)
 
 
 def collect(
@@ -93,6 +97,7 @@ def decide(readings: Readings) -> Derived:
     attributes: list[DerivedAttribute] = []
     for system, resource, found in readings.attributes:
         attributes += _rows(system, resource, found)
+    attributes += argument_rows(readings.arguments)
 
     resources = sorted(readings.resources, key=DerivedResource.key)
     attributes.sort(key=DerivedAttribute.key)
@@ -119,8 +124,8 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
     for path, (_, sure, reading) in best.items():
         found = reading.found
         change = transform_of(found, "boto3")
-        relation = relation_of(found, change, "boto3")
-        note = _SET_ONLY if reading.set_only else None
+        reason = why_close(found, change, "boto3")
+        note = " ".join(filter(None, (_SET_ONLY if reading.set_only else None, reason)))
         where = reading.boto3, found.other.path
         rows.append(
             DerivedAttribute(
@@ -129,11 +134,11 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
                 path,
                 "boto3",
                 *where,
-                relation,
+                "close" if reason else "exact",
                 change,
                 sure,
                 _evidence(reading),
-                note,
+                note or None,
             )
         )
     return rows
@@ -142,7 +147,7 @@ def _rows(system: str, resource: str, readings: list[Reading]) -> list[DerivedAt
 def _evidence(reading: Reading) -> Evidence:
     evidence = reading.found.evidence()
     if reading.found.rival:
-        evidence["rival"] = round(reading.found.rival, 3)
+        evidence["rival"] = round(reading.found.rival, 2)
     if reading.part:
         evidence["part"] = "a second call reads it"
     if reading.set_only:
@@ -165,6 +170,8 @@ def _cloudformation(inputs: Inputs, parts: Parts, name: str, boto3: str, made: R
     others = _parts(inputs, parts, ours, boto3, [name], words, readings, 1.0)
     _add_parts(made, "cloudformation", name, others)
     made.attributes.append(("cloudformation", name, readings + others))
+    given = _given(inputs, ours, boto3, words, readings + others)
+    made.arguments.append(Arguments("cloudformation", name, boto3, 1.0, given))
 
 
 def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> None:
@@ -174,14 +181,10 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
         scored.strength, choice.margin, scored.name, scored.fit, bool(block)
     )
     sure = calibrated.resource_confidence(values)
+    read = scored.place.resource.facts["read"][0]["operation"]
     if not choice.answer:
         sure = min(THIN_RESOURCE, sure)
-    elif (
-        scored.name >= EXACT_NAME
-        and not block
-        and not scored.another
-        and _asked_for(scored.place.resource)
-    ):
+    elif scored.name >= EXACT_NAME and not block and not scored.another and _ONE.match(read):
         # The only thing of this very name that the service's client describes.
         sure = max(NAMESAKE, sure)
     evidence: Evidence = {
@@ -211,11 +214,24 @@ def _terraform(inputs: Inputs, parts: Parts, choice: Choice, made: Readings) -> 
         )
     _add_parts(made, "terraform", name, others)
     made.attributes.append(("terraform", name, readings + others))
+    if not scored.place.block:
+        given = _given(inputs, ours, boto3, words, readings + others)
+        made.arguments.append(Arguments("terraform", name, boto3, scored.name, given))
 
 
-def _asked_for(resource: Resource) -> bool:
-    """Whether a call reads the thing itself, not a list of all."""
-    return bool(resource.facts["read"][0]["operation"].startswith(("get_", "describe_")))
+def _given(
+    inputs: Inputs, ours: Tree, boto3: str, words: frozenset[str], readings: list[Reading]
+) -> list[Found]:
+    """The arguments beside those readings that are answers and can only be read."""
+    good: dict[str, bool] = {}
+    for reading in sorted(readings, key=lambda reading: reading.set_only):
+        path = reading.found.one.path
+        if path in good and reading.set_only:  # what is read comes before it
+            continue
+        if calibrated.confidence(reading.features()) >= ANSWER:
+            good[path] = good.get(path, False) or reading.found.other.attribute.is_input
+    theirs = inputs.boto3_tree(boto3, words)
+    return beside(ours, theirs, inputs.boto3_tree(boto3, words, settable=True), good)
 
 
 def inside(ours: Tree, theirs: Tree) -> str:
@@ -224,7 +240,7 @@ def inside(ours: Tree, theirs: Tree) -> str:
     tops = {
         node.words
         for node in ours.root.children
-        if node.path not in _NOT_SHARED and node.words != ("tag",)
+        if node.path not in NOT_SHARED and node.words != ("tag",)
     }
 
     def common(nodes: list[Node]) -> int:
@@ -278,7 +294,7 @@ def _read(
     """What is read, then what can only be set."""
     theirs = inputs.boto3_tree(boto3, words)
     root = theirs.nodes.get(block, theirs.root)
-    tops = [node for node in ours.root.children if node.path not in _NOT_SHARED]
+    tops = [node for node in ours.root.children if node.path not in NOT_SHARED]
     if found is None:
         found = Reader(ours, theirs, inputs.lexicon, inputs.texts).read(tops, root.children)
     readings = [Reading(boto3, each, strength, margin) for each in found]
@@ -318,7 +334,7 @@ def _set_only(
         node
         for node in ours.root.children
         if node.path not in have
-        and node.path not in _NOT_SHARED
+        and node.path not in NOT_SHARED
         and not node.only_read
         and (node.attribute.write_only or node.words in hidden)
     ]
@@ -357,9 +373,7 @@ def _parts(
         if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"
     }
     left = [
-        node
-        for node in ours.root.children
-        if node.path not in have and node.path not in _NOT_SHARED
+        node for node in ours.root.children if node.path not in have and node.path not in NOT_SHARED
     ]
     if not left:
         return []

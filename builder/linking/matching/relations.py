@@ -1,4 +1,5 @@
-"""The relation of a link: exact, or close with a reason. One table for every pair of systems."""
+"""The relation of a link: exact, or close with a reason, which the reader is told. One table for
+every pair of systems."""
 
 from __future__ import annotations
 
@@ -6,41 +7,56 @@ from builder.linking.matching.found import Found
 from builder.linking.matching.transforms import either
 
 CLOSE_TRANSFORMS: dict[str, str] = {
-    "first-item": "a list may hold more than the one value",
-    "wrap-list": "the list may hold more than the one value",
-    "flatten": "the one value is a part of the object",
-    "arn-to-name": "account and region of the ARN are lost",
-    "name-to-arn": "the name does not hold account and region",
+    "first-item": "The list may hold more than this one value.",
+    "wrap-list": "The list may hold more than this one value.",
+    "flatten": "The single value is a part of the object.",
+    "arn-to-name": "The name or id has neither account nor region.",
+    "name-to-arn": "The name or id has neither account nor region.",
 }
-"""Transform → why the two values are not the same thing. Every other transform keeps the whole
-value, so its link is exact."""
+"""Transform → why the two values are not the same thing, true of both directions. Every other
+transform keeps the whole value, so its link is exact."""
 
 CLOSE_KINDS: dict[str, str] = {
-    "shared": "another attribute of the same resource has the exact partner",
-    "holder": "the object holds the list and a count of it",
-    "item": "it is in each item of a list",
-    "wrapped": "it is wrapped in a list of items",
-    "hollow": "the two objects share a name and no member",
+    "shared": "Another attribute of the resource is exactly this one.",
+    "holder": "One of the two is an object that holds the list and a count of it.",
+    "item": "One of the two is in each item of a list.",
+    "wrapped": "One of the two is in each item of a list.",
+    "hollow": "The two objects have no member of the same name.",
 }
-"""Kind of link → why the two are not the same thing."""
+"""Kind of link → why the two are not the same thing, true of both directions."""
+
+TIME = "One of the two is a datetime, the other a number or a text."
+EITHER = "One of the two is an ARN, the other a name, an id or an ARN."
+ONLY_READ = "It can be set on one side and only be read on the other."
+ONE_OR_MANY = "One of the two is a single object, the other a list of them."
 
 _SAYS_WHO_SETS = frozenset({"terraform"})
 """Systems whose source says of every attribute whether it can be set. boto3's says it only of what
 a create call takes."""
+_BY_ARN = frozenset({"terraform"})
+"""Systems that have a key by its ARN alone, where the API calls the key an id and takes its alias
+as well."""
 _BLOCK_OF_ONE = frozenset({"terraform"})
 """Systems that write one object as a list of one block."""
 
 
-def relation_of(found: Found, transform: str | None, to_system: str) -> str:
-    """exact; or close where the one is only a part of, a holder of, or another form of the
-    other."""
+def why_close(found: Found, transform: str | None, to_system: str) -> str | None:
+    """Why the one is only a part of, a holder of, or another form of the other; None where the two
+    are exactly the same."""
     one, other = found.one, found.other
-    if found.kind in CLOSE_KINDS or transform in CLOSE_TRANSFORMS:
-        return "close"
+    read_and_set = found.kind == "shared" and one.only_read and other.attribute.is_input
+    if found.kind in CLOSE_KINDS and not read_and_set:
+        # What is only returned may well be an argument that another attribute sets: CloudFormation
+        # has two names, Terraform one.
+        return CLOSE_KINDS[found.kind]
+    if transform in CLOSE_TRANSFORMS:
+        return CLOSE_TRANSFORMS[transform]
     if one.head == "number" and other.attribute.type == "timestamp":
-        return "close"
+        return TIME
     if one.head == other.head == "string" and either(one, other):
-        return "close"
+        return EITHER
+    if to_system in _BY_ARN and one.words[-2:] == ("key", "id") and other.words[-1] == "arn":
+        return EITHER
     if (
         to_system in _SAYS_WHO_SETS
         and one.attribute.is_input
@@ -48,7 +64,7 @@ def relation_of(found: Found, transform: str | None, to_system: str) -> str:
         and not other.attribute.is_input
     ):
         # The registry calls a block settable whose members can only be read.
-        return "close"
+        return ONLY_READ
     if one.is_block and other.is_block and (one.head == "list") != (other.head == "list"):
-        return "exact" if other.head == "list" and to_system in _BLOCK_OF_ONE else "close"
-    return "exact"
+        return None if other.head == "list" and to_system in _BLOCK_OF_ONE else ONE_OR_MANY
+    return None

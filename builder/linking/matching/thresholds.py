@@ -27,6 +27,9 @@ by itself."""
 THIN_RESOURCE = 0.5
 """Confidence, at most, of a boto3 resource whose name names another thing."""
 
+ARGUMENT = 0.98
+"""Confidence of an argument beside what is read. Of 60 drawn at random all were right."""
+
 # How alike names must be.
 
 EXACT_NAME = 0.999
@@ -48,6 +51,11 @@ SELF = 0.8
 """What two ways to identify a resource count, when no names are alike."""
 WITH_PORT = 0.3
 """What it takes off when one value is an address alone and the other has a port behind it."""
+
+SOME_ARGUMENTS = 3
+"""A wrapper of arguments holds at least so many of those that could be meant."""
+MOST_ARGUMENTS = 0.5
+"""And at least this share of them."""
 
 # What score a link needs.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.linking.matching.confidence import calibration
 from builder.linking.matching.confidence import probability as modelled
 from builder.linking.matching.found import Found
-from builder.linking.matching.relations import relation_of
+from builder.linking.matching.relations import why_close
 from builder.linking.matching.resources import Choice
 from builder.linking.matching.results import DerivedAttribute, DerivedResource, Evidence
 from builder.linking.matching.transforms import transform_of
@@ -83,8 +83,9 @@ def attribute(found: Found, pair: DerivedResource) -> DerivedAttribute:
             f"{one.parent.path} = {other.parent.path or 'top' if other.parent else 'top'}"
         )
     if found.rival:
-        evidence["next best"] = round(found.rival, 3)
+        evidence["next best"] = round(found.rival, 2)
     transform = transform_of(found, pair.to_system)
+    reason = why_close(found, transform, pair.to_system)
     return DerivedAttribute(
         system=pair.system,
         resource=pair.resource,
@@ -92,8 +93,9 @@ def attribute(found: Found, pair: DerivedResource) -> DerivedAttribute:
         to_system=pair.to_system,
         to_resource=pair.to_resource,
         to_path=other.path,
-        relation=relation_of(found, transform, pair.to_system),
+        relation="close" if reason else "exact",
         transform=transform,
         confidence=round(probability(found), 3),
         evidence=evidence,
+        note=reason,
     )

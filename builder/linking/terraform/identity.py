@@ -20,6 +20,7 @@ from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.found import Found
 from builder.linking.matching.similarity import NameMatch, arn_of
 from builder.linking.matching.thresholds import ELIMINATED
+from builder.linking.matching.transforms import either, identity_transform
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Lexicon, Words
 from builder.linking.terraform.imports import Import
@@ -252,8 +253,10 @@ def link_identities(matcher: Matcher, said: Import | None, ref: str | None) -> l
     ref_node, value = ours.nodes.get("Ref"), ours.nodes.get(ref or "")
     if ref_node is not None and value is not None:
         for other in list(linked.get(value.path, ())):
-            unsure = other is id_node and value.path in doubtful
-            add(ref_node, other, ELIMINATED if unsure else 0.97, f"Ref returns {value.path}")
+            # What has another form there is taken over with its change (database/repeats.py).
+            if identity_transform(value, other, "terraform") is None and not either(value, other):
+                unsure = other is id_node and value.path in doubtful
+                add(ref_node, other, ELIMINATED if unsure else 0.97, f"Ref returns {value.path}")
         if id_node is not None and any(
             other.path == meaning.attribute for other in linked.get(value.path, ())
         ):

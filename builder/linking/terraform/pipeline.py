@@ -11,6 +11,7 @@ import msgspec
 from builder.linking.links import Links, descriptions
 from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.found import Found
+from builder.linking.matching.relations import CLOSE_KINDS
 from builder.linking.matching.resources import Choice, Scored, mains, profile, service_words
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource
 from builder.linking.matching.similarity import Texts
@@ -213,12 +214,28 @@ def derive_all(inputs: Inputs) -> Derived:
                         confidence=min(made.confidence, round(calibrated.probability(block), 3)),
                     )
             (answers if made.confidence >= ANSWER else candidates).append(made)
+    answers = _with_their_values(answers, inputs.refs)
     return Derived(
         sorted(resources, key=DerivedResource.key),
         sorted(one_to_one(answers), key=DerivedAttribute.key),
         sorted((calibrated.resource(choice) for choice in thin), key=DerivedResource.key),
         sorted(candidates, key=DerivedAttribute.key),
     )
+
+
+def _with_their_values(
+    rows: list[DerivedAttribute], refs: dict[str, str]
+) -> list[DerivedAttribute]:
+    """The rows without those of a Ref whose value, an attribute of its own, is not surely the same:
+    Ref is no surer than what it returns."""
+    sure = {(row.resource, row.path, row.to_resource, row.to_path) for row in rows}
+
+    def keeps(row: DerivedAttribute) -> bool:
+        value = refs.get(row.resource) if row.path == "Ref" else None
+        here = row.resource, value, row.to_resource, row.to_path
+        return value is None or row.to_path == "id" or here in sure
+
+    return [row for row in rows if keeps(row)]
 
 
 def _strayed(found: Found) -> bool:
@@ -239,7 +256,7 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     the others are close.
 
     Identities are exempt: Ref repeats another attribute, and several attributes may return the id
-    or the ARN.
+    or the ARN. So is what only reads an argument that another attribute sets.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
     for row in sorted(
@@ -251,10 +268,10 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     return [
         row
         if row.relation != "exact" or _repeats(row) or id(row) in kept
-        else msgspec.structs.replace(row, relation="close")
+        else msgspec.structs.replace(row, relation="close", note=CLOSE_KINDS["shared"])
         for row in rows
     ]
 
 
 def _repeats(row: DerivedAttribute) -> bool:
-    return row.path == "Ref" or row.to_path in ("id", "arn")
+    return row.path == "Ref" or row.to_path in ("id", "arn") or row.evidence["kind"] == "shared"

@@ -18,10 +18,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+import yaml
+
+from builder.packages import ROOT
 from builder.sources.boto3.calls import READ, Described, Root, noun, same, singular
 from builder.sources.boto3.models import Model
 
+MADE_BY = ROOT / "data" / "boto3_made_by.yaml"
 READS = (
     "Describe",
     "Get",
@@ -93,11 +98,38 @@ def _order(read: str, alias: int) -> int:
     return 2 if read in LISTS else alias
 
 
-def owners(model: Model, seen: Described) -> dict[str, str]:
+@cache
+def made_by() -> dict[str, str]:
+    """boto3 resource → the create call that data/boto3_made_by.yaml names."""
+    rows = yaml.safe_load(MADE_BY.read_text(encoding="utf-8"))
+    return {resource: row["call"] for resource, row in rows.items()}
+
+
+def orphans(model: Model, seen: Described, by_noun: dict[str, dict[str, str]]) -> set[str]:
+    """The nouns that only deprecated calls read, and that current calls make: RunJobFlow, where
+    DescribeJobFlows has given way to DescribeCluster."""
+    readers: dict[str, set[bool]] = {}
+    for roots in seen.roots.values():
+        for root in roots:
+            for name, _ in _nouns(root):
+                readers.setdefault(singular(name), set()).add(_is_old(model, root.operation))
+    return {
+        name
+        for name, old in readers.items()
+        if old == {True}
+        and any(not _is_old(model, each) for each in by_noun.get(name, {}).values())
+    }
+
+
+def _is_old(model: Model, operation: str) -> bool:
+    return bool(model.operations[operation].get("deprecated"))
+
+
+def owners(model: Model, seen: Described, orphaned: set[str]) -> dict[str, str]:
     """Noun → the shape that owns its operations, where several are read under one noun: what is
     described before what is listed, one thing before one of many, then the one that is called like
     the noun, then the one with the most members. What is read as `QueueAttributes` is a Queue too,
-    where no Queue is described."""
+    where no Queue is described. `orphaned` nouns have none."""
     ranked: dict[str, tuple[tuple[int, bool, bool, int], str]] = {}
     for shape, roots in seen.roots.items():
         size = len(model.shapes[shape]["members"])
@@ -105,6 +137,8 @@ def owners(model: Model, seen: Described) -> dict[str, str]:
             if root.path == "" and shape in seen.aside:
                 continue
             for name, alias in _nouns(root):
+                if singular(name) in orphaned:
+                    continue
                 rank = (_order(verb(root), alias), "[]" in root.path, not same(shape, name), -size)
                 known = ranked.get(singular(name))
                 if known is None or rank < known[0]:
@@ -244,6 +278,32 @@ def taken(
             outer = model.shapes[mine.whole]["members"]
             found["beside"] = sorted(set(outer) - set(inner) - {mine.path})
     return {key: names for key, names in found.items() if names}
+
+
+def answered(model: Model, operation: str, names: list[str]) -> dict[str, str]:
+    """Which of these identifiers a create call answers, and where: `KeyMetadata.KeyId`."""
+    output = model.output(operation)
+    if output is None:
+        return {}
+    found: dict[str, str] = {}
+    members = model.shapes[output]["members"]
+    inner = {
+        f"{name}.{each}": each
+        for name, member in members.items()
+        for each in model.shapes[member["shape"]].get("members", ())
+    }
+    for path, leaf in [*((name, name) for name in members), *inner.items()]:
+        for name in names:
+            if singular(leaf) == singular(name):
+                found.setdefault(name, path)
+    return found
+
+
+def optional(model: Model, operation: str, names: list[str]) -> list[str]:
+    """Those of the identifiers without which the thing can be read as well."""
+    whole = model.input(operation)
+    required = model.shapes[whole].get("required", ()) if whole else ()
+    return [name for name in names if name not in required]
 
 
 def identifiers(model: Model, operation: str, shape: str) -> list[str]:

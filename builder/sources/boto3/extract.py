@@ -119,7 +119,8 @@ def _resources(
     texts: dict[tuple[str, str], str] = {}
     prefix = _prefix(model, prefixes)
     found = []
-    owner = boto3_changes.owners(model, seen)
+    orphaned = boto3_changes.orphans(model, seen, by_noun)
+    owner = boto3_changes.owners(model, seen, orphaned)
     summaries = _summaries(model, seen, owner)
     listed = {root.shape for roots in summaries.values() for root in roots}
     for shape, roots in seen.roots.items():
@@ -137,6 +138,8 @@ def _resources(
         if not calls.make and shape not in seen.aside:
             used = set().union(*(makers.get(root.operation.lower(), set()) for root in reads))
             calls.make = boto3_changes.handled(model, by_noun, owner, reads, used)
+        if made_by := boto3_changes.made_by().get(f"{model.client}.{shape}"):
+            calls.make = [made_by]
         taking = calls.make or calls.change[:1]
         requests = [
             request for name in taking if (request := boto3_changes.request(model, name, shape))
@@ -151,15 +154,7 @@ def _resources(
         facts: dict[str, Any] = {
             "client": model.client,
             "shape": shape,
-            "read": [
-                {
-                    "operation": rule(root.operation),
-                    "path": root.path,
-                    "parameters": boto3_changes.identifiers(model, root.operation, shape),
-                    "action": f"{prefix}:{root.operation}",
-                }
-                for root in reads
-            ],
+            "read": [_read(model, root, shape, rule, prefix) for root in reads],
             "summaries": [
                 {
                     "operation": rule(root.operation),
@@ -174,6 +169,7 @@ def _resources(
                     "path": _wrapper(requests, name),
                     "action": f"{prefix}:{name}",
                     **boto3_changes.taken(model, requests, name, len(calls.make) > 1),
+                    **_answers(model, name, reads[0], shape),
                 }
                 for name in calls.make
             ],
@@ -210,6 +206,26 @@ def _resources(
             )
         )
     return found
+
+
+def _read(model: Model, root: Root, shape: str, rule: Xform, prefix: str) -> dict[str, Any]:
+    """A call that reads the thing, with the parameters that say which one."""
+    names = boto3_changes.identifiers(model, root.operation, shape)
+    free = boto3_changes.optional(model, root.operation, names)
+    found = {
+        "operation": rule(root.operation),
+        "path": root.path,
+        "parameters": names,
+        "action": f"{prefix}:{root.operation}",
+    }
+    return found | ({"optional": free} if free else {})
+
+
+def _answers(model: Model, operation: str, root: Root, shape: str) -> dict[str, dict[str, str]]:
+    """What a create call answers of the parameters that the read call asks for."""
+    names = boto3_changes.identifiers(model, root.operation, shape)
+    found = boto3_changes.answered(model, operation, names)
+    return {"answers": found} if found else {}
 
 
 def _summaries(model: Model, seen: Described, owner: dict[str, str]) -> dict[str, list[Root]]:

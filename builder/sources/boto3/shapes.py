@@ -192,8 +192,10 @@ class Walk:
         self.attributes[path] = attribute
         if stop:
             return
-        below = [self.leaf(each["shape"])[0] for each in into]
-        below = [each for each in dict.fromkeys(below) if shapes[each]["type"] == "structure"]
+        # An argument that is an object where the answer is a list or map has no path of its own.
+        inner = [self.leaf(each["shape"]) for each in into]
+        below = list(dict.fromkeys(each for each, way in inner if way == tail))
+        below = [each for each in below if shapes[each]["type"] == "structure"]
         keys = self.keys(name, out, into)
         if keys:
             self.keyed(keys, attribute, leaf, path, below if out is not None else [], above)

@@ -14,6 +14,11 @@ def test_two_exact_rows_on_one_attribute(problems: Problems) -> None:
     assert problems("exact-is-one-to-one", QUEUE + PAIR % ("", ", when: w")) == []
 
 
+def test_one_attribute_sets_and_one_reads(problems: Problems) -> None:
+    rows = "  - {cloudformation: QueueName, terraform: name}\n  - {cloudformation: Arn, terraform: name}\n"
+    assert problems("exact-is-one-to-one", QUEUE + rows) == []
+
+
 def test_ref_repeats_another_attribute(problems: Problems) -> None:
     rows = "  - {cloudformation: QueueUrl, terraform: url}\n  - {cloudformation: Ref, terraform: url}\n"
     assert problems("exact-is-one-to-one", QUEUE + rows) == []

@@ -10,7 +10,7 @@ import pytest
 from builder.database.base import table
 from builder.linking.matching import thresholds, transforms
 from builder.linking.matching.found import Found
-from builder.linking.matching.relations import CLOSE_KINDS, CLOSE_TRANSFORMS, relation_of
+from builder.linking.matching.relations import CLOSE_KINDS, CLOSE_TRANSFORMS, why_close
 from builder.linking.matching.similarity import NameMatch
 from builder.linking.matching.transforms import transform_of
 from builder.linking.matching.trees import Node
@@ -64,20 +64,26 @@ def test_one_rule_for_every_pair_of_systems(
 ) -> None:
     for system, transform, relation in (("terraform", to_terraform, is_there), ("boto3", to_boto3, is_here)):
         found = link(one, other)
-        assert (transform_of(found, system), relation_of(found, transform, system)) == (transform, relation), system
+        reason = why_close(found, transform, system)
+        assert (transform_of(found, system), "close" if reason else "exact") == (transform, relation), system
 
 
 @pytest.mark.parametrize("transform", CLOSE_TRANSFORMS)
 @pytest.mark.parametrize("system", ["terraform", "boto3"])
 def test_a_transform_that_loses_something_is_close(transform: str, system: str) -> None:
-    assert relation_of(link(TEXT, node("value", "string")), transform, system) == "close"
-    assert CLOSE_TRANSFORMS[transform]
+    assert why_close(link(TEXT, node("value", "string")), transform, system) == CLOSE_TRANSFORMS[transform]
 
 
 @pytest.mark.parametrize("kind", CLOSE_KINDS)
 @pytest.mark.parametrize("system", ["terraform", "boto3"])
 def test_a_kind_of_link_that_is_only_near(kind: str, system: str) -> None:
-    assert relation_of(link(TEXT, node("value", "string"), kind), None, system) == "close"
+    assert why_close(link(TEXT, node("value", "string"), kind), None, system) == CLOSE_KINDS[kind]
+
+
+def test_what_reads_an_argument_that_another_attribute_sets_is_exact() -> None:
+    read = node("MergedApiArn", "string", only_read=True)
+    assert why_close(link(read, node("merged_api_arn", "string"), "shared"), None, "terraform") is None
+    assert why_close(link(read, node("merged_api_arn", "string", only_read=True), "shared"), None, "terraform") == CLOSE_KINDS["shared"]
 
 
 def test_every_transform_is_documented() -> None:
