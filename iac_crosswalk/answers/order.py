@@ -6,8 +6,9 @@
 4. A resource before a data source, unless a data source was asked about. What can be set, for what can be set; what can be read, for the rest.
 5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
 6. A named attribute before `Ref` and `id`, unless one of these was asked for.
-7. The surer one; the one nearer to the top of its resource; the plainer name, as `aws_eks` is beside `aws_eks_v2` and `user_data` beside
-   `user_data_base64`; and at last the order in which the source lists them.
+7. What is close before what only holds it or is held by it; then the surer one; the one nearer to
+   the top of its resource; the plainer name, as `aws_eks` is beside `aws_eks_v2` and `user_data`
+   beside `user_data_base64`; and at last the order in which the source lists them.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def ranker(
             _ROLES.get(role, 3),
             -linked,
             (path in IDENTITIES) != identity,
+            row.relation in ("broad", "narrow"),
             -row.confidence,
             (row.condition or "").casefold(),
             path.count("."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from iac_crosswalk.report.worksheet import Entry, Target
@@ -24,6 +25,8 @@ class Counterpart(NamedTuple):
     deprecated: str | None
     old: bool
     """Whether it is deprecated, or an older name of another."""
+    alias_of: str | None
+    """The resource that it is another name of."""
 
 
 def kind(answer: dict[str, Any]) -> str:
@@ -41,18 +44,25 @@ def land(
     """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
     known = {each.resource: each for each in counterparts if each.resource is not None}
     entries = [*properties, *outputs]
+    for entry in entries:
+        entry.answers = _once(entry.answers, known)
+    met = {
+        (answer["resource"], answer["when"])
+        for entry in entries
+        for answer in entry.answers
+        if answer["holds"]
+    }
     coverage = Counter(
         name for entry in entries for name in {answer["resource"] for answer in entry.answers}
     )
 
     def rank(name: str) -> tuple[Any, ...]:
         each = known.get(name)
-        return (
-            each.old if each else False,
-            _ROLES[each.role if each else None],
-            -coverage[name],
-            name,
-        )
+        if each is None:
+            return (False, _ROLES[None], -coverage[name], name)
+        # -1: the file shows that it is this one.
+        role = -1 if (name, each.when) in met else _ROLES[each.role]
+        return (each.old, role, -coverage[name], name)
 
     for entry in entries:
         entry.answers.sort(key=lambda answer: _place(answer, rank(answer["resource"])))
@@ -78,6 +88,18 @@ def land(
             targets.append(_target(name, each, []))
             targets[-1].instead_of = targets[0].resource
     return targets
+
+
+def _once(answers: list[dict[str, Any]], known: Mapping[str, Counterpart]) -> list[dict[str, Any]]:
+    """The answers without those that another name of a resource repeats: `aws_alb`, where `aws_lb`
+    is an answer."""
+    given = {(answer["resource"], answer["attribute"]) for answer in answers}
+    other_names = {name: each.alias_of for name, each in known.items()}
+    return [
+        answer
+        for answer in answers
+        if (other_names.get(answer["resource"]), answer["attribute"]) not in given
+    ]
 
 
 def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -167,6 +167,7 @@ class Translator:
                     link.note,
                     link.deprecated,
                     old,
+                    link.alias_of,
                 )
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())

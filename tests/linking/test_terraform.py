@@ -326,9 +326,9 @@ def _known(extraction: Extraction) -> dict[tuple[str, str], Attribute]:
 
 def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
     """Every path exists; what can only be set is not what can only be read; list and scalar differ only with a transform; exact is
-    one to one but for identities."""
+    one to one but for identities, and for one attribute that sets beside one that only reads."""
     ours, others = _known(sides[0]), _known(load("terraform"))
-    seen: dict[tuple[str, str, str], str] = {}
+    seen: dict[tuple[str, str, str, bool], str] = {}
     for row in derived.attributes:
         one = ours[row.resource, row.path]
         other = others[row.to_resource, row.to_path]
@@ -338,7 +338,7 @@ def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> N
             assert len(shapes) < 2, (row, one.type, other.type)
         if row.relation != "exact" or row.path == "Ref" or row.to_path in ("id", "arn"):
             continue
-        key = row.resource, row.to_resource, row.to_path
+        key = row.resource, row.to_resource, row.to_path, one.is_input
         assert seen.setdefault(key, row.path) == row.path, row
 
 

@@ -276,3 +276,17 @@ def test_large_and_strange_templates_end(worksheet: Worksheet, content: dict[str
     for module in (as_json, markdown, page, text_format):
         module.render(report("terraform", {}, [sheet]))
     assert time.process_time() - started < 10
+
+
+def test_another_name_of_a_resource_is_no_second_answer(worksheet: Worksheet) -> None:
+    (balancer,) = worksheet(one("AWS::ElasticLoadBalancingV2::LoadBalancer", {"Scheme": "internal"}), "terraform").resources
+    assert [each.resource for each in balancer.targets] == ["aws_lb"]
+    assert [(each["resource"], each["attribute"]) for each in balancer.properties[0].answers] == [("aws_lb", "internal")]
+
+
+def test_which_type_it_is_may_depend_on_a_property(worksheet: Worksheet) -> None:
+    given = {"DBClusterIdentifier": "c", "DBInstanceClass": "db.t3.micro"}
+    (member,) = worksheet(one("AWS::RDS::DBInstance", given), "terraform").resources
+    assert [each.resource for each in member.targets] == ["aws_rds_cluster_instance"]
+    (alone,) = worksheet(one("AWS::RDS::DBInstance", {"DBInstanceClass": "db.t3.micro"}), "terraform").resources
+    assert alone.targets[0].resource == "aws_db_instance" and alone.properties[0].answers[0]["resource"] == "aws_db_instance"
