@@ -73,7 +73,7 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
         "documentation_url": url,
         "reference": json.dumps(reference, sort_keys=True) if reference is not None else None,
         "call": _call(read, facts.pop("read_with", {})) if read else None,
-        "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False),
+        "facts": json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
     }
 
 

@@ -149,14 +149,11 @@ create table build (key text primary key, value text not null) without rowid;
 INDEXES = """
 create index resource_by_name on resource (name);
 create index resource_by_service on resource (system, service);
-create index resource_by_kind on resource (kind);
 create index attribute_path_by_hash on attribute_path (hash);
 create index attribute_by_path on attribute_row (resource_id, path_id);
 create index attribute_by_class on attribute_row (class_name) where class_name is not null;
 create index resource_mapping_from on resource_mapping (from_resource_id, to_system);
 create index resource_mapping_to on resource_mapping (to_resource_id);
-create index resource_mapping_origin on resource_mapping (origin, relation);
-create index resource_mapping_relation on resource_mapping (relation);
 create index mapping_from on mapping_row (from_attribute_id, to_attribute_id);
 create index mapping_to on mapping_row (to_attribute_id) where to_attribute_id is not null;
 create index history_by_name on attribute_history (system, resource);

@@ -168,7 +168,7 @@ def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
     """The types of which cfn-lint says that exactly these names can be got."""
     if not names:
         return []
-    listed = f'"cfn_lint_gettable": {json.dumps(sorted(names))}'
+    listed = f'"cfn_lint_gettable":{json.dumps(sorted(names), separators=(",", ":"))}'
     return queries.resources_with_fact(context.knowledge, "cloudformation", listed)
 
 
