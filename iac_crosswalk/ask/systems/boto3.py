@@ -132,13 +132,21 @@ def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, li
 
 
 def _given(context: Context, call: Call) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
-    """What a call is given: a property of what it creates or updates, or that which says which thing it reads."""
+    """What a call is given: a property of what it creates or updates, or that which says which thing it reads: a member of the thing, or else an
+    argument of a call that looks something up."""
     yield from _changes(context, call.client)
     name = call.steps[0].name if call.steps else None
-    for row, facts in queries.client_resources(context.knowledge, call.client):
-        for read in json.loads(facts).get("read", ()):
+    known = [(row, json.loads(facts)) for row, facts in queries.client_resources(context.knowledge, call.client)]
+    members: set[str] = set()
+    for row, facts in known:
+        for read in facts.get("read", ()):
             if name in read["parameters"] and queries.attributes_at(context.knowledge, row.id, str(name)):
+                members.add(read["operation"])
                 yield row, read["operation"], []
+    for row, facts in known:
+        for lookup in facts.get("find", ()):
+            if lookup["operation"] not in members or row == context.resource:
+                yield row, lookup["operation"], []
 
 
 def _changes(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:

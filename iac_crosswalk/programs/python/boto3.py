@@ -145,6 +145,8 @@ class Boto3Tool:
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
                     reads.setdefault(each["operation"], []).append(Call(row, each["path"]))
+                for each in facts.get("find", ()):  # of one that reads as well, the answer counts
+                    creates.setdefault(each["operation"], []).append(Call(row, ""))
                 for each in facts.get("create", ()):
                     takes = frozenset(each["takes"]) if each.get("takes") else None
                     call = Call(row, each["path"], takes, frozenset(each.get("beside", ())))

@@ -63,3 +63,13 @@ def arguments_in_one():
     s3.put_bucket_versioning(Bucket="b", VersioningConfiguration={"Stat": "Enabled"})
     # expect: unknown-argument Status
     s3.put_bucket_versioning(Bucket="b", Status="Enabled")
+
+
+def looked_up() -> str:
+    """A call that looks something up, and what describe_images returns: what that is given stays unjudged."""
+    # expect: unknown-argument Payloadd
+    boto3.client("lambda").invoke(FunctionName="report", Payloadd=b"{}")
+    boto3.client("lambda").invoke(FunctionName="report", Payload=b"{}", Qualifier="live")
+    found = boto3.client("ec2").describe_images(Owners=["amazon"], Filters=[{"Name": "name", "Values": ["al2023-*"]}])
+    # expect: unknown-attribute ImageIdd
+    return found["Images"][0]["ImageIdd"] + found["Images"][0]["ImageId"]
