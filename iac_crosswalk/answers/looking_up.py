@@ -64,7 +64,7 @@ class LookedUp:
 
     def hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
         """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
-        plain = [each for each in self.equivalents(schema) if plain(each)]
+        plain = [each for each in self.equivalents(schema) if is_plain(each)]
         values = [
             {(each.system, each.other) for each in plain if each.path == item["attribute"]}
             for item in items
@@ -82,7 +82,7 @@ def as_many(wrong: Wrong, member: Member) -> bool:
     return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
 
 
-def plain(equivalent: EquivalentRow) -> bool:
+def is_plain(equivalent: EquivalentRow) -> bool:
     """Whether the two hold the same value in every case."""
     return (
         equivalent.relation == "exact" and not equivalent.condition and equivalent.transform is None

@@ -168,7 +168,6 @@ def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
     [
         ("terraform", "aws_sagemaker_feature_group", "name", True, "feature_group_name", "the name here is"),
         ("terraform", "aws_cloudwatch_log_group", "cloudwatch_log_group_arn", True, "arn", "the name here is"),
-        ("cloudformation", "AWS::PCS::ComputeNodeGroup", "ComputeNodeGroupName", False, "Name", "the name here is"),
         ("terraform", "aws_s3control_access_grant", "grantee[].type", False, "grantee[].grantee_type", "the name here is"),
         ("terraform", "aws_lb", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),
         ("pulumi", "aws.lb.LoadBalancer", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),

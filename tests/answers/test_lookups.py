@@ -152,3 +152,9 @@ def test_what_a_program_knows_of_itself(knowledge: KnowledgeBase, resource: str,
 def test_the_argument_leads_back_to_the_data_source(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("Owners", "ec2.DescribeImages", to="terraform")["targets"]
     assert ("data.aws_ami", "owners") in [(each["resource"], each["attribute"]) for each in target["answers"]]
+
+
+def test_the_call_can_be_asked(knowledge: KnowledgeBase) -> None:
+    found = ask(knowledge, 'client("ec2").describe_images(Owners=["amazon"])', to="terraform")
+    assert (found["query"]["resource"], found["query"]["attribute"]) == ("ec2.DescribeImages", "Owners")
+    assert found["targets"][0]["answers"][0]["resource"] == "data.aws_ami"

@@ -14,11 +14,11 @@ from iac_crosswalk.ask import ask
         ("AWS::AccountId", "terraform", "data.aws_caller_identity.identity.account_id"),
         ("!Ref AWS::Region", "boto3", "boto3.session.Session().region_name"),
         ("${AWS::Partition}", "terraform", "data.aws_partition.partition.partition"),
-        ("${AWS::Partition}", "boto3", "boto3.session.Session().get_partition_for_region(boto3.session.Session().region_name)"),
+        ("${AWS::Partition}", "boto3", "boto3.session.Session().get_partition_for_region(REGION)"),
         (
             "data.aws_partition.current.partition",
             "boto3",
-            "boto3.session.Session().get_partition_for_region(boto3.session.Session().region_name)",
+            "boto3.session.Session().get_partition_for_region(REGION)",
         ),
         ("AWS::URLSuffix", "cdk", "Aws.URL_SUFFIX"),
         ("Fn::GetAZs", "terraform", "data.aws_availability_zones.zones.names"),

@@ -279,6 +279,7 @@ def test_resource(knowledge: KnowledgeBase) -> None:
         ("cloudformation", GROUP),
         ("terraform", "aws_elasticache_replication_group"),
         ("boto3", "elasticache.ReplicationGroup"),
+        ("boto3", "elasticache.DeleteReplicationGroup"),
         ("cdk", "aws_elasticache.CfnReplicationGroup"),
     }
     paths = {attribute["path"]: attribute for attribute in found["attributes"]}

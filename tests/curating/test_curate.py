@@ -256,10 +256,10 @@ def test_the_state_by_use(
     queue = found["AWS::SQS::Queue"]
     assert (queue["file"], queue["reviewed"], queue["unjudged"]) == (
         "mappings/sqs/queue.yaml",
-        0,
+        2,
         {},
     )
     assert (found["aws_sqs_queue"]["file"], found["aws_sqs_queue"]["repos"]) == (queue["file"], 5)
     assert found[NEW]["unjudged"]["terraform"] == ["DomainName"]
     text = curate("--list", "--usage", str(tmp_path), "--share", "90").output
-    assert NEW not in text and "2 types: 0 without a file, reviewed 0: 2, 1: 0, 2: 0;" in text
+    assert NEW not in text and "2 types: 0 without a file, reviewed 0: 0, 1: 0, 2: 2;" in text

@@ -160,6 +160,8 @@ class Boto3Tool:
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
                     found.reads.setdefault(each["operation"], []).append(Operation(row, each["path"]))
+                for each in facts.get("find", ()):  # of one that reads as well, the answer counts
+                    found.creates.setdefault(each["operation"], []).append(Operation(row, ""))
                 for each in facts.get("create", ()):
                     takes = frozenset(each["takes"]) if each.get("takes") else None
                     call = Operation(row, each["path"], takes, frozenset(each.get("beside", ())))

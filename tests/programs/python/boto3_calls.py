@@ -93,7 +93,17 @@ def arguments_of_calls_that_change():
     rds = boto3.client("rds")
     # expect: unknown-argument AllocatedStorageGb -> nothing
     rds.modify_db_instance(DBInstanceIdentifier="db", ApplyImmediately=True, AllocatedStorageGb=20)
-    # expect: output-only TagList -> nothing
+    # expect: output-only TagList -> Tags
     rds.create_db_cluster(DBClusterIdentifier="c", Engine="aurora-mysql", SourceRegion="eu-west-1", TagList=[])
     # expect: unknown-argument force -> nothing
     rds.delete_db_instance(DBInstanceIdentifier="db", force=True)
+
+
+def looked_up() -> str:
+    """A call that looks something up, and what describe_images returns: what that is given stays unjudged."""
+    # expect: unknown-argument Payloadd
+    boto3.client("lambda").invoke(FunctionName="report", Payloadd=b"{}")
+    boto3.client("lambda").invoke(FunctionName="report", Payload=b"{}", Qualifier="live")
+    found = boto3.client("ec2").describe_images(Owners=["amazon"], Filters=[{"Name": "name", "Values": ["al2023-*"]}])
+    # expect: unknown-attribute ImageIdd
+    return found["Images"][0]["ImageIdd"] + found["Images"][0]["ImageId"]
