@@ -105,7 +105,11 @@ class Target:
     candidates: list[Candidate] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"system": self.system, "status": self.status, "answers": [each.to_json() for each in self.answers]}
+        found: dict[str, Any] = {
+            "system": self.system,
+            "status": self.status,
+            "answers": [each.to_json() for each in self.answers],
+        }
         if self.reason is not None:
             found["reason"] = self.reason
         if self.candidates is not None:
@@ -209,7 +213,11 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """The JSON shape of docs/api.md, as plain dictionaries and lists."""
         query = self.query
-        asked: dict[str, Any] = {"system": query.system, "resource": query.resource, "attribute": query.attribute}
+        asked: dict[str, Any] = {
+            "system": query.system,
+            "resource": query.resource,
+            "attribute": query.attribute,
+        }
         if query.is_expression:
             asked["name"] = query.name
             _add(asked, query, ("note", "key"))

@@ -10,9 +10,48 @@ from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.store.store import Store
 
 _ENDS = (
-    *("of", "for", "to", "from", "in", "on", "at", "by", "as", "with", "which", "that", "used", "where", "when", "if", "and", "or"),
-    *("is", "are", "can", "must", "will", "between", "assigned", "associated", "attached", "created", "given"),
-    *("identifying", "containing", "specifying", "defining", "describing", "representing", "indicating"),
+    *(
+        "of",
+        "for",
+        "to",
+        "from",
+        "in",
+        "on",
+        "at",
+        "by",
+        "as",
+        "with",
+        "which",
+        "that",
+        "used",
+        "where",
+        "when",
+        "if",
+        "and",
+        "or",
+    ),
+    *(
+        "is",
+        "are",
+        "can",
+        "must",
+        "will",
+        "between",
+        "assigned",
+        "associated",
+        "attached",
+        "created",
+        "given",
+    ),
+    *(
+        "identifying",
+        "containing",
+        "specifying",
+        "defining",
+        "describing",
+        "representing",
+        "indicating",
+    ),
 )
 """Words that begin what only says more about a thing."""
 _HEAD = re.compile(

@@ -32,11 +32,15 @@ class Elsewhere(NamedTuple):
 def elsewhere(store: Store, resource: ResourceRow, name: str, output: bool) -> Elsewhere | None:
     """Where else the name is: the one place, or None."""
     beside = queries.resources_beside(store, resource.id)
-    found = _read(store, resource, name, beside) if output else _own_resource(resource, name, beside)
+    found = (
+        _read(store, resource, name, beside) if output else _own_resource(resource, name, beside)
+    )
     return found[0] if len(found) == 1 else None
 
 
-def _read(store: Store, resource: ResourceRow, name: str, beside: Iterable[ResourceRow]) -> list[Elsewhere]:
+def _read(
+    store: Store, resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
+) -> list[Elsewhere]:
     """The data source of the same thing, or of a part of it, that has the name; or one that looks up that very thing: a zone for `zone_id`."""
     sources = [each for each in beside if each.kind == "data-source" and each.id != resource.id]
     declared = [_words(each) for each in beside if each.kind == "resource"]
@@ -46,15 +50,23 @@ def _read(store: Store, resource: ResourceRow, name: str, beside: Iterable[Resou
     if same or len(asked) < 2:
         return [Elsewhere(each, name, _HAS) for each in same]
     last = asked[-1]
-    only = [each for each in sources if _words(each) not in declared and [*_words(each), last][-len(asked) :] == asked]
+    only = [
+        each
+        for each in sources
+        if _words(each) not in declared and [*_words(each), last][-len(asked) :] == asked
+    ]
     having = queries.with_output(store, [each.id for each in only], last)
     return [Elsewhere(each, last, _LOOKS_UP) for each in only if each.id in having]
 
 
-def _own_resource(resource: ResourceRow, name: str, beside: Iterable[ResourceRow]) -> list[Elsewhere]:
+def _own_resource(
+    resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
+) -> list[Elsewhere]:
     """The resource whose type is called by the resource and the name: `public_access_block` of a bucket."""
     wanted = _words(resource) + words(name)
-    resources = [each for each in beside if each.kind == "resource"] if resource.kind == "resource" else []
+    resources = (
+        [each for each in beside if each.kind == "resource"] if resource.kind == "resource" else []
+    )
     return [Elsewhere(each, None, _OF_ITS_OWN) for each in resources if _words(each) == wanted]
 
 

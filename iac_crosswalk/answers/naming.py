@@ -25,7 +25,11 @@ def words(name: str) -> list[str]:
 def own_words(resource: str) -> list[str]:
     """The words that a resource is called by, the service's first: `aws:lb/loadBalancer:LoadBalancer` → lb, load, balancer."""
     parts = re.split(r"[.:]+", resource)
-    return [word for part in (*(part.partition("/")[0] for part in parts[:-1]), parts[-1]) for word in words(part)]
+    return [
+        word
+        for part in (*(part.partition("/")[0] for part in parts[:-1]), parts[-1])
+        for word in words(part)
+    ]
 
 
 def with_own(name: str, own: list[str]) -> Iterator[list[str]]:

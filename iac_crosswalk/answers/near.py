@@ -25,7 +25,10 @@ def near(name: str, known: list[str]) -> list[str]:
     asked = name.lower().replace("_", "")
     # Short words look alike by chance: `status` and `tags` have half their letters in common.
     cutoff = 0.75 if len(asked) <= 6 else 0.6
-    matches = [by_folded[match] for match in difflib.get_close_matches(asked, by_folded, n=20, cutoff=cutoff)]
+    matches = [
+        by_folded[match]
+        for match in difflib.get_close_matches(asked, by_folded, n=20, cutoff=cutoff)
+    ]
     return [each for each in matches if _meant(name, each)][:5]
 
 
@@ -55,4 +58,7 @@ def near_paths(path: str, known: list[str]) -> list[str]:
         wrong = path[len(container) + 1 :].partition(".")[0]
         beside = [each.rpartition(".")[2] for each in known if each.rpartition(".")[0] == container]
         return [f"{container}.{name}" for name in near(wrong, beside)]
-    return near(path, known if len(known) <= MANY else [each for each in known if each.count(".") < 2][:MANY])
+    return near(
+        path,
+        known if len(known) <= MANY else [each for each in known if each.count(".") < 2][:MANY],
+    )

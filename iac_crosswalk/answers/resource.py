@@ -30,7 +30,10 @@ def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any]
         "reference": json.loads(facts.reference) if facts.reference else None,
         "equivalents": counterparts(store, found.id),
         "attributes": [_attribute(row) for row in queries.details(store, found.id)],
-        "pitfalls": [{"wrong": row.wrong, "why": row.why, "seen": row.seen} for row in queries.pitfalls(store, found.id)],
+        "pitfalls": [
+            {"wrong": row.wrong, "why": row.why, "seen": row.seen}
+            for row in queries.pitfalls(store, found.id)
+        ],
         "versions": store.versions,
     }
 
@@ -46,7 +49,10 @@ def _attribute(row: DetailRow) -> dict[str, Any]:
 
 def counterparts(store: Store, resource_id: int) -> list[dict[str, Any]]:
     """What a resource is in the other systems, the main one of each first."""
-    rows = sorted(queries.links(store, resource_id), key=lambda row: (SYSTEMS.index(row.system), row.role != "main", row.name or ""))
+    rows = sorted(
+        queries.links(store, resource_id),
+        key=lambda row: (SYSTEMS.index(row.system), row.role != "main", row.name or ""),
+    )
     return [_counterpart(row) for row in rows]
 
 
@@ -64,5 +70,8 @@ def _counterpart(row: LinkRow) -> dict[str, Any]:
     if row.deprecated:
         found["deprecated"] = row.deprecated
     if row.back:
-        found["part"] = {"holds": json.loads(row.holds) if row.holds else [], "back": json.loads(row.back)}
+        found["part"] = {
+            "holds": json.loads(row.holds) if row.holds else [],
+            "back": json.loads(row.back),
+        }
     return found

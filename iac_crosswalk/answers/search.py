@@ -26,7 +26,24 @@ _PATHS = 40_000
 _ENOUGH = 300
 """Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
-_FILLERS = frozenset(["a", "an", "the", "of", "in", "for", "to", "is", "what", "how", "get", "aws", "attribute", "property"])
+_FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "for",
+        "to",
+        "is",
+        "what",
+        "how",
+        "get",
+        "aws",
+        "attribute",
+        "property",
+    ]
+)
 
 
 class Hit(NamedTuple):
@@ -52,7 +69,14 @@ def split(text: str) -> list[str]:
     return ([word for word in words if word not in _FILLERS] or words)[:MOST_WORDS]
 
 
-def find(index: SearchIndex, text: str, system: str | None, limit: int, offset: int = 0, suggesting: bool = True) -> Found:
+def find(
+    index: SearchIndex,
+    text: str,
+    system: str | None,
+    limit: int,
+    offset: int = 0,
+    suggesting: bool = True,
+) -> Found:
     """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is found, if `suggesting`."""
     words = split(text)
     if not words:
@@ -60,7 +84,11 @@ def find(index: SearchIndex, text: str, system: str | None, limit: int, offset: 
     hits = _resources(index, system, words, text) + _attributes(index, system, words, False)
     if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
-        hits += [hit for hit in _attributes(index, system, words, True) if (hit.resource.id, hit.attribute) not in known]
+        hits += [
+            hit
+            for hit in _attributes(index, system, words, True)
+            if (hit.resource.id, hit.attribute) not in known
+        ]
     hits.sort(key=lambda hit: hit.rank)
     if not hits:
         hits = _described(index, system, words)
@@ -84,7 +112,9 @@ def _resources(index: SearchIndex, system: str | None, words: list[str], text: s
         kind = 1 if wanted <= name.words else 4
         if row and number == row.id:
             kind = 0
-        found.append(Hit((kind, *_standing(index, name), unlike, len(name.name), name.id), name, None, ""))
+        found.append(
+            Hit((kind, *_standing(index, name), unlike, len(name.name), name.id), name, None, "")
+        )
     return found
 
 
@@ -103,18 +133,28 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
     for number, some in held.items():
         groups[frozenset(some)].append(number)
     # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
-    ordered = sorted((key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key)))[:_GROUPS]
+    ordered = sorted(
+        (key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key))
+    )[:_GROUPS]
     found: dict[int, Hit] = {}
     for key in [*ordered, frozenset()]:
         index.check()
         if key and len(found) >= _ENOUGH:
             continue
         rest = [_ENDING.sub("", word) if stems else word for word in words if word not in key]
-        rows = _within(index, groups[key], rest) if key else queries.matching(index.store, _match(rest, stems), _MANY)
+        rows = (
+            _within(index, groups[key], rest)
+            if key
+            else queries.matching(index.store, _match(rest, stems), _MANY)
+        )
         for match in rows:
             name = index.names[match.resource_id]
             spoken = spoken_words(match.path)
-            if match.id in found or (system is not None and name.system != system) or (key and not _holds(match.path, rest, stems)):
+            if (
+                match.id in found
+                or (system is not None and name.system != system)
+                or (key and not _holds(match.path, rest, stems))
+            ):
                 continue
             standing = _standing(index, name)
             extra = len(spoken) - len(rest)
@@ -150,7 +190,9 @@ def _holds(path: str, words: list[str], stems: bool) -> bool:
     """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
     known = words_of(path)
     begun = words if stems else words[-1:]
-    return all(word in known for word in words if word not in begun) and all(any(each.startswith(word) for each in known) for word in begun)
+    return all(word in known for word in words if word not in begun) and all(
+        any(each.startswith(word) for each in known) for word in begun
+    )
 
 
 def _together(words: list[str], name: str, path: str) -> tuple[int, int]:
@@ -166,7 +208,11 @@ def _run(words: list[str], spoken: list[str]) -> int:
     for at in range(len(spoken)):
         for start in range(len(words)):
             length = 0
-            while words[start + length : start + length + 1] == spoken[at + length : at + length + 1] != []:
+            while (
+                words[start + length : start + length + 1]
+                == spoken[at + length : at + length + 1]
+                != []
+            ):
                 length += 1
             best = max(best, length)
     return best
@@ -179,18 +225,34 @@ def _described(index: SearchIndex, system: str | None, words: list[str]) -> list
     for match in rows:
         name = index.names[match.resource_id]
         if system is None or name.system == system:
-            rank = (match.deprecated, *_standing(index, name), match.path.count("."), len(match.path), match.id)
+            rank = (
+                match.deprecated,
+                *_standing(index, name),
+                match.path.count("."),
+                len(match.path),
+                match.id,
+            )
             hits.append(Hit(rank, name, match.path, match.description))
     return sorted(hits, key=lambda hit: hit.rank)
 
 
 def _match(words: list[str], stems: bool) -> str:
     """The question for full-text search; the last word, and every stem, may be begun only."""
-    begun = [stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)]
-    return "{path words} : (" + " AND ".join(f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)) + ")"
+    begun = [
+        stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)
+    ]
+    return (
+        "{path words} : ("
+        + " AND ".join(
+            f'"{word}"' + (" *" if part else "") for word, part in zip(words, begun, strict=True)
+        )
+        + ")"
+    )
 
 
-def _concepts(index: SearchIndex, hits: list[Hit], limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+def _concepts(
+    index: SearchIndex, hits: list[Hit], limit: int, offset: int
+) -> tuple[list[dict[str, Any]], int]:
     """The hits asked for, each with its counterparts; a hit that is the counterpart of one before it is left out."""
     shown: list[dict[str, Any]] = []
     known: set[tuple[str, str, str | None]] = set()
@@ -215,9 +277,13 @@ def _concepts(index: SearchIndex, hits: list[Hit], limit: int, offset: int) -> t
 def _counterparts(index: SearchIndex, hit: Hit) -> list[dict[str, Any]]:
     store = index.store
     if hit.attribute is None:
-        mains = [other for other, (role, _) in store.ranks(hit.resource.id).items() if role == "main"]
+        mains = [
+            other for other, (role, _) in store.ranks(hit.resource.id).items() if role == "main"
+        ]
         targets = [store.target(other) for other in mains]
-        return [{"system": each.system, "resource": each.name, "attribute": None} for each in targets]
+        return [
+            {"system": each.system, "resource": each.name, "attribute": None} for each in targets
+        ]
     answer = translate(store, hit.attribute, hit.resource.name, hit.resource.system)
     found = [
         {"system": target.system, "resource": each.resource, "attribute": each.attribute}
@@ -247,7 +313,9 @@ def suggest(index: SearchIndex, words: list[str]) -> list[str]:
         return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
     best = " ".join(each[0] for each in nearest)
     others = [
-        " ".join([*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])])
+        " ".join(
+            [*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])]
+        )
         for i, each in enumerate(nearest)
         if len(each) > 1
     ]

@@ -52,7 +52,9 @@ def translate(
     if explain:
         for equivalent in (each for target in answer.targets for each in target.answers):
             if equivalent.mapping_id:
-                equivalent.because = because(store, match.id, equivalent.attribute_id, equivalent.mapping_id)
+                equivalent.because = because(
+                    store, match.id, equivalent.attribute_id, equivalent.mapping_id
+                )
     return answer
 
 

@@ -21,21 +21,36 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
     if past is not None and past.took_place:
         answer.suggestions = [Suggestion(each.resource) for each in past.instead]
     else:
-        answer.suggestions = [Suggestion(each) for each in near(name, queries.resource_names(store, system))]
+        answer.suggestions = [
+            Suggestion(each) for each in near(name, queries.resource_names(store, system))
+        ]
     answer.history = past.answer() if past else None
     return answer
 
 
-def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]) -> Answer:
+def unknown_attribute(
+    store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]
+) -> Answer:
     """The answer for a path that the resource does not have: `targets` then answers for what its pitfall says to use instead."""
     answer.status = "unknown-attribute"
-    known = next((row for row in queries.pitfalls(store, resource.id) if loose(normalise(row.wrong)) == loose(path)), None)
+    known = next(
+        (
+            row
+            for row in queries.pitfalls(store, resource.id)
+            if loose(normalise(row.wrong)) == loose(path)
+        ),
+        None,
+    )
     if known is not None:
         _explain_pitfall(store, answer, known, resource, targets)
     past = history(store, resource.name, path, resource.system)
     answer.history = past.answer() if past else None
     if past is not None and past.took_place:  # what only looks alike did not take its place
-        names = [each.attribute for each in past.instead if each.resource == resource.name and each.attribute]
+        names = [
+            each.attribute
+            for each in past.instead
+            if each.resource == resource.name and each.attribute
+        ]
     elif answer.pitfall is not None and not answer.pitfall.instead:
         names = []
     else:
@@ -44,7 +59,9 @@ def unknown_attribute(store: Store, answer: Answer, resource: ResourceRow, path:
     return answer
 
 
-def _explain_pitfall(store: Store, answer: Answer, row: PitfallRow, resource: ResourceRow, targets: list[str]) -> None:
+def _explain_pitfall(
+    store: Store, answer: Answer, row: PitfallRow, resource: ResourceRow, targets: list[str]
+) -> None:
     instead = queries.instead_of(store, row.id)
     answer.pitfall = pitfall(store, row, resource, instead)
     merged: dict[str, Target] = {}

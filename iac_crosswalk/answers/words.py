@@ -60,4 +60,10 @@ _THAT_IT_IS = re.compile(
 def deprecated_text(text: str) -> str:
     """`deprecated`, and what the text of the source recommends: "acl is deprecated. Use …" is "deprecated: Use …"."""
     advice = " ".join(_THAT_IT_IS.sub("", text).split())
-    return f"deprecated {advice}" if advice.startswith("in favor of ") else f"deprecated: {advice}" if advice else "deprecated"
+    return (
+        f"deprecated {advice}"
+        if advice.startswith("in favor of ")
+        else f"deprecated: {advice}"
+        if advice
+        else "deprecated"
+    )

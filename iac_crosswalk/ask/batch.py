@@ -63,11 +63,16 @@ def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
 
 def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any]:
     if len(line.removesuffix(b"\n")) >= LONGEST_LINE:
-        return _bad(number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object")
+        return _bad(
+            number, f"is longer than {LONGEST_LINE:,} bytes; a question is one short JSON object"
+        )
     try:
         question = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        return _bad(number, f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}')
+        return _bad(
+            number,
+            f'is not JSON ({error}); write {{"from":…, "resource":…, "attribute":…, "to":…}}',
+        )
     if not isinstance(question, dict):
         return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
     if "expression" in question:
@@ -76,14 +81,20 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
     if missing:
         return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
     try:
-        return knowledge.translate(question["attribute"], question["resource"], question.get("from"), question.get("to"))
+        return knowledge.translate(
+            question["attribute"], question["resource"], question.get("from"), question.get("to")
+        )
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))
 
 
 def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
     """The answer to a line that carries an expression, with the source around it as `in`."""
-    wrong = [key for key in ("expression", "resource", "in") if not isinstance(question.get(key, ""), str)]
+    wrong = [
+        key
+        for key in ("expression", "resource", "in")
+        if not isinstance(question.get(key, ""), str)
+    ]
     if wrong:
         return _bad(number, f"needs text as {' and '.join(wrong)}")
     languages = question.get("language") or ()
@@ -100,7 +111,11 @@ def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> d
         )
     except (KnowledgeBaseError, TypeError) as error:
         return _bad(number, str(error))
-    return answer | {"error": f"line {number}: {answer['error']}"} if answer["status"] == "bad-question" else answer
+    return (
+        answer | {"error": f"line {number}: {answer['error']}"}
+        if answer["status"] == "bad-question"
+        else answer
+    )
 
 
 def _bad(number: int, message: str) -> dict[str, Any]:

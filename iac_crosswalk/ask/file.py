@@ -84,7 +84,11 @@ class File:
 
     def declared(self, row: ResourceRow, name: str | None) -> Declared | None:
         """The one resource of that type and name; None where there is none, or several."""
-        found = [each for each in self.named(name or "") if each.row is not None and each.row.id == row.id]
+        found = [
+            each
+            for each in self.named(name or "")
+            if each.row is not None and each.row.id == row.id
+        ]
         return found[0] if len(found) == 1 else None
 
     def named(self, name: str) -> list[Declared]:
@@ -97,7 +101,11 @@ class File:
         found: dict[str, Known] = {}
         for program, uses in self._read:
             declared = (use.name for use in uses if isinstance(use, Declared) and use.name)
-            names = program.names() if program.names else dict.fromkeys(declared, Known(is_resource=True))
+            names = (
+                program.names()
+                if program.names
+                else dict.fromkeys(declared, Known(is_resource=True))
+            )
             for name, known in names.items():
                 found[name] = known if known != Known() else found.get(name, known)
         return found
@@ -109,7 +117,9 @@ class File:
     def asked(self, expression: str) -> Iterator[Asked]:
         """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
         written = [Asked(read) for read in self.written(expression)]
-        yield from written or (each for program in self.programs if program.asked for each in program.asked(expression))
+        yield from written or (
+            each for program in self.programs if program.asked for each in program.asked(expression)
+        )
 
     def written(self, expression: str) -> list[Read]:
         """The reads that are written so, with any spaces."""
@@ -121,7 +131,9 @@ class File:
         for program, uses in self._read:
             for use in uses:
                 if isinstance(use, Read) and use.place is not None:
-                    text = program.source.data[use.span.start : use.span.end].decode("utf-8", "replace")
+                    text = program.source.data[use.span.start : use.span.end].decode(
+                        "utf-8", "replace"
+                    )
                     found.setdefault("".join(text.split()), []).append(use)
         return found
 
@@ -139,7 +151,9 @@ class File:
         return there or on_line
 
 
-def settle(knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]) -> None:
+def settle(
+    knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]
+) -> None:
     """Leaves of an answer what holds for a resource with these settings; all of it where they do not tell."""
     if not settings:
         return

@@ -81,17 +81,29 @@ class Context:
         """The chains of the text, each once, without those that are only given a name which the text then uses."""
         imports = [match.span() for match in IMPORT.finditer(self.text)]
         chains = [
-            chain for chain in self.tokens.chains() if chain.links and not any(start <= chain.start < end for start, end in imports[:100])
+            chain
+            for chain in self.tokens.chains()
+            if chain.links and not any(start <= chain.start < end for start, end in imports[:100])
         ]
-        used = {name: chain.start for chain in chains for name in leading_names(chain)[:2]}  # where a name is used last
-        functions = list(islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS))
+        used = {
+            name: chain.start for chain in chains for name in leading_names(chain)[:2]
+        }  # where a name is used last
+        functions = list(
+            islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS)
+        )
         asked = [
             chain
             for chain in chains
             if used.get(self.tokens.assigned(chain), -1) <= chain.start
-            and not any(chain.head == name and start <= chain.start < end for name, start, end in functions)
+            and not any(
+                chain.head == name and start <= chain.start < end for name, start, end in functions
+            )
         ]
-        return list({(chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked}.values())
+        return list(
+            {
+                (chain.head, tuple(link[:2] for link in chain.links)): chain for chain in asked
+            }.values()
+        )
 
     def declared(self, name: str) -> list[Declared]:
         """The resources of that name in the code around, or in the text itself."""
@@ -99,14 +111,27 @@ class Context:
 
     def client(self, name: str) -> str:
         """The service whose client of boto3 a name is, in the code around or in the text itself."""
-        return next((known.client for file in (self.file, self.pasted) if (known := file.names.get(name)) and known.client), "")
+        return next(
+            (
+                known.client
+                for file in (self.file, self.pasted)
+                if (known := file.names.get(name)) and known.client
+            ),
+            "",
+        )
 
     def types(self, name: str, system: str) -> list[ResourceRow]:
         """The types of `system` that resources of that name have; the type that was given goes before."""
         if self.resource is not None:
             return [self.resource] if self.resource.system == system else []
         rows = [each.row or self.find(each.type, system) for each in self.declared(name)]
-        return list(dict.fromkeys(row for row in rows if row is not None and row.system == system and self.may_be(system)))
+        return list(
+            dict.fromkeys(
+                row
+                for row in rows
+                if row is not None and row.system == system and self.may_be(system)
+            )
+        )
 
     def find(self, name: str, system: str) -> ResourceRow | None:
         """A resource by name or alias, where it is of a system that may be meant."""
@@ -117,18 +142,37 @@ class Context:
         place = read.place
         if place is None or not self.may_be(place.schema.resource.system):
             return
-        path = "".join([place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]).lstrip(".")
-        has_name = read.owner is not None and place.schema.resource.system != "boto3"  # an answer has none
-        name = read.owner.text.rpartition(".")[2] if read.owner and has_name else None  # Terraform's has its type before it
-        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(declared=read.declared, is_read=True)
+        path = "".join(
+            [place.path, *("[]" if each.text == "[]" else f".{each.text}" for each in read.names)]
+        ).lstrip(".")
+        has_name = (
+            read.owner is not None and place.schema.resource.system != "boto3"
+        )  # an answer has none
+        name = (
+            read.owner.text.rpartition(".")[2] if read.owner and has_name else None
+        )  # Terraform's has its type before it
+        yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(
+            declared=read.declared, is_read=True
+        )
 
     def reading(
-        self, row: ResourceRow, steps: list[Step], name: str | None = None, note: str | None = None, container: str = ""
+        self,
+        row: ResourceRow,
+        steps: list[Step],
+        name: str | None = None,
+        note: str | None = None,
+        container: str = "",
     ) -> Reading:
         """The reading of `steps` behind a resource of that type."""
         walked = walk(self.knowledge, row, steps, container)
         return Reading(
-            row.system, row.name, walked.path, name, walked.known, note, self.file.declared(row, name) or self.pasted.declared(row, name)
+            row.system,
+            row.name,
+            walked.path,
+            name,
+            walked.known,
+            note,
+            self.file.declared(row, name) or self.pasted.declared(row, name),
         )
 
 
@@ -147,7 +191,10 @@ def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Readi
     resources = list(dict.fromkeys(each.resource for each in best))
     paths = list(dict.fromkeys(each.path for each in best))
     if len(resources) > 1 and len(paths) == 1 and len({each.name for each in best}) == 1:
-        raise Unclear(f"`{paths[0]}` may be an attribute of {listed(resources)}; add {terms.resource}", resources)
+        raise Unclear(
+            f"`{paths[0]}` may be an attribute of {listed(resources)}; add {terms.resource}",
+            resources,
+        )
     things = list(dict.fromkeys(f"{each.resource} {each.path}" for each in best))
     raise Unclear(f"the text asks several things: {listed(things)}; ask for one", resources)
 

@@ -26,7 +26,9 @@ class Walked(NamedTuple):
     known: bool
 
 
-def walk(knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], container: str = "") -> Walked:
+def walk(
+    knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], container: str = ""
+) -> Walked:
     """The path, in the knowledge base's own spelling, that `steps` lead to from `container` on.
 
     Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made from one another. What is below a
@@ -34,21 +36,31 @@ def walk(knowledge: KnowledgeBase, row: ResourceRow, steps: list[Step], containe
     """
     taken = Place(schema_of(knowledge, row), container).walk(steps)
     place, rest = taken.place, taken.rest
-    javascript = bool(rest) and rest[0].name == "length" and (place.type.is_list or place.kind == "string")
+    javascript = (
+        bool(rest) and rest[0].name == "length" and (place.type.is_list or place.kind == "string")
+    )
     if taken.missing and not javascript:
         return _unknown(knowledge, row, place.path, rest, steps)
     member = place.own() if len(rest) < len(steps) else None
-    if member is not None and member.path == "*":  # a custom resource: what it returns only its provider knows
+    if (
+        member is not None and member.path == "*"
+    ):  # a custom resource: what it returns only its provider knows
         return _unknown(knowledge, row, container, steps, steps)
     return Walked(member.path, True) if member else Walked(place.path, False)
 
 
 def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
     """The resource's own outermost attributes that `name` is some spelling of: another case, singular or plural."""
-    return [member for member in schema_of(knowledge, row).below().values() if singular(member.name) == singular(name)]
+    return [
+        member
+        for member in schema_of(knowledge, row).below().values()
+        if singular(member.name) == singular(name)
+    ]
 
 
-def _unknown(knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]) -> Walked:
+def _unknown(
+    knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]
+) -> Walked:
     """The path of what does not exist, as it is written. A curated mistake is known in the spelling of each language."""
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)

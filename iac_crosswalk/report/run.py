@@ -37,7 +37,9 @@ def make(
         except Unreadable as error:
             refused.append((name, error))
         except RecursionError:
-            refused.append((name, Unreadable("is nested too deeply to be read; split it or leave it out")))
+            refused.append(
+                (name, Unreadable("is nested too deeply to be read; split it or leave it out"))
+            )
     join(found)
     sheets: list[FileSheet] = []
     for each in found:
@@ -71,7 +73,9 @@ def _template(source: Source, schemas: Schemas) -> Program:
     try:
         return template.program(source, template.parse(source), schemas)
     except TextError as error:
-        raise Unreadable(f"{error}; name a template, a configuration, a plan or a program (docs/report.md)") from None
+        raise Unreadable(
+            f"{error}; name a template, a configuration, a plan or a program (docs/report.md)"
+        ) from None
 
 
 def _bytes(path: Path) -> bytes:

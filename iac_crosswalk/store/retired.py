@@ -17,14 +17,28 @@ class Retired(NamedTuple):
 _DOCS = "https://docs.aws.amazon.com"
 
 RETIRED = {
-    "codestar": Retired("AWS CodeStar", "2024-07-31", f"{_DOCS}/codestar/latest/userguide/welcome.html"),
-    "evidently": Retired(
-        "Amazon CloudWatch Evidently", "2025-10-16", f"{_DOCS}/AmazonCloudWatch/latest/monitoring/CloudWatch-Evidently.html"
+    "codestar": Retired(
+        "AWS CodeStar", "2024-07-31", f"{_DOCS}/codestar/latest/userguide/welcome.html"
     ),
-    "lookoutvision": Retired("Amazon Lookout for Vision", "2025-10-31", f"{_DOCS}/lookout-for-vision/latest/developer-guide/what-is.html"),
-    "opsworks": Retired("AWS OpsWorks Stacks", "2024-05-26", f"{_DOCS}/opsworks/latest/userguide/welcome.html"),
-    "qldb": Retired("Amazon QLDB", "2025-07-31", f"{_DOCS}/qldb/latest/developerguide/what-is.html"),
-    "robomaker": Retired("AWS RoboMaker", "2025-09-10", f"{_DOCS}/robomaker/latest/dg/chapter-welcome.html"),
+    "evidently": Retired(
+        "Amazon CloudWatch Evidently",
+        "2025-10-16",
+        f"{_DOCS}/AmazonCloudWatch/latest/monitoring/CloudWatch-Evidently.html",
+    ),
+    "lookoutvision": Retired(
+        "Amazon Lookout for Vision",
+        "2025-10-31",
+        f"{_DOCS}/lookout-for-vision/latest/developer-guide/what-is.html",
+    ),
+    "opsworks": Retired(
+        "AWS OpsWorks Stacks", "2024-05-26", f"{_DOCS}/opsworks/latest/userguide/welcome.html"
+    ),
+    "qldb": Retired(
+        "Amazon QLDB", "2025-07-31", f"{_DOCS}/qldb/latest/developerguide/what-is.html"
+    ),
+    "robomaker": Retired(
+        "AWS RoboMaker", "2025-09-10", f"{_DOCS}/robomaker/latest/dg/chapter-welcome.html"
+    ),
 }
 """Service, as the names of its types have it, in lower case → what became of it."""
 

@@ -51,7 +51,9 @@ class Schema:
         self.members: dict[str, Member] = {}
         """Attributes by path."""
         self._below: dict[str, dict[str, Member]] = {}
-        filled = queries.only_filled_in(knowledge, resource.id) if resource.system == "pulumi" else ()
+        filled = (
+            queries.only_filled_in(knowledge, resource.id) if resource.system == "pulumi" else ()
+        )
         for row in queries.members(knowledge, resource.id):
             path, native = row.path, row.native
             above, _, last = path.rpartition(".")
@@ -88,13 +90,19 @@ class Schema:
         """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*` takes any name (`Outputs.*`)."""
         found = self.child(container, name)
         if found is None and self.resource.system in ("pulumi", "cdk"):
-            found = next((member for member in self.below(container).values() if member.native == name), None)
+            found = next(
+                (member for member in self.below(container).values() if member.native == name), None
+            )
         return found or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
         """Where a container goes on whose attribute occurs again above itself on the same path."""
         member = self.members.get(container.rstrip("[]").removesuffix(".*"))
-        above = self.members.get(self._recursion.get(member.path, "")) if member and member.recursive else None
+        above = (
+            self.members.get(self._recursion.get(member.path, ""))
+            if member and member.recursive
+            else None
+        )
         return above.container if above else container
 
     def spell(self, path: str) -> str:

@@ -42,7 +42,10 @@ def _flat(spelled: Spelled) -> bool:
 def _chain(names: list[str], parts: tuple[Part, ...]) -> str:
     """`a.b[0]["key"].c`, as most languages write it."""
     written = {"item": "[0]", "key": '["key"]'}
-    return ".".join(name + "".join(written[each] for each in part.behind) for name, part in zip(names, parts, strict=True))
+    return ".".join(
+        name + "".join(written[each] for each in part.behind)
+        for name, part in zip(names, parts, strict=True)
+    )
 
 
 def python(spelled: Spelled) -> str:
@@ -56,7 +59,9 @@ def pulumi_typescript(spelled: Spelled) -> str:
         return f"{spelled.variable}.{spelled.parts[0].native}"
     written = {"item": "?.[0]", "key": '?.["key"]'}
     first, *rest = ["".join(written[each] for each in part.behind) for part in spelled.parts]
-    inside = first + "".join(f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True))
+    inside = first + "".join(
+        f"?.{part.native}{behind}" for part, behind in zip(spelled.parts[1:], rest, strict=True)
+    )
     if spelled.kind == "data-source":  # a plain value
         return f"{spelled.variable}.{spelled.parts[0].native}{inside}"
     return f"{spelled.variable}.{spelled.parts[0].native}.apply(v => v{inside})"
@@ -69,7 +74,9 @@ def cdk_typescript(spelled: Spelled) -> str | None:
 
 def pulumi_yaml(spelled: Spelled) -> str:
     """The native names, in `${…}`."""
-    return f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
+    return (
+        f"${{{spelled.variable}.{_chain([part.native for part in spelled.parts], spelled.parts)}}}"
+    )
 
 
 def pulumi_go(spelled: Spelled) -> str | None:
@@ -95,7 +102,10 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
     A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
     """
     names = [_pascal(part.native) for part in spelled.parts]
-    if any(name in (part.owner, f"{part.owner}State") for name, part in zip(names, spelled.parts, strict=True)):
+    if any(
+        name in (part.owner, f"{part.owner}State")
+        for name, part in zip(names, spelled.parts, strict=True)
+    ):
         return None
     if spelled.kind == "data-source":
         return f"{spelled.variable}.{_chain(names, spelled.parts)}"
@@ -107,13 +117,21 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 def pulumi_java(spelled: Spelled) -> str | None:
     """A method of the native name, a reserved word with `_`. Below it are options or plain values, which names do not distinguish."""
-    return f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()" if _flat(spelled) else None
+    return (
+        f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()"
+        if _flat(spelled)
+        else None
+    )
 
 
 def cdk_java(spelled: Spelled) -> str | None:
     """A getter of the native name: jsii makes one for each property, and calls those of reserved words otherwise."""
     name = spelled.parts[0].native
-    return f"{spelled.variable}.get{_pascal(name)}()" if _flat(spelled) and variable(name, "java") == name else None
+    return (
+        f"{spelled.variable}.get{_pascal(name)}()"
+        if _flat(spelled) and variable(name, "java") == name
+        else None
+    )
 
 
 def cdk_csharp(spelled: Spelled) -> str | None:
@@ -138,5 +156,11 @@ RULES: dict[str, dict[str, Rule]] = {
         "java": pulumi_java,
         "yaml": pulumi_yaml,
     },
-    "cdk": {"python": python, "typescript": cdk_typescript, "go": cdk_go, "csharp": cdk_csharp, "java": cdk_java},
+    "cdk": {
+        "python": python,
+        "typescript": cdk_typescript,
+        "go": cdk_go,
+        "csharp": cdk_csharp,
+        "java": cdk_java,
+    },
 }

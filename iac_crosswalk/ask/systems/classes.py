@@ -49,15 +49,23 @@ def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]
         rows: Iterable[ResourceRow] = by_class(knowledge, module)
     else:
         bare = re.sub(r"^Get", "get", name) if name.endswith("Result") else name
-        rows = [row for row, own in _pulumi_classes(knowledge) if bare.startswith(own) and len(bare) > len(own)]
+        rows = [
+            row
+            for row, own in _pulumi_classes(knowledge)
+            if bare.startswith(own) and len(bare) > len(own)
+        ]
     endings = {name, f"{name}Args", f"{name.removesuffix('Dict')}"}
     for row in rows:
         for path, kind, class_name in queries.nested_classes(knowledge, row.id):
             folder, _, last = class_name.rpartition(".")
-            if last in endings and (not module or parent in ("inputs", "outputs", *folder.split("."))):
+            if last in endings and (
+                not module or parent in ("inputs", "outputs", *folder.split("."))
+            ):
                 yield Owner(row, path + parse(kind).suffix)
 
 
 @lru_cache(maxsize=4)
 def _pulumi_classes(knowledge: KnowledgeBase) -> tuple[tuple[ResourceRow, str], ...]:
-    return tuple((row, row.name.rpartition(":")[2]) for row in queries.resources_of(knowledge, "pulumi"))
+    return tuple(
+        (row, row.name.rpartition(":")[2]) for row in queries.resources_of(knowledge, "pulumi")
+    )

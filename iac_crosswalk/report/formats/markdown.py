@@ -46,8 +46,13 @@ def render(report: Report) -> str:
     """The report as Markdown: for each file a summary, what wants attention, and a table a resource."""
     lines = [f"# Migration worksheet: to {TITLES[report.to]}", ""]
     if len(report.files) > 1:
-        lines += [f"{len(report.files)} files, {percent(report.summary.entries.translated)} translated.", ""]
-        lines += _table(("", "resources", "entries", "translated"), (_total(sheet) for sheet in report.files))
+        lines += [
+            f"{len(report.files)} files, {percent(report.summary.entries.translated)} translated.",
+            "",
+        ]
+        lines += _table(
+            ("", "resources", "entries", "translated"), (_total(sheet) for sheet in report.files)
+        )
     for sheet in report.files:
         lines += _file(sheet, report.to)
     return "\n".join(lines)
@@ -55,18 +60,31 @@ def render(report: Report) -> str:
 
 def _total(sheet: FileSheet) -> tuple[str, ...]:
     entries = sheet.summary.entries
-    return code(sheet.path), str(sheet.summary.resources.total), str(entries.total), percent(entries.translated)
+    return (
+        code(sheet.path),
+        str(sheet.summary.resources.total),
+        str(entries.total),
+        percent(entries.translated),
+    )
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    return [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows), ""]
+    return [
+        f"| {' | '.join(head)} |",
+        "|---" * len(head) + "|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+        "",
+    ]
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
     yield from (f"## {code(sheet.path)}", "", headline(sheet, to), "")
     summary = sheet.summary
     rows = [(name, getattr(summary, name)) for name in ("resources", "properties", "outputs")]
-    yield from _table(("", "all", "translated", ""), ((n, str(c.total), percent(c.translated), counted(c)) for n, c in rows))
+    yield from _table(
+        ("", "all", "translated", ""),
+        ((n, str(c.total), percent(c.translated), counted(c)) for n, c in rows),
+    )
     for remark in sheet.remarks:
         yield from (f"> {plain(remark)}", "")
     if sheet.attention:
@@ -77,7 +95,8 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
                 (
                     KINDS[item.kind],
                     code(item.type) + (f" {code(item.path)}" if item.path else ""),
-                    ", ".join(code(name) for name in item.resources[:6]) + (" …" if len(item.resources) > 6 else ""),
+                    ", ".join(code(name) for name in item.resources[:6])
+                    + (" …" if len(item.resources) > 6 else ""),
                     plain(item.text),
                 )
                 for item in sheet.attention
@@ -87,7 +106,15 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         yield from ("### By service", "")
         yield from _table(
             ("service", "resources", "entries", "translated"),
-            ((plain(s.service), str(s.resources), str(s.entries.total), percent(s.entries.translated)) for s in sheet.services),
+            (
+                (
+                    plain(s.service),
+                    str(s.resources),
+                    str(s.entries.total),
+                    percent(s.entries.translated),
+                )
+                for s in sheet.services
+            ),
         )
     for resource in sheet.resources:
         yield from _sheet(resource, to)
@@ -102,7 +129,9 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
         yield from (", ".join(about), "")
     for target in sheet.targets:
         notes = "; ".join(map(plain, target_notes(target, sheet)))
-        yield f"- {target_role(target, code)}{code(target.resource)}" + (f" ({notes})" if notes else "")
+        yield f"- {target_role(target, code)}{code(target.resource)}" + (
+            f" ({notes})" if notes else ""
+        )
     if sheet.deprecated:
         yield f"- {plain(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
@@ -112,15 +141,29 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
     yield from (f"- {plain(remark)}" for remark in sheet.remarks)
     yield ""
     if sheet.properties:
-        yield from _table(("property", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.properties))
+        yield from _table(
+            ("property", TITLES[to], "how", "notes"),
+            (_row(entry, sheet) for entry in sheet.properties),
+        )
     if sheet.outputs:
-        yield from _table(("output", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.outputs))
+        yield from _table(
+            ("output", TITLES[to], "how", "notes"), (_row(entry, sheet) for entry in sheet.outputs)
+        )
 
 
 def _row(entry: Entry, sheet: Sheet) -> tuple[str, ...]:
     names = "<br>or ".join(code(spelled(answer, sheet)) for answer in entry.answers)
-    how = "<br>".join(plain("; ".join(facts(answer))) for answer in entry.answers) or f"**{LABELS[entry.verdict]}**"
-    notes = [plain(answer["note"]) for answer in entry.answers if answer["note"]] + [plain(each) for each in remarks(entry, sheet)]
+    how = (
+        "<br>".join(plain("; ".join(facts(answer))) for answer in entry.answers)
+        or f"**{LABELS[entry.verdict]}**"
+    )
+    notes = [plain(answer["note"]) for answer in entry.answers if answer["note"]] + [
+        plain(each) for each in remarks(entry, sheet)
+    ]
     if entry.places:
-        notes.append("read in " + ", ".join(code(place) for place in entry.places[:4]) + (" …" if len(entry.places) > 4 else ""))
+        notes.append(
+            "read in "
+            + ", ".join(code(place) for place in entry.places[:4])
+            + (" …" if len(entry.places) > 4 else "")
+        )
     return code(entry.path), names, how, "<br>".join(notes)

@@ -74,14 +74,24 @@ def _code(text: str) -> str:
 
 def _header(title: str, report: Report) -> str:
     summary = report.summary
-    open_ends = sum(getattr(summary.entries, name) for name in ("none", "unmapped", "unknown", "outside"))
+    open_ends = sum(
+        getattr(summary.entries, name) for name in ("none", "unmapped", "unknown", "outside")
+    )
     tiles = [
-        (percent(summary.entries.translated), f"of {summary.entries.total:,} properties and outputs have an equivalent"),
-        (f"{summary.resources.total:,}", f"resources, {percent(summary.resources.translated)} with a counterpart"),
+        (
+            percent(summary.entries.translated),
+            f"of {summary.entries.total:,} properties and outputs have an equivalent",
+        ),
+        (
+            f"{summary.resources.total:,}",
+            f"resources, {percent(summary.resources.translated)} with a counterpart",
+        ),
         (f"{open_ends:,}", "entries without an equivalent"),
         (f"{sum(len(sheet.attention) for sheet in report.files):,}", "things to look at first"),
     ]
-    cards = "".join(f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles)
+    cards = "".join(
+        f'<div class="tile"><b>{big}</b><span>{escape(small)}</span></div>' for big, small in tiles
+    )
     first = report.files[0]
     about = (
         f"{_code(first.path)}, a {TITLES[first.system].removeprefix('the ')} {first.format}"
@@ -97,19 +107,24 @@ def _bar(counts: Counts) -> str:
         f'<i class="{verdict}" style="width:{100 * number / counts.total:.3f}%" title="{number:,} {LABELS[verdict]}"></i>'
         for verdict, number in parts(counts)
     )
-    spoken = ", ".join(f"{number} {LABELS[verdict]}" for verdict, number in parts(counts)) or "nothing"
+    spoken = (
+        ", ".join(f"{number} {LABELS[verdict]}" for verdict, number in parts(counts)) or "nothing"
+    )
     return f'<div class="bar" role="img" aria-label="{spoken}">{shares}</div>'
 
 
 def _legend(counts: Counts) -> str:
     items = (
-        f'<li class="{verdict}" title="{escape(VERDICTS[verdict])}">{number:,} {LABELS[verdict]}</li>' for verdict, number in parts(counts)
+        f'<li class="{verdict}" title="{escape(VERDICTS[verdict])}">{number:,} {LABELS[verdict]}</li>'
+        for verdict, number in parts(counts)
     )
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 
 def _table(head: Iterable[str], rows: Iterable[str], columns: str = "") -> str:
-    cells = "".join(f'<th scope="col"{" class=number" if name in _NUMBERS else ""}>{name}</th>' for name in head)
+    cells = "".join(
+        f'<th scope="col"{" class=number" if name in _NUMBERS else ""}>{name}</th>' for name in head
+    )
     return f'<div class="scroll"><table>{columns}<thead><tr>{cells}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
@@ -144,7 +159,9 @@ def _controls(report: Report) -> Iterator[str]:
 def _file(number: int, sheet: FileSheet, report: Report) -> str:
     anchors = {each.name: f"r{number}-{index}" for index, each in enumerate(sheet.resources)}
     title = f"<h2>{_text(sheet.path)}</h2>" if len(report.files) > 1 else "<h2>Summary</h2>"
-    lines = [f'<section class="file" id="file-{number}">{title}<p>{_text(headline(sheet, report.to))}</p>']
+    lines = [
+        f'<section class="file" id="file-{number}">{title}<p>{_text(headline(sheet, report.to))}</p>'
+    ]
     lines += [f'<p class="note">{_text(remark)}</p>' for remark in sheet.remarks]
     if sheet.attention:
         rows = (
@@ -163,7 +180,10 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
             f'<td class="number">{percent(each.entries.translated)}</td><td>{_bar(each.entries)}</td></tr>'
             for each in sheet.services
         )
-        lines.append("<h3>By service</h3>" + _table(("service", "resources", "entries", "translated", ""), rows))
+        lines.append(
+            "<h3>By service</h3>"
+            + _table(("service", "resources", "entries", "translated", ""), rows)
+        )
     lines.append('<div class="sheets"><h3>Resources</h3>')
     lines += [_sheet(each, report.to, anchors[each.name]) for each in sheet.resources]
     return "\n".join([*lines, "</div></section>"])
@@ -177,19 +197,37 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     entries = [*sheet.properties, *sheet.outputs]
     done = sum(entry.translated for entry in entries)
     main = sheet.targets[0].resource if sheet.targets else None
-    there = f"<span>→ {_code(main)}</span>" if main else f'<span class="verdict {sheet.verdict}">{LABELS[sheet.verdict]}</span>'
+    there = (
+        f"<span>→ {_code(main)}</span>"
+        if main
+        else f'<span class="verdict {sheet.verdict}">{LABELS[sheet.verdict]}</span>'
+    )
     place = [f"line {sheet.line}"] if sheet.line else []
     place += [f"{sheet.instances:,} instances"] if sheet.instances != 1 else []
     place += [f"{done} of {len(entries)}"] if entries else []
-    about = [_target(target, sheet) for target in sheet.targets] if len(sheet.targets) > 1 or _has_notes(sheet.targets) else []
+    about = (
+        [_target(target, sheet) for target in sheet.targets]
+        if len(sheet.targets) > 1 or _has_notes(sheet.targets)
+        else []
+    )
     about += [_text(deprecated_text(sheet.deprecated))] if sheet.deprecated else []
     about += [_text(sheet.reason)] if sheet.reason else []
-    about += [f"Names that exist: {', '.join(_code(name) for name in sheet.suggestions)}"] if sheet.suggestions else []
+    about += (
+        [f"Names that exist: {', '.join(_code(name) for name in sheet.suggestions)}"]
+        if sheet.suggestions
+        else []
+    )
     about += [_text(remark) for remark in sheet.remarks]
     notes = "".join(f"<li>{line}</li>" for line in about)
     columns = '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col></colgroup>'
-    rows = (_row(entry, sheet, output) for output, group in ((False, sheet.properties), (True, sheet.outputs)) for entry in group)
-    table = _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
+    rows = (
+        _row(entry, sheet, output)
+        for output, group in ((False, sheet.properties), (True, sheet.outputs))
+        for entry in group
+    )
+    table = (
+        _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
+    )
     return (
         f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(type_of(sheet)) if type_of(sheet) else ""}{there}'
         f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{notes}</ul></div>" if notes else ""}{table}</details>'
@@ -202,7 +240,9 @@ def _has_notes(targets: list[Target]) -> bool:
 
 def _target(target: Target, sheet: Sheet) -> str:
     notes = _text("; ".join(target_notes(target, sheet)))
-    return f"{target_role(target, _code)}{_code(target.resource)}" + (f" <span class=soft>({notes})</span>" if notes else "")
+    return f"{target_role(target, _code)}{_code(target.resource)}" + (
+        f" <span class=soft>({notes})</span>" if notes else ""
+    )
 
 
 def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
@@ -210,10 +250,14 @@ def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
         f'{"<span class=or>or </span>" if index else ""}{_code(spelled(answer, sheet))} <span class="how">{_text("; ".join(facts(answer)))}</span>'
         for index, answer in enumerate(entry.answers)
     )
-    notes = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [_text(each) for each in remarks(entry, sheet)]
+    notes = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [
+        _text(each) for each in remarks(entry, sheet)
+    ]
     if entry.places:
         more = f" and {len(entry.places) - 4} more" if len(entry.places) > 4 else ""
-        notes.append("Read in " + ", ".join(_code(place) for place in entry.places[:4]) + more + ".")
+        notes.append(
+            "Read in " + ", ".join(_code(place) for place in entry.places[:4]) + more + "."
+        )
     times = f' <span class="soft">×{entry.times}</span>' if entry.times > 1 else ""
     return (
         f'<tr class="{"output" if output else "property"}" data-verdict="{entry.verdict}"><td>{_code(entry.path)}{times}</td><td>{there}</td>'

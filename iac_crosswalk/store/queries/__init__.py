@@ -52,7 +52,13 @@ from iac_crosswalk.store.queries.mappings import (
     takes_elsewhere,
     unlinked,
 )
-from iac_crosswalk.store.queries.pitfalls import instead_of, other_conditions, pitfalls, signs, twin_condition
+from iac_crosswalk.store.queries.pitfalls import (
+    instead_of,
+    other_conditions,
+    pitfalls,
+    signs,
+    twin_condition,
+)
 from iac_crosswalk.store.queries.resources import (
     cdk_classes,
     client_resources,
@@ -72,7 +78,14 @@ from iac_crosswalk.store.queries.resources import (
     target,
     types_of,
 )
-from iac_crosswalk.store.queries.search import curated_resources, holding, matching, named_resources, sizes, vocabulary
+from iac_crosswalk.store.queries.search import (
+    curated_resources,
+    holding,
+    matching,
+    named_resources,
+    sizes,
+    vocabulary,
+)
 
 __all__ = [
     "Store",
