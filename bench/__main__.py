@@ -23,9 +23,16 @@ from builder.packages import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    "size": size, "start": start, "lookup": lookup, "batch": batch, "growth": growth, "http": http,
-    "templates": templates, "check": check, "build": build,
-}  # fmt: skip
+    "size": size,
+    "start": start,
+    "lookup": lookup,
+    "batch": batch,
+    "growth": growth,
+    "http": http,
+    "templates": templates,
+    "check": check,
+    "build": build,
+}
 
 
 def machine() -> str:
@@ -34,7 +41,10 @@ def machine() -> str:
     python, sqlite = platform.python_version(), sqlite3.sqlite_version
     system = f"{platform.system()} on {platform.machine()}"
     load = f"load {os.getloadavg()[0]:.1f} at the start"
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {system}, Python {python}, SQLite {sqlite}, {load}"
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {system}, Python {python}, SQLite {sqlite},"
+        f" {load}"
+    )
 
 
 def page(about: str, figures: list[Figure]) -> str:
@@ -58,7 +68,10 @@ def main() -> None:
     print(about)
     for name in wanted:
         for figure in PARTS[name]():
-            print(f"{figure.what:<40}{figure.measured:>12}  {figure.bar:<16}{figure.beside}", flush=True)
+            print(
+                f"{figure.what:<40}{figure.measured:>12}  {figure.bar:<16}{figure.beside}",
+                flush=True,
+            )
             figures.append(figure)
     if not sys.argv[1:]:
         PAGE.write_text(page(about, figures), encoding="utf-8")

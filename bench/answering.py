@@ -20,7 +20,8 @@ from iac_crosswalk.store.tables import path_hash
 DATABASE = ROOT / "data" / "crosswalk.db"
 _PATH = """(select above || name from attribute_path p join path_above u on u.id = p.above_id
   join path_name n on n.id = p.name_id where p.id = {}.path_id)"""
-_FOUND = """from attribute_row a where a.resource_id = (select id from resource where system = ?1 and name = ?2)
+_FOUND = """from attribute_row a where a.resource_id = (select id from resource where system = ?1
+and name = ?2)
   and a.path_id = (select p.id from attribute_path p join path_above u on u.id = p.above_id
   join path_name n on n.id = p.name_id where p.hash = ?3 and u.above || n.name = ?4)"""
 ATTRIBUTE = f"select a.id, (select type from attribute_facts where id = a.facts_id) {_FOUND}"
@@ -44,7 +45,9 @@ def questions(count: int) -> list[dict[str, str]]:
       join attribute fa on fa.id = m.from_attribute_id join resource fs on fs.id = fa.resource_id
      where m.id = ?"""
     rows = [connection.execute(sql, [draw.randint(1, last)]).fetchone() for _ in range(count)]
-    return [dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows if row]
+    return [
+        dict(zip(("from", "resource", "attribute", "to"), row, strict=True)) for row in rows if row
+    ]
 
 
 class _Raw:
@@ -91,7 +94,8 @@ def lookup() -> Iterator[Figure]:
         "lookup, all systems",
         f"{everywhere:.1f} µs",
         "≤ 3 × raw",
-        f"raw select of the answer's rows {answers:.1f} µs ({everywhere / answers:.2f} ×); {select} ({everywhere / attribute:.1f} ×)",
+        f"raw select of the answer's rows {answers:.1f} µs ({everywhere / answers:.2f} ×); {select}"
+        f" ({everywhere / attribute:.1f} ×)",
     )
 
 

@@ -22,14 +22,19 @@ from builder.curated.parse import MAPPINGS
 from builder.packages import ROOT, WHEELS, open_package
 from builder.processes import pool
 
-_BUILD = "import sys; from pathlib import Path; from builder.pipeline import build; build(Path(sys.argv[1]), mappings=Path(sys.argv[2]))"
+_BUILD = (
+    "import sys; from pathlib import Path; from builder.pipeline import build;"
+    " build(Path(sys.argv[1]), mappings=Path(sys.argv[2]))"
+)
 
 
 def _build(cache: Path, output: Path, mappings: Path) -> float:
     """Seconds of one `iac-crosswalk build` in a process of its own."""
     started = time.perf_counter()
     command = [sys.executable, "-c", _BUILD, str(output), str(mappings)]
-    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"IAC_CROSSWALK_CACHE": str(cache)})
+    subprocess.run(
+        command, check=True, cwd=ROOT, env=os.environ | {"IAC_CROSSWALK_CACHE": str(cache)}
+    )
     return time.perf_counter() - started
 
 
@@ -86,7 +91,8 @@ def build() -> Iterator[Figure]:
             "build, full, warm packages",
             f"{full:.1f} s",
             "≤ 1.5 × parsing",
-            f"parsing the same inputs on two cores {mere:.1f} s ({full / mere:.1f} ×); peak memory {memory:,.0f} MiB",
+            f"parsing the same inputs on two cores {mere:.1f} s ({full / mere:.1f} ×); peak memory"
+            f" {memory:,.0f} MiB",
         )
         edited = next(iter(sorted(mappings.rglob("*.yaml"))))
 

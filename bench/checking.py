@@ -85,10 +85,20 @@ def check() -> Iterator[Figure]:
         for what, files, times, rivals, bar in (
             ("one program", [str(PROGRAM)], 5, ("ty", "pyright"), "< ty"),
             (f"{MANY} programs", many, 3, ("ty", "pyright"), "≤ ty ÷ 10"),
-            (f"{TEMPLATES} templates", list(map(str, templates)), 1, ("cfn-lint",), "≤ cfn-lint ÷ 15"),
+            (
+                f"{TEMPLATES} templates",
+                list(map(str, templates)),
+                1,
+                ("cfn-lint",),
+                "≤ cfn-lint ÷ 15",
+            ),
         ):
             mine = _median([COMMAND, "check", "--json", *files], times)
-            theirs = {name: _median([*others[name], *files], min(times, 3)) for name in rivals if name in others}
+            theirs = {
+                name: _median([*others[name], *files], min(times, 3))
+                for name in rivals
+                if name in others
+            }
             beside = "; ".join(
                 f"{name} {run.seconds:.2f} s ({run.seconds / mine.seconds:.1f} ×),"
                 f" {run.processors:.2f} s of processors, {run.memory:,.0f} MiB"

@@ -1,9 +1,11 @@
-"""`python -m bench.confirming [KIND …]`: every finding of `check` in the corpus, held against a judge that is not ours.
+"""`python -m bench.confirming [KIND …]`: every finding of `check` in the corpus, held against a
+judge that is not ours.
 
-pyright, ty and mypy judge Python, the TypeScript compiler TypeScript, cfn-lint templates; Terraform's names are looked for in the text of
-the generated bindings. A finding is confirmed when the judge complains about the same name in the same file. The others are printed
-with what bench/explained.txt says of them; what it does not explain is a false alarm until somebody has looked. Exit status 1 when there is one.
-"""
+pyright, ty and mypy judge Python, the TypeScript compiler TypeScript, cfn-lint templates;
+Terraform's names are looked for in the text of the generated bindings. A finding is confirmed when
+the judge complains about the same name in the same file. The others are printed with what
+bench/explained.txt says of them; what it does not explain is a false alarm until somebody has
+looked. Exit status 1 when there is one."""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Alarm(NamedTuple):
 def alarms(folder: Path, knowledge: KnowledgeBase) -> tuple[int, list[Alarm]]:
     """How many files concern us, and what `check` says of them."""
     files, found = 0, []
-    for source, findings, _ in check([folder], knowledge, any_version=True, rules=RULES.keys() - WARNINGS):
+    for source, findings, _ in check(
+        [folder], knowledge, any_version=True, rules=RULES.keys() - WARNINGS
+    ):
         files += 1
         for each in findings:
             name = source.data[each.span.start : each.span.end].decode("utf-8", "replace")
@@ -51,7 +55,9 @@ Judge = Callable[[list[Alarm]], set[Alarm]]
 
 
 def _by_name(*programs: Callable[[Iterable[Path]], list[checkers.Finding]]) -> Judge:
-    """Judges that name what they complain about, on its line or at the beginning of the call or block around it."""
+    """Judges that name what they complain about, on its line or at the beginning of the call or
+    block around it.
+    """
 
     def confirmed(found: list[Alarm]) -> set[Alarm]:
         files = sorted({alarm.file for alarm in found})
@@ -59,7 +65,11 @@ def _by_name(*programs: Callable[[Iterable[Path]], list[checkers.Finding]]) -> J
         for program in programs:
             for each in program(files):
                 said.setdefault(each.file, []).append(each)
-        return {alarm for alarm in found if any(_about(alarm, each) for each in said.get(str(alarm.file.resolve()), []))}
+        return {
+            alarm
+            for alarm in found
+            if any(_about(alarm, each) for each in said.get(str(alarm.file.resolve()), []))
+        }
 
     return confirmed
 
@@ -70,12 +80,18 @@ def _about(alarm: Alarm, said: checkers.Finding) -> bool:
 
 
 def templates(found: list[Alarm]) -> set[Alarm]:
-    """What cfn-lint says of them. It stops at logical ids that are no plain words, so it gets copies in which they are."""
+    """What cfn-lint says of them. It stops at logical ids that are no plain words, so it gets
+    copies in which they are.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copies: dict[Path, Path] = {}
         for number, file in enumerate(sorted({alarm.file for alarm in found})):
             copies[file] = Path(folder).resolve() / f"template{number}{file.suffix}"
-            copies[file].write_text(_WORDS.sub(lambda match: match[1].replace("_", ""), file.read_text(encoding="utf-8")))
+            copies[file].write_text(
+                _WORDS.sub(
+                    lambda match: match[1].replace("_", ""), file.read_text(encoding="utf-8")
+                )
+            )
         inside = {alarm._replace(file=copies[alarm.file]): alarm for alarm in found}
         return {inside[alarm] for alarm in _by_name(checkers.cfn_lint)(list(inside))}
 
@@ -90,7 +106,11 @@ def _bindings() -> dict[str, str]:
     texts: dict[str, str] = {}
     with open_package("cdktn-provider-aws").tarball(".jsii.tgz") as archive:
         for member in archive:
-            stream = archive.extractfile(member) if re.fullmatch(r"package/lib/[\w-]+/index\.js", member.name) else None
+            stream = (
+                archive.extractfile(member)
+                if re.fullmatch(r"package/lib/[\w-]+/index\.js", member.name)
+                else None
+            )
             text = stream.read().decode() if stream else ""
             kind = re.search(r"terraformResourceType: '(\w+)'", text)
             if kind:
@@ -100,7 +120,11 @@ def _bindings() -> dict[str, str]:
 
 def bindings(found: list[Alarm]) -> set[Alarm]:
     """Names that the bindings of the resource announce nowhere, at no depth."""
-    return {alarm for alarm in found if f"// {alarm.name} - computed:" not in _bindings().get(alarm.finding.resource or "", "")}
+    return {
+        alarm
+        for alarm in found
+        if f"// {alarm.name} - computed:" not in _bindings().get(alarm.finding.resource or "", "")
+    }
 
 
 JUDGES: dict[str, Judge] = {
@@ -113,7 +137,9 @@ JUDGES: dict[str, Judge] = {
 
 
 def explanations() -> dict[tuple[str, str], str]:
-    """(end of the file's path, name) → why it is true though no judge says so. A line a finding: FILE NAME: WHY."""
+    """(end of the file's path, name) → why it is true though no judge says so. A line a finding:
+    FILE NAME: WHY.
+    """
     found = {}
     for line in EXPLAINED.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -124,13 +150,21 @@ def explanations() -> dict[tuple[str, str], str]:
 
 
 def main() -> None:
-    """Prints a row for each kind of program, and below it every finding that its judge does not confirm."""
+    """Prints a row for each kind of program, and below it every finding that its judge does not
+    confirm.
+    """
     kinds = sys.argv[1:] or list(JUDGES)
     if unknown := [kind for kind in kinds if kind not in JUDGES]:
         sys.exit(f"bench.confirming: {unknown[0]} has no judge; use {', '.join(JUDGES)}")
-    folder, knowledge, explained = corpus(), KnowledgeBase(ROOT / "data" / "crosswalk.db"), explanations()
+    folder, knowledge, explained = (
+        corpus(),
+        KnowledgeBase(ROOT / "data" / "crosswalk.db"),
+        explanations(),
+    )
     open_questions = 0
-    print(f"{'programs':<20}{'files':>7}{'findings':>10}{'confirmed':>11}{'explained':>11}{'open':>6}")
+    print(
+        f"{'programs':<20}{'files':>7}{'findings':>10}{'confirmed':>11}{'explained':>11}{'open':>6}"
+    )
     for kind in kinds:
         files, found = alarms(folder / kind, knowledge)
         confirmed = JUDGES[kind](found) if found else set()
@@ -138,10 +172,23 @@ def main() -> None:
         lines = []
         for alarm in (each for each in found if each not in confirmed):
             place = str(alarm.file.relative_to(folder / kind))
-            why = next((text for (file, name), text in explained.items() if place.endswith(file) and name == alarm.name), None)
+            why = next(
+                (
+                    text
+                    for (file, name), text in explained.items()
+                    if place.endswith(file) and name == alarm.name
+                ),
+                None,
+            )
             counts["explained" if why else "open"] += 1
-            lines.append(f"  {'explained' if why else 'OPEN'}: {place}:{alarm.line}: {alarm.finding.message}: {why or 'look at it'}")
-        print(f"{kind:<20}{files:>7}{len(found):>10}{len(confirmed):>11}{counts['explained']:>11}{counts['open']:>6}", flush=True)
+            lines.append(
+                f"  {'explained' if why else 'OPEN'}: {place}:{alarm.line}:"
+                f" {alarm.finding.message}: {why or 'look at it'}"
+            )
+        print(
+            f"{kind:<20}{files:>7}{len(found):>10}{len(confirmed):>11}{counts['explained']:>11}{counts['open']:>6}",
+            flush=True,
+        )
         print("\n".join(lines), end="\n" if lines else "")
         open_questions += counts["open"]
     sys.exit(1 if open_questions else 0)

@@ -1,13 +1,16 @@
-"""`python -m bench.corpus [--to FOLDER]`: real programs to check, taken from pinned registry packages.
+"""`python -m bench.corpus [--to FOLDER]`: real programs to check, taken from pinned registry
+packages.
 
-The pins are in corpus.txt, one `KIND NAME==VERSION SHA256` a line (KIND: wheel, sdist, npm). Archives are downloaded by the ordinary
-clients into .cache/packages, verified, and read without being installed; what looks like a program goes to
-FOLDER/{pulumi-python,pulumi-typescript,cloudformation,terraform,cdk-python}/PACKAGE/path-inside-the-package. Files that do not parse,
-generated bindings and copies are left out. The examples in pulumi-aws's own documentation are under pulumi-aws and pulumi-aws-npm
-and the CDK's L1 examples under aws-cdk-lib; every other folder holds programs that people wrote, as files or fenced in Markdown
-(README, prowler's remediations). `*.compiled.ts` is JavaScript that tsc made of people's TypeScript: npm packages seldom hold the source.
-None of it is committed: the programs belong to their authors.
-"""
+The pins are in corpus.txt, one `KIND NAME==VERSION SHA256` a line (KIND: wheel, sdist, npm).
+Archives are downloaded by the ordinary clients into .cache/packages, verified, and read without
+being installed; what looks like a program goes to
+FOLDER/{pulumi-python,pulumi-typescript,cloudformation,terraform,cdk-python}/PACKAGE/path-inside-the-package.
+Files that do not parse, generated bindings and copies are left out. The examples in pulumi-aws's
+own documentation are under pulumi-aws and pulumi-aws-npm and the CDK's L1 examples under
+aws-cdk-lib; every other folder holds programs that people wrote, as files or fenced in Markdown
+(README, prowler's remediations). `*.compiled.ts` is JavaScript that tsc made of people's
+TypeScript: npm packages seldom hold the source. None of it is committed: the programs belong to
+their authors."""
 
 from __future__ import annotations
 
@@ -36,9 +39,16 @@ LARGEST = 2_000_000
 """No program anybody wrote is larger, in bytes."""
 
 WRONG = {
-    "cfn-lint": ["test/fixtures/templates/bad/*", "test/fixtures/templates/issues/*", "test/fixtures/results/*", "test/fixtures/configs/*"],
+    "cfn-lint": [
+        "test/fixtures/templates/bad/*",
+        "test/fixtures/templates/issues/*",
+        "test/fixtures/results/*",
+        "test/fixtures/configs/*",
+    ],
 }
-"""Package → files that are wrong on purpose (fixtures of a linter's own rules); they are no programs."""
+"""Package → files that are wrong on purpose (fixtures of a linter's own rules); they are no
+programs.
+"""
 
 
 @dataclass(frozen=True)
@@ -69,15 +79,23 @@ def pins(path: Path = PINS) -> list[Pin]:
 
 
 def fetch(pin: Pin) -> Path | None:
-    """The verified archive of `pin`, downloaded unless it is there; None, and a line on stderr, when it cannot be had."""
+    """The verified archive of `pin`, downloaded unless it is there; None, and a line on stderr,
+    when it cannot be had.
+    """
     kept = PACKAGES / f"{pin.sha256[:16]}-{pin.folder}"
     for path in (kept, *WHEELS.glob(f"{pin.name.replace('-', '_')}-{pin.version}-*.whl")):
         if path.is_file() and _sha256(path) == pin.sha256:
             return path
     PACKAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=PACKAGES) as folder:
-        done = subprocess.run(_download(pin, Path(folder)), cwd=folder, capture_output=True, text=True)
-        got = [path for path in Path(folder).iterdir() if path.suffix in {".whl", ".zip", ".gz", ".tgz"}]
+        done = subprocess.run(
+            _download(pin, Path(folder)), cwd=folder, capture_output=True, text=True
+        )
+        got = [
+            path
+            for path in Path(folder).iterdir()
+            if path.suffix in {".whl", ".zip", ".gz", ".tgz"}
+        ]
         if done.returncode or not got:
             lines = [line for line in done.stderr.splitlines() if "error" in line.lower()]
             _missing(pin, (lines or ["the client said nothing"])[0].strip())
@@ -90,18 +108,39 @@ def fetch(pin: Pin) -> Path | None:
 
 
 def _download(pin: Pin, folder: Path) -> list[str]:
-    """The command that downloads `pin` into `folder`. pip verifies the hash itself before it runs anything of an sdist."""
+    """The command that downloads `pin` into `folder`. pip verifies the hash itself before it runs
+    anything of an sdist.
+    """
     if pin.kind == "npm":
         return ["npm", "pack", "--silent", "--ignore-scripts", f"{pin.name}@{pin.version}"]
     requirement = folder / "pin.in"
     requirement.write_text(f"{pin.name}=={pin.version} --hash=sha256:{pin.sha256}\n")
-    how = ["--only-binary=:all:", "--python-version=3.13"] if pin.kind == "wheel" else ["--no-binary=:all:", "--ignore-requires-python"]
+    how = (
+        ["--only-binary=:all:", "--python-version=3.13"]
+        if pin.kind == "wheel"
+        else ["--no-binary=:all:", "--ignore-requires-python"]
+    )
     # Build tools of an sdist need no hashes of ours: they only have to tell pip its metadata.
-    return [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes", *how, "-r", str(requirement), "-d", str(folder)]
+    return [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--require-hashes",
+        *how,
+        "-r",
+        str(requirement),
+        "-d",
+        str(folder),
+    ]
 
 
 def _missing(pin: Pin, why: str) -> None:
-    print(f"corpus: {pin.name} {pin.version} ({pin.kind}) cannot be had: {why[:160]}", file=sys.stderr)
+    print(
+        f"corpus: {pin.name} {pin.version} ({pin.kind}) cannot be had: {why[:160]}", file=sys.stderr
+    )
 
 
 def _sha256(path: Path) -> str:
@@ -110,7 +149,9 @@ def _sha256(path: Path) -> str:
 
 
 def files(archive: Path) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of every file of a package, without the folder that sdists and npm packages wrap around it."""
+    """(path, content) of every file of a package, without the folder that sdists and npm packages
+    wrap around it.
+    """
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as package:
             for info in package.infolist():
@@ -119,14 +160,20 @@ def files(archive: Path) -> Iterator[tuple[str, bytes]]:
         return
     with tarfile.open(archive) as package:
         for member in package:
-            stream = package.extractfile(member) if member.isfile() and member.size <= LARGEST else None
+            stream = (
+                package.extractfile(member) if member.isfile() and member.size <= LARGEST else None
+            )
             if stream is not None:
                 yield member.name.partition("/")[2] or member.name, stream.read()
 
 
 def programs(pin: Pin, archive: Path) -> Iterator[tuple[str, str, bytes]]:
     """(kind, path, content) of every program of a package."""
-    documented = {"pulumi-aws": pulumi_examples, "@pulumi/aws": pulumi_examples, "aws-cdk-lib": cdk_examples}.get(pin.name)
+    documented = {
+        "pulumi-aws": pulumi_examples,
+        "@pulumi/aws": pulumi_examples,
+        "aws-cdk-lib": cdk_examples,
+    }.get(pin.name)
     for path, content in files(archive):
         if documented:
             yield from documented(path, content)
@@ -163,7 +210,13 @@ def write(to: Path) -> Counter[tuple[str, str]]:
 
 def _safe(path: str) -> PurePosixPath:
     """`path` without anything that would lead out of the corpus."""
-    return PurePosixPath(*[re.sub(r"[^\w.+@-]", "_", part) for part in PurePosixPath(path).parts if part not in {"..", "/", "."}])
+    return PurePosixPath(
+        *[
+            re.sub(r"[^\w.+@-]", "_", part)
+            for part in PurePosixPath(path).parts
+            if part not in {"..", "/", "."}
+        ]
+    )
 
 
 def _progress(what: str) -> None:
@@ -176,7 +229,12 @@ def _progress(what: str) -> None:
 def stamp() -> str:
     """Changes whenever the corpus would: a hash over the pins and the modules that read them."""
     digest = hashlib.sha256()
-    for path in (PINS, Path(__file__), Path(__file__).with_name("corpus_kinds.py"), Path(__file__).with_name("corpus_docs.py")):
+    for path in (
+        PINS,
+        Path(__file__),
+        Path(__file__).with_name("corpus_kinds.py"),
+        Path(__file__).with_name("corpus_docs.py"),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -190,7 +248,9 @@ def corpus(to: Path = CACHE / "corpus") -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     counts = write(fresh)
-    table = "".join(f"{kind} {package} {count}\n" for (kind, package), count in sorted(counts.items()))
+    table = "".join(
+        f"{kind} {package} {count}\n" for (kind, package), count in sorted(counts.items())
+    )
     (fresh / ".complete").write_text(f"{stamp()}\n{table}")
     shutil.rmtree(to, ignore_errors=True)
     fresh.rename(to)
@@ -198,9 +258,16 @@ def corpus(to: Path = CACHE / "corpus") -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.corpus", description="Real programs from pinned registry packages, to check.")
-    parser.add_argument("--to", type=Path, default=CACHE / "corpus", help="folder to write (default: .cache/corpus)")
-    parser.add_argument("--packages", action="store_true", help="print the count of every package too")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.corpus",
+        description="Real programs from pinned registry packages, to check.",
+    )
+    parser.add_argument(
+        "--to", type=Path, default=CACHE / "corpus", help="folder to write (default: .cache/corpus)"
+    )
+    parser.add_argument(
+        "--packages", action="store_true", help="print the count of every package too"
+    )
     wanted = parser.parse_args()
     place = corpus(wanted.to)
     rows = [line.split() for line in (place / ".complete").read_text().splitlines()[1:]]

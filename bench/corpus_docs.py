@@ -1,4 +1,6 @@
-"""The complete example programs inside documentation: docstrings, comments of declarations, Markdown and metadata."""
+"""The complete example programs inside documentation: docstrings, comments of declarations,
+Markdown and metadata.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ _SUFFIX = {
 
 
 def is_documentation(path: str) -> bool:
-    """Whether fenced programs are looked for in the file: Markdown, a package's description, prowler's check metadata."""
+    """Whether fenced programs are looked for in the file: Markdown, a package's description,
+    prowler's check metadata.
+    """
     return path.lower().endswith((".md", ".mdx", ".metadata.json", "/metadata", "pkg-info"))
 
 
@@ -64,7 +68,9 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def pulumi_examples(path: str, content: bytes) -> Iterator[Program]:
-    """The examples of pulumi-aws: Python from the wheel's docstrings, TypeScript from the comments of the npm package's declarations."""
+    """The examples of pulumi-aws: Python from the wheel's docstrings, TypeScript from the comments
+    of the npm package's declarations.
+    """
     python = path.endswith(".py")
     if not python and not path.endswith(".d.ts"):
         return
@@ -75,15 +81,24 @@ def pulumi_examples(path: str, content: bytes) -> Iterator[Program]:
             if kind_of("x.py", program) == "pulumi-python":
                 yield "pulumi-python", f"{stem}-{number}.py", program
         elif not python and fence[2] == "typescript":
-            lines = [re.sub(r"^\s*\* ?", "", line) for line in fence[3].replace("*&#47;", "*/").splitlines()]
+            lines = [
+                re.sub(r"^\s*\* ?", "", line)
+                for line in fence[3].replace("*&#47;", "*/").splitlines()
+            ]
             program = ("\n".join(lines) + "\n").encode()
             if kind_of("x.ts", program):
                 yield "pulumi-typescript", f"{stem}-{number}.ts", program
 
 
 def cdk_examples(path: str, content: bytes) -> Iterator[Program]:
-    """The examples of aws-cdk-lib that make an L1 resource. `self` (a scope) and placeholders are left open in them."""
-    if not path.endswith("/__init__.py") or b"Example::" not in content or path.startswith("aws_cdk/interfaces"):
+    """The examples of aws-cdk-lib that make an L1 resource. `self` (a scope) and placeholders are
+    left open in them.
+    """
+    if (
+        not path.endswith("/__init__.py")
+        or b"Example::" not in content
+        or path.startswith("aws_cdk/interfaces")
+    ):
         return
     stem = path.removesuffix("/__init__.py").removeprefix("aws_cdk/")
     for number, example in enumerate(_EXAMPLE.finditer(content.decode("utf-8")), 1):

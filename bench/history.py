@@ -1,9 +1,10 @@
-"""How much of what real code lost with an upgrade is recognised, and answered: `python -m bench.history mistakes.jsonl`.
+"""How much of what real code lost with an upgrade is recognised, and answered: `python -m
+bench.history mistakes.jsonl`.
 
-Rows are JSON lines with type, path, why and repos; those with why `gone` or `type-gone` are asked. Removed: history names the version that
-removed it. Never: no version that was read has it, though its resource has others; what the row calls gone was in an older version, or in
-another place. Answered, weighted by repos: with what took its place, or with the word that nothing does.
-"""
+Rows are JSON lines with type, path, why and repos; those with why `gone` or `type-gone` are asked.
+Removed: history names the version that removed it. Never: no version that was read has it, though
+its resource has others; what the row calls gone was in an older version, or in another place.
+Answered, weighted by repos: with what took its place, or with the word that nothing does."""
 
 from __future__ import annotations
 
@@ -33,12 +34,20 @@ def main(arguments: list[str]) -> int:
     known = [(row, ask(knowledge, row)) for row in rows]
     removed = [row for row, found in known if found and found.row.removed_in]
     never = [row for row, found in known if found and not found.row.removed_in]
-    answered = [row for row, found in known if found and (found.instead or found.row.without_replacement)]
+    answered = [
+        row for row, found in known if found and (found.instead or found.row.without_replacement)
+    ]
     for row, found in known:
         if found is None or not (found.instead or found.row.without_replacement):
-            print(f"{'unknown' if found is None else 'without an answer'}: {row['type']} {row['path']} ({row['repos']})")
+            print(
+                f"{'unknown' if found is None else 'without an answer'}: {row['type']}"
+                f" {row['path']} ({row['repos']})"
+            )
     weight = sum(row["repos"] for row in rows)
-    print(f"{len(rows)} rows: {len(removed)} removed, {len(never)} never: {(len(removed) + len(never)) / len(rows):.1%} recognised")
+    print(
+        f"{len(rows)} rows: {len(removed)} removed, {len(never)} never:"
+        f" {(len(removed) + len(never)) / len(rows):.1%} recognised"
+    )
     share = sum(row["repos"] for row in answered) / weight
     ours = sum(row["repos"] for row in removed)
     print(f"{weight} repositories: {share:.1%} answered; {ours} of them about what was removed")

@@ -41,7 +41,16 @@ def serving() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "iac_crosswalk", "serve", "--db", str(DATABASE), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "iac_crosswalk",
+        "serve",
+        "--db",
+        str(DATABASE),
+        "--port",
+        str(port),
+    ]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(command, stdout=quiet, stderr=quiet)
     try:
@@ -98,15 +107,28 @@ def in_turns(port: int, pairs: Sequence[tuple[str, str]]) -> tuple[Times, Times]
 
 def lookups(count: int) -> list[tuple[str, str]]:
     """The API's and the canned query's address of the same random questions, none of them twice."""
-    asked = {urlencode({key: each[key] for key in ("resource", "attribute", "to")}) for each in questions(count)}
-    return [(f"/api/v1/translate?{each}", f"/crosswalk/translate.json?{each}&_shape=array") for each in sorted(asked)]
+    asked = {
+        urlencode({key: each[key] for key in ("resource", "attribute", "to")})
+        for each in questions(count)
+    }
+    return [
+        (f"/api/v1/translate?{each}", f"/crosswalk/translate.json?{each}&_shape=array")
+        for each in sorted(asked)
+    ]
 
 
 def types(count: int) -> list[tuple[str, str]]:
-    """The page of random CloudFormation types, and Datasette's table page of the same attributes."""
-    rows = KnowledgeBase(DATABASE).rows("select name from resource where system = 'cloudformation' order by id")
+    """The page of random CloudFormation types, and Datasette's table page of the same
+    attributes.
+    """
+    rows = KnowledgeBase(DATABASE).rows(
+        "select name from resource where system = 'cloudformation' order by id"
+    )
     names = [quote(name, safe=":") for (name,) in random.Random(7).sample(rows, count)]
-    return [(f"/resource/{name}", f"/crosswalk/crosswalk?cloudformation_resource={name}") for name in names]
+    return [
+        (f"/resource/{name}", f"/crosswalk/crosswalk?cloudformation_resource={name}")
+        for name in names
+    ]
 
 
 def compared(what: str, bar: str, of: str, ours: Times, theirs: Times) -> Figure:
@@ -118,13 +140,22 @@ def compared(what: str, bar: str, of: str, ours: Times, theirs: Times) -> Figure
 
 def figures(port: int) -> Iterator[Figure]:
     """Look-ups, resource pages and the largest page of a server that runs."""
-    yield compared("HTTP JSON lookup", "≤ canned query", "Datasette's canned query", *in_turns(port, lookups(1_500)))
-    yield compared("resource page", "≤ table page", "Datasette's table page", *in_turns(port, types(600)))
+    yield compared(
+        "HTTP JSON lookup",
+        "≤ canned query",
+        "Datasette's canned query",
+        *in_turns(port, lookups(1_500)),
+    )
+    yield compared(
+        "resource page", "≤ table page", "Datasette's table page", *in_turns(port, types(600))
+    )
     client = Client(port)
     for number in range(9):
         client.get(f"{LARGEST}?{number}")
     first, last = map(statistics.median, client.times)
-    yield Figure("largest page, first byte", f"{first:.0f} ms", "≤ 500 ms", f"to its end {last:.0f} ms")
+    yield Figure(
+        "largest page, first byte", f"{first:.0f} ms", "≤ 500 ms", f"to its end {last:.0f} ms"
+    )
 
 
 def http() -> Iterator[Figure]:

@@ -50,8 +50,9 @@ class Run(NamedTuple):
     def line(self) -> str:
         millions = self.rows / 1e6
         return (
-            f"| {self.engine} | {self.workers} | {self.rows:,} | {self.seconds:.1f} | {self.seconds / millions:.2f}"
-            f" | {self.cpu_seconds / millions:.2f} | {sum(row[3] for row in self.result):,} |"
+            f"| {self.engine} | {self.workers} | {self.rows:,} | {self.seconds:.1f} |"
+            f" {self.seconds / millions:.2f} | {self.cpu_seconds / millions:.2f} |"
+            f" {sum(row[3] for row in self.result):,} |"
         )
 
 
@@ -61,23 +62,19 @@ def references(export: Path, folder: Path, rows: int) -> Path:
 
     path = folder / f"refs-{rows}"
     with duckdb.connect() as db:
-        db.execute(
-            f"""
+        db.execute(f"""
             create table known as
             select from_system as system, from_resource as resource, from_path as path,
                    row_number() over (order by hash(from_system, from_resource, from_path)) - 1 as n
               from (select distinct from_system, from_resource, from_path
                       from '{export}/equivalent.parquet')
-            """
-        )
+            """)
         ((count,),) = db.execute("select count(*) from known").fetchall()
-        db.execute(
-            f"""
+        db.execute(f"""
             copy (select k.system, k.resource, k.path
                     from (select i % {count} as n from range({rows}) r(i)) r join known k using (n))
               to '{path}' (format parquet, per_thread_output true, row_group_size 122880)
-            """
-        )
+            """)
     return path
 
 
@@ -115,7 +112,14 @@ def by_duckdb(export: Path, refs: Path, rows: int, workers: int) -> Run:
         db.execute(f"create view refs as select * from '{refs}/*.parquet'")
         db.execute(f"create view equivalent as select * from '{export}/equivalent.parquet'")
         result = [list(row) for row in db.execute(SQL).fetchall()]
-    return Run("DuckDB, threads", workers, rows, time.monotonic() - started, time.process_time() - before, result)
+    return Run(
+        "DuckDB, threads",
+        workers,
+        rows,
+        time.monotonic() - started,
+        time.process_time() - before,
+        result,
+    )
 
 
 _SPARK = """
@@ -123,9 +127,11 @@ import json, sys, time
 from pyspark.sql import SparkSession
 export, refs, workers, sql = sys.argv[1:]
 spark = (SparkSession.builder.master(f"local-cluster[{workers},1,1536]").appName("iac-crosswalk")
-         .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", str(2 * int(workers)))
+         .config("spark.ui.enabled", "false")
+         .config("spark.sql.shuffle.partitions", str(2 * int(workers)))
          .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-         .config("spark.executor.memory", "1g").config("spark.sql.autoBroadcastJoinThreshold", str(256 << 20)).getOrCreate())
+         .config("spark.executor.memory", "1g")
+         .config("spark.sql.autoBroadcastJoinThreshold", str(256 << 20)).getOrCreate())
 spark.sparkContext.setLogLevel("ERROR")
 spark.range(1).count()  # the workers have started
 started = time.monotonic()
@@ -162,11 +168,16 @@ def by_spark(export: Path, refs: Path, rows: int, workers: int) -> Run:
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    reader.add_argument("export", type=Path, help="a folder that `iac-crosswalk export --to parquet` wrote")
+    reader.add_argument(
+        "export", type=Path, help="a folder that `iac-crosswalk export --to parquet` wrote"
+    )
     reader.add_argument("--rows", type=int, default=10_000_000)
     reader.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4])
     given = reader.parse_args()
-    print("| engine | workers | references | seconds | seconds a million | CPU seconds a million | rows found |")
+    print(
+        "| engine | workers | references | seconds | seconds a million | CPU seconds a million |"
+        " rows found |"
+    )
     print("|---|--:|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as temporary:
         for rows in (given.rows // 100, given.rows // 10, given.rows):

@@ -1,7 +1,8 @@
-"""The server under load: 64 clients for a minute, over pages, tables, SQL, search and the API. `make soak`; docs/site.md has the figures.
+"""The server under load: 64 clients for a minute, over pages, tables, SQL, search and the API.
+`make soak`; docs/site.md has the figures.
 
-Prints answers a second, the median and the 99th percentile of each kind, errors, and how much memory the server has at the beginning and at the end.
-"""
+Prints answers a second, the median and the 99th percentile of each kind, errors, and how much
+memory the server has at the beginning and at the end."""
 
 from __future__ import annotations
 
@@ -19,7 +20,16 @@ from bench.http import figures, wait
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.store.file import default_path
 
-KINDS = {"translate": 40, "resource": 15, "attribute": 10, "search": 10, "api": 15, "table": 5, "sql": 3, "static": 2}
+KINDS = {
+    "translate": 40,
+    "resource": 15,
+    "attribute": 10,
+    "search": 10,
+    "api": 15,
+    "table": 5,
+    "sql": 3,
+    "static": 2,
+}
 """Kind of request → how often of 100."""
 
 
@@ -27,25 +37,49 @@ def addresses(knowledge: KnowledgeBase, seed: int) -> dict[str, list[str]]:
     """Addresses of each kind, drawn from what there is."""
     draw = random.Random(seed)
     rows = knowledge.rows(
-        "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id % 1009 = 7 and instr(a.path, '.') = 0"
+        "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id"
+        " % 1009 = 7 and instr(a.path, '.') = 0"
     )
-    pairs = [(quote(name, safe=":/."), quote(path, safe="[].")) for name, path in draw.sample(rows, min(200, len(rows)))]
+    pairs = [
+        (quote(name, safe=":/."), quote(path, safe="[]."))
+        for name, path in draw.sample(rows, min(200, len(rows)))
+    ]
     systems = dict(knowledge.rows("select name, system from resource"))
     words = [name.replace("::", " ").replace("_", " ") for name, _ in rows]
     return {
-        "translate": [f"/api/v1/translate?resource={name}&attribute={path}" for name, path in pairs],
+        "translate": [
+            f"/api/v1/translate?resource={name}&attribute={path}" for name, path in pairs
+        ],
         "resource": [f"/resource/{name}" for name, _ in pairs],
-        "attribute": [f"/attribute/{systems[name]}/{name}/{path}" for name, path in pairs if name in systems],
+        "attribute": [
+            f"/attribute/{systems[name]}/{name}/{path}" for name, path in pairs if name in systems
+        ],
         "search": [f"/search?q={quote(each)}" for each in draw.sample(words, 100)],
-        "api": [f"/api/v1/resource?name={name}" for name, _ in pairs] + [f"/api/v1/search?q={quote(each)}&limit=10" for each in words[:50]],
-        "table": [f"/crosswalk/attribute?resource_id={number}" for number in range(1, 60)] + ["/crosswalk", "/crosswalk/pitfall"],
-        "sql": [f"/crosswalk.json?sql={quote(f'select count(*) from attribute where resource_id = {n}')}" for n in range(40)],
+        "api": (
+            [f"/api/v1/resource?name={name}" for name, _ in pairs]
+            + [f"/api/v1/search?q={quote(each)}&limit=10" for each in words[:50]]
+        ),
+        "table": (
+            [f"/crosswalk/attribute?resource_id={number}" for number in range(1, 60)]
+            + ["/crosswalk", "/crosswalk/pitfall"]
+        ),
+        "sql": [
+            "/crosswalk.json?sql="
+            + quote(f"select count(*) from attribute where resource_id = {n}")
+            for n in range(40)
+        ],
         "static": ["/", "/pitfalls", "/coverage", "/about"],
     }
 
 
 async def client(
-    host: str, port: int, known: dict[str, list[str]], ends: float, seed: int, seen: dict[str, list[float]], failed: list[str]
+    host: str,
+    port: int,
+    known: dict[str, list[str]],
+    ends: float,
+    seed: int,
+    seen: dict[str, list[float]],
+    failed: list[str],
 ) -> None:
     """One client: a connection that is kept, a request after another."""
     draw = random.Random(seed)
@@ -56,14 +90,26 @@ async def client(
         path = draw.choice(known[kind])
         begun = time.monotonic()
         try:
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
-            head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)).decode("latin-1").lower()
+            writer.write(
+                f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+            )
+            head = (
+                (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30))
+                .decode("latin-1")
+                .lower()
+            )
             status = int(head.split()[1])
             length = int(head.partition("content-length: ")[2].partition("\r\n")[0] or 0)
             await reader.readexactly(length)
             if status not in (200, 302, 304):
                 failed.append(f"{status} {path}")
-        except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError, IndexError) as error:
+        except (
+            OSError,
+            asyncio.IncompleteReadError,
+            TimeoutError,
+            ValueError,
+            IndexError,
+        ) as error:
             failed.append(f"{type(error).__name__} {path}")
             reader, writer = await asyncio.open_connection(host, port)
         seen[kind].append(time.monotonic() - begun)
@@ -75,7 +121,9 @@ def memory(pid: int) -> int:
     total = 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            fields = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
+            fields = dict(
+                line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line
+            )
         except OSError:
             continue
         if status.parent.name == str(pid) or fields.get("PPid") == str(pid):
@@ -83,12 +131,16 @@ def memory(pid: int) -> int:
     return total // 1024
 
 
-async def load(port: int, known: dict[str, list[str]], clients: int, seconds: float) -> tuple[dict[str, list[float]], list[str]]:
+async def load(
+    port: int, known: dict[str, list[str]], clients: int, seconds: float
+) -> tuple[dict[str, list[float]], list[str]]:
     """Runs the clients; the seconds of each answer by kind, and what failed."""
     seen: dict[str, list[float]] = defaultdict(list)
     failed: list[str] = []
     ends = time.monotonic() + seconds
-    await asyncio.gather(*(client("127.0.0.1", port, known, ends, number, seen, failed) for number in range(clients)))
+    await asyncio.gather(
+        *(client("127.0.0.1", port, known, ends, number, seen, failed) for number in range(clients))
+    )
     return seen, failed
 
 
@@ -126,10 +178,16 @@ def main() -> int:
         server.terminate()
         server.wait(20)
     every = sorted(each for some in seen.values() for each in some)
-    print(f"{len(every) / given.seconds:.0f} answers a second, {given.clients} clients, {given.workers} workers; {len(failed)} failed")
+    print(
+        f"{len(every) / given.seconds:.0f} answers a second, {given.clients} clients,"
+        f" {given.workers} workers; {len(failed)} failed"
+    )
     for kind, some in [("all", every), *sorted(seen.items())]:
         some = sorted(some)
-        print(f"{kind:<10} {len(some):>7}  median {some[len(some) // 2] * 1000:7.0f} ms  p99 {some[int(len(some) * 0.99)] * 1000:7.0f} ms")
+        print(
+            f"{kind:<10} {len(some):>7}  median {some[len(some) // 2] * 1000:7.0f} ms  p99"
+            f" {some[int(len(some) * 0.99)] * 1000:7.0f} ms"
+        )
     print(f"memory {before} MB, then {after} MB")
     for each in failed[:10]:
         print(f"failed: {each}")

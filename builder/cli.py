@@ -85,7 +85,8 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
         )
     else:
         click.echo(
-            f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB, {seconds:.1f} s)"
+            f"{target}: {'built' if built else 'nothing has changed'} ({size / 1e6:.0f} MB,"
+            f" {seconds:.1f} s)"
         )
 
 
@@ -131,7 +132,10 @@ def _of_the_disk(error: OSError | sqlite3.Error, target: Path) -> str:
     "--judged",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Score a sample whose rows carry a verdict: right, imprecise, wrong or unsure. Several add up.",
+    help=(
+        "Score a sample whose rows carry a verdict: right, imprecise, wrong or unsure. Several"
+        " add up."
+    ),
 )
 @click.option(
     "--by",
@@ -165,11 +169,10 @@ def evaluate(
       iac-crosswalk evaluate --judged sample.jsonl
       iac-crosswalk evaluate --judged one.jsonl --judged other.jsonl --by origin
     """
-    from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
-
     from builder import pipeline
     from builder.evaluation import score as evaluation
     from builder.evaluation.usage import draw, questions
+    from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 
     if usage is not None and sample is None:
         raise click.UsageError("--usage goes with --sample", click.get_current_context())

@@ -30,7 +30,10 @@ def extract_one(system: SystemName) -> str:
     with kept.keeping(path) as part:
         part.write_bytes(msgspec.msgpack.encode(found))
     attributes = sum(len(resource.attributes) for resource in found.resources)
-    return f"{system}: {len(found.resources):,} resources, {attributes:,} attributes from {package.name} {package.version}"
+    return (
+        f"{system}: {len(found.resources):,} resources, {attributes:,} attributes from"
+        f" {package.name} {package.version}"
+    )
 
 
 def load(system: SystemName) -> Extraction:
@@ -72,6 +75,7 @@ def extract_all(report: Report, workers: int = 2) -> None:
                 raise
             except Exception as error:
                 raise BuildError(
-                    f"{done}: {SOURCES[done].package} could not be read ({type(error).__name__}: {error}); see docs/sources.md"
+                    f"{done}: {SOURCES[done].package} could not be read ({type(error).__name__}:"
+                    f" {error}); see docs/sources.md"
                 ) from error
             missing.discard(done)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from iac_crosswalk.store import digest
-
 from builder.errors import BuildError
+from iac_crosswalk.store import digest
 
 
 @contextmanager

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from iac_crosswalk.store.folders import candidates
-
 from builder.errors import BuildError
+from iac_crosswalk.store.folders import candidates
 
 CODE = Path(__file__).resolve().parent.parent
 """The folder that the packages `builder` and `iac_crosswalk` are in."""
@@ -74,7 +73,8 @@ class Package:
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
         raise BuildError(
-            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see docs/sources.md"
+            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see"
+            " docs/sources.md"
         )
 
 

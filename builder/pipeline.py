@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
-from iac_crosswalk.store import digest
 
 from builder import derivation, kept, stages
 from builder.curated import checks
@@ -30,6 +29,7 @@ from builder.linking.merge import Judged
 from builder.packages import ROOT
 from builder.prepare import prepare
 from builder.processes import pool, without_collector
+from iac_crosswalk.store import digest
 
 OUTPUT = ROOT / "data" / "crosswalk.db"
 VERSION = ROOT / "data" / "version.txt"
@@ -164,7 +164,8 @@ def build(
         if problems:
             raise BuildError(
                 "\n".join(map(str, problems))
-                + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/; nothing was built"
+                + f"\n{len(problems)} problem{'s' if len(problems) != 1 else ''} in mappings/;"
+                " nothing was built"
             )
         spoken = spoken_of(curated)
         path = linked_place(spoken)

@@ -152,7 +152,8 @@ def _table(path: Path = TABLE) -> dict[str, list[dict[str, Any]]]:
     for row in found["services"]:
         if set(row) - {"cloudformation", "note", *_FIELDS}:
             raise BuildError(
-                f"{path}: the row {row.get('cloudformation')} has an unknown field; known are {', '.join(_FIELDS)}, note"
+                f"{path}: the row {row.get('cloudformation')} has an unknown field; known are"
+                f" {', '.join(_FIELDS)}, note"
             )
     names = [row["cloudformation"] for row in found["services"]]
     if names != sorted(set(names)):

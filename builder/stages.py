@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
-
 from builder import code, kept
 from builder.errors import BuildError
 from builder.model import SystemName
 from builder.packages import ROOT, pins
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 CONSTANTS = (APPLICATION_ID, SCHEMA_VERSION)
 
@@ -185,7 +184,8 @@ def key(
     for package in stage.packages:
         if package not in pinned:
             raise BuildError(
-                f"sources.txt: does not pin {package}; add a line `{package}==VERSION --hash=sha256:…`"
+                f"sources.txt: does not pin {package}; add a line `{package}==VERSION"
+                " --hash=sha256:…`"
             )
         version, hashes = pinned[package]
         _add(whole, package, repr((version, sorted(hashes))).encode())

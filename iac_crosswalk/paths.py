@@ -17,10 +17,11 @@ _PLAIN = re.compile(r"(?:[A-Za-z_]\w*(?:\[\])*(?:\.(?=[A-Za-z_])|$))*").fullmatc
 
 
 def normalise(path: str) -> str:
-    """`CacheNodes[0].Address`, `CacheNodes[*].Address` and `CacheNodes.0.Address` are all `CacheNodes[].Address`.
+    """`CacheNodes[0].Address`, `CacheNodes[*].Address` and `CacheNodes.0.Address` are all
+    `CacheNodes[].Address`.
 
-    A quoted index is a field (`["Address"]` is `.Address`), as in boto3 answers and Pulumi dictionaries.
-    """
+    A quoted index is a field (`["Address"]` is `.Address`), as in boto3 answers and Pulumi
+    dictionaries."""
     if _PLAIN(path):
         return path
     path = _KEY.sub(lambda match: f".{match[2]}", path.strip())
@@ -28,7 +29,9 @@ def normalise(path: str) -> str:
 
 
 def loose(path: str) -> str:
-    """The path without `[]`: two spellings of one attribute where a tool lets a block of one be written with or without index."""
+    """The path without `[]`: two spellings of one attribute where a tool lets a block of one be
+    written with or without index.
+    """
     return path.replace("[]", "")
 
 
@@ -53,23 +56,35 @@ def steps_of(path: str) -> list[Step]:
 
 def path_of(steps: Iterable[Step]) -> str:
     """Steps as a path in normal form."""
-    return "".join("[]" if step.name is None else f".{step.name}" for step in steps).removeprefix(".")
+    return "".join("[]" if step.name is None else f".{step.name}" for step in steps).removeprefix(
+        "."
+    )
 
 
 @lru_cache(maxsize=8192)
 def snake(name: str) -> str:
-    """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person gave none."""
+    """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person
+    gave none.
+    """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 @lru_cache(maxsize=8192)
 def folded(name: str) -> str:
-    """The name whatever its case and its signs between words: `cacheNodeType` and `cache_node_type` alike."""
+    """The name whatever its case and its signs between words: `cacheNodeType` and `cache_node_type`
+    alike.
+    """
     return name.lower().replace("_", "").replace("-", "")
 
 
 @lru_cache(maxsize=8192)
 def singular(name: str) -> str:
-    """The name folded, and one thing for several: `policies` and `policy` alike, `addresses` and `address`, `ids` and `id`."""
+    """The name folded, and one thing for several: `policies` and `policy` alike, `addresses` and
+    `address`, `ids` and `id`.
+    """
     same = folded(name)
-    return re.sub(r"(?<=..)ies$", "y", same) if same.endswith("ies") else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", same)
+    return (
+        re.sub(r"(?<=..)ies$", "y", same)
+        if same.endswith("ies")
+        else re.sub(r"(?<=..)(?:(?<=ss|sh|ch|.x)es|(?<!s)s)$", "", same)
+    )

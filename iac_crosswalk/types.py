@@ -1,8 +1,7 @@
 """The type grammar, parsed once: `list<map<string>>` is a list of maps of strings.
 
-A type is a plain word (`string`, `object`, `json`, `any`, …) or a container of another type: `list<…>`, `set<…>`,
-`map<…>`.
-"""
+A type is a plain word (`string`, `object`, `json`, `any`, …) or a container of another type:
+`list<…>`, `set<…>`, `map<…>`."""
 
 from __future__ import annotations
 
@@ -15,7 +14,9 @@ _CONTAINERS = {"list": "[]", "set": "[]", "map": ".*"}
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A parsed type. `container` is list, set, map or "" for a plain type; `inner` is the type of its values."""
+    """A parsed type. `container` is list, set, map or "" for a plain type; `inner` is the type of
+    its values.
+    """
 
     text: str
     container: str
@@ -23,7 +24,9 @@ class Type:
     leaf: str
     """The word inside every container: `string` of `list<map<string>>`."""
     suffix: str
-    """What a path of what lies inside has behind the name: `[].*` of `list<map<string>>`, "" of a plain type."""
+    """What a path of what lies inside has behind the name: `[].*` of `list<map<string>>`, "" of a
+    plain type.
+    """
 
     @property
     def is_list(self) -> bool:

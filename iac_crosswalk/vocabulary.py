@@ -1,4 +1,6 @@
-"""The words of the contract: systems and their titles, relations, origins, statuses. Written once; the builder imports them too."""
+"""The words of the contract: systems and their titles, relations, origins, statuses. Written once;
+the builder imports them too.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,25 @@ SystemName = Literal["cloudformation", "terraform", "pulumi", "boto3", "cdk"]
 SYSTEMS: tuple[SystemName, ...] = get_args(SystemName)
 """In the order in which a pair of systems is stored: from the earlier to the later."""
 
-TITLES = {"cloudformation": "CloudFormation", "terraform": "Terraform", "pulumi": "Pulumi", "boto3": "boto3", "cdk": "the CDK"}
+TITLES = {
+    "cloudformation": "CloudFormation",
+    "terraform": "Terraform",
+    "pulumi": "Pulumi",
+    "boto3": "boto3",
+    "cdk": "the CDK",
+}
 """System -> what people call it in a sentence."""
 
 RELATIONS = ("exact", "close", "broad", "narrow")
 """SKOS, seen from the subject. `none` is a verdict, not a relation between two attributes."""
 
-CONVERSE = {"exact": "exact", "close": "close", "broad": "narrow", "narrow": "broad", "none": "none"}
+CONVERSE = {
+    "exact": "exact",
+    "close": "close",
+    "broad": "narrow",
+    "narrow": "broad",
+    "none": "none",
+}
 """The relation seen from the other side."""
 
 ORIGINS = ("curated", "rule", "derived")

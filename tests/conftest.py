@@ -1,4 +1,6 @@
-"""What every test may ask for. The real packages are read and the real knowledge base is built, once a session, through the build's own cache."""
+"""What every test may ask for. The real packages are read and the real knowledge base is built,
+once a session, through the build's own cache.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `--slice`, rooms whose tests read the packages, or start servers, browsers and builds, are not even loaded."""
+    """With `--slice`, rooms whose tests read the packages, or start servers, browsers and builds,
+    are not even loaded.
+    """
     rooms = ("sources", "patches", "web", "reliability", "shipping", "export")
     return True if config.getoption("--slice") and collection_path.name in rooms else None
 
@@ -57,7 +61,9 @@ def _is_of_the_whole(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def extract() -> Extract:
-    """The extraction of a system. Tests share it: whoever changes one, loads a copy of their own with builder.extract.load."""
+    """The extraction of a system. Tests share it: whoever changes one, loads a copy of their own
+    with builder.extract.load.
+    """
     return functools.cache(load)
 
 
@@ -90,7 +96,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.config.getoption("--slice"):
         folder: Path = request.getfixturevalue("sliced")
         return folder / "crosswalk.db"
-    if given := os.environ.get("IAC_CROSSWALK_TEST_DB"):  # for those who work on answers alone, while the builder changes
+    if given := os.environ.get(
+        "IAC_CROSSWALK_TEST_DB"
+    ):  # for those who work on answers alone, while the builder changes
         return Path(given)
     path = tmp_path_factory.mktemp("built") / "crosswalk.db"
     pipeline.build(path)

@@ -57,7 +57,9 @@ def checkout() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def run(command: list[str], environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    command: list[str], environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Runs a command to its end, with the packages of the checkout unless told otherwise."""
     return subprocess.run(
         command,

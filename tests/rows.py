@@ -9,14 +9,27 @@ import sqlite_utils
 from builder.database import compact
 from iac_crosswalk.store.tables import FLAGS
 
-ORDINARY: dict[str, Any] = {
-    "type": "string", "description": "", "described_by": None, "gettable": None, "deprecated": None,
-    "allowed": None, "native": None, "class_name": None,
-} | dict.fromkeys(FLAGS, False) | {"is_input": True}  # fmt: skip
+ORDINARY: dict[str, Any] = (
+    {
+        "type": "string",
+        "description": "",
+        "described_by": None,
+        "gettable": None,
+        "deprecated": None,
+        "allowed": None,
+        "native": None,
+        "class_name": None,
+    }
+    | dict.fromkeys(FLAGS, False)
+    | {"is_input": True}
+)
 """An attribute that can be set and not read."""
 _MAPPING: dict[str, Any] = dict.fromkeys((*compact.CLAIM, *compact.BASIS)) | {
-    "to_attribute_id": None, "relation": "exact", "confidence": 1, "origin": "curated",
-}  # fmt: skip
+    "to_attribute_id": None,
+    "relation": "exact",
+    "confidence": 1,
+    "origin": "curated",
+}
 
 
 def attributes(db: sqlite_utils.Database, *rows: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""Building: the same bytes each time, the old file kept until the new one is whole, one clear line for every source that is wrong."""
+"""Building: the same bytes each time, the old file kept until the new one is whole, one clear line
+for every source that is wrong.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def test_killed_twenty_times_then_the_same_bytes(sliced: Path, tmp_path: Path) -
     output = tmp_path / "data" / "crosswalk.db"
     output.parent.mkdir()
     shutil.copyfile(sliced / "crosswalk.db", output)
-    with sqlite3.connect(output) as connection:  # an earlier file, which is not what the build would make
+    with sqlite3.connect(
+        output
+    ) as connection:  # an earlier file, which is not what the build would make
         connection.execute("update build set value = 'earlier' where key = 'inputs'")
     connection.close()
     earlier = digest(output)
@@ -74,13 +78,21 @@ def test_killed_twenty_times_then_the_same_bytes(sliced: Path, tmp_path: Path) -
             assert digest(output) == digest(sliced / "crosswalk.db")
             earlier = digest(output)
         assert digest(output) == earlier
-    assert KnowledgeBase(output).translate("Port", "AWS::ElastiCache::ReplicationGroup", to="terraform")["status"] == "ok"
+    assert (
+        KnowledgeBase(output).translate(
+            "Port", "AWS::ElastiCache::ReplicationGroup", to="terraform"
+        )["status"]
+        == "ok"
+    )
     last = start(tmp_path / "folder-0", output)
     _, errors = last.communicate()
     assert last.returncode == 0, errors.decode()
     # In another place, at another time, from stages that were killed: the bytes are the same.
     assert digest(output) == digest(sliced / "crosswalk.db")
-    assert sorted(path.name for path in output.parent.iterdir()) == ["crosswalk.db", "crosswalk.db.sha256"]
+    assert sorted(path.name for path in output.parent.iterdir()) == [
+        "crosswalk.db",
+        "crosswalk.db.sha256",
+    ]
     assert not list((tmp_path / "folder-0").rglob("*.part"))
 
 
@@ -94,7 +106,11 @@ def test_an_edited_mapping_is_built_without_reading_sources(folder: Path, tmp_pa
     edited = folder / "mappings" / "sqs" / "queue.yaml"
     text = edited.read_text()
     assert "boto3: Attributes.QueueArn\n" in text
-    edited.write_text(text.replace("boto3: Attributes.QueueArn\n", "boto3: Attributes.QueueArn\n    note: Edited.\n", 1))
+    edited.write_text(
+        text.replace(
+            "boto3: Attributes.QueueArn\n", "boto3: Attributes.QueueArn\n    note: Edited.\n", 1
+        )
+    )
     output = tmp_path / "crosswalk.db"
     reports: list[str] = []
     with slice_of.sources(folder) as mappings:
@@ -108,13 +124,23 @@ def test_problems_refuse_the_build_and_keep_the_old_file(folder: Path) -> None:
     with slice_of.sources(folder) as mappings:
         (mappings / "elasticache" / "user.yaml").write_bytes(b"resource:\n\tcloudformation: x\n")
         (mappings / "sqs").mkdir(exist_ok=True)
-        (mappings / "sqs" / "queue.yaml").write_text("resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_que\n")
+        (mappings / "sqs" / "queue.yaml").write_text(
+            "resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_que\n"
+        )
         with pytest.raises(BuildError) as raised:
             pipeline.build(output, force=True, mappings=mappings)
     lines = str(raised.value).splitlines()
-    assert lines[0] == "mappings/elasticache/user.yaml:2: a tab stands where YAML wants spaces; indent with spaces [names-exist]"
+    assert (
+        lines[0]
+        == "mappings/elasticache/user.yaml:2: a tab stands where YAML wants spaces; indent with"
+        " spaces [names-exist]"
+    )
     assert any(
-        line.startswith("mappings/sqs/queue.yaml:3: terraform has no resource aws_sqs_que, did you mean aws_sqs_queue") for line in lines
+        line.startswith(
+            "mappings/sqs/queue.yaml:3: terraform has no resource aws_sqs_que, did you mean"
+            " aws_sqs_queue"
+        )
+        for line in lines
     )
     assert lines[-1].endswith("problems in mappings/; nothing was built")
     assert digest(output) == before
@@ -137,7 +163,8 @@ def test_the_slice_is_what_the_sources_say(database: Path, sliced: Path) -> None
         columns = "system, name, path, type, is_input, is_output, required, gettable"
         rows = "from {}.attribute a join {}.resource r on r.id = a.resource_id"
         (missing,) = db.execute(
-            f"select count(*) from (select {columns} {rows.format('slice', 'slice')} except select {columns} {rows.format('main', 'main')})"
+            f"select count(*) from (select {columns} {rows.format('slice', 'slice')} except select"
+            f" {columns} {rows.format('main', 'main')})"
         ).fetchone()
         assert missing == 0, "make slice cuts tests/slice anew"
 
@@ -146,7 +173,10 @@ def test_the_slice_is_what_the_sources_say(database: Path, sliced: Path) -> None
     ("damage", "message"),
     [
         ("absent", "cfn-lint {version} is needed and it is not there; run `make sources`"),
-        ("other version", "cfn-lint {version} is needed and only 0.1.0 is there; run `make sources`"),
+        (
+            "other version",
+            "cfn-lint {version} is needed and only 0.1.0 is there; run `make sources`",
+        ),
         ("other bytes", "is not the pinned file (sha256 "),
         ("not pinned", "does not pin cfn-lint; add a line `cfn-lint==VERSION --hash=sha256:…`"),
         ("no pins", "cannot be read (No such file or directory); restore it from git"),
@@ -156,7 +186,9 @@ def test_a_source_that_is_wrong(tmp_path: Path, damage: str, message: str) -> No
     version = pins()["cfn-lint"][0]
     pin_file = tmp_path / "sources.txt"
     if damage != "no pins":
-        pin_file.write_text("six==1.0 --hash=sha256:00\n" if damage == "not pinned" else packages.PINS.read_text())
+        pin_file.write_text(
+            "six==1.0 --hash=sha256:00\n" if damage == "not pinned" else packages.PINS.read_text()
+        )
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     if damage == "other version":
@@ -171,20 +203,36 @@ def test_a_source_that_is_wrong(tmp_path: Path, damage: str, message: str) -> No
 def test_the_command_says_it_in_one_line(empty_cache: Path, tmp_path: Path) -> None:
     (empty_cache / "wheels").unlink()
     done = subprocess.run(
-        [sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(tmp_path / "x.db")],
+        [
+            sys.executable,
+            "-m",
+            "iac_crosswalk.cli.main",
+            "build",
+            "--output",
+            str(tmp_path / "x.db"),
+        ],
         env={**os.environ, "IAC_CROSSWALK_CACHE": str(empty_cache)},
         capture_output=True,
         check=False,
     )
     assert done.returncode == 1 and done.stdout == b""
-    assert done.stderr.count(b"\n") == 1 and b"is needed and it is not there; run `make sources`" in done.stderr
+    assert (
+        done.stderr.count(b"\n") == 1
+        and b"is needed and it is not there; run `make sources`" in done.stderr
+    )
 
 
 def test_versions_are_pinned_once() -> None:
     """cfn-lint is read as an archive and imported as a library: both pins name one version."""
     constraints = (ROOT / "constraints.txt").read_text()
     assert f"cfn-lint=={pins()['cfn-lint'][0]} " in constraints
-    assert set(pins()) == {"aws-cdk-lib", "botocore", "cdktn-provider-aws", "cfn-lint", "pulumi-aws"}
+    assert set(pins()) == {
+        "aws-cdk-lib",
+        "botocore",
+        "cdktn-provider-aws",
+        "cfn-lint",
+        "pulumi-aws",
+    }
     for text in (constraints, (ROOT / "sources.txt").read_text()):
         pins_only = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
         assert not [line for line in pins_only if "://" in line or line.startswith("-")]

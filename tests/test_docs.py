@@ -1,4 +1,6 @@
-"""The documentation names what there is: every command and option, every endpoint, every rule, every canned query, every key of a mapping file."""
+"""The documentation names what there is: every command and option, every endpoint, every rule,
+every canned query, every key of a mapping file.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +44,18 @@ def test_rules(rule: str) -> None:
 
 
 def test_canned_queries() -> None:
-    queries = json.loads((ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text())["databases"]["crosswalk"]["queries"]
-    called = {name: "&".join(f"{parameter}=" for parameter in query.get("params", [])) for name, query in queries.items()}
-    assert [name for name, given in called.items() if f"`/crosswalk/{name}.json{'?' if given else ''}{given}`" not in API] == []
+    queries = json.loads((ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text())[
+        "databases"
+    ]["crosswalk"]["queries"]
+    called = {
+        name: "&".join(f"{parameter}=" for parameter in query.get("params", []))
+        for name, query in queries.items()
+    }
+    assert [
+        name
+        for name, given in called.items()
+        if f"`/crosswalk/{name}.json{'?' if given else ''}{given}`" not in API
+    ] == []
 
 
 @pytest.mark.parametrize("rule", CHECKED)
@@ -57,13 +68,19 @@ def test_kinds_of_files_and_formats_of_check() -> None:
     suffixes = {suffix for kind in checked for suffix in kind.suffixes}
     signs = {sign.decode() for kind in checked for sign in kind.signs}
     assert [
-        name for name in sorted(suffixes | signs | set(FORMATS)) if f"`{name}`" not in CHECKING and f"--format {name}" not in CHECKING
+        name
+        for name in sorted(suffixes | signs | set(FORMATS))
+        if f"`{name}`" not in CHECKING and f"--format {name}" not in CHECKING
     ] == []
 
 
 def test_mapping_keys() -> None:
     schema = json.loads((ROOT / "mappings" / "schema.json").read_text())
-    keys = {*schema["properties"], *schema["$defs"]["row"]["properties"], *schema["$defs"]["pitfall"]["properties"]} - {
+    keys = {
+        *schema["properties"],
+        *schema["$defs"]["row"]["properties"],
+        *schema["$defs"]["pitfall"]["properties"],
+    } - {
         "cloudformation",
         "terraform",
         "pulumi",

@@ -1,4 +1,6 @@
-"""What the house holds once (docs/architecture.md): each cost that several copies had is shown to be gone."""
+"""What the house holds once (docs/architecture.md): each cost that several copies had is shown to
+be gone.
+"""
 
 from __future__ import annotations
 
@@ -41,41 +43,62 @@ def test_programs_are_read_by_their_readers_alone() -> None:
 
 TWO_SHARDS = {
     "main.py": (
-        'import pulumi_aws as aws\nN = 2\ncache = aws.elasticache.ReplicationGroup("c", num_node_groups=N)\n',
+        (
+            'import pulumi_aws as aws\nN = 2\ncache = aws.elasticache.ReplicationGroup("c",'
+            " num_node_groups=N)\n"
+        ),
         "cache.cache_nodes[0].address",
     ),
     "index.ts": (
-        'import * as aws from "@pulumi/aws";\nconst n = 2;\nconst cache = new aws.elasticache.ReplicationGroup("c", { numNodeGroups: n });\n',
+        (
+            'import * as aws from "@pulumi/aws";\nconst n = 2;\nconst cache = new'
+            ' aws.elasticache.ReplicationGroup("c", { numNodeGroups: n });\n'
+        ),
         "cache.cacheNodes[0].address",
     ),
     "main.tf": (
-        'locals {\n  n = 2\n}\nresource "aws_elasticache_replication_group" "cache" {\n  num_node_groups = local.n\n}\n',
+        (
+            'locals {\n  n = 2\n}\nresource "aws_elasticache_replication_group" "cache" {\n '
+            " num_node_groups = local.n\n}\n"
+        ),
         "aws_elasticache_replication_group.cache.cache_nodes[0].address",
     ),
     "Pulumi.yaml": (
-        "name: x\nruntime: yaml\nvariables:\n  n: 2\nresources:\n  cache:\n    type: aws:elasticache:ReplicationGroup\n    properties:\n      numNodeGroups: ${n}\n",
+        (
+            "name: x\nruntime: yaml\nvariables:\n  n: 2\nresources:\n  cache:\n    type:"
+            " aws:elasticache:ReplicationGroup\n    properties:\n      numNodeGroups: ${n}\n"
+        ),
         "${cache.cacheNodes[0].address}",
     ),
     "template.yaml": (
-        "Mappings: {Sizes: {all: {n: 2}}}\nResources:\n  Cache:\n    Type: AWS::ElastiCache::ReplicationGroup\n    Properties:\n"
-        "      NumNodeGroups: !FindInMap [Sizes, all, n]\n",
+        (
+            "Mappings: {Sizes: {all: {n: 2}}}\nResources:\n  Cache:\n    Type:"
+            " AWS::ElastiCache::ReplicationGroup\n    Properties:\n      NumNodeGroups: !FindInMap"
+            " [Sizes, all, n]\n"
+        ),
         "!GetAtt Cache.CacheNodes.Address",
     ),
 }
 
 
 @pytest.mark.parametrize("name", TWO_SHARDS)
-def test_a_constant_behind_a_setting_is_followed_in_every_language(knowledge: KnowledgeBase, name: str) -> None:
+def test_a_constant_behind_a_setting_is_followed_in_every_language(
+    knowledge: KnowledgeBase, name: str
+) -> None:
     source, expression = TWO_SHARDS[name]
     (target,) = ask(knowledge, expression, to="boto3", within=source, file=name)["targets"]
     assert [each["attribute"] for each in target["answers"]] == ["ConfigurationEndpoint.Address"]
 
 
 def test_types_are_parsed_in_one_module() -> None:
-    """No other module compares the text of a container type: store/place.py walks, types.py parses."""
+    """No other module compares the text of a container type: store/place.py walks, types.py parses."""  # noqa: E501
     found = set()
     for path, tree in files(ROOT / "iac_crosswalk"):
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         if any(re.fullmatch(r"(?:list|set|map)<\w*", text) for text in texts):
             found.add(path)
     assert found == set()
@@ -83,19 +106,31 @@ def test_types_are_parsed_in_one_module() -> None:
 
 def test_the_sentence_of_a_rule_is_in_one_module() -> None:
     """Rules take their sentences from check/messages.py: none writes `has no attribute` itself."""
-    sentences = ("has no ", "is read-only", "does not return", "is not declared", "unknown resource type", "shut down")
+    sentences = (
+        "has no ",
+        "is read-only",
+        "does not return",
+        "is not declared",
+        "unknown resource type",
+        "shut down",
+    )
     found = {
         path
         for path, tree in files(ROOT / "iac_crosswalk" / "check")
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
-        and any(isinstance(part, ast.Constant) and any(each in str(part.value) for each in sentences) for part in node.values)
+        and any(
+            isinstance(part, ast.Constant) and any(each in str(part.value) for each in sentences)
+            for part in node.values
+        )
     }
     assert found == {"iac_crosswalk/check/messages.py"}
 
 
 def test_both_derivations_have_one_table_of_relations() -> None:
-    users = {path for path, tree in files(ROOT / "builder" / "linking") if "why_close" in ast.dump(tree)}
+    users = {
+        path for path, tree in files(ROOT / "builder" / "linking") if "why_close" in ast.dump(tree)
+    }
     assert users == {
         "builder/linking/boto3/arguments.py",
         "builder/linking/boto3/pipeline.py",
@@ -108,13 +143,20 @@ def test_both_derivations_have_one_table_of_relations() -> None:
 def test_mappings_are_turned_by_the_views() -> None:
     """No statement joins both directions of a mapping by itself, nor turns a relation round."""
     texts = {
-        path: [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        path: [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
         for path, tree in files(ROOT / "iac_crosswalk")
     }
     turned = {
         path
         for path, found in texts.items()
-        if any("'broad'" in text or re.search(r"mapping.* union .*mapping.*relation", text) for text in found)
+        if any(
+            "'broad'" in text or re.search(r"mapping.* union .*mapping.*relation", text)
+            for text in found
+        )
     }
     assert turned == set()
 
@@ -132,5 +174,7 @@ def test_the_systems_are_listed_once() -> None:
 
 def test_no_file_is_too_long() -> None:
     """One file, one job. Tables of cases in tests may be longer."""
-    long = {path for path, _ in files() if (ROOT / path).read_text(encoding="utf-8").count("\n") > 400}
+    long = {
+        path for path, _ in files() if (ROOT / path).read_text(encoding="utf-8").count("\n") > 400
+    }
     assert long == set()

@@ -21,16 +21,25 @@ ALLOWED: dict[str, frozenset[str]] = {
     "report": WORDS | {"store", "answers", "programs"},
     "ask": WORDS | {"store", "answers", "programs"},
     "export": WORDS | {"store", "__init__"},
-    "cli": WORDS | {"store", "answers", "programs", "check", "report", "ask", "export", "web", "__init__"},
+    "cli": (
+        WORDS
+        | {"store", "answers", "programs", "check", "report", "ask", "export", "web", "__init__"}
+    ),
     "web": WORDS | {"store", "answers", "programs", "check", "report", "ask", "__init__"},
     "__main__": frozenset({"cli"}),
     "__init__": frozenset({"store", "answers"}),
     "builder": WORDS | {"store"},
 }
-"""Room → the rooms that it may import, besides itself. `__init__` is the package's public face, with its version."""
+"""Room → the rooms that it may import, besides itself. `__init__` is the package's public face,
+with its version.
+"""
 
-EXCEPTIONS: frozenset[tuple[str, str]] = frozenset([("builder", "__init__"), ("builder", "answers"), ("builder", "cli")])
-"""(room, what it imports) that breaks the rule. May only shrink: an exception that is no longer needed fails the test."""
+EXCEPTIONS: frozenset[tuple[str, str]] = frozenset(
+    [("builder", "__init__"), ("builder", "answers"), ("builder", "cli")]
+)
+"""(room, what it imports) that breaks the rule. May only shrink: an exception that is no longer
+needed fails the test.
+"""
 
 REPORT = "iac_crosswalk.report"
 CIRCLES: frozenset[frozenset[str]] = frozenset(
@@ -44,7 +53,10 @@ CIRCLES: frozenset[frozenset[str]] = frozenset(
 def modules() -> dict[str, Path]:
     """Dotted name → file of every module of the product and the builder."""
     files = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]
-    names = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
+    names = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for file in files
+    ]
     return dict(zip(names, files, strict=True))
 
 
@@ -93,5 +105,9 @@ def reached(graph: dict[str, set[str]], start: str) -> set[str]:
 def test_no_imports_go_in_a_circle() -> None:
     graph = {module: set(imported(file)) - {module} for module, file in MODULES.items()}
     below = {module: reached(graph, module) for module in graph}
-    circles = {frozenset(other for other in below[module] if module in below[other]) for module in graph if module in below[module]}
+    circles = {
+        frozenset(other for other in below[module] if module in below[other])
+        for module in graph
+        if module in below[module]
+    }
     assert circles == CIRCLES

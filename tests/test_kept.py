@@ -1,4 +1,6 @@
-"""Kept files: checked before use, a damaged one is made again with one line, and all together stay within a bound."""
+"""Kept files: checked before use, a damaged one is made again with one line, and all together stay
+within a bound.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("use", ["usable", "read", "copy"])
-def test_a_damaged_file_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: str, use: str) -> None:
+def test_a_damaged_file_is_not_used(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: str, use: str
+) -> None:
     path = keep(tmp_path / "base-1.db", b"content" * 1000)
     uses: dict[str, Callable[[], object]] = {
         "usable": lambda: kept.usable(path),
@@ -49,16 +53,22 @@ def test_a_damaged_file_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFix
     }
     DAMAGES[damage](path)
     assert not uses[use]()
-    assert caplog.messages == [f"{path}: damaged (its content does not match its digest); it is made again"]
+    assert caplog.messages == [
+        f"{path}: damaged (its content does not match its digest); it is made again"
+    ]
     assert not path.exists() and not kept._digest_of(path).exists()
     keep(path, b"content" * 1000)
     assert uses[use]()
     assert len(caplog.messages) == 1
 
 
-def test_what_is_not_there_is_missing_without_a_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_not_there_is_missing_without_a_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "base-1.db"
-    assert not kept.usable(path) and kept.read(path) is None and not kept.copy(path, tmp_path / "copy")
+    assert (
+        not kept.usable(path) and kept.read(path) is None and not kept.copy(path, tmp_path / "copy")
+    )
     assert caplog.messages == []
 
 
@@ -69,20 +79,32 @@ def test_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_bound_on_disk(tmp_path: Path) -> None:
-    """The files not used for the longest time go first, whatever stage they are of; the newest stays even when it is too large alone."""
+    """The files not used for the longest time go first, whatever stage they are of; the newest
+    stays even when it is too large alone.
+    """
     for number in range(4):
         path = keep(tmp_path / f"base-{number}.db", b"x" * 100)
         os.utime(path, ns=(number, number))
     assert kept.usable(tmp_path / "base-0.db")  # used now, so no longer the oldest
     keep(tmp_path / "linked-0.db", b"x" * 100, limit=300)
-    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["base-0.db", "base-3.db", "linked-0.db"]
-    assert sorted(path.name for path in tmp_path.glob("*.sha256")) == [f"{n}.sha256" for n in ("base-0.db", "base-3.db", "linked-0.db")]
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == [
+        "base-0.db",
+        "base-3.db",
+        "linked-0.db",
+    ]
+    assert sorted(path.name for path in tmp_path.glob("*.sha256")) == [
+        f"{n}.sha256" for n in ("base-0.db", "base-3.db", "linked-0.db")
+    ]
     keep(tmp_path / "linked-1.db", b"x" * 1000, limit=300)
     assert [path.name for path in tmp_path.glob("*.db")] == ["linked-1.db"]
 
 
 def test_a_row_changed_in_a_kept_stage_is_no_answer(
-    database: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    database: Path,
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """What a person with an SQLite shell did to .cache became an answer of the next build once."""
     copy = tmp_path / base.name

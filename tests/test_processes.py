@@ -26,7 +26,7 @@ def busy(number):
 with pool(2) as processes:
     for found in [processes.submit(busy, number) for number in range(2)]:
         found.result()
-"""
+"""  # noqa: E501
 
 
 def alive(process: int) -> bool:
@@ -37,9 +37,18 @@ def alive(process: int) -> bool:
 
 
 @pytest.mark.whole
-@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs /proc to see whether a process that is not a child still runs")
+@pytest.mark.skipif(
+    not Path("/proc/self").is_dir(),
+    reason="needs /proc to see whether a process that is not a child still runs",
+)
 def test_workers_end_with_a_killed_parent() -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     assert parent.stdout is not None
     try:
         workers = [int(parent.stdout.readline()) for _ in range(2)]

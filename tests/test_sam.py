@@ -1,4 +1,4 @@
-"""SAM: the members its schema leaves open exist, and keys that a person chooses are walked through."""
+"""SAM: the members its schema leaves open exist, and keys that a person chooses are walked through."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def test_what_cfn_lint_leaves_open(sam: str, path: str, schemas: Schemas) -> Non
         ("AWS::CloudFormation::Stack", "Outputs.Url", "Outputs.*"),
     ],
 )
-def test_a_key_that_a_person_chose(resource: str, asked: str, attribute: str, knowledge: KnowledgeBase) -> None:
+def test_a_key_that_a_person_chose(
+    resource: str, asked: str, attribute: str, knowledge: KnowledgeBase
+) -> None:
     answer = knowledge.translate(asked, resource)
     assert (answer["status"], answer["query"]["attribute"]) == ("ok", attribute)
 
@@ -41,7 +43,13 @@ def test_a_key_that_a_person_chose(resource: str, asked: str, attribute: str, kn
     [
         ("Handler", "terraform", "aws_lambda_function", "handler", None),
         ("Tags", "terraform", "aws_lambda_function", "tags", None),
-        ("Events.Poll.Properties.BatchSize", "terraform", "aws_lambda_event_source_mapping", "batch_size", "Type is SQS, Kinesis"),
+        (
+            "Events.Poll.Properties.BatchSize",
+            "terraform",
+            "aws_lambda_event_source_mapping",
+            "batch_size",
+            "Type is SQS, Kinesis",
+        ),
         ("Ref", "boto3", "lambda.FunctionConfiguration", "FunctionName", None),
     ],
 )
@@ -49,20 +57,34 @@ def test_properties_are_those_of_what_sam_makes(
     path: str, to: str, resource: str, attribute: str, when: str | None, knowledge: KnowledgeBase
 ) -> None:
     (target,) = knowledge.translate(path, "AWS::Serverless::Function", to=to)["targets"]
-    found = {(answer["resource"], answer["attribute"]): answer["when"] for answer in target["answers"]}
+    found = {
+        (answer["resource"], answer["attribute"]): answer["when"] for answer in target["answers"]
+    }
     assert (found[resource, attribute] or "").startswith(when or "")
 
 
 @pytest.mark.parametrize(
     ("resource", "attribute"),
-    [("aws_lambda_function", "handler"), ("aws.iam.Role", "assume_role_policy"), ("aws_cognito_user_pool", "id")],
+    [
+        ("aws_lambda_function", "handler"),
+        ("aws.iam.Role", "assume_role_policy"),
+        ("aws_cognito_user_pool", "id"),
+    ],
 )
-def test_a_sam_resource_is_no_answer(knowledge: KnowledgeBase, resource: str, attribute: str) -> None:
+def test_a_sam_resource_is_no_answer(
+    knowledge: KnowledgeBase, resource: str, attribute: str
+) -> None:
     (target,) = knowledge.translate(attribute, resource, to="cloudformation")["targets"]
     assert target["answers"]
-    assert not [each for each in target["answers"] if each["resource"].startswith("AWS::Serverless::")]
+    assert not [
+        each for each in target["answers"] if each["resource"].startswith("AWS::Serverless::")
+    ]
 
 
 def test_the_cdks_sam_class_is_called_after_the_sam_resource(knowledge: KnowledgeBase) -> None:
-    (target,) = knowledge.translate("handler", "aws_sam.CfnFunction", to="cloudformation")["targets"]
-    assert [(each["resource"], each["attribute"]) for each in target["answers"]] == [("AWS::Serverless::Function", "Handler")]
+    (target,) = knowledge.translate("handler", "aws_sam.CfnFunction", to="cloudformation")[
+        "targets"
+    ]
+    assert [(each["resource"], each["attribute"]) for each in target["answers"]] == [
+        ("AWS::Serverless::Function", "Handler")
+    ]

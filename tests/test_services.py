@@ -19,10 +19,22 @@ ROWS = yaml.safe_load(services.TABLE.read_text(encoding="utf-8"))
 
 # service, clients, Terraform prefixes, Pulumi modules, IAM prefixes
 CASES = [
-    ("ElastiCache", ["elasticache"], ["elasticache"], ["elasticache"], ["elasticache"]),  # no row: names are equal
+    (
+        "ElastiCache",
+        ["elasticache"],
+        ["elasticache"],
+        ["elasticache"],
+        ["elasticache"],
+    ),  # no row: names are equal
     ("APS", ["amp"], ["prometheus"], ["amp"], ["aps"]),
     ("StepFunctions", ["stepfunctions"], ["sfn"], ["sfn"], ["states"]),
-    ("ElasticLoadBalancingV2", ["elbv2"], ["alb", "lb", "lbs"], ["lb", "alb"], ["elasticloadbalancing"]),
+    (
+        "ElasticLoadBalancingV2",
+        ["elbv2"],
+        ["alb", "lb", "lbs"],
+        ["lb", "alb"],
+        ["elasticloadbalancing"],
+    ),
     ("RDS", ["rds"], ["db", "rds"], ["rds"], ["rds"]),
     ("DocDB", ["docdb"], ["docdb"], ["docdb"], ["rds"]),
     ("Cassandra", ["keyspaces"], ["keyspaces"], ["keyspaces"], ["cassandra"]),
@@ -57,7 +69,9 @@ TERRAFORM = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
 def test_service(case: tuple[str, list[str], list[str], list[str], list[str]]) -> None:
     found = services.load()[case[0]]
-    assert [list(each) for each in (found.boto3, found.terraform, found.pulumi, found.iam)] == list(case[1:])
+    assert [list(each) for each in (found.boto3, found.terraform, found.pulumi, found.iam)] == list(
+        case[1:]
+    )
 
 
 @pytest.mark.parametrize(("name", "expected"), TERRAFORM)
@@ -66,46 +80,74 @@ def test_service_of_a_terraform_name(name: str, expected: list[str]) -> None:
 
 
 def test_every_cloudformation_service_is_there(extract: Extract) -> None:
-    assert set(services.load()) == {resource.name.split("::")[1] for resource in extract("cloudformation").resources}
+    assert set(services.load()) == {
+        resource.name.split("::")[1] for resource in extract("cloudformation").resources
+    }
 
 
 def test_every_terraform_resource_has_a_service(extract: Extract) -> None:
-    assert [resource.name for resource in extract("terraform").resources if not services.of_terraform(resource.name)] == []
+    assert [
+        resource.name
+        for resource in extract("terraform").resources
+        if not services.of_terraform(resource.name)
+    ] == []
 
 
 def test_names_in_the_table_exist(extract: Extract) -> None:
     clients = set(services.client_names(open_package("botocore")))
-    terraform = [resource.name.removeprefix("data.").removeprefix("aws_") for resource in extract("terraform").resources]
-    modules = {resource.name.split(":")[1].split("/")[0] for resource in extract("pulumi").resources}
+    terraform = [
+        resource.name.removeprefix("data.").removeprefix("aws_")
+        for resource in extract("terraform").resources
+    ]
+    modules = {
+        resource.name.split(":")[1].split("/")[0] for resource in extract("pulumi").resources
+    }
     for row in [*ROWS["services"], *ROWS["without_cloudformation"]]:
         name = row.get("cloudformation") or row["name"]
         assert set(row.get("boto3", [])) <= clients, name
         for prefix in row.get("terraform", []):
-            assert any(each == prefix or each.startswith(prefix + "_") for each in terraform), (name, prefix)
+            assert any(each == prefix or each.startswith(prefix + "_") for each in terraform), (
+                name,
+                prefix,
+            )
         assert set(row.get("pulumi", [])) <= modules, name
 
 
 def test_every_row_says_why_and_something_new() -> None:
-    clients = {services.letters(client): client for client in services.client_names(open_package("botocore"))}
+    clients = {
+        services.letters(client): client
+        for client in services.client_names(open_package("botocore"))
+    }
     for row in ROWS["services"]:
         assert row["note"], row["cloudformation"]
         equal = clients.get(row["cloudformation"].lower())
         default = Service(
-            row["cloudformation"], (equal,) if equal else (), (row["cloudformation"].lower(),), (row["cloudformation"].lower(),)
+            row["cloudformation"],
+            (equal,) if equal else (),
+            (row["cloudformation"].lower(),),
+            (row["cloudformation"].lower(),),
         )
         found = services.load()[row["cloudformation"]]
         says = [key for key in ("boto3", "terraform", "pulumi", "iam") if key in row]
         assert says, row["cloudformation"]
         assert "boto3" in says or found.boto3 == default.boto3
         is_new = any(tuple(row[key]) != getattr(default, key) for key in says if key != "iam")
-        assert is_new or tuple(row.get("iam", found.boto3)) != found.boto3 or row.get("boto3") == [], row["cloudformation"]
+        assert (
+            is_new or tuple(row.get("iam", found.boto3)) != found.boto3 or row.get("boto3") == []
+        ), row["cloudformation"]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("services:\n- {cloudformation: B}\n- {cloudformation: A}\nwithout_cloudformation: []\n", "must be sorted"),
-        ("services:\n- {cloudformation: A, boto: [x]}\nwithout_cloudformation: []\n", "has an unknown field; known are"),
+        (
+            "services:\n- {cloudformation: B}\n- {cloudformation: A}\nwithout_cloudformation: []\n",
+            "must be sorted",
+        ),
+        (
+            "services:\n- {cloudformation: A, boto: [x]}\nwithout_cloudformation: []\n",
+            "has an unknown field; known are",
+        ),
         ("services: [", "is not valid YAML"),
     ],
 )

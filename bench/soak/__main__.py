@@ -19,9 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.packages import CACHE, ROOT
-
 from bench.soak.fuzzing import TARGETS
+from builder.packages import CACHE, ROOT
 
 ATHERIS = CACHE / "atheris"
 _PINNED = "atheris==3.0.0"

@@ -2,9 +2,8 @@
 changed further. `python -m bench.soak.coverage --minutes 5 check`.
 
 Needs atheris, which is in no extra because it has no wheel for some platforms: `make soak` installs
-it into a venv of its own (bench/soak/__main__.py). A failure ends the run and leaves its input in the
-folder that is printed.
-"""
+it into a venv of its own (bench/soak/__main__.py). A failure ends the run and leaves its input in
+the folder that is printed."""
 
 from __future__ import annotations
 
@@ -26,7 +25,6 @@ with atheris.instrument_imports(
     ]
 ):
     import builder.curated.parse  # noqa: F401 - read later, and by then uninstrumented
-
     from bench.soak.fuzzing import SLOWEST, SUFFIXES, TARGETS, Input, Targets, mappings, seeds
 
 from iac_crosswalk import KnowledgeBase

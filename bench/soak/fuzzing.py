@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+
 from iac_crosswalk import KnowledgeBase, KnowledgeBaseError
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.ask import ask

@@ -1,1 +1,3 @@
-"""Curated knowledge: reads mappings/, resolves its names against the extracted schemas, formats its files."""
+"""Curated knowledge: reads mappings/, resolves its names against the extracted schemas, formats its
+files.
+"""

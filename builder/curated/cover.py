@@ -1,4 +1,6 @@
-"""`none` said of a container covers what lies in it: an object or list that a system lacks has no members there either."""
+"""`none` said of a container covers what lies in it: an object or list that a system lacks has no
+members there either.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,17 @@ from builder.curated.schemas import Schemas
 
 
 def cover(files: list[Resolved], schemas: Schemas) -> None:
-    """Adds to each file a `none` for everything below a container that is `none`, as far as no row of any file has a word on it."""
+    """Adds to each file a `none` for everything below a container that is `none`, as far as no row
+    of any file has a word on it.
+    """
     said = {pair for file in files for claim in file.claims for pair in _pairs(claim)}
     for file in files:
         for claim in [claim for claim in file.claims if claim.is_none]:
-            below = [found for path, found in schemas.attributes(claim.subject_resource).items() if _lies_in(path, claim.subject.path)]
+            below = [
+                found
+                for path, found in schemas.attributes(claim.subject_resource).items()
+                if _lies_in(path, claim.subject.path)
+            ]
             for found in below:
                 if (found.id, claim.to_system) not in said:
                     said.add((found.id, claim.to_system))
@@ -23,7 +31,9 @@ def cover(files: list[Resolved], schemas: Schemas) -> None:
 
 
 def _pairs(claim: Claim) -> Iterator[tuple[int, str]]:
-    """(attribute, system) that a claim gives a verdict on: that of its subject, and that of its target, seen from there."""
+    """(attribute, system) that a claim gives a verdict on: that of its subject, and that of its
+    target, seen from there.
+    """
     yield claim.subject.id, claim.to_system
     if claim.target is not None:
         yield claim.target.id, claim.subject_system

@@ -6,9 +6,10 @@ import io
 import re
 from typing import Any
 
-from iac_crosswalk.vocabulary import SYSTEMS
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from iac_crosswalk.vocabulary import SYSTEMS
 
 HEAD = "# yaml-language-server: $schema={up}schema.json\n"
 ROW_KEYS = (*SYSTEMS, "key", "relation", "when", "transform", "note", "not", "source", "unjudged")
@@ -23,8 +24,8 @@ PART_KEYS = ("name", "role", "relation", "when", "of", "back", "note")
 
 
 def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
-    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments where they stood;
-    without those that `curate` wrote for whoever judges the rows.
+    """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments
+    where they stood; without those that `curate` wrote for whoever judges the rows.
 
     `file` is its path inside mappings/: the first line says how to get from there to the schema.
     """
@@ -66,11 +67,20 @@ def _order(mapping: Any, keys: tuple[str, ...]) -> None:
 
 
 def _row_key(row: CommentedMap, systems: tuple[str, ...]) -> tuple[Any, ...]:
-    """By path in the subject's system, the file's own system first; for one path by what tells its rows apart."""
+    """By path in the subject's system, the file's own system first; for one path by what tells its
+    rows apart.
+    """
     order = (*systems[:2], "boto3", "pulumi", "cdk")
     cells = [str(row.get(key, "")) for key in order]
     owner = next(index for index, cell in enumerate(cells) if cell)
-    return (owner, cells[owner], str(row.get("key", "")), order[1] not in row, cells, str(row.get("when", "")))
+    return (
+        owner,
+        cells[owner],
+        str(row.get("key", "")),
+        order[1] not in row,
+        cells,
+        str(row.get("when", "")),
+    )
 
 
 def _sort(rows: CommentedSeq, key: Any) -> None:

@@ -11,7 +11,9 @@ from builder.curated.schemas import Schemas
 
 @dataclass(frozen=True)
 class Curated:
-    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → the way back."""
+    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → the way
+    back.
+    """
 
     files: list[Resolved]
     texts: dict[str, bytes]

@@ -1,4 +1,5 @@
-"""Reads one mapping file: YAML text → rows that know their line. Structure only; names are resolved in resolve.py.
+"""Reads one mapping file: YAML text → rows that know their line. Structure only; names are resolved
+in resolve.py.
 
 Everything wrong with a file is collected as `Problem`s, never raised one at a time.
 """
@@ -14,16 +15,18 @@ from typing import Any
 
 import msgspec
 import yaml
-from iac_crosswalk.vocabulary import SYSTEMS
 from jsonschema import Draft202012Validator
 
 from builder.packages import ROOT
+from iac_crosswalk.vocabulary import SYSTEMS
 
 MAPPINGS = ROOT / "mappings"
 SUBJECTS = ("cloudformation", "terraform")
 """The systems that a file may be about; Pulumi and the CDK follow them by rule."""
 LARGEST_FILE = 1_000_000
-"""Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the parser."""
+"""Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the
+parser.
+"""
 
 
 Place = tuple[Any, ...]
@@ -44,8 +47,8 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 class ResourceCell(msgspec.Struct):
     """One resource of another system that the file's subject maps to; `name` None is `none`.
 
-    `of`: paths of the subject that a part holds; `back`: argument of the part → attribute of the owner that it takes.
-    """
+    `of`: paths of the subject that a part holds; `back`: argument of the part → attribute of the
+    owner that it takes."""
 
     system: str
     name: str | None
@@ -59,7 +62,9 @@ class ResourceCell(msgspec.Struct):
 
 
 class Row(msgspec.Struct):
-    """One row of `attributes`: system → paths as written (None for `none`), and what holds for all of them."""
+    """One row of `attributes`: system → paths as written (None for `none`), and what holds for all
+    of them.
+    """
 
     line: int
     cells: dict[str, list[str | None]]
@@ -78,7 +83,9 @@ class Row(msgspec.Struct):
 
 
 class Pitfall(msgspec.Struct):
-    """One row of `pitfalls`: system → the wrong path, and the attributes of the file's subject to use instead."""
+    """One row of `pitfalls`: system → the wrong path, and the attributes of the file's subject to
+    use instead.
+    """
 
     line: int
     wrong: dict[str, str]
@@ -88,7 +95,9 @@ class Pitfall(msgspec.Struct):
 
 
 class Condition(msgspec.Struct):
-    """A `when` of the file and the settings each of which shows that it holds: (property of the subject, above | equals | given, value)."""
+    """A `when` of the file and the settings each of which shows that it holds: (property of the
+    subject, above | equals | given, value).
+    """
 
     line: int
     when: str
@@ -98,10 +107,9 @@ class Condition(msgspec.Struct):
 class MappingFile(msgspec.Struct):
     """One file of mappings/, as written; `file` is its path from the project's folder.
 
-    `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is empty where nobody can tell.
-    `reviewed`: by how many independent readers, 0 where the file does not say. `unjudged`: the line of a
-    head that no person has judged yet.
-    """
+    `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is
+    empty where nobody can tell. `reviewed`: by how many independent readers, 0 where the file does
+    not say. `unjudged`: the line of a head that no person has judged yet."""
 
     file: str
     system: str = "cloudformation"
@@ -127,12 +135,20 @@ def _validator() -> Draft202012Validator:
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
-    """The file's rows; whatever is wrong with its text or structure stands in `problems`, and the rows that can be read are there all the same."""
-    file = MappingFile(name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)))
+    """The file's rows; whatever is wrong with its text or structure stands in `problems`, and the
+    rows that can be read are there all the same.
+    """
+    file = MappingFile(
+        name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path))
+    )
     try:
         raw = path.read_bytes()
     except OSError as error:
-        file.problems.append(Problem(file.file, 1, f"cannot be read ({error.strerror}); mend the file or its permissions"))
+        file.problems.append(
+            Problem(
+                file.file, 1, f"cannot be read ({error.strerror}); mend the file or its permissions"
+            )
+        )
         return file
     return parse_text(raw, file)
 
@@ -144,12 +160,19 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
         file.problems.append(Problem(file.file, line, message))
 
     if len(raw) > LARGEST_FILE:
-        problem(1, f"is {len(raw):,} bytes; a mapping file may have {LARGEST_FILE:,}: split what does not belong to this type")
+        problem(
+            1,
+            f"is {len(raw):,} bytes; a mapping file may have {LARGEST_FILE:,}: split what does not"
+            " belong to this type",
+        )
         return file
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem(raw[: error.start].count(b"\n") + 1, f"byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8")
+        problem(
+            raw[: error.start].count(b"\n") + 1,
+            f"byte {raw[error.start]:#04x} is not UTF-8; save the file as UTF-8",
+        )
         return file
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -166,22 +189,36 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
         what = str(getattr(error, "problem", None) or error).splitlines()[0]
         lines = text.splitlines()
         tab = 0 < line <= len(lines) and "\t" in lines[line - 1]
-        problem(line, "a tab stands where YAML wants spaces; indent with spaces" if tab else f"is not YAML: {what}")
+        problem(
+            line,
+            (
+                "a tab stands where YAML wants spaces; indent with spaces"
+                if tab
+                else f"is not YAML: {what}"
+            ),
+        )
         return file
     if node is None:
-        problem(1, "is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md")
+        problem(
+            1,
+            "is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md",
+        )
         return file
     lines_of: dict[Place, int] = {}
     broken: set[Place] = set()
     document = _plain(node, (), lines_of, problem, broken)
-    for invalid in sorted(_validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]):
+    for invalid in sorted(
+        _validator().iter_errors(document), key=lambda e: [str(p) for p in e.absolute_path]
+    ):
         place = tuple(invalid.absolute_path)
         broken.add(place)
         title = ".".join(map(str, place)) or "the file"
         keys = _unknown(invalid)
         for key in keys:
             known = ", ".join(invalid.schema.get("properties", {}))
-            problem(_line(lines_of, (*place, key)), f"{title}: unknown key `{key}`; known are {known}")
+            problem(
+                _line(lines_of, (*place, key)), f"{title}: unknown key `{key}`; known are {known}"
+            )
         if not keys:
             problem(_line(lines_of, place), f"{title}: {_say(invalid)}")
     if not file.problems or _leave_out_what_is_wrong(document):
@@ -192,10 +229,11 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
 
 
 def _leave_out_what_is_wrong(document: Any) -> bool:
-    """Takes what is invalid out of the document, part by part, so that names in the rest can be looked up in the same run; whole rows become None.
+    """Takes what is invalid out of the document, part by part, so that names in the rest can be
+    looked up in the same run; whole rows become None.
 
-    False where that cannot be: a head that is wrong stays, since without it nobody knows whose names they are.
-    """
+    False where that cannot be: a head that is wrong stays, since without it nobody knows whose
+    names they are."""
     for _ in range(3):  # a row may say too little without its wrong parts
         for invalid in _invalid(document):
             place = list(invalid.absolute_path)
@@ -226,11 +264,15 @@ def _rows(document: dict[str, Any], section: str) -> Iterator[tuple[int, dict[st
 def _unknown(invalid: Any) -> list[str]:
     """The keys that nobody knows, where the error is about such."""
     return (
-        [key for key in invalid.instance if key not in invalid.schema["properties"]] if invalid.validator == "additionalProperties" else []
+        [key for key in invalid.instance if key not in invalid.schema["properties"]]
+        if invalid.validator == "additionalProperties"
+        else []
     )
 
 
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], problem: Any, broken: set[Place]) -> Any:
+def _plain(
+    node: yaml.Node, place: Place, lines: dict[Place, int], problem: Any, broken: set[Place]
+) -> Any:
     """The node as plain Python, remembering the line of every place and refusing duplicate keys."""
     lines[place] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -238,13 +280,18 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], problem: Any,
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in found:
-                problem(key_node.start_mark.line + 1, f"the key `{key}` stands twice; keep one of them")
+                problem(
+                    key_node.start_mark.line + 1, f"the key `{key}` stands twice; keep one of them"
+                )
                 broken.add(place)
             found[key] = _plain(value_node, (*place, key), lines, problem, broken)
             lines[(*place, key)] = key_node.start_mark.line + 1
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, index), lines, problem, broken) for index, item in enumerate(node.value)]
+        return [
+            _plain(item, (*place, index), lines, problem, broken)
+            for index, item in enumerate(node.value)
+        ]
     # Every scalar is text: a path named `no` or `1` must not become a boolean or a number.
     return node.value
 
@@ -267,12 +314,19 @@ def _say(error: Any) -> str:
     return str(error.message)
 
 
-def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], broken: set[Place]) -> None:
+def _fill(
+    file: MappingFile, document: dict[str, Any], lines: dict[Place, int], broken: set[Place]
+) -> None:
     head = document["resource"]
-    subject = next((system for system in head if system in SYSTEMS and head[system] != "none"), None)
+    subject = next(
+        (system for system in head if system in SYSTEMS and head[system] != "none"), None
+    )
     if subject not in SUBJECTS or not isinstance(head[subject], str):
         line = _line(lines, ("resource",) if subject is None else ("resource", subject))
-        text = "name first the one CloudFormation type or Terraform resource the file is about: `cloudformation: TYPE` or `terraform: NAME`"
+        text = (
+            "name first the one CloudFormation type or Terraform resource the file is about:"
+            " `cloudformation: TYPE` or `terraform: NAME`"
+        )
         file.problems.append(Problem(file.file, line, f"resource: {text}"))
         return
     file.system, file.name = subject, head[subject]
@@ -283,7 +337,11 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
         for index, cell in enumerate(_as_list(head.get(system, [])) if system != subject else ()):
             written: dict[str, Any] = {"name": cell} if isinstance(cell, str) else cell
             name = None if written["name"] == "none" else written["name"]
-            place = ("resource", system, index) if isinstance(head[system], list) else ("resource", system)
+            place = (
+                ("resource", system, index)
+                if isinstance(head[system], list)
+                else ("resource", system)
+            )
             file.resources.append(
                 ResourceCell(
                     system,
@@ -301,7 +359,11 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
         file.rows.append(
             Row(
                 _line(lines, ("attributes", index)),
-                {s: [None if p == "none" else p for p in _as_list(row[s])] for s in SYSTEMS if s in row},
+                {
+                    s: [None if p == "none" else p for p in _as_list(row[s])]
+                    for s in SYSTEMS
+                    if s in row
+                },
                 row.get("relation", "exact"),
                 row.get("when"),
                 row.get("transform"),
@@ -320,7 +382,9 @@ def _fill(file: MappingFile, document: dict[str, Any], lines: dict[Place, int], 
             for operator, value in sign.items()
             if operator != "property"
         ]
-        file.conditions.append(Condition(_line(lines, ("conditions", index)), condition["when"], signs))
+        file.conditions.append(
+            Condition(_line(lines, ("conditions", index)), condition["when"], signs)
+        )
     for index, pitfall in _rows(document, "pitfalls"):
         wrong = pitfall["wrong"]
         file.pitfalls.append(
@@ -339,7 +403,9 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
-    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in them (`.#x.yaml`)."""
+    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in
+    them (`.#x.yaml`).
+    """
     yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
 
 
@@ -347,12 +413,14 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def file_of(system: str, name: str) -> str:
-    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` → `elasticache/replication_group.yaml`.
+    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` →
+    `elasticache/replication_group.yaml`.
 
-    `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` → `terraform/data/aws_ami.yaml`, `AWS::AccountId` → `pseudo/account_id.yaml`.
-    """
+    `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` →
+    `terraform/data/aws_ami.yaml`, `AWS::AccountId` → `pseudo/account_id.yaml`."""
     if system == "terraform":
-        return f"terraform/{'data/' if name.startswith('data.') else ''}{name.removeprefix('data.')}.yaml"
+        folder = "terraform/data" if name.startswith("data.") else "terraform"
+        return f"{folder}/{name.removeprefix('data.')}.yaml"
     match name.split("::"):
         case [_, service, type_] if name[0].isalpha():
             return f"{service.lower()}/{_snake(type_)}.yaml"

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import msgspec
-from iac_crosswalk.vocabulary import SYSTEMS
 
 from builder.curated.parse import MappingFile, Problem, ResourceCell, Row
 from builder.curated.schemas import Found, Schemas
+from iac_crosswalk.vocabulary import SYSTEMS
 
 Report = Callable[[int, str], None]
 """Takes a line and what is wrong there."""
 
 
 class Claim(msgspec.Struct):
-    """One attribute stands for another, or as a whole for a resource of its own (`whole`: its row id); neither: `to_system` has none."""
+    """One attribute stands for another, or as a whole for a resource of its own (`whole`: its row
+    id); neither: `to_system` has none.
+    """
 
     file: str
     line: int
@@ -34,7 +36,9 @@ class Claim(msgspec.Struct):
 
     @property
     def end(self) -> int:
-        """What the subject stands for: an attribute's row id, the negative row id of a whole resource, 0 for none."""
+        """What the subject stands for: an attribute's row id, the negative row id of a whole
+        resource, 0 for none.
+        """
         return self.target.id if self.target else -(self.whole or 0)
 
     @property
@@ -57,7 +61,9 @@ class Rejected(msgspec.Struct):
 
 
 class ResolvedPitfall(msgspec.Struct):
-    """A pitfall: on the resource with that id, `wrong` does not exist; `instead` are attributes of the file's subject."""
+    """A pitfall: on the resource with that id, `wrong` does not exist; `instead` are attributes of
+    the file's subject.
+    """
 
     file: str
     line: int
@@ -81,7 +87,9 @@ class ResolvedSign(msgspec.Struct):
 
 
 class ResourceClaim(msgspec.Struct):
-    """One resource stands for another (`target` None: the system has none). `of` and `back`: see ResourceCell."""
+    """One resource stands for another (`target` None: the system has none). `of` and `back`: see
+    ResourceCell.
+    """
 
     file: str
     line: int
@@ -110,9 +118,13 @@ class Resolved(msgspec.Struct):
 
 
 class _Names:
-    """The names one file may use: bare paths belong to the file's own resources, qualified ones to any."""
+    """The names one file may use: bare paths belong to the file's own resources, qualified ones to
+    any.
+    """
 
-    def __init__(self, file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]) -> None:
+    def __init__(
+        self, file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]
+    ) -> None:
         self.file, self.schemas = file, schemas
         self.main: dict[str, int] = {}
         own = schemas.resources[file.system].get(file.name)
@@ -127,7 +139,9 @@ class _Names:
                     self.main.setdefault(system, twin)
 
     def find(self, system: str, path: str) -> tuple[int, Found | None] | str:
-        """(resource id, attribute) of a path as written, without the attribute where a resource is named as a whole; or what is wrong with it."""
+        """(resource id, attribute) of a path as written, without the attribute where a resource is
+        named as a whole; or what is wrong with it.
+        """
         main = self.main.get(system)
         if main is not None and (found := self.schemas.attributes(main).get(path)):
             return main, found
@@ -140,15 +154,23 @@ class _Names:
                 inner = path[cut + 1 :]
                 if found := self.schemas.attributes(number).get(inner):
                     return number, found
-                return f"{path[:cut]} has no attribute `{inner}`{self.schemas.meant_path(number, inner)}"
+                return (
+                    f"{path[:cut]} has no attribute"
+                    f" `{inner}`{self.schemas.meant_path(number, inner)}"
+                )
         if main is None:
-            return f"`{path}`: this file names no {system} resource; add `{system}:` under `resource:` or write RESOURCE.{path}"
+            return (
+                f"`{path}`: this file names no {system} resource; add `{system}:` under `resource:`"
+                f" or write RESOURCE.{path}"
+            )
         name = next(n for n, i in self.schemas.resources[system].items() if i == main)
         return f"{name} has no attribute `{path}`{self.schemas.meant_path(main, path)}"
 
 
 def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]]) -> Resolved:
-    """Every name of `file`, looked up. `twins`: resource id → system → the resource that follows from it by rule."""
+    """Every name of `file`, looked up. `twins`: resource id → system → the resource that follows
+    from it by rule.
+    """
     out = Resolved(file, problems=list(file.problems))
     if not file.name:
         return out
@@ -158,7 +180,11 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
 
     out.subject = schemas.resources[file.system].get(file.name)
     if out.subject is None:
-        kind = "CloudFormation has no type" if file.system == "cloudformation" else f"{file.system} has no resource"
+        kind = (
+            "CloudFormation has no type"
+            if file.system == "cloudformation"
+            else f"{file.system} has no resource"
+        )
         problem(1, f"{kind} {file.name}{schemas.meant_resource(file.system, file.name)}")
         return out
     names = _Names(file, schemas, twins)
@@ -167,11 +193,25 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
         if cell.name is not None:
             number = schemas.resources.get(cell.system, {}).get(cell.name)
             if number is None:
-                problem(cell.line, f"{cell.system} has no resource {cell.name}{schemas.meant_resource(cell.system, cell.name)}")
+                problem(
+                    cell.line,
+                    f"{cell.system} has no resource"
+                    f" {cell.name}{schemas.meant_resource(cell.system, cell.name)}",
+                )
                 continue
         out.resources.append(
             ResourceClaim(
-                file.file, cell.line, out.subject, cell.system, number, cell.relation, cell.role, cell.when, cell.note, cell.of, cell.back
+                file.file,
+                cell.line,
+                out.subject,
+                cell.system,
+                number,
+                cell.relation,
+                cell.role,
+                cell.when,
+                cell.note,
+                cell.of,
+                cell.back,
             )
         )
         _part(cell, number, names, problem)
@@ -187,8 +227,12 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
     return out
 
 
-def _found(names: _Names, system: str, path: str, line: int, problem: Report) -> tuple[int, Found] | None:
-    """(resource id, attribute) of a path that has to be an attribute; None, and the problem reported, where it is not."""
+def _found(
+    names: _Names, system: str, path: str, line: int, problem: Report
+) -> tuple[int, Found] | None:
+    """(resource id, attribute) of a path that has to be an attribute; None, and the problem
+    reported, where it is not.
+    """
     answer = names.find(system, path)
     if isinstance(answer, str):
         problem(line, answer)
@@ -203,12 +247,19 @@ def _found(names: _Names, system: str, path: str, line: int, problem: Report) ->
 def _part(cell: ResourceCell, number: int | None, names: _Names, problem: Report) -> None:
     """Checks what a part says it holds, and how it points back to its owner."""
     if (cell.of or cell.back) and cell.role != "part":
-        problem(cell.line, f"{cell.name} has `of:` or `back:`, which only a part has; give it `role: part`")
+        problem(
+            cell.line,
+            f"{cell.name} has `of:` or `back:`, which only a part has; give it `role: part`",
+        )
     for path in cell.of:
         _found(names, names.file.system, path, cell.line, problem)
     for argument, taken in cell.back.items():
         if number is not None and argument not in names.schemas.attributes(number):
-            problem(cell.line, f"{cell.name} has no attribute `{argument}`{names.schemas.meant_path(number, argument)}")
+            problem(
+                cell.line,
+                f"{cell.name} has no attribute"
+                f" `{argument}`{names.schemas.meant_path(number, argument)}",
+            )
         _found(names, cell.system, taken, cell.line, problem)
 
 
@@ -221,9 +272,20 @@ def _held(out: Resolved, names: _Names) -> Iterator[Claim]:
             if isinstance(found, str) or found[1] is None or (found[1].id, part.to_system) in said:
                 continue
             yield Claim(
-                out.written.file, part.line, out.written.system, found[0], found[1], part.to_system, None, "exact", part.when,
-                "separate-resource", part.note, None, part.target,
-            )  # fmt: skip
+                out.written.file,
+                part.line,
+                out.written.system,
+                found[0],
+                found[1],
+                part.to_system,
+                None,
+                "exact",
+                part.when,
+                "separate-resource",
+                part.note,
+                None,
+                part.target,
+            )
 
 
 def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator[Claim]:
@@ -237,15 +299,24 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
             else:
                 cells[system].append(answer)
     order = (out.written.system, *(system for system in SYSTEMS if system != out.written.system))
-    subject = next((system for system in order if any(cell and cell[1] for cell in cells.get(system, []))), None)
+    subject = next(
+        (system for system in order if any(cell and cell[1] for cell in cells.get(system, []))),
+        None,
+    )
     if subject is None:
         if all(paths == [None] for paths in row.cells.values()):
             problem(row.line, "says only none; name the attribute that has no equivalent")
         elif all(cells.values()):
-            problem(row.line, "names no attribute; a whole resource stands under `resource:`, or in the row of the attribute that it is")
+            problem(
+                row.line,
+                "names no attribute; a whole resource stands under `resource:`, or in the row of"
+                " the attribute that it is",
+            )
         return
     if None in row.cells[subject]:
-        problem(row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`")
+        problem(
+            row.line, f"`{subject}` mixes none with attributes; write two rows, each with a `when`"
+        )
         return
     for mine in cells[subject]:
         if mine is None or mine[1] is None:
@@ -255,18 +326,35 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
             if system == subject:
                 continue
             for target in targets:
-                transform = row.transform or ("separate-resource" if target and target[1] is None else None)
+                transform = row.transform or (
+                    "separate-resource" if target and target[1] is None else None
+                )
                 called = row.key and f"{_key_member(names, target)} is {row.key}"
                 when = "; ".join(filter(None, (row.when, called))) or None
                 yield Claim(
-                    out.written.file, row.line, subject, mine[0], mine[1], system, target[1] if target else None,
-                    "none" if target is None else row.relation, when, transform, row.note, row.source,
-                    target[0] if target and target[1] is None else None, row.key,
-                )  # fmt: skip
+                    out.written.file,
+                    row.line,
+                    subject,
+                    mine[0],
+                    mine[1],
+                    system,
+                    target[1] if target else None,
+                    "none" if target is None else row.relation,
+                    when,
+                    transform,
+                    row.note,
+                    row.source,
+                    target[0] if target and target[1] is None else None,
+                    row.key,
+                )
         for system, refused in row.rejected.items():
             for path_refused in refused:
-                if (theirs := _found(names, system, path_refused, row.line, problem)) and not row.broken:
-                    out.rejected.append(Rejected(out.written.file, row.line, mine[1], theirs[1], row.note))
+                if (
+                    theirs := _found(names, system, path_refused, row.line, problem)
+                ) and not row.broken:
+                    out.rejected.append(
+                        Rejected(out.written.file, row.line, mine[1], theirs[1], row.note)
+                    )
 
 
 def _key_member(names: _Names, target: tuple[int, Found | None] | None) -> str:
@@ -281,23 +369,47 @@ def _key_member(names: _Names, target: tuple[int, Found | None] | None) -> str:
 def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     said = {row.when for row in file.rows} | {cell.when for cell in file.resources}
     for condition in file.conditions:
-        if condition.when not in said and not file.problems:  # the row may be one that cannot be read
-            problem(condition.line, f"no row has `when: {condition.when}`; use the words of a row, or remove the condition")
+        if (
+            condition.when not in said and not file.problems
+        ):  # the row may be one that cannot be read
+            problem(
+                condition.line,
+                f"no row has `when: {condition.when}`; use the words of a row, or remove the"
+                " condition",
+            )
         for path, operator, value in condition.shown_by:
             if found := _found(names, file.system, path, condition.line, problem):
-                out.signs.append(ResolvedSign(file.file, condition.line, condition.when, found[1], operator, value))
+                out.signs.append(
+                    ResolvedSign(
+                        file.file, condition.line, condition.when, found[1], operator, value
+                    )
+                )
 
 
 def _pitfalls(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     for pitfall in file.pitfalls:
-        instead = [_found(names, file.system, path, pitfall.line, problem) for path in pitfall.instead]
+        instead = [
+            _found(names, file.system, path, pitfall.line, problem) for path in pitfall.instead
+        ]
         if None in instead:
             continue
         for system, wrong in pitfall.wrong.items():
             number = names.main.get(system)
             if number is None:
-                problem(pitfall.line, f"this file names no {system} resource that `{wrong}` could be wrong for")
+                problem(
+                    pitfall.line,
+                    f"this file names no {system} resource that `{wrong}` could be wrong for",
+                )
                 continue
             out.pitfalls.append(
-                ResolvedPitfall(file.file, pitfall.line, system, number, wrong, [i[1] for i in instead if i], pitfall.why, pitfall.seen)
+                ResolvedPitfall(
+                    file.file,
+                    pitfall.line,
+                    system,
+                    number,
+                    wrong,
+                    [i[1] for i in instead if i],
+                    pitfall.why,
+                    pitfall.seen,
+                )
             )

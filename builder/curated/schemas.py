@@ -1,4 +1,6 @@
-"""Looks names up in the extracted schemas (the base file of the build), for whoever checks or links them."""
+"""Looks names up in the extracted schemas (the base file of the build), for whoever checks or links
+them.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,16 @@ class Found(NamedTuple):
 
 
 class Schemas:
-    """Resources and attributes of every system, by name. Attributes are read when a resource is first asked for."""
+    """Resources and attributes of every system, by name. Attributes are read when a resource is
+    first asked for.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
         self.resources: dict[str, dict[str, int]] = {}
-        for number, system, name in self._connection.execute("select id, system, name from resource order by id"):
+        for number, system, name in self._connection.execute(
+            "select id, system, name from resource order by id"
+        ):
             self.resources.setdefault(system, {})[name] = number
         self._attributes: dict[int, dict[str, Found]] = {}
 
@@ -39,21 +45,32 @@ class Schemas:
         found = self._attributes.get(resource_id)
         if found is None:
             rows = self._connection.execute(
-                "select id, path, type, is_input, is_output, coalesce(gettable, 0), computed from attribute where resource_id = ? order by id",
+                "select id, path, type, is_input, is_output, coalesce(gettable, 0), computed from"
+                " attribute where resource_id = ? order by id",
                 [resource_id],
             )
-            found = self._attributes[resource_id] = {row[1]: Found(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows}
+            found = self._attributes[resource_id] = {
+                row[1]: Found(row[0], row[1], row[2], *map(bool, row[3:])) for row in rows
+            }
         return found
 
     def aliases(self) -> list[tuple[str, str, str]]:
         """(system, resource, the resource that it is another name of)."""
-        rows = self._connection.execute("select system, name, alias_of from resource where alias_of is not null order by id")
+        rows = self._connection.execute(
+            "select system, name, alias_of from resource where alias_of is not null order by id"
+        )
         return [(system, name, main) for system, name, main in rows]
 
     def links(self, table: str) -> list[tuple[int, str, int | None]]:
-        """(from id, to system, to id) of every rule link of `attribute_mapping` or `resource_mapping`."""
+        """(from id, to system, to id) of every rule link of `attribute_mapping` or
+        `resource_mapping`.
+        """
         kind = table.split("_")[0]
-        return list(self._connection.execute(f"select from_{kind}_id, to_system, to_{kind}_id from {table} order by id"))
+        return list(
+            self._connection.execute(
+                f"select from_{kind}_id, to_system, to_{kind}_id from {table} order by id"
+            )
+        )
 
     def meant_resource(self, system: str, name: str) -> str:
         return did_you_mean(name, list(self.resources.get(system, {})))
@@ -64,5 +81,8 @@ class Schemas:
 
 def did_you_mean(name: str, known: list[str]) -> str:
     """`, did you mean …` with the nearest known names, or nothing where none is near."""
-    near = [match[0] for match in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=80)]
+    near = [
+        match[0]
+        for match in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=80)
+    ]
     return f", did you mean {' or '.join(near)}?" if near else ""

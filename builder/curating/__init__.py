@@ -1,1 +1,3 @@
-"""`iac-crosswalk curate`: what is still to be judged about a resource, written into its mapping file."""
+"""`iac-crosswalk curate`: what is still to be judged about a resource, written into its mapping
+file.
+"""

@@ -1,5 +1,5 @@
-"""How far the judging has come: the types that people use, how often each file was read, and what of
-their use no person has judged."""
+"""How far the judging has come: the types that people use, how often each file was read, and what
+of their use no person has judged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ select to_system from directed_resource_mapping
  where from_resource_id = ? and relation = 'none' and origin = 'curated'"""
 _FILE = "select file, reviewed from mapping_file where resource_id = ?"
 _OWNER = """
-select f.file, f.reviewed from directed_resource_mapping m join mapping_file f on f.resource_id = m.to_resource_id
+select f.file, f.reviewed from directed_resource_mapping m join mapping_file f
+on f.resource_id = m.to_resource_id
  where m.from_resource_id = ? and m.to_system = 'cloudformation' and m.origin = 'curated'
  order by m.role != 'main', f.file limit 1"""
 

@@ -1,4 +1,6 @@
-"""What is judged about each attribute of a subject, and what the derivation proposes for the rest."""
+"""What is judged about each attribute of a subject, and what the derivation proposes for
+the rest.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Proposals:
 
 
 def propose(subject: Subject, world: World, connection: sqlite3.Connection) -> Proposals:
-    """What the derivation proposes where no person has judged, as if the file were not `complete`."""
+    """What the derivation proposes where no person has judged, as if the file were not
+    `complete`.
+    """
     ids = Ids(connection)
     curated = _open(subject)
     found = mappings.derived(
@@ -82,9 +86,13 @@ def _without_ref(mapping: Mapping) -> Mapping:
 def _open(subject: Subject) -> Curated:
     """The mapping files, the subject's own without its word that it is complete."""
     files = [
-        msgspec.structs.replace(each, written=msgspec.structs.replace(each.written, complete=[]))
-        if each is subject.own
-        else each
+        (
+            msgspec.structs.replace(
+                each, written=msgspec.structs.replace(each.written, complete=[])
+            )
+            if each is subject.own
+            else each
+        )
         for each in subject.curated.files
     ]
     return replace(subject.curated, files=files)
@@ -96,7 +104,9 @@ def _judged(
     curated: Curated,
     turned: Callable[[Mapping], Mapping | None],
 ) -> set[tuple[int, str]]:
-    """(attribute, system) pairs that people gave a verdict on, from either side, and what follows."""
+    """(attribute, system) pairs that people gave a verdict on, from either side, and what
+    follows.
+    """
     composer = Composer(direct, ids.system_of("attribute"), curated.inverse, owner=ids.owner)
     found = set()
     for mapping in [*direct, *composer.compose()]:

@@ -1,7 +1,8 @@
-"""The worksheet of the second reading: the schemas of both sides, and each row of the file, in text.
+"""The worksheet of the second reading: the schemas of both sides, and each row of the file, in
+text.
 
-It shows nothing that is derived and no origin, so that a reader judges the rows and not their source.
-"""
+It shows nothing that is derived and no origin, so that a reader judges the rows and not their
+source."""
 
 from __future__ import annotations
 
@@ -60,7 +61,10 @@ def worksheet(subject: Subject, world: World, connection: sqlite3.Connection) ->
         yield f"{pair.line}: not {_full(describer.attribute(pair.target.id))}"
     for pitfall in own.pitfalls:
         instead = ", ".join(found.path for found in pitfall.instead)
-        yield f"{pitfall.line}: pitfall {pitfall.system} {pitfall.wrong}: {pitfall.why} Instead: {instead}"
+        yield (
+            f"{pitfall.line}: pitfall {pitfall.system} {pitfall.wrong}: {pitfall.why} Instead:"
+            f" {instead}"
+        )
     main = [(subject.system, subject.name)]
     for system, name in [*main, *((c.system, c.name) for c in subject.counterparts if c.name)]:
         left = [

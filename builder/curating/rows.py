@@ -106,7 +106,9 @@ def _rows(
     proposals: Proposals,
     describer: Describer,
 ) -> Iterator[Row]:
-    """One row for all systems that are proposed under the same terms, further ones for the others."""
+    """One row for all systems that are proposed under the same terms, further ones for
+    the others.
+    """
     groups: dict[_Terms, dict[str, list[Mapping]]] = {}
     silent = []
     for system in systems:

@@ -1,4 +1,6 @@
-"""What a mapping file is about, what it is elsewhere, and which mapping files speak of any of it."""
+"""What a mapping file is about, what it is elsewhere, and which mapping files speak of
+any of it.
+"""
 
 from __future__ import annotations
 

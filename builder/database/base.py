@@ -1,7 +1,8 @@
-"""The base file: everything that does not depend on mappings/. Extracted schemas, rule links, full-text search.
+"""The base file: everything that does not depend on mappings/. Extracted schemas, rule links,
+full-text search.
 
-It is kept in .cache/ and copied by each build, so that an edited mapping does not cost a full build.
-"""
+It is kept in .cache/ and copied by each build, so that an edited mapping does not cost a full
+build."""
 
 from __future__ import annotations
 
@@ -37,8 +38,14 @@ def table(name: str) -> Any:
 def make(path: Path, report: Report) -> None:
     """Writes the base file from the extractions; `path` appears only when it is whole."""
     prepared, *links = prepare()
-    extractions = {system: with_pseudo(extraction) for system, extraction in twins.described(prepared, links[1]).items()}
-    ruled: tuple[tuple[Links, tuple[str, str]], ...] = ((links[0], ("cloudformation", "cdk")), (links[1], ("terraform", "pulumi")))
+    extractions = {
+        system: with_pseudo(extraction)
+        for system, extraction in twins.described(prepared, links[1]).items()
+    }
+    ruled: tuple[tuple[Links, tuple[str, str]], ...] = (
+        (links[0], ("cloudformation", "cdk")),
+        (links[1], ("terraform", "pulumi")),
+    )
     numbers = database.Numbers(extractions.values())
     with kept.keeping(path) as part, closing(database.create(part)) as db:
         database.insert(db, "system", (_system_row(name, extractions[name]) for name in SYSTEMS))
@@ -72,20 +79,37 @@ def _system_row(system: str, extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def _write(db: sqlite_utils.Database, extraction: Extraction, numbers: database.Numbers, attributes: compact.Attributes) -> None:
+def _write(
+    db: sqlite_utils.Database,
+    extraction: Extraction,
+    numbers: database.Numbers,
+    attributes: compact.Attributes,
+) -> None:
     def number(name: str) -> int:
         return numbers.resources[extraction.system, name]
 
-    database.insert(db, "resource", (database.resource_row(number(r.name), r) for r in extraction.resources))
+    database.insert(
+        db, "resource", (database.resource_row(number(r.name), r) for r in extraction.resources)
+    )
     database.insert(
         db,
         "resource_alias",
-        ({"alias": alias, "resource_id": number(r.name)} for r in extraction.resources for alias in dict.fromkeys(r.aliases)),
+        (
+            {"alias": alias, "resource_id": number(r.name)}
+            for r in extraction.resources
+            for alias in dict.fromkeys(r.aliases)
+        ),
     )
-    attributes.write(row for r in extraction.resources for row in database.attribute_rows(number(r.name), numbers.first[number(r.name)], r))
+    attributes.write(
+        row
+        for r in extraction.resources
+        for row in database.attribute_rows(number(r.name), numbers.first[number(r.name)], r)
+    )
 
 
-def rule_resources(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
+def rule_resources(
+    links: Links, systems: tuple[str, str], numbers: database.Numbers
+) -> Iterator[Mapping]:
     """The resource links of a rule, and its `none` with the reason."""
     one, other = systems
     for link in links.resources:
@@ -98,26 +122,42 @@ def rule_resources(links: Links, systems: tuple[str, str], numbers: database.Num
     for unlinked in links.unlinked:
         if unlinked.path is None and unlinked.none:
             number = numbers.resources[unlinked.system, unlinked.resource]
-            yield Mapping(subject=number, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason)
+            yield Mapping(
+                subject=number,
+                to_system=_opposite(systems, unlinked.system),
+                target=None,
+                relation="none",
+                note=unlinked.reason,
+            )
 
 
-def rule_attributes(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[Mapping]:
+def rule_attributes(
+    links: Links, systems: tuple[str, str], numbers: database.Numbers
+) -> Iterator[Mapping]:
     """The attribute links of a rule, and its `none` with the reason."""
     one, other = systems
     for link in links.resources:
         mine = numbers.attributes(numbers.resources[one, link.from_resource])
         theirs = numbers.attributes(numbers.resources[other, link.to_resource])
         for pair in link.attributes:
-            yield Mapping(subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path])
+            yield Mapping(
+                subject=mine[pair.from_path], to_system=other, target=theirs[pair.to_path]
+            )
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if unlinked.none:
             yield Mapping(
-                subject=attribute, to_system=_opposite(systems, unlinked.system), target=None, relation="none", note=unlinked.reason
+                subject=attribute,
+                to_system=_opposite(systems, unlinked.system),
+                target=None,
+                relation="none",
+                note=unlinked.reason,
             )
 
 
 def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
-    """Each attribute that found no partner, once; what a lone resource has, the other side has not either."""
+    """Each attribute that found no partner, once; what a lone resource has, the other side has not
+    either.
+    """
     said: set[int] = set()
     for unlinked in links.unlinked:
         paths = numbers.attributes(numbers.resources[unlinked.system, unlinked.resource])
@@ -127,18 +167,26 @@ def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tu
                 yield attribute, unlinked
 
 
-def unseen(links: Links, systems: tuple[str, str], numbers: database.Numbers) -> Iterator[dict[str, Any]]:
+def unseen(
+    links: Links, systems: tuple[str, str], numbers: database.Numbers
+) -> Iterator[dict[str, Any]]:
     """Rows of `unlinked`: the other side may have it, and its source does not show it."""
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if not unlinked.none:
-            yield {"attribute_id": attribute, "to_system": _opposite(systems, unlinked.system), "reason": unlinked.reason}
+            yield {
+                "attribute_id": attribute,
+                "to_system": _opposite(systems, unlinked.system),
+                "reason": unlinked.reason,
+            }
 
 
 def _opposite(systems: tuple[str, str], system: str) -> str:
     return systems[1] if system == systems[0] else systems[0]
 
 
-def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]) -> None:
+def write_mappings(
+    db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapping] | list[Mapping]
+) -> None:
     """Rows of `attribute_mapping` or `resource_mapping`."""
     start = int(db[f"{kind}_mapping"].count) + 1
 
@@ -148,7 +196,10 @@ def write_mappings(db: sqlite_utils.Database, kind: str, mappings: Iterator[Mapp
     def more(m: Mapping) -> dict[str, Any]:
         if kind == "attribute":
             return {"to_resource_id": m.whole, "key": m.key}
-        return {"holds": dump(m.holds) if m.holds else None, "back": dump(m.back) if m.back else None}
+        return {
+            "holds": dump(m.holds) if m.holds else None,
+            "back": dump(m.back) if m.back else None,
+        }
 
     rows = (
         {

@@ -11,15 +11,23 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 import sqlite_utils
-from iac_crosswalk.store.tables import FLAGS, path_hash
 
 from builder.database.words import Words
+from iac_crosswalk.store.tables import FLAGS, path_hash
 
 FACTS = ("type", "described_by", "deprecated", "allowed", "native")
 CLAIM = (
-    "to_system", "to_resource_id", "relation", "condition", "transform", "confidence", "origin",
-    "via", "note", "key",
-)  # fmt: skip
+    "to_system",
+    "to_resource_id",
+    "relation",
+    "condition",
+    "transform",
+    "confidence",
+    "origin",
+    "via",
+    "note",
+    "key",
+)
 BASIS = ("source", "evidence")
 
 
@@ -79,8 +87,12 @@ class Attributes:
         """`rows` have the columns of the view `attribute`."""
         insert_rows(self._db, "attribute_row", map(self._row, rows))
         for shared in (
-            self._above, self._names, self._paths, self._descriptions, self._facts,
-        ):  # fmt: skip
+            self._above,
+            self._names,
+            self._paths,
+            self._descriptions,
+            self._facts,
+        ):
             shared.write()
 
     def _row(self, row: dict[str, Any]) -> tuple[Any, ...]:
@@ -92,8 +104,14 @@ class Attributes:
         if text == row["id"]:
             self._documents.append((text, row["path"], row["description"]))
         return (
-            row["id"], row["resource_id"], path, description, facts, _flags(row), row["class_name"]
-        )  # fmt: skip
+            row["id"],
+            row["resource_id"],
+            path,
+            description,
+            facts,
+            _flags(row),
+            row["class_name"],
+        )
 
     def _path(self, path: str) -> int:
         """What stands before the last name, and the name: hundreds of paths begin alike."""

@@ -1,4 +1,6 @@
-"""Rules that the built file as a whole keeps, each a query that finds what breaks it. `iac-crosswalk verify` and the tests run them."""
+"""Rules that the built file as a whole keeps, each a query that finds what breaks it.
+`iac-crosswalk verify` and the tests run them.
+"""
 
 from __future__ import annotations
 
@@ -15,66 +17,116 @@ _SCALAR = "{0}.type in ('string', 'number', 'integer', 'boolean', 'timestamp')"
 
 RULES: dict[str, tuple[str, str]] = {
     "derived-yields-to-curated": (
-        "Where a person gave a verdict on an attribute in a system, nothing is derived for it. A verdict in a part leaves the main resource free, one on what reads it the argument.",
-        # A property of SAM, or an attribute of a data source, may repeat several things, some of them judged: it only takes over what is said of each.
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source' and exists (
+        (
+            "Where a person gave a verdict on an attribute in a system, nothing is derived for it."
+            " A verdict in a part leaves the main resource free, one on what reads it the argument."
+        ),
+        # A property of SAM, or an attribute of a data source, may repeat several things, some of
+        # them judged: it only takes over what is said of each.
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
+        and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source'
+        and exists (
           select 1 from attribute_mapping c left join attribute ca on ca.id = c.to_attribute_id
-           where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system and c.origin = 'curated' and c.via is null
-             and not (json_extract(m.evidence, '$.kind') = 'argument' and not coalesce(ca.is_input, c.to_resource_id is null))
-             and (ca.resource_id is null and c.to_resource_id is null or ca.resource_id = tr.id or exists (
-               select 1 from resource_mapping p where p.from_resource_id = fr.id and p.to_resource_id = ca.resource_id and p.role = 'main'
+           where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system
+           and c.origin = 'curated' and c.via is null
+             and not (json_extract(m.evidence, '$.kind') = 'argument'
+             and not coalesce(ca.is_input, c.to_resource_id is null))
+             and (ca.resource_id is null and c.to_resource_id is null or ca.resource_id = tr.id or
+             exists (
+               select 1 from resource_mapping p where p.from_resource_id = fr.id
+               and p.to_resource_id = ca.resource_id and p.role = 'main'
                  and p.origin = 'curated' and p.via is null)))""",
     ),
     "rejected-stays-rejected": (
         "A rejected pair is neither derived nor a candidate.",
-        """select a.path || ' → ' || b.path from rejection r join attribute a on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
-          where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id and m.to_attribute_id = b.id and m.origin = 'derived')
-             or exists (select 1 from candidate c where c.from_attribute_id = a.id and c.to_attribute_id = b.id)""",
+        """select a.path || ' → ' || b.path from rejection r join attribute a
+        on a.id = r.from_attribute_id join attribute b on b.id = r.to_attribute_id
+          where exists (select 1 from attribute_mapping m where m.from_attribute_id = a.id
+          and m.to_attribute_id = b.id and m.origin = 'derived')
+             or exists (select 1 from candidate c where c.from_attribute_id = a.id
+             and c.to_attribute_id = b.id)""",
     ),
     "exact-is-one-to-one": (
-        "Within a pair of resources a derived exact mapping is one to one, but for what reads and what sets it, and for identities (Ref, id, ARNs), which repeat another attribute's value.",
+        (
+            "Within a pair of resources a derived exact mapping is one to one, but for what reads"
+            " and what sets it, and for identities (Ref, id, ARNs), which repeat another"
+            " attribute's value."
+        ),
         f"""select {_ROW} from attribute_mapping m {_NAMES}
-          join attribute_mapping o on o.from_attribute_id = m.from_attribute_id and o.to_system = m.to_system and o.id > m.id
+          join attribute_mapping o on o.from_attribute_id = m.from_attribute_id
+          and o.to_system = m.to_system and o.id > m.id
           join attribute oa on oa.id = o.to_attribute_id and oa.resource_id = ta.resource_id
-         where m.origin = 'derived' and m.via is null and m.relation = 'exact' and o.origin = 'derived' and o.via is null and o.relation = 'exact'
+         where m.origin = 'derived' and m.via is null and m.relation = 'exact'
+         and o.origin = 'derived' and o.via is null and o.relation = 'exact'
            and ta.is_input = oa.is_input
-           and fa.path != 'Ref' and fa.path not like '%Id' and fa.path not like '%Arn' and fa.path not like '%Name' and ta.path not in ('id', 'arn') and oa.path not in ('id', 'arn')""",
+           and fa.path != 'Ref' and fa.path not like '%Id' and fa.path not like '%Arn'
+           and fa.path not like '%Name' and ta.path not in ('id', 'arn')
+           and oa.path not in ('id', 'arn')""",
     ),
     "there-and-back": (
-        "What is composed through a system has its middle there: the way CloudFormation → Terraform → Pulumi leads back to its start.",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where fr.system = 'cloudformation' and m.to_system = 'pulumi' and m.via = 'terraform' and not exists (
-          select 1 from attribute_mapping one join attribute_mapping two on two.from_attribute_id = one.to_attribute_id
-           where one.from_attribute_id = m.from_attribute_id and one.to_system = 'terraform' and two.to_system = 'pulumi' and two.to_attribute_id = m.to_attribute_id)""",
+        (
+            "What is composed through a system has its middle there: the way CloudFormation →"
+            " Terraform → Pulumi leads back to its start."
+        ),
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where fr.system = 'cloudformation'
+        and m.to_system = 'pulumi' and m.via = 'terraform' and not exists (
+          select 1 from attribute_mapping one join attribute_mapping two
+          on two.from_attribute_id = one.to_attribute_id
+           where one.from_attribute_id = m.from_attribute_id and one.to_system = 'terraform'
+           and two.to_system = 'pulumi' and two.to_attribute_id = m.to_attribute_id)""",
     ),
     "input-is-not-computed": (
-        "A property that can only be set is not derived as exact with an attribute that can only be read.",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.to_system = 'terraform'
+        (
+            "A property that can only be set is not derived as exact with an attribute that can"
+            " only be read."
+        ),
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
+        and m.via is null and m.relation = 'exact' and m.to_system = 'terraform'
           and fa.is_input and not fa.is_output and fa.write_only and not ta.is_input""",
     ),
     "shapes-agree": (
-        "A derived exact mapping joins list with list and scalar with scalar, unless a transform says how the value changes.",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
-          and (({_LIST.format("fa")} and {_SCALAR.format("ta")}) or ({_SCALAR.format("fa")} and {_LIST.format("ta")}))""",
+        (
+            "A derived exact mapping joins list with list and scalar with scalar, unless a"
+            " transform says how the value changes."
+        ),
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
+        and m.via is null and m.relation = 'exact' and m.transform is null
+          and (({_LIST.format("fa")} and {_SCALAR.format("ta")}) or ({_SCALAR.format("fa")}
+          and {_LIST.format("ta")}))""",
     ),
     "enabled-words": (
-        "A text that is ENABLED or DISABLED (on, off, allow, deny) becomes a boolean by enabled-to-boolean, not by parsing.",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.transform = 'parse' and ta.type = 'boolean'
-          and fa.allowed is not null and not exists (select 1 from json_each(fa.allowed) where lower(value) not in
-            ('enabled', 'disabled', 'enable', 'disable', 'on', 'off', 'active', 'inactive', 'allow', 'deny'))""",
+        (
+            "A text that is ENABLED or DISABLED (on, off, allow, deny) becomes a boolean by"
+            " enabled-to-boolean, not by parsing."
+        ),
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
+        and m.via is null and m.transform = 'parse' and ta.type = 'boolean'
+          and fa.allowed is not null and not exists (select 1 from json_each(fa.allowed)
+          where lower(value) not in
+            ('enabled', 'disabled', 'enable', 'disable', 'on', 'off', 'active', 'inactive',
+            'allow', 'deny'))""",
     ),
     "block-and-list": (
-        "One object and a list of objects are joined as exact only with a transform (wrap-list, first-item).",
-        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived' and m.via is null and m.relation = 'exact' and m.transform is null
-          and ((fa.type = 'object' and ta.type in ('list<object>', 'set<object>')) or (ta.type = 'object' and fa.type in ('list<object>', 'set<object>')))""",
+        (
+            "One object and a list of objects are joined as exact only with a transform (wrap-list,"
+            " first-item)."
+        ),
+        f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
+        and m.via is null and m.relation = 'exact' and m.transform is null
+          and ((fa.type = 'object' and ta.type in ('list<object>', 'set<object>'))
+          or (ta.type = 'object' and fa.type in ('list<object>', 'set<object>')))""",
     ),
     "a-map-names-itself": (
         "`none` for a member of a list that is a map elsewhere names the map.",
-        """select fr.name || ' ' || fa.path from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
-          where m.origin = 'derived' and m.relation = 'none' and m.via is null and m.note not like '%the map %.%'""",
+        """select fr.name || ' ' || fa.path from attribute_mapping m join attribute fa
+        on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
+          where m.origin = 'derived' and m.relation = 'none' and m.via is null
+          and m.note not like '%the map %.%'""",
     ),
     "candidates-are-no-answers": (
         "A candidate is never an answer as well.",
-        """select a.path || ' → ' || b.path from candidate c join attribute a on a.id = c.from_attribute_id join attribute b on b.id = c.to_attribute_id
+        """select a.path || ' → ' || b.path from candidate c join attribute a
+        on a.id = c.from_attribute_id join attribute b on b.id = c.to_attribute_id
           join attribute_mapping m on m.from_attribute_id = a.id and m.to_attribute_id = b.id""",
     ),
 }
@@ -85,5 +137,10 @@ def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
     for name, (meaning, query) in RULES.items():
         rows = [row[0] for row in connection.execute(query)]
         if rows:
-            shown = "; ".join(rows[:most]) + (f" and {len(rows) - most} more" if len(rows) > most else "")
-            yield f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/. [{name}]"
+            shown = "; ".join(rows[:most]) + (
+                f" and {len(rows) - most} more" if len(rows) > most else ""
+            )
+            yield (
+                f"{shown}: {meaning} Fix the derivation, or add the right row to mappings/."
+                f" [{name}]"
+            )

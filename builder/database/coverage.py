@@ -1,4 +1,6 @@
-"""How much of each service has a verdict in each other system: the table `coverage`, counted from the built file itself."""
+"""How much of each service has a verdict in each other system: the table `coverage`, counted from
+the built file itself.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +8,52 @@ import sqlite3
 
 COVERAGE = """
 create table coverage (
-  service text not null, from_system text not null references system(name), to_system text not null references system(name),
-  attributes integer not null, curated integer not null, rule integer not null, derived integer not null, none integer not null, unmapped integer not null,
+  service text not null,
+  from_system text not null references system(name),
+  to_system text not null references system(name),
+  attributes integer not null,
+  curated integer not null,
+  rule integer not null,
+  derived integer not null,
+  none integer not null,
+  unmapped integer not null,
   primary key (from_system, to_system, service)
 ) without rowid;
 """
 
-# The best verdict of an attribute counts: a person's word before a rule's, a rule's before a derivation's, an equivalent before `none`.
-_RANK = "case when m.relation = 'none' then 3 when m.origin = 'curated' then 0 when m.origin = 'rule' then 1 else 2 end"
+# The best verdict of an attribute counts: a person's word before a rule's, a rule's before a
+# derivation's, an equivalent before `none`.
+_RANK = (
+    "case when m.relation = 'none' then 3 when m.origin = 'curated' then 0 when m.origin = 'rule'"
+    " then 1 else 2 end"
+)
 _VERDICTS = f"""
 create temp table verdict as
 select attribute_id, to_system, min(rank) as rank from (
   select a.id as attribute_id, m.to_system as to_system, {_RANK} as rank
-    from counted c join attribute a on a.resource_id = c.id join attribute_mapping m on m.from_attribute_id = a.id
+    from counted c join attribute a on a.resource_id = c.id join attribute_mapping m
+    on m.from_attribute_id = a.id
   union all
   select a.id, r.system, {_RANK}
-    from counted c join attribute a on a.resource_id = c.id join attribute_mapping m on m.to_attribute_id = a.id
+    from counted c join attribute a on a.resource_id = c.id join attribute_mapping m
+    on m.to_attribute_id = a.id
     join attribute f on f.id = m.from_attribute_id join resource r on r.id = f.resource_id
 ) group by 1, 2;
 """
 _COUNT = """
 insert or replace into coverage
-select t.service, t.system, s.name, t.attributes, coalesce(v.curated, 0), coalesce(v.rule, 0), coalesce(v.derived, 0), coalesce(v.none, 0),
+select t.service, t.system, s.name, t.attributes, coalesce(v.curated, 0), coalesce(v.rule, 0),
+coalesce(v.derived, 0), coalesce(v.none, 0),
        t.attributes - coalesce(v.curated + v.rule + v.derived + v.none, 0)
   from (select r.system, r.service, count(*) as attributes
-          from counted c join resource r on r.id = c.id join attribute a on a.resource_id = r.id group by 1, 2) t
+          from counted c join resource r on r.id = c.id join attribute a on a.resource_id = r.id
+          group by 1, 2) t
   join system s on s.name != t.system
   left join (
-    select r.system, r.service, v.to_system, sum(v.rank = 0) as curated, sum(v.rank = 1) as rule, sum(v.rank = 2) as derived, sum(v.rank = 3) as none
-      from verdict v join attribute a on a.id = v.attribute_id join resource r on r.id = a.resource_id group by 1, 2, 3
+    select r.system, r.service, v.to_system, sum(v.rank = 0) as curated, sum(v.rank = 1) as rule,
+    sum(v.rank = 2) as derived, sum(v.rank = 3) as none
+      from verdict v join attribute a on a.id = v.attribute_id join resource r
+      on r.id = a.resource_id group by 1, 2, 3
   ) v on v.system = t.system and v.service = t.service and v.to_system = s.name
  order by t.system, s.name, t.service;
 """
@@ -44,16 +63,20 @@ _TOUCHED = """
 
 
 def count(connection: sqlite3.Connection) -> None:
-    """Makes `coverage` and counts every service. Data sources are left out: they repeat what their resource says."""
+    """Makes `coverage` and counts every service. Data sources are left out: they repeat what their
+    resource says.
+    """
     connection.executescript(COVERAGE)
     _count(connection, "")
 
 
 def recount(connection: sqlite3.Connection, after: int) -> None:
-    """Counts the services again that have attribute mappings with an id above `after`; the others keep their counts."""
+    """Counts the services again that have attribute mappings with an id above `after`; the others
+    keep their counts.
+    """
     ends = " union ".join(
-        f"select distinct r.system, r.service from attribute_mapping m join attribute a on a.id = m.{end}_attribute_id"
-        f" join resource r on r.id = a.resource_id where m.id > {after}"
+        "select distinct r.system, r.service from attribute_mapping m join attribute a on a.id ="
+        f" m.{end}_attribute_id join resource r on r.id = a.resource_id where m.id > {after}"
         for end in ("from", "to")
     )
     connection.execute(f"create temp table touched as {ends}")
@@ -63,6 +86,7 @@ def recount(connection: sqlite3.Connection, after: int) -> None:
 
 def _count(connection: sqlite3.Connection, which: str) -> None:
     connection.executescript(
-        f"begin; create temp table counted as select r.id from resource r where r.kind = 'resource' {which} order by r.id;"
-        f"{_VERDICTS} {_COUNT} drop table verdict; drop table counted; commit;"
+        "begin; create temp table counted as select r.id from resource r where r.kind = 'resource'"
+        f" {which} order by r.id;{_VERDICTS} {_COUNT} drop table verdict; drop table counted;"
+        " commit;"
     )

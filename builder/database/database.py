@@ -1,4 +1,6 @@
-"""The SQLite schema of the built file, and how rows get into it. docs/data-model.md describes every table and column."""
+"""The SQLite schema of the built file, and how rows get into it. docs/data-model.md describes every
+table and column.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import sqlite_utils
-from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 from builder.database.tables import TABLES
 from builder.model import Extraction, Resource
+from iac_crosswalk.store.file import APPLICATION_ID, SCHEMA_VERSION
 
 
 def create(path: Path) -> sqlite_utils.Database:
     """A new file with empty tables. The caller closes it."""
     connection = sqlite3.connect(path, isolation_level=None)
-    # The file is written beside the one in use and synced once at the end: a journal would only cost time.
+    # The file is written beside the one in use and synced once at the end: a journal would only
+    # cost time.
     connection.executescript(
-        f"pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
-        f"pragma application_id = {APPLICATION_ID}; pragma user_version = {SCHEMA_VERSION};"
+        "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma"
+        f" cache_size = -200000;pragma application_id = {APPLICATION_ID}; pragma user_version ="
+        f" {SCHEMA_VERSION};"
     )
     connection.executescript(TABLES)
     return sqlite_utils.Database(connection)
@@ -34,7 +38,8 @@ def insert(db: sqlite_utils.Database, table: str, rows: Iterable[dict[str, Any]]
     first = next(iterator, None)
     if first is None:
         return
-    # Not insert_all of sqlite-utils, which looks at each value for something to encode as JSON: that takes longer than the writing.
+    # Not insert_all of sqlite-utils, which looks at each value for something to encode as JSON:
+    # that takes longer than the writing.
     names = ", ".join(f"[{name}]" for name in first)
     statement = f"insert into [{table}] ({names}) values ({', '.join('?' * len(first))})"
     with db.atomic():
@@ -85,7 +90,9 @@ def _call(read: dict[str, Any], read_with: dict[str, str]) -> str:
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
-    """One row for each attribute. What lies in a deprecated block is deprecated with it: sources put the message on the block alone."""
+    """One row for each attribute. What lies in a deprecated block is deprecated with it: sources
+    put the message on the block alone.
+    """
     deprecated: dict[str, str] = {}
     for offset, attribute in enumerate(resource.attributes):
         block = attribute.path.rpartition(".")[0].rstrip("[]")
@@ -114,7 +121,9 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
 
 
 class Numbers:
-    """Row ids of every resource and attribute, given out in the order of the extractions, so that they are the same in every build."""
+    """Row ids of every resource and attribute, given out in the order of the extractions, so that
+    they are the same in every build.
+    """
 
     def __init__(self, extractions: Iterable[Extraction]) -> None:
         self.resources: dict[tuple[str, str], int] = {}
@@ -135,7 +144,9 @@ class Numbers:
         found = self._paths.get(number)
         if found is None:
             first = self.first[number]
-            found = self._paths[number] = {a.path: first + i for i, a in enumerate(self._by_number[number].attributes)}
+            found = self._paths[number] = {
+                a.path: first + i for i, a in enumerate(self._by_number[number].attributes)
+            }
         return found
 
     def attribute(self, system: str, resource: str, path: str) -> int | None:

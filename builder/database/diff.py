@@ -1,4 +1,6 @@
-"""Answers added, removed and changed between two built files. Rows are compared by names: row ids may differ."""
+"""Answers added, removed and changed between two built files. Rows are compared by names: row ids
+may differ.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from iac_crosswalk.store.file import APPLICATION_ID
-
 from builder.errors import BuildError
+from iac_crosswalk.store.file import APPLICATION_ID
 
 CHANGES = ("added", "removed", "changed", "confidence")
 """What can have happened to a mapping; `confidence`: only the confidence has changed."""
@@ -24,36 +25,43 @@ _NEW_COLUMNS = ("to_resource_id", "key")
 # Old row ids become the new file's where the name still exists, and negative where it does not.
 _TWINS = """
 create temp table twin_resource as
-select o.id as old, coalesce(n.id, -o.id) as new from old.resource o left join main.resource n on n.system = o.system and n.name = o.name;
+select o.id as old, coalesce(n.id, -o.id) as new from old.resource o left join main.resource n
+on n.system = o.system and n.name = o.name;
 create temp table named as select resource_id, path, id from main.attribute;
 create index temp.named_by_path on named (resource_id, path);
 create temp table twin (old integer primary key, new integer not null);
 insert into twin
-select o.id, coalesce(n.id, -o.id) from old.attribute o join twin_resource r on r.old = o.resource_id
+select o.id, coalesce(n.id, -o.id) from old.attribute o join twin_resource r
+on r.old = o.resource_id
   left join named n on n.resource_id = r.new and n.path = o.path;
 create unique index temp.twin_resource_old on twin_resource (old);
 """
 
-# One row for each pair: a condition belongs to what is compared, not to what is identified, unless a pair has several.
+# One row for each pair: a condition belongs to what is compared, not to what is identified, unless
+# a pair has several.
 _OLD = """
 create temp table before as
-select min(m.id) as id, f.new as subject, m.to_system as system, coalesce(t.new, 0) as target, coalesce(r.new, 0) as whole,
+select min(m.id) as id, f.new as subject, m.to_system as system, coalesce(t.new, 0) as target,
+coalesce(r.new, 0) as whole,
        coalesce(m.{key}, '') as part, {values}
-  from old.attribute_mapping m join twin f on f.old = m.from_attribute_id left join twin t on t.old = m.to_attribute_id
+  from old.attribute_mapping m join twin f on f.old = m.from_attribute_id left join twin t
+  on t.old = m.to_attribute_id
   left join twin_resource r on r.old = m.{to_resource_id}
  group by 2, 3, 4, 5, 6;
 create index temp.before_pair on before (subject, system, target, whole, part);
 """
 _NEW = """
 create temp table after as
-select min(m.id) as id, m.from_attribute_id as subject, m.to_system as system, coalesce(m.to_attribute_id, 0) as target,
+select min(m.id) as id, m.from_attribute_id as subject, m.to_system as system,
+coalesce(m.to_attribute_id, 0) as target,
        coalesce(m.{to_resource_id}, 0) as whole, coalesce(m.{key}, '') as part, {values}
   from main.attribute_mapping m
  group by 2, 3, 4, 5, 6;
 create index temp.after_pair on after (subject, system, target, whole, part);
 """
 _JOIN = (
-    "{o}.subject = {a}.subject and {o}.system = {a}.system and {o}.target = {a}.target and {o}.whole = {a}.whole and {o}.part = {a}.part"
+    "{o}.subject = {a}.subject and {o}.system = {a}.system and {o}.target = {a}.target and"
+    " {o}.whole = {a}.whole and {o}.part = {a}.part"
 )
 _DIFFERS = " or ".join(f"b.{column} is not a.{column}" for column in _COMPARED)
 _CHANGED = f"""
@@ -68,7 +76,8 @@ select case when {_DIFFERS} then 'changed' else 'confidence' end, a.id, b.id, a.
   from after a join before b on {_JOIN.format(o="b", a="a")}
  where {_DIFFERS} or abs(a.confidence - b.confidence) >= 0.0005;
 create temp table placed as
-select d.change, d.origin, r.system as from_system, m.to_system, d.new, d.old, m.via is not null as composed
+select d.change, d.origin, r.system as from_system, m.to_system, d.new, d.old,
+m.via is not null as composed
   from difference d join main.attribute_mapping m on m.id = d.new
   join main.attribute f on f.id = m.from_attribute_id join main.resource r on r.id = f.resource_id
  where d.change != 'removed'
@@ -80,9 +89,12 @@ select d.change, d.origin, r.system, m.to_system, d.new, d.old, m.via is not nul
 create index temp.placed_by on placed (origin, from_system, to_system, change, composed, new, old);
 """
 _ROW = """
-select r.name, f.path, coalesce(tr.name, whole.name), t.path, m.relation, m.condition, m.transform, m.confidence, m.origin, m.via
-  from {file}.attribute_mapping m join {file}.attribute f on f.id = m.from_attribute_id join {file}.resource r on r.id = f.resource_id
-  left join {file}.attribute t on t.id = m.to_attribute_id left join {file}.resource tr on tr.id = t.resource_id
+select r.name, f.path, coalesce(tr.name, whole.name), t.path, m.relation, m.condition, m.transform,
+m.confidence, m.origin, m.via
+  from {file}.attribute_mapping m join {file}.attribute f on f.id = m.from_attribute_id
+  join {file}.resource r on r.id = f.resource_id
+  left join {file}.attribute t on t.id = m.to_attribute_id left join {file}.resource tr
+  on tr.id = t.resource_id
   left join {file}.resource whole on whole.id = m.{to_resource_id}
  where m.id = ?
 """
@@ -90,7 +102,9 @@ select r.name, f.path, coalesce(tr.name, whole.name), t.path, m.relation, m.cond
 
 @dataclass
 class Line:
-    """The differences of one origin in one pair of systems: how many of each of CHANGES, and the first few of each."""
+    """The differences of one origin in one pair of systems: how many of each of CHANGES, and the
+    first few of each.
+    """
 
     origin: str
     from_system: str
@@ -102,18 +116,22 @@ class Line:
 def diff(old: Path, new: Path, examples: int = 3) -> list[Line]:
     """A Line for each origin and pair of systems with a difference, in the order of their names.
 
-    An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the values of `old` and of `new`, each
-    with relation, condition, transform, confidence, origin and via; `old` is None for what was added, `new` for what was removed.
-    Raises BuildError when a file cannot be read or is not a knowledge base.
-    """
+    An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the
+    values of `old` and of `new`, each with relation, condition, transform, confidence, origin and
+    via; `old` is None for what was added, `new` for what was removed. Raises BuildError when a file
+    cannot be read or is not a knowledge base."""
     for path in (old, new):
         _check(path)
     try:
-        with closing(sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True, isolation_level=None)) as connection:
+        with closing(
+            sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True, isolation_level=None)
+        ) as connection:
             connection.execute("attach ? as old", [f"file:{old.absolute()}?mode=ro"])
             return list(_lines(connection, examples))
     except sqlite3.DatabaseError as error:
-        raise BuildError(f"{old} and {new} cannot be compared ({error}); build both again") from error
+        raise BuildError(
+            f"{old} and {new} cannot be compared ({error}); build both again"
+        ) from error
 
 
 def _check(path: Path) -> None:
@@ -121,13 +139,21 @@ def _check(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(100)
     except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror}); give a file that `iac-crosswalk build` wrote") from error
+        raise BuildError(
+            f"{path}: cannot be read ({error.strerror}); give a file that `iac-crosswalk build`"
+            " wrote"
+        ) from error
     if head[:16] != b"SQLite format 3\0" or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise BuildError(f"{path}: not an iac-crosswalk knowledge base; give a file that `iac-crosswalk build` wrote")
+        raise BuildError(
+            f"{path}: not an iac-crosswalk knowledge base; give a file that `iac-crosswalk build`"
+            " wrote"
+        )
 
 
 def _columns(connection: sqlite3.Connection, file: str) -> dict[str, str]:
-    """Each of _NEW_COLUMNS → how a query of `file` writes it; a column that is not there is written as one that is always empty."""
+    """Each of _NEW_COLUMNS → how a query of `file` writes it; a column that is not there is written
+    as one that is always empty.
+    """
     there = {row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")}
     return {name: name if name in there else "_empty" for name in _NEW_COLUMNS}
 
@@ -141,38 +167,63 @@ def _lines(connection: sqlite3.Connection, examples: int) -> Iterator[Line]:
     columns = {file: _columns(connection, file) for file in ("old", "main")}
     values = ", ".join(f"m.{column} as {column}" for column in _COLUMNS)
     connection.executescript(
-        _TWINS + _statement(_OLD, columns["old"], values=values) + _statement(_NEW, columns["main"], values=values) + _CHANGED
+        _TWINS
+        + _statement(_OLD, columns["old"], values=values)
+        + _statement(_NEW, columns["main"], values=values)
+        + _CHANGED
     )
     found: dict[tuple[str, str, str], Line] = {}
-    counted = "select origin, from_system, to_system, change, count(*) from placed group by 1, 2, 3, 4 order by 1, 2, 3"
+    counted = (
+        "select origin, from_system, to_system, change, count(*) from placed group by 1, 2, 3, 4"
+        " order by 1, 2, 3"
+    )
     for origin, from_system, to_system, change, count in connection.execute(counted).fetchall():
-        line = found.setdefault((origin, from_system, to_system), Line(origin, from_system, to_system))
+        line = found.setdefault(
+            (origin, from_system, to_system), Line(origin, from_system, to_system)
+        )
         line.counts[change] = count
-        line.examples[change] = list(_examples(connection, columns, (origin, from_system, to_system, change), examples))
+        line.examples[change] = list(
+            _examples(connection, columns, (origin, from_system, to_system, change), examples)
+        )
     yield from found.values()
 
 
 def _examples(
-    connection: sqlite3.Connection, columns: dict[str, dict[str, str]], of: tuple[str, str, str, str], most: int
+    connection: sqlite3.Connection,
+    columns: dict[str, dict[str, str]],
+    of: tuple[str, str, str, str],
+    most: int,
 ) -> Iterator[dict[str, Any]]:
     """The first `most` differences, those of direct mappings before composed ones."""
-    query = "select new, old from placed where origin = ? and from_system = ? and to_system = ? and change = ? order by composed, new, old limit ?"
+    query = (
+        "select new, old from placed where origin = ? and from_system = ? and to_system = ? and"
+        " change = ? order by composed, new, old limit ?"
+    )
     for new, old in connection.execute(query, [*of, most]).fetchall():
         before = _row(connection, "old", columns, old)
         after = _row(connection, "main", columns, new)
         named = after if after is not None else before
         assert named is not None, "every difference has a row on one side"
-        yield dict(zip(("from_resource", "from_path", "to_resource", "to_path"), named[:4], strict=True)) | {
+        yield dict(
+            zip(("from_resource", "from_path", "to_resource", "to_path"), named[:4], strict=True)
+        ) | {
             "old": _values(before),
             "new": _values(after),
         }
 
 
-def _row(connection: sqlite3.Connection, file: str, columns: dict[str, dict[str, str]], number: int | None) -> tuple[Any, ...] | None:
+def _row(
+    connection: sqlite3.Connection,
+    file: str,
+    columns: dict[str, dict[str, str]],
+    number: int | None,
+) -> tuple[Any, ...] | None:
     """The names and values of mapping `number`; None for None."""
     if number is None:
         return None
-    row: tuple[Any, ...] = connection.execute(_statement(_ROW, columns[file], file=file), [number]).fetchone()
+    row: tuple[Any, ...] = connection.execute(
+        _statement(_ROW, columns[file], file=file), [number]
+    ).fetchone()
     return row
 
 
@@ -185,29 +236,52 @@ def text(lines: list[Line]) -> Iterator[str]:
     if not lines:
         yield "no differences"
         return
-    rows: list[tuple[str, ...]] = [("origin", "from", "to", "added", "removed", "changed", "confidence only")]
-    rows += [(line.origin, line.from_system, line.to_system, *(f"{line.counts[change]:,}" for change in CHANGES)) for line in lines]
+    rows: list[tuple[str, ...]] = [
+        ("origin", "from", "to", "added", "removed", "changed", "confidence only")
+    ]
+    rows += [
+        (
+            line.origin,
+            line.from_system,
+            line.to_system,
+            *(f"{line.counts[change]:,}" for change in CHANGES),
+        )
+        for line in lines
+    ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
-            cell.ljust(width) if number < 3 else cell.rjust(width) for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.ljust(width) if number < 3 else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
     for line in lines:
         for change, found in line.examples.items():
             if change == "confidence" or not found:
                 continue
-            yield f"\n{line.origin}, {line.from_system} → {line.to_system}, {change} ({line.counts[change]:,})"
+            yield (
+                f"\n{line.origin}, {line.from_system} → {line.to_system}, {change}"
+                f" ({line.counts[change]:,})"
+            )
             yield from (f"  {example_text(example)}" for example in found)
 
 
 def example_text(example: dict[str, Any]) -> str:
     """One difference as a line of text."""
-    target = f"{example['to_resource']} {example['to_path'] or '(whole)'}" if example["to_resource"] else "none"
+    target = (
+        f"{example['to_resource']} {example['to_path'] or '(whole)'}"
+        if example["to_resource"]
+        else "none"
+    )
     shown = [_value(example[side]) for side in ("old", "new") if example[side]]
     return f"{example['from_resource']} {example['from_path']} → {target}: {' ⇒ '.join(shown)}"
 
 
 def _value(row: dict[str, Any]) -> str:
-    parts = [row["relation"], row["transform"], f"when {row['condition']}" if row["condition"] else None, f"{row['confidence']:.3f}"]
+    parts = [
+        row["relation"],
+        row["transform"],
+        f"when {row['condition']}" if row["condition"] else None,
+        f"{row['confidence']:.3f}",
+    ]
     return ", ".join(part for part in [*parts, f"via {row['via']}" if row["via"] else None] if part)

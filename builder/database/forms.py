@@ -1,12 +1,16 @@
-"""Says of derived mappings how the value changes its form, where the types of both ends show it and the matcher has not said it.
+"""Says of derived mappings how the value changes its form, where the types of both ends show it and
+the matcher has not said it.
 
-- enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing of a text.
+- enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing
+  of a text.
 - map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
-- block-and-list: one object against a list of objects is `wrap-list`; a list against one object `first-item`.
-- members-elsewhere: two objects whose members are joined with none of each other's are close: the parts stand elsewhere.
+- block-and-list: one object against a list of objects is `wrap-list`; a list against one object
+  `first-item`.
+- members-elsewhere: two objects whose members are joined with none of each other's are close: the
+  parts stand elsewhere.
 
-A composed mapping goes by its own two ends alone: what lies in between may have a form that neither end has. Many a Terraform block is a
-list there that is one object in CloudFormation and in Pulumi.
+A composed mapping goes by its own two ends alone: what lies in between may have a form that neither
+end has. Many a Terraform block is a list there that is one object in CloudFormation and in Pulumi.
 """
 
 from __future__ import annotations
@@ -20,8 +24,17 @@ import msgspec
 
 from builder.linking.compose import Mapping
 
-ENABLED = frozenset({"enabled", "disabled", "enable", "disable", "on", "off", "active", "inactive", "allow", "deny"})
-_PAIRS = ({"name", "value"}, {"key", "value"}, {"parameter_name", "parameter_value"}, {"ParameterName", "ParameterValue"}, {"Name", "Value"}, {"Key", "Value"})  # fmt: skip
+ENABLED = frozenset(
+    {"enabled", "disabled", "enable", "disable", "on", "off", "active", "inactive", "allow", "deny"}
+)
+_PAIRS = (
+    {"name", "value"},
+    {"key", "value"},
+    {"parameter_name", "parameter_value"},
+    {"ParameterName", "ParameterValue"},
+    {"Name", "Value"},
+    {"Key", "Value"},
+)
 _PLAIN = ("string", "number", "integer", "boolean")
 _ONE_AND_LIST = ("wrap-list", "first-item")
 ELSEWHERE = "Its members stand elsewhere there: look each of them up."
@@ -93,14 +106,23 @@ def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Map
     for mapping in mappings:
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
-            lands.setdefault((one.resource, mapping.to_system), []).append((one.path, other.resource, other.path))
+            lands.setdefault((one.resource, mapping.to_system), []).append(
+                (one.path, other.resource, other.path)
+            )
     for pairs in lands.values():
         pairs.sort()
-    return [_settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings]
+    return [
+        _settled(mapping, forms, lands) if _is_open(mapping) else mapping for mapping in mappings
+    ]
 
 
 def _is_open(mapping: Mapping) -> bool:
-    return mapping.origin == "derived" and mapping.relation == "exact" and mapping.target is not None and mapping.target > 0
+    return (
+        mapping.origin == "derived"
+        and mapping.relation == "exact"
+        and mapping.target is not None
+        and mapping.target > 0
+    )
 
 
 def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[Pair]]) -> Mapping:
@@ -109,13 +131,26 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
     change = mapping.transform
     if change == "parse" and one.allowed and one.allowed <= ENABLED and other.type == "boolean":
         return msgspec.structs.replace(mapping, transform="enabled-to-boolean")
-    if change == "to-string" and other.allowed and other.allowed <= ENABLED and one.type == "boolean":
+    if (
+        change == "to-string"
+        and other.allowed
+        and other.allowed <= ENABLED
+        and one.type == "boolean"
+    ):
         return msgspec.structs.replace(mapping, transform="boolean-to-enabled")
     if change is not None:
         return mapping
-    if one.head in ("map", "json") and other.is_blocks and any(pair <= forms.members(mapping.target) for pair in _PAIRS):
+    if (
+        one.head in ("map", "json")
+        and other.is_blocks
+        and any(pair <= forms.members(mapping.target) for pair in _PAIRS)
+    ):
         return msgspec.structs.replace(mapping, transform="map-to-blocks")
-    if one.is_blocks and other.head == "map" and any(pair <= forms.members(mapping.subject) for pair in _PAIRS):
+    if (
+        one.is_blocks
+        and other.head == "map"
+        and any(pair <= forms.members(mapping.subject) for pair in _PAIRS)
+    ):
         return msgspec.structs.replace(mapping, transform="blocks-to-map")
     if one.type == "object" and other.is_blocks:
         mapping = msgspec.structs.replace(mapping, transform="wrap-list")
@@ -123,30 +158,46 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
         mapping = msgspec.structs.replace(mapping, transform="first-item")
     inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
     objects = one.type == "object" or (one.is_blocks and other.is_blocks)
-    if objects and other.head in ("object", "list") and forms.members(mapping.subject) and inside is False:
-        mapping = msgspec.structs.replace(mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE))))
+    if (
+        objects
+        and other.head in ("object", "list")
+        and forms.members(mapping.subject)
+        and inside is False
+    ):
+        mapping = msgspec.structs.replace(
+            mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE)))
+        )
     return mapping
 
 
-def composed(mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]) -> list[Mapping]:
-    """The mappings, the composed ones among them with the change between one value and a list that their own ends show.
+def composed(
+    mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]
+) -> list[Mapping]:
+    """The mappings, the composed ones among them with the change between one value and a list that
+    their own ends show.
 
     `system_of`: row id of an attribute → its system.
     """
     forms = Forms(connection)
-    return [_fitted(mapping, forms, system_of) if mapping.via and (mapping.target or 0) > 0 else mapping for mapping in mappings]
+    return [
+        _fitted(mapping, forms, system_of) if mapping.via and (mapping.target or 0) > 0 else mapping
+        for mapping in mappings
+    ]
 
 
 def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> Mapping:
     assert mapping.target is not None
     one, other = forms.of(mapping.subject), forms.of(mapping.target)
     if mapping.transform in _ONE_AND_LIST:
-        as_deep = one.path.count("[]") == other.path.count("[]")  # a text may stand for one in the items of a list
+        as_deep = one.path.count("[]") == other.path.count(
+            "[]"
+        )  # a text may stand for one in the items of a list
         alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
         return msgspec.structs.replace(mapping, transform=None) if alike else mapping
     if mapping.transform is not None or mapping.relation != "exact":
         return mapping
-    # Pulumi makes a single value of a list that holds at most one; a text of SAM may well be a list that its schema does not know.
+    # Pulumi makes a single value of a list that holds at most one; a text of SAM may well be a list
+    # that its schema does not know.
     from_text = system_of(mapping.subject) == "pulumi" and one.is_plain and other.is_plain_list
     to_text = mapping.to_system == "pulumi" and one.is_plain_list and other.is_plain
     if from_text or (one.type == "object" and other.is_blocks):
@@ -157,10 +208,11 @@ def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> 
 
 
 def _members_inside(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> bool | None:
-    """Whether some member of one is joined with a member of the other; None where no member of one is joined with anything.
+    """Whether some member of one is joined with a member of the other; None where no member of one
+    is joined with anything.
 
-    `pairs` is sorted by path, so that the members of one are found without a look at the others: some types have thousands.
-    """
+    `pairs` is sorted by path, so that the members of one are found without a look at the others:
+    some types have thousands."""
     found: bool | None = None
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):

@@ -15,9 +15,14 @@ class Ids:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.resources: dict[tuple[str, str], int] = {
-            (system, name): number for number, system, name in connection.execute("select id, system, name from resource")
+            (system, name): number
+            for number, system, name in connection.execute("select id, system, name from resource")
         }
-        self._owners = list(connection.execute("select min(id), resource_id from attribute group by resource_id order by 1"))
+        self._owners = list(
+            connection.execute(
+                "select min(id), resource_id from attribute group by resource_id order by 1"
+            )
+        )
         self._starts = [start for start, _ in self._owners]
         self._paths: dict[int, dict[str, int]] = {}
         self._systems: dict[str, tuple[list[int], list[str]]] = {}
@@ -29,7 +34,9 @@ class Ids:
     def _attributes(self, resource: int) -> dict[str, int]:
         """Path → row id of the attributes of a resource, in the order of the ids."""
         if resource not in self._paths:
-            rows = self._connection.execute("select path, id from attribute where resource_id = ? order by id", [resource])
+            rows = self._connection.execute(
+                "select path, id from attribute where resource_id = ? order by id", [resource]
+            )
             self._paths[resource] = dict(rows)
         return self._paths[resource]
 
@@ -39,20 +46,34 @@ class Ids:
 
     def name(self, attribute: int | None) -> str:
         """`aws_sqs_queue.tags`: an attribute with its resource."""
-        query = "select r.name || '.' || a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?"
+        query = (
+            "select r.name || '.' || a.path from attribute a join resource r on r.id ="
+            " a.resource_id where a.id = ?"
+        )
         return str(self._connection.execute(query, [attribute]).fetchone()[0])
 
     def items_of(self, attribute: int) -> list[int]:
         """The attributes of the items of a list: `Tags[].Key` and `Tags[].Value` of `Tags`."""
-        (path,) = self._connection.execute("select path from attribute where id = ?", [attribute]).fetchone()
-        return [number for other, number in self._attributes(self.owner(attribute)).items() if other.startswith(f"{path}[].")]
+        (path,) = self._connection.execute(
+            "select path from attribute where id = ?", [attribute]
+        ).fetchone()
+        return [
+            number
+            for other, number in self._attributes(self.owner(attribute)).items()
+            if other.startswith(f"{path}[].")
+        ]
 
     def system_of(self, kind: str) -> Callable[[int], str]:
         """Row id of a resource or attribute → its system: ids are given out system by system."""
         if kind not in self._systems:
-            source = "resource" if kind == "resource" else "attribute join resource on resource.id = attribute.resource_id"
+            source = (
+                "resource"
+                if kind == "resource"
+                else "attribute join resource on resource.id = attribute.resource_id"
+            )
             rows = self._connection.execute(
-                f"select min({kind}.id), resource.system from {source} group by resource.system order by 1"
+                f"select min({kind}.id), resource.system from {source} group by resource.system"
+                " order by 1"
             ).fetchall()
             self._systems[kind] = ([row[0] for row in rows], [row[1] for row in rows])
         starts, names = self._systems[kind]
@@ -63,10 +84,15 @@ class Ids:
         return {self.resources[each] for each in names if each in self.resources}
 
     def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources and SAM resources, or of their attributes: they ask, and answer only their twins."""
+        """The row ids of data sources and SAM resources, or of their attributes: they ask, and
+        answer only their twins.
+        """
         query = {
             "resource": f"select r.id from resource r where {READS}",
-            "attribute": f"select a.id from attribute a join resource r on r.id = a.resource_id where {READS}",
+            "attribute": (
+                "select a.id from attribute a join resource r on r.id = a.resource_id where"
+                f" {READS}"
+            ),
         }[kind]
         return frozenset(number for (number,) in self._connection.execute(query))
 
@@ -85,9 +111,17 @@ class Ids:
         return self._of_boto3(2)
 
     def _of_boto3(self, flag: int) -> frozenset[int]:
-        query = "select a.id from attribute_row a join resource r on r.id = a.resource_id where r.system = 'boto3' and a.flags & ?"
+        query = (
+            "select a.id from attribute_row a join resource r on r.id = a.resource_id where"
+            " r.system = 'boto3' and a.flags & ?"
+        )
         return frozenset(number for (number,) in self._connection.execute(query, [flag]))
 
     def identities(self) -> frozenset[int]:
         """The row ids of every Ref and id."""
-        return frozenset(number for (number,) in self._connection.execute("select id from attribute where path in ('Ref', 'id')"))
+        return frozenset(
+            number
+            for (number,) in self._connection.execute(
+                "select id from attribute where path in ('Ref', 'id')"
+            )
+        )

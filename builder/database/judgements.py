@@ -1,4 +1,6 @@
-"""The tables that hold what mapping files say besides mappings: rejections, signs of conditions, pitfalls."""
+"""The tables that hold what mapping files say besides mappings: rejections, signs of conditions,
+pitfalls.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,12 @@ def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
     """The table `rejection`."""
     pairs = {(r.subject.id, r.target.id): r for file in knowledge.files for r in file.rejected}
     rows = (
-        {"from_attribute_id": one, "to_attribute_id": other, "note": refused.note, "source": f"{refused.file}:{refused.line}"}
+        {
+            "from_attribute_id": one,
+            "to_attribute_id": other,
+            "note": refused.note,
+            "source": f"{refused.file}:{refused.line}",
+        }
         for (one, other), refused in sorted(pairs.items())
     )
     database.insert(db, "rejection", rows)
@@ -21,9 +28,17 @@ def write_rejections(db: sqlite_utils.Database, knowledge: Curated) -> None:
 
 def write_signs(db: sqlite_utils.Database, knowledge: Curated) -> None:
     """The table `condition_sign`."""
-    signs = {(s.condition, s.attribute.id, s.operator, s.value): f"{s.file}:{s.line}" for file in knowledge.files for s in file.signs}
+    signs = {
+        (s.condition, s.attribute.id, s.operator, s.value): f"{s.file}:{s.line}"
+        for file in knowledge.files
+        for s in file.signs
+    }
     columns = ("condition", "attribute_id", "operator", "value", "source")
-    database.insert(db, "condition_sign", (dict(zip(columns, (*key, source), strict=True)) for key, source in sorted(signs.items())))
+    database.insert(
+        db,
+        "condition_sign",
+        (dict(zip(columns, (*key, source), strict=True)) for key, source in sorted(signs.items())),
+    )
 
 
 def write_files(db: sqlite_utils.Database, knowledge: Curated) -> None:

@@ -1,8 +1,9 @@
-"""Turns direct mappings (mappings.py) into rows, with what is composed from them, and the candidates.
+"""Turns direct mappings (mappings.py) into rows, with what is composed from them, and the
+candidates.
 
-Two layers use it. The linked file is the base file with everything derived for the types that no mapping file speaks of; it changes
-only with the sources and with which types have a file. What mapping files speak of is added to a copy of it by each build.
-"""
+Two layers use it. The linked file is the base file with everything derived for the types that no
+mapping file speaks of; it changes only with the sources and with which types have a file. What
+mapping files speak of is added to a copy of it by each build."""
 
 from __future__ import annotations
 
@@ -23,37 +24,52 @@ from builder.linking.repeats import taken_over
 
 OVERRULED = """
 delete from {table} where id in (
-  select m.id from {kind}_mapping c join {kind}_mapping m on m.from_{kind}_id = c.from_{kind}_id and m.to_{kind}_id = c.to_{kind}_id
-   where c.origin = 'curated' and c.via is null and m.origin = 'rule' and m.via is null and m.to_system = c.to_system)
+  select m.id from {kind}_mapping c join {kind}_mapping m on m.from_{kind}_id = c.from_{kind}_id
+  and m.to_{kind}_id = c.to_{kind}_id
+   where c.origin = 'curated' and c.via is null and m.origin = 'rule' and m.via is null
+   and m.to_system = c.to_system)
 """
 STORED = {"resource": "resource_mapping", "attribute": "mapping_row"}
 """Kind → the table that its mappings are stored in."""
 ANSWERED = """
 delete from candidate where exists (
-  select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id and m.to_attribute_id = candidate.to_attribute_id)
+  select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id
+  and m.to_attribute_id = candidate.to_attribute_id)
 """
 RULED_RESOURCES = (
-    "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin = 'rule' and to_resource_id is not null"
+    "select to_system, to_resource_id from resource_mapping where from_resource_id = ? and origin ="
+    " 'rule' and to_resource_id is not null"
 )
-RULED_PART = """select m.from_resource_id from resource_mapping m join resource r on r.id = m.from_resource_id
+RULED_PART = """select m.from_resource_id from resource_mapping m join resource r
+on r.id = m.from_resource_id
   where m.to_resource_id = ? and m.origin = 'rule' and r.system = ?"""
-RULED_NAME = """select b.path from attribute a join attribute_mapping m on m.from_attribute_id = a.id and m.origin = 'rule'
-  join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ? and m.to_system = ?"""
+RULED_NAME = """select b.path from attribute a join attribute_mapping m
+on m.from_attribute_id = a.id and m.origin = 'rule'
+  join attribute b on b.id = m.to_attribute_id where a.resource_id = ? and a.path = ?
+  and m.to_system = ?"""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Which layer is written: the last one adds what belongs to the resources that mapping files speak of (row ids)."""
+    """Which layer is written: the last one adds what belongs to the resources that mapping files
+    speak of (row ids).
+    """
 
     spoken: set[int]
     last: bool = False
 
 
-def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str], layer: Layer) -> None:
+def write(
+    db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str, str], layer: Layer
+) -> None:
     """Writes direct mappings, everything composed from them, and the candidates."""
     for kind, given in (("resource", direct.resources), ("attribute", direct.attributes)):
         system_of = ids.system_of(kind)
-        wholes = [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target] if kind == "attribute" else []
+        wholes = (
+            [_as_a_whole(m) for m in direct.resources if m.role != "part" and m.target]
+            if kind == "attribute"
+            else []
+        )
         written = settled(given, db.conn) if kind == "attribute" else given
         said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
         composer = Composer(
@@ -69,22 +85,38 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
         if kind == "attribute":
             follow = composed(follow, db.conn, system_of)
         rows = [stored(mapping, composer, system_of) for mapping in [*said, *follow]]
-        owners = {(m.subject, m.to_system): m.target for m in said if kind == "resource" and m.role == "main" and m.target}
-        rows = [_renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping for mapping in rows]
-        rows = [without_template(mapping) if mapping.to_system == "boto3" else mapping for mapping in rows]
+        owners = {
+            (m.subject, m.to_system): m.target
+            for m in said
+            if kind == "resource" and m.role == "main" and m.target
+        }
+        rows = [
+            _renamed(db.conn, mapping, owners) if mapping.back and mapping.via else mapping
+            for mapping in rows
+        ]
+        rows = [
+            without_template(mapping) if mapping.to_system == "boto3" else mapping
+            for mapping in rows
+        ]
         if kind == "attribute":
             rows = exact_in_boto3(rows, db.conn)
             said_of = tag_notes(db.conn)
             rows = [_noted(mapping, said_of.get(mapping.target or 0)) for mapping in rows]
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
-        # A person who wrote down what the rule says too has said more about it: a condition, a note.
+        # A person who wrote down what the rule says too has said more about it: a condition, a
+        # note.
         db.execute(OVERRULED.format(kind=kind, table=STORED[kind]))
     database.insert(
         db,
         "candidate",
         (
-            {"from_attribute_id": m.subject, "to_attribute_id": m.target, "confidence": m.confidence, "evidence": m.evidence}
+            {
+                "from_attribute_id": m.subject,
+                "to_attribute_id": m.target,
+                "confidence": m.confidence,
+                "evidence": m.evidence,
+            }
             for m in direct.candidates
             if (m.subject, m.target) not in answered
         ),
@@ -94,10 +126,14 @@ def write(db: sqlite_utils.Database, ids: Ids, direct: Direct, inverse: dict[str
 
 
 def without_template(mapping: Mapping) -> Mapping:
-    """The mapping without the note on what a template writes for a data source: boto3 reads, too."""
+    """The mapping without the note on what a template writes for a data source: boto3
+    reads, too.
+    """
     if mapping.note is None or repeats.READ not in mapping.note:
         return mapping
-    return msgspec.structs.replace(mapping, note=" ".join(mapping.note.replace(repeats.READ, "").split()) or None)
+    return msgspec.structs.replace(
+        mapping, note=" ".join(mapping.note.replace(repeats.READ, "").split()) or None
+    )
 
 
 LOWER_CASE = "The items of boto3 have the keys `key` and `value`, in lower case."
@@ -105,9 +141,13 @@ SPECIFIED = "boto3 wants ResourceType beside these tags."
 
 
 def tag_notes(connection: sqlite3.Connection) -> dict[int, str]:
-    """Attribute of boto3 → what its tags need besides: other keys than everywhere else, or the type of the resource."""
-    lower = """select a.id from attribute a join resource r on r.id = a.resource_id where r.system = 'boto3' and lower(a.path) like '%tags'
-      and exists (select 1 from attribute b where b.resource_id = a.resource_id and b.path = a.path || '[].key')"""
+    """Attribute of boto3 → what its tags need besides: other keys than everywhere else, or the type
+    of the resource.
+    """
+    lower = """select a.id from attribute a join resource r on r.id = a.resource_id
+    where r.system = 'boto3' and lower(a.path) like '%tags'
+      and exists (select 1 from attribute b where b.resource_id = a.resource_id
+      and b.path = a.path || '[].key')"""
     specified = """select a.id from attribute a join resource r on r.id = a.resource_id
       where r.system = 'boto3' and a.path like 'TagSpecifications[].Tags%'"""
     found = {number: LOWER_CASE for (number,) in connection.execute(lower)}
@@ -123,7 +163,9 @@ def _noted(mapping: Mapping, more: str | None) -> Mapping:
 def _as_a_whole(mapping: Mapping) -> Mapping:
     """The mapping of a resource as what an object takes over that is a resource of its type."""
     assert mapping.target is not None
-    return msgspec.structs.replace(mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={})
+    return msgspec.structs.replace(
+        mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={}
+    )
 
 
 def _repeated(
@@ -135,21 +177,36 @@ def _repeated(
     inverse: dict[str, str],
     layer: Layer,
 ) -> list[Mapping]:
-    """What repeats another attribute, or stands for another resource, takes over of the direct mappings and of whole resources.
+    """What repeats another attribute, or stands for another resource, takes over of the direct
+    mappings and of whole resources.
 
-    Resources that a mapping file speaks of wait for the last layer, which takes over what the one before has written as well.
-    """
+    Resources that a mapping file speaks of wait for the last layer, which takes over what the one
+    before has written as well."""
     seen = Composer((), ids.system_of(kind), inverse)
 
     def spoken(number: int) -> bool:
         return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
 
-    answered = set(connection.execute(f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"))
+    answered = set(
+        connection.execute(
+            f"select from_{kind}_id, to_system from {kind}_mapping where origin != 'rule'"
+        )
+    )
     readable = ids.readable() if kind == "attribute" else frozenset()
     found: list[Mapping] = []
-    for whole_round in repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]:
-        this_round = [repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)]
-        before = _written_before(connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}) if layer.last else []
+    for whole_round in (
+        repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]
+    ):
+        this_round = [
+            repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)
+        ]
+        before = (
+            _written_before(
+                connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}
+            )
+            if layer.last
+            else []
+        )
         found += taken_over(
             [*written, *wholes, *before, *found],
             this_round,
@@ -161,7 +218,11 @@ def _repeated(
     if kind == "attribute":
         system_of = ids.system_of(kind)
         have = {(m.subject, m.to_system) for m in [*written, *found]} | answered
-        have |= {(m.target, system_of(m.subject)) for m in [*written, *found] if m.target is not None and m.target > 0}
+        have |= {
+            (m.target, system_of(m.subject))
+            for m in [*written, *found]
+            if m.target is not None and m.target > 0
+        }
         found += [
             Mapping(subject=number, to_system=system, target=None, relation="none", note=reason)
             for number, system, reason in repeats.without_place(connection)
@@ -172,51 +233,104 @@ def _repeated(
 
 def _written_before(connection: sqlite3.Connection, kind: str, numbers: set[int]) -> list[Mapping]:
     """The direct mappings of these attributes or resources that the layer before has written."""
-    columns = f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note, source, evidence"
+    columns = (
+        f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note,"
+        " source, evidence"
+    )
     more = "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
     found = []
     for number in sorted(number for number in numbers if number > 0):
-        query = f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and origin != 'rule' order by id"
+        query = (
+            f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and"
+            " origin != 'rule' order by id"
+        )
         for end in (f"from_{kind}_id", f"to_{kind}_id"):
             for row in connection.execute(query.format(end), [number]):
-                subject, system, target, relation, condition, confidence, origin, note, source, evidence, transform, whole, key = row
+                (
+                    subject,
+                    system,
+                    target,
+                    relation,
+                    condition,
+                    confidence,
+                    origin,
+                    note,
+                    source,
+                    evidence,
+                    transform,
+                    whole,
+                    key,
+                ) = row
                 found.append(
                     Mapping(
-                        subject=subject, to_system=system, target=-whole if whole else target, relation=relation, condition=condition,
-                        confidence=confidence, origin=origin, note=note, source=source, evidence=evidence, transform=transform, key=key,
+                        subject=subject,
+                        to_system=system,
+                        target=-whole if whole else target,
+                        relation=relation,
+                        condition=condition,
+                        confidence=confidence,
+                        origin=origin,
+                        note=note,
+                        source=source,
+                        evidence=evidence,
+                        transform=transform,
+                        key=key,
                     )
-                )  # fmt: skip
+                )
     return found
 
 
 def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:
-    """The rule mappings at either end of the direct ones: nothing else can be composed with them."""
-    ends = sorted({m.subject for m in direct} | {m.target for m in direct if m.target is not None and m.target > 0})
-    connection.executescript("create temp table if not exists ends (id integer primary key); delete from ends; begin;")
+    """The rule mappings at either end of the direct ones: nothing else can be composed
+    with them.
+    """
+    ends = sorted(
+        {m.subject for m in direct}
+        | {m.target for m in direct if m.target is not None and m.target > 0}
+    )
+    connection.executescript(
+        "create temp table if not exists ends (id integer primary key); delete from ends; begin;"
+    )
     connection.executemany("insert into ends values (?)", ((number,) for number in ends))
     connection.execute("commit")
     query = " union ".join(
-        f"select m.id, from_{kind}_id, to_system, to_{kind}_id, relation, note from ends join {kind}_mapping m on m.{side}_{kind}_id = ends.id"
-        " where m.origin = 'rule' and m.via is null"
+        f"select m.id, from_{kind}_id, to_system, to_{kind}_id, relation, note from ends join"
+        f" {kind}_mapping m on m.{side}_{kind}_id = ends.id where m.origin = 'rule' and m.via is"
+        " null"
         for side in ("from", "to")
     )
     overruled = {(m.subject, m.target) for m in direct if m.target is not None}
-    for _, subject, system, target, relation, note in connection.execute(query + " order by 1").fetchall():
+    for _, subject, system, target, relation, note in connection.execute(
+        query + " order by 1"
+    ).fetchall():
         if (subject, target) not in overruled:
-            yield Mapping(subject=subject, to_system=system, target=target, relation=relation, note=note)
+            yield Mapping(
+                subject=subject, to_system=system, target=target, relation=relation, note=note
+            )
     for number in sorted({m.whole for m in direct if m.whole}):
         for system, target in connection.execute(RULED_RESOURCES, [number]).fetchall():
             yield Mapping(subject=-number, to_system=system, target=-target)
 
 
-def _renamed(connection: sqlite3.Connection, mapping: Mapping, owners: dict[tuple[int, str], int]) -> Mapping:
-    """A composed part with `back` in the names of its own system: it was written in those of the system in between. What has no name there is left out."""
+def _renamed(
+    connection: sqlite3.Connection, mapping: Mapping, owners: dict[tuple[int, str], int]
+) -> Mapping:
+    """A composed part with `back` in the names of its own system: it was written in those of the
+    system in between. What has no name there is left out.
+    """
     assert mapping.via is not None
-    part = next((row[0] for row in connection.execute(RULED_PART, [mapping.target, mapping.via])), None)
+    part = next(
+        (row[0] for row in connection.execute(RULED_PART, [mapping.target, mapping.via])), None
+    )
     owner = owners.get((mapping.subject, mapping.via))
 
     def name(resource: int | None, path: str) -> str | None:
-        return next((row[0] for row in connection.execute(RULED_NAME, [resource, path, mapping.to_system])), None)
+        return next(
+            (row[0] for row in connection.execute(RULED_NAME, [resource, path, mapping.to_system])),
+            None,
+        )
 
     pairs = {name(part, argument): name(owner, taken) for argument, taken in mapping.back.items()}
-    return msgspec.structs.replace(mapping, back={argument: taken for argument, taken in pairs.items() if argument and taken})
+    return msgspec.structs.replace(
+        mapping, back={argument: taken for argument, taken in pairs.items() if argument and taken}
+    )

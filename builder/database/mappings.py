@@ -1,4 +1,6 @@
-"""What people wrote and what was derived, as direct mappings in row ids; and the verdicts that derived ones are held against."""
+"""What people wrote and what was derived, as direct mappings in row ids; and the verdicts that
+derived ones are held against.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,12 @@ class Direct:
     candidates: list[Mapping]
 
 
-def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged` allows."""
+def derived(
+    found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged
+) -> Direct:
+    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged`
+    allows.
+    """
     terraform, boto3 = found.terraform, found.boto3
 
     def resources(rows: Iterable[DerivedResource]) -> Iterator[Mapping]:
@@ -56,7 +62,11 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
                 )
 
     system_of = ids.system_of("attribute")
-    rows = one_answer_each(m for m in attributes([*terraform.attributes, *boto3.attributes]) if judged.keeps(m, ids.owner, system_of))
+    rows = one_answer_each(
+        m
+        for m in attributes([*terraform.attributes, *boto3.attributes])
+        if judged.keeps(m, ids.owner, system_of)
+    )
     answered = {(m.subject, m.to_system) for m in rows}
     # Two links of one list to maps say the same of its items: one row an item and system.
     nameless: dict[tuple[int, str], Mapping] = {}
@@ -72,7 +82,10 @@ def derived(found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], jud
                         relation="none",
                         confidence=m.confidence,
                         origin="derived",
-                        note=f"The whole list is the map {ids.name(m.target)} there; its keys and values have no names of their own.",
+                        note=(
+                            f"The whole list is the map {ids.name(m.target)} there; its keys and"
+                            " values have no names of their own."
+                        ),
                     ),
                 )
     rows += nameless.values()
@@ -89,24 +102,43 @@ def curated(knowledge: Curated) -> Direct:
     """What people wrote down, as direct mappings."""
     resources = [
         Mapping(
-            subject=c.subject, to_system=c.to_system, target=c.target, relation="none" if c.target is None else c.relation, role=c.role,
-            condition=c.when, origin="curated", note=c.note, source=f"{c.file}:{c.line}", holds=c.of, back=c.back,
+            subject=c.subject,
+            to_system=c.to_system,
+            target=c.target,
+            relation="none" if c.target is None else c.relation,
+            role=c.role,
+            condition=c.when,
+            origin="curated",
+            note=c.note,
+            source=f"{c.file}:{c.line}",
+            holds=c.of,
+            back=c.back,
         )
         for file in knowledge.files
         for c in file.resources
-    ]  # fmt: skip
+    ]
     attributes = [
         Mapping(
-            subject=c.subject.id, to_system=c.to_system, target=c.end or None, relation=c.relation, condition=c.when, key=c.key,
-            transform=c.transform, origin="curated", note=c.note, source=c.where if c.source is None else f"{c.where} ({c.source})",
+            subject=c.subject.id,
+            to_system=c.to_system,
+            target=c.end or None,
+            relation=c.relation,
+            condition=c.when,
+            key=c.key,
+            transform=c.transform,
+            origin="curated",
+            note=c.note,
+            source=c.where if c.source is None else f"{c.where} ({c.source})",
         )
         for c in knowledge.claims()
-    ]  # fmt: skip
+    ]
     return Direct(resources, attributes, [])
 
 
 def judged(knowledge: Curated, ids: Ids) -> Judged:
-    """What people said, and what follows from it, in the form that derived rows are held against."""
+    """What people said, and what follows from it, in the form that derived rows are held
+    against.
+    """
     found = Judged()
     system_of, readers = ids.system_of("attribute"), ids.readers("attribute")
     for file in knowledge.files:
@@ -115,8 +147,12 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
             if resource.target is not None:
                 said.add(resource.target)
                 if resource.role == "main":
-                    found.mains.setdefault((resource.subject, resource.to_system), set()).add(resource.target)
-                    found.mains.setdefault((resource.target, file.written.system), set()).add(resource.subject)
+                    found.mains.setdefault((resource.subject, resource.to_system), set()).add(
+                        resource.target
+                    )
+                    found.mains.setdefault((resource.target, file.written.system), set()).add(
+                        resource.subject
+                    )
         if file.subject is not None:
             found.complete.update((file.subject, system) for system in file.written.complete)
         found.refused.update((refused.subject.id, refused.target.id) for refused in file.rejected)
@@ -130,14 +166,19 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
     for pair in written.resources:
         related.setdefault(pair.target, set()).add(pair.subject)
         related.setdefault(pair.subject, set()).update(() if pair.target is None else [pair.target])
-    for mapping in [*direct, *Composer(direct, system_of, knowledge.inverse, owner=ids.owner, only_read=ids.only_read()).compose()]:
+    for mapping in [
+        *direct,
+        *Composer(
+            direct, system_of, knowledge.inverse, owner=ids.owner, only_read=ids.only_read()
+        ).compose(),
+    ]:
         owner = ids.owner(mapping.subject)
         other = mapping.whole or (ids.owner(mapping.target) if mapping.target is not None else None)
         found.judge(mapping.subject, mapping.to_system, other, mapping.target in settable)
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
             found.taken.add((owner, mapping.target))
-            # A row that points into a resource which its file is not about says nothing of what that one is.
-            # What a data source reads may be an attribute of a resource as well.
+            # A row that points into a resource which its file is not about says nothing of what
+            # that one is. What a data source reads may be an attribute of a resource as well.
             about = mapping.via or owner in related.get(other, ())
             if not mapping.whole and about and mapping.subject not in readers:
                 found.judge(mapping.target, system_of(mapping.subject), owner)

@@ -15,7 +15,8 @@ class Words:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._humps = {
-            name: [hump.lower() for hump in _HUMP.findall(name)] for name in {name for path in paths for name in _NAME.findall(path)}
+            name: [hump.lower() for hump in _HUMP.findall(name)]
+            for name in {name for path in paths for name in _NAME.findall(path)}
         }
         known = {name.lower() for name in self._humps}
         known |= {hump for humps in self._humps.values() for hump in humps}
@@ -27,8 +28,8 @@ class Words:
 
 
 def _words(name: str, humps: list[str], known: set[str]) -> list[str]:
-    """The words of a name. Neighbouring ones are added joined as well, where somebody writes them as
-    one: AWS writes `EndPoint` here and `Endpoint` there."""
+    """The words of a name. Neighbouring ones are added joined as well, where somebody writes them
+    as one: AWS writes `EndPoint` here and `Endpoint` there."""
     if len(humps) == 1:
         return []  # it is in the path itself
     joined = [one + other for one, other in pairwise(humps) if one + other in known]

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import click
-from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
 from builder.errors import BuildError
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
 
 @click.command()
@@ -75,7 +75,8 @@ def coverage(
         else:
             for row in rows:
                 click.echo(
-                    f"{row['repos']:>5}  {row['to']:<14}  {row['resource']}  {row['path']}  ({row['status']})"
+                    f"{row['repos']:>5}  {row['to']:<14}  {row['resource']}  {row['path']} "
+                    f" ({row['status']})"
                 )
         return
     kept = [share for share in shares if share.to in wanted]
@@ -89,9 +90,8 @@ def coverage(
         return
     click.echo(f"{'asked':<30}{'to':<16}{'repos':>8}{'answered':>10}{'none':>8}")
     for share in kept:
-        click.echo(
-            f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{_percent(share.answered):>10}{_percent(share.none / share.repos):>8}"
-        )
+        answered, none = _percent(share.answered), _percent(share.none / share.repos)
+        click.echo(f"{share.kind:<30}{share.to:<16}{share.repos:>8,}{answered:>10}{none:>8}")
 
 
 def _percent(share: float) -> str:

@@ -64,8 +64,9 @@ class Score(msgspec.Struct):
     def line(self, title: str) -> str:
         """One line of a report."""
         return (
-            f"{title:<34} rows {self.rows:>5}  right {self.right:>5}  wrong {self.wrong:>4}  elsewhere {self.elsewhere:>4}  "
-            f"unmapped {self.unmapped:>4}  precision {self.precision:.4f}  recall {self.recall:.4f}  beside {self.beside}"
+            f"{title:<34} rows {self.rows:>5}  right {self.right:>5}  wrong {self.wrong:>4} "
+            f" elsewhere {self.elsewhere:>4}  unmapped {self.unmapped:>4}  precision"
+            f" {self.precision:.4f}  recall {self.recall:.4f}  beside {self.beside}"
         )
 
 

@@ -13,8 +13,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from iac_crosswalk import KnowledgeBase
-
 from builder import pipeline
 from builder.database.tables import VIEWS
 from builder.errors import BuildError
@@ -24,6 +22,7 @@ from builder.extract import Report
 from builder.extract import load as load_extraction
 from builder.files import replacing
 from builder.packages import CACHE
+from iac_crosswalk import KnowledgeBase
 
 STRATA = ("outputs", "nested", "names differ", "names alike")
 VERDICTS = ("right", "imprecise", "wrong", "unsure")
@@ -79,11 +78,13 @@ def score(gold: Path, knowledge: KnowledgeBase) -> Iterator[dict[str, Any]]:
             yield _figures(gold, title, found)
     except OSError as error:
         raise BuildError(
-            f"{gold}: cannot be read ({error.strerror}); give a file of gold pairs, docs/evaluation.md shows the forms"
+            f"{gold}: cannot be read ({error.strerror}); give a file of gold pairs,"
+            " docs/evaluation.md shows the forms"
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(
-            f"{gold}: is not a file of gold pairs ({type(error).__name__}: {error}); docs/evaluation.md shows the forms"
+            f"{gold}: is not a file of gold pairs ({type(error).__name__}: {error});"
+            " docs/evaluation.md shows the forms"
         ) from error
 
 
@@ -94,18 +95,33 @@ def _figures(gold: Path, title: str, found: evaluate.Score) -> dict[str, Any]:
 
 
 _DERIVED = """
-select fr.name, fa.path, fa.type, fa.description, fa.is_output and not fa.is_input, tr.name, ta.path, ta.type,
-       coalesce(nullif(ta.description, ''), (select p.description from attribute_mapping b join attribute p on p.id = b.to_attribute_id
-         where b.from_attribute_id = ta.id and b.to_system = 'pulumi' and p.description != '' limit 1), ''),
+select fr.name, fa.path, fa.type, fa.description, fa.is_output
+and not fa.is_input, tr.name, ta.path, ta.type,
+       coalesce(nullif(ta.description, ''), (select p.description from attribute_mapping b
+       join attribute p on p.id = b.to_attribute_id
+         where b.from_attribute_id = ta.id and b.to_system = 'pulumi' and p.description != ''
+         limit 1), ''),
        m.relation, m.transform, m.confidence
-  from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id join resource fr on fr.id = fa.resource_id
+  from attribute_mapping m join attribute fa on fa.id = m.from_attribute_id join resource fr
+  on fr.id = fa.resource_id
   join attribute ta on ta.id = m.to_attribute_id join resource tr on tr.id = ta.resource_id
- where m.origin = 'derived' and m.via is null and fr.system = 'cloudformation' and m.to_system = ? order by m.id
+ where m.origin = 'derived' and m.via is null and fr.system = 'cloudformation' and m.to_system = ?
+ order by m.id
 """
 _COLUMNS = (
-    "from_resource", "from_path", "from_type", "from_description", "output", "to_resource", "to_path", "to_type", "to_description",
-    "relation", "transform", "confidence",
-)  # fmt: skip
+    "from_resource",
+    "from_path",
+    "from_type",
+    "from_description",
+    "output",
+    "to_resource",
+    "to_path",
+    "to_type",
+    "to_description",
+    "relation",
+    "transform",
+    "confidence",
+)
 
 
 def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list[dict[str, Any]]:
@@ -155,7 +171,8 @@ def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
                 counts["all"][row["verdict"]] += 1
             except (ValueError, KeyError, TypeError) as error:
                 raise BuildError(
-                    f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row that --sample printed"
+                    f"{path}:{number}: `verdict` must be one of {', '.join(VERDICTS)}, in a row"
+                    " that --sample printed"
                 ) from error
     return [
         {by: name, "judged": sum(found.values())}

@@ -17,10 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from builder.errors import BuildError
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.vocabulary import SYSTEMS, SystemName
-
-from builder.errors import BuildError
 
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
@@ -85,11 +84,13 @@ def questions(folder: Path) -> list[Question]:
                 found += _question(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
                 raise BuildError(
-                    f"{file}:{number}: not a row of usage ({error}); docs/evaluation.md shows the forms"
+                    f"{file}:{number}: not a row of usage ({error}); docs/evaluation.md shows the"
+                    " forms"
                 ) from error
     if not found:
         raise BuildError(
-            f"{folder}: no usage_*.jsonl with questions; give a folder of usage files (docs/evaluation.md shows the forms)"
+            f"{folder}: no usage_*.jsonl with questions; give a folder of usage files"
+            " (docs/evaluation.md shows the forms)"
         )
     return found
 

@@ -19,7 +19,8 @@ from builder.history.tree import Node, Paths, walk
 
 _CLASS = re.compile(r"^class (\w+)(?:\(.*\))?:$", re.M)
 _GETTER = re.compile(
-    r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) -> (.*):\n"
+    r"\n    @pulumi\.getter(?:\(.*\))?\n(?:    @.*(?:\n(?!    def ).*)*\n)?    def (\w+)\(self\) ->"
+    r" (.*):\n"
 )
 _SIGNATURE = re.compile(
     r"\n    def (?:__init__|_internal_init)\(__self__,\n((?:                 .*\n)+)"

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from iac_crosswalk.paths import loose
-
 from builder.history.tree import Paths
+from iac_crosswalk.paths import loose
 
 
 class Record(NamedTuple):

@@ -14,7 +14,10 @@ from builder.history.compare import Record
 from builder.packages import ROOT
 
 HISTORY = ROOT / "data" / "history"
-_HEAD = "# resource, path (empty: the resource itself), since, until; written by `python -m builder.history update`"
+_HEAD = (
+    "# resource, path (empty: the resource itself), since, until; written by `python -m"
+    " builder.history update`"
+)
 
 
 class Read(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,7 +58,8 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
         cells = line.split("\t")
         if len(cells) != 4:
             raise BuildError(
-                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history update`"
+                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history"
+                " update`"
             )
         found.append(Record(*cells))
     return found

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from iac_crosswalk.paths import folded, loose, singular, snake
-
 from builder.history.compare import Record
 from builder.history.replacements import Key, Replacement
+from iac_crosswalk.paths import folded, loose, singular, snake
 
 _MISSPELT = 0.9
 """How alike two names are of which one mends the spelling of the other."""

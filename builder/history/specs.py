@@ -33,7 +33,8 @@ def read(wheel: Path) -> Paths:
         ]
     if not texts:
         raise BuildError(
-            f"{wheel.name}: holds no specification and no schemas; it is no cfn-lint that this command knows"
+            f"{wheel.name}: holds no specification and no schemas; it is no cfn-lint that this"
+            " command knows"
         )
     paths: Paths = {}
     for text in texts:

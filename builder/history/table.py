@@ -40,7 +40,9 @@ def write(db: sqlite_utils.Database) -> None:
 
 
 def _present(db: sqlite_utils.Database, system: str) -> str:
-    """What people call the version the file is built from: the provider's for Terraform, the package's for the rest."""
+    """What people call the version the file is built from: the provider's for Terraform, the
+    package's for the rest.
+    """
     if system == "terraform":
         (facts,) = db.conn.execute(
             "select facts from resource where system = 'terraform' limit 1"
@@ -69,7 +71,8 @@ class _Names:
             if alias_of is None and deprecated is None:
                 self.mains.setdefault(system, []).append(name)
         for name, path in query(
-            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where r.system != 'boto3'"
+            "select r.name, a.path from attribute a join resource r on r.id = a.resource_id where"
+            " r.system != 'boto3'"
         ):
             self.paths[name].add(path)
         self.aliases: dict[str, str] = dict(
@@ -77,16 +80,21 @@ class _Names:
         )
         self.twins: dict[str, list[str]] = {}
         self.links: dict[Key, list[Key]] = {}
-        ruled = "m.to_system = 'pulumi' and m.origin = 'rule' and m.via is null order by t.deprecated is not null, m.id"
+        ruled = (
+            "m.to_system = 'pulumi' and m.origin = 'rule' and m.via is null order by t.deprecated"
+            " is not null, m.id"
+        )
         for one, other in query(
-            "select f.name, t.name from resource_mapping m join resource f on f.id = m.from_resource_id join resource t on t.id = m.to_resource_id"
-            f" where f.system = 'terraform' and {ruled}"
+            "select f.name, t.name from resource_mapping m join resource f on f.id ="
+            " m.from_resource_id join resource t on t.id = m.to_resource_id where f.system ="
+            f" 'terraform' and {ruled}"
         ):
             self.twins.setdefault(one, []).append(other)
         for one, path, other, other_path in query(
-            "select f.name, a.path, t.name, b.path from attribute_mapping m join attribute a on a.id = m.from_attribute_id"
-            " join resource f on f.id = a.resource_id join attribute b on b.id = m.to_attribute_id join resource t on t.id = b.resource_id"
-            f" where f.system = 'terraform' and {ruled}"
+            "select f.name, a.path, t.name, b.path from attribute_mapping m join attribute a on"
+            " a.id = m.from_attribute_id join resource f on f.id = a.resource_id join attribute b"
+            " on b.id = m.to_attribute_id join resource t on t.id = b.resource_id where f.system ="
+            f" 'terraform' and {ruled}"
         ):
             self.links.setdefault((one, path), []).append((other, other_path))
 
@@ -190,7 +198,8 @@ def _written(
     except KeyError as error:
         where = f"{record.resource} {record.path}".strip()
         raise BuildError(
-            f"data/history/replacements.yaml: {where}: {error} does not exist (any more); correct it"
+            f"data/history/replacements.yaml: {where}: {error} does not exist (any more);"
+            " correct it"
         ) from error
     for resource, path in instead or [(None, "")]:
         yield {

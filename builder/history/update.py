@@ -45,7 +45,8 @@ def update(report: Report) -> None:
         )
         kept = [record for record in compare(found) if _kept(name, record)]
         report(
-            f"{records.write(system, kept)}: {len(kept):,} records, {sum(bool(record.until) for record in kept):,} of them gone"
+            f"{records.write(system, kept)}: {len(kept):,} records,"
+            f" {sum(bool(record.until) for record in kept):,} of them gone"
         )
 
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 
 import msgspec
+
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 CHAINS = (
@@ -142,9 +143,11 @@ class Composer:
             target=mapping.subject,
             to_system=self._system_of(mapping.subject),
             relation=CONVERSE[mapping.relation],
-            transform=self._inverse.get(mapping.transform, mapping.transform)
-            if mapping.transform
-            else None,
+            transform=(
+                self._inverse.get(mapping.transform, mapping.transform)
+                if mapping.transform
+                else None
+            ),
         )
 
     def compose(self) -> list[Mapping]:
@@ -228,7 +231,9 @@ class Composer:
         transforms = [t for t in (first.transform, second.transform) if t]
         if len(transforms) == 2:
             if self._inverse.get(transforms[0]) != transforms[1]:
-                return None  # the vocabulary has one word a mapping; two changes in a row are left to a curated row
+                # the vocabulary has one word a mapping; two changes in a row are left to a curated
+                # row
+                return None
             transforms = []
         conditions = list(dict.fromkeys(c for c in (first.condition, second.condition) if c))
         followed = TWINS | {(other, leader) for leader, other in TWINS}

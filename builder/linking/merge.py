@@ -69,8 +69,8 @@ class Judged:
         self.named.setdefault((attribute, system), set()).add(other)
 
     def _judges(self, key: tuple[int, str], owner: int, other: int) -> bool:
-        """Whether a verdict excludes that an attribute of `owner` is one of `other`. What is said of
-        a part alone says nothing of what the main counterpart has."""
+        """Whether a verdict excludes that an attribute of `owner` is one of `other`. What is said
+        of a part alone says nothing of what the main counterpart has."""
         if key not in self.attributes:
             return False
         named, mains = self.named.get(key, {None}), self.mains.get((owner, key[1]), set())

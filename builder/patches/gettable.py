@@ -34,7 +34,10 @@ ADDED = "added_from_cdk"
 FIXED = "data/gettable_fixes.yaml: "
 WRITE_ONLY = "write-only: CloudFormation never returns it"
 CFN_LINT = "cfn-lint accepts it; the CDK has only what is documented"
-CDK = "the CDK documents it and the schema describes it; cfn-lint has only what a read-only pointer names"
+CDK = (
+    "the CDK documents it and the schema describes it; cfn-lint has only what a read-only pointer"
+    " names"
+)
 DOCUMENTED = "the CDK documents it, the schema lacks it"
 OUTDATED = "in neither the schema nor the documentation: the CDK took it from an older schema"
 

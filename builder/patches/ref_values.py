@@ -45,7 +45,8 @@ def apply_ref(
             resources[name], [*row["returns"], *row.get("otherwise", ())]
         ):
             raise BuildError(
-                f"{TABLE}: {name} or one of {', '.join(row['returns'])} does not exist in the schemas; correct or delete the row"
+                f"{TABLE}: {name} or one of {', '.join(row['returns'])} does not exist in the"
+                " schemas; correct or delete the row"
             )
     different = []
     for name, resource in resources.items():

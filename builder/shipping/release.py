@@ -11,15 +11,15 @@ from pathlib import Path
 
 import click
 import yaml
-from iac_crosswalk import __version__
-from iac_crosswalk.cli.export import FORMATS, export
-from iac_crosswalk.store import digest
 
 from builder.database import changes
 from builder.errors import BuildError
 from builder.packages import CODE
 from builder.pipeline import OUTPUT, VERSION
 from builder.shipping import notice, wheel
+from iac_crosswalk import __version__
+from iac_crosswalk.cli.export import FORMATS, export
+from iac_crosswalk.store import digest
 
 _HEADING = re.compile(r"^## (\S+), data (\S+)$", re.M)
 

@@ -17,12 +17,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iac_crosswalk.store import digest
-
 from builder.errors import BuildError
 from builder.packages import ROOT
 from builder.pipeline import OUTPUT, VERSION, damage
 from builder.shipping import pack
+from iac_crosswalk.store import digest
 
 LARGEST = 40_000_000
 """Bytes that the wheel should have at most."""

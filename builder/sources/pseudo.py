@@ -1,4 +1,6 @@
-"""What a template or program knows without a resource (data/pseudo.yaml), as resources of kind `pseudo` with one attribute or more."""
+"""What a template or program knows without a resource (data/pseudo.yaml), as resources of kind
+`pseudo` with one attribute or more.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ TABLE = ROOT / "data" / "pseudo.yaml"
 
 
 def with_pseudo(extraction: Extraction) -> Extraction:
-    """The extraction with the pseudo resources of its system, sorted like the others. The one given is left as it is."""
+    """The extraction with the pseudo resources of its system, sorted like the others. The one given
+    is left as it is.
+    """
     table = yaml.safe_load(TABLE.read_text(encoding="utf-8")).get(extraction.system, {})
     made = [
         _resource(extraction, name, rows if isinstance(rows, list) else [rows])

@@ -1,7 +1,8 @@
-"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from other systems' names.
+"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from
+other systems' names.
 
-Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike are suggestions.
-"""
+Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike
+are suggestions."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ _IDENTITIES = ("id", "arn", "ref")
 
 
 class Advisor(LookedUp):
-    """Advice from the knowledge base. One object serves a whole run and works out each mistake once."""
+    """Advice from the knowledge base. One object serves a whole run and works out each mistake
+    once.
+    """
 
     def advise(self, wrong: Wrong) -> Advice:
         """What `wrong` can mean."""
@@ -78,7 +81,8 @@ class Advisor(LookedUp):
                 and not any(each.path in paths(gone) for each in found)
             ):
                 found = []  # what only looks alike did not take its place
-            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it knows no values.
+            # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names
+            # it knows no values.
             renamed = gone is None or all(each.certain for each in gone.instead)
             meanings = tuple(
                 each._replace(certain=each.certain and renamed and self._holds(each, wrong))
@@ -101,7 +105,9 @@ class Advisor(LookedUp):
         return self._known[key]
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
-        """Whether its condition lets it be certain: no setting speaks against it, and where none speaks for it, no sibling has the very name."""
+        """Whether its condition lets it be certain: no setting speaks against it, and where none
+        speaks for it, no sibling has the very name.
+        """
         resource, settings = wrong.schema.resource, wrong.settings
         if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
             return True
@@ -123,7 +129,9 @@ class Advisor(LookedUp):
         )
 
     def _pitfall(self, wrong: Wrong) -> list[Meaning]:
-        """What is curated about this very mistake; the conditions that the program's own settings meet choose."""
+        """What is curated about this very mistake; the conditions that the program's own settings
+        meet choose.
+        """
         resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
         known = queries.pitfalls(self.knowledge, resource.id)
         if loose(path) not in {
@@ -144,7 +152,8 @@ class Advisor(LookedUp):
         held = holding(self.knowledge, resource, usable, wrong.settings)
         chosen = list({item["attribute"]: item for item in held}.values())
         why = answer["pitfall"]["why"]
-        # Where several attributes hold one value in every case, the first is as right as the others: QueueUrl and Ref.
+        # Where several attributes hold one value in every case, the first is as right as the
+        # others: QueueUrl and Ref.
         sure = len(chosen) == 1 or (
             not any(item["when"] for item in chosen) and self.hold_one_value(wrong.schema, chosen)
         )
@@ -162,10 +171,11 @@ class Advisor(LookedUp):
         ]
 
     def _is_renamed(self, wrong: Wrong, path: str) -> bool:
-        """Whether what is to be written instead of a pitfall holds the same value: by the two names, or as another way is sure of it.
+        """Whether what is to be written instead of a pitfall holds the same value: by the two
+        names, or as another way is sure of it.
 
-        Otherwise the pitfall only says what there is: an ARN that has to be built of the `InstanceId`.
-        """
+        Otherwise the pitfall only says what there is: an ARN that has to be built of the
+        `InstanceId`."""
         name = last(wrong.path + wrong.rest).removeprefix("attr_")
         owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
         called = [last(path)] if path.lower() != "ref" else self.references(wrong.schema)
@@ -190,7 +200,9 @@ class Advisor(LookedUp):
         return path in sure or any(same)
 
     def _renamed(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
-        """What took the place of a name that is gone, as far as it is in the resource itself; certain where it is a plain rename."""
+        """What took the place of a name that is gone, as far as it is in the resource itself;
+        certain where it is a plain rename.
+        """
         if gone is None:
             return []
         usable = [
@@ -208,7 +220,9 @@ class Advisor(LookedUp):
         ]
 
     def _own_spelling(self, wrong: Wrong) -> list[Meaning]:
-        """The same word in the resource's own spelling: another case, underscores, singular and plural."""
+        """The same word in the resource's own spelling: another case, underscores, singular and
+        plural.
+        """
         beside = [
             member
             for member in wrong.schema.below(wrong.container).values()
@@ -227,8 +241,9 @@ class Advisor(LookedUp):
         return []
 
     def _own_words(self, wrong: Wrong) -> list[Meaning]:
-        """The name with or without the words of what it belongs to: `name` of a feature group is `feature_group_name`, `rule_arn` of a
-        rule is `arn`. Never certain: it is found by name alone."""
+        """The name with or without the words of what it belongs to: `name` of a feature group is
+        `feature_group_name`, `rule_arn` of a rule is `arn`. Never certain: it is found by name
+        alone."""
         found = self._called(wrong, owns(wrong, wrong.schema.resource.name))
         return (
             [Meaning(each.path, f"the name here is `{each.name}`") for each in found]
@@ -252,7 +267,9 @@ class Advisor(LookedUp):
         ]
 
     def _others_words(self, wrong: Wrong) -> list[Meaning]:
-        """Another system's name without the words of its own type: `full_name` is CloudFormation's `LoadBalancerFullName`. Never certain."""
+        """Another system's name without the words of its own type: `full_name` is CloudFormation's
+        `LoadBalancerFullName`. Never certain.
+        """
         if wrong.container:
             return []
         owns: dict[str, list[list[str]]] = {}
@@ -277,14 +294,17 @@ class Advisor(LookedUp):
         return [
             Meaning(
                 path,
-                f"`{each.other}` is {TITLES[each.system]}'s name; here it is {written_here(wrong, path)}",
+                f"`{each.other}` is {TITLES[each.system]}'s name; here it is"
+                f" {written_here(wrong, path)}",
                 each.condition,
                 each.transform,
             )
         ]
 
     def _described(self, wrong: Wrong) -> list[Meaning]:
-        """What descriptions call so: "The minimum number of nodes" is a `min_count`. Never certain: prose is no schema."""
+        """What descriptions call so: "The minimum number of nodes" is a `min_count`. Never certain:
+        prose is no schema.
+        """
         found = described_as(self.knowledge, wrong.schema, wrong.container, wrong.name)
         members = (wrong.schema.members[path] for path in found)
         usable = [each for each in members if self.fits(each, wrong) and as_many(wrong, each)]
@@ -328,14 +348,16 @@ class Advisor(LookedUp):
             found[item["attribute"]]
             for item in holding(self.knowledge, wrong.schema.resource, items, wrong.settings)
         ]
-        # What one attribute there is, exactly and in every case, several here may each be: then the first is as right as the others.
+        # What one attribute there is, exactly and in every case, several here may each be: then the
+        # first is as right as the others.
         same = len({(each.system, each.other) for each in chosen}) == 1 and not any(
             each.condition for each in chosen
         )
         made = []
         for each in chosen:
             # A value that changes on the way is not fixed by another name.
-            # What is in a list there and in none here is one of several: its name alone does not say that this one is meant.
+            # What is in a list there and in none here is one of several: its name alone does not
+            # say that this one is meant.
             level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
             sure = (
                 each.relation == "exact"
@@ -344,7 +366,10 @@ class Advisor(LookedUp):
                 and (len(chosen) == 1 or (same and each is chosen[0]))
             )
             name = each.other if wrong.rest else last(each.other)
-            why = f"`{name}` is {TITLES[each.system]}'s name; here it is {written_here(wrong, each.path)}"
+            why = (
+                f"`{name}` is {TITLES[each.system]}'s name; here it is"
+                f" {written_here(wrong, each.path)}"
+            )
             made.append(
                 Meaning(
                     each.path, why, each.condition, each.transform, sure, whole=bool(wrong.rest)
@@ -353,7 +378,9 @@ class Advisor(LookedUp):
         return nearest(wrong, made)
 
     def _sibling(self, wrong: Wrong) -> list[Meaning]:
-        """What another resource of the service calls so, where a third system has one name for both. Never certain: the two may differ."""
+        """What another resource of the service calls so, where a third system has one name for
+        both. Never certain: the two may differ.
+        """
         resource = wrong.schema.resource
         rows = queries.siblings_equivalents(self.knowledge, resource.id, wrong.asked)
         called: dict[tuple[str, str], list[str]] = {}
@@ -361,7 +388,8 @@ class Advisor(LookedUp):
         for each in self.equivalents(wrong.schema):
             here = folded(last(each.path))
             member = wrong.schema.members[each.path]
-            # What AWS tells a thing apart by does not say what it is called, and no other value is its ARN.
+            # What AWS tells a thing apart by does not say what it is called, and no other value is
+            # its ARN.
             identity = here in _IDENTITIES or (here.endswith(_IDENTITIES) and not member.is_input)
             other_kind = (name.endswith("name") and identity) or (
                 name.endswith("arn") and not here.endswith("arn")

@@ -1,7 +1,8 @@
-"""The answer to a question, typed. It keeps row ids, so that its strings need not be looked up again; `to_json` gives the shape of docs/api.md.
+"""The answer to a question, typed. It keeps row ids, so that its strings need not be looked up
+again; `to_json` gives the shape of docs/api.md.
 
-In JSON the keys that a class declares without a default are always there; those with one only where they hold something.
-"""
+In JSON the keys that a class declares without a default are always there; those with one only where
+they hold something."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ HIDDEN = {"hidden": True}
 
 @dataclass(slots=True)
 class Query:
-    """What was understood. `name`, the logical name or variable, is there where the question was an expression. `deprecated`: the source's
-    own text about what was asked for."""
+    """What was understood. `name`, the logical name or variable, is there where the question was an
+    expression. `deprecated`: the source's own text about what was asked for."""
 
     system: str | None
     resource: str | None
@@ -29,11 +30,12 @@ class Query:
 
 @dataclass(slots=True)
 class Equivalent:
-    """One way to say it in a target system. `attribute` is None where the resource as a whole is the equivalent.
+    """One way to say it in a target system. `attribute` is None where the resource as a whole is
+    the equivalent.
 
-    `use` (boto3): `read`, a member of what a read call returns, or `write`, an argument of a call. `deprecated` is the source's own text.
-    `part`: {"back": argument of this resource → the owner's attribute that it takes}. `key`: the key of a name/value list.
-    """
+    `use` (boto3): `read`, a member of what a read call returns, or `write`, an argument of a call.
+    `deprecated` is the source's own text. `part`: {"back": argument of this resource → the owner's
+    attribute that it takes}. `key`: the key of a name/value list."""
 
     resource: str
     attribute: str | None
@@ -96,7 +98,9 @@ class Candidate:
 
 @dataclass(slots=True)
 class Target:
-    """The answers of one system: `equivalent`, `no-equivalent` (with the reason) or `unmapped` (perhaps with candidates)."""
+    """The answers of one system: `equivalent`, `no-equivalent` (with the reason) or `unmapped`
+    (perhaps with candidates).
+    """
 
     system: str
     status: str
@@ -119,7 +123,9 @@ class Target:
 
 @dataclass(slots=True)
 class Suggestion:
-    """A name that exists, for one that does not. `why`: what connects the two. `written`: the name as other languages than Python write it."""
+    """A name that exists, for one that does not. `why`: what connects the two. `written`: the name
+    as other languages than Python write it.
+    """
 
     resource: str
     attribute: str | None = None
@@ -138,7 +144,9 @@ class Suggestion:
 
 @dataclass(slots=True)
 class Way:
-    """What to write instead of a pitfall, in the system of the question. `attribute` is None where it is a resource as a whole."""
+    """What to write instead of a pitfall, in the system of the question. `attribute` is None where
+    it is a resource as a whole.
+    """
 
     resource: str
     attribute: str | None
@@ -152,8 +160,8 @@ class Way:
 
 @dataclass(slots=True)
 class Pitfall:
-    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write instead: as the curated file names it, and
-    in the system of the question."""
+    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write
+    instead: as the curated file names it, and in the system of the question."""
 
     wrong: str
     why: str
@@ -164,7 +172,9 @@ class Pitfall:
 
 @dataclass(slots=True)
 class Instead:
-    """What took the place of something that is gone. `attribute` is None where it is a resource as a whole; `certain`: a plain rename."""
+    """What took the place of something that is gone. `attribute` is None where it is a resource as
+    a whole; `certain`: a plain rename.
+    """
 
     resource: str
     attribute: str | None
@@ -175,11 +185,12 @@ class Instead:
 class History:
     """What is known of an attribute or resource that the present version does not have.
 
-    `text` says it in a sentence. `attribute` is what is gone: the name that was asked for, or the block that held it; None for the resource.
-    `until` is the last version that had it, `removed_in` the first without it; both are None where no version that was read had it.
-    `replacement` is the first of `instead`, as text. `nothing`: it was examined, and nothing takes its place. `elsewhere`: `instead` are
-    places of the same resource that have the very name. `versions` are the oldest and the present one that were read.
-    """
+    `text` says it in a sentence. `attribute` is what is gone: the name that was asked for, or the
+    block that held it; None for the resource. `until` is the last version that had it, `removed_in`
+    the first without it; both are None where no version that was read had it. `replacement` is the
+    first of `instead`, as text. `nothing`: it was examined, and nothing takes its place.
+    `elsewhere`: `instead` are places of the same resource that have the very name. `versions` are
+    the oldest and the present one that were read."""
 
     text: str
     resource: str
@@ -199,7 +210,9 @@ class History:
 
 @dataclass(slots=True)
 class Answer:
-    """The answer to a question. `status`: `ok`, `unknown-resource`, `unknown-attribute`, or `bad-question` with `error`."""
+    """The answer to a question. `status`: `ok`, `unknown-resource`, `unknown-attribute`, or
+    `bad-question` with `error`.
+    """
 
     query: Query
     status: str
@@ -244,7 +257,9 @@ def _add(found: dict[str, Any], held: Any, names: tuple[str, ...]) -> None:
 
 
 def shape(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(keys that are always there, keys that are there where they hold something) of a class of this module."""
+    """(keys that are always there, keys that are there where they hold something) of a class of
+    this module.
+    """
     shown = [each for each in fields(kind) if not each.metadata.get("hidden")]
     always = tuple(each.name for each in shown if each.default is MISSING)
     return always, tuple(each.name for each in shown if each.default is not MISSING)

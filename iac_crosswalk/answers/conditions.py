@@ -1,4 +1,6 @@
-"""Which conditions a program's own settings meet: "cluster mode enabled" where it asks for more than one node group."""
+"""Which conditions a program's own settings meet: "cluster mode enabled" where it asks for more
+than one node group.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,17 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 
 
-def holding(knowledge: Store, resource: ResourceRow, items: Iterable[dict[str, Any]], settings: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Of `items` (with `when`) those that hold for a resource with these settings; all of them where the settings do not tell.
+def holding(
+    knowledge: Store,
+    resource: ResourceRow,
+    items: Iterable[dict[str, Any]],
+    settings: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    """Of `items` (with `when`) those that hold for a resource with these settings; all of them
+    where the settings do not tell.
 
-    What holds without condition always stays. `settings`: path of the resource → literal value, None where it is given and not known.
-    """
+    What holds without condition always stays. `settings`: path of the resource → literal value,
+    None where it is given and not known."""
     given = list(items)
     conditions = {item["when"] for item in given if item["when"]}
     if not conditions or not settings:
@@ -22,12 +30,19 @@ def holding(knowledge: Store, resource: ResourceRow, items: Iterable[dict[str, A
     return [item for item in given if not item["when"] or item["when"] in met] if met else given
 
 
-def another_shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+def another_shown(
+    knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]
+) -> bool:
     """Whether the settings show that another condition of the resource holds than this one."""
-    return any(shown(knowledge, resource, other, settings) for other in queries.other_conditions(knowledge, condition))
+    return any(
+        shown(knowledge, resource, other, settings)
+        for other in queries.other_conditions(knowledge, condition)
+    )
 
 
-def shown(knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]) -> bool:
+def shown(
+    knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]
+) -> bool:
     """Whether one of the signs written down for the condition is among the settings."""
     return any(_shows(settings, *sign) for sign in queries.signs(knowledge, resource.id, condition))
 
@@ -39,5 +54,7 @@ def _shows(settings: Mapping[str, Any], path: str, operator: str, wanted: str) -
     if operator == "given":
         return True
     if operator == "equals":
-        return value is not None and str(value).lower() == wanted.lower()  # booleans and numbers are often written as text
+        return (
+            value is not None and str(value).lower() == wanted.lower()
+        )  # booleans and numbers are often written as text
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value > float(wanted)

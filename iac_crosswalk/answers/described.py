@@ -1,4 +1,6 @@
-"""What descriptions call an attribute: "The minimum number of nodes …" is a `min_count`, whatever its name is."""
+"""What descriptions call an attribute: "The minimum number of nodes …" is a `min_count`, whatever
+its name is.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ _ENDS = (
 )
 """Words that begin what only says more about a thing."""
 _HEAD = re.compile(
-    rf"(?:(?:the|an?|one|optional|required|specifies|indicates|configures|sets)[ :]+)*(.*?)(?:[^\w\s/-]|\s(?:{'|'.join(_ENDS)})\b|$)",
+    r"(?:(?:the|an?|one|optional|required|specifies|indicates|configures|sets)["
+    rf" :]+)*(.*?)(?:[^\w\s/-]|\s(?:{'|'.join(_ENDS)})\b|$)",
     re.IGNORECASE,
 )
 """The beginning of a description: what the attribute is called in prose."""
@@ -64,7 +67,9 @@ _FEWEST = 2
 
 
 def described_as(store: Store, schema: Schema, container: str, name: str) -> dict[str, str]:
-    """Path → the description, of what is directly below a container and is called by this name there, or in that of an exact equivalent."""
+    """Path → the description, of what is directly below a container and is called by this name
+    there, or in that of an exact equivalent.
+    """
     asked = words(name)
     if len(asked) < _FEWEST:
         return {}

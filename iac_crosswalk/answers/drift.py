@@ -13,28 +13,46 @@ SYSTEMS = ("terraform", "pulumi", "cloudformation")
 """The systems whose history is known."""
 
 
-def drift(store: Store, system: str, start: str | None = None, end: str | None = None) -> dict[str, Any]:
-    """The changes after version `start` up to version `end`, by default the last two major versions: docs/api.md has the shape.
+def drift(
+    store: Store, system: str, start: str | None = None, end: str | None = None
+) -> dict[str, Any]:
+    """The changes after version `start` up to version `end`, by default the last two major
+    versions: docs/api.md has the shape.
 
-    A version is one that was read, or the beginning of one (`5`, `5.31`): the newest that fits. Raises KnowledgeBaseError for an unknown one.
-    """
+    A version is one that was read, or the beginning of one (`5`, `5.31`): the newest that fits.
+    Raises KnowledgeBaseError for an unknown one."""
     if system not in SYSTEMS:
-        raise KnowledgeBaseError(f"the history of `{system}` is not known; use one of {', '.join(SYSTEMS)}")
+        raise KnowledgeBaseError(
+            f"the history of `{system}` is not known; use one of {', '.join(SYSTEMS)}"
+        )
     known = queries.versions_known(store, system)
     if not known:
         raise KnowledgeBaseError("this file knows no history; run `iac-crosswalk build`")
     last = _position(known, end) if end else len(known) - 1
     first = _position(known, start) if start else _before_major(known, last)
     if first >= last:
-        raise KnowledgeBaseError(f"version {known[first]} is not before {known[last]}; swap --from and --to")
-    found: dict[str, Any] = {"system": system, "from": known[first], "to": known[last], "appeared": [], "vanished": [], "renamed": []}
+        raise KnowledgeBaseError(
+            f"version {known[first]} is not before {known[last]}; swap --from and --to"
+        )
+    found: dict[str, Any] = {
+        "system": system,
+        "from": known[first],
+        "to": known[last],
+        "appeared": [],
+        "vanished": [],
+        "renamed": [],
+    }
     for row in queries.changes(store, system):
         _sort_in(found, row, known, first, last)
     return found
 
 
 def _position(known: list[str], wanted: str) -> int:
-    fitting = [index for index, version in enumerate(known) if version == wanted or version.startswith(f"{wanted}.")]
+    fitting = [
+        index
+        for index, version in enumerate(known)
+        if version == wanted or version.startswith(f"{wanted}.")
+    ]
     if not fitting:
         raise KnowledgeBaseError(f"version {wanted} was not read; use one of {', '.join(known)}")
     return fitting[-1]
@@ -47,7 +65,9 @@ def _before_major(known: list[str], last: int) -> int:
     return older[-1] if older else 0
 
 
-def _sort_in(found: dict[str, Any], row: HistoryRow, known: list[str], first: int, last: int) -> None:
+def _sort_in(
+    found: dict[str, Any], row: HistoryRow, known: list[str], first: int, last: int
+) -> None:
     came = known.index(row.since) if row.since else 0
     went = known.index(row.until) + 1 if row.until else len(known)
     thing: dict[str, Any] = {"resource": row.resource, "attribute": row.path or None}
@@ -58,7 +78,13 @@ def _sort_in(found: dict[str, Any], row: HistoryRow, known: list[str], first: in
         else:
             instead = [row.replacement] if row.replacement else []
             kind.append(
-                thing | {"removed_in": row.removed_in, "instead": instead, "nothing": bool(row.without_replacement), "note": row.note}
+                thing
+                | {
+                    "removed_in": row.removed_in,
+                    "instead": instead,
+                    "nothing": bool(row.without_replacement),
+                    "note": row.note,
+                }
             )
     elif first < came <= last < went:
         found["appeared"].append(thing | {"since": row.since})

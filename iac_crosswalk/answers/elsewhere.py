@@ -1,4 +1,6 @@
-"""Where a name that a resource does not have is to be found: in a data source, or as a resource of its own."""
+"""Where a name that a resource does not have is to be found: in a data source, or as a resource of
+its own.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _OF_ITS_OWN = "it is a resource of its own, `{title}`"
 
 
 class Elsewhere(NamedTuple):
-    """Another resource or data source that is, or has, what is asked for; `attribute` is None where it is the resource itself."""
+    """Another resource or data source that is, or has, what is asked for; `attribute` is None where
+    it is the resource itself.
+    """
 
     row: ResourceRow
     attribute: str | None
@@ -41,7 +45,9 @@ def elsewhere(store: Store, resource: ResourceRow, name: str, output: bool) -> E
 def _read(
     store: Store, resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
 ) -> list[Elsewhere]:
-    """The data source of the same thing, or of a part of it, that has the name; or one that looks up that very thing: a zone for `zone_id`."""
+    """The data source of the same thing, or of a part of it, that has the name; or one that looks
+    up that very thing: a zone for `zone_id`.
+    """
     sources = [each for each in beside if each.kind == "data-source" and each.id != resource.id]
     declared = [_words(each) for each in beside if each.kind == "resource"]
     own, asked = _words(resource), words(name)
@@ -62,7 +68,9 @@ def _read(
 def _own_resource(
     resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
 ) -> list[Elsewhere]:
-    """The resource whose type is called by the resource and the name: `public_access_block` of a bucket."""
+    """The resource whose type is called by the resource and the name: `public_access_block` of a
+    bucket.
+    """
     wanted = _words(resource) + words(name)
     resources = (
         [each for each in beside if each.kind == "resource"] if resource.kind == "resource" else []

@@ -1,4 +1,6 @@
-"""What a mapping rests on: a file and line, the tools' own rule, or the evidence of a derivation."""
+"""What a mapping rests on: a file and line, the tools' own rule, or the evidence of a
+derivation.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from iac_crosswalk.store.store import Store
 
 
 def because(store: Store, one: int, other: int | None, mapping_id: int) -> list[dict[str, Any]]:
-    """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or its evidence.
+    """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or
+    its evidence.
 
     `other` is None where a whole resource is the answer: then the last step names no attribute.
     """

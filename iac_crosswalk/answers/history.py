@@ -1,4 +1,6 @@
-"""What earlier versions had: since and until when a resource or attribute existed, and what took its place."""
+"""What earlier versions had: since and until when a resource or attribute existed, and what took
+its place.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Past(NamedTuple):
 
     system: str
     row: HistoryRow
-    """What is gone: the name that was asked for, or what holds it. Neither `until` nor `removed_in`: no version that was read has it."""
+    """What is gone: the name that was asked for, or what holds it. Neither `until` nor
+    `removed_in`: no version that was read has it.
+    """
     instead: tuple[Instead, ...]
     versions: tuple[str, ...]
     """The oldest and the present version that were read."""
@@ -38,7 +42,9 @@ class Past(NamedTuple):
 
     @property
     def took_place(self) -> bool:
-        """Whether it is known what became of it, so that names that only look alike are not meant."""
+        """Whether it is known what became of it, so that names that only look alike are
+        not meant.
+        """
         return not self.elsewhere and bool(
             self.row.removed_in or self.instead or self.row.without_replacement
         )
@@ -90,7 +96,9 @@ class Past(NamedTuple):
 
 
 def spoken(resource: str) -> str:
-    """A resource as a program names it: `aws.dms.S3Endpoint` for the token `aws:dms/s3Endpoint:S3Endpoint`."""
+    """A resource as a program names it: `aws.dms.S3Endpoint` for the token
+    `aws:dms/s3Endpoint:S3Endpoint`.
+    """
     module, _, name = resource.partition("/")
     if not module.startswith("aws:") or not name:
         return resource
@@ -106,10 +114,11 @@ def spoken(resource: str) -> str:
 
 
 def history(store: Store, resource: str, path: str = "", system: str | None = None) -> Past | None:
-    """What is known of an attribute (or, with path "", of a resource) that does not exist now; None where that is nothing.
+    """What is known of an attribute (or, with path "", of a resource) that does not exist now; None
+    where that is nothing.
 
-    `resource` is its name in its system, whether it still exists or not, or the class a Pulumi program writes; `path` is in normal form.
-    """
+    `resource` is its name in its system, whether it still exists or not, or the class a Pulumi
+    program writes; `path` is in normal form."""
     for name, its_system in _names(store, resource, system):
         by_path: dict[str, list[HistoryRow]] = {}
         for row in queries.history(store, its_system, name):
@@ -129,7 +138,9 @@ def present(store: Store, system: str) -> str:
 
 
 def since(store: Store, resource: str, path: str, system: str) -> str | None:
-    """The first version known to have an attribute that exists; None where the oldest that was read has it, or its resource came with it."""
+    """The first version known to have an attribute that exists; None where the oldest that was read
+    has it, or its resource came with it.
+    """
     rows = [row for row in queries.changes(store, system, resource) if row.since and not row.until]
     known = {loose(row.path): str(row.since) for row in rows}
     return next(
@@ -138,13 +149,17 @@ def since(store: Store, resource: str, path: str, system: str) -> str | None:
 
 
 def became(store: Store, resource: str, system: str | None = None) -> str | None:
-    """What became of a resource that does not exist any more, in a sentence; None where no version that was read had it."""
+    """What became of a resource that does not exist any more, in a sentence; None where no version
+    that was read had it.
+    """
     known = history(store, resource, "", system)
     return known.sentence() if known else None
 
 
 def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, str]]:
-    """(name, system) that `resource` can be asked for with: itself, what it is an alias of, the tokens of a Pulumi class."""
+    """(name, system) that `resource` can be asked for with: itself, what it is an alias of, the
+    tokens of a Pulumi class.
+    """
     known = store.find_resource(resource, system)
     if known is not None:
         return [(known.name, known.system)]
@@ -165,7 +180,9 @@ def _above(path: str) -> list[str]:
 
 
 def _past(store: Store, system: str, rows: list[HistoryRow], path: str) -> Past:
-    """What rows of one path say of what was asked for: where a whole resource made way for another, that one's attribute of the same name."""
+    """What rows of one path say of what was asked for: where a whole resource made way for another,
+    that one's attribute of the same name.
+    """
     row = rows[0]
     instead = [
         Instead(*_split(store, system, row.resource, each.replacement), bool(each.certain))
@@ -184,7 +201,9 @@ def _past(store: Store, system: str, rows: list[HistoryRow], path: str) -> Past:
 
 
 def _split(store: Store, system: str, resource: str, replacement: str) -> tuple[str, str | None]:
-    """(resource, path) of a replacement, which is a path of the resource itself, a resource, or RESOURCE.path."""
+    """(resource, path) of a replacement, which is a path of the resource itself, a resource, or
+    RESOURCE.path.
+    """
     if store.find_resource(replacement, system):
         return replacement, None
     return store.split(replacement, system) or (resource, replacement)
@@ -196,7 +215,9 @@ def _ends(store: Store, system: str) -> tuple[str, ...]:
 
 
 def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
-    """A name that no version had, in an object whose names are all known: with the places where the resource has that name."""
+    """A name that no version had, in an object whose names are all known: with the places where the
+    resource has that name.
+    """
     known, ends = store.find_resource(resource, system), _ends(store, system)
     if known is None or not ends or system == "cloudformation":
         return None

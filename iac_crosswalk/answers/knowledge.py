@@ -1,4 +1,6 @@
-"""The knowledge base as other programs use it: questions in, plain JSON out. Needs the built file and the standard library."""
+"""The knowledge base as other programs use it: questions in, plain JSON out. Needs the built file
+and the standard library.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +29,12 @@ class KnowledgeBase(Store):
         explain: bool = False,
         languages: Iterable[str] = (),
     ) -> dict[str, Any]:
-        """The answer, in the one JSON shape of docs/api.md, to: what is `attribute` of `resource` called in `to`?
+        """The answer, in the one JSON shape of docs/api.md, to: what is `attribute` of `resource`
+        called in `to`?
 
-        `to` is a system, several, or None for every other one. With `explain` each answer carries `because`: what it rests on. `languages` are
-        those of the expressions. Raises KnowledgeBaseError for a system or a language that does not exist.
+        `to` is a system, several, or None for every other one. With `explain` each answer carries
+        `because`: what it rests on. `languages` are those of the expressions. Raises
+        KnowledgeBaseError for a system or a language that does not exist.
 
         >>> knowledge = KnowledgeBase()
         >>> answer = knowledge.translate("VisibilityTimeout", "AWS::SQS::Queue", to="terraform")
@@ -47,7 +51,8 @@ class KnowledgeBase(Store):
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:
-        """Everything about one resource: its facts, what it is in the other systems, its attributes and pitfalls; None if unknown.
+        """Everything about one resource: its facts, what it is in the other systems, its attributes
+        and pitfalls; None if unknown.
 
         >>> queue = KnowledgeBase().resource("aws_sqs_queue")
         >>> queue["system"], queue["resource"]
@@ -56,8 +61,11 @@ class KnowledgeBase(Store):
         translate.checked_systems(system, None)
         return resource.browse(self, name, system)
 
-    def search(self, text: str, limit: int = 20, system: str | None = None, offset: int = 0) -> list[dict[str, Any]]:
-        """Resources and attributes that hold every word of `text`, the likeliest first, each with its counterparts in the other systems.
+    def search(
+        self, text: str, limit: int = 20, system: str | None = None, offset: int = 0
+    ) -> list[dict[str, Any]]:
+        """Resources and attributes that hold every word of `text`, the likeliest first, each with
+        its counterparts in the other systems.
 
         Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
 

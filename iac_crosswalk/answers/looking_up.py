@@ -27,10 +27,11 @@ class LookedUp:
         self._known: dict[tuple[Any, ...], Advice] = {}
 
     def fits(self, member: Member, wrong: Wrong) -> bool:
-        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be given.
+        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be
+        given.
 
-        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which reads the provider itself, takes one.
-        """
+        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which
+        reads the provider itself, takes one."""
         if wrong.output:
             return member.is_output
         own_id = (
@@ -43,7 +44,9 @@ class LookedUp:
         )
 
     def equivalents(self, schema: Schema) -> list[EquivalentRow]:
-        """Every mapping of the resource's attributes. The transform is the one on the way here: the value is written as the other system has it."""
+        """Every mapping of the resource's attributes. The transform is the one on the way here: the
+        value is written as the other system has it.
+        """
         if schema.resource.id not in self._elsewhere:
             inverse = self.knowledge.inverse
             rows = queries.equivalents(self.knowledge, schema.resource.id)
@@ -63,7 +66,9 @@ class LookedUp:
         return [str(name) for reference in found if reference for name in json.loads(reference)]
 
     def hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether the attributes always hold the same value: another system has one attribute that each of them is."""
+        """Whether the attributes always hold the same value: another system has one attribute that
+        each of them is.
+        """
         plain = [each for each in self.equivalents(schema) if is_plain(each)]
         values = [
             {(each.system, each.other) for each in plain if each.path == item["attribute"]}
@@ -78,7 +83,9 @@ def owns(wrong: Wrong, resource: str) -> list[str]:
 
 
 def as_many(wrong: Wrong, member: Member) -> bool:
-    """Whether the member holds several values where the wrong name is one for several: no `id` is meant by `ids`."""
+    """Whether the member holds several values where the wrong name is one for several: no `id` is
+    meant by `ids`.
+    """
     return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
 
 
@@ -99,7 +106,9 @@ def paths(gone: Past) -> list[str]:
 
 
 def nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
-    """Of what one name elsewhere can mean here, what bears its last words as its name: `function_arn` is the `arn`, not the `invoke_arn`."""
+    """Of what one name elsewhere can mean here, what bears its last words as its name:
+    `function_arn` is the `arn`, not the `invoke_arn`.
+    """
     same_end = [
         each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(last(each.path))}")
     ]
@@ -109,7 +118,9 @@ def nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
 
 
 def alone(equivalent: EquivalentRow, name: str) -> bool:
-    """Whether the last name alone identifies the attribute: the Name of an instance's State is not the name of the instance."""
+    """Whether the last name alone identifies the attribute: the Name of an instance's State is not
+    the name of the instance.
+    """
     flattened = equivalent.other.count(".") > equivalent.path.count(".")
     return not flattened or last_word(last(equivalent.path)) == last_word(name)
 
@@ -119,7 +130,9 @@ def last_word(name: str) -> str:
 
 
 def written_here(wrong: Wrong, path: str) -> str:
-    """The path in the language's names, from the wrong name's container on; what lies elsewhere is to be asked of the resource."""
+    """The path in the language's names, from the wrong name's container on; what lies elsewhere is
+    to be asked of the resource.
+    """
     spelled = wrong.schema.spell(path)
     if not wrong.container:
         return f"`{spelled}`"

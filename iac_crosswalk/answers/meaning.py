@@ -11,7 +11,8 @@ from iac_crosswalk.store.schema import Schema
 
 
 class Wrong(NamedTuple):
-    """A name that does not exist, asked of the object at `container` of a resource ("" is the resource itself, `rules[]` an item).
+    """A name that does not exist, asked of the object at `container` of a resource ("" is the
+    resource itself, `rules[]` an item).
 
     `rest` is what follows the name, in normal form: `[].address`.
     """
@@ -32,7 +33,9 @@ class Wrong(NamedTuple):
 
     @property
     def asked(self) -> str:
-        """`path` by the knowledge base's own names, where the program has the camelCase ones of another language."""
+        """`path` by the knowledge base's own names, where the program has the camelCase ones of
+        another language.
+        """
         return snake(self.path) if self.schema.natives else self.path
 
     @property
@@ -42,7 +45,9 @@ class Wrong(NamedTuple):
 
 
 def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
-    """The wrong name in a path in normal form: its first part that does not exist, and what follows it."""
+    """The wrong name in a path in normal form: its first part that does not exist, and what follows
+    it.
+    """
     container = ""
     parts = path.split(".")
     for index, part in enumerate(parts):
@@ -56,7 +61,9 @@ def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, A
 
 
 class Meaning(NamedTuple):
-    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for the name alone."""
+    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for
+    the name alone.
+    """
 
     path: str
     why: str
@@ -67,11 +74,16 @@ class Meaning(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What a wrong name can mean, the surest first; where that is unknown, the names of existing attributes that look alike."""
+    """What a wrong name can mean, the surest first; where that is unknown, the names of existing
+    attributes that look alike.
+    """
 
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
     history: str | None = None
-    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place."""
+    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place.
+    """
     elsewhere: Elsewhere | None = None
-    """Where it is, in another resource or data source, where the resource has nothing that it can mean."""
+    """Where it is, in another resource or data source, where the resource has nothing that it can
+    mean.
+    """

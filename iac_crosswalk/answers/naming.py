@@ -1,4 +1,6 @@
-"""Names by their words: what a type, and what holds a name, adds to it (`feature_group_name`), and whether two names are of one value."""
+"""Names by their words: what a type, and what holds a name, adds to it (`feature_group_name`), and
+whether two names are of one value.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +13,27 @@ _SAME = {
     **{"identifier": "id", "endpoint": "address", "configuration": "config"},
     **{"minimum": "min", "maximum": "max", "number": "count", "num": "count", "no": "count"},
 }
-"""Word → another one for the same thing. Names of both mean one value, and a description may have either."""
+"""Word → another one for the same thing. Names of both mean one value, and a description may have
+either.
+"""
 _FILLERS = frozenset(["hosted", "document", "string", "master"])
-"""Words that a name may have or lack and still mean the same: hosted zone, policy document, master password."""
+"""Words that a name may have or lack and still mean the same: hosted zone, policy document, master
+password.
+"""
 
 
 def words(name: str) -> list[str]:
-    """The words of a name in lower case and in the singular: `VpcSecurityGroupIds` → vpc, security, group, id."""
+    """The words of a name in lower case and in the singular: `VpcSecurityGroupIds` → vpc, security,
+    group, id.
+    """
     found = (singular(word) for word in re.split(r"[^A-Za-z0-9]+|_", snake(name)) if word)
     return [_SAME.get(word, word) for word in found]
 
 
 def own_words(resource: str) -> list[str]:
-    """The words that a resource is called by, the service's first: `aws:lb/loadBalancer:LoadBalancer` → lb, load, balancer."""
+    """The words that a resource is called by, the service's first:
+    `aws:lb/loadBalancer:LoadBalancer` → lb, load, balancer.
+    """
     parts = re.split(r"[.:]+", resource)
     return [
         word
@@ -33,13 +43,17 @@ def own_words(resource: str) -> list[str]:
 
 
 def with_own(name: str, own: list[str]) -> Iterator[list[str]]:
-    """The words of a name with the last of the own ones before it: `name` of a feature group → group name, feature group name."""
+    """The words of a name with the last of the own ones before it: `name` of a feature group →
+    group name, feature group name.
+    """
     given = words(name)
     return (own[cut:] + given for cut in range(len(own)))
 
 
 def without_own(name: str, own: list[str]) -> Iterator[list[str]]:
-    """The words of a name without the last of the own ones at its beginning: `log_group_arn` of a log group → arn."""
+    """The words of a name without the last of the own ones at its beginning: `log_group_arn` of a
+    log group → arn.
+    """
     given = words(name)
     for cut in range(len(own)):
         length = len(own) - cut
@@ -48,9 +62,9 @@ def without_own(name: str, own: list[str]) -> Iterator[list[str]]:
 
 
 def of_one_value(wrong: str, right: str, owns: Iterable[list[str]]) -> bool:
-    """Whether two names say that their values are the same: the right one has every word of the wrong one, but for own words and fillers,
-    or ends alike. `memory` is `memory_size`; `invoke_arn` is not `arn`, and `path` is not `policy_name`.
-    """
+    """Whether two names say that their values are the same: the right one has every word of the
+    wrong one, but for own words and fillers, or ends alike. `memory` is `memory_size`; `invoke_arn`
+    is not `arn`, and `path` is not `policy_name`."""
     asked, found = set(words(wrong)) - _FILLERS, set(words(right))
     more = asked - found
     return bool(asked & found) and (not more or any(more <= set(own) for own in owns))

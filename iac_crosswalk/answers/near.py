@@ -18,7 +18,9 @@ _IDENTITIES = ("arn", "id", "name")
 
 
 def near(name: str, known: list[str]) -> list[str]:
-    """Up to five known names that look like `name`, nearest first: mistyped, or of the same words but for a few. One word in common is chance."""
+    """Up to five known names that look like `name`, nearest first: mistyped, or of the same words
+    but for a few. One word in common is chance.
+    """
     by_folded: dict[str, str] = {}
     for item in known:
         by_folded.setdefault(item.lower().replace("_", ""), item)
@@ -49,7 +51,9 @@ def _likeness(one: str, other: str) -> float:
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:
-    """Up to five known paths that look like `path`: what is in the deepest part of it that exists, else any path of the resource."""
+    """Up to five known paths that look like `path`: what is in the deepest part of it that exists,
+    else any path of the resource.
+    """
     containers = {each.rpartition(".")[0] for each in known}
     container = path
     while (container := container.rpartition(".")[0]) and container not in containers:

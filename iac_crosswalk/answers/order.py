@@ -3,8 +3,10 @@
 1. What is current, before what is deprecated or an older name of the same resource.
 2. A type of CloudFormation's own before one of SAM, which becomes it.
 3. Curated before a naming rule before a derivation; then `exact` first.
-4. A resource before a data source, unless a data source was asked about. What can be set, for what can be set; what can be read, for the rest.
-5. The main resource before its parts and siblings; of several main ones the one that is linked more surely.
+4. A resource before a data source, unless a data source was asked about. What can be set, for what
+   can be set; what can be read, for the rest.
+5. The main resource before its parts and siblings; of several main ones the one that is linked more
+   surely.
 6. A named attribute before `Ref` and `id`, unless one of these was asked for.
 7. What is close before what only holds it or is held by it; then the surer one; the one nearer to
    the top of its resource; the plainer name, as `aws_eks` is beside `aws_eks_v2` and `user_data`

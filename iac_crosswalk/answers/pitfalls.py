@@ -1,4 +1,6 @@
-"""What to write instead of a wrong but tempting attribute, in the words of the system that it was written in."""
+"""What to write instead of a wrong but tempting attribute, in the words of the system that it was
+written in.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,19 @@ Instead = list[tuple[AttributeRow, ResourceRow]]
 
 def pitfall(store: Store, row: PitfallRow, resource: ResourceRow, instead: Instead) -> Pitfall:
     """A pitfall of `resource` as an answer holds it; `instead` is what the curated file names."""
-    return Pitfall(row.wrong, row.why, row.seen, [attribute.path for attribute, _ in instead], ways(store, resource, instead))
+    return Pitfall(
+        row.wrong,
+        row.why,
+        row.seen,
+        [attribute.path for attribute, _ in instead],
+        ways(store, resource, instead),
+    )
 
 
 def ways(store: Store, resource: ResourceRow, instead: Instead) -> list[Way]:
-    """What a curated file names instead, mostly attributes of a CloudFormation type, in the system of `resource`: its own attributes, else
-    the best answer. Nothing where that system has nothing."""
+    """What a curated file names instead, mostly attributes of a CloudFormation type, in the system
+    of `resource`: its own attributes, else the best answer. Nothing where that system has
+    nothing."""
     found: list[Way] = []
     for attribute, named in instead:
         if named.system == resource.system:

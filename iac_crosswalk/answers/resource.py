@@ -1,4 +1,6 @@
-"""One resource as a reader browses it: its facts, its counterparts, its attributes and its pitfalls."""
+"""One resource as a reader browses it: its facts, its counterparts, its attributes and its
+pitfalls.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _FLAGS = ("is_input", "is_output", "gettable", "required", "computed", "create_o
 
 
 def browse(store: Store, name: str, system: str | None = None) -> dict[str, Any] | None:
-    """Everything about one resource, in the JSON shape of docs/api.md; None if it does not exist."""
+    """Everything about one resource, in the JSON shape of docs/api.md; None if it does
+    not exist.
+    """
     found = store.find_resource(name, system)
     if found is None:
         return None

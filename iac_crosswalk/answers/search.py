@@ -1,8 +1,7 @@
 """Search: resources and attributes by words, the same for the command, pages, the API and MCP.
 
-A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is `reader_endpoint` of `aws_rds_cluster`. What means the same
-thing in several systems is one hit.
-"""
+A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is
+`reader_endpoint` of `aws_rds_cluster`. What means the same thing in several systems is one hit."""
 
 from __future__ import annotations
 
@@ -24,7 +23,9 @@ _MANY = 2_000
 _GROUPS = 8
 _PATHS = 40_000
 _ENOUGH = 300
-"""Groups of resources, paths of one group, and hits, after which the less likely ones are not looked for."""
+"""Groups of resources, paths of one group, and hits, after which the less likely ones are not
+looked for.
+"""
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(
     [
@@ -56,7 +57,9 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search found: how many hits there are (at least), some of them, and words to try instead."""
+    """What a search found: how many hits there are (at least), some of them, and words to try
+    instead.
+    """
 
     total: int
     results: list[dict[str, Any]]
@@ -64,7 +67,9 @@ class Found(NamedTuple):
 
 
 def split(text: str) -> list[str]:
-    """The words that are looked for, in lower case; fillers are left out unless there is nothing else."""
+    """The words that are looked for, in lower case; fillers are left out unless there is nothing
+    else.
+    """
     words = list(dict.fromkeys(spoken_words(text)))
     return ([word for word in words if word not in _FILLERS] or words)[:MOST_WORDS]
 
@@ -77,7 +82,9 @@ def find(
     offset: int = 0,
     suggesting: bool = True,
 ) -> Found:
-    """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is found, if `suggesting`."""
+    """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is
+    found, if `suggesting`.
+    """
     words = split(text)
     if not words:
         return Found(0, [], [])
@@ -119,12 +126,16 @@ def _resources(index: SearchIndex, system: str | None, words: list[str], text: s
 
 
 def _standing(index: SearchIndex, name: Name) -> tuple[Any, ...]:
-    """What is current before what is deprecated, a resource before a data source, the curated before the rest."""
+    """What is current before what is deprecated, a resource before a data source, the curated
+    before the rest.
+    """
     return name.deprecated, name.kind != "resource", name.id not in index.curated
 
 
 def _attributes(index: SearchIndex, system: str | None, words: list[str], stems: bool) -> list[Hit]:
-    """Attributes where each word is one of the path or one of the resource's name; with `stems`, where it begins as one of the path does."""
+    """Attributes where each word is one of the path or one of the resource's name; with `stems`,
+    where it begins as one of the path does.
+    """
     held: dict[int, set[str]] = defaultdict(set)
     for word in words:
         for number in index.names_with(word):
@@ -132,7 +143,8 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
     groups: dict[frozenset[str], list[int]] = defaultdict(list)
     for number, some in held.items():
         groups[frozenset(some)].append(number)
-    # Of two groups the one whose names hold more of the words is asked first; all attributes are asked for all words.
+    # Of two groups the one whose names hold more of the words is asked first; all attributes are
+    # asked for all words.
     ordered = sorted(
         (key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key))
     )[:_GROUPS]
@@ -175,7 +187,9 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
 
 
 def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[MatchRow]:
-    """Attributes of these resources that may hold the words, of the most likely ones where the resources have very many."""
+    """Attributes of these resources that may hold the words, of the most likely ones where the
+    resources have very many.
+    """
     chosen: list[int] = []
     size = 0
     for number in sorted(resources, key=lambda each: _standing(index, index.names[each])):
@@ -196,14 +210,16 @@ def _holds(path: str, words: list[str], stems: bool) -> bool:
 
 
 def _together(words: list[str], name: str, path: str) -> tuple[int, int]:
-    """How many of the words are together in the name of the resource and in the path, as a rank: both, less the depth of the path; and the
-    more of the two."""
+    """How many of the words are together in the name of the resource and in the path, as a rank:
+    both, less the depth of the path; and the more of the two."""
     runs = _run(words, spoken_words(name)), _run(words, spoken_words(path))
     return path.count(".") - sum(runs), -max(runs)
 
 
 def _run(words: list[str], spoken: list[str]) -> int:
-    """How many of the words are together, in their order: `configuration endpoint` in ConfigurationEndpoint.Address."""
+    """How many of the words are together, in their order: `configuration endpoint` in
+    ConfigurationEndpoint.Address.
+    """
     best = 0
     for at in range(len(spoken)):
         for start in range(len(words)):
@@ -253,7 +269,9 @@ def _match(words: list[str], stems: bool) -> str:
 def _concepts(
     index: SearchIndex, hits: list[Hit], limit: int, offset: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before it is left out."""
+    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before
+    it is left out.
+    """
     shown: list[dict[str, Any]] = []
     known: set[tuple[str, str, str | None]] = set()
     left_out = kept = 0

@@ -1,4 +1,6 @@
-"""What search keeps at hand: the names of all resources by their words. Made once for an open file."""
+"""What search keeps at hand: the names of all resources by their words. Made once for an
+open file.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,22 @@ class Name(NamedTuple):
 
 
 class SearchIndex:
-    """The names of a file. `check` is called now and then, and may raise to end a search that takes too long."""
+    """The names of a file. `check` is called now and then, and may raise to end a search that takes
+    too long.
+    """
 
     def __init__(self, store: Store, check: Callable[[], None] = lambda: None) -> None:
         self.store = store
         self.check = check
         self.names = {
-            row.id: Name(row.id, row.system, row.name, row.kind, words_of(f"{row.name} {row.service}"), row.deprecated)
+            row.id: Name(
+                row.id,
+                row.system,
+                row.name,
+                row.kind,
+                words_of(f"{row.name} {row.service}"),
+                row.deprecated,
+            )
             for row in queries.named_resources(store)
         }
         self._by_word: dict[str, set[int]] = {}

@@ -1,4 +1,6 @@
-"""What an attribute is in each system that is asked for: its equivalents in order, none with the reason, or unmapped with candidates."""
+"""What an attribute is in each system that is asked for: its equivalents in order, none with the
+reason, or unmapped with candidates.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from iac_crosswalk.store.store import Store
 ONLY_MADE = "Known is only the call that makes the thing with it; a data source reads what exists."
 
 LISTS = ("list-to-blocks", "separate-resource")
-"""How the value of a data source about many things changes: each is an item of what a call lists."""
+"""How the value of a data source about many things changes: each is an item of what a call lists.
+"""
 
 
 def answers(
@@ -96,8 +99,9 @@ def _target(
 
 
 def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[MappingRow]:
-    """The rows that say something which none before them says: nothing twice, no member of an object that is an exact answer as a whole, and
-    nothing by which a part only points back to its owner, beside the owner's own."""
+    """The rows that say something which none before them says: nothing twice, no member of an
+    object that is an exact answer as a whole, and nothing by which a part only points back to its
+    owner, beside the owner's own."""
     kept: list[MappingRow] = []
     known: set[tuple[object, ...]] = set()
     wholes: dict[int | None, list[str]] = {}
@@ -119,9 +123,10 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
 def _uses(
     store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow
 ) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument, and a member of what a call returns; in
-    CloudFormation a property, and what Fn::GetAtt returns. The one that sets is first, as people write a property or an argument to set it;
-    what is asked of a data source is only read, unless it reads nothing and writes a document for others."""
+    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument,
+    and a member of what a call returns; in CloudFormation a property, and what Fn::GetAtt returns.
+    The one that sets is first, as people write a property or an argument to set it; what is asked
+    of a data source is only read, unless it reads nothing and writes a document for others."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
     found = equivalent(store, row, resource)
@@ -164,14 +169,18 @@ def _uses(
 
 
 def _writes_document(resource: ResourceRow) -> bool:
-    """Whether a data source looks nothing up, and only makes the text of a policy out of its arguments."""
+    """Whether a data source looks nothing up, and only makes the text of a policy out of its
+    arguments.
+    """
     return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith(
         "policydocument"
     )
 
 
 def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalent:
-    """The answer, unless the call that reads it is given this very value: then with another call, or with a note that says so."""
+    """The answer, unless the call that reads it is given this very value: then with another call,
+    or with a note that says so.
+    """
     target = store.targets[row.resource_id or 0]
     itself = store.argument_calls(target.id).asked_with(row.path)
     if itself is None:
@@ -187,7 +196,8 @@ def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalen
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
-    """The arguments of a part that point back to its owner, each with the attribute of the owner, in the part's own system, that it takes.
+    """The arguments of a part that point back to its owner, each with the attribute of the owner,
+    in the part's own system, that it takes.
 
     What is known of the part of CloudFormation's type holds for that of its counterpart.
     """
@@ -201,7 +211,9 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
 
 
 def _as_read(store: Store, row: MappingRow) -> str | None:
-    """How a value changes on the way to what is read, where that is another form than what is written."""
+    """How a value changes on the way to what is read, where that is another form than what is
+    written.
+    """
     calls = store.argument_calls(row.resource_id or 0) if row.system == "boto3" else None
     change = calls.read_as.get(row.path or "") if calls else None
     if change is None:
@@ -235,19 +247,53 @@ def _equivalent(
     part: dict[str, Any] | None = None,
 ) -> Equivalent:
     (
-        _, _, attribute_id, relation, condition, transform, key, confidence, origin, note, mapping_id, path, native, gettable, _, _, deprecated
-    ) = row  # at once: this is done for every answer  # fmt: skip
+        _,
+        _,
+        attribute_id,
+        relation,
+        condition,
+        transform,
+        key,
+        confidence,
+        origin,
+        note,
+        mapping_id,
+        path,
+        native,
+        gettable,
+        _,
+        _,
+        deprecated,
+    ) = row  # at once: this is done for every answer
     return Equivalent(
-        target.name, path, expression, relation, condition, transform, origin, confidence, note, use, deprecated or target.deprecated, key,
-        part, None, None, target.id, attribute_id, native, bool(gettable), mapping_id,
-    )  # fmt: skip
+        target.name,
+        path,
+        expression,
+        relation,
+        condition,
+        transform,
+        origin,
+        confidence,
+        note,
+        use,
+        deprecated or target.deprecated,
+        key,
+        part,
+        None,
+        None,
+        target.id,
+        attribute_id,
+        native,
+        bool(gettable),
+        mapping_id,
+    )
 
 
 def _finding(
     store: Store, target: TargetRow, row: MappingRow
 ) -> tuple[str | None, str | None] | None:
-    """The read call given what a data source is given, which thing to read, and how the value changes on the way. None where the call does
-    not take it."""
+    """The read call given what a data source is given, which thing to read, and how the value
+    changes on the way. None where the call does not take it."""
     found = store.argument_calls(target.id).finding(row.path)
     if found is None:
         return None
@@ -258,13 +304,18 @@ def _finding(
     elif transform == "wrap-list" and not argument.endswith("[]"):
         argument += "[]"
     key = _key_of(store, target, row)
-    return WRITERS[target.system](
-        Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)
-    ), transform
+    return (
+        WRITERS[target.system](
+            Attribute(target.name, target.kind, argument, row.native, row.gettable, call, key=key)
+        ),
+        transform,
+    )
 
 
 def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
-    """(member, key) of the item that a row with a key is about: `("Name", "vpc-id")` of `Filters[].Values`."""
+    """(member, key) of the item that a row with a key is about: `("Name", "vpc-id")` of
+    `Filters[].Values`.
+    """
     if row.key is None or row.path is None:
         return None
     items = row.path.rpartition(".")[0]

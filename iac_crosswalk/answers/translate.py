@@ -23,9 +23,8 @@ def translate(
 ) -> Answer:
     """The answer to: what is `attribute` of `resource` called in `to`?
 
-    `to` is a system, several, or None for every other one. With `explain` each equivalent carries `because`. Raises KnowledgeBaseError for a
-    system that does not exist.
-    """
+    `to` is a system, several, or None for every other one. With `explain` each equivalent carries
+    `because`. Raises KnowledgeBaseError for a system that does not exist."""
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
     answer = Answer(Query(from_system, resource, attribute), "ok", [], [], None, store.versions)

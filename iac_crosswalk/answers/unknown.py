@@ -1,4 +1,6 @@
-"""What is known of a name that does not exist: its pitfall, its history, and names that exist. Never the nearest string as an answer."""
+"""What is known of a name that does not exist: its pitfall, its history, and names that exist.
+Never the nearest string as an answer.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
 def unknown_attribute(
     store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]
 ) -> Answer:
-    """The answer for a path that the resource does not have: `targets` then answers for what its pitfall says to use instead."""
+    """The answer for a path that the resource does not have: `targets` then answers for what its
+    pitfall says to use instead.
+    """
     answer.status = "unknown-attribute"
     known = next(
         (

@@ -10,7 +10,9 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a name in lower case, camelCase ones divided too: `DBCluster` is db, cluster and dbcluster."""
+    """The words of a name in lower case, camelCase ones divided too: `DBCluster` is db, cluster and
+    dbcluster.
+    """
     found: set[str] = set()
     for word in _WORD.findall(text):
         humps = [hump.lower() for hump in _HUMP.findall(word)]
@@ -30,12 +32,16 @@ def spoken_words(text: str) -> list[str]:
 
 
 def quoted_words(text: str) -> str:
-    """`text` as a full-text question for its words, camelCase ones divided too, with any signs in them; "" when it has none."""
+    """`text` as a full-text question for its words, camelCase ones divided too, with any signs in
+    them; "" when it has none.
+    """
     return " AND ".join(_either(word) for word in text.replace('"', " ").replace("\0", " ").split())
 
 
 def _either(word: str) -> str:
-    """A word as it is, or the words that its capitals and signs divide it into: as the built file divides the names of paths."""
+    """A word as it is, or the words that its capitals and signs divide it into: as the built file
+    divides the names of paths.
+    """
     humps = _HUMP.findall(word)
     if len(humps) < 2 or any(letter not in "_-.:[]" for letter in _HUMP.sub("", word)):
         return f'"{word}"'
@@ -52,13 +58,16 @@ def first_sentence(text: str) -> str:
 
 
 _THAT_IT_IS = re.compile(
-    r"^(?:(?:[\w.`]+|This (?:resource|data source)) is deprecated|deprecated)(?:\.\s*|$)|^\S+ has been deprecated (?=in favor of )"
+    r"^(?:(?:[\w.`]+|This (?:resource|data source)) is deprecated|deprecated)(?:\.\s*|$)|^\S+ has"
+    r" been deprecated (?=in favor of )"
 )
 """What sources write before what they recommend."""
 
 
 def deprecated_text(text: str) -> str:
-    """`deprecated`, and what the text of the source recommends: "acl is deprecated. Use …" is "deprecated: Use …"."""
+    """`deprecated`, and what the text of the source recommends: "acl is deprecated. Use …" is
+    "deprecated: Use …".
+    """
     advice = " ".join(_THAT_IT_IS.sub("", text).split())
     return (
         f"deprecated {advice}"

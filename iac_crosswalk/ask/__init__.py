@@ -1,7 +1,8 @@
-"""Asking in the syntax one has: a line of code, a reference, an error message. `ask` answers in the one JSON shape of docs/api.md.
+"""Asking in the syntax one has: a line of code, a reference, an error message. `ask` answers in the
+one JSON shape of docs/api.md.
 
-A module a syntax; each yields every reading of the text, and `question` takes the one there is, or says on one line what is missing.
-"""
+A module a syntax; each yields every reading of the text, and `question` takes the one there is, or
+says on one line what is missing."""
 
 from __future__ import annotations
 
@@ -38,10 +39,12 @@ def ask(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> dict[str, Any]:
-    """The answer to what `text` asks; `status` is `bad-question`, with `error`, where it cannot be read.
+    """The answer to what `text` asks; `status` is `bad-question`, with `error`, where it cannot be
+    read.
 
-    `resource` names the type where the text does not, `within` is the source it is in, `file` its name. `languages` are those of the expressions;
-    `terms` are the words of errors. Raises KnowledgeBaseError for what is not text.
+    `resource` names the type where the text does not, `within` is the source it is in, `file` its
+    name. `languages` are those of the expressions; `terms` are the words of errors. Raises
+    KnowledgeBaseError for what is not text.
 
     >>> knowledge = KnowledgeBase()
     >>> answer = ask(knowledge, "!GetAtt Jobs.Arn", "AWS::SQS::Queue", to="terraform")
@@ -126,11 +129,13 @@ def question(
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
         raise Unclear(
-            f"the question is longer than {LONGEST:,} characters; ask with the line in question, and the rest as {terms.source}"
+            f"the question is longer than {LONGEST:,} characters; ask with the line in question,"
+            f" and the rest as {terms.source}"
         )
     if len(within) > LONGEST_SOURCE:
         raise Unclear(
-            f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that declares the resource"
+            f"the file is longer than {LONGEST_SOURCE:,} characters; cut it to the part that"
+            " declares the resource"
         )
     if not text.strip():
         raise Unclear("the question is empty; give an attribute, an expression or an error message")
@@ -191,7 +196,9 @@ _PSEUDO = re.compile(
 
 
 def _pseudo(context: Context, bare: str) -> Reading | None:
-    """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref AWS::Region`, `{{resolve:ssm:/x}}`)."""
+    """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref
+    AWS::Region`, `{{resolve:ssm:/x}}`).
+    """
     if len(bare) > LONGEST_PATH or not context.may_be("cloudformation"):
         return None
     found = _PSEUDO.fullmatch(bare)
@@ -215,7 +222,8 @@ def _refuse_whole_resource(context: Context, bare: str) -> None:
     first = queries.first_attribute(context.knowledge, row.id)
     example = f" ({bare}.{first})" if first else ""
     raise Unclear(
-        f"`{bare}` is a resource; add an attribute{example}, or {context.terms.browse.format(row.name)}",
+        f"`{bare}` is a resource; add an attribute{example}, or"
+        f" {context.terms.browse.format(row.name)}",
         [row.name],
     )
 
@@ -245,7 +253,8 @@ def _rest(row: ResourceRow, text: str) -> Reading:
     )
     if not steps:
         raise Unclear(
-            f"the text holds no attribute of {row.name}; give one, an expression or an error message"
+            f"the text holds no attribute of {row.name}; give one, an expression or an error"
+            " message"
         )
     return Reading(row.system, row.name, normalise(text), known=False)
 

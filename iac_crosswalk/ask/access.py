@@ -1,7 +1,8 @@
-"""Chains of names, indexes and calls in a program of any C-like or Python-like language: `self.cache.node_groups[0]["x"].get("y")`.
+"""Chains of names, indexes and calls in a program of any C-like or Python-like language:
+`self.cache.node_groups[0]["x"].get("y")`.
 
-One pass over the text; brackets are paired once, so that time stays in proportion to the length at any nesting.
-"""
+One pass over the text; brackets are paired once, so that time stays in proportion to the length at
+any nesting."""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ def leading_names(chain: Chain) -> list[str]:
 
 
 def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
-    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is read by the chain itself."""
+    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is
+    read by the chain itself.
+    """
     for before, link in zip(chain.links, chain.links[1:], strict=False):
         if (
             before.kind == "name"
@@ -90,7 +93,9 @@ class Tokens:
         self.tokens = _tokens(text)
 
     def chains(self) -> Iterator[Chain]:
-        """Every chain that begins with a name, outer ones before those in their brackets; what is in `{…}` of a string counts too."""
+        """Every chain that begins with a name, outer ones before those in their brackets; what is
+        in `{…}` of a string counts too.
+        """
         for number, token in enumerate(self.tokens):
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
                 yield self.chain(number)
@@ -151,7 +156,9 @@ class Tokens:
         }
 
     def assigned(self, chain: Chain) -> str:
-        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is none."""
+        """The name that a chain is assigned to: `cache` of `cache = infra.cache`; "" where there is
+        none.
+        """
         at = bisect_left(self.tokens, chain.start, key=lambda token: token.start)
         before = self.tokens[max(at - 3, 0) : at]
         if before and before[-1].text in _BEFORE_VALUES:
@@ -171,7 +178,9 @@ class Tokens:
         return ".".join(reversed(names))
 
     def _adjoins(self, at: int) -> bool:
-        """Whether a bracket is directly behind the word before it, as a call's is; that of `return (x)` is not."""
+        """Whether a bracket is directly behind the word before it, as a call's is; that of `return
+        (x)` is not.
+        """
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 
@@ -202,7 +211,9 @@ def _tokens(text: str) -> list[Token]:
 
 
 def steps_of(links: tuple[Link, ...], depth: int = 0) -> list[Step]:
-    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. What else is called ends them."""
+    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. What else
+    is called ends them.
+    """
     steps: list[Step] = []
     at = 0
     while at < len(links):

@@ -1,4 +1,6 @@
-"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an answer too."""
+"""Answers a stream of questions: JSON lines in, one answer a line out, in order. A bad line gets an
+answer too.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,13 @@ def run(
     sink: BinaryIO,
     finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer,
 ) -> int:
-    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a question.
+    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a
+    question.
 
     `finish` is given each answer to a question, and gives what is written: HTTP adds addresses.
 
-    What has arrived is answered before more is waited for, and written at once: a client that asks line by line is answered line by line.
-    """
+    What has arrived is answered before more is waited for, and written at once: a client that asks
+    line by line is answered line by line."""
     bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     # The versions are the same in every answer and come last in it: they are encoded once.
@@ -50,7 +53,9 @@ def run(
 
 
 def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
-    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is kept than shows that it is."""
+    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is
+    kept than shows that it is.
+    """
     rest = b""
     read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
     while block := read(_BLOCK):

@@ -1,4 +1,6 @@
-"""The code that a question is about, as the readers of its language find it (programs/): the file around it, or what was pasted."""
+"""The code that a question is about, as the readers of its language find it (programs/): the file
+around it, or what was pasted.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +117,9 @@ class File:
         return (read for read in self.reads if read.names and read.names[0].text == name)
 
     def asked(self, expression: str) -> Iterator[Asked]:
-        """What an expression reads: the reads that are written so, or else what it would read if it stood in the file."""
+        """What an expression reads: the reads that are written so, or else what it would read if it
+        stood in the file.
+        """
         written = [Asked(read) for read in self.written(expression)]
         yield from written or (
             each for program in self.programs if program.asked for each in program.asked(expression)
@@ -138,7 +142,9 @@ class File:
         return found
 
     def given_at(self, line: int, column: int) -> list[Given]:
-        """What is given by a name at a line and column (from 1); by the names on the line where none is just there."""
+        """What is given by a name at a line and column (from 1); by the names on the line where
+        none is just there.
+        """
         there: list[Given] = []
         on_line: list[Given] = []
         for program, uses in self._read:
@@ -154,7 +160,9 @@ class File:
 def settle(
     knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]
 ) -> None:
-    """Leaves of an answer what holds for a resource with these settings; all of it where they do not tell."""
+    """Leaves of an answer what holds for a resource with these settings; all of it where they do
+    not tell.
+    """
     if not settings:
         return
     for target in answer.targets:

@@ -1,4 +1,6 @@
-"""What a piece of text is read as, and what reading it may lean on: the type that was given, the code around it."""
+"""What a piece of text is read as, and what reading it may lean on: the type that was given, the
+code around it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from iac_crosswalk.store.store import ResourceRow
 
 
 class Unclear(Exception):
-    """The text cannot be read as a question; the message says on one line what to do. `choices` are resources it may be about."""
+    """The text cannot be read as a question; the message says on one line what to do. `choices` are
+    resources it may be about.
+    """
 
     def __init__(self, message: str, choices: Iterable[str] = ()) -> None:
         super().__init__(message)
@@ -27,7 +31,9 @@ class Unclear(Exception):
 
 
 class Reading(NamedTuple):
-    """A question: `path` of `resource` in `system`. `known` says that it names an attribute, or a known mistake."""
+    """A question: `path` of `resource` in `system`. `known` says that it names an attribute, or a
+    known mistake.
+    """
 
     system: str | None
     resource: str
@@ -49,7 +55,9 @@ SELF = ("self", "this")
 
 
 class Context:
-    """Everything but the syntax: the knowledge base, the type and system that were given, and what the code declares."""
+    """Everything but the syntax: the knowledge base, the type and system that were given, and what
+    the code declares.
+    """
 
     def __init__(
         self,
@@ -78,7 +86,9 @@ class Context:
 
     @cached_property
     def asked(self) -> list[Chain]:
-        """The chains of the text, each once, without those that are only given a name which the text then uses."""
+        """The chains of the text, each once, without those that are only given a name which the
+        text then uses.
+        """
         imports = [match.span() for match in IMPORT.finditer(self.text)]
         chains = [
             chain
@@ -121,7 +131,9 @@ class Context:
         )
 
     def types(self, name: str, system: str) -> list[ResourceRow]:
-        """The types of `system` that resources of that name have; the type that was given goes before."""
+        """The types of `system` that resources of that name have; the type that was given goes
+        before.
+        """
         if self.resource is not None:
             return [self.resource] if self.resource.system == system else []
         rows = [each.row or self.find(each.type, system) for each in self.declared(name)]
@@ -177,10 +189,11 @@ class Context:
 
 
 def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Reading | None:
-    """The one question among readings, or None when there are none. Raises Unclear where there are several.
+    """The one question among readings, or None when there are none. Raises Unclear where there are
+    several.
 
-    Where a syntax is not strict, what is known goes before what may be no question at all: any two words with a dot look like a member.
-    """
+    Where a syntax is not strict, what is known goes before what may be no question at all: any two
+    words with a dot look like a member."""
     distinct = list(dict.fromkeys(readings))
     best = [] if strict else [each for each in distinct if each.known]
     best = best or distinct

@@ -15,8 +15,8 @@ _REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9]{1,255}(?:\.[A-Za-z0-9_.]{1,512})?)
 def questions(text: str, within: str = "") -> list[str]:
     """What a text asks, each as a question of its own; empty where that is not several things.
 
-    The references of a Fn::Sub (`${Bucket}`, `${Trail.Arn}`) are resolved by the file that they are in.
-    """
+    The references of a Fn::Sub (`${Bucket}`, `${Trail.Arn}`) are resolved by the file that they are
+    in."""
     if len(text) > LONGEST:
         return []
     found = aws_cli.questions(text) or (references(text) if within else [])

@@ -1,4 +1,6 @@
-"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another system's name for it."""
+"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another
+system's name for it.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ from iac_crosswalk.store.schema import Schema, Schemas
 def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case: bool) -> None:
     """Puts what the path can mean before the answer's suggestions.
 
-    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages are made from.
-    """
+    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages
+    are made from."""
     row = knowledge.find_resource(asked.resource, asked.system)
     if row is None:
         return
@@ -35,7 +37,9 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
 def _meant(
     knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]
 ) -> list[Suggestion]:
-    """What `path` may mean, or where else it is; empty when that is unknown. Read names go before given ones."""
+    """What `path` may mean, or where else it is; empty when that is unknown. Read names go before
+    given ones.
+    """
     advisor = Advisor(knowledge)
     advices = [
         advisor.advise(wrong_path(schema, schema.spell(path), output, settings))

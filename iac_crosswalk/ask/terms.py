@@ -1,4 +1,6 @@
-"""What the person can add to a question, in the words of the place where it is asked: an option, a parameter, a key."""
+"""What the person can add to a question, in the words of the place where it is asked: an option, a
+parameter, a key.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""From what is written behind a resource to the attribute's path: the walk of store/place.py, and what a mistake may be known as."""
+"""From what is written behind a resource to the attribute's path: the walk of store/place.py, and
+what a mistake may be known as.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from iac_crosswalk.store.store import ResourceRow
 
 @lru_cache(maxsize=16)
 def schema_of(knowledge: KnowledgeBase, row: ResourceRow) -> Schema:
-    """The schema of a resource; the last few are kept, for streams of questions about the same types."""
+    """The schema of a resource; the last few are kept, for streams of questions about the same
+    types.
+    """
     return Schema(knowledge, row)
 
 
@@ -31,9 +35,9 @@ def walk(
 ) -> Walked:
     """The path, in the knowledge base's own spelling, that `steps` lead to from `container` on.
 
-    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made from one another. What is below a
-    map of plain values or inside free-form JSON is not an attribute: the path ends at what holds it.
-    """
+    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made
+    from one another. What is below a map of plain values or inside free-form JSON is not an
+    attribute: the path ends at what holds it."""
     taken = Place(schema_of(knowledge, row), container).walk(steps)
     place, rest = taken.place, taken.rest
     javascript = (
@@ -50,7 +54,9 @@ def walk(
 
 
 def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
-    """The resource's own outermost attributes that `name` is some spelling of: another case, singular or plural."""
+    """The resource's own outermost attributes that `name` is some spelling of: another case,
+    singular or plural.
+    """
     return [
         member
         for member in schema_of(knowledge, row).below().values()
@@ -61,7 +67,9 @@ def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
 def _unknown(
     knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]
 ) -> Walked:
-    """The path of what does not exist, as it is written. A curated mistake is known in the spelling of each language."""
+    """The path of what does not exist, as it is written. A curated mistake is known in the spelling
+    of each language.
+    """
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
     asked = {fold(loose(path)), fold(loose(path_of(steps)))}

@@ -1,4 +1,6 @@
-"""What every rule is given: the program, the advice, and how a finding with its replacements is made of them."""
+"""What every rule is given: the program, the advice, and how a finding with its replacements is
+made of them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Case(NamedTuple):
     def given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
         """A finding about a name that is given, with the advice there is."""
         settings = given.declared.settings if given.declared else {}
-        wrong = Wrong(container.schema, container.path, given.name.text, output=False, settings=settings)
+        wrong = Wrong(
+            container.schema, container.path, given.name.text, output=False, settings=settings
+        )
         advice = self.advisor.advise(wrong)
         span = given.name.span or given.span
         replacements = []
@@ -35,21 +39,42 @@ class Case(NamedTuple):
             text, inside = self._spelled(container, meaning)
             edit = Edit(text + given.keeps, span, given.name.span is not None)
             already = inside and text in given.beside
-            certain = inside and not already and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
+            certain = (
+                inside
+                and not already
+                and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
+            )
             replacements.append(_replacement(meaning, edit, certain, already))
         return self._found(rule, span, message, container, wrong.path, replacements, advice)
 
     def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
-        """A finding about the first of the names that an expression reads, with the advice there is."""
+        """A finding about the first of the names that an expression reads, with the advice there
+        is.
+        """
         name, rest = read.names[0], read.rest
         settings = read.declared.settings if read.declared else {}
         wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
         advice = self.advisor.advise(wrong)
         span = name.span or read.span
-        return self._found(rule, span, message, container, wrong.path + rest, self._read_instead(read, container, advice.meanings), advice)
+        return self._found(
+            rule,
+            span,
+            message,
+            container,
+            wrong.path + rest,
+            self._read_instead(read, container, advice.meanings),
+            advice,
+        )
 
     def _found(
-        self, rule: str, span: Span, message: str, container: Place, path: str, replacements: Iterable[Replacement], advice: Advice
+        self,
+        rule: str,
+        span: Span,
+        message: str,
+        container: Place,
+        path: str,
+        replacements: Iterable[Replacement],
+        advice: Advice,
     ) -> Finding:
         """The finding, with what became of the name, or where else it is."""
         message, names = messages.with_history(message, advice.history), advice.suggestions
@@ -57,10 +82,17 @@ class Case(NamedTuple):
             schema = self.advisor.schemas.of(other.row, container.schema.natives)
             title = self.program.language.title(schema)
             message = messages.with_place(message, other.sentence(title))
-            names = (*names, f"{title}.{schema.spell(other.attribute)}" if other.attribute else title)
-        return Finding(rule, span, message, container.schema.resource.name, path, tuple(replacements), names)
+            names = (
+                *names,
+                f"{title}.{schema.spell(other.attribute)}" if other.attribute else title,
+            )
+        return Finding(
+            rule, span, message, container.schema.resource.name, path, tuple(replacements), names
+        )
 
-    def _read_instead(self, read: Read, container: Place, meanings: Iterable[Meaning]) -> Iterator[Replacement]:
+    def _read_instead(
+        self, read: Read, container: Place, meanings: Iterable[Meaning]
+    ) -> Iterator[Replacement]:
         for meaning in meanings:
             text, inside = self._spelled(container, meaning)
             span = read.with_rest if meaning.whole else read.names[0].span
@@ -76,8 +108,12 @@ class Case(NamedTuple):
         return self.program.language.spell(container, below), inside
 
     def describes(self, container: Place) -> bool:
-        """Whether a name that the schema does not have there does not exist: in text and numbers it may be the language's own."""
-        return container.known or (not self.program.language.members_of_plain and container.described)
+        """Whether a name that the schema does not have there does not exist: in text and numbers it
+        may be the language's own.
+        """
+        return container.known or (
+            not self.program.language.members_of_plain and container.described
+        )
 
     def path(self, container: Place, name: str) -> str:
         """The path of a wrong name for messages, in the spelling of the language."""
@@ -89,4 +125,13 @@ class Case(NamedTuple):
 
 
 def _replacement(meaning: Meaning, edit: Edit, certain: bool, already: bool = False) -> Replacement:
-    return Replacement(meaning.path, edit.text, edit.span, meaning.why, meaning.when, meaning.transform, certain, already)
+    return Replacement(
+        meaning.path,
+        edit.text,
+        edit.span,
+        meaning.why,
+        meaning.when,
+        meaning.transform,
+        certain,
+        already,
+    )

@@ -1,7 +1,8 @@
-"""Whether a replacement is certain, so that --fix may write it: in one place, for every rule and language.
+"""Whether a replacement is certain, so that --fix may write it: in one place, for every rule and
+language.
 
-A meaning is certain when it is the only one (answers/advice.py). Here it has to fit the place in the text as well.
-"""
+A meaning is certain when it is the only one (answers/advice.py). Here it has to fit the place in
+the text as well."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ from iac_crosswalk.store.schema import Member
 
 
 def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
-    """Whether another attribute can be written by itself: its bytes are exact and the value is the same."""
+    """Whether another attribute can be written by itself: its bytes are exact and the value is the
+    same.
+    """
     fits = not read.key or one_name(edit.text)
     if member is not None and _one_for_several(read.names[0].text, member):
         return False
@@ -21,7 +24,9 @@ def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = No
 
 
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
-    """Whether another name can be written by itself: it is one name, its bytes are exact, and its type takes the value as it is written."""
+    """Whether another name can be written by itself: it is one name, its bytes are exact, and its
+    type takes the value as it is written.
+    """
     fits = one_name(edit.text) and takes(member.type, given.shape)
     if given.shape is None and _one_for_several(given.name.text, member):
         return False
@@ -31,24 +36,31 @@ def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
 
 
 def _one_for_several(name: str, member: Member) -> bool:
-    """Whether a name is the member's in the other number: one of several plain values is seldom their list.
+    """Whether a name is the member's in the other number: one of several plain values is seldom
+    their list.
 
-    Objects are called in the singular where they are blocks (Terraform), and in the plural in lists.
-    """
+    Objects are called in the singular where they are blocks (Terraform), and in the plural in
+    lists."""
     other = folded(name) != folded(member.name) and singular(name) == singular(member.name)
     return other and "object" not in member.type
 
 
 def one_name(text: str) -> bool:
-    """Whether a text is a single name, and no path of several: `cacheNodeType`, also before what it keeps (`nodeType: cacheNodeType`)."""
+    """Whether a text is a single name, and no path of several: `cacheNodeType`, also before what it
+    keeps (`nodeType: cacheNodeType`).
+    """
     return not any(sign in text for sign in ".[")
 
 
 def takes(kind: str, shape: str | None) -> bool:
-    """Whether an attribute of the type `kind` takes a value of that shape (see use.Shape); None where the shape is not known."""
+    """Whether an attribute of the type `kind` takes a value of that shape (see use.Shape); None
+    where the shape is not known.
+    """
     outer = kind.partition("<")[0]
     if shape == "block":
         return "object" in kind
     if shape is None or outer in ("json", "any", ""):
         return True
-    return {"list": "list", "set": "list", "map": "object", "object": "object"}.get(outer, "plain") == shape
+    return {"list": "list", "set": "list", "map": "object", "object": "object"}.get(
+        outer, "plain"
+    ) == shape

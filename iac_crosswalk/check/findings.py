@@ -1,4 +1,6 @@
-"""What a check finds: the rules, and a finding with its place in the file, its message and what to write instead."""
+"""What a check finds: the rules, and a finding with its place in the file, its message and what to
+write instead.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ WARNINGS = frozenset(["deprecated"])
 class Replacement(NamedTuple):
     """What to write instead: an attribute of the same resource, and why it is the one.
 
-    `text` stands for the bytes of `span`. `certain` says that it is right without a person looking: only such a one is ever written by --fix.
-    """
+    `text` stands for the bytes of `span`. `certain` says that it is right without a person looking:
+    only such a one is ever written by --fix."""
 
     path: str
     text: str
@@ -43,7 +45,9 @@ class Replacement(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing wrong in one file. `span` is the wrong name; `suggestions` are names that exist and look alike, never replacements."""
+    """One thing wrong in one file. `span` is the wrong name; `suggestions` are names that exist and
+    look alike, never replacements.
+    """
 
     rule: str
     span: Span

@@ -16,12 +16,18 @@ from iac_crosswalk.programs.source import Source
 
 
 def edits(findings: Iterable[Finding]) -> list[Replacement]:
-    """The certain replacements in the order of the text, each once; of two that overlap neither is written."""
-    fixes = sorted({fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text))
+    """The certain replacements in the order of the text, each once; of two that overlap neither is
+    written.
+    """
+    fixes = sorted(
+        {fix for finding in findings if (fix := finding.fix)}, key=lambda fix: (fix.span, fix.text)
+    )
     reached = [0, *accumulate((fix.span.end for fix in fixes), max)]
     following = [*(fix.span.start for fix in fixes[1:]), sys.maxsize]
     return [
-        fix for fix, before, after in zip(fixes, reached, following, strict=False) if before <= fix.span.start and fix.span.end <= after
+        fix
+        for fix, before, after in zip(fixes, reached, following, strict=False)
+        if before <= fix.span.start and fix.span.end <= after
     ]
 
 
@@ -34,8 +40,11 @@ def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
     return b"".join([*pieces, source.data[reached:]])
 
 
-def confirmed(source: Source, findings: list[Finding], again: Callable[[Source], Iterable[Finding]]) -> bytes:
-    """The same, or the file as it was where reading it again shows that the replacements are not right.
+def confirmed(
+    source: Source, findings: list[Finding], again: Callable[[Source], Iterable[Finding]]
+) -> bytes:
+    """The same, or the file as it was where reading it again shows that the replacements are not
+    right.
 
     `again` finds what is in a file. What was replaced must be gone, and nothing new may have come.
     """
@@ -43,8 +52,12 @@ def confirmed(source: Source, findings: list[Finding], again: Callable[[Source],
     if after == source.data:
         return after
     written = set(edits(findings))
-    left = Counter((finding.rule, finding.message) for finding in findings if finding.fix not in written)
-    now = (finding for finding in again(Source(source.path, after)) if finding.level == "error")  # what is right may be deprecated
+    left = Counter(
+        (finding.rule, finding.message) for finding in findings if finding.fix not in written
+    )
+    now = (
+        finding for finding in again(Source(source.path, after)) if finding.level == "error"
+    )  # what is right may be deprecated
     found = Counter((finding.rule, finding.message) for finding in now)
     return after if found <= left else source.data
 
@@ -52,16 +65,22 @@ def confirmed(source: Source, findings: list[Finding], again: Callable[[Source],
 def diff(source: Source, after: bytes) -> str:
     """A unified diff that `patch -p1` takes; empty when nothing changes."""
     # Lines as patch counts them: a form feed or a lone carriage return ends none.
-    before_lines, after_lines = ([line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after))
+    before_lines, after_lines = (
+        [line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after)
+    )
     lines = [
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in difflib.unified_diff(before_lines, after_lines, f"a/{source.path}", f"b/{source.path}")
+        for line in difflib.unified_diff(
+            before_lines, after_lines, f"a/{source.path}", f"b/{source.path}"
+        )
     ]
     return "".join(lines)
 
 
 def write(source: Source, after: bytes) -> None:
-    """Puts `after` in the file's place in one rename, with its permissions, so that a stop halfway loses nothing."""
+    """Puts `after` in the file's place in one rename, with its permissions, so that a stop halfway
+    loses nothing.
+    """
     target = source.path.resolve()
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

@@ -1,4 +1,6 @@
-"""How findings are printed: for people, for programs, for code hosts. One function a format, each yielding pieces of text."""
+"""How findings are printed: for people, for programs, for code hosts. One function a format, each
+yielding pieces of text.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def _name(source: Source) -> str:
 
 
 def _said(each: Replacement, finding: Finding) -> str:
-    """What to do with a replacement. Only what is known to be right sounds so: what --fix writes, and the choice between conditions."""
+    """What to do with a replacement. Only what is known to be right sounds so: what --fix writes,
+    and the choice between conditions.
+    """
     if each.given:
         return f"`{each.text.partition(':')[0]}` is set already; remove this one"
     sure = each is finding.fix or (each.when is not None and len(finding.replacements) > 1)
@@ -71,7 +75,9 @@ def _said(each: Replacement, finding: Finding) -> str:
 
 
 def _when(each: Replacement) -> str:
-    parts = ([f"when {each.when}"] if each.when else []) + ([f"value: {each.transform}"] if each.transform else [])
+    parts = ([f"when {each.when}"] if each.when else []) + (
+        [f"value: {each.transform}"] if each.transform else []
+    )
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -80,7 +86,9 @@ def text(checked: Iterable[Checked]) -> Iterator[str]:
     for source, findings, _ in checked:
         for finding in findings:
             place = source.position(finding.span.start)
-            yield f"{_name(source)}:{place.line}:{place.column}: {finding.rule}: {finding.message}\n"
+            yield (
+                f"{_name(source)}:{place.line}:{place.column}: {finding.rule}: {finding.message}\n"
+            )
             yield from (f"    {line}\n" for line in advice(finding))
 
 
@@ -100,12 +108,17 @@ def github(checked: Iterable[Checked]) -> Iterator[str]:
         for finding in findings:
             start, end = source.position(finding.span.start), source.position(finding.span.end)
             message = "\n".join([finding.message, *advice(finding)])
-            place = f"file={_escaped(_name(source), ':,')},line={start.line},endLine={end.line},col={start.column},endColumn={end.column}"
+            place = (
+                f"file={_escaped(_name(source), ':,')},line={start.line},endLine={end.line},"
+                f"col={start.column},endColumn={end.column}"
+            )
             yield f"::{finding.level} {place},title=crosswalk {finding.rule}::{_escaped(message)}\n"
 
 
 def _escaped(value: str, also: str = "") -> str:
-    """Text as GitHub's workflow commands take it: docs.github.com, workflow commands; `also` are the signs that properties need escaped."""
+    """Text as GitHub's workflow commands take it: docs.github.com, workflow commands; `also` are
+    the signs that properties need escaped.
+    """
     for sign in "%\r\n" + also:
         value = value.replace(sign, f"%{ord(sign):02X}")
     return value
@@ -115,14 +128,20 @@ def sarif(checked: Iterable[Checked]) -> Iterator[str]:
     """SARIF 2.1.0, one run."""
     results = [_result(source, finding) for source, findings, _ in checked for finding in findings]
     rules = [
-        {"id": rule, "shortDescription": {"text": what}, "defaultConfiguration": {"level": "warning" if rule in WARNINGS else "error"}}
+        {
+            "id": rule,
+            "shortDescription": {"text": what},
+            "defaultConfiguration": {"level": "warning" if rule in WARNINGS else "error"},
+        }
         for rule, what in RULES.items()
     ]
     driver = {"name": "iac-crosswalk", "version": __version__, "rules": rules}
     whole = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+        "runs": [
+            {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+        ],
     }
     yield json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -134,10 +153,20 @@ def _result(source: Source, finding: Finding) -> dict[str, Any]:
         "ruleIndex": list(RULES).index(finding.rule),
         "level": finding.level,
         "message": {"text": "\n".join([f"{finding.message}.", *advice(finding)])},
-        "locations": [{"physicalLocation": {"artifactLocation": place, "region": _region(source, finding.span.start, finding.span.end)}}],
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": place,
+                    "region": _region(source, finding.span.start, finding.span.end),
+                }
+            }
+        ],
     }
     if fix := finding.fix:
-        replacement = {"deletedRegion": _region(source, *fix.span), "insertedContent": {"text": fix.text}}
+        replacement = {
+            "deletedRegion": _region(source, *fix.span),
+            "insertedContent": {"text": fix.text},
+        }
         result["fixes"] = [
             {
                 "description": {"text": f"Write `{fix.text}`."},
@@ -149,7 +178,17 @@ def _result(source: Source, finding: Finding) -> dict[str, Any]:
 
 def _region(source: Source, start: int, end: int) -> dict[str, int]:
     first, last = source.position(start), source.position(end)
-    return {"startLine": first.line, "startColumn": first.column, "endLine": last.line, "endColumn": last.column}
+    return {
+        "startLine": first.line,
+        "startColumn": first.column,
+        "endLine": last.line,
+        "endColumn": last.column,
+    }
 
 
-FORMATS: dict[str, Callable[[Iterable[Checked]], Iterator[str]]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}
+FORMATS: dict[str, Callable[[Iterable[Checked]], Iterator[str]]] = {
+    "text": text,
+    "json": as_json,
+    "sarif": sarif,
+    "github": github,
+}

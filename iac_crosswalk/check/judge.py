@@ -13,7 +13,9 @@ from iac_crosswalk.programs.use import Declared, Use
 
 
 def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
-    """What is wrong in a program; nothing about what a macro may rewrite, where any name may be right."""
+    """What is wrong in a program; nothing about what a macro may rewrite, where any name may be
+    right.
+    """
     for part in program.unread:
         yield Finding("unreadable-file", part.span, part.message)
     if program.doubt:

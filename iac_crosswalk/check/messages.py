@@ -1,12 +1,18 @@
-"""The sentence of each rule, the same in every language. A sentence names what is wrong, without a full stop at its end."""
+"""The sentence of each rule, the same in every language. A sentence names what is wrong, without a
+full stop at its end.
+"""
 
 from __future__ import annotations
 
 from iac_crosswalk.answers.words import deprecated_text
 
 
-def unknown_resource(written: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
-    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`; `twin`: what else has that name."""
+def unknown_resource(
+    written: str, edition: str, kind: str = "resource type", twin: str = ""
+) -> str:
+    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`; `twin`:
+    what else has that name.
+    """
     also = f"; there is a {twin} of that name" if twin else ""
     return f"unknown {kind} `{written}` (not in {edition}){also}"
 
@@ -37,18 +43,25 @@ def output_only(path: str, title: str) -> str:
 
 
 def deprecated(name: str, title: str, text: str) -> str:
-    """What is deprecated, and what its source recommends. `title`: the type that it is an attribute of; "" for a type."""
+    """What is deprecated, and what its source recommends. `title`: the type that it is an attribute
+    of; "" for a type.
+    """
     what = f"`{name}` of `{title}`" if title else f"`{name}`"
     return f"{what} is {deprecated_text(text).rstrip('.')}"
 
 
 def is_block(path: str, title: str) -> str:
     """A block is given like an argument, with an equals sign."""
-    return f"`{path}` of `{title}` is a block; write it as `{path.rpartition('.')[2]} {{ … }}`, without `=`"
+    return (
+        f"`{path}` of `{title}` is a block; write it as `{path.rpartition('.')[2]} {{ … }}`,"
+        " without `=`"
+    )
 
 
 def is_argument(path: str, title: str, holds_several: bool) -> str:
-    """An argument is given like a block, without an equals sign. `holds_several`: what is in the block may be its value."""
+    """An argument is given like a block, without an equals sign. `holds_several`: what is in the
+    block may be its value.
+    """
     advice = f"; write it as `{path.rpartition('.')[2]} = …`" if holds_several else ""
     return f"`{path}` of `{title}` is an argument, not a block{advice}"
 
@@ -59,12 +72,16 @@ def not_gettable(path: str, title: str, why: str = "") -> str:
 
 
 def with_history(message: str, history: str | None) -> str:
-    """A message, and what became of the name: `aws_eip` has no argument `vpc`: `vpc` was removed in provider 6.0; use `domain`."""
+    """A message, and what became of the name: `aws_eip` has no argument `vpc`: `vpc` was removed in
+    provider 6.0; use `domain`.
+    """
     return f"{message}: {history}" if history else message
 
 
 def with_place(message: str, place: str) -> str:
-    """A message, and where else the name is: `aws_secretsmanager_secret` has no attribute `secret_string`; the data source … has it."""
+    """A message, and where else the name is: `aws_secretsmanager_secret` has no attribute
+    `secret_string`; the data source … has it.
+    """
     return f"{message}; {place}"
 
 

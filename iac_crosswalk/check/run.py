@@ -1,4 +1,6 @@
-"""Runs the checks: each file by the languages it may be written in, findings in order, silenced ones left out."""
+"""Runs the checks: each file by the languages it may be written in, findings in order, silenced
+ones left out.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,18 @@ from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 
 def of_no_kind(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths` that were named and that no language reads, whatever stands in them."""
-    return [path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)]
+    """The files among `paths` that were named and that no language reads, whatever stands
+    in them.
+    """
+    return [
+        path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)
+    ]
 
 
 class Checked(NamedTuple):
-    """One file with what was found in it, in the order of the text. `pin`: its project asks for another version."""
+    """One file with what was found in it, in the order of the text. `pin`: its project asks for
+    another version.
+    """
 
     source: Source
     findings: list[Finding]
@@ -38,11 +46,12 @@ def check(
     any_version: bool = False,
     rules: Collection[str] = RULES,
 ) -> Iterator[Checked]:
-    """Each file of `paths` that concerns a language, with its findings; what cannot be read is a finding too.
+    """Each file of `paths` that concerns a language, with its findings; what cannot be read is a
+    finding too.
 
-    Programs whose project asks for another major version of their provider are checked by what holds in that one
-    too, or left out where that is not known; with `any_version` like all others. `rules`: those whose findings are wanted.
-    """
+    Programs whose project asks for another major version of their provider are checked by what
+    holds in that one too, or left out where that is not known; with `any_version` like all others.
+    `rules`: those whose findings are wanted."""
     advisor = Advisor(knowledge)
     versions = {} if any_version else known(knowledge)
     seen: set[Path] = set()
@@ -61,7 +70,9 @@ def _of_rules(checked: Checked, rules: Collection[str]) -> Checked:
     return checked._replace(findings=[each for each in checked.findings if each.rule in rules])
 
 
-def check_file(path: Path, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:
+def check_file(
+    path: Path, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})
+) -> Checked | None:
     """One file; None when it concerns no language."""
     try:
         source = read(path)
@@ -70,8 +81,12 @@ def check_file(path: Path, advisor: Advisor, versions: Mapping[str, Known] = Map
     return check_source(source, advisor, versions)
 
 
-def check_source(source: Source, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})) -> Checked | None:
-    """A file that is in memory already; None when it concerns no language. `versions`: package → what is known of it."""
+def check_source(
+    source: Source, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})
+) -> Checked | None:
+    """A file that is in memory already; None when it concerns no language. `versions`: package →
+    what is known of it.
+    """
     found_kinds = [kind for _, kind in kinds(source) if not kind.generated]
     if not found_kinds:
         return None
@@ -89,16 +104,28 @@ def check_source(source: Source, advisor: Advisor, versions: Mapping[str, Known]
             findings.append(_unreadable(error))
             break
         except RecursionError:
-            findings.append(_unreadable(Unreadable("is nested too deeply to be read; split it or leave it out")))
+            findings.append(
+                _unreadable(Unreadable("is nested too deeply to be read; split it or leave it out"))
+            )
             break
         except UnicodeEncodeError:  # escapes that the language has and no text can hold: "\\ud800"
-            findings.append(_unreadable(Unreadable("contains invalid Unicode (a lone surrogate); write the whole character")))
+            findings.append(
+                _unreadable(
+                    Unreadable(
+                        "contains invalid Unicode (a lone surrogate); write the whole character"
+                    )
+                )
+            )
             break
-    kept = {each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)}
+    kept = {
+        each for each in findings if not source.ignores(each.rule, each.span.start, each.span.end)
+    }
     return Checked(source, sorted(kept, key=lambda each: (each.span, each.rule, each.message)), pin)
 
 
-def _holding(findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known], advisor: Advisor) -> Iterator[Finding]:
+def _holding(
+    findings: Iterable[Finding], pin: Pin, versions: Mapping[str, Known], advisor: Advisor
+) -> Iterator[Finding]:
     system = versions[pin.package].system
     found = (holding(each, pin, system, advisor) for each in findings)
     return (each for each in found if each is not None)

@@ -1,4 +1,6 @@
-"""Which version of a provider a project asks for: names of another major version are not those that the knowledge base knows."""
+"""Which version of a provider a project asks for: names of another major version are not those that
+the knowledge base knows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _LARGEST = 5_000_000
 
 
 class Known(NamedTuple):
-    """What is known of a package: its system, the version whose names the knowledge base holds, the oldest that its history read."""
+    """What is known of a package: its system, the version whose names the knowledge base holds, the
+    oldest that its history read.
+    """
 
     system: str
     version: str
@@ -34,7 +38,9 @@ class Pin(NamedTuple):
     lowest: int
     """The oldest major version that it allows; 0 where it sets no bound."""
     judged: bool
-    """Whether the history of names reaches to the versions that it allows, so that programs can be checked by it."""
+    """Whether the history of names reaches to the versions that it allows, so that programs can be
+    checked by it.
+    """
 
 
 class Pinned(NamedTuple):
@@ -45,7 +51,9 @@ class Pinned(NamedTuple):
     """Whether files in the folders above count too; a Terraform module is one folder."""
 
 
-_REQUIREMENT = re.compile(r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?\s*(?:["']?\s*=\s*["'])?\s*([=<>~!^]*\s*\d[^"'\n#;]*)""")
+_REQUIREMENT = re.compile(
+    r"""(?mi)(?:^|["'\s\[,])pulumi[-_]aws(?:\[[^\]\n]*\])?\s*(?:["']?\s*=\s*["'])?\s*([=<>~!^]*\s*\d[^"'\n#;]*)"""
+)
 _LOCKED = re.compile(r"""name = "pulumi-aws"\s+version = "([^"]+)\"""")
 _PINNED = {
     "pulumi-aws": Pinned(
@@ -66,11 +74,17 @@ _PINNED = {
         },
     ),
     "pulumi-yaml": Pinned(
-        {"Pulumi.yaml": re.compile(r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)""")},
+        {
+            "Pulumi.yaml": re.compile(
+                r"""(?m)^\s+(?:-\s+)?(?:name:\s*aws\s+version:|aws:)\s*["']?(?:aws@)?(\d[\w.]*)"""
+            )
+        },
     ),
     "hashicorp/aws": Pinned(
         {
-            ".terraform.lock.hcl": re.compile(r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'),
+            ".terraform.lock.hcl": re.compile(
+                r'provider "[^"]*hashicorp/aws" \{\s*version\s*=\s*"([^"]+)"'
+            ),
             "*.tf.json": re.compile(r'"aws"\s*:\s*\{[^{}]*?"version"\s*:\s*"([^"]+)"'),
             "*.tf": re.compile(r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"'),
         },
@@ -83,7 +97,12 @@ def known(knowledge: KnowledgeBase) -> dict[str, Known]:
     """Package → what is known of it."""
     pulumi = _known(knowledge, "pulumi", knowledge.versions["pulumi-aws"])
     terraform = _known(knowledge, "terraform", queries.provider_version(knowledge))
-    return {"pulumi-aws": pulumi, "@pulumi/aws": pulumi, "pulumi-yaml": pulumi, "hashicorp/aws": terraform}
+    return {
+        "pulumi-aws": pulumi,
+        "@pulumi/aws": pulumi,
+        "pulumi-yaml": pulumi,
+        "hashicorp/aws": terraform,
+    }
 
 
 def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:
@@ -92,14 +111,18 @@ def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:
 
 
 def foreign(path: Path, package: str | None, versions: Mapping[str, Known]) -> Pin | None:
-    """The pin that asks for another major version of `package` than is known, for the program at `path`; None where there is none."""
+    """The pin that asks for another major version of `package` than is known, for the program at
+    `path`; None where there is none.
+    """
     if package is None or package not in versions:
         return None
     there = versions[package]
     for file, wanted in _pins(path.absolute().parent, package):
         newest = newest_major(wanted)
         if newest is not None and newest != major(there.version):
-            reached = there.oldest is not None and major(there.oldest) <= newest < major(there.version)
+            reached = there.oldest is not None and major(there.oldest) <= newest < major(
+                there.version
+            )
             return Pin(file, package, wanted, lowest_major(wanted), reached)
     return None
 
@@ -111,7 +134,9 @@ def major(version: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
-    """(file, versions) of the nearest folder that asks for versions of `package`, from `folder` upwards."""
+    """(file, versions) of the nearest folder that asks for versions of `package`, from `folder`
+    upwards.
+    """
     place = _PINNED[package]
     for above in [folder, *folder.parents][: _DEEPEST if place.above else 1]:
         found = tuple(_read(above, place))
@@ -125,7 +150,11 @@ def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
     for pattern, written in place.files.items():
         for file in sorted(folder.glob(pattern)):
             try:
-                text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() and file.stat().st_size < _LARGEST else ""
+                text = (
+                    file.read_text(encoding="utf-8", errors="replace")
+                    if file.is_file() and file.stat().st_size < _LARGEST
+                    else ""
+                )
             except OSError:
                 continue  # whoever may not read it is not told
             if match := written.search(text):
@@ -138,31 +167,42 @@ _BOUND: dict[str, Callable[[int, str], int | None]] = {
     ">": lambda major, rest: None,
     ">=": lambda major, rest: None,
     "!=": lambda major, rest: None,
-    "~>": lambda major, rest: major if rest else None,  # Terraform's `~> 5` leaves the last part that is written open
+    "~>": lambda major, rest: (
+        major if rest else None
+    ),  # Terraform's `~> 5` leaves the last part that is written open
 }
-"""Operator → the newest major version it lets through; what is not named here stays within its own."""
+"""Operator → the newest major version it lets through; what is not named here stays within its own.
+"""
 
 _NO_LOWER = ("<", "<=", "!=")
 
 
 def newest_major(wanted: str) -> int | None:
-    """The newest major version that a specifier of pip, npm or Terraform allows; None where it sets no bound.
+    """The newest major version that a specifier of pip, npm or Terraform allows; None where it sets
+    no bound.
 
     `>=6,<7` → 6, `^6.1` → 6, `~> 5.0` → 5, `6.x || 7.x` → 7, `>= 4.0` → None.
     """
     choices: list[int | None] = []
     for choice in wanted.split("||"):
-        bounds = [_BOUND.get(operator, _own)(int(major), rest) for operator, major, rest in _CLAUSE.findall(choice)]
+        bounds = [
+            _BOUND.get(operator, _own)(int(major), rest)
+            for operator, major, rest in _CLAUSE.findall(choice)
+        ]
         choices.append(min((bound for bound in bounds if bound is not None), default=None))
     return None if None in choices else max(bound for bound in choices if bound is not None)
 
 
 def lowest_major(wanted: str) -> int:
-    """The oldest major version that a specifier allows; 0 where it sets no bound: `>= 4.9, < 6.0` → 4, `< 6` → 0."""
+    """The oldest major version that a specifier allows; 0 where it sets no bound: `>= 4.9, < 6.0` →
+    4, `< 6` → 0.
+    """
     choices = []
     for choice in wanted.split("||"):
         clauses = _CLAUSE.findall(choice)
-        choices.append(max((int(each[1]) for each in clauses if each[0] not in _NO_LOWER), default=0))
+        choices.append(
+            max((int(each[1]) for each in clauses if each[0] not in _NO_LOWER), default=0)
+        )
     return min(choices)
 
 

@@ -15,11 +15,15 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 
 @click.command()
 @click.argument("name")
-@click.option("--from", "system", type=SYSTEM, help="The system the name belongs to, where it is not plain.")
+@click.option(
+    "--from", "system", type=SYSTEM, help="The system the name belongs to, where it is not plain."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @DATABASE
 @click.pass_context
-def resource(ctx: click.Context, name: str, system: str | None, as_json: bool, db: Path | None) -> None:
+def resource(
+    ctx: click.Context, name: str, system: str | None, as_json: bool, db: Path | None
+) -> None:
     """Show one resource: its attributes, what it is in the other systems, its pitfalls.
 
     \b
@@ -50,7 +54,9 @@ def render(found: dict[str, Any]) -> str:
     if found["description"]:
         lines.append(f"  {found['description'].splitlines()[0]}")
     if found["reference"]:
-        lines.append(f"  Ref returns: {', '.join(found['reference']) if isinstance(found['reference'], list) else found['reference']}")
+        reference = found["reference"]
+        returned = ", ".join(reference) if isinstance(reference, list) else reference
+        lines.append(f"  Ref returns: {returned}")
     lines += ["", "  In the other systems:"]
     for item in found["equivalents"]:
         facts = [
@@ -68,7 +74,11 @@ def render(found: dict[str, Any]) -> str:
     lines += ["", f"  Attributes ({len(found['attributes'])}):"]
     width = min(60, max((len(a["path"]) for a in found["attributes"]), default=0))
     for attribute in found["attributes"]:
-        flags = [flag for flag in ("required", "gettable", "create_only", "write_only") if attribute[flag]]
+        flags = [
+            flag
+            for flag in ("required", "gettable", "create_only", "write_only")
+            if attribute[flag]
+        ]
         flags.insert(
             0,
             {(True, True): "input, output", (True, False): "input", (False, True): "output"}.get(
@@ -76,7 +86,10 @@ def render(found: dict[str, Any]) -> str:
             ),
         )
         flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
-        lines.append(f"    {attribute['path']:<{width}}  {attribute['type']}  {', '.join(f for f in flags if f)}")
+        lines.append(
+            f"    {attribute['path']:<{width}}  {attribute['type']} "
+            f" {', '.join(f for f in flags if f)}"
+        )
     for pitfall in found["pitfalls"]:
         lines += ["", f"  Pitfall: {pitfall['wrong']}: {pitfall['why']}"]
     return "\n".join(lines)
@@ -85,13 +98,30 @@ def render(found: dict[str, Any]) -> str:
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--system", type=SYSTEM, help="Look in one system only.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many rows at the most.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out this many: the next page.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="How many rows at the most.",
+)
+@click.option(
+    "--offset", type=click.IntRange(0), default=0, help="Leave out this many: the next page."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 @DATABASE
 @click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], system: str | None, limit: int, offset: int, as_json: bool, db: Path | None) -> None:
-    """Find resources and attributes whose name or description holds every word, each with its counterparts.
+def search(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    system: str | None,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    db: Path | None,
+) -> None:
+    """Find resources and attributes whose name or description holds every word, each with its
+    counterparts.
 
     \b
     Example:

@@ -1,4 +1,6 @@
-"""`iac-crosswalk check`: attributes that do not exist, in programs and templates, and what to write instead."""
+"""`iac-crosswalk check`: attributes that do not exist, in programs and templates, and what to write
+instead.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +34,15 @@ def _list_rules(ctx: click.Context, option: click.Parameter, asked: bool) -> Non
 
 def _explain(ctx: click.Context, option: click.Parameter, rule: str | None) -> None:
     if rule is not None:
-        level = "warning: it leaves the exit status alone, unless --strict is given" if rule in WARNINGS else "error"
-        click.echo(f"{rule} ({level})\n{RULES[rule]}\nSee {_ADDRESS}{rule}. A comment `crosswalk: ignore[{rule}]` on its line silences it.")
+        level = (
+            "warning: it leaves the exit status alone, unless --strict is given"
+            if rule in WARNINGS
+            else "error"
+        )
+        click.echo(
+            f"{rule} ({level})\n{RULES[rule]}\nSee {_ADDRESS}{rule}. A comment `crosswalk:"
+            f" ignore[{rule}]` on its line silences it."
+        )
         ctx.exit()
 
 
@@ -43,17 +52,54 @@ _RULE = click.Choice(list(RULES))
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--fix", is_flag=True, help="Write the replacements that are certain into the files.")
-@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed.")
+@click.option(
+    "--diff", "show_diff", is_flag=True, help="Show what --fix would write, and write nothing."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
-    "--any-version", is_flag=True, help="Check by the version that is known, whatever version of the provider a project asks for."
+    "--any-version",
+    is_flag=True,
+    help="Check by the version that is known, whatever version of the provider a project asks for.",
 )
-@click.option("--select", "selected", multiple=True, type=_RULE, help="Look for this rule's findings alone; may be repeated.")
-@click.option("--ignore", "ignored", multiple=True, type=_RULE, help="Leave this rule's findings out; may be repeated.")
+@click.option(
+    "--select",
+    "selected",
+    multiple=True,
+    type=_RULE,
+    help="Look for this rule's findings alone; may be repeated.",
+)
+@click.option(
+    "--ignore",
+    "ignored",
+    multiple=True,
+    type=_RULE,
+    help="Leave this rule's findings out; may be repeated.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings alone, too.")
-@click.option("--list-rules", is_flag=True, callback=_list_rules, help="Show the rules, and leave.", is_eager=True, expose_value=False)
-@click.option("--explain", type=_RULE, callback=_explain, help="Show what a rule means, and leave.", is_eager=True, expose_value=False)
+@click.option(
+    "--list-rules",
+    is_flag=True,
+    callback=_list_rules,
+    help="Show the rules, and leave.",
+    is_eager=True,
+    expose_value=False,
+)
+@click.option(
+    "--explain",
+    type=_RULE,
+    callback=_explain,
+    help="Show what a rule means, and leave.",
+    is_eager=True,
+    expose_value=False,
+)
 @DATABASE
 @click.pass_context
 def check(
@@ -71,9 +117,11 @@ def check(
 ) -> None:
     """Report attributes that do not exist, and what to write instead.
 
-    PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and SAM templates,
-    Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript, boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]`
-    on its line silences a finding. Exit status: 0 nothing found, or warnings alone (what is deprecated); 1 findings; 2 wrong use or nothing to check by.
+    PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and
+    SAM templates, Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript,
+    boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences
+    a finding. Exit status: 0 nothing found, or warnings alone (what is deprecated); 1 findings; 2
+    wrong use or nothing to check by.
 
     \b
     Examples:
@@ -85,16 +133,22 @@ def check(
     """
     if fix and show_diff:
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
-    gc.set_threshold(100_000)  # a large template is a million small nodes, none of which is garbage before its end
+    gc.set_threshold(
+        100_000
+    )  # a large template is a million small nodes, none of which is garbage before its end
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     rules = [rule for rule in selected or RULES if rule not in ignored]
     found = counts.counted(run_checks(paths, knowledge, progress, any_version, rules))
     again = Again(knowledge, any_version)
     if show_diff:
-        pieces: Iterator[str] = (diff(source, confirmed(source, findings, again)) for source, findings, _ in found)
+        pieces: Iterator[str] = (
+            diff(source, confirmed(source, findings, again)) for source, findings, _ in found
+        )
     else:
-        pieces = FORMATS["json" if as_json else form](_fixing(found, counts, again) if fix else found)
+        pieces = FORMATS["json" if as_json else form](
+            _fixing(found, counts, again) if fix else found
+        )
     for piece in pieces:
         click.echo(piece, nl=False)
     progress.end()
@@ -115,9 +169,15 @@ def _about(pin: Pin, count: int, there: Known) -> str:
     asks = f"{pin.file}: asks for {pin.package} {pin.wanted}"
     if not pin.judged:
         known_here = f"{there.oldest} to {there.version}" if there.oldest else there.version
-        return f"{asks}, and {known_here} is known here; {files} not checked (--any-version checks them)"
+        return (
+            f"{asks}, and {known_here} is known here; {files} not checked (--any-version checks"
+            " them)"
+        )
     since = f"no version from {pin.lowest} to" if pin.lowest else "no version up to"
-    return f"{asks}; {files} checked for names that {since} {there.version} has (--any-version: that {there.version} has not)"
+    return (
+        f"{asks}; {files} checked for names that {since} {there.version} has (--any-version: that"
+        f" {there.version} has not)"
+    )
 
 
 class Counts:
@@ -145,11 +205,15 @@ class Counts:
 
     def summary(self, shown: bool) -> str:
         """One line for the end of a run."""
-        found = _several(self.findings, "finding") + (f" and {_several(self.warnings, 'warning')}" if self.warnings else "")
+        found = _several(self.findings, "finding") + (
+            f" and {_several(self.warnings, 'warning')}" if self.warnings else ""
+        )
         found += f" in {_several(self.files, 'file')}"
         if self.fixed:
             return f"{self.fixed} fixed; {found} left"
-        return found + (f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else "")
+        return found + (
+            f"; {self.fixable} can be fixed with --fix" if self.fixable and not shown else ""
+        )
 
 
 def _several(number: int, what: str) -> str:
@@ -179,13 +243,19 @@ def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterato
             continue
         after = confirmed(source, findings, again)
         if after == source.data:
-            click.echo(f"{source.path}: left as it was: read again with its replacements, it has other findings", err=True)
+            click.echo(
+                f"{source.path}: left as it was: read again with its replacements, it has other"
+                " findings",
+                err=True,
+            )
             yield Checked(source, findings)
             continue
         try:
             write(source, after)
         except OSError as error:
-            raise click.ClickException(f"{source.path}: cannot be written ({error.strerror}); mend its permissions") from error
+            raise click.ClickException(
+                f"{source.path}: cannot be written ({error.strerror}); mend its permissions"
+            ) from error
         written = set(chosen)
         left = [finding for finding in findings if finding.fix not in written]
         counts.fixed += len(findings) - len(left)

@@ -29,7 +29,9 @@ def open_knowledge_base(db: Path | None) -> KnowledgeBase:
 
 
 class Progress:
-    """Says on a terminal what takes so long, from the second second on; otherwise nothing. What is printed next takes its line."""
+    """Says on a terminal what takes so long, from the second second on; otherwise nothing. What is
+    printed next takes its line.
+    """
 
     def __init__(self) -> None:
         self._shown = False

@@ -14,12 +14,22 @@ from iac_crosswalk.store.file import KnowledgeBaseError
 
 
 @click.command("drift")
-@click.option("--system", type=click.Choice(SYSTEMS), default="terraform", show_default=True, help="Whose versions.")
-@click.option("--from", "start", help="The older version (default: the newest of the major version before).")
+@click.option(
+    "--system",
+    type=click.Choice(SYSTEMS),
+    default="terraform",
+    show_default=True,
+    help="Whose versions.",
+)
+@click.option(
+    "--from", "start", help="The older version (default: the newest of the major version before)."
+)
 @click.option("--to", "end", help="The newer version (default: the present one).")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @DATABASE
-def command(system: str, start: str | None, end: str | None, as_json: bool, db: Path | None) -> None:
+def command(
+    system: str, start: str | None, end: str | None, as_json: bool, db: Path | None
+) -> None:
     """Show what appeared, vanished and was renamed between two versions of a tool.
 
     A version is one that was read, or the beginning of one: `5` is the newest 5.x.

@@ -23,10 +23,16 @@ FORMATS = {
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--to", "form", type=click.Choice(list(FORMATS)), required=True, help="The format.")
-@click.option("--service", "services", multiple=True, help="Only resources of this service; may be given more than once.")
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    help="Only resources of this service; may be given more than once.",
+)
 @DATABASE
 def export(folder: Path, form: str, services: tuple[str, ...], db: Path | None) -> None:
-    """Write the knowledge base into FOLDER, in a format that others read; docs/exports.md describes each.
+    """Write the knowledge base into FOLDER, in a format that others read; docs/exports.md describes
+    each.
 
     \b
     Examples:
@@ -40,6 +46,10 @@ def export(folder: Path, form: str, services: tuple[str, ...], db: Path | None) 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in write(knowledge, folder, services):
-            click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.1f} s")
+            click.echo(
+                f"{path}: {path.stat().st_size / 1e6:.1f} MB, {time.monotonic() - started:.1f} s"
+            )
     except OSError as error:
-        raise click.ClickException(f"{error.filename or folder}: cannot be written ({error.strerror}); give another folder") from error
+        raise click.ClickException(
+            f"{error.filename or folder}: cannot be written ({error.strerror}); give another folder"
+        ) from error

@@ -1,4 +1,6 @@
-"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/cli.py and is imported only when it runs."""
+"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/cli.py and is imported
+only when it runs.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +14,63 @@ from iac_crosswalk import __version__
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("builder.cli:build", "Build the knowledge base from the pinned packages."),
-    "serve": ("iac_crosswalk.cli.serve:serve", "Serve the knowledge base with Datasette; build it first if there is none."),
-    "mcp": ("iac_crosswalk.cli.mcp:mcp", "Serve the tools for agents over standard input and output (MCP)."),
-    "translate": ("iac_crosswalk.cli.translate:translate", "Say what an attribute of one system is called in another."),
-    "resource": ("iac_crosswalk.cli.browse:resource", "Show one resource: attributes, counterparts, pitfalls."),
+    "serve": (
+        "iac_crosswalk.cli.serve:serve",
+        "Serve the knowledge base with Datasette; build it first if there is none.",
+    ),
+    "mcp": (
+        "iac_crosswalk.cli.mcp:mcp",
+        "Serve the tools for agents over standard input and output (MCP).",
+    ),
+    "translate": (
+        "iac_crosswalk.cli.translate:translate",
+        "Say what an attribute of one system is called in another.",
+    ),
+    "resource": (
+        "iac_crosswalk.cli.browse:resource",
+        "Show one resource: attributes, counterparts, pitfalls.",
+    ),
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
-    "check": ("iac_crosswalk.cli.check:check", "Report attributes that do not exist in programs and templates, and mend them."),
-    "report": ("iac_crosswalk.cli.report:report", "Say what everything that a template or a plan uses is in another system."),
-    "export": ("iac_crosswalk.cli.export:export", "Write the knowledge base as SSSOM, JSON Lines, CSV, Parquet or a slim SQLite file."),
-    "coverage": ("builder.evaluation.command:coverage", "Show the share of attributes, or of real use, that has an answer."),
-    "evaluate": ("builder.cli:evaluate", "Score the knowledge base against independent pairs; draw and score samples."),
-    "curate": ("builder.curating.command:curate", "Write the mapping file of a type, or add to it what is not judged yet."),
-    "verify": ("builder.cli:verify", "Check the curated mappings: the same rules that build refuses on."),
-    "drift": ("iac_crosswalk.cli.drift:command", "Show what appeared, vanished and was renamed between two versions of a tool."),
-    "diff": ("builder.cli:diff", "Show the answers added, removed and changed between two built files."),
+    "check": (
+        "iac_crosswalk.cli.check:check",
+        "Report attributes that do not exist in programs and templates, and mend them.",
+    ),
+    "report": (
+        "iac_crosswalk.cli.report:report",
+        "Say what everything that a template or a plan uses is in another system.",
+    ),
+    "export": (
+        "iac_crosswalk.cli.export:export",
+        "Write the knowledge base as SSSOM, JSON Lines, CSV, Parquet or a slim SQLite file.",
+    ),
+    "coverage": (
+        "builder.evaluation.command:coverage",
+        "Show the share of attributes, or of real use, that has an answer.",
+    ),
+    "evaluate": (
+        "builder.cli:evaluate",
+        "Score the knowledge base against independent pairs; draw and score samples.",
+    ),
+    "curate": (
+        "builder.curating.command:curate",
+        "Write the mapping file of a type, or add to it what is not judged yet.",
+    ),
+    "verify": (
+        "builder.cli:verify",
+        "Check the curated mappings: the same rules that build refuses on.",
+    ),
+    "drift": (
+        "iac_crosswalk.cli.drift:command",
+        "Show what appeared, vanished and was renamed between two versions of a tool.",
+    ),
+    "diff": (
+        "builder.cli:diff",
+        "Show the answers added, removed and changed between two built files.",
+    ),
 }
-"""Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing else."""
+"""Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing
+else.
+"""
 
 
 EXTRAS = {
@@ -42,7 +85,9 @@ EXTRAS = {
     "pydantic": "mcp",
     "duckdb": "export",
 }
-"""Module → the extra that brings it; every other one is of `build`, as is all that the builder needs."""
+"""Module → the extra that brings it; every other one is of `build`, as is all that the builder
+needs.
+"""
 
 
 class Lazy(click.Group):
@@ -72,9 +117,16 @@ def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(
+    cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}
+)
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions of the code and of the data."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions of the code and of the data.",
 )
 def cli() -> None:
     """What an AWS attribute of one infrastructure tool is called in another.
@@ -83,18 +135,23 @@ def cli() -> None:
 
     \b
     Example:
-      iac-crosswalk translate ConfigurationEndPoint.Address --resource AWS::ElastiCache::ReplicationGroup
+      iac-crosswalk translate ConfigurationEndPoint.Address --resource
+      AWS::ElastiCache::ReplicationGroup
     """
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use; errors are one line on standard error."""
+    """Runs the command. Exit status: 0 fine, 1 findings or no answer, 2 wrong use; errors are one
+    line on standard error.
+    """
     try:
         status = cli.main(arguments, standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.exceptions.NoArgsIsHelpError as error:  # nothing was asked: the whole help, and status 2 as for any wrong use
+    except (
+        click.exceptions.NoArgsIsHelpError
+    ) as error:  # nothing was asked: the whole help, and status 2 as for any wrong use
         error.show()
         sys.exit(2)
     except click.UsageError as error:
@@ -109,7 +166,11 @@ def main(arguments: list[str] | None = None) -> Any:
             raise
         known = {} if "builder" in sys.modules else EXTRAS
         extra = known.get(error.name.split(".")[0], "build")
-        fail(f"this needs {error.name}, which is not installed; run pip install 'iac-crosswalk[{extra}]'", 2)
+        fail(
+            f"this needs {error.name}, which is not installed; run pip install"
+            f" 'iac-crosswalk[{extra}]'",
+            2,
+        )
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -13,7 +13,8 @@ from iac_crosswalk.store.file import default_path
 @click.command()
 @DATABASE
 def mcp(db: Path | None) -> None:
-    """Serve the tools for agents over standard input and output (Model Context Protocol): search, get_resource, translate_attribute, check_code.
+    """Serve the tools for agents over standard input and output (Model Context Protocol): search,
+    get_resource, translate_attribute, check_code.
 
     docs/agents.md shows the setting for common editors.
 

@@ -20,19 +20,48 @@ FORMATS = {"text": "text", "markdown": "markdown", "html": "page", "json": "as_j
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(path_type=Path, allow_dash=True),
+)
 @click.option("--to", "-t", type=SYSTEM, required=True, help="The system to translate to.")
-@click.option("--format", "-f", "form", type=click.Choice([*FORMATS]), default="text", show_default=True, help="What to write.")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file instead of standard output.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice([*FORMATS]),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of standard output.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @DATABASE
 @click.pass_context
-def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, output: Path | None, as_json: bool, db: Path | None) -> None:
-    """Say what everything that a template, a configuration, a plan or a program uses is in another system.
+def report(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    to: str,
+    form: str,
+    output: Path | None,
+    as_json: bool,
+    db: Path | None,
+) -> None:
+    """Say what everything that a template, a configuration, a plan or a program uses is in another
+    system.
 
-    FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json), what `terraform show -json`
-    writes of a plan or state, a Pulumi, CDK or boto3 program; - is standard input.
-    Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does not exist, 2 wrong use or unreadable file.
+    FILE is a CloudFormation template (YAML or JSON), Terraform configuration (.tf, .tf.json), what
+    `terraform show -json` writes of a plan or state, a Pulumi, CDK or boto3 program; - is standard
+    input. Exit status: 0 everything translates, 1 something has no equivalent, is unmapped or does
+    not exist, 2 wrong use or unreadable file.
 
     \b
     Examples:
@@ -59,7 +88,10 @@ def report(ctx: click.Context, files: tuple[Path, ...], to: str, form: str, outp
         else:
             _write(output, text)
     counts = made.summary
-    open_ends = sum(each.none + each.unmapped + each.unknown + each.outside for each in (counts.resources, counts.entries))
+    open_ends = sum(
+        each.none + each.unmapped + each.unknown + each.outside
+        for each in (counts.resources, counts.entries)
+    )
     ctx.exit(2 if refused else 1 if open_ends else 0)
 
 
@@ -67,4 +99,6 @@ def _write(output: Path, text: bytes) -> None:
     try:
         output.write_bytes(text)
     except OSError as error:
-        raise click.ClickException(f"{output}: cannot be written ({error.strerror}); name another file with --output") from error
+        raise click.ClickException(
+            f"{output}: cannot be written ({error.strerror}); name another file with --output"
+        ) from error

@@ -17,8 +17,20 @@ from iac_crosswalk.store.file import check_whole, default_path
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port to listen on; 0 takes a free one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that share the work and the file.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that share the work and the file.",
+)
 @click.option(
     "--log-format",
     type=click.Choice(["text", "json"]),
@@ -35,10 +47,19 @@ from iac_crosswalk.store.file import check_whole, default_path
     help="A setting of the site: repository, address, requests_per_second, requests_in_reserve.",
 )
 @DATABASE
-def serve(host: str, port: int, workers: int, log_format: str, settings: tuple[tuple[str, str], ...], db: Path | None) -> None:
-    """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A file that is named is never built.
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    log_format: str,
+    settings: tuple[tuple[str, str], ...],
+    db: Path | None,
+) -> None:
+    """Serve the site, the JSON API and Datasette; build data/crosswalk.db first if there is none. A
+    file that is named is never built.
 
-    The file is read once as a whole: against its digest, or by SQLite's quick_check where it has none. A build that takes the file's place while it is served is picked up without a restart.
+    The file is read once as a whole: against its digest, or by SQLite's quick_check where it has
+    none. A build that takes the file's place while it is served is picked up without a restart.
 
     \b
     Example:
@@ -63,22 +84,37 @@ def serve(host: str, port: int, workers: int, log_format: str, settings: tuple[t
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    """Ends the command where it could not listen, which Datasette would find out last and say in many lines."""
+    """Ends the command where it could not listen, which Datasette would find out last and say in
+    many lines.
+    """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
         with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: what has ended a moment ago takes no port
+            probe.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # as the server does: what has ended a moment ago takes no port
             probe.bind(address)
     except socket.gaierror as error:
-        raise click.ClickException(f"{host} is no address of this machine ({error.strerror}); give another with --host") from error
+        raise click.ClickException(
+            f"{host} is no address of this machine ({error.strerror}); give another with --host"
+        ) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise click.ClickException(f"port {port} is taken; give another with --port") from error
-        raise click.ClickException(f"{host} port {port}: {error.strerror}; give others with --host and --port") from error
+        raise click.ClickException(
+            f"{host} port {port}: {error.strerror}; give others with --host and --port"
+        ) from error
 
 
 def _build(path: Path) -> None:
     click.echo(f"{path}: there is none yet; building it", err=True)
-    result = subprocess.run([sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(path)], check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(path)],
+        check=False,
+    )
     if result.returncode:
-        raise click.ClickException("the build failed, so there is nothing to serve; fix what it reports above")
+        raise click.ClickException(
+            "the build failed, so there is nothing to serve; fix what it reports above"
+        )

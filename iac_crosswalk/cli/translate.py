@@ -22,11 +22,31 @@ NOT_WRITTEN = "(how this language writes it is not known)"
 
 @click.command()
 @click.argument("expression", required=False)
-@click.option("--resource", "-r", metavar="TYPE", help="The resource the attribute belongs to, in any system's name for it.")
-@click.option("--from", "from_system", type=SYSTEM, help="The system the attribute comes from, where the name alone does not tell.")
-@click.option("--to", "-t", "to", type=SYSTEM, multiple=True, help="The system to translate to; repeat for several (default: all others).")
 @click.option(
-    "--in", "source", type=click.File("rb"), help="The template or program the expression stands in: it says what type a name is."
+    "--resource",
+    "-r",
+    metavar="TYPE",
+    help="The resource the attribute belongs to, in any system's name for it.",
+)
+@click.option(
+    "--from",
+    "from_system",
+    type=SYSTEM,
+    help="The system the attribute comes from, where the name alone does not tell.",
+)
+@click.option(
+    "--to",
+    "-t",
+    "to",
+    type=SYSTEM,
+    multiple=True,
+    help="The system to translate to; repeat for several (default: all others).",
+)
+@click.option(
+    "--in",
+    "source",
+    type=click.File("rb"),
+    help="The template or program the expression stands in: it says what type a name is.",
 )
 @click.option(
     "--language",
@@ -36,9 +56,17 @@ NOT_WRITTEN = "(how this language writes it is not known)"
     multiple=True,
     help="Pulumi's and the CDK's language; repeat for several (default: python).",
 )
-@click.option("--explain", is_flag=True, help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/api.md).")
-@click.option("--batch", is_flag=True, help="Read questions as JSON lines from standard input, write one answer a line.")
+@click.option(
+    "--batch",
+    is_flag=True,
+    help="Read questions as JSON lines from standard input, write one answer a line.",
+)
 @DATABASE
 @click.pass_context
 def translate(
@@ -56,32 +84,43 @@ def translate(
 ) -> None:
     """Say what an attribute of one system is called in another.
 
-    EXPRESSION is what you have: a path with --resource, TYPE.path, a line of code, a reference of a template, a pasted error message; `-` reads it from
-    standard input. docs/expressions.md lists the forms.
-    Exit status: 0 answered, 1 no answer (unknown or unmapped), 2 wrong use.
+    EXPRESSION is what you have: a path with --resource, TYPE.path, a line of code, a reference of a
+    template, a pasted error message; `-` reads it from standard input. docs/expressions.md lists
+    the forms. Exit status: 0 answered, 1 no answer (unknown or unmapped), 2 wrong use.
 
     \b
     Examples:
-      iac-crosswalk translate ConfigurationEndPoint.Address --resource AWS::ElastiCache::ReplicationGroup
-      iac-crosswalk translate aws_elasticache_replication_group.cache.port --to pulumi --language typescript --language go
-      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml --to terraform
-      iac-crosswalk translate "AttributeError: 'ReplicationGroup' object has no attribute 'cache_nodes'" --to pulumi
-      echo '{"from":"cloudformation","resource":"AWS::SQS::Queue","attribute":"Arn","to":"terraform"}' | iac-crosswalk translate --batch
+      iac-crosswalk translate ConfigurationEndPoint.Address --resource
+      AWS::ElastiCache::ReplicationGroup iac-crosswalk translate
+      aws_elasticache_replication_group.cache.port --to pulumi --language typescript --language go
+      iac-crosswalk translate '!GetAtt Cache.ConfigurationEndPoint.Address' --in template.yaml --to
+      terraform iac-crosswalk translate "AttributeError: 'ReplicationGroup' object has no attribute
+      'cache_nodes'" --to pulumi echo
+      '{"from":"cloudformation","resource":"AWS::SQS::Queue","attribute":"Arn","to":"terraform"}' |
+      iac-crosswalk translate --batch
     """
     if batch:
         from iac_crosswalk.ask.batch import run
 
         if expression is not None:
-            raise click.UsageError("--batch reads its questions from standard input; leave EXPRESSION out", ctx)
+            raise click.UsageError(
+                "--batch reads its questions from standard input; leave EXPRESSION out", ctx
+            )
         ctx.exit(run(open_knowledge_base(db), sys.stdin.buffer, sys.stdout.buffer))
     if expression is None:
-        raise click.UsageError("give the attribute to translate, or --batch with questions on standard input", ctx)
+        raise click.UsageError(
+            "give the attribute to translate, or --batch with questions on standard input", ctx
+        )
     from iac_crosswalk.ask import ask
     from iac_crosswalk.ask.several import questions
 
     text = _text(sys.stdin.buffer, LONGEST) if expression == "-" else expression
     within = _text(source, LONGEST_SOURCE) if source else ""
-    terms = COMMAND._replace(file=Path(source.name).name) if source and source is not sys.stdin.buffer else COMMAND
+    terms = (
+        COMMAND._replace(file=Path(source.name).name)
+        if source and source is not sys.stdin.buffer
+        else COMMAND
+    )
     knowledge = open_knowledge_base(db)
 
     def answer(question: str) -> dict[str, Any]:
@@ -100,21 +139,26 @@ def translate(
 
     try:
         several = [answer(each) for each in questions(text, within)]
-        # Of several those are answered that name an attribute; the others are parameters, or whole resources.
+        # Of several those are answered that name an attribute; the others are parameters, or whole
+        # resources.
         answers = [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error
     if answers[0]["status"] == "bad-question":
         raise click.UsageError(answers[0]["error"], ctx)
     if as_json:
-        click.echo(json.dumps(answers if len(answers) > 1 else answers[0], ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(answers if len(answers) > 1 else answers[0], ensure_ascii=False, indent=2)
+        )
     else:
         click.echo("\n\n".join(render(each) for each in answers))
     ctx.exit(0 if all(_is_answered(each) for each in answers) else 1)
 
 
 def _is_answered(answer: dict[str, Any]) -> bool:
-    return answer["status"] == "ok" and all(target["status"] != "unmapped" for target in answer["targets"])
+    return answer["status"] == "ok" and all(
+        target["status"] != "unmapped" for target in answer["targets"]
+    )
 
 
 def _text(source: BinaryIO, longest: int) -> str:
@@ -130,7 +174,10 @@ def render(answer: dict[str, Any]) -> str:
     query = answer["query"]
     lines: list[str] = []
     if answer["status"] == "unknown-resource":
-        lines.append(f"{query['resource']}: no such resource" + (f" in {query['system']}" if query["system"] else ""))
+        lines.append(
+            f"{query['resource']}: no such resource"
+            + (f" in {query['system']}" if query["system"] else "")
+        )
     else:
         lines.append(f"{query['resource']} {query['attribute']}  ({query['system']})")
         if answer["status"] == "unknown-attribute":
@@ -143,19 +190,32 @@ def render(answer: dict[str, Any]) -> str:
         note = answer["history"]["note"]
         lines += ["", f"  {answer['history']['text']}"] + ([f"  {note}"] if note else [])
     if answer["pitfall"]:
-        lines += ["", f"  {answer['pitfall']['why']}"] + (["  Use instead:"] if answer["pitfall"]["instead"] else [])
+        lines += ["", f"  {answer['pitfall']['why']}"] + (
+            ["  Use instead:"] if answer["pitfall"]["instead"] else []
+        )
     for target in answer["targets"]:
-        lines += ["", f"  {target['system']}: {target['status']}" if target["status"] != "equivalent" else f"  {target['system']}"]
+        lines += [
+            "",
+            (
+                f"  {target['system']}: {target['status']}"
+                if target["status"] != "equivalent"
+                else f"  {target['system']}"
+            ),
+        ]
         if target.get("reason"):
             lines[-1] += f" ({target['reason']})"
         for item in target["answers"]:
             lines += _answer_lines(item)
         for item in target.get("candidates", []):
             lines.append(
-                f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence {shown_confidence(item['confidence'])})"
+                f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence"
+                f" {shown_confidence(item['confidence'])})"
             )
     if answer["suggestions"]:
-        named = [(item.get("written") or item.get("attribute") or item["resource"], item.get("why")) for item in answer["suggestions"]]
+        named = [
+            (item.get("written") or item.get("attribute") or item["resource"], item.get("why"))
+            for item in answer["suggestions"]
+        ]
         others = [name for name, why in named if not why]
         lines += [""] + [f"  Perhaps {name}: {why}" for name, why in named if why]
         lines += [f"  Names that exist: {', '.join(others)}"] if others else []
@@ -164,14 +224,21 @@ def render(answer: dict[str, Any]) -> str:
 
 def _answer_lines(item: dict[str, Any]) -> list[str]:
     written = item.get("expressions") or {"": item["expression"]}
-    lines = [f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "") for language, text in written.items()]
+    lines = [
+        f"    {text or NOT_WRITTEN}" + (f"  ({language})" if language else "")
+        for language, text in written.items()
+    ]
     lines += [f"      {item['resource']} {item['attribute'] or '(the resource as a whole)'}"]
     facts = [item["relation"]] if item["relation"] != "exact" else []
     facts += [f"when {item['when']}"] if item["when"] else []
     facts += [f"value: {item['transform']}"] if item["transform"] else []
     facts += [_USES[item["use"]]] if item.get("use") else []
     facts += [f"key: {item['key']}"] if item.get("key") else []
-    facts.append(item["origin"] if item["origin"] != "derived" else f"derived, confidence {shown_confidence(item['confidence'])}")
+    facts.append(
+        item["origin"]
+        if item["origin"] != "derived"
+        else f"derived, confidence {shown_confidence(item['confidence'])}"
+    )
     lines[-1] += f"  [{'; '.join(facts)}]"
     if item.get("deprecated"):
         lines.append(f"      {deprecated_text(item['deprecated'])}")
@@ -180,6 +247,10 @@ def _answer_lines(item: dict[str, Any]) -> list[str]:
     if item["note"]:
         lines.append(f"      {item['note']}")
     for step in item.get("because", ()):
-        seen = step["source"] or step.get("rule") or "; ".join(f"{feature}: {value}" for feature, value in step["evidence"].items())
+        seen = (
+            step["source"]
+            or step.get("rule")
+            or "; ".join(f"{feature}: {value}" for feature, value in step["evidence"].items())
+        )
         lines.append(f"      because {step['from']} → {step['to']}: {seen}")
     return lines

@@ -1,8 +1,7 @@
 """SSSOM: mappings as the Simple Standard for Sharing Ontological Mappings has them, in two sets.
 
-What people judged and what follows by rule is one set; what was derived is another, so that a program that
-takes only the first needs no filter.
-"""
+What people judged and what follows by rule is one set; what was derived is another, so that a
+program that takes only the first needs no filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What CDK programs of every language share: `getAtt`, which asks CloudFormation for an attribute by CloudFormation's name."""
+"""What CDK programs of every language share: `getAtt`, which asks CloudFormation for an attribute
+by CloudFormation's name.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,19 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 
 def get_att(
-    schemas: Schemas, row_of: Schema, declared: Declared | None, attribute: Name, span: Span, owner: str, within: str
+    schemas: Schemas,
+    row_of: Schema,
+    declared: Declared | None,
+    attribute: Name,
+    span: Span,
+    owner: str,
+    within: str,
 ) -> Read | None:
-    """The read of an attribute of the type that an L1 class, `row_of`, stands for; None where the class stands for none.
+    """The read of an attribute of the type that an L1 class, `row_of`, stands for; None where the
+    class stands for none.
 
-    It is judged by CloudFormation's names. The program's own resource has the attribute by another name: `Read.own`.
-    """
+    It is judged by CloudFormation's names. The program's own resource has the attribute by another
+    name: `Read.own`."""
     schema = schemas.of(row_of.resource, natives=True)
     name = schema.facts.get("cloudformation")
     other = schemas.find(name, "cloudformation") if name else None
@@ -29,9 +38,11 @@ def get_att(
     place, names = looked_up(other, attribute.text)
     where = attribute.span or span
     return Read(
-        declared=_as_cloudformation(declared, schema, other)
-        if declared
-        else Declared("", schema.resource.name, other.resource, where, where),
+        declared=(
+            _as_cloudformation(declared, schema, other)
+            if declared
+            else Declared("", schema.resource.name, other.resource, where, where)
+        ),
         place=place,
         names=names,
         path=attribute.text,
@@ -45,7 +56,9 @@ def get_att(
 
 
 def instead(read: Read, path: str, reference: str) -> Edit | None:
-    """Another name in the quotes of `group.getAtt("Arn")`, or the reference (`ref`) in the place of the call."""
+    """Another name in the quotes of `group.getAtt("Arn")`, or the reference (`ref`) in the place of
+    the call.
+    """
     if path == "Ref":
         owner = read.owner.text if read.owner else ""
         return Edit(f"{owner}.{reference}", read.span, exact=bool(owner))
@@ -55,7 +68,9 @@ def instead(read: Read, path: str, reference: str) -> Edit | None:
 
 
 def _own(schemas: Schemas, schema: Schema, place: Place) -> Place:
-    """The attribute of the L1 class that an attribute of its type is; the class itself where it has none."""
+    """The attribute of the L1 class that an attribute of its type is; the class itself where it has
+    none.
+    """
     member = place.own()
     path = queries.same_in(schemas.knowledge, member.id, schema.resource.id) if member else None
     found = schema.members.get(path) if path else None

@@ -9,7 +9,8 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 
 _PACKAGES = frozenset(["aws", "pulumi_aws", "aws_cdk", "cdk", "core", "inputs", "outputs", "types"])
-"""What names of the packages' modules begin with; `aws_native.ec2` and `awsx.ec2` belong to others."""
+"""What names of the packages' modules begin with; `aws_native.ec2` and `awsx.ec2` belong to others.
+"""
 
 
 def is_foreign(module: str) -> bool:
@@ -19,7 +20,9 @@ def is_foreign(module: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def by_class(store: Store, dotted: str) -> tuple[ResourceRow, ...]:
-    """The resources that `aws.elasticache.ReplicationGroup`, `elasticache.ReplicationGroup` or `ReplicationGroup` may be."""
+    """The resources that `aws.elasticache.ReplicationGroup`, `elasticache.ReplicationGroup` or
+    `ReplicationGroup` may be.
+    """
     module, _, name = dotted.rpartition(".")
     if not module:
         return by_name(store, name)
@@ -34,10 +37,25 @@ def by_class(store: Store, dotted: str) -> tuple[ResourceRow, ...]:
 
 
 def _spellings(module: str, name: str) -> list[str]:
-    """The names a class may have in the knowledge base. Functions also come as `…_output` and `…Output`."""
-    names = [name, *(name.removesuffix(end) for end in ("_output", "Output") if name.startswith("get") and name.endswith(end))]
+    """The names a class may have in the knowledge base. Functions also come as `…_output` and
+    `…Output`.
+    """
+    names = [
+        name,
+        *(
+            name.removesuffix(end)
+            for end in ("_output", "Output")
+            if name.startswith("get") and name.endswith(end)
+        ),
+    ]
     module = re.sub(r"^pulumi_aws\b", "aws", module)
-    modules = [module, f"aws.{module}", f"aws_{module}", module.removeprefix("aws_cdk."), "aws." + module.rpartition(".")[2]]
+    modules = [
+        module,
+        f"aws.{module}",
+        f"aws_{module}",
+        module.removeprefix("aws_cdk."),
+        "aws." + module.rpartition(".")[2],
+    ]
     return [f"{each}.{one}" for one in names for each in modules]
 
 
@@ -45,7 +63,14 @@ def by_name(store: Store, name: str) -> tuple[ResourceRow, ...]:
     """The Pulumi and CDK resources whose class is called `name`, without its module."""
     if not name.isidentifier():
         return ()
-    names = {name, *(name.removesuffix(end) for end in ("_output", "Output") if name.startswith("get") and name.endswith(end))}
+    names = {
+        name,
+        *(
+            name.removesuffix(end)
+            for end in ("_output", "Output")
+            if name.startswith("get") and name.endswith(end)
+        ),
+    }
     found: dict[ResourceRow, None] = {}
     for one in sorted(names):
         found.update(dict.fromkeys(queries.pulumi_and_cdk_classes(store, one)))

@@ -1,4 +1,6 @@
-"""Pieces of programs, as people paste them, as files that a language reads: what a piece leaves out is added."""
+"""Pieces of programs, as people paste them, as files that a language reads: what a piece leaves out
+is added.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ _COMPLETED = {
     ".ts": f"{_HERE}.typescript.fragment",
     ".yaml": f"{_HERE}.cloudformation.fragment",
 }
-"""Ending → the module whose `complete(text, store)` gives the whole files that a piece may be of."""
+"""Ending → the module whose `complete(text, store)` gives the whole files that a piece may be of.
+"""
 _MOST_NAMES = 4
 _MOST_CLASSES = 10
 """Classes of one name that are tried one after the other."""
@@ -34,19 +37,24 @@ def sources(text: str, store: Store) -> Iterator[tuple[Source, Kind]]:
         suffix = kind.suffixes[0]
         if suffix not in whole:
             texts = _completed(suffix, text, store)
-            whole[suffix] = [Source(Path(f"piece{suffix}"), each.encode("utf-8", "replace")) for each in texts]
+            whole[suffix] = [
+                Source(Path(f"piece{suffix}"), each.encode("utf-8", "replace")) for each in texts
+            ]
         yield from ((source, kind) for source in whole[suffix] if kind.signed(source))
 
 
 def _completed(suffix: str, text: str, store: Store) -> Iterable[str]:
     if suffix not in _COMPLETED:
         return (text,)
-    complete: Callable[[str, Store], Iterable[str]] = importlib.import_module(_COMPLETED[suffix]).complete
+    complete: Callable[[str, Store], Iterable[str]] = importlib.import_module(
+        _COMPLETED[suffix]
+    ).complete
     return complete(text, store)
 
 
 class Import(NamedTuple):
-    """A name that a piece takes for granted, and the dotted name that it stands for, in Python's spelling.
+    """A name that a piece takes for granted, and the dotted name that it stands for, in Python's
+    spelling.
 
     `of_class`: that is a class, or a function, and no module.
     """
@@ -82,7 +90,11 @@ def _explained(store: Store, names: tuple[str, ...]) -> list[Import]:
         rows = by_class(store, ".".join(names[:length])) if is_class else ()
         if rows:
             paths = [[*_module(row), names[length - 1]] for row in rows]
-            return [Import(names[0], ".".join(path[: len(path) - length + 1]), length == 1) for path in paths if len(path) >= length]
+            return [
+                Import(names[0], ".".join(path[: len(path) - length + 1]), length == 1)
+                for path in paths
+                if len(path) >= length
+            ]
     return []
 
 

@@ -1,4 +1,6 @@
-"""What differs between the languages in which programs are written: how names, types and paths are spelled."""
+"""What differs between the languages in which programs are written: how names, types and paths are
+spelled.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from iac_crosswalk.store.store import Store
 
 
 class Edit(NamedTuple):
-    """Other text for some bytes of the file; not `exact` where the bytes are more than what they stand for."""
+    """Other text for some bytes of the file; not `exact` where the bytes are more than what they
+    stand for.
+    """
 
     text: str
     span: Span
@@ -21,7 +25,9 @@ class Edit(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """The part of a type's name by which it is told from its neighbours, and the neighbours: that part of each → the type as it is written."""
+    """The part of a type's name by which it is told from its neighbours, and the neighbours: that
+    part of each → the type as it is written.
+    """
 
     name: str
     known: Mapping[str, str]
@@ -32,7 +38,9 @@ class Alike(NamedTuple):
 
 
 class Language:
-    """The plain case: types and paths are written as the knowledge base has them. A language overrides what differs."""
+    """The plain case: types and paths are written as the knowledge base has them. A language
+    overrides what differs.
+    """
 
     system = ""
     """The system whose names it uses."""
@@ -43,7 +51,9 @@ class Language:
     argument = "argument"
     """What people call a thing that is given."""
     members_of_plain = True
-    """Whether text and numbers have members of the language's own, so that no name behind one is wrong."""
+    """Whether text and numbers have members of the language's own, so that no name behind one is
+    wrong.
+    """
 
     def edition(self, store: Store) -> str:
         """The package and its version, for messages: `cfn-lint 1.58.0`."""
@@ -54,7 +64,9 @@ class Language:
         return schema.resource.name
 
     def spell(self, place: Place, path: str) -> str:
-        """Text for `path`, which begins below `place`; lists at their first item where the language needs an index."""
+        """Text for `path`, which begins below `place`; lists at their first item where the language
+        needs an index.
+        """
         return path
 
     def types(self, schemas: Schemas, written: str) -> Alike:
@@ -62,5 +74,7 @@ class Language:
         return Alike(written, {})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """Another attribute of the same resource in the place of a whole expression; None where names alone are replaced."""
+        """Another attribute of the same resource in the place of a whole expression; None where
+        names alone are replaced.
+        """
         return None

@@ -11,15 +11,17 @@ from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.store.schema import Schemas
 
 Reader = Callable[[Source, Schemas], Program | None]
-"""What the file uses; None where it is of another kind. Raises Unreadable where it is of this kind and broken."""
+"""What the file uses; None where it is of another kind. Raises Unreadable where it is of this kind
+and broken.
+"""
 
 
 class Kind(NamedTuple):
-    """One kind of file: the endings of its name, what must be in it to concern us, the module whose `read` reads it.
+    """One kind of file: the endings of its name, what must be in it to concern us, the module whose
+    `read` reads it.
 
-    `package`: the provider whose names it uses, where a project can ask for another version of it. `generated`: a tool
-    writes it from other files, so that mistakes are looked for in those.
-    """
+    `package`: the provider whose names it uses, where a project can ask for another version of it.
+    `generated`: a tool writes it from other files, so that mistakes are looked for in those."""
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
@@ -49,11 +51,23 @@ LANGUAGES: dict[str, Kind] = {
     ),
     "cdk-typescript": Kind((".ts", ".tsx"), (b"aws-cdk-lib",), f"{_HERE}.typescript.cdk"),
     "terraform-plan": Kind(
-        (".json",), (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"), f"{_HERE}.plan.read", generated=True
+        (".json",),
+        (b'"format_version"', b'"@level"', b'"lineage"', b"PK\x03\x04"),
+        f"{_HERE}.plan.read",
+        generated=True,
     ),
-    "cloudformation": Kind((".yaml", ".yml", ".json", ".template"), (b"AWS::",), f"{_HERE}.cloudformation.read"),
-    "pulumi-yaml": Kind((".yaml", ".yml", ".json"), (b"aws:",), f"{_HERE}.pulumi_yaml.read", "pulumi-yaml"),
-    "terraform": Kind((".tf", ".tofu", ".tf.json", ".tofu.json"), (b"aws_",), f"{_HERE}.terraform.read", "hashicorp/aws"),
+    "cloudformation": Kind(
+        (".yaml", ".yml", ".json", ".template"), (b"AWS::",), f"{_HERE}.cloudformation.read"
+    ),
+    "pulumi-yaml": Kind(
+        (".yaml", ".yml", ".json"), (b"aws:",), f"{_HERE}.pulumi_yaml.read", "pulumi-yaml"
+    ),
+    "terraform": Kind(
+        (".tf", ".tofu", ".tf.json", ".tofu.json"),
+        (b"aws_",),
+        f"{_HERE}.terraform.read",
+        "hashicorp/aws",
+    ),
 }
 """What is read. A reader is imported when the first file of its kind is met."""
 
@@ -63,7 +77,11 @@ SUFFIXES = tuple(dict.fromkeys(suffix for kind in LANGUAGES.values() for suffix 
 
 def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
     """The kinds that a file may be of, by its name and by what is in it."""
-    return ((name, kind) for name, kind in LANGUAGES.items() if kind.named(source) and kind.signed(source))
+    return (
+        (name, kind)
+        for name, kind in LANGUAGES.items()
+        if kind.named(source) and kind.signed(source)
+    )
 
 
 def reader(kind: Kind) -> Reader:
@@ -73,7 +91,8 @@ def reader(kind: Kind) -> Reader:
 
 
 def program(source: Source, schemas: Schemas) -> Program | None:
-    """The program in a file: by its name, or by what is in it where its name says nothing; None where no language reads it.
+    """The program in a file: by its name, or by what is in it where its name says nothing; None
+    where no language reads it.
 
     Raises Unreadable where it is broken.
     """

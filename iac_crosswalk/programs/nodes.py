@@ -1,7 +1,8 @@
-"""YAML and JSON as nodes that know where they stand, in bytes. Both come down to the same three kinds of node.
+"""YAML and JSON as nodes that know where they stand, in bytes. Both come down to the same three
+kinds of node.
 
-Nothing here is recursive, so that no depth of nesting overflows a stack; an alias is the node it stands for, never a copy of it.
-"""
+Nothing here is recursive, so that no depth of nesting overflows a stack; an alias is the node it
+stands for, never a copy of it."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ from iac_crosswalk.programs.source import Span
 _BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
 DEEPEST = 250
-"""Levels that a text may go down. No program goes a fifth as deep, and the time libyaml takes grows with the square of the depth."""
+"""Levels that a text may go down. No program goes a fifth as deep, and the time libyaml takes grows
+with the square of the depth.
+"""
 
 
 class TextError(ValueError):
@@ -27,7 +30,9 @@ class TextError(ValueError):
 
 @dataclass(slots=True, eq=False)
 class Scalar:
-    """A piece of text, a number, true or null, as it is written. `span` covers its tag and its quotes too."""
+    """A piece of text, a number, true or null, as it is written. `span` covers its tag and its
+    quotes too.
+    """
 
     text: str
     span: Span
@@ -46,7 +51,9 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Mapping:
-    """Names and values in the order of the text. A name that stands twice is in `pairs` twice; `get` takes the last."""
+    """Names and values in the order of the text. A name that stands twice is in `pairs` twice;
+    `get` takes the last.
+    """
 
     span: Span
     tag: str | None = None
@@ -61,7 +68,9 @@ Node = Scalar | Sequence | Mapping
 
 
 def read(data: bytes) -> list[Node]:
-    """The documents of a YAML or JSON text, of several the first two. Raises TextError where it is neither."""
+    """The documents of a YAML or JSON text, of several the first two. Raises TextError where it is
+    neither.
+    """
     start = len(_BOM) if data.startswith(_BOM) else 0
     try:
         text = data[start:].decode("utf-8")
@@ -72,21 +81,31 @@ def read(data: bytes) -> list[Node]:
         try:
             return builder().build(_json_events(text))
         except _NotJson:
-            pass  # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
+            # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
+            pass
     return builder().build(_yaml_events(text))
 
 
 def text_span(data: bytes, scalar: Scalar) -> Span | None:
-    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in another way."""
+    """The bytes of a scalar's text without its tag and quotes; None where the file writes it in
+    another way.
+    """
     raw, text = data[scalar.span.start : scalar.span.end], scalar.text.encode()
     start = len(raw) - len(text) - scalar.quoted
-    if start < 0 or raw[start : start + len(text)] != text or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'")):
+    if (
+        start < 0
+        or raw[start : start + len(text)] != text
+        or (scalar.quoted and raw[start - 1 : start] not in (b'"', b"'"))
+    ):
         return None
     return Span(scalar.span.start + start, scalar.span.start + start + len(text))
 
 
-def matches(pattern: re.Pattern[str], data: bytes, scalar: Scalar) -> Iterator[tuple[str, Span | None]]:
-    """What the first group of `pattern` finds in a scalar's text, with the bytes of the whole match.
+def matches(
+    pattern: re.Pattern[str], data: bytes, scalar: Scalar
+) -> Iterator[tuple[str, Span | None]]:
+    """What the first group of `pattern` finds in a scalar's text, with the bytes of the whole
+    match.
 
     The bytes are exact where the file shows the same in the same order, otherwise None.
     """
@@ -97,7 +116,10 @@ def matches(pattern: re.Pattern[str], data: bytes, scalar: Scalar) -> Iterator[t
     shown = [*re.finditer(pattern.pattern.encode(), data[begin : scalar.span.end])]
     exact = [match[1] for match in shown] == [each.encode() for each in found]
     for index, inside in enumerate(found):
-        yield inside, Span(begin + shown[index].start(), begin + shown[index].end()) if exact else None
+        yield (
+            inside,
+            Span(begin + shown[index].start(), begin + shown[index].end()) if exact else None,
+        )
 
 
 def _line(data: bytes, offset: int) -> int:
@@ -113,7 +135,7 @@ def _byte_offsets(text: str, start: int) -> Callable[[int], int]:
     return lambda index: index + start + extra[bisect_left(wide, index)]
 
 
-# -- events: (kind, start, end, text, tag, quoted, anchor) ------------------------------------------------------------
+# -- events: (kind, start, end, text, tag, quoted, anchor) -----------------------------------------
 
 _Event = tuple[str, int, int, str, str | None, bool, str | None]
 
@@ -147,7 +169,10 @@ def _yaml_events(text: str) -> Iterator[_Event]:
         where = f"line {min(mark.line + 1, last)}: " if mark else ""
         raise TextError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
     except yaml.YAMLError as error:
-        raise TextError(f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}: {str(error).splitlines()[0]}") from None
+        raise TextError(
+            f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}:"
+            f" {str(error).splitlines()[0]}"
+        ) from None
 
 
 class _NotJson(Exception):
@@ -155,7 +180,10 @@ class _NotJson(Exception):
 
 
 _HALF = re.compile("[\ud800-\udfff]")
-_JSON = re.compile(r'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")|([{\[])|([}\]])|([,:])|([\w.+-]+))', re.DOTALL)
+_JSON = re.compile(
+    r'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")|([{\[])|([}\]])|([,:])|([\w.+-]+))',
+    re.DOTALL,
+)
 
 
 def _json_events(text: str) -> Iterator[_Event]:
@@ -174,7 +202,11 @@ def _json_events(text: str) -> Iterator[_Event]:
                 raise _NotJson
             wanted = "name" if mark == "," and open_[-1] == "{" else "value"
         elif closing:
-            if not open_ or open_.pop() + closing not in ("{}", "[]") or wanted not in ("first value", "first name", "comma"):
+            if (
+                not open_
+                or open_.pop() + closing not in ("{}", "[]")
+                or wanted not in ("first value", "first name", "comma")
+            ):
                 raise _NotJson
             yield "close", begin, at, "", None, False, None
             wanted = "comma" if open_ else "nothing"
@@ -194,7 +226,10 @@ def _json_events(text: str) -> Iterator[_Event]:
                 raise _NotJson from None
             if string and not value.isascii() and _HALF.search(value):
                 line = text.count("\n", 0, begin) + 1
-                raise TextError(f"line {line}: a lone surrogate (\\ud800 to \\udfff) is not a character; write the whole pair")
+                raise TextError(
+                    f"line {line}: a lone surrogate (\\ud800 to \\udfff) is not a character; write"
+                    " the whole pair"
+                )
             yield "scalar", begin, at, value if string else word, None, bool(string), None
             wanted = "colon" if named else "comma" if open_ else "nothing"
     if wanted != "nothing":
@@ -218,7 +253,8 @@ class _Builder:
         last = 0
         for kind, begin, end, text, tag, quoted, anchor in events:
             if kind == "close":
-                # The end of a block is told where the next thing begins; it has ended with its last member.
+                # The end of a block is told where the next thing begins; it has ended with its last
+                # member.
                 last = last if begin == end else self._offset(end)
                 self._keys.pop()
                 node = self._open.pop()
@@ -228,7 +264,10 @@ class _Builder:
             last = span.end
             if kind == "alias":
                 if anchor not in self._anchors:
-                    raise TextError(f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor before it")
+                    raise TextError(
+                        f"line {_line(self._data, span.start)}: the alias *{anchor} has no anchor"
+                        " before it"
+                    )
                 self._add(self._anchors[anchor])
                 continue
             made: Node
@@ -239,7 +278,10 @@ class _Builder:
                 self._open.append(made)
                 self._keys.append(None)
                 if len(self._open) > DEEPEST:
-                    raise TextError(f"line {_line(self._data, span.start)}: is nested more than {DEEPEST} levels deep")
+                    raise TextError(
+                        f"line {_line(self._data, span.start)}: is nested more than {DEEPEST}"
+                        " levels deep"
+                    )
             if len(self._documents) > 1:
                 break
             if anchor:

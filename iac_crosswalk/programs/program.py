@@ -16,7 +16,9 @@ class Asked(NamedTuple):
 
     read: Read
     note: str | None = None
-    """What a name of the file is, where it is no resource but something of one: "`port` is `self.cache.port`"."""
+    """What a name of the file is, where it is no resource but something of one: "`port` is
+    `self.cache.port`".
+    """
 
 
 class Known(NamedTuple):
@@ -45,18 +47,27 @@ class Program:
     form: str = "program"
     """What people call the file: program, template, configuration."""
     declarable: Collection[str] | None = None
-    """Every name that an expression may refer to; None where others may exist (a macro, other files): then none is called undeclared."""
+    """Every name that an expression may refer to; None where others may exist (a macro, other
+    files): then none is called undeclared.
+    """
     doubt: str | None = None
     """Why names that do not exist may be right in the whole file."""
     has_blocks: bool = False
-    """Whether an argument and a block are written in different ways, so that one can be in the place of the other."""
+    """Whether an argument and a block are written in different ways, so that one can be in the
+    place of the other.
+    """
     whole_folder: bool = False
-    """Whether the files of a folder are one program, which may refer to what any of them declares."""
+    """Whether the files of a folder are one program, which may refer to what any of them declares.
+    """
     unread: list[Unread] = field(default_factory=list)
     """The parts that could not be read."""
     asked: Callable[[str], Iterator[Asked]] | None = None
-    """What an expression would read that stood in the file; None for a language in which names alone tell."""
+    """What an expression would read that stood in the file; None for a language in which names
+    alone tell.
+    """
     names: Callable[[], Mapping[str, Known]] | None = None
-    """What the names of the file are: variables, parameters, members; None where only resources have names."""
+    """What the names of the file are: variables, parameters, members; None where only resources
+    have names.
+    """
     remarks: list[str] = field(default_factory=list)
     """What a person who reads about the file should know, in sentences."""

@@ -1,4 +1,6 @@
-"""What a program gives a resource, as literal values by path: conditions are judged by it ("cluster mode enabled")."""
+"""What a program gives a resource, as literal values by path: conditions are judged by it ("cluster
+mode enabled").
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ class Settings(Mapping[str, Any]):
 
 
 def note(settings: dict[str, Any], place: Place, value: Any) -> None:
-    """Puts a literal value (None: given and not known) at the place's path; where several values are given, none is known."""
+    """Puts a literal value (None: given and not known) at the place's path; where several values
+    are given, none is known.
+    """
     known = literal(value, place.kind)
     settings[place.path] = known if settings.get(place.path, known) == known else None
 
 
 def literal(value: Any, kind: str) -> Any:
-    """The value as the schema's type reads it: `"true"` is a boolean where one is due, `"2"` a number. None for what is no literal."""
+    """The value as the schema's type reads it: `"true"` is a boolean where one is due, `"2"` a
+    number. None for what is no literal.
+    """
     if kind == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower())
     if kind in ("integer", "number") and isinstance(value, str):

@@ -20,7 +20,9 @@ NOWHERE = Span(0, 0)
 """No place: what a tool wrote in another form than people write."""
 
 LARGEST_FILE = 10_000_000
-"""Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory stay bounded."""
+"""Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory
+stay bounded.
+"""
 
 _IGNORE = re.compile(rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?")
 
@@ -78,14 +80,18 @@ class Source:
         """Line and column of an offset."""
         line = self.line(offset)
         start = self._starts[line - 1]
-        return Position(line, len(self.data[start:offset].decode("utf-8", "replace").lstrip("\ufeff")) + 1)
+        return Position(
+            line, len(self.data[start:offset].decode("utf-8", "replace").lstrip("\ufeff")) + 1
+        )
 
     @cached_property
     def _ignored(self) -> dict[int, frozenset[str]]:
         """Line → the rules that a comment on it silences; the empty set stands for every rule."""
         found: dict[int, frozenset[str]] = {}
         for match in _IGNORE.finditer(self.data):
-            rules = frozenset(part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")) - {""}
+            rules = frozenset(
+                part.strip().decode("utf-8", "replace") for part in (match[1] or b"").split(b",")
+            ) - {""}
             found[self.line(match.start())] = rules
         return found
 
@@ -94,4 +100,7 @@ class Source:
         if not self._ignored:
             return False
         lines = range(self.line(start), self.line(end) + 1)
-        return any(line in self._ignored and (not self._ignored[line] or rule in self._ignored[line]) for line in lines)
+        return any(
+            line in self._ignored and (not self._ignored[line] or rule in self._ignored[line])
+            for line in lines
+        )

@@ -10,7 +10,8 @@ from iac_crosswalk.programs.source import Span, Unread
 
 
 def first_error(root: Node) -> Node | None:
-    """The first place that the parser could not read, or where it had to add something; None in a tree without errors.
+    """The first place that the parser could not read, or where it had to add something; None in a
+    tree without errors.
 
     A long piece that could not be read may hold one that says more closely where.
     """
@@ -21,14 +22,23 @@ def first_error(root: Node) -> Node | None:
         if node.is_error or node.is_missing:
             found = node
             waiting.clear()
-        waiting += [child for child in reversed(node.children) if child.has_error or child.is_missing]
+        waiting += [
+            child for child in reversed(node.children) if child.has_error or child.is_missing
+        ]
     return found
 
 
 def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Unread:
-    """The part of the file with an error. What misses one of `closing` at its end is named where it begins."""
+    """The part of the file with an error. What misses one of `closing` at its end is named where it
+    begins.
+    """
     place = error
-    while error.is_missing and error.type in closing and place.start_byte == error.start_byte and place.parent is not None:
+    while (
+        error.is_missing
+        and error.type in closing
+        and place.start_byte == error.start_byte
+        and place.parent is not None
+    ):
         place = place.parent
     line = place.start_point[0] + 1
     return Unread(Span(place.start_byte, place.start_byte), invalid_syntax(line, language))

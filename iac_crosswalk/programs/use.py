@@ -1,8 +1,9 @@
-"""What a program uses, in one shape for every language: resources are declared, arguments are given, attributes are read.
+"""What a program uses, in one shape for every language: resources are declared, arguments are
+given, attributes are read.
 
-A reader turns a file into a Program of Uses (program.py). It knows where things are and where they lead in the schemas, and
-judges nothing: check turns Uses into findings, report into a worksheet, ask into a question.
-"""
+A reader turns a file into a Program of Uses (program.py). It knows where things are and where they
+lead in the schemas, and judges nothing: check turns Uses into findings, report into a worksheet,
+ask into a question."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ Shape = Literal["plain", "list", "object", "block"]
 
 
 class Call(NamedTuple):
-    """A call whose arguments are all known, though they are no attributes of a resource: those of boto3's clients."""
+    """A call whose arguments are all known, though they are no attributes of a resource: those of
+    boto3's clients.
+    """
 
     title: str
     """As a program writes it: `rds.modify_db_instance`."""
@@ -27,7 +30,9 @@ class Call(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name as it is written, and where. `span` is None where the file writes it in another way (escapes, folded lines)."""
+    """A name as it is written, and where. `span` is None where the file writes it in another way
+    (escapes, folded lines).
+    """
 
     text: str
     span: Span | None
@@ -35,7 +40,9 @@ class Name(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Declared:
-    """A resource or data source that the file declares, or a type that it names (`row` is None where the type does not exist)."""
+    """A resource or data source that the file declares, or a type that it names (`row` is None
+    where the type does not exist).
+    """
 
     name: str
     """Its logical id, the label of its block, its variable; "" where it has none."""
@@ -47,9 +54,13 @@ class Declared:
     at: Span
     """The name, or else the type."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Path → literal value, or None where it is given and not known: what conditions are judged by (see settings.py)."""
+    """Path → literal value, or None where it is given and not known: what conditions are judged by
+    (see settings.py).
+    """
     ours: bool = True
-    """Whether the type belongs to AWS's own, so that one without a row does not exist: no custom type, no other provider."""
+    """Whether the type belongs to AWS's own, so that one without a row does not exist: no custom
+    type, no other provider.
+    """
     doubt: str | None = None
     """Why names that do not exist may be right all the same: a macro rewrites it."""
     remarks: list[str] = field(default_factory=list)
@@ -63,14 +74,18 @@ class Given:
     """A property, an argument, a block or a key that is given."""
 
     declared: Declared | None
-    """The resource that it is given to; None for what stands alone (a class of nested arguments)."""
+    """The resource that it is given to; None for what stands alone (a class of nested arguments).
+    """
     container: Place | None
-    """The object that the name is given to; None where that is unknown: below free-form values, below wrong names."""
+    """The object that the name is given to; None where that is unknown: below free-form values,
+    below wrong names.
+    """
     place: Place | None
     """Where the name leads; None where the schema has no such name."""
     name: Name
     span: Span
-    """The name with its quotes: what a finding points at where the name's own bytes are not exact."""
+    """The name with its quotes: what a finding points at where the name's own bytes are not exact.
+    """
     path: str
     """As it is written, from the resource on: `Tags[].Key`."""
     value_span: Span
@@ -79,34 +94,46 @@ class Given:
     empty: bool = False
     """Whether the value is an empty list or object."""
     among_blocks: bool = False
-    """Whether it is a value where objects are written as blocks of their own (HCL): there no object can take its place."""
+    """Whether it is a value where objects are written as blocks of their own (HCL): there no object
+    can take its place.
+    """
     beside: Collection[str] = ()
     """The names that are given to the same object, this one among them."""
     keeps: str = ""
-    """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript."""
+    """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript.
+    """
     lookup: bool = False
-    """Whether an existing resource is looked up by it: then it may be an output, and nothing is set."""
+    """Whether an existing resource is looked up by it: then it may be an output, and nothing is
+    set.
+    """
     call: Call | None = None
-    """The call that it is an argument of, which does not take it; then the container is the resource that the call reads or changes."""
+    """The call that it is an argument of, which does not take it; then the container is the
+    resource that the call reads or changes.
+    """
 
 
 @dataclass(eq=False, slots=True)
 class Read:
-    """An attribute that is read. One Read covers the whole expression: `group.cache_nodes[0].address` is one.
+    """An attribute that is read. One Read covers the whole expression:
+    `group.cache_nodes[0].address` is one.
 
-    `place` is as far as the schema knows the way, `names` are what follows there: no names where all of it exists.
-    Members that the language's own classes have (`.apply`) end the expression. Where a condition chooses between
-    several things, the Read is of the one that leads furthest.
+    `place` is as far as the schema knows the way, `names` are what follows there: no names where
+    all of it exists. Members that the language's own classes have (`.apply`) end the expression.
+    Where a condition chooses between several things, the Read is of the one that leads furthest.
     """
 
     declared: Declared | None
-    """The resource; None where the file does not declare it (then `owner` is the name that it is read of)."""
+    """The resource; None where the file does not declare it (then `owner` is the name that it is
+    read of).
+    """
     place: Place | None
     """None where nothing is known of it: an undeclared name, a type without schema."""
     names: tuple[Name, ...]
     """The wrong name and those behind it; `[]` for an item."""
     path: str
-    """As it is written, in normal form, from the resource on: `CacheNodes[].Address`; "" where a resource is named alone."""
+    """As it is written, in normal form, from the resource on: `CacheNodes[].Address`; "" where a
+    resource is named alone.
+    """
     span: Span
     """The whole expression."""
     owner: Name | None = None
@@ -116,24 +143,36 @@ class Read:
     within: str = ""
     """The resource or output in which it stands: `Function`, `Outputs.Address`."""
     attribute: Name | None = None
-    """The whole attribute, where the language writes it as one text (`Endpoint.Address` of Fn::GetAtt)."""
+    """The whole attribute, where the language writes it as one text (`Endpoint.Address` of
+    Fn::GetAtt).
+    """
     exact: bool = True
-    """Whether the bytes of the whole expression are the expression and nothing else, so that another may replace it."""
+    """Whether the bytes of the whole expression are the expression and nothing else, so that
+    another may replace it.
+    """
     key: bool = False
-    """Whether the wrong name is a key (`group["cache_nodes"]`): then a single name alone can replace it."""
+    """Whether the wrong name is a key (`group["cache_nodes"]`): then a single name alone can
+    replace it.
+    """
     keeps: str = ""
     """As for Given."""
     own: tuple[Declared | None, Place] | None = None
-    """The resource and the attribute by the program's own names, where it is read by another system's: getAtt in a CDK program."""
+    """The resource and the attribute by the program's own names, where it is read by another
+    system's: getAtt in a CDK program.
+    """
 
     @property
     def rest(self) -> str:
         """What follows the wrong name, in normal form: `[].address`."""
-        return "".join(each.text if each.text == "[]" else f".{each.text}" for each in self.names[1:])
+        return "".join(
+            each.text if each.text == "[]" else f".{each.text}" for each in self.names[1:]
+        )
 
     @property
     def with_rest(self) -> Span | None:
-        """The bytes from the wrong name to the end of what follows it; None where they are not exact."""
+        """The bytes from the wrong name to the end of what follows it; None where they are not
+        exact.
+        """
         first, last = self.names[0].span, self.names[-1].span
         return Span(first.start, last.end) if first and last else None
 

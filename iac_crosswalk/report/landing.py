@@ -13,7 +13,9 @@ _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 
 
 class Counterpart(NamedTuple):
-    """A resource of the target system that is the equivalent of one of the file's; `resource` is None where it is known that none exists."""
+    """A resource of the target system that is the equivalent of one of the file's; `resource` is
+    None where it is known that none exists.
+    """
 
     resource: str | None
     relation: str
@@ -41,7 +43,9 @@ def kind(answer: dict[str, Any]) -> str:
 def land(
     counterparts: list[Counterpart], properties: list[Entry], outputs: list[Entry]
 ) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is put first."""
+    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is
+    put first.
+    """
     known = {each.resource: each for each in counterparts if each.resource is not None}
     entries = [*properties, *outputs]
     for entry in entries:
@@ -103,7 +107,9 @@ def _once(answers: list[dict[str, Any]], known: Mapping[str, Counterpart]) -> li
 
 
 def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The order of an entry's answers: as in answers/order.py, with the resource that holds the most of the file's attributes before others."""
+    """The order of an entry's answers: as in answers/order.py, with the resource that holds the
+    most of the file's attributes before others.
+    """
     old, role, coverage, _ = rank
     return (
         "deprecated" in answer or old,

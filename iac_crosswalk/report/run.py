@@ -49,7 +49,9 @@ def make(
 
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
-    """What a file uses. Raises Unreadable where no language reads it, or where it is written for `to` already."""
+    """What a file uses. Raises Unreadable where no language reads it, or where it is written for
+    `to` already.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
         try:
             data = data.decode("utf-16").encode()
@@ -66,7 +68,9 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
 
 
 def _template(source: Source, schemas: Schemas) -> Program:
-    """What no language takes by its name and content, as a template: one may come without either."""
+    """What no language takes by its name and content, as a template: one may come without
+    either.
+    """
     from iac_crosswalk.programs.cloudformation import read as template
     from iac_crosswalk.programs.nodes import TextError
 

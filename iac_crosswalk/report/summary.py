@@ -19,7 +19,9 @@ UNSURE = 0.95
 
 @dataclass
 class Counts:
-    """How many there are of each verdict. `translated` is the share that has an equivalent; None of nothing."""
+    """How many there are of each verdict. `translated` is the share that has an equivalent; None of
+    nothing.
+    """
 
     total: int = 0
     exact: int = 0
@@ -35,7 +37,9 @@ class Counts:
 
 @dataclass
 class Summary:
-    """Counts of resources, properties and outputs. `entries` are properties and outputs together."""
+    """Counts of resources, properties and outputs. `entries` are properties and outputs
+    together.
+    """
 
     resources: Counts
     properties: Counts
@@ -54,7 +58,9 @@ class Service:
 
 @dataclass
 class Attention:
-    """Something for a person to look at: what, where, and why. The same thing in several resources is one."""
+    """Something for a person to look at: what, where, and why. The same thing in several resources
+    is one.
+    """
 
     kind: str
     type: str
@@ -187,5 +193,8 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
         if first["origin"] == "derived" and first["confidence"] < UNSURE:
             yield (
                 "unsure",
-                f"{first['attribute']} was found by matching, with confidence {shown_confidence(first['confidence'])}.",
+                (
+                    f"{first['attribute']} was found by matching, with confidence"
+                    f" {shown_confidence(first['confidence'])}."
+                ),
             )

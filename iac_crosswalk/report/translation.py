@@ -1,4 +1,6 @@
-"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources they land in."""
+"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources
+they land in.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
 _EXPLAINED = 200
-"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of file, and looking for names alike takes time."""
+"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of
+file, and looking for names alike takes time.
+"""
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 
@@ -59,7 +63,10 @@ class Translator:
                 self._foreign_types[kind] = self._foreign(*kind)
             return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
-            made = "A SAM type: CloudFormation gets the resources that the transform makes of it. Report on the processed template."
+            made = (
+                "A SAM type: CloudFormation gets the resources that the transform makes of it."
+                " Report on the processed template."
+            )
             return self._outside(resource, "outside", self._service(row), made, [])
         properties = self._properties(resource, row)
         outputs = [self._entry(resource, row, read) for read in resource.read.values()]
@@ -85,7 +92,7 @@ class Translator:
             outputs=outputs,
         )
 
-    # -- resources -----------------------------------------------------------------------------------------------------
+    # -- resources ---------------------------------------------------------------------------------
 
     def _outside(
         self, resource: Resource, verdict: str, service: str, reason: str, suggestions: list[str]
@@ -118,7 +125,10 @@ class Translator:
             return (
                 "outside",
                 "custom",
-                "A custom resource: its own code does the work, and only CloudFormation calls it. It has to be written anew.",
+                (
+                    "A custom resource: its own code does the work, and only CloudFormation calls"
+                    " it. It has to be written anew."
+                ),
                 [],
             )
         if kind.endswith("::MODULE"):
@@ -191,10 +201,12 @@ class Translator:
             self._services[row.id] = queries.resource_facts(self.knowledge, row.id).service
         return self._services[row.id]
 
-    # -- entries -------------------------------------------------------------------------------------------------------
+    # -- entries -----------------------------------------------------------------------------------
 
     def _properties(self, resource: Resource, row: ResourceRow) -> list[Entry]:
-        """What is set. Where a whole block is one value in the target, its content has no names there: the block is the entry."""
+        """What is set. Where a whole block is one value in the target, its content has no names
+        there: the block is the entry.
+        """
         found: dict[str, Entry] = {}
         for given in resource.leaves():
             entry = self._entry(resource, row, given)
@@ -206,10 +218,11 @@ class Translator:
         return list(found.values())
 
     def _one_value(self, row: ResourceRow, entry: Entry) -> str | None:
-        """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON text, a list of plain values.
+        """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON
+        text, a list of plain values.
 
-        An entry with answers counts as content of that value only where the value is its one answer: a key of the JSON text.
-        """
+        An entry with answers counts as content of that value only where the value is its one
+        answer: a key of the JSON text."""
         if entry.verdict not in ("none", "unmapped", "close"):
             return None
         landed = {(answer["resource"], answer["attribute"]) for answer in entry.answers}
@@ -280,7 +293,9 @@ class Translator:
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """The answers that the resource's own settings leave; `holds` says that they show the condition to be met."""
+        """The answers that the resource's own settings leave; `holds` says that they show the
+        condition to be met.
+        """
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
         kept = holding(self.knowledge, row, answers, resource.settings)
@@ -291,7 +306,9 @@ class Translator:
         ]
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
-        """Of the answers those that can be set there, or read; all of them where there is none such, marked with what they are good for."""
+        """Of the answers those that can be set there, or read; all of them where there is none
+        such, marked with what they are good for.
+        """
         limit = "can only be set there" if output else "can only be read there"
         fitting = []
         for answer in answers:
@@ -308,7 +325,9 @@ class Translator:
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
 
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
-        """Whether the settings show that a condition is met: then it is kept, and one that nothing can show is not."""
+        """Whether the settings show that a condition is met: then it is kept, and one that nothing
+        can show is not.
+        """
         probe = [{"when": when}, {"when": _UNSHOWN}]
         return (
             bool(resource.settings)
@@ -322,7 +341,9 @@ class Translator:
     def _explain_unknown(
         self, entry: Entry, resource: Resource, schema: Schema, output: bool
     ) -> None:
-        """What is known of a name that does not exist: its pitfall, what to write instead, and what that is in the target."""
+        """What is known of a name that does not exist: its pitfall, what to write instead, and what
+        that is in the target.
+        """
         entry.verdict = "unknown"
         if not self._may_explain():
             return
@@ -349,7 +370,9 @@ class Translator:
 
 
 def _is_written(schema: Schema | None) -> bool:
-    """Whether it is not a resource and people write it: a document with names in it, as an IAM policy is."""
+    """Whether it is not a resource and people write it: a document with names in it, as an IAM
+    policy is.
+    """
     return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 

@@ -11,7 +11,9 @@ from iac_crosswalk.store.store import ResourceRow
 
 @dataclass
 class Given:
-    """A property that a resource sets. `path` is the schema's where `known`, otherwise as it is written."""
+    """A property that a resource sets. `path` is the schema's where `known`, otherwise as it is
+    written.
+    """
 
     path: str
     known: bool = True
@@ -41,7 +43,8 @@ class Resource:
     given: dict[str, Given] = field(default_factory=dict)
     read: dict[str, Read] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
-    """Path → literal value, None where it is given and not literal: what conditions are judged by."""
+    """Path → literal value, None where it is given and not literal: what conditions are judged by.
+    """
     remarks: list[str] = field(default_factory=list)
     ours: bool = True
     """Whether the type belongs to AWS's own, so that one without a row does not exist."""
@@ -65,14 +68,18 @@ class Resource:
         self.read.setdefault(path, Read(path, known, note=note)).places[place] = None
 
     def leaves(self) -> list[Given]:
-        """What is set, without the blocks whose content is set: those are not settings of their own."""
+        """What is set, without the blocks whose content is set: those are not settings of their
+        own.
+        """
         above = {path for given in self.given for path in ancestors(given)}
         return [given for path, given in self.given.items() if path not in above]
 
 
 @dataclass
 class Usage:
-    """What one file uses. `format` says what was read: template, configuration, plan, state or program."""
+    """What one file uses. `format` says what was read: template, configuration, plan, state or
+    program.
+    """
 
     path: str
     system: str

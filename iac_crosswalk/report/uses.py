@@ -1,4 +1,6 @@
-"""What a program uses, gathered by resource: each path once, with how often it is set and where it is read."""
+"""What a program uses, gathered by resource: each path once, with how often it is set and where it
+is read.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
 
 
 def join(usages: Sequence[Usage]) -> None:
-    """Where the files of a folder are one program: what one reads of what another declares is listed there."""
+    """Where the files of a folder are one program: what one reads of what another declares is
+    listed there.
+    """
     declared: dict[tuple[Path, str], Resource] = {}
     parts = [(each, Path(each.path).parent) for each in usages if each.whole_folder]
     for each, folder in parts:
@@ -156,7 +160,9 @@ class _Places:
             open_ones.append(index)
 
     def around(self, read: Read) -> Given | None:
-        """The innermost property whose value holds `read`: the last that begins before it, or one that this one is in."""
+        """The innermost property whose value holds `read`: the last that begins before it, or one
+        that this one is in.
+        """
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
             index = self._above[index]

@@ -1,4 +1,6 @@
-"""The worksheet's data: each thing that a file uses, with what it is in the target system. docs/report.md describes the JSON of it."""
+"""The worksheet's data: each thing that a file uses, with what it is in the target system.
+docs/report.md describes the JSON of it.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ class Target:
 
 @dataclass
 class Sheet:
-    """One resource of the file. `verdict` is exact, conditional, close, none, unmapped, unknown or outside, as for entries."""
+    """One resource of the file. `verdict` is exact, conditional, close, none, unmapped, unknown or
+    outside, as for entries.
+    """
 
     name: str
     type: str

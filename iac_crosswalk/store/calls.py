@@ -1,4 +1,6 @@
-"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of them; the rest is distinguished by name."""
+"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of
+them; the rest is distinguished by name.
+"""
 
 from __future__ import annotations
 
@@ -17,33 +19,51 @@ class Itself(NamedTuple):
     other: str | None
     """A call that answers it without being given it, and where: `list_roles:Roles[]`."""
     made: tuple[str, str] | None
-    """The call that makes the thing, and where it answers the value: `create_key`, `KeyMetadata.KeyId`."""
+    """The call that makes the thing, and where it answers the value: `create_key`,
+    `KeyMetadata.KeyId`.
+    """
 
 
 class ArgumentCalls(NamedTuple):
-    """The calls of one resource, each with the argument around what it takes: `create_table(TableInput`, `create_queue(`."""
+    """The calls of one resource, each with the argument around what it takes:
+    `create_table(TableInput`, `create_queue(`.
+    """
 
     plain: str | None
-    """The call for every argument without one of its own; None where several calls make the resource."""
+    """The call for every argument without one of its own; None where several calls make the
+    resource.
+    """
     own: dict[str, str]
-    """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of several calls alone."""
+    """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of
+    several calls alone.
+    """
     reads: dict[str, str]
     """Argument that says which thing is read → the read call."""
     makes: dict[str, dict[str, str]]
-    """CloudFormation type → argument → its call: where several calls make the resource, the one that makes things of this type."""
+    """CloudFormation type → argument → its call: where several calls make the resource, the one
+    that makes things of this type.
+    """
     read_as: dict[str, str]
     """Path → how the value changes between being written and being read."""
     itself: dict[str, Itself]
     """Member → the call that answers it and is given this very value."""
     looks_up: bool = False
-    """Whether the call looks something up: all that it takes says which thing is meant (builder/sources/boto3/lookups.py)."""
+    """Whether the call looks something up: all that it takes says which thing is meant
+    (builder/sources/boto3/lookups.py).
+    """
     listing: str | None = None
-    """The read call that returns a list of such things, and where the list is: `list_roles:Roles[]`."""
+    """The read call that returns a list of such things, and where the list is:
+    `list_roles:Roles[]`.
+    """
     noun: str = ""
-    """What the read calls describe, `Policy`: many call its identifier by that name, get_policy(PolicyArn)."""
+    """What the read calls describe, `Policy`: many call its identifier by that name,
+    get_policy(PolicyArn).
+    """
 
     def of(self, path: str | None, kind: str | None = None) -> str | None:
-        """The call that creates, or else updates, with this attribute a thing of a CloudFormation type; None where that is not certain."""
+        """The call that creates, or else updates, with this attribute a thing of a CloudFormation
+        type; None where that is not certain.
+        """
         if path is None:
             return self.plain
         argument = _argument(path)
@@ -52,11 +72,15 @@ class ArgumentCalls(NamedTuple):
         )
 
     def asked_with(self, path: str | None) -> Itself | None:
-        """What is known of a member whose reading call is given this very value; None for every other."""
+        """What is known of a member whose reading call is given this very value; None for every
+        other.
+        """
         return self.itself.get(_one(path)) if path and self.itself else None
 
     def finding(self, path: str | None) -> tuple[str, str] | None:
-        """The read call that takes this attribute to find the thing, and its argument, which may be a list of them; None where none does."""
+        """The read call that takes this attribute to find the thing, and its argument, which may be
+        a list of them; None where none does.
+        """
         if path is None:
             return None
         if self.looks_up:
@@ -118,7 +142,9 @@ def argument_calls(facts: str) -> ArgumentCalls:
 
 
 def unpacked(calls: str) -> dict[str, frozenset[str]]:
-    """Operation → the arguments it takes, from the fact `calls` of one of the client's resources."""
+    """Operation → the arguments it takes, from the fact `calls` of one of the client's
+    resources.
+    """
     text = zlib.decompress(base64.b85decode(calls)).decode()
     rows = (line.split(" ") for line in text.split("\n"))
     return {name: frozenset(arguments) for name, *arguments in rows}
@@ -148,7 +174,9 @@ def _itself(known: dict[str, Any]) -> Iterator[tuple[str, Itself]]:
 
 
 def _one(name: str) -> str:
-    """The name as one thing has it, whatever its case: a call is given `names`, and answers a `name` of each."""
+    """The name as one thing has it, whatever its case: a call is given `names`, and answers a
+    `name` of each.
+    """
     return name.lower().removesuffix("s")
 
 

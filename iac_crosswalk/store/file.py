@@ -11,7 +11,8 @@ from typing import Any
 from iac_crosswalk.store import digest, shipped
 
 APPLICATION_ID = 0x1AC0C055
-"""Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file."""
+"""Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file.
+"""
 SCHEMA_VERSION = 4
 """The user version in the header; it goes up when tables or columns change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
@@ -47,7 +48,9 @@ def default_path() -> Path:
 
 
 def data_version() -> str | None:
-    """The version of the data that would answer; None where nothing is built, or by an older build."""
+    """The version of the data that would answer; None where nothing is built, or by an
+    older build.
+    """
     carried = shipped.shipped()
     if carried and not os.environ.get("IAC_CROSSWALK_DB"):
         return carried.data
@@ -69,12 +72,19 @@ def _first_row(path: Path, sql: str) -> Any:
         return connection.execute(sql).fetchone()
 
 
-_CHECK = "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value in %'"
-"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would be no damage of the file."""
+_CHECK = (
+    "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value"
+    " in %'"
+)
+"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would
+be no damage of the file.
+"""
 
 
 def check_whole(path: Path) -> None:
-    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises KnowledgeBaseError."""
+    """Reads the whole file: against its digest, or by SQLite's own check where it has none. Raises
+    KnowledgeBaseError.
+    """
     try:
         if digest.check(path):
             return
@@ -86,7 +96,9 @@ def check_whole(path: Path) -> None:
 
 
 def check_content(path: Path) -> None:
-    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a file once."""
+    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a
+    file once.
+    """
     try:
         digest.check_once(path)
     except digest.Damaged as error:

@@ -1,4 +1,5 @@
-"""THE walk of a path through the types of a schema: by name, by item, by key, from the resource to what lies there.
+"""THE walk of a path through the types of a schema: by name, by item, by key, from the resource to
+what lies there.
 
 Every reader of programs and every question goes through here. Nothing else steps through a schema.
 """
@@ -14,7 +15,9 @@ from iac_crosswalk.types import Type, parse
 
 
 class Place(NamedTuple):
-    """A value: the resource itself (path "") or what lies at `path`; `kind` is the type that is left there."""
+    """A value: the resource itself (path "") or what lies at `path`; `kind` is the type that is
+    left there.
+    """
 
     schema: Schema
     path: str = ""
@@ -27,7 +30,9 @@ class Place(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """Whether the schema describes what lies below: not below free-form JSON, `any` and text."""
+        """Whether the schema describes what lies below: not below free-form JSON, `any`
+        and text.
+        """
         return self.kind == "object" and bool(self.schema.below(self.path))
 
     def member(self, name: str) -> Place | None:
@@ -47,14 +52,18 @@ class Place(NamedTuple):
         return Place(self.schema, f"{self.path}{'.*' if kind.is_map else '[]'}", kind.inner.text)
 
     def unlisted(self) -> Place:
-        """What lies inside lists and sets: the place itself where it is neither. For a block written without its index."""
+        """What lies inside lists and sets: the place itself where it is neither. For a block
+        written without its index.
+        """
         place = self
         while place.type.is_list and (inner := place.item()) is not None:
             place = inner
         return place
 
     def own(self) -> Member | None:
-        """The attribute that the place is, or is an item or a value of; None for the resource itself."""
+        """The attribute that the place is, or is an item or a value of; None for the resource
+        itself.
+        """
         path = self.path
         while path and path not in self.schema.members:
             last = next((each for each in ("[]", ".*") if path.endswith(each)), path)
@@ -75,12 +84,16 @@ class Place(NamedTuple):
 
     @property
     def described(self) -> bool:
-        """Whether a name that is not found here does not exist: below free-form JSON, text and maps any name may be written."""
+        """Whether a name that is not found here does not exist: below free-form JSON, text and maps
+        any name may be written.
+        """
         place = self.unlisted()
         return not place.type.is_free and (place.kind != "object" or place.known)
 
     def _step(self, step: Step) -> Place | None:
-        """Where one step leads. An index of a value that is not a list leads to the value: a block of one is written either way."""
+        """Where one step leads. An index of a value that is not a list leads to the value: a block
+        of one is written either way.
+        """
         place = self if step.name is None else self.unlisted()
         child = place.schema.named(place.path, step.name) if step.name is not None else None
         if child is not None:
@@ -93,9 +106,13 @@ class Place(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """How far a walk came: `place` is the last place reached, `rest` the steps that lead nowhere from it."""
+    """How far a walk came: `place` is the last place reached, `rest` the steps that lead nowhere
+    from it.
+    """
 
     place: Place
     rest: list[Step]
     missing: bool
-    """Whether the first of `rest` is a name that does not exist. Otherwise it lies in a value that the schema does not describe."""
+    """Whether the first of `rest` is a name that does not exist. Otherwise it lies in a value that
+    the schema does not describe.
+    """

@@ -1,4 +1,6 @@
-"""Services that AWS has shut down: their resource types still have schemas, and nothing can be made of them any more."""
+"""Services that AWS has shut down: their resource types still have schemas, and nothing can be made
+of them any more.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,8 @@ _SERVICE = re.compile(r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)")
 
 
 def retired(name: str) -> Retired | None:
-    """What became of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`, `aws:qldb/ledger:Ledger`); None where it is in use."""
+    """What became of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
+    `aws:qldb/ledger:Ledger`); None where it is in use.
+    """
     found = _SERVICE.match(name.lower())
     return RETIRED.get(found[1]) if found else None

@@ -1,4 +1,6 @@
-"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of docs/data-model.md."""
+"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of
+docs/data-model.md.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,8 @@ class AttributeRow(NamedTuple):
 class MappingRow(NamedTuple):
     """A mapping, seen from the attribute asked about, with the attribute it leads to.
 
-    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a whole (then `attribute_id` is None); both are None
-    for `none`, where `note` is the reason.
-    """
+    `resource_id` is the resource of that attribute, or the resource that is its equivalent as a
+    whole (then `attribute_id` is None); both are None for `none`, where `note` is the reason."""
 
     system: str
     resource_id: int | None
@@ -65,7 +66,9 @@ class MappingRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's equivalent as a whole."""
+    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's
+    equivalent as a whole.
+    """
 
     system: str
     resource_id: int | None
@@ -79,7 +82,9 @@ class ClaimRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`; `holds` and `back` are JSON."""
+    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`;
+    `holds` and `back` are JSON.
+    """
 
     system: str
     resource_id: int | None
@@ -97,7 +102,9 @@ class LinkRow(NamedTuple):
 
 
 class EquivalentRow(NamedTuple):
-    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's change on the way included."""
+    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's
+    change on the way included.
+    """
 
     path: str
     system: str
@@ -135,7 +142,9 @@ class FactsRow(NamedTuple):
 
 
 class DetailRow(NamedTuple):
-    """An attribute with everything a reader sees of it. `described_by` is the resource whose text the description is, where not its own."""
+    """An attribute with everything a reader sees of it. `described_by` is the resource whose text
+    the description is, where not its own.
+    """
 
     path: str
     type: str
@@ -205,7 +214,9 @@ class StepRow(NamedTuple):
 
 
 class SignRow(NamedTuple):
-    """A setting that shows a condition to hold: the path in the resource asked about, an operator and its value."""
+    """A setting that shows a condition to hold: the path in the resource asked about, an operator
+    and its value.
+    """
 
     path: str
     operator: str
@@ -213,7 +224,9 @@ class SignRow(NamedTuple):
 
 
 class HistoryRow(NamedTuple):
-    """Since and until which version something existed. `path` is "" for the resource itself; `removed_in` is the first version without it."""
+    """Since and until which version something existed. `path` is "" for the resource itself;
+    `removed_in` is the first version without it.
+    """
 
     resource: str
     path: str

@@ -14,7 +14,9 @@ from iac_crosswalk.types import parse
 
 
 class Member(NamedTuple):
-    """One attribute. `name` is the last part of its path, in the spelling the schema was asked for."""
+    """One attribute. `name` is the last part of its path, in the spelling the schema was
+    asked for.
+    """
 
     id: int
     path: str
@@ -32,18 +34,24 @@ class Member(NamedTuple):
 
     @property
     def container(self) -> str:
-        """The path that what lies below this attribute begins with: `log_delivery_configurations[]`, `rules.*`."""
+        """The path that what lies below this attribute begins with:
+        `log_delivery_configurations[]`, `rules.*`.
+        """
         return self.path + parse(self.type).suffix
 
     @property
     def open(self) -> bool:
-        """Whether any name may be written below: free-form JSON, keys of maps, what the source does not describe."""
+        """Whether any name may be written below: free-form JSON, keys of maps, what the source does
+        not describe.
+        """
         kind = parse(self.type)
         return kind.is_free or kind.holds_map or self.recursive
 
 
 class Schema:
-    """The attributes of `resource`. With `natives` names are the camelCase ones that Pulumi's and the CDK's other languages are made from."""
+    """The attributes of `resource`. With `natives` names are the camelCase ones that Pulumi's and
+    the CDK's other languages are made from.
+    """
 
     def __init__(self, knowledge: Store, resource: ResourceRow, natives: bool = False) -> None:
         self.resource = resource
@@ -79,7 +87,9 @@ class Schema:
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
-        """Name → attribute, of what is directly below `container` ("" is the resource itself); a schema that contains itself goes on above."""
+        """Name → attribute, of what is directly below `container` ("" is the resource itself); a
+        schema that contains itself goes on above.
+        """
         return self._below.get(container) or self._below.get(self._continued(container), {})
 
     def child(self, container: str, name: str) -> Member | None:
@@ -87,7 +97,9 @@ class Schema:
         return self.below(container).get(name)
 
     def named(self, container: str, name: str) -> Member | None:
-        """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*` takes any name (`Outputs.*`)."""
+        """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*`
+        takes any name (`Outputs.*`).
+        """
         found = self.child(container, name)
         if found is None and self.resource.system in ("pulumi", "cdk"):
             found = next(

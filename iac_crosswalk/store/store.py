@@ -1,4 +1,6 @@
-"""The built file, open: a connection for each thread, and what was looked up once and is asked for again."""
+"""The built file, open: a connection for each thread, and what was looked up once and is asked for
+again.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +31,17 @@ __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
 
 class Store:
-    """The built file, read-only. One object serves any number of threads; each gets its own connection."""
+    """The built file, read-only. One object serves any number of threads; each gets its own
+    connection.
+    """
 
     def __init__(
         self,
         path: str | os.PathLike[str] | None = None,
         prepare: Callable[[sqlite3.Connection], None] = lambda connection: None,
     ) -> None:
-        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing, cut off or foreign.
+        """Opens `path` (default: see default_path). Raises KnowledgeBaseError when it is missing,
+        cut off or foreign.
 
         `prepare` is called with each new connection: a server sets its limits there.
         """
@@ -59,7 +64,9 @@ class Store:
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )
-        """System → the reason, for those in which a resource is known to have no counterpart, by its id."""
+        """System → the reason, for those in which a resource is known to have no
+        counterpart, by its id.
+        """
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
         self._calls: Kept[int, ArgumentCalls] = Kept(
             lambda number: argument_calls(queries.source_facts(self, number))
@@ -88,7 +95,9 @@ class Store:
         return connection
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
-        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds a lone surrogate."""
+        """The rows of a query. Raises KnowledgeBaseError when the file is damaged, or a name holds
+        a lone surrogate.
+        """
         try:
             execute = self._local.execute
         except AttributeError:
@@ -106,8 +115,8 @@ class Store:
             ) from error
 
     def stream(self, sql: str, parameters: Iterable[dict[str, Any]] = ({},)) -> Iterator[Any]:
-        """The rows of a query one after another, for each set of parameters, on a connection of its own: for exports, which are larger
-        than memory."""
+        """The rows of a query one after another, for each set of parameters, on a connection of its
+        own: for exports, which are larger than memory."""
         connection = self._open()
         try:
             for each in parameters:
@@ -125,7 +134,7 @@ class Store:
             self._columns[table] = queries.columns(self, table)
         return bool(self._columns[table]) if column is None else column in self._columns[table]
 
-    # -- names ---------------------------------------------------------------------------------------------------------
+    # -- names -------------------------------------------------------------------------------------
 
     def find_resource(self, name: str, system: str | None = None) -> ResourceRow | None:
         """The resource of that name or alias, in `system` when given; None when there is none."""
@@ -144,13 +153,16 @@ class Store:
         """The attribute at a path in normal form; None when there is none."""
         found = queries.attributes_at(self, resource_id, path)
         if not found and ("[]" in path or "." in path):
-            # A block of one is written with an index or without; that is the same attribute, not a similar one.
+            # A block of one is written with an index or without; that is the same attribute, not a
+            # similar one.
             found = queries.attributes_at_loosely(self, resource_id, loose(path))
             found = found or self._under_free_keys(resource_id, loose(path).split("."))
         return found[0] if len(found) == 1 else None
 
     def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[AttributeRow]:
-        """The attribute on whose path a person chose a key: `Events.Upload.Type` is `Events.*.Type`, `Outputs.Url` is `Outputs.*`."""
+        """The attribute on whose path a person chose a key: `Events.Upload.Type` is
+        `Events.*.Type`, `Outputs.Url` is `Outputs.*`.
+        """
         fitting = []
         for row in queries.attributes_with_free_keys(self, resource_id):
             names = loose(row.path).split(".")
@@ -161,14 +173,16 @@ class Store:
         return [row for _, _, row in sorted(fitting)[:1]]
 
     def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
-        """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the type."""
+        """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the
+        type.
+        """
         cuts = [index for index, letter in enumerate(expression) if letter == "."]
         for cut in reversed(cuts):
             if self.find_resource(expression[:cut], system):
                 return expression[:cut], expression[cut + 1 :]
         return None
 
-    # -- what answers ask for again and again ---------------------------------------------------------------------------
+    # -- what answers ask for again and again ------------------------------------------------------
 
     def target(self, resource_id: int) -> TargetRow:
         """What answers need of a resource."""
@@ -200,10 +214,12 @@ class Store:
     def mappings(
         self, attribute_id: int, resource: ResourceRow, system: str | None = None
     ) -> list[MappingRow]:
-        """What an attribute is in other systems, or in one of them: the rows of the view `directed_mapping`, and nothing read in vain.
+        """What an attribute is in other systems, or in one of them: the rows of the view
+        `directed_mapping`, and nothing read in vain.
 
-        A pair of attributes is stored from the earlier system to the later; whole resources and `none` with the attribute they are about. What a
-        data source repeats of a resource is stored from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
+        A pair of attributes is stored from the earlier system to the later; whole resources and
+        `none` with the attribute they are about. What a data source repeats of a resource is stored
+        from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
         """
         return queries.mappings_forth(self, attribute_id, system) + self._back(
             attribute_id, resource, system
@@ -239,7 +255,9 @@ class Store:
 
     @cached_property
     def owners(self) -> dict[int, dict[int, dict[str, str]]]:
-        """Owner → its parts in other systems → {argument of the part: attribute of the owner that it takes}."""
+        """Owner → its parts in other systems → {argument of the part: attribute of the owner that
+        it takes}.
+        """
         found: dict[int, dict[int, dict[str, str]]] = {}
         for owner, part, back in queries.parts(self):
             found.setdefault(owner, {})[part] = json.loads(back)

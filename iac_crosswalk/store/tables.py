@@ -9,8 +9,14 @@ from __future__ import annotations
 import zlib
 
 FLAGS = (
-    "is_input", "is_output", "required", "computed", "create_only", "write_only", "recursive",
-)  # fmt: skip
+    "is_input",
+    "is_output",
+    "required",
+    "computed",
+    "create_only",
+    "write_only",
+    "recursive",
+)
 """The bits of `attribute_row.flags`, the lowest first. Above them: 0 where `gettable` is null, 1
 where it is 0, 2 where it is 1."""
 

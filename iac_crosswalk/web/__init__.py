@@ -1,1 +1,3 @@
-"""The site and the JSON API: a Datasette plugin over the built file. docs/site.md and docs/api.md describe it."""
+"""The site and the JSON API: a Datasette plugin over the built file. docs/site.md and docs/api.md
+describe it.
+"""

@@ -23,7 +23,8 @@ FILE = "IAC_CROSSWALK_SERVE"
 SETTINGS = "IAC_CROSSWALK_SETTINGS"
 """That by which they learn the settings of the site, as JSON."""
 _FIRST_BYTE_SECONDS = 15.0
-"""How long a client may take to send the head of a request, and then its body between two pieces."""
+"""How long a client may take to send the head of a request, and then its body between two pieces.
+"""
 
 
 def create() -> Any:
@@ -33,8 +34,12 @@ def create() -> Any:
 
 
 def datasette(path: Path) -> Datasette:
-    """Datasette on the built file: immutable, no guessing of facets, CORS for other tools' pages."""
-    whole = configuration.with_settings(configuration.metadata(), json.loads(os.environ.get(SETTINGS, "{}")))
+    """Datasette on the built file: immutable, no guessing of facets, CORS for other
+    tools' pages.
+    """
+    whole = configuration.with_settings(
+        configuration.metadata(), json.loads(os.environ.get(SETTINGS, "{}"))
+    )
     if __version_info__[0] == "0":
         described = {"metadata": whole}
     else:
@@ -57,7 +62,8 @@ class PatientH11(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        # asyncio does so for sockets that it made itself, not for those that worker processes share: each answer would wait 40 ms
+        # asyncio does so for sockets that it made itself, not for those that worker processes
+        # share: each answer would wait 40 ms
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._wait()
 
@@ -66,7 +72,9 @@ class PatientH11(H11Protocol):
         super().data_received(data)
         if self.cycle is not None and not self.cycle.more_body:
             self._stop()  # the request has arrived; how long the answer takes is our affair
-        elif self.cycle is not before or (self.cycle is not None and not self.cycle.response_complete):
+        elif self.cycle is not before or (
+            self.cycle is not None and not self.cycle.response_complete
+        ):
             self._wait()  # a body that comes piece by piece
 
     def on_response_complete(self) -> None:
@@ -91,7 +99,9 @@ class PatientH11(H11Protocol):
             self.transport.abort()
 
 
-def run(path: Path, host: str, port: int, workers: int, log_format: str, settings: dict[str, str]) -> None:
+def run(
+    path: Path, host: str, port: int, workers: int, log_format: str, settings: dict[str, str]
+) -> None:
     """Serves until it is stopped. `settings` are those that configuration.with_settings takes."""
     os.environ[FILE] = str(path.absolute())
     os.environ[SETTINGS] = json.dumps(settings)

@@ -1,4 +1,5 @@
-"""What Datasette makes of views that stand for a table: pages of rows, keys and labels as a table has.
+"""What Datasette makes of views that stand for a table: pages of rows, keys and labels as a table
+has.
 
 `attribute` and `attribute_mapping` are views over compact tables (docs/data-model.md). Datasette
 asks its Database class what a table is; here it is told that these are tables, and what their keys
@@ -58,7 +59,10 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
         """The keys out of each table, and those into it that an index answers: a view's are those
         of its first part."""
         known = await super().get_all_foreign_keys()
-        found = {name: {"incoming": [], "outgoing": await self.foreign_keys_for_table(name)} for name in [*PARTS, *known]}
+        found = {
+            name: {"incoming": [], "outgoing": await self.foreign_keys_for_table(name)}
+            for name in [*PARTS, *known]
+        }
         for name, keys in known.items():
             shown = _SHOWN_AS.get(name, name)
             for key in map(_shown, keys["outgoing"]):

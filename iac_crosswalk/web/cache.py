@@ -1,4 +1,6 @@
-"""Answers that were given before. An answer depends on the build, the address and the code alone, so it lasts as long as these."""
+"""Answers that were given before. An answer depends on the build, the address and the code alone,
+so it lasts as long as these.
+"""
 
 from __future__ import annotations
 
@@ -63,4 +65,5 @@ def code() -> str:
 
 def etag(build: str, address: str, zipped: bool) -> str:
     """The strong ETag of an answer."""
-    return f'"{build}-{code()}-{hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:12]}{"-gz" if zipped else ""}"'
+    page = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return f'"{build}-{code()}-{page}{"-gz" if zipped else ""}"'

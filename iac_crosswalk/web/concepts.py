@@ -1,4 +1,6 @@
-"""A resource as a table: a row for each concept, a column for each system. Only what is looked at is read."""
+"""A resource as a table: a row for each concept, a column for each system. Only what is looked at
+is read.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Tree:
         self._containers: dict[str, str] = {}
         for _, path in rows:
             self.below[self.above(path)].append(path)
-        for path in sorted(self.ids, key=len, reverse=True):  # what is below a path is longer than it
+        for path in sorted(
+            self.ids, key=len, reverse=True
+        ):  # what is below a path is longer than it
             self.count[self.above(path)] += 1 + self.count[path]
 
     def nodes(self, path: str) -> list[Node]:
@@ -74,16 +78,22 @@ def tree(snapshot: Snapshot, resource_id: int) -> Tree:
 
 
 def level(snapshot: Snapshot, resource_id: int, above: str = "") -> list[Node]:
-    """What is directly below a path ("" is the resource), without a look at what is further down: that may be 27,000 paths."""
+    """What is directly below a path ("" is the resource), without a look at what is further down:
+    that may be 27,000 paths.
+    """
     own, heads = queries.level(snapshot.knowledge, resource_id, above)
     names = {path[len(above) :].lstrip(".[]*"): (number, path) for number, path in own}
-    if not heads.keys() <= {name.rstrip("[]") for name in names}:  # a path whose beginning is no attribute
+    if not heads.keys() <= {
+        name.rstrip("[]") for name in names
+    }:  # a path whose beginning is no attribute
         return tree(snapshot, resource_id).nodes(above)
     return [Node(number, path, heads.get(name, 0)) for name, (number, path) in names.items()]
 
 
 class Answer(NamedTuple):
-    """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than the column's."""
+    """A counterpart as a cell shows it. `elsewhere`: it belongs to another resource than the
+    column's.
+    """
 
     resource: str
     path: str | None
@@ -130,14 +140,25 @@ _SHOWN = 3
 _FEW = 6
 
 
-def rows(snapshot: Snapshot, owner: ResourceRow, nodes: list[Node], columns: dict[str, str | None], above: str = "") -> list[Row]:
-    """A row for each of `nodes` of `owner`; `columns` is system → the resource that its column is about."""
+def rows(
+    snapshot: Snapshot,
+    owner: ResourceRow,
+    nodes: list[Node],
+    columns: dict[str, str | None],
+    above: str = "",
+) -> list[Row]:
+    """A row for each of `nodes` of `owner`; `columns` is system → the resource that its column is
+    about.
+    """
     found = []
     owned = queries.attributes(snapshot.knowledge, [node.id for node in nodes])
     for own, node in zip(owned, nodes, strict=True):
         limits.check_time()
         answer = snapshot.knowledge.translate(own.path, owner.name, owner.system)
-        cells = {target["system"]: cell(target, columns.get(target["system"])) for target in answer["targets"]}
+        cells = {
+            target["system"]: cell(target, columns.get(target["system"]))
+            for target in answer["targets"]
+        }
         found.append(
             Row(
                 own,
@@ -153,8 +174,12 @@ def rows(snapshot: Snapshot, owner: ResourceRow, nodes: list[Node], columns: dic
     return found
 
 
-def opened(snapshot: Snapshot, owner: ResourceRow, closed: list[Row], columns: dict[str, str | None]) -> list[Row]:
-    """The rows, each with those below it where they are few: the address of an endpoint is what a reader comes for."""
+def opened(
+    snapshot: Snapshot, owner: ResourceRow, closed: list[Row], columns: dict[str, str | None]
+) -> list[Row]:
+    """The rows, each with those below it where they are few: the address of an endpoint is what a
+    reader comes for.
+    """
     found: list[Row] = []
     for row in closed:
         if not 0 < row.below <= _FEW:
@@ -162,7 +187,9 @@ def opened(snapshot: Snapshot, owner: ResourceRow, closed: list[Row], columns: d
             continue
         nodes = level(snapshot, owner.id, row.own.path)
         found.append(row._replace(open=True))
-        found += [each._replace(level=1) for each in rows(snapshot, owner, nodes, columns, row.own.path)]
+        found += [
+            each._replace(level=1) for each in rows(snapshot, owner, nodes, columns, row.own.path)
+        ]
     return found
 
 
@@ -186,18 +213,28 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
         )
         for each in target["answers"]
     ]
-    return Cell(target["status"], answers[:_SHOWN], max(0, len(answers) - _SHOWN), target.get("reason"))
+    return Cell(
+        target["status"], answers[:_SHOWN], max(0, len(answers) - _SHOWN), target.get("reason")
+    )
 
 
 def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
-    """The name under which a resource has its page: CloudFormation's where both are each other's main counterpart, else Terraform's, else its own."""
+    """The name under which a resource has its page: CloudFormation's where both are each other's
+    main counterpart, else Terraform's, else its own.
+    """
     for system in ("cloudformation", "terraform"):
         if owner.system == system:
             break
-        others = [each for each in queries.counterparts(snapshot.knowledge, owner.id) if each.system == system and each.role == "main"]
+        others = [
+            each
+            for each in queries.counterparts(snapshot.knowledge, owner.id)
+            if each.system == system and each.role == "main"
+        ]
         if others and others[0].id is not None and others[0].name is not None:
             back = queries.counterparts(snapshot.knowledge, others[0].id)
-            mains = [each.id for each in back if each.system == owner.system and each.role == "main"]
+            mains = [
+                each.id for each in back if each.system == owner.system and each.role == "main"
+            ]
             if mains[:1] == [owner.id]:
                 return others[0].name
     return owner.name
@@ -212,8 +249,12 @@ def main_counterparts(snapshot: Snapshot, owner: ResourceRow) -> dict[str, queri
     return found
 
 
-def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, queries.Counterpart]) -> dict[str, list[Row]]:
-    """System → attributes of its main counterpart that are nothing on the owner's side, nor in a system listed before."""
+def only_elsewhere(
+    snapshot: Snapshot, owner: ResourceRow, others: dict[str, queries.Counterpart]
+) -> dict[str, list[Row]]:
+    """System → attributes of its main counterpart that are nothing on the owner's side, nor in a
+    system listed before.
+    """
     known: list[str] = [owner.system]
     found: dict[str, list[Row]] = {}
     for system in SYSTEMS:
@@ -223,11 +264,16 @@ def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, que
         row = snapshot.knowledge.find_resource(other.name, system)
         if row is None:
             continue
-        new = [node for node in level(snapshot, row.id) if not _mapped(snapshot.knowledge, row, node, known)]
+        new = [
+            node
+            for node in level(snapshot, row.id)
+            if not _mapped(snapshot.knowledge, row, node, known)
+        ]
         if new:
-            columns = {each: (item.name if each != owner.system else owner.name) for each, item in others.items()} | {
-                owner.system: owner.name
-            }
+            columns = {
+                each: item.name if each != owner.system else owner.name
+                for each, item in others.items()
+            } | {owner.system: owner.name}
             found[system] = rows(snapshot, row, new, columns)
         known.append(system)
     return found
@@ -235,7 +281,10 @@ def only_elsewhere(snapshot: Snapshot, owner: ResourceRow, others: dict[str, que
 
 def _mapped(knowledge: KnowledgeBase, row: ResourceRow, node: Node, to: list[str]) -> bool:
     """Whether an attribute of `row` is something in one of the systems `to`."""
-    return any(each.resource_id is not None and each.system in to for each in knowledge.mappings(node.id, row))
+    return any(
+        each.resource_id is not None and each.system in to
+        for each in knowledge.mappings(node.id, row)
+    )
 
 
 def page_of(owner: ResourceRow) -> str:

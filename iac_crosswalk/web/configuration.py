@@ -22,7 +22,12 @@ SETTINGS = {
     "allow_download": False,
     "max_csv_mb": 20,
 }
-SITE: dict[str, Callable[[str], Any]] = {"repository": str, "address": str, "requests_per_second": float, "requests_in_reserve": int}
+SITE: dict[str, Callable[[str], Any]] = {
+    "repository": str,
+    "address": str,
+    "requests_per_second": float,
+    "requests_in_reserve": int,
+}
 """The settings of a site, and what their values are (docs/site.md)."""
 METADATA = Path(__file__).resolve().parent / "metadata.json"
 CONFIGURATION = METADATA.with_name("datasette.json")
@@ -37,7 +42,9 @@ def metadata() -> dict[str, Any]:
 
 
 def with_settings(whole: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:
-    """metadata.json with settings of the site. Raises ValueError for one that does not exist or cannot be read."""
+    """metadata.json with settings of the site. Raises ValueError for one that does not exist or
+    cannot be read.
+    """
     for name, value in given.items():
         if name not in SITE:
             raise ValueError(f"`{name}` is not a setting; use {', '.join(SITE)}")

@@ -1,4 +1,6 @@
-"""Links to each tool's own documentation of a resource, by the tools' own ways of making addresses."""
+"""Links to each tool's own documentation of a resource, by the tools' own ways of making
+addresses.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.vocabulary import SYSTEMS
 
 
-def documentation(facts: queries.Resource, others: dict[str, queries.Counterpart]) -> list[tuple[str, str]]:
+def documentation(
+    facts: queries.Resource, others: dict[str, queries.Counterpart]
+) -> list[tuple[str, str]]:
     """(system, address) for the resource and its counterparts."""
     known: dict[str, tuple[str, str, str | None, str | None]] = {
         facts.system: (facts.name, facts.kind, facts.documentation_url, facts.call)
@@ -31,13 +35,21 @@ def documentation(facts: queries.Resource, others: dict[str, queries.Counterpart
 
 def _pulumi(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     match = re.fullmatch(r"aws:(\w+)/\w+:(\w+)", name)
-    return f"https://www.pulumi.com/registry/packages/aws/api-docs/{match[1]}/{match[2]}/".lower() if match else None
+    return (
+        f"https://www.pulumi.com/registry/packages/aws/api-docs/{match[1]}/{match[2]}/".lower()
+        if match
+        else None
+    )
 
 
 def _boto3(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     operation = (call or "").partition(":")[0]
     service = name.partition(".")[0]
-    return f"https://docs.aws.amazon.com/boto3/latest/reference/services/{service}/client/{operation}.html" if operation else None
+    return (
+        f"https://docs.aws.amazon.com/boto3/latest/reference/services/{service}/client/{operation}.html"
+        if operation
+        else None
+    )
 
 
 def _cdk(name: str, kind: str, url: str | None, call: str | None) -> str | None:
@@ -49,4 +61,10 @@ def _own(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     return url
 
 
-_ADDRESSES = {"cloudformation": _own, "terraform": _own, "pulumi": _pulumi, "boto3": _boto3, "cdk": _cdk}
+_ADDRESSES = {
+    "cloudformation": _own,
+    "terraform": _own,
+    "pulumi": _pulumi,
+    "boto3": _boto3,
+    "cdk": _cdk,
+}

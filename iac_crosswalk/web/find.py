@@ -1,4 +1,6 @@
-"""Search for pages, the API and MCP: that of answers/search.py, with the addresses of what it finds."""
+"""Search for pages, the API and MCP: that of answers/search.py, with the addresses of what it
+finds.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,14 @@ __all__ = ["Found", "find"]
 def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: int) -> Found:
     """Hits `offset` to `offset + limit`, best first. Raises TooSlow."""
     found = search.find(snapshot.search, text, system, limit, offset, snapshot.vocabulary_is_read)
-    results = [_address(hit) | {"counterparts": [_address(each) for each in hit["counterparts"]]} for hit in found.results]
+    results = [
+        _address(hit) | {"counterparts": [_address(each) for each in hit["counterparts"]]}
+        for hit in found.results
+    ]
     return found._replace(results=results)
 
 
 def _address(item: dict[str, Any]) -> dict[str, Any]:
-    return item | {"address": attribute_address(item["system"], item["resource"], item["attribute"])}
+    return item | {
+        "address": attribute_address(item["system"], item["resource"], item["attribute"])
+    }

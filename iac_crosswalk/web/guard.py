@@ -1,4 +1,5 @@
-"""What stands before every page: bad requests, security headers, compression, ETags, the rate limit, slow readers.
+"""What stands before every page: bad requests, security headers, compression, ETags, the rate
+limit, slow readers.
 
 It wraps the whole of Datasette (ASGI), so that its own pages are covered too.
 """
@@ -35,13 +36,20 @@ _UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.x
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
 _EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/-/mcp")
 _SQL = re.compile(r"^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
-_TEXT = re.compile(rb"^(text/|application/(json|javascript|x-ndjson|xml|atom\+xml|openapi\+json)|image/svg)")
+_TEXT = re.compile(
+    rb"^(text/|application/(json|javascript|x-ndjson|xml|atom\+xml|openapi\+json)|image/svg)"
+)
 _GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.I)
 _OWN_SIGNS = re.compile(r"[\x00-\x1f\x7f]|%(?:0[0-9a-f]|1[0-9a-f]|7f)", re.I)
 
-_STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+    " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _DATASETTE = _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Datasette's own pages carry style attributes; none carries an inline script (see templates/base.html)."""
+"""Datasette's own pages carry style attributes; none carries an inline script (see
+templates/base.html).
+"""
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -65,9 +73,13 @@ def allowed(path: str) -> str:
 
 
 def _is_expensive(method: str, path: str, query: bytes) -> bool:
-    """Whether a request counts for the rate limit: what searches, checks, translates a batch, or runs SQL of the visitor's own."""
+    """Whether a request counts for the rate limit: what searches, checks, translates a batch, or
+    runs SQL of the visitor's own.
+    """
     return (
-        bool(_EXPENSIVE.match(path)) or (method == "POST" and path == "/api/v1/translate") or (b"sql=" in query and bool(_SQL.match(path)))
+        bool(_EXPENSIVE.match(path))
+        or (method == "POST" and path == "/api/v1/translate")
+        or (b"sql=" in query and bool(_SQL.match(path)))
     )
 
 
@@ -98,7 +110,10 @@ class Guard:
         self._cache = cache.Cache()
         self._build = ""
         settings = datasette.plugin_config("iac-crosswalk") or {}
-        self._rate = Rate(float(settings.get("requests_per_second", 20)), int(settings.get("requests_in_reserve", 100)))
+        self._rate = Rate(
+            float(settings.get("requests_per_second", 20)),
+            int(settings.get("requests_in_reserve", 100)),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -107,7 +122,9 @@ class Guard:
         send = _patient(send)
         scope = dict(scope)
         head = scope["method"] == "HEAD"
-        path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
+        path = (
+            (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
+        )
         try:
             self._refuse(scope, path)
             install(self._datasette)
@@ -124,19 +141,32 @@ class Guard:
                 f"the address is longer than {limits.LONGEST_URL:,} characters",
                 "ask for less at a time, or POST it",
             )
-        if not path.isascii() or _OWN_SIGNS.search(path) or any(part in ("..", ".") for part in path.split("/")):
-            raise Problem(400, "bad-address", "the address holds signs that no page has", "start at /")
+        if (
+            not path.isascii()
+            or _OWN_SIGNS.search(path)
+            or any(part in ("..", ".") for part in path.split("/"))
+        ):
+            raise Problem(
+                400, "bad-address", "the address holds signs that no page has", "start at /"
+            )
         method = scope["method"]
-        posted = (method == "POST" and _POSTS.match(path)) or (method == "DELETE" and path.startswith("/-/mcp"))
+        posted = (method == "POST" and _POSTS.match(path)) or (
+            method == "DELETE" and path.startswith("/-/mcp")
+        )
         if method not in ("GET", "HEAD", "OPTIONS") and not posted:
-            problem = Problem(405, "method-not-allowed", f"{method[:20]} is not allowed here", "use GET")
+            problem = Problem(
+                405, "method-not-allowed", f"{method[:20]} is not allowed here", "use GET"
+            )
             problem.headers["allow"] = allowed(path)
             raise problem
         if _is_expensive(method, path, query):
             client = (scope.get("client") or ("", 0))[0]
             if client not in ("127.0.0.1", "::1", "") and not self._rate.takes(client):
                 problem = Problem(
-                    429, "too-many-requests", "too many requests at a time", "wait a second; batches belong in POST /api/v1/translate"
+                    429,
+                    "too-many-requests",
+                    "too many requests at a time",
+                    "wait a second; batches belong in POST /api/v1/translate",
                 )
                 problem.headers["retry-after"] = "1"
                 raise problem
@@ -153,7 +183,9 @@ class Guard:
         with found.pinned() as snapshot:
             await self._of_build(scope, path, receive, send, snapshot.build)
 
-    async def _of_build(self, scope: Scope, path: str, receive: Receive, send: Send, build: str) -> None:
+    async def _of_build(
+        self, scope: Scope, path: str, receive: Receive, send: Send, build: str
+    ) -> None:
         """Answers from one build, or without any where none is served ("")."""
         headers = dict(scope["headers"])
         zipped = bool(_GZIP.search(headers.get(b"accept-encoding", b"")))
@@ -165,7 +197,12 @@ class Guard:
             self._build = build
         tag = cache.etag(build, address, zipped).encode() if lasting else b""
         if lasting and tag in headers.get(b"if-none-match", b""):
-            await _send(send, 304, [(b"etag", tag), _varies(path), *_lasting(path), *_around(path, "text/html")], b"")
+            await _send(
+                send,
+                304,
+                [(b"etag", tag), _varies(path), *_lasting(path), *_around(path, "text/html")],
+                b"",
+            )
             return
         if lasting and (kept := self._cache.get(tag.decode())):
             await _send(send, 200, list(kept.headers), kept.body)
@@ -191,10 +228,21 @@ class Guard:
 
 
 class _Out:
-    """Takes an answer of Datasette, and passes it on with our headers, compressed; one that is streamed is passed on as it comes."""
+    """Takes an answer of Datasette, and passes it on with our headers, compressed; one that is
+    streamed is passed on as it comes.
+    """
 
-    def __init__(self, guard: Guard, send: Send, path: str, build: str, tag: bytes, zipped: bool) -> None:
-        self._guard, self._send, self._path, self._build, self._tag, self._zipped = guard, send, path, build, tag, zipped
+    def __init__(
+        self, guard: Guard, send: Send, path: str, build: str, tag: bytes, zipped: bool
+    ) -> None:
+        self._guard, self._send, self._path, self._build, self._tag, self._zipped = (
+            guard,
+            send,
+            path,
+            build,
+            tag,
+            zipped,
+        )
         self._start: dict[str, Any] = {}
         self._streaming = False
         self.begun = False
@@ -229,10 +277,21 @@ class _Out:
             replaced = (b"etag", b"cache-control")
             headers = [(key, value) for key, value in headers if key not in replaced]
             headers += [(b"etag", self._tag), *_lasting(self._path)]
-        headers = [(key, value) for key, value in headers if key not in (b"content-length", b"vary")]
+        headers = [
+            (key, value) for key, value in headers if key not in (b"content-length", b"vary")
+        ]
         headers.append(_varies(self._path))
-        if self._zipped and len(body) > 500 and _TEXT.match(kind) and b"content-encoding" not in dict(headers):
-            body = gzip.compress(body, 5) if len(body) < 50_000 else await asyncio.to_thread(gzip.compress, body, 5)
+        if (
+            self._zipped
+            and len(body) > 500
+            and _TEXT.match(kind)
+            and b"content-encoding" not in dict(headers)
+        ):
+            body = (
+                gzip.compress(body, 5)
+                if len(body) < 50_000
+                else await asyncio.to_thread(gzip.compress, body, 5)
+            )
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", str(len(body)).encode()))
         if lasting:
@@ -243,8 +302,19 @@ class _Out:
 
 
 def _lasting(path: str) -> list[tuple[bytes, bytes]]:
-    """Static files are named with their hash; everything else is asked for again, which costs a 304."""
-    return [(b"cache-control", b"public, max-age=86400" if _STATIC.match(path) else b"public, max-age=60, stale-while-revalidate=600")]
+    """Static files are named with their hash; everything else is asked for again, which costs a
+    304.
+    """
+    return [
+        (
+            b"cache-control",
+            (
+                b"public, max-age=86400"
+                if _STATIC.match(path)
+                else b"public, max-age=60, stale-while-revalidate=600"
+            ),
+        )
+    ]
 
 
 def _varies(path: str) -> tuple[bytes, bytes]:

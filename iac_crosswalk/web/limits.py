@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LOOKUP_SECONDS = 2.0
-"""Of a processor, for one answer of the site or the API. Datasette's own setting, sql_time_limit_ms, bounds SQL of visitors."""
+"""Of a processor, for one answer of the site or the API. Datasette's own setting,
+sql_time_limit_ms, bounds SQL of visitors.
+"""
 CHECK_SECONDS = 10.0
 """For one program or template."""
 WAIT_SECONDS = 30.0
-"""On the clock, for waiting for a worker and for a share of a busy processor, beside what the answer itself may take."""
+"""On the clock, for waiting for a worker and for a share of a busy processor, beside what the
+answer itself may take.
+"""
 QUEUE = 256
 """Requests that may wait for a worker; the next one is answered with 503."""
 THREADS = 4
@@ -61,7 +65,9 @@ def check_time() -> None:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Bounds what this thread does inside, in seconds of a processor: a busy machine makes no answer fail. Raises TooSlow in place of what a query that was stopped raises."""
+    """Bounds what this thread does inside, in seconds of a processor: a busy machine makes no
+    answer fail. Raises TooSlow in place of what a query that was stopped raises.
+    """
     _clock.ends = time.thread_time() + seconds
     try:
         yield

@@ -1,4 +1,5 @@
-"""The tools for agents (Model Context Protocol): at /-/mcp of the server through datasette-mcp, and over standard input and output.
+"""The tools for agents (Model Context Protocol): at /-/mcp of the server through datasette-mcp, and
+over standard input and output.
 
 What is not found is an error that names the nearest names which exist; nothing is guessed.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -24,18 +25,22 @@ from iac_crosswalk.web.errors import Problem
 from iac_crosswalk.web.snapshot import Snapshot
 
 INSTRUCTIONS = (
-    "What an AWS attribute of CloudFormation, Terraform, Pulumi, boto3 or the CDK is called in the others, and whether it exists at all."
-    " Ask translate_attribute for one attribute or line of code, get_resource for what a type has, search when a name is not known,"
-    " check_code for a whole file. An answer is right or absent: where the status is `unmapped` nothing is known, so do not guess."
+    "What an AWS attribute of CloudFormation, Terraform, Pulumi, boto3 or the CDK is called in the"
+    " others, and whether it exists at all. Ask translate_attribute for one attribute or line of"
+    " code, get_resource for what a type has, search when a name is not known, check_code for a"
+    " whole file. An answer is right or absent: where the status is `unmapped` nothing is known, so"
+    " do not guess."
 )
 _EQUIVALENT = ("system", "resource", "relation", "role", "when", "address")
 Language = Literal["python", "typescript", "go", "csharp", "java", "yaml"]
-_READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+_READ_ONLY = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
 
 
 class Answer(TypedDict):
-    """One attribute that stands for the one asked about; None is the resource as a whole. `when`: the condition under which it does. `address`:
-    its page on a site, which is its lasting id."""
+    """One attribute that stands for the one asked about; None is the resource as a whole. `when`:
+    the condition under which it does. `address`: its page on a site, which is its lasting id."""
 
     resource: str
     attribute: str | None
@@ -59,7 +64,9 @@ class Candidate(TypedDict):
 
 
 class Target(TypedDict):
-    """What the attribute is in one system. `status`: equivalent, no-equivalent (see `reason`) or unmapped."""
+    """What the attribute is in one system. `status`: equivalent, no-equivalent (see `reason`) or
+    unmapped.
+    """
 
     system: str
     status: str
@@ -130,7 +137,9 @@ class ResourceFacts(TypedDict):
 
 
 class Findings(TypedDict):
-    """What does not exist in a file, and what to write. `read` is false where nothing in it concerns AWS."""
+    """What does not exist in a file, and what to write. `read` is false where nothing in it
+    concerns AWS.
+    """
 
     read: bool
     total: int
@@ -143,7 +152,9 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
     """Adds the tools to `server`; `current` gives the build that answers."""
 
     async def ask(
-        function: Callable[[Snapshot, dict[str, Any]], dict[str, Any]], values: dict[str, Any], seconds: float = limits.LOOKUP_SECONDS
+        function: Callable[[Snapshot, dict[str, Any]], dict[str, Any]],
+        values: dict[str, Any],
+        seconds: float = limits.LOOKUP_SECONDS,
     ) -> Any:
         snapshot = current()
         try:
@@ -158,29 +169,58 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def search(
-        words: Annotated[str, Field(max_length=400, description="For example: rds cluster reader endpoint")],
+        words: Annotated[
+            str, Field(max_length=400, description="For example: rds cluster reader endpoint")
+        ],
         system: SystemName | None = None,
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
         offset: Annotated[int, Field(ge=0, le=5_000)] = 0,
     ) -> Hits:
         """Find resources and attributes by words, with what each is called in the other systems."""
-        found = await ask(answering.search, {"q": words, "system": system, "limit": limit, "offset": offset})
+        found = await ask(
+            answering.search, {"q": words, "system": system, "limit": limit, "offset": offset}
+        )
         return Hits(
-            total=found["total"], more=found["more"], narrow=found["narrow"], results=found["results"], suggestions=found["suggestions"]
+            total=found["total"],
+            more=found["more"],
+            narrow=found["narrow"],
+            results=found["results"],
+            suggestions=found["suggestions"],
         )
 
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def get_resource(
-        name: Annotated[str, Field(max_length=400, description="By any system's name: AWS::SQS::Queue, aws_sqs_queue, aws.sqs.Queue")],
-        filter: Annotated[str | None, Field(max_length=200, description="Only attributes whose path contains this")] = None,
-        below: Annotated[str | None, Field(max_length=1000, description="Only attributes below this path")] = None,
+        name: Annotated[
+            str,
+            Field(
+                max_length=400,
+                description="By any system's name: AWS::SQS::Queue, aws_sqs_queue, aws.sqs.Queue",
+            ),
+        ],
+        filter: Annotated[
+            str | None,
+            Field(max_length=200, description="Only attributes whose path contains this"),
+        ] = None,
+        below: Annotated[
+            str | None, Field(max_length=1000, description="Only attributes below this path")
+        ] = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 50,
         offset: Annotated[int, Field(ge=0, le=50_000)] = 0,
     ) -> ResourceFacts:
-        """The attributes of a resource type, with their names in the other systems, and its common mistakes."""
+        """The attributes of a resource type, with their names in the other systems, and its common
+        mistakes.
+        """
         found = await ask(
             answering.resource,
-            {"name": name, "from": None, "to": [], "below": below, "filter": filter, "limit": limit, "offset": offset},
+            {
+                "name": name,
+                "from": None,
+                "to": [],
+                "below": below,
+                "filter": filter,
+                "limit": limit,
+                "offset": offset,
+            },
         )
         return ResourceFacts(
             system=found["system"],
@@ -199,13 +239,27 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def translate_attribute(
         attribute: Annotated[
-            str, Field(max_length=limits.LONGEST_QUESTION, description="A path, a line of code, a reference or an error message")
+            str,
+            Field(
+                max_length=limits.LONGEST_QUESTION,
+                description="A path, a line of code, a reference or an error message",
+            ),
         ],
-        resource: Annotated[str | None, Field(max_length=400, description="The type, where the text does not name it")] = None,
-        to: Annotated[list[SystemName] | None, Field(description="The systems to answer for; all when left out")] = None,
-        language: Annotated[Language, Field(description="Of the expressions of Pulumi and the CDK")] = "python",
+        resource: Annotated[
+            str | None,
+            Field(max_length=400, description="The type, where the text does not name it"),
+        ] = None,
+        to: Annotated[
+            list[SystemName] | None,
+            Field(description="The systems to answer for; all when left out"),
+        ] = None,
+        language: Annotated[
+            Language, Field(description="Of the expressions of Pulumi and the CDK")
+        ] = "python",
     ) -> Translation:
-        """What an attribute is called in other systems. What does not exist is an error with the names that do."""
+        """What an attribute is called in other systems. What does not exist is an error with the
+        names that do.
+        """
         values = {
             "resource": resource,
             "attribute": None,
@@ -221,7 +275,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             Target(
                 system=each["system"],
                 status=each["status"],
-                answers=[Answer(**{key: answer.get(key) for key in Answer.__annotations__}) for answer in each["answers"]],  # type: ignore[typeddict-item]
+                answers=[_answer(answer) for answer in each["answers"]],
                 reason=each.get("reason"),
                 candidates=each.get("candidates", []),
             )
@@ -239,23 +293,49 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
     @server.tool(annotations=_READ_ONLY)  # type: ignore[untyped-decorator]
     async def check_code(
         filename: Annotated[
-            str, Field(max_length=200, description="Its ending says the language: main.tf, template.yaml, __main__.py, index.ts")
+            str,
+            Field(
+                max_length=200,
+                description=(
+                    "Its ending says the language: main.tf, template.yaml, __main__.py, index.ts"
+                ),
+            ),
         ],
-        source: Annotated[str, Field(max_length=limits.LONGEST_SOURCE, description="The whole file")],
+        source: Annotated[
+            str, Field(max_length=limits.LONGEST_SOURCE, description="The whole file")
+        ],
     ) -> Findings:
-        """Attributes and arguments that do not exist in a program or template, and what to write instead. Nothing is run or kept."""
+        """Attributes and arguments that do not exist in a program or template, and what to write
+        instead. Nothing is run or kept.
+        """
         data = source.encode("utf-8", "replace")
         if len(data) > limits.LONGEST_SOURCE:
-            raise ToolError(f"the file is longer than {limits.LONGEST_SOURCE:,} bytes; send the part in question")
-        found = await ask(answering.check, {"filename": filename, "body": data}, limits.CHECK_SECONDS)
-        return Findings(read=found["read"], total=found["total"], more=found["more"], narrow=found["narrow"], findings=found["findings"])
+            raise ToolError(
+                f"the file is longer than {limits.LONGEST_SOURCE:,} bytes; send the part in"
+                " question"
+            )
+        found = await ask(
+            answering.check, {"filename": filename, "body": data}, limits.CHECK_SECONDS
+        )
+        return Findings(
+            read=found["read"],
+            total=found["total"],
+            more=found["more"],
+            narrow=found["narrow"],
+            findings=found["findings"],
+        )
+
+
+def _answer(each: dict[str, Any]) -> Answer:
+    return cast(Answer, {key: each.get(key) for key in Answer.__annotations__})
 
 
 def _attribute(each: dict[str, Any]) -> Attribute:
     elsewhere: dict[str, list[str] | str] = {}
     for target in each["targets"]:
         names = [
-            f"{answer['resource']} {answer['attribute']}" + (f" when {answer['when']}" if answer["when"] else "")
+            f"{answer['resource']} {answer['attribute']}"
+            + (f" when {answer['when']}" if answer["when"] else "")
             for answer in target["answers"][:3]
         ]
         elsewhere[target["system"]] = names or target["status"]
@@ -273,7 +353,12 @@ def _attribute(each: dict[str, Any]) -> Attribute:
 
 def stdio(path: Path) -> None:
     """Serves the tools over standard input and output until the client leaves."""
-    snapshot = Snapshot(path, lambda: sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False))
+    snapshot = Snapshot(
+        path,
+        lambda: sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        ),
+    )
     server = MCPServer("iac-crosswalk", instructions=INSTRUCTIONS)
     register(server, lambda: snapshot)
     server.run("stdio")

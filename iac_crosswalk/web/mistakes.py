@@ -1,4 +1,6 @@
-"""Pitfalls as pages and the API show them: what is wrong, why, and what to write in the same system."""
+"""Pitfalls as pages and the API show them: what is wrong, why, and what to write in the same
+system.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,14 @@ def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
     for number, wrong, why, seen, *row in queries.pitfalls(store, resource_id):
         limits.check_time()
         resource = ResourceRow(*row)
-        found.append(Known(resource, pitfall(store, PitfallRow(number, wrong, why, seen), resource, instead.get(number, []))))
+        found.append(
+            Known(
+                resource,
+                pitfall(
+                    store, PitfallRow(number, wrong, why, seen), resource, instead.get(number, [])
+                ),
+            )
+        )
     return found
 
 
@@ -77,8 +86,14 @@ def blocks(snapshot: Snapshot, found: list[Known]) -> list[Block]:
     for each in sorted(found, key=lambda each: SYSTEMS.index(each.resource.system)):
         limits.check_time()
         if each.resource.id not in homes:
-            home = snapshot.knowledge.find_resource(canonical(snapshot, each.resource)) or each.resource
-            services = [queries.resource(snapshot.knowledge, number).service for number in (home.id, each.resource.id)]
+            home = (
+                snapshot.knowledge.find_resource(canonical(snapshot, each.resource))
+                or each.resource
+            )
+            services = [
+                queries.resource(snapshot.knowledge, number).service
+                for number in (home.id, each.resource.id)
+            ]
             homes[each.resource.id] = (services[0] or services[1], home.name)
         groups.setdefault((*homes[each.resource.id], each.pitfall.why), []).append(each)
     made = [Block(*key, _mistakes(some)) for key, some in groups.items()]
@@ -96,6 +111,11 @@ def _mistakes(found: list[Known]) -> list[Mistake]:
         ways = tuple(way.written(each.resource.name) for way in each.pitfall.ways)
         groups.setdefault((each.resource.system, each.resource.name, ways), []).append(each)
     return [
-        Mistake(system, name, tuple(each.pitfall.wrong for each in some), tuple(zip(ways, some[0].pitfall.ways, strict=True)))
+        Mistake(
+            system,
+            name,
+            tuple(each.pitfall.wrong for each in some),
+            tuple(zip(ways, some[0].pitfall.ways, strict=True)),
+        )
         for (system, name, ways), some in groups.items()
     ]

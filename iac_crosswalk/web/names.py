@@ -13,7 +13,9 @@ def resource_address(name: str) -> str:
 
 
 def attribute_address(system: str, resource: str, attribute: str | None) -> str:
-    """Where the page of an attribute is: its lasting id. Without a path, the page of the resource, which some attributes are elsewhere."""
+    """Where the page of an attribute is: its lasting id. Without a path, the page of the resource,
+    which some attributes are elsewhere.
+    """
     if attribute is None:
         return resource_address(resource)
     return f"/attribute/{system}/{quote(resource, safe=_SAFE)}/{quote(attribute, safe=_SAFE)}"

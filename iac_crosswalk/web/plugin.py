@@ -1,4 +1,6 @@
-"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every page), served (the build that is served)."""
+"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every
+page), served (the build that is served).
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ ROUTES: dict[str, Any] = {
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bounds what SQL of visitors may take; `fts_words(text)` is what `match` needs to find every word of a text."""
+    """Bounds what SQL of visitors may take; `fts_words(text)` is what `match` needs to find every
+    word of a text.
+    """
     protect(conn)
 
 
@@ -34,9 +38,8 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def startup(datasette: Any) -> None:
     """Takes over the knowledge base.
 
-    Where rich is installed, Datasette writes a traceback with all variables for each page that is not found: half a second, and nothing the access
-    log does not have.
-    """
+    Where rich is installed, Datasette writes a traceback with all variables for each page that is
+    not found: half a second, and nothing the access log does not have."""
     served.install(datasette)
     handle_exception_of_datasette.rich = None
 
@@ -53,7 +56,9 @@ def handle_exception(request: Any, exception: Exception) -> Response:
     path = request.path.split("?")[0]
     problem = from_exception(exception, of_datasette=not OURS.match(path))
     if path.startswith("/api/") or path.endswith(".json"):
-        told = problem.body() if path.startswith("/api/") else {"ok": False, **problem.body()}  # as all JSON of Datasette has it
+        told = (
+            problem.body() if path.startswith("/api/") else {"ok": False, **problem.body()}
+        )  # as all JSON of Datasette has it
         return Response.json(told, status=problem.status, headers=problem.headers)
     return Response.html(problem_page(problem), status=problem.status, headers=problem.headers)
 

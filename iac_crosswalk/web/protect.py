@@ -1,4 +1,6 @@
-"""The connections on which visitors run SQL of their own: what they may not reach, and how much memory a query may take."""
+"""The connections on which visitors run SQL of their own: what they may not reach, and how much
+memory a query may take.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,14 @@ from iac_crosswalk.answers.words import quoted_words
 from iac_crosswalk.web import limits
 
 _REFUSED = {"printf", "format", "load_extension", "readfile", "writefile", "fts3_tokenizer"}
-"""printf and format can fill minutes and gigabytes within one step, which no limit of SQLite stops."""
+"""printf and format can fill minutes and gigabytes within one step, which no limit of SQLite stops.
+"""
 
 
 def protect(connection: sqlite3.Connection) -> None:
-    """Bounds the length of values, the size of results and of SQLite's heap; hides where the file is. Adds `fts_words(text)`."""
+    """Bounds the length of values, the size of results and of SQLite's heap; hides where the file
+    is. Adds `fts_words(text)`.
+    """
     for limit, value in (
         (sqlite3.SQLITE_LIMIT_LENGTH, limits.LARGEST_VALUE),
         (sqlite3.SQLITE_LIMIT_SQL_LENGTH, 20_000),
@@ -28,13 +33,17 @@ def protect(connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma hard_heap_limit = {limits.HEAP}")
     if not _temporary_files():
         connection.execute("pragma temp_store = memory")
-    connection.create_function("fts_words", 1, lambda text: quoted_words(str(text or "")) or '""', deterministic=True)
+    connection.create_function(
+        "fts_words", 1, lambda text: quoted_words(str(text or "")) or '""', deterministic=True
+    )
     connection.row_factory = _Bounded()
     connection.set_authorizer(_authorize)
 
 
 def _temporary_files() -> bool:
-    """Whether SQLite may write what a large sort does not hold in memory: not in a container with a read-only root."""
+    """Whether SQLite may write what a large sort does not hold in memory: not in a container with a
+    read-only root.
+    """
     try:
         tempfile.gettempdir()
     except FileNotFoundError:
@@ -42,7 +51,9 @@ def _temporary_files() -> bool:
     return True
 
 
-def _authorize(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:
+def _authorize(
+    action: int, first: str | None, second: str | None, database: str | None, trigger: str | None
+) -> int:
     if action == sqlite3.SQLITE_FUNCTION and second in _REFUSED:
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_READ and first == "pragma_database_list" and second == "file":
@@ -62,5 +73,8 @@ class _Bounded:
             self._cursor, self._bytes = weakref.ref(cursor), 0
         self._bytes += sum(len(value) for value in row if isinstance(value, str | bytes))
         if self._bytes > limits.LARGEST_RESULT:
-            raise sqlite3.OperationalError(f"the result is larger than {limits.LARGEST_RESULT:,} bytes; select fewer rows or columns")
+            raise sqlite3.OperationalError(
+                f"the result is larger than {limits.LARGEST_RESULT:,} bytes; select fewer rows or"
+                " columns"
+            )
         return sqlite3.Row(cursor, row)

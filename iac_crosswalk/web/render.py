@@ -18,7 +18,9 @@ from iac_crosswalk.web.names import attribute_address, resource_address
 
 _HERE = Path(__file__).resolve().parent
 _PARTS = re.compile(r".+?(?:[_.:/]+|(?<=[a-z\]])(?=[A-Z])|$)", re.S)
-_MARKS = re.compile(r"``(.+?)``|`([^`\n]+)`|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)", re.S)
+_MARKS = re.compile(
+    r"``(.+?)``|`([^`\n]+)`|\*\*([^*\n]+)\*\*|\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)", re.S
+)
 _LONG_WORD = re.compile(r"\S{18,}")
 _BESIDE = re.compile(r"^https?://[^/]+/(?=https?://)")
 """What some descriptions have before the address that they mean."""
@@ -39,7 +41,9 @@ def soft(name: str) -> Markup:
 
 
 def prose(text: str | None) -> Markup:
-    """A note, a reason or a description, with the marks that it has in its source: code, what is important, links."""
+    """A note, a reason or a description, with the marks that it has in its source: code, what is
+    important, links.
+    """
     found, end = Markup(), 0
     for match in _MARKS.finditer(text or ""):
         code, name, strong, shown, address = match.groups()
@@ -49,7 +53,9 @@ def prose(text: str | None) -> Markup:
         elif strong:
             found += Markup("<strong>{}</strong>").format(_soft_words(strong))
         else:
-            found += Markup('<a href="{}" rel="noopener">{}</a>').format(_BESIDE.sub("", address), plain(shown))
+            found += Markup('<a href="{}" rel="noopener">{}</a>').format(
+                _BESIDE.sub("", address), plain(shown)
+            )
         end = match.end()
     return found + _soft_words((text or "")[end:])
 
@@ -78,10 +84,18 @@ def paragraphs(text: str, most: int) -> list[str]:
 @cache
 def _environment() -> Environment:
     found = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     found.globals.update(
-        static=static, systems=SYSTEMS, names=NAMES, resource_address=resource_address, attribute_address=attribute_address
+        static=static,
+        systems=SYSTEMS,
+        names=NAMES,
+        resource_address=resource_address,
+        attribute_address=attribute_address,
     )
     found.filters.update(soft=soft, prose=prose, plain=plain, paragraphs=paragraphs)
     found.filters["confidence"] = shown_confidence
@@ -101,8 +115,15 @@ def problem_page(problem: Problem) -> str:
 
 def static_files() -> dict[str, tuple[bytes, str]]:
     """What is in static/: name → bytes and content type."""
-    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-    return {path.name: (path.read_bytes(), kinds[path.suffix]) for path in sorted((_HERE / "static").iterdir())}
+    kinds = {
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".svg": "image/svg+xml",
+    }
+    return {
+        path.name: (path.read_bytes(), kinds[path.suffix])
+        for path in sorted((_HERE / "static").iterdir())
+    }
 
 
 def over_datasette(environment: Environment) -> None:

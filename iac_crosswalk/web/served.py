@@ -28,7 +28,9 @@ _KEEP_OLD = 60.0
 
 
 class Pin:
-    """The build that a request began with: everything in its answer is of this one. What outlives the request reads the present build."""
+    """The build that a request began with: everything in its answer is of this one. What outlives
+    the request reads the present build.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot: Snapshot | None = snapshot
@@ -38,10 +40,14 @@ _pin: ContextVar[Pin | None] = ContextVar("pin", default=None)
 
 
 class ServedDatabase(BrowsedDatabase):
-    """Datasette's view of the build that is served: its SQL runs on the snapshot's own connections."""
+    """Datasette's view of the build that is served: its SQL runs on the snapshot's own
+    connections.
+    """
 
     def __init__(self, datasette: Any, path: Path) -> None:
-        super().__init__(datasette, path=f"{NAME}.db", is_mutable=False)  # what visitors see; where the file is concerns none of them
+        super().__init__(
+            datasette, path=f"{NAME}.db", is_mutable=False
+        )  # what visitors see; where the file is concerns none of them
         self.name, self.route = NAME, NAME
         self.file = path
         self.newest = self.opened()
@@ -51,8 +57,12 @@ class ServedDatabase(BrowsedDatabase):
         return Snapshot(self.file, self._connection)
 
     def _connection(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        connection.execute("pragma cache_size = -16000")  # a path of the largest types is looked for among 27,000
+        connection = sqlite3.connect(
+            f"{self.file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        connection.execute(
+            "pragma cache_size = -16000"
+        )  # a path of the largest types is looked for among 27,000
         self.ds._prepare_connection(connection, self.name)
         return connection
 
@@ -112,7 +122,9 @@ class Served:
             _pin.reset(token)
 
     def look(self) -> None:
-        """Begins to open a new build where there is one; requests go on with the present one until it is open."""
+        """Begins to open a new build where there is one; requests go on with the present one until
+        it is open.
+        """
         now = time.monotonic()
         if now - self._looked < _LOOK_EVERY or self._loading is not None:
             return
@@ -130,7 +142,11 @@ class Served:
             self.database.newest = await asyncio.to_thread(self.database.opened)
         except Exception as error:  # whatever is wrong with it, the build before it goes on
             self._refused = found
-            print(f"iac-crosswalk: {error or type(error).__name__}; the build before it is still served", file=sys.stderr)
+            print(
+                f"iac-crosswalk: {error or type(error).__name__}; the build before it is still"
+                " served",
+                file=sys.stderr,
+            )
         else:
             asyncio.get_running_loop().call_later(_KEEP_OLD, _close, old)
         finally:
@@ -149,7 +165,9 @@ _served: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()
 
 
 def install(datasette: Any) -> None:
-    """Takes over the knowledge base among Datasette's databases, once. Does nothing where there is none."""
+    """Takes over the knowledge base among Datasette's databases, once. Does nothing where there is
+    none.
+    """
     if datasette in _served:
         return
     for name, database in datasette.databases.items():
@@ -170,5 +188,10 @@ def served(datasette: Any) -> Served:
     """The knowledge base that `datasette` serves. Raises Problem where there is none."""
     found = _served.get(datasette)
     if found is None:
-        raise Problem(503, "no-knowledge-base", "no knowledge base is attached", "start the server with `iac-crosswalk serve`")
+        raise Problem(
+            503,
+            "no-knowledge-base",
+            "no knowledge base is attached",
+            "start the server with `iac-crosswalk serve`",
+        )
     return found

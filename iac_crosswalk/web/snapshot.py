@@ -1,4 +1,6 @@
-"""The build that is served: one file, open in every worker thread. A new one takes its place whole."""
+"""The build that is served: one file, open in every worker thread. A new one takes its
+place whole.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +32,14 @@ def stamp(path: Path) -> Stamp:
 
 
 class Snapshot:
-    """One build, open. Each thread's connection is opened at once: one that is opened later could be of another file."""
+    """One build, open. Each thread's connection is opened at once: one that is opened later could
+    be of another file.
+    """
 
     def __init__(self, path: Path, sql: Callable[[], sqlite3.Connection]) -> None:
-        """Opens `path`; `sql` opens a connection for visitors' SQL. Raises KnowledgeBaseError where the file cannot be served."""
+        """Opens `path`; `sql` opens a connection for visitors' SQL. Raises KnowledgeBaseError where
+        the file cannot be served.
+        """
         check_file(path)
         self.path = path
         self.stamp = stamp(path)
@@ -53,7 +59,9 @@ class Snapshot:
         _in_every_thread(self.statements, open_sql)
         build = queries.build(self.knowledge)
         self.build = build["inputs"][:16]
-        self.built = {key.partition(":")[2]: value for key, value in build.items() if key.startswith("count:")} | {
+        self.built = {
+            key.partition(":")[2]: value for key, value in build.items() if key.startswith("count:")
+        } | {
             "mapping_files": build.get("mapping_files", ""),
             "data": build.get("data", ""),
         }
@@ -80,16 +88,24 @@ class Snapshot:
         return found
 
     def once(self, make: Callable[[Snapshot], T]) -> T:
-        """What `make` makes of this build, made once: for what every page of a kind needs and takes a while."""
+        """What `make` makes of this build, made once: for what every page of a kind needs and takes
+        a while.
+        """
         if make not in self._made:
             self._made[make] = make(self)
         found: T = self._made[make]
         return found
 
-    async def run(self, function: Callable[..., T], *arguments: Any, seconds: float = limits.LOOKUP_SECONDS) -> T:
-        """Calls `function` in a worker thread. Raises Problem where it takes longer than `seconds`, or too many wait."""
+    async def run(
+        self, function: Callable[..., T], *arguments: Any, seconds: float = limits.LOOKUP_SECONDS
+    ) -> T:
+        """Calls `function` in a worker thread. Raises Problem where it takes longer than `seconds`,
+        or too many wait.
+        """
         if self.waiting >= limits.QUEUE:
-            raise Problem(503, "busy", "too many requests are waiting", "try again in a few seconds")
+            raise Problem(
+                503, "busy", "too many requests are waiting", "try again in a few seconds"
+            )
 
         def work() -> T:
             with limits.deadline(seconds):
@@ -101,11 +117,20 @@ class Snapshot:
             async with asyncio.timeout(limits.WAIT_SECONDS + seconds):
                 return await future
         except (limits.TooSlow, TimeoutError):
-            raise Problem(503, "too-slow", f"the answer took longer than {seconds:g} seconds", "ask for less at a time") from None
+            raise Problem(
+                503,
+                "too-slow",
+                f"the answer took longer than {seconds:g} seconds",
+                "ask for less at a time",
+            ) from None
         except KnowledgeBaseError as error:
-            if str(self.path) in str(error):  # the file, not the question; where it is concerns no visitor
+            if str(self.path) in str(
+                error
+            ):  # the file, not the question; where it is concerns no visitor
                 print(error, file=sys.stderr)
-                raise Problem(503, "damaged", "the knowledge base cannot be read", "the server's log has more") from None
+                raise Problem(
+                    503, "damaged", "the knowledge base cannot be read", "the server's log has more"
+                ) from None
             raise
         finally:
             self.waiting -= 1

@@ -50,15 +50,33 @@ def ask(
     ("settings", "proposed", "fix"),
     [
         (CLUSTERED, ["configuration_endpoint_address"], "configuration_endpoint_address"),
-        ({"cluster_mode": "enabled"}, ["configuration_endpoint_address"], "configuration_endpoint_address"),
+        (
+            {"cluster_mode": "enabled"},
+            ["configuration_endpoint_address"],
+            "configuration_endpoint_address",
+        ),
         ({"cluster_mode": "disabled"}, ["primary_endpoint_address"], "primary_endpoint_address"),
-        ({"num_node_groups": 1}, ["configuration_endpoint_address", "primary_endpoint_address"], None),
-        ({"num_node_groups": None}, ["configuration_endpoint_address", "primary_endpoint_address"], None),
-        ({"num_node_groups": True}, ["configuration_endpoint_address", "primary_endpoint_address"], None),
+        (
+            {"num_node_groups": 1},
+            ["configuration_endpoint_address", "primary_endpoint_address"],
+            None,
+        ),
+        (
+            {"num_node_groups": None},
+            ["configuration_endpoint_address", "primary_endpoint_address"],
+            None,
+        ),
+        (
+            {"num_node_groups": True},
+            ["configuration_endpoint_address", "primary_endpoint_address"],
+            None,
+        ),
         ({}, ["configuration_endpoint_address", "primary_endpoint_address"], None),
     ],
 )
-def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[str, Any], proposed: list[str], fix: str | None) -> None:
+def test_the_settings_choose_among_conditions(
+    advisor: Advisor, settings: dict[str, Any], proposed: list[str], fix: str | None
+) -> None:
     finding = ask(advisor, GROUP, "cache_nodes", "[].address", settings=settings)
     assert [each.path for each in finding.replacements] == proposed
     assert (finding.fix.path if finding.fix else None) == fix
@@ -68,13 +86,34 @@ def test_the_settings_choose_among_conditions(advisor: Advisor, settings: dict[s
 @pytest.mark.parametrize(
     ("system", "resource", "path", "output", "proposed", "why"),
     [
-        ("pulumi", GROUP, "cache_node_type", False, "node_type", "`cache_node_type` is the CDK's name; here it is `node_type`"),
+        (
+            "pulumi",
+            GROUP,
+            "cache_node_type",
+            False,
+            "node_type",
+            "`cache_node_type` is the CDK's name; here it is `node_type`",
+        ),
         ("pulumi", GROUP, "nodeType", False, "node_type", "the name here is `node_type`"),
         ("pulumi", "aws.s3.Bucket", "tag", False, "tags", "the name here is `tags`"),
-        ("pulumi", "aws.ec2.Instance", "image_id", False, "ami", "image_id belongs to aws_launch_template and aws_launch_configuration"),
+        (
+            "pulumi",
+            "aws.ec2.Instance",
+            "image_id",
+            False,
+            "ami",
+            "image_id belongs to aws_launch_template and aws_launch_configuration",
+        ),
         ("terraform", "aws_instance", "ImageId", False, "ami", "here it is `ami`"),
         ("terraform", "aws_sqs_queue", "queue_url", True, "url", "The URL of a queue is url"),
-        ("cloudformation", "AWS::EC2::Instance", "ami", False, "ImageId", "`ami` is Terraform's name; here it is `ImageId`"),
+        (
+            "cloudformation",
+            "AWS::EC2::Instance",
+            "ami",
+            False,
+            "ImageId",
+            "`ami` is Terraform's name; here it is `ImageId`",
+        ),
         (
             "cloudformation",
             "AWS::Lambda::Function",
@@ -103,7 +142,9 @@ def test_names_of_other_spellings_and_systems(
         ("aws.ec2.get_coip_pools", "ids", True),
     ],
 )
-def test_nothing_is_certain_where_nobody_knows(advisor: Advisor, resource: str, path: str, output: bool) -> None:
+def test_nothing_is_certain_where_nobody_knows(
+    advisor: Advisor, resource: str, path: str, output: bool
+) -> None:
     finding = ask(advisor, resource, path, output=output)
     assert finding.fix is None
     assert not set(finding.suggestions) & {each.path for each in finding.replacements}
@@ -127,12 +168,30 @@ def test_an_input_is_never_proposed_for_reading_nor_an_output_for_giving(advisor
         ("pulumi", "aws.ec2.Vpc", "name", True, {}),
         ("pulumi", "aws.kms.Key", "name", True, {}),
         ("terraform", "aws_kms_key", "name", True, {}),
-        ("pulumi", "aws.ec2.Instance", "name", True, {}),  # CloudFormation's State.Name is another thing
+        (
+            "pulumi",
+            "aws.ec2.Instance",
+            "name",
+            True,
+            {},
+        ),  # CloudFormation's State.Name is another thing
         ("pulumi", "aws.lambda.Function", "function_arn", True, {"arn": True}),
         ("terraform", "aws_lambda_function", "function_arn", True, {"arn": True}),
         ("pulumi", "aws.sqs.Queue", "queue_arn", True, {"arn": True}),
-        ("pulumi", "aws.elasticache.Cluster", "configuration_endpoint_address", True, {"cluster_address": False}),
-        ("cloudformation", "AWS::ElastiCache::CacheCluster", "ConfigurationEndPoint", True, {"ConfigurationEndpoint": True}),
+        (
+            "pulumi",
+            "aws.elasticache.Cluster",
+            "configuration_endpoint_address",
+            True,
+            {"cluster_address": False},
+        ),
+        (
+            "cloudformation",
+            "AWS::ElastiCache::CacheCluster",
+            "ConfigurationEndPoint",
+            True,
+            {"ConfigurationEndpoint": True},
+        ),
     ],
 )
 def test_what_a_sibling_or_another_system_calls_so(
@@ -157,8 +216,12 @@ def test_typescript_names_are_natives(advisor: Advisor) -> None:
 
 def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
     """Terraform's `assume_role_policy` is JSON text; CloudFormation takes the document."""
-    finding = ask(advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation")
-    assert [(each.path, each.transform) for each in finding.replacements] == [("AssumeRolePolicyDocument", "json-decode")]
+    finding = ask(
+        advisor, "AWS::IAM::Role", "assume_role_policy", output=False, system="cloudformation"
+    )
+    assert [(each.path, each.transform) for each in finding.replacements] == [
+        ("AssumeRolePolicyDocument", "json-decode")
+    ]
     assert finding.fix is None
 
 
@@ -166,14 +229,70 @@ def test_the_transform_is_the_one_on_the_way_here(advisor: Advisor) -> None:
 @pytest.mark.parametrize(
     ("system", "resource", "path", "output", "proposed", "why"),
     [
-        ("terraform", "aws_sagemaker_feature_group", "name", True, "feature_group_name", "the name here is"),
-        ("terraform", "aws_cloudwatch_log_group", "cloudwatch_log_group_arn", True, "arn", "the name here is"),
-        ("terraform", "aws_s3control_access_grant", "grantee[].type", False, "grantee[].grantee_type", "the name here is"),
-        ("terraform", "aws_lb", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),
-        ("pulumi", "aws.lb.LoadBalancer", "full_name", True, "arn_suffix", "`LoadBalancerFullName` is CloudFormation's name"),
-        ("terraform", "aws_eks_cluster", "kubernetesVersion", False, "version", "its description: The desired Kubernetes version"),
-        ("cloudformation", "AWS::EKS::Nodegroup", "ScalingConfig.MinCount", False, "ScalingConfig.MinSize", "its description: "),
-        ("boto3", "eks.Nodegroup", "scalingConfig.minCount", True, "scalingConfig.minSize", "its description: Minimum number"),
+        (
+            "terraform",
+            "aws_sagemaker_feature_group",
+            "name",
+            True,
+            "feature_group_name",
+            "the name here is",
+        ),
+        (
+            "terraform",
+            "aws_cloudwatch_log_group",
+            "cloudwatch_log_group_arn",
+            True,
+            "arn",
+            "the name here is",
+        ),
+        (
+            "terraform",
+            "aws_s3control_access_grant",
+            "grantee[].type",
+            False,
+            "grantee[].grantee_type",
+            "the name here is",
+        ),
+        (
+            "terraform",
+            "aws_lb",
+            "full_name",
+            True,
+            "arn_suffix",
+            "`LoadBalancerFullName` is CloudFormation's name",
+        ),
+        (
+            "pulumi",
+            "aws.lb.LoadBalancer",
+            "full_name",
+            True,
+            "arn_suffix",
+            "`LoadBalancerFullName` is CloudFormation's name",
+        ),
+        (
+            "terraform",
+            "aws_eks_cluster",
+            "kubernetesVersion",
+            False,
+            "version",
+            "its description: The desired Kubernetes version",
+        ),
+        (
+            "cloudformation",
+            "AWS::EKS::Nodegroup",
+            "ScalingConfig.MinCount",
+            False,
+            "ScalingConfig.MinSize",
+            "its description: ",
+        ),
+        (
+            "boto3",
+            "eks.Nodegroup",
+            "scalingConfig.minCount",
+            True,
+            "scalingConfig.minSize",
+            "its description: Minimum number",
+        ),
     ],
 )
 def test_other_names_of_the_same_thing_are_likely_and_no_more(
@@ -189,16 +308,39 @@ def test_other_names_of_the_same_thing_are_likely_and_no_more(
 @pytest.mark.parametrize(
     ("system", "resource", "path", "output", "place"),
     [
-        ("terraform", "aws_elastic_beanstalk_environment", "zone_id", True, ("data.aws_elastic_beanstalk_hosted_zone", "id")),
-        ("terraform", "aws_secretsmanager_secret", "secret_string", True, ("data.aws_secretsmanager_secret_version", "secret_string")),
-        ("terraform", "aws_s3_bucket", "public_access_block", False, ("aws_s3_bucket_public_access_block", None)),
+        (
+            "terraform",
+            "aws_elastic_beanstalk_environment",
+            "zone_id",
+            True,
+            ("data.aws_elastic_beanstalk_hosted_zone", "id"),
+        ),
+        (
+            "terraform",
+            "aws_secretsmanager_secret",
+            "secret_string",
+            True,
+            ("data.aws_secretsmanager_secret_version", "secret_string"),
+        ),
+        (
+            "terraform",
+            "aws_s3_bucket",
+            "public_access_block",
+            False,
+            ("aws_s3_bucket_public_access_block", None),
+        ),
         ("terraform", "aws_s3_bucket", "public_access_block", True, None),
         ("terraform", "aws_elastic_beanstalk_environment", "zone", True, None),
         ("terraform", "aws_vpc", "subnet_id", True, None),  # there are many
     ],
 )
 def test_what_lies_elsewhere(
-    advisor: Advisor, system: str, resource: str, path: str, output: bool, place: tuple[str, str | None] | None
+    advisor: Advisor,
+    system: str,
+    resource: str,
+    path: str,
+    output: bool,
+    place: tuple[str, str | None] | None,
 ) -> None:
     schema = advisor.schemas.find(resource, system)
     assert schema is not None
@@ -223,5 +365,10 @@ def test_what_a_pitfall_names_is_certain_only_where_the_value_is_the_same(
 
 
 def test_names_that_have_one_word_in_common_are_not_alike(advisor: Advisor) -> None:
-    assert ask(advisor, "aws_instance", "launch_date", output=False, system="terraform").suggestions == ()
-    assert ask(advisor, "aws_instance", "esb_block_device", output=False, system="terraform").suggestions == ("ebs_block_device",)
+    assert (
+        ask(advisor, "aws_instance", "launch_date", output=False, system="terraform").suggestions
+        == ()
+    )
+    assert ask(
+        advisor, "aws_instance", "esb_block_device", output=False, system="terraform"
+    ).suggestions == ("ebs_block_device",)

@@ -1,4 +1,6 @@
-"""The shape of an answer: docs/api.md and the dataclasses name the same keys, and the JSON holds them."""
+"""The shape of an answer: docs/api.md and the dataclasses name the same keys, and the JSON holds
+them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,16 @@ from iac_crosswalk.ask import ask
 
 ROOT = Path(__file__).resolve().parents[2]
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-CLASSES = ("Answer", "Query", "Target", "Equivalent", "Candidate", "Suggestion", "Pitfall", "History")
+CLASSES = (
+    "Answer",
+    "Query",
+    "Target",
+    "Equivalent",
+    "Candidate",
+    "Suggestion",
+    "Pitfall",
+    "History",
+)
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -34,7 +45,9 @@ def test_json_has_what_is_always_there_in_order(knowledge: KnowledgeBase) -> Non
     found = knowledge.translate("CacheNodes[0].Address", "AWS::ElastiCache::ReplicationGroup")
     assert tuple(found) == shape(answer.Answer)[0]
     assert tuple(found["query"]) == shape(answer.Query)[0]
-    assert {key for target in found["targets"] for key in target} <= set(sum(shape(answer.Target), ()))
+    assert {key for target in found["targets"] for key in target} <= set(
+        sum(shape(answer.Target), ())
+    )
     for item in (item for target in found["targets"] for item in target["answers"]):
         always, sometimes = shape(answer.Equivalent)
         assert tuple(item)[: len(always)] == always and set(item) <= {*always, *sometimes}
@@ -44,7 +57,12 @@ def test_json_has_what_is_always_there_in_order(knowledge: KnowledgeBase) -> Non
 
 
 def test_answers_keep_their_rows(knowledge: KnowledgeBase) -> None:
-    found = translate(knowledge, "ConfigurationEndPoint.Address", "AWS::ElastiCache::ReplicationGroup", to="terraform")
+    found = translate(
+        knowledge,
+        "ConfigurationEndPoint.Address",
+        "AWS::ElastiCache::ReplicationGroup",
+        to="terraform",
+    )
     (item,) = found.targets[0].answers
     row = knowledge.find_resource("aws_elasticache_replication_group", "terraform")
     assert row is not None and item.resource_id == row.id
@@ -53,7 +71,15 @@ def test_answers_keep_their_rows(knowledge: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "text"), [(1.0, "1.00"), (0.999, "0.99"), (0.995, "0.99"), (0.97, "0.97"), (0.5, "0.50"), (0.29, "0.29")]
+    ("confidence", "text"),
+    [
+        (1.0, "1.00"),
+        (0.999, "0.99"),
+        (0.995, "0.99"),
+        (0.97, "0.97"),
+        (0.5, "0.50"),
+        (0.29, "0.29"),
+    ],
 )
 def test_what_is_not_certain_is_not_shown_as_certain(confidence: float, text: str) -> None:
     assert shown_confidence(confidence) == text

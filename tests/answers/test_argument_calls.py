@@ -10,11 +10,25 @@ import pytest
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.store.calls import argument_calls
 
-TABLE = {"create": [{"operation": "create_table", "path": "TableInput", "beside": ["CatalogId", "DatabaseName"]}]}
+TABLE = {
+    "create": [
+        {"operation": "create_table", "path": "TableInput", "beside": ["CatalogId", "DatabaseName"]}
+    ]
+}
 ALARM = {
     "create": [
-        {"operation": "put_composite_alarm", "path": "", "takes": ["AlarmName", "AlarmRule"], "for": ["AWS::CloudWatch::CompositeAlarm"]},
-        {"operation": "put_metric_alarm", "path": "", "takes": ["AlarmName", "Metrics", "Period"], "for": ["AWS::CloudWatch::Alarm"]},
+        {
+            "operation": "put_composite_alarm",
+            "path": "",
+            "takes": ["AlarmName", "AlarmRule"],
+            "for": ["AWS::CloudWatch::CompositeAlarm"],
+        },
+        {
+            "operation": "put_metric_alarm",
+            "path": "",
+            "takes": ["AlarmName", "Metrics", "Period"],
+            "for": ["AWS::CloudWatch::Alarm"],
+        },
     ]
 }
 LISTED = {"read": [{"operation": "describe_vpcs", "path": "Vpcs[]", "parameters": ["VpcIds"]}]}
@@ -53,11 +67,18 @@ OBJECT = {
         (POLICY, "PolicyArn", None, ("get_policy(", "PolicyArn")),
         (POLICY, "PolicyName", None, None),
         (LOOKUP, "Filters[].Name", "describe_images(", ("describe_images(", "Filters[].Name")),
-        ({"change": [{"operation": "update_thing", "path": "Thing"}]}, "Name", "update_thing(Thing", None),
+        (
+            {"change": [{"operation": "update_thing", "path": "Thing"}]},
+            "Name",
+            "update_thing(Thing",
+            None,
+        ),
         ({}, "Name", None, None),
     ],
 )
-def test_the_call_of_an_argument(facts: dict[str, Any], path: str | None, given: str | None, found_by: tuple[str, str] | None) -> None:
+def test_the_call_of_an_argument(
+    facts: dict[str, Any], path: str | None, given: str | None, found_by: tuple[str, str] | None
+) -> None:
     calls = argument_calls(json.dumps(facts))
     assert (calls.of(path), calls.finding(path)) == (given, found_by)
 
@@ -85,8 +106,19 @@ KEY = {
     "create": [{"operation": "create_key", "path": "", "answers": {"KeyId": "KeyMetadata.KeyId"}}],
     "read": [{"operation": "describe_key", "path": "KeyMetadata", "parameters": ["KeyId"]}],
 }
-PROJECTS = {"read": [{"operation": "batch_get_projects", "path": "projects[]", "parameters": ["names"]}]}
-ACL = {"read": [{"operation": "get_web_acl", "path": "WebACL", "parameters": ["Name", "ARN"], "optional": ["Name", "ARN"]}]}
+PROJECTS = {
+    "read": [{"operation": "batch_get_projects", "path": "projects[]", "parameters": ["names"]}]
+}
+ACL = {
+    "read": [
+        {
+            "operation": "get_web_acl",
+            "path": "WebACL",
+            "parameters": ["Name", "ARN"],
+            "optional": ["Name", "ARN"],
+        }
+    ]
+}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +133,9 @@ ACL = {"read": [{"operation": "get_web_acl", "path": "WebACL", "parameters": ["N
         ({}, "Name", None),
     ],
 )
-def test_a_call_that_is_given_what_it_answers(facts: dict[str, Any], path: str, known: tuple[Any, ...] | None) -> None:
+def test_a_call_that_is_given_what_it_answers(
+    facts: dict[str, Any], path: str, known: tuple[Any, ...] | None
+) -> None:
     assert argument_calls(json.dumps(facts)).asked_with(path) == known
 
 
@@ -121,7 +155,9 @@ def test_a_call_that_is_given_what_it_answers(facts: dict[str, Any], path: str, 
         ("path", "aws_iam_role", 'client("iam").get_role()["Role"]["Path"]', None),
     ],
 )
-def test_no_answer_needs_itself(knowledge: KnowledgeBase, attribute: str, resource: str, expression: str, note: str | None) -> None:
+def test_no_answer_needs_itself(
+    knowledge: KnowledgeBase, attribute: str, resource: str, expression: str, note: str | None
+) -> None:
     answers = knowledge.translate(attribute, resource, to="boto3")["targets"][0]["answers"]
     read = next(answer for answer in answers if answer["use"] == "read")
     assert read["expression"] == expression
@@ -130,14 +166,20 @@ def test_no_answer_needs_itself(knowledge: KnowledgeBase, attribute: str, resour
 
 def test_a_data_source_says_what_is_read(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("bucket", "data.aws_s3_object", to="boto3")["targets"]
-    assert [(each["use"], each["expression"]) for each in target["answers"]] == [("write", 'client("s3").get_object(Bucket=...)')]
+    assert [(each["use"], each["expression"]) for each in target["answers"]] == [
+        ("write", 'client("s3").get_object(Bucket=...)')
+    ]
     (target,) = knowledge.translate("bucket", "aws_s3_object", to="boto3")["targets"]
-    assert 'client("s3").put_object(Bucket=...)' in [each["expression"] for each in target["answers"]]
+    assert 'client("s3").put_object(Bucket=...)' in [
+        each["expression"] for each in target["answers"]
+    ]
 
 
 def test_an_argument_beside_the_wrapper_stays_outside_it(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("CatalogId", "AWS::Glue::Table", to="boto3")["targets"]
-    assert 'client("glue").create_table(CatalogId=...)' in [each["expression"] for each in target["answers"]]
+    assert 'client("glue").create_table(CatalogId=...)' in [
+        each["expression"] for each in target["answers"]
+    ]
 
 
 def test_one_of_several_calls_takes_an_argument(knowledge: KnowledgeBase) -> None:
@@ -146,7 +188,10 @@ def test_one_of_several_calls_takes_an_argument(knowledge: KnowledgeBase) -> Non
 
 
 def test_alarms_of_each_type_have_their_own_call(knowledge: KnowledgeBase) -> None:
-    for resource, call in (("aws_cloudwatch_metric_alarm", "put_metric_alarm"), ("aws_cloudwatch_composite_alarm", "put_composite_alarm")):
+    for resource, call in (
+        ("aws_cloudwatch_metric_alarm", "put_metric_alarm"),
+        ("aws_cloudwatch_composite_alarm", "put_composite_alarm"),
+    ):
         (target,) = knowledge.translate("alarm_name", resource, to="boto3")["targets"]
         assert target["answers"][0]["expression"] == f'client("cloudwatch").{call}(AlarmName=...)'
 
@@ -163,7 +208,10 @@ def test_what_is_read_in_another_form(
     knowledge: KnowledgeBase, attribute: str, resource: str, written: str | None, read: str | None
 ) -> None:
     (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
-    assert [(each["use"], each["transform"]) for each in target["answers"]] == [("write", written), ("read", read)]
+    assert [(each["use"], each["transform"]) for each in target["answers"]] == [
+        ("write", written),
+        ("read", read),
+    ]
 
 
 def test_a_property_that_getatt_returns_is_set_and_read(knowledge: KnowledgeBase) -> None:

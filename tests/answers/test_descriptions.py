@@ -7,7 +7,9 @@ from iac_crosswalk import KnowledgeBase
 
 def test_search_finds_terraform_by_description(knowledge: KnowledgeBase) -> None:
     found = knowledge.search("rds cluster reader endpoint", limit=50, system="terraform")
-    assert "reader_endpoint" in [row["attribute"] for row in found if row["resource"] == "aws_rds_cluster"]
+    assert "reader_endpoint" in [
+        row["attribute"] for row in found if row["resource"] == "aws_rds_cluster"
+    ]
 
 
 def test_a_deprecated_terraform_attribute_says_so(knowledge: KnowledgeBase) -> None:

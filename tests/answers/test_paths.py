@@ -37,7 +37,11 @@ def test_any_text_is_taken_and_normal_stays_normal(text: str) -> None:
     assert isinstance(snake(text), str)
 
 
-@given(st.lists(st.from_regex(r"[A-Za-z_]+(\[\])?", fullmatch=True), min_size=1, max_size=5).map(".".join))
+@given(
+    st.lists(st.from_regex(r"[A-Za-z_]+(\[\])?", fullmatch=True), min_size=1, max_size=5).map(
+        ".".join
+    )
+)
 def test_a_path_of_the_grammar_is_its_own_normal_form(path: str) -> None:
     assert normalise(path) == path
 

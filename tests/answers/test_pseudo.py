@@ -22,7 +22,11 @@ from iac_crosswalk.ask import ask
         ),
         ("AWS::URLSuffix", "cdk", "Aws.URL_SUFFIX"),
         ("Fn::GetAZs", "terraform", "data.aws_availability_zones.zones.names"),
-        ("{{resolve:ssm:/app/name}}", "boto3", 'client("ssm").get_parameter(WithDecryption=True)["Parameter"]["Value"]'),
+        (
+            "{{resolve:ssm:/app/name}}",
+            "boto3",
+            'client("ssm").get_parameter(WithDecryption=True)["Parameter"]["Value"]',
+        ),
         ("data.aws_caller_identity.current.account_id", "cloudformation", "!Ref AWS::AccountId"),
         ("data.aws_partition.current.dns_suffix", "cdk", "Aws.URL_SUFFIX"),
         ("data.aws_region.current.name", "cloudformation", "!Ref AWS::Region"),
@@ -33,8 +37,13 @@ def test_pseudo(text: str, to: str, expression: str, knowledge: KnowledgeBase) -
     assert expression in [answer["expression"] for answer in target["answers"]]
 
 
-@pytest.mark.parametrize(("text", "to"), [("AWS::NoValue", "terraform"), ("AWS::StackName", "terraform"), ("AWS::URLSuffix", "boto3")])
-def test_what_has_no_equivalent_has_a_way_round(text: str, to: str, knowledge: KnowledgeBase) -> None:
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [("AWS::NoValue", "terraform"), ("AWS::StackName", "terraform"), ("AWS::URLSuffix", "boto3")],
+)
+def test_what_has_no_equivalent_has_a_way_round(
+    text: str, to: str, knowledge: KnowledgeBase
+) -> None:
     (target,) = ask(knowledge, text, to=to)["targets"]
     assert target["status"] == "no-equivalent"
     assert len(target["reason"]) > 20
@@ -45,12 +54,21 @@ def test_what_has_no_equivalent_has_a_way_round(text: str, to: str, knowledge: K
     [
         ("cidr_block", "data.aws_vpc", "AWS::EC2::VPC", "CidrBlock"),
         ("arn", "data.aws_iam_role", "AWS::IAM::Role", "Arn"),
-        ("statement[].effect", "data.aws_iam_policy_document", "IAM::PolicyDocument", "Statement[].Effect"),
+        (
+            "statement[].effect",
+            "data.aws_iam_policy_document",
+            "IAM::PolicyDocument",
+            "Statement[].Effect",
+        ),
     ],
 )
-def test_a_data_source_asks_and_is_no_answer(path: str, data: str, resource: str, attribute: str, knowledge: KnowledgeBase) -> None:
+def test_a_data_source_asks_and_is_no_answer(
+    path: str, data: str, resource: str, attribute: str, knowledge: KnowledgeBase
+) -> None:
     (target,) = knowledge.translate(path, data, to="cloudformation")["targets"]
-    assert (resource, attribute) in [(answer["resource"], answer["attribute"]) for answer in target["answers"]]
+    assert (resource, attribute) in [
+        (answer["resource"], answer["attribute"]) for answer in target["answers"]
+    ]
     if resource.startswith("AWS::"):
         (back,) = knowledge.translate(attribute, resource, to="terraform")["targets"]
         assert not [answer for answer in back["answers"] if answer["resource"].startswith("data.")]

@@ -1,4 +1,6 @@
-"""All SQL of the package is in store/queries/; and what the statements do on a small file made by hand."""
+"""All SQL of the package is in store/queries/; and what the statements do on a small file made by
+hand.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,18 @@ ELSEWHERE = {
     "web/api/answering.py",
     "web/snapshot.py",
 }
-"""Modules with statements of their own: they write whole tables to other files, or see whether the file can be read. The list may only shrink."""
+"""Modules with statements of their own: they write whole tables to other files, or see whether the
+file can be read. The list may only shrink.
+"""
 
 
 def test_sql_is_in_one_room() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
-        if re.search(r"(?:store|knowledge)\.rows\(|[\"']\s*select .* from ", path.read_text(encoding="utf-8"))
+        if re.search(
+            r"(?:store|knowledge)\.rows\(|[\"']\s*select .* from ", path.read_text(encoding="utf-8")
+        )
     }
     assert {name for name in found if not name.startswith("store/queries/")} == ELSEWHERE
 
@@ -42,31 +48,54 @@ def test_nothing_but_types_parses_types() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
-        if pattern.search(path.read_text(encoding="utf-8")) and not path.is_relative_to(PACKAGE / "web")
+        if pattern.search(path.read_text(encoding="utf-8"))
+        and not path.is_relative_to(PACKAGE / "web")
     }
     assert {name for name in found if not name.startswith(("check/", "programs/"))} == set()
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> KnowledgeBase:
-    """A bucket whose versioning is a resource of its own in Terraform, a removed argument and a removed resource."""
+    """A bucket whose versioning is a resource of its own in Terraform, a removed argument and a
+    removed resource.
+    """
     path = tmp_path / "small.db"
     db = schema.create(path)
-    db.conn.executescript(
-        """
-        insert into transform values ('json-encode', 'json-decode', ''), ('json-decode', 'json-encode', '');
+    db.conn.executescript("""
+        insert into transform
+        values ('json-encode', 'json-decode', ''), ('json-decode', 'json-encode', '');
         insert into attribute_history values
-          ('terraform', 'aws_s3_bucket', 'region', '3.76', '5.99', '6.0', 'bucket_region', 0, 1, null, 'curated', null),
-          ('terraform', 'aws_s3_bucket', 'acl_policy', '3.76', '3.76', '4.0', null, 1, 1, null, 'curated', null),
-          ('terraform', 'aws_s3_bucket_object', '', '3.76', '5.99', '6.0', 'aws_s3_object', 0, 1, null, 'curated', null);
-        """
-    )
+          ('terraform', 'aws_s3_bucket', 'region', '3.76', '5.99', '6.0', 'bucket_region', 0, 1,
+          null, 'curated', null),
+          ('terraform', 'aws_s3_bucket', 'acl_policy', '3.76', '3.76', '4.0', null, 1, 1, null,
+          'curated', null),
+          ('terraform', 'aws_s3_bucket_object', '', '3.76', '5.99', '6.0', 'aws_s3_object', 0, 1,
+          null, 'curated', null);
+        """)
     columns = "id, system, name, kind, service, description, facts"
-    resources = [(1, "cloudformation", "AWS::S3::Bucket"), (2, "terraform", "aws_s3_bucket"), (3, "terraform", "aws_s3_bucket_versioning")]
+    resources = [
+        (1, "cloudformation", "AWS::S3::Bucket"),
+        (2, "terraform", "aws_s3_bucket"),
+        (3, "terraform", "aws_s3_bucket_versioning"),
+    ]
     for number, system, name in resources:
-        db.conn.execute(f"insert into resource ({columns}) values (?, ?, ?, 'resource', 's3', '', '{{}}')", (number, system, name))
-    attributes = [(1, 1, "VersioningConfiguration"), (2, 1, "Policy"), (3, 2, "policy"), (4, 3, "bucket")]
-    rows.attributes(db, *({"id": number, "resource_id": resource, "path": name} for number, resource, name in attributes))
+        db.conn.execute(
+            f"insert into resource ({columns}) values (?, ?, ?, 'resource', 's3', '', '{{}}')",
+            (number, system, name),
+        )
+    attributes = [
+        (1, 1, "VersioningConfiguration"),
+        (2, 1, "Policy"),
+        (3, 2, "policy"),
+        (4, 3, "bucket"),
+    ]
+    rows.attributes(
+        db,
+        *(
+            {"id": number, "resource_id": resource, "path": name}
+            for number, resource, name in attributes
+        ),
+    )
     rows.mappings(
         db,
         {"from_attribute_id": 1, "to_system": "terraform", "to_resource_id": 3},
@@ -79,13 +108,13 @@ def small(tmp_path: Path) -> KnowledgeBase:
             "key": "policy",
         },
     )
-    db.conn.executescript(
-        """
-        insert into resource_mapping (from_resource_id, to_system, to_resource_id, relation, role, confidence, origin, holds, back) values
+    db.conn.executescript("""
+        insert into resource_mapping (from_resource_id, to_system, to_resource_id, relation, role,
+        confidence, origin, holds, back) values
           (1, 'terraform', 2, 'exact', 'main', 1, 'curated', null, null),
-          (1, 'terraform', 3, 'exact', 'part', 1, 'curated', '["VersioningConfiguration"]', '{"bucket": "Ref"}');
-        """
-    )
+          (1, 'terraform', 3, 'exact', 'part', 1, 'curated', '["VersioningConfiguration"]',
+          '{"bucket": "Ref"}');
+        """)
     db.conn.executescript(tables.INDEXES + tables.VIEWS)
     db.conn.commit()
     db.close()
@@ -93,7 +122,9 @@ def small(tmp_path: Path) -> KnowledgeBase:
 
 
 def test_a_whole_resource_answers_for_a_block(small: KnowledgeBase) -> None:
-    (target,) = small.translate("VersioningConfiguration", "AWS::S3::Bucket", to="terraform")["targets"]
+    (target,) = small.translate("VersioningConfiguration", "AWS::S3::Bucket", to="terraform")[
+        "targets"
+    ]
     (item,) = target["answers"]
     assert (item["resource"], item["attribute"]) == ("aws_s3_bucket_versioning", None)
     assert item["expression"] == "aws_s3_bucket_versioning.bucket_versioning"
@@ -109,8 +140,14 @@ def test_a_resource_tells_its_parts(small: KnowledgeBase) -> None:
 
 def test_relation_transform_and_key_are_those_of_the_direction(small: KnowledgeBase) -> None:
     (there,) = small.translate("Policy", "AWS::S3::Bucket", to="terraform")["targets"][0]["answers"]
-    (back,) = small.translate("policy", "aws_s3_bucket", to="cloudformation")["targets"][0]["answers"]
-    assert (there["relation"], there["transform"], there["key"]) == ("narrow", "json-encode", "policy")
+    (back,) = small.translate("policy", "aws_s3_bucket", to="cloudformation")["targets"][0][
+        "answers"
+    ]
+    assert (there["relation"], there["transform"], there["key"]) == (
+        "narrow",
+        "json-encode",
+        "policy",
+    )
     assert (back["relation"], back["transform"], back["key"]) == ("broad", "json-decode", "policy")
 
 
@@ -123,9 +160,16 @@ def test_relation_transform_and_key_are_those_of_the_direction(small: KnowledgeB
         ("key", "aws_s3_bucket_object", ("5.99", "6.0", "aws_s3_object", False)),
     ],
 )
-def test_history(small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | bool | None, ...]) -> None:
+def test_history(
+    small: KnowledgeBase, attribute: str, resource: str, expected: tuple[str | bool | None, ...]
+) -> None:
     history = small.translate(attribute, resource)["history"]
-    assert (history["until"], history["removed_in"], history["replacement"], history["nothing"]) == expected
+    assert (
+        history["until"],
+        history["removed_in"],
+        history["replacement"],
+        history["nothing"],
+    ) == expected
 
 
 def test_what_never_existed_has_no_history(small: KnowledgeBase) -> None:
@@ -134,21 +178,36 @@ def test_what_never_existed_has_no_history(small: KnowledgeBase) -> None:
 
 
 def test_both_directions_are_found_by_index(database: Path) -> None:
-    """The view is read by index: a reader that compares the attribute with a value never scans the mappings."""
+    """The view is read by index: a reader that compares the attribute with a value never scans the
+    mappings.
+    """
     connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
-    for view, column in (("directed_mapping", "from_attribute_id"), ("directed_resource_mapping", "from_resource_id")):
-        plan = [row[3] for row in connection.execute(f"explain query plan select * from {view} where {column} = 5")]
+    for view, column in (
+        ("directed_mapping", "from_attribute_id"),
+        ("directed_resource_mapping", "from_resource_id"),
+    ):
+        plan = [
+            row[3]
+            for row in connection.execute(
+                f"explain query plan select * from {view} where {column} = 5"
+            )
+        ]
         assert not [step for step in plan if step.startswith("SCAN") and view not in step], plan
 
 
 def test_a_lookup_finds_the_rows_of_the_view(knowledge: KnowledgeBase) -> None:
-    columns = "to_system, to_attribute_id, relation, condition, transform, key, confidence, origin, note, mapping_id"
+    columns = (
+        "to_system, to_attribute_id, relation, condition, transform, key, confidence, origin, note,"
+        " mapping_id"
+    )
     last = knowledge.rows("select max(id) from attribute")[0][0]
     for number in random.Random(5).sample(range(1, last), 1500):
         system, name, _ = queries.names_of(knowledge, number)
         row = knowledge.find_resource(name, system)
         assert row is not None
-        view = knowledge.rows(f"select {columns} from directed_mapping where from_attribute_id = ?", [number])
+        view = knowledge.rows(
+            f"select {columns} from directed_mapping where from_attribute_id = ?", [number]
+        )
         mappings = knowledge.mappings(number, row)
         assert [each for to in SYSTEMS for each in knowledge.mappings(number, row, to)] == sorted(
             mappings, key=lambda each: SYSTEMS.index(each.system)
@@ -172,7 +231,13 @@ def test_a_lookup_finds_the_rows_of_the_view(knowledge: KnowledgeBase) -> None:
 
 
 def test_because_follows_both_halves(knowledge: KnowledgeBase) -> None:
-    found = translate(knowledge, "configuration_endpoint_address", "aws.elasticache.ReplicationGroup", to="boto3", explain=True)
+    found = translate(
+        knowledge,
+        "configuration_endpoint_address",
+        "aws.elasticache.ReplicationGroup",
+        to="boto3",
+        explain=True,
+    )
     steps = found.targets[0].answers[0].because
     assert steps is not None and len(steps) >= 2
     assert steps[0]["from"].startswith("pulumi ") and steps[-1]["to"].startswith("boto3 ")
@@ -180,5 +245,8 @@ def test_because_follows_both_halves(knowledge: KnowledgeBase) -> None:
 
 def test_ids_are_given_out_system_by_system(knowledge: KnowledgeBase) -> None:
     """A question to one system reads the mappings that lead to its range of ids."""
-    rows = knowledge.rows("select r.system, min(a.id), max(a.id) from attribute a join resource r on r.id = a.resource_id group by 1")
+    rows = knowledge.rows(
+        "select r.system, min(a.id), max(a.id) from attribute a join resource r on r.id ="
+        " a.resource_id group by 1"
+    )
     assert knowledge.ranges == {system: (first, last) for system, first, last in rows}

@@ -1,4 +1,4 @@
-"""Members that a read call returns only when an argument asks for them (data/boto3_read_with.yaml)."""
+"""Members that a read call returns only when an argument asks for them (data/boto3_read_with.yaml)."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ from iac_crosswalk.ask import ask
             "cache_nodes[].address",
             'client("elasticache").describe_cache_clusters(ShowCacheNodeInfo=True)["CacheClusters"][0]["CacheNodes"][0]["Endpoint"]["Address"]',
         ),
-        ("aws_elasticache_cluster", "arn", 'client("elasticache").describe_cache_clusters()["CacheClusters"][0]["ARN"]'),
-        ("aws_sqs_queue", "arn", 'client("sqs").get_queue_attributes(AttributeNames=["All"])["Attributes"]["QueueArn"]'),
+        (
+            "aws_elasticache_cluster",
+            "arn",
+            'client("elasticache").describe_cache_clusters()["CacheClusters"][0]["ARN"]',
+        ),
+        (
+            "aws_sqs_queue",
+            "arn",
+            'client("sqs").get_queue_attributes(AttributeNames=["All"])["Attributes"]["QueueArn"]',
+        ),
         (
             "aws_vpc",
             "enable_dns_hostnames",
@@ -25,12 +33,14 @@ from iac_crosswalk.ask import ask
         ),
     ],
 )
-def test_the_argument_is_in_the_expression(knowledge: KnowledgeBase, resource: str, attribute: str, expression: str) -> None:
+def test_the_argument_is_in_the_expression(
+    knowledge: KnowledgeBase, resource: str, attribute: str, expression: str
+) -> None:
     (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
     assert expression in [answer["expression"] for answer in target["answers"]]
 
 
 def test_the_expression_is_read_back(knowledge: KnowledgeBase) -> None:
-    text = 'client("ecs").describe_clusters(include=["SETTINGS"])["clusters"][0]["settings"][0]["name"]'
+    text = 'client("ecs").describe_clusters(include=["SETTINGS"])["clusters"][0]["settings"][0]["name"]'  # noqa: E501
     query = ask(knowledge, text, to="terraform")["query"]
     assert (query["resource"], query["attribute"]) == ("ecs.Cluster", "settings[].name")

@@ -1,4 +1,6 @@
-"""What is asked and what comes back, on the real knowledge base. Each row was judged from the packages and AWS's documentation."""
+"""What is asked and what comes back, on the real knowledge base. Each row was judged from the
+packages and AWS's documentation.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,30 @@ def answers(
 @pytest.mark.parametrize(
     ("attribute", "resource", "to", "expected"),
     [
-        ("ConfigurationEndPoint.Address", GROUP, "terraform", [("configuration_endpoint_address", "cluster mode enabled")]),
-        ("ConfigurationEndPoint.Address", GROUP, "pulumi", [("configuration_endpoint_address", "cluster mode enabled")]),
-        ("ConfigurationEndPoint.Address", GROUP, "boto3", [("ConfigurationEndpoint.Address", "cluster mode enabled")]),
-        ("ConfigurationEndPoint.Address", GROUP, "cdk", [("attr_configuration_end_point_address", "cluster mode enabled")]),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "terraform",
+            [("configuration_endpoint_address", "cluster mode enabled")],
+        ),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "pulumi",
+            [("configuration_endpoint_address", "cluster mode enabled")],
+        ),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "boto3",
+            [("ConfigurationEndpoint.Address", "cluster mode enabled")],
+        ),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "cdk",
+            [("attr_configuration_end_point_address", "cluster mode enabled")],
+        ),
         ("ConfigurationEndPoint.Port", GROUP, "pulumi", [("port", "cluster mode enabled")]),
         (
             "configuration_endpoint_address",
@@ -35,7 +57,12 @@ def answers(
             "cloudformation",
             [("ConfigurationEndPoint.Address", "cluster mode enabled")],
         ),
-        ("NodeGroupConfiguration[0].Slots", GROUP, "pulumi", [("node_group_configurations[].slots", None)]),
+        (
+            "NodeGroupConfiguration[0].Slots",
+            GROUP,
+            "pulumi",
+            [("node_group_configurations[].slots", None)],
+        ),
         (
             "log_delivery_configuration[0].log_type",
             "aws_elasticache_replication_group",
@@ -43,16 +70,33 @@ def answers(
             [("log_delivery_configurations[].log_type", None)],
         ),
         ("CacheNodeType", GROUP, "cdk", [("cache_node_type", None)]),
-        ("tags", "aws_elasticache_replication_group", "cloudformation", [("Tags", None), ("Tags", None)]),
+        (
+            "tags",
+            "aws_elasticache_replication_group",
+            "cloudformation",
+            [("Tags", None), ("Tags", None)],
+        ),
         # By rule alone, far from anything curated:
         ("arn", "aws_sqs_queue", "pulumi", [("arn", None)]),
         ("ingress", "aws_security_group", "pulumi", [("ingress", None)]),
         ("QueueName", "AWS::SQS::Queue", "cdk", [("queue_name", None), ("attr_queue_name", None)]),
-        # A block of one may be written with its index; Pulumi's deprecated second name for the type comes last.
-        ("versioning_configuration[0].status", "aws_s3_bucket_versioning", "pulumi", [("versioning_configuration.status", None)] * 2),
+        # A block of one may be written with its index; Pulumi's deprecated second name for the type
+        # comes last.
+        (
+            "versioning_configuration[0].status",
+            "aws_s3_bucket_versioning",
+            "pulumi",
+            [("versioning_configuration.status", None)] * 2,
+        ),
     ],
 )
-def test_equivalents(knowledge: KnowledgeBase, attribute: str, resource: str, to: str, expected: list[tuple[str, str | None]]) -> None:
+def test_equivalents(
+    knowledge: KnowledgeBase,
+    attribute: str,
+    resource: str,
+    to: str,
+    expected: list[tuple[str, str | None]],
+) -> None:
     assert answers(knowledge, attribute, resource, to) == expected
 
 
@@ -65,8 +109,18 @@ def test_equivalents(knowledge: KnowledgeBase, attribute: str, resource: str, to
             "terraform",
             "aws_elasticache_replication_group.replication_group.configuration_endpoint_address",
         ),
-        ("ConfigurationEndPoint.Address", GROUP, "pulumi", "replication_group.configuration_endpoint_address"),
-        ("ConfigurationEndPoint.Address", GROUP, "cdk", "replication_group.attr_configuration_end_point_address"),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "pulumi",
+            "replication_group.configuration_endpoint_address",
+        ),
+        (
+            "ConfigurationEndPoint.Address",
+            GROUP,
+            "cdk",
+            "replication_group.attr_configuration_end_point_address",
+        ),
         (
             "ConfigurationEndPoint.Address",
             GROUP,
@@ -79,7 +133,12 @@ def test_equivalents(knowledge: KnowledgeBase, attribute: str, resource: str, to
             "cloudformation",
             "!GetAtt ReplicationGroup.ConfigurationEndPoint.Address",
         ),
-        ("subnet_group_name", "aws_elasticache_replication_group", "cloudformation", "ReplicationGroup.Properties.CacheSubnetGroupName"),
+        (
+            "subnet_group_name",
+            "aws_elasticache_replication_group",
+            "cloudformation",
+            "ReplicationGroup.Properties.CacheSubnetGroupName",
+        ),
         (
             "versioning_configuration.status",
             "aws:s3/bucketVersioning:BucketVersioning",
@@ -92,10 +151,17 @@ def test_equivalents(knowledge: KnowledgeBase, attribute: str, resource: str, to
             "terraform",
             "data.aws_elasticache_cluster.cluster.cache_nodes[0].address",
         ),
-        ("ingress[].from_port", "aws.ec2.SecurityGroup", "terraform", "aws_security_group.group.ingress[*].from_port"),
+        (
+            "ingress[].from_port",
+            "aws.ec2.SecurityGroup",
+            "terraform",
+            "aws_security_group.group.ingress[*].from_port",
+        ),
     ],
 )
-def test_expressions_are_in_the_target_s_syntax(knowledge: KnowledgeBase, attribute: str, resource: str, to: str, expression: str) -> None:
+def test_expressions_are_in_the_target_s_syntax(
+    knowledge: KnowledgeBase, attribute: str, resource: str, to: str, expression: str
+) -> None:
     target = knowledge.translate(attribute, resource, to=to)["targets"][0]
     assert expression in [item["expression"] for item in target["answers"]]
 
@@ -114,7 +180,10 @@ def test_expressions_are_in_the_target_s_syntax(knowledge: KnowledgeBase, attrib
 def test_the_original_case(knowledge: KnowledgeBase, attribute: str, resource: str) -> None:
     found = knowledge.translate(attribute, resource, to="pulumi")
     assert found["status"] == "unknown-attribute"
-    assert found["pitfall"]["instead"] == ["ConfigurationEndPoint.Address", "PrimaryEndPoint.Address"]
+    assert found["pitfall"]["instead"] == [
+        "ConfigurationEndPoint.Address",
+        "PrimaryEndPoint.Address",
+    ]
     assert [(item["attribute"], item["when"]) for item in found["targets"][0]["answers"]] == [
         ("configuration_endpoint_address", "cluster mode enabled"),
         ("primary_endpoint_address", "cluster mode disabled"),
@@ -122,7 +191,9 @@ def test_the_original_case(knowledge: KnowledgeBase, attribute: str, resource: s
 
 
 def test_deprecated_types_come_last(knowledge: KnowledgeBase) -> None:
-    target = knowledge.translate("versioning_configuration.status", "aws_s3_bucket_versioning", to="pulumi")["targets"][0]
+    target = knowledge.translate(
+        "versioning_configuration.status", "aws_s3_bucket_versioning", to="pulumi"
+    )["targets"][0]
     assert [item["resource"] for item in target["answers"]] == [
         "aws:s3/bucketVersioning:BucketVersioning",
         "aws:s3/bucketVersioningV2:BucketVersioningV2",
@@ -137,9 +208,15 @@ def test_none_has_a_reason(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_type_that_terraform_lacks(knowledge: KnowledgeBase) -> None:
-    target = knowledge.translate("CidrIp", "AWS::ElastiCache::SecurityGroupIngress", to="terraform")["targets"]
+    target = knowledge.translate(
+        "CidrIp", "AWS::ElastiCache::SecurityGroupIngress", to="terraform"
+    )["targets"]
     assert target == []  # CidrIp does not exist there
-    found = knowledge.translate("CacheSecurityGroupName", "AWS::ElastiCache::SecurityGroupIngress", to=["terraform", "pulumi"])
+    found = knowledge.translate(
+        "CacheSecurityGroupName",
+        "AWS::ElastiCache::SecurityGroupIngress",
+        to=["terraform", "pulumi"],
+    )
     assert [t["status"] for t in found["targets"]] == ["no-equivalent", "no-equivalent"]
 
 
@@ -153,14 +230,22 @@ def test_never_the_nearest_string(knowledge: KnowledgeBase) -> None:
 
 def test_unknown_resource(knowledge: KnowledgeBase) -> None:
     found = knowledge.translate("Arn", "AWS::ElastiCache::ReplicationGroups")
-    assert (found["status"], found["targets"], found["query"]["system"]) == ("unknown-resource", [], None)
+    assert (found["status"], found["targets"], found["query"]["system"]) == (
+        "unknown-resource",
+        [],
+        None,
+    )
     assert {"resource": GROUP} in found["suggestions"]
 
 
 def test_the_shape_of_an_answer(knowledge: KnowledgeBase) -> None:
     found = knowledge.translate("ConfigurationEndPoint.Address", GROUP, to="pulumi")
     assert list(found) == ["query", "status", "targets", "suggestions", "pitfall", "versions"]
-    assert found["query"] == {"system": "cloudformation", "resource": GROUP, "attribute": "ConfigurationEndPoint.Address"}
+    assert found["query"] == {
+        "system": "cloudformation",
+        "resource": GROUP,
+        "attribute": "ConfigurationEndPoint.Address",
+    }
     assert found["targets"] == [
         {
             "system": "pulumi",
@@ -180,24 +265,39 @@ def test_the_shape_of_an_answer(knowledge: KnowledgeBase) -> None:
             ],
         }
     ]
-    assert set(found["versions"]) == {"cfn-lint", "pulumi-aws", "cdktn-provider-aws", "aws-cdk-lib", "botocore"}
+    assert set(found["versions"]) == {
+        "cfn-lint",
+        "pulumi-aws",
+        "cdktn-provider-aws",
+        "aws-cdk-lib",
+        "botocore",
+    }
 
 
 def test_transforms_turn_round(knowledge: KnowledgeBase) -> None:
     there = knowledge.translate("Tags", GROUP, to="terraform")["targets"][0]["answers"][0]
-    back = knowledge.translate("tags", "aws_elasticache_replication_group", to="cloudformation")["targets"][0]["answers"][0]
+    back = knowledge.translate("tags", "aws_elasticache_replication_group", to="cloudformation")[
+        "targets"
+    ][0]["answers"][0]
     assert (there["transform"], back["transform"]) == ("tags-to-map", "map-to-tags")
 
 
 @pytest.mark.parametrize("system", ["cloudfront", "", "Terraform"])
 def test_unknown_system(knowledge: KnowledgeBase, system: str) -> None:
-    with pytest.raises(KnowledgeBaseError, match="is not a system; use one of cloudformation, terraform"):
+    with pytest.raises(
+        KnowledgeBaseError, match="is not a system; use one of cloudformation, terraform"
+    ):
         knowledge.translate("Arn", GROUP, to=[system])
 
 
 def test_many_threads(knowledge: KnowledgeBase) -> None:
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: answers(knowledge, "ConfigurationEndPoint.Address", GROUP, "pulumi"), range(400)))
+        found = list(
+            pool.map(
+                lambda _: answers(knowledge, "ConfigurationEndPoint.Address", GROUP, "pulumi"),
+                range(400),
+            )
+        )
     assert found == [[("configuration_endpoint_address", "cluster mode enabled")]] * 400
 
 
@@ -213,7 +313,9 @@ def test_many_threads(knowledge: KnowledgeBase) -> None:
         ("version", "was built by another version"),
     ],
 )
-def test_a_file_that_cannot_be_used(database: Path, tmp_path: Path, damage: str, message: str) -> None:
+def test_a_file_that_cannot_be_used(
+    database: Path, tmp_path: Path, damage: str, message: str
+) -> None:
     path = tmp_path / "x.db"
     if damage == "empty":
         path.touch()
@@ -245,7 +347,9 @@ def test_the_file_is_never_written(database: Path) -> None:
     assert not list(database.parent.glob("crosswalk.db-*"))
 
 
-@pytest.mark.parametrize("text", ["", '"', "NEAR(", "a OR", "*", "configuration\0endpoint", "' or 1=1", "é" * 300])
+@pytest.mark.parametrize(
+    "text", ["", '"', "NEAR(", "a OR", "*", "configuration\0endpoint", "' or 1=1", "é" * 300]
+)
 def test_search_takes_any_text(knowledge: KnowledgeBase, text: str) -> None:
     assert isinstance(knowledge.search(text, limit=3), list)
 
@@ -255,26 +359,47 @@ def test_search_finds_words_of_camel_case(knowledge: KnowledgeBase) -> None:
     assert {"AWS::ElastiCache::ReplicationGroup"} == {row["resource"] for row in found}
 
 
-@pytest.mark.parametrize("words", ["configurationEndpointAddress", "configuration_endpoint_address", "ConfigurationEndpoint.Address"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "configurationEndpointAddress",
+        "configuration_endpoint_address",
+        "ConfigurationEndpoint.Address",
+    ],
+)
 def test_search_divides_the_words_of_the_question(knowledge: KnowledgeBase, words: str) -> None:
-    hits = [each for row in knowledge.search(words, limit=30) for each in (row, *row["counterparts"])]
+    hits = [
+        each for row in knowledge.search(words, limit=30) for each in (row, *row["counterparts"])
+    ]
     found = {(each["system"], each["attribute"]) for each in hits}
-    assert found >= {("cloudformation", "ConfigurationEndPoint.Address"), ("pulumi", "configuration_endpoint_address")}
+    assert found >= {
+        ("cloudformation", "ConfigurationEndPoint.Address"),
+        ("pulumi", "configuration_endpoint_address"),
+    }
 
 
 def test_search_finds_types_by_their_name(knowledge: KnowledgeBase) -> None:
-    assert "elasticache.ReplicationGroup" in {row["resource"] for row in knowledge.search("ReplicationGroup", limit=3)}
+    assert "elasticache.ReplicationGroup" in {
+        row["resource"] for row in knowledge.search("ReplicationGroup", limit=3)
+    }
 
 
-@pytest.mark.parametrize(("text", "limit"), [("x", 0), ("x", -1), ("x", "2"), ("x", 2**63), (None, 3)])
+@pytest.mark.parametrize(
+    ("text", "limit"), [("x", 0), ("x", -1), ("x", "2"), ("x", 2**63), (None, 3)]
+)
 def test_search_of_what_cannot_be_searched(knowledge: KnowledgeBase, text: Any, limit: Any) -> None:
-    with pytest.raises(KnowledgeBaseError, match="search takes a text of words, and a limit of 1 or more"):
+    with pytest.raises(
+        KnowledgeBaseError, match="search takes a text of words, and a limit of 1 or more"
+    ):
         knowledge.search(text, limit)
 
 
 def test_resource(knowledge: KnowledgeBase) -> None:
     found = knowledge.resource("aws.elasticache.ReplicationGroup")
-    assert found is not None and found["resource"] == "aws:elasticache/replicationGroup:ReplicationGroup"
+    assert (
+        found is not None
+        and found["resource"] == "aws:elasticache/replicationGroup:ReplicationGroup"
+    )
     assert {(item["system"], item["resource"]) for item in found["equivalents"]} == {
         ("cloudformation", GROUP),
         ("terraform", "aws_elasticache_replication_group"),
@@ -283,13 +408,22 @@ def test_resource(knowledge: KnowledgeBase) -> None:
         ("cdk", "aws_elasticache.CfnReplicationGroup"),
     }
     paths = {attribute["path"]: attribute for attribute in found["attributes"]}
-    assert paths["configuration_endpoint_address"]["is_input"] is False and "cache_nodes" not in paths
+    assert (
+        paths["configuration_endpoint_address"]["is_input"] is False and "cache_nodes" not in paths
+    )
     assert knowledge.resource("aws.elasticache.Nothing") is None
 
 
 @pytest.mark.whole
-def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(knowledge: KnowledgeBase) -> None:
-    inside = "Definition.Sheets[].Visuals[].BarChartVisual.ChartConfiguration.FieldWells.BarChartAggregatedFieldWells"
-    answer = knowledge.translate(f"{inside}.Categorie[].Nothing", "AWS::QuickSight::Dashboard", to="boto3")
+def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
+    knowledge: KnowledgeBase,
+) -> None:
+    inside = "Definition.Sheets[].Visuals[].BarChartVisual.ChartConfiguration.FieldWells.BarChartAggregatedFieldWells"  # noqa: E501
+    answer = knowledge.translate(
+        f"{inside}.Categorie[].Nothing", "AWS::QuickSight::Dashboard", to="boto3"
+    )
     assert [item["attribute"] for item in answer["suggestions"]] == [f"{inside}.Category"]
-    assert knowledge.translate("a." * 5000, "AWS::QuickSight::Dashboard", to="boto3")["suggestions"] == []
+    assert (
+        knowledge.translate("a." * 5000, "AWS::QuickSight::Dashboard", to="boto3")["suggestions"]
+        == []
+    )

@@ -25,7 +25,9 @@ from iac_crosswalk.types import parse
         ("json", "", "json", "", False, False, False),
     ],
 )
-def test_a_type_is_parsed(text: str, container: str, leaf: str, suffix: str, is_list: bool, is_map: bool, is_block: bool) -> None:
+def test_a_type_is_parsed(
+    text: str, container: str, leaf: str, suffix: str, is_list: bool, is_map: bool, is_block: bool
+) -> None:
     kind = parse(text)
     assert (kind.text, kind.container, kind.leaf, kind.suffix) == (text, container, leaf, suffix)
     assert (kind.is_list, kind.is_map, kind.is_block) == (is_list, is_map, is_block)
@@ -43,15 +45,51 @@ def test_every_type_of_the_file_is_of_the_grammar(database: Path) -> None:
 @pytest.mark.parametrize(
     ("resource", "written", "path", "rest", "missing"),
     [
-        ("AWS::ElastiCache::ReplicationGroup", "NodeGroupConfiguration[].Slots", "NodeGroupConfiguration[].Slots", "", False),
-        ("AWS::ElastiCache::ReplicationGroup", "NodeGroupConfiguration.Slots", "NodeGroupConfiguration[].Slots", "", False),
-        ("AWS::ElastiCache::ReplicationGroup", "NodeGroupConfiguration[].Slot", "NodeGroupConfiguration[]", "Slot", True),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            "NodeGroupConfiguration[].Slots",
+            "NodeGroupConfiguration[].Slots",
+            "",
+            False,
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            "NodeGroupConfiguration.Slots",
+            "NodeGroupConfiguration[].Slots",
+            "",
+            False,
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            "NodeGroupConfiguration[].Slot",
+            "NodeGroupConfiguration[]",
+            "Slot",
+            True,
+        ),
         ("AWS::ElastiCache::ReplicationGroup", "Port.Number", "Port", "Number", True),
         ("AWS::CloudFormation::Stack", "Outputs.Url", "Outputs.*", "", False),
-        ("AWS::IAM::Role", "AssumeRolePolicyDocument.Statement[].Effect", "AssumeRolePolicyDocument", "Statement[].Effect", False),
+        (
+            "AWS::IAM::Role",
+            "AssumeRolePolicyDocument.Statement[].Effect",
+            "AssumeRolePolicyDocument",
+            "Statement[].Effect",
+            False,
+        ),
         ("aws_sqs_queue", "tags.Owner", "tags.*", "", False),
-        ("aws_s3_bucket_versioning", "versioning_configuration[].status", "versioning_configuration.status", "", False),
-        ("aws.elasticache.ReplicationGroup", "logDeliveryConfigurations[].logType", "log_delivery_configurations[].log_type", "", False),
+        (
+            "aws_s3_bucket_versioning",
+            "versioning_configuration[].status",
+            "versioning_configuration.status",
+            "",
+            False,
+        ),
+        (
+            "aws.elasticache.ReplicationGroup",
+            "logDeliveryConfigurations[].logType",
+            "log_delivery_configurations[].log_type",
+            "",
+            False,
+        ),
         # A statement that contains statements goes on above itself.
         pytest.param(
             "AWS::WAFv2::WebACL",
@@ -63,7 +101,9 @@ def test_every_type_of_the_file_is_of_the_grammar(database: Path) -> None:
         ),
     ],
 )
-def test_a_walk(knowledge: KnowledgeBase, resource: str, written: str, path: str, rest: str, missing: bool) -> None:
+def test_a_walk(
+    knowledge: KnowledgeBase, resource: str, written: str, path: str, rest: str, missing: bool
+) -> None:
     row = knowledge.find_resource(resource)
     assert row is not None
     walk = Place(Schemas(knowledge).of(row)).walk(steps_of(written))

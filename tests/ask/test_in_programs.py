@@ -1,4 +1,4 @@
-"""`translate --in FILE` for Pulumi programs in TypeScript and YAML, and CDK programs in TypeScript."""
+"""`translate --in FILE` for Pulumi programs in TypeScript and YAML, and CDK programs in TypeScript."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ TYPE = "AWS::ElastiCache::ReplicationGroup"
         ("pulumi_yaml/Pulumi.yaml", "cache.port", GROUP, "port"),
     ],
 )
-def test_what_an_expression_reads(file: str, expression: str, resource: str, attribute: str, knowledge: KnowledgeBase) -> None:
+def test_what_an_expression_reads(
+    file: str, expression: str, resource: str, attribute: str, knowledge: KnowledgeBase
+) -> None:
     path = PROGRAMS / file
     answer = ask(knowledge, expression, within=path.read_text(), file=path.name)
     assert (answer["query"]["resource"], answer["query"]["attribute"]) == (resource, attribute)
@@ -54,7 +56,9 @@ def test_what_an_expression_reads(file: str, expression: str, resource: str, att
         ("pulumi_yaml/Pulumi.yaml", "${single.cacheNodes[0].address}", "primary"),
     ],
 )
-def test_settings_choose_the_endpoint(file: str, expression: str, endpoint: str, knowledge: KnowledgeBase) -> None:
+def test_settings_choose_the_endpoint(
+    file: str, expression: str, endpoint: str, knowledge: KnowledgeBase
+) -> None:
     path = PROGRAMS / file
     answer = ask(knowledge, expression, to="terraform", within=path.read_text(), file=path.name)
     (target,) = answer["targets"]

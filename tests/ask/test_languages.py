@@ -1,4 +1,6 @@
-"""Each language's rule, on cases that were read in the generated packages themselves (pulumi-aws sdk/*, jsii's naming)."""
+"""Each language's rule, on cases that were read in the generated packages themselves (pulumi-aws
+sdk/*, jsii's naming).
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,14 @@ from tests.ask.forms import CDK, CFN, PULUMI, TF
 LOGS = "cache.log_delivery_configurations[0].log_type"
 
 
-def written(knowledge: KnowledgeBase, text: str, resource: str, system: str, first: str) -> dict[str, str | None]:
+def written(
+    knowledge: KnowledgeBase, text: str, resource: str, system: str, first: str
+) -> dict[str, str | None]:
     answer = ask(knowledge, text, resource, to=system, languages=LANGUAGES)
     found: dict[str, dict[str, str | None]] = {
-        item["attribute"]: item["expressions"] for target in answer["targets"] for item in target["answers"]
+        item["attribute"]: item["expressions"]
+        for target in answer["targets"]
+        for item in target["answers"]
     }
     return found[first]
 
@@ -63,20 +69,47 @@ def written(knowledge: KnowledgeBase, text: str, resource: str, system: str, fir
                 "yaml": "${found.cacheNodes[0].address}",
             },
         ),
-        # Java cannot call a method `public`; C# calls no property as its class: PolicyDocument there, by hand.
+        # Java cannot call a method `public`; C# calls no property as its class: PolicyDocument
+        # there, by hand.
         ("ami.public", "aws.ec2.Ami", "public", {"java": "ami.public_()", "csharp": "ami.Public"}),
-        ("policy.policy", "aws.iam.Policy", "policy", {"csharp": None, "go": "policy.Policy", "java": "policy.policy()"}),
-        ("web.instance_state", "aws.ec2.Instance", "instance_state", {"csharp": None, "go": "web.InstanceState"}),
+        (
+            "policy.policy",
+            "aws.iam.Policy",
+            "policy",
+            {"csharp": None, "go": "policy.Policy", "java": "policy.policy()"},
+        ),
+        (
+            "web.instance_state",
+            "aws.ec2.Instance",
+            "instance_state",
+            {"csharp": None, "go": "web.InstanceState"},
+        ),
         (
             "r.log_delivery.replicator_log_delivery",
             "aws.msk.Replicator",
             "log_delivery.replicator_log_delivery",
             {"csharp": None, "go": "r.LogDelivery.ReplicatorLogDelivery()"},
         ),
-        ("cache.id", PULUMI, "id", {"go": "cache.ID()", "csharp": "cache.Id", "java": "cache.id()", "typescript": "cache.id"}),
+        (
+            "cache.id",
+            PULUMI,
+            "id",
+            {
+                "go": "cache.ID()",
+                "csharp": "cache.Id",
+                "java": "cache.id()",
+                "typescript": "cache.id",
+            },
+        ),
     ],
 )
-def test_pulumi(knowledge: KnowledgeBase, text: str, resource: str, attribute: str, expected: dict[str, str | None]) -> None:
+def test_pulumi(
+    knowledge: KnowledgeBase,
+    text: str,
+    resource: str,
+    attribute: str,
+    expected: dict[str, str | None],
+) -> None:
     found = written(knowledge, text, resource, "pulumi", attribute)
     assert {language: found[language] for language in expected} == expected
 
@@ -96,15 +129,32 @@ def test_pulumi(knowledge: KnowledgeBase, text: str, resource: str, attribute: s
                 "yaml": None,
             },
         ),
-        ("cache.ref", "ref", {"typescript": "cache.ref", "go": "cache.Ref()", "csharp": "cache.Ref", "java": "cache.getRef()"}),
+        (
+            "cache.ref",
+            "ref",
+            {
+                "typescript": "cache.ref",
+                "go": "cache.Ref()",
+                "csharp": "cache.Ref",
+                "java": "cache.getRef()",
+            },
+        ),
         (
             "cache.node_group_configuration[0].slots",
             "node_group_configuration[].slots",
-            {"typescript": None, "go": None, "csharp": None, "java": None, "python": "cache.node_group_configuration[0].slots"},
+            {
+                "typescript": None,
+                "go": None,
+                "csharp": None,
+                "java": None,
+                "python": "cache.node_group_configuration[0].slots",
+            },
         ),
     ],
 )
-def test_cdk(knowledge: KnowledgeBase, text: str, attribute: str, expected: dict[str, str | None]) -> None:
+def test_cdk(
+    knowledge: KnowledgeBase, text: str, attribute: str, expected: dict[str, str | None]
+) -> None:
     found = written(knowledge, text, CDK, "cdk", attribute)
     assert {language: found[language] for language in expected} == expected
 
@@ -113,11 +163,16 @@ def test_the_first_language_is_the_expression(knowledge: KnowledgeBase) -> None:
     one = ask(knowledge, "!GetAtt Cache.Port", CFN, to=["pulumi", "terraform"], languages=["go"])
     items = {target["system"]: target["answers"][0] for target in one["targets"]}
     assert items["pulumi"]["expression"] == "Cache.Port" and "expressions" not in items["pulumi"]
-    two = ask(knowledge, "!GetAtt Cache.Port", CFN, to=["pulumi", "terraform"], languages=["java", "go"])
+    two = ask(
+        knowledge, "!GetAtt Cache.Port", CFN, to=["pulumi", "terraform"], languages=["java", "go"]
+    )
     items = {target["system"]: target["answers"][0] for target in two["targets"]}
     assert items["pulumi"]["expression"] == "Cache.port()"
     assert items["pulumi"]["expressions"] == {"java": "Cache.port()", "go": "Cache.Port"}
-    assert items["terraform"]["expression"] == f"{TF}.Cache.port" and "expressions" not in items["terraform"]
+    assert (
+        items["terraform"]["expression"] == f"{TF}.Cache.port"
+        and "expressions" not in items["terraform"]
+    )
 
 
 def test_a_language_that_does_not_exist(knowledge: KnowledgeBase) -> None:
@@ -137,5 +192,11 @@ def test_a_language_that_does_not_exist(knowledge: KnowledgeBase) -> None:
         ("1a", "_1a", "1a", "_1a"),
     ],
 )
-def test_names_are_kept_wherever_the_syntax_takes_them(name: str, python: str, cloudformation: str, terraform: str) -> None:
-    assert (variable(name, "python"), logical_id(name), label(name)) == (python, cloudformation, terraform)
+def test_names_are_kept_wherever_the_syntax_takes_them(
+    name: str, python: str, cloudformation: str, terraform: str
+) -> None:
+    assert (variable(name, "python"), logical_id(name), label(name)) == (
+        python,
+        cloudformation,
+        terraform,
+    )

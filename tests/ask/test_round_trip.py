@@ -18,12 +18,21 @@ LANGUAGES = {"pulumi": ("python", "typescript", "yaml"), "cdk": ("python", "type
 """The languages that are read; the others are only written."""
 SAMPLE = 2000
 NAME = "Mine"
-"""No resource has an object of its own that is called so: behind such a name its content would be meant."""
+"""No resource has an object of its own that is called so: behind such a name its content would be
+meant.
+"""
 
 
 def sample(knowledge: KnowledgeBase, system: str, count: int) -> list[Equivalent]:
-    rows = knowledge.rows("select a.id from attribute a join resource r on r.id = a.resource_id where r.system = ? order by a.id", [system])
-    return [equivalent(knowledge, queries.attribute_itself(knowledge, number)) for (number,) in random.Random(4).sample(rows, count)]
+    rows = knowledge.rows(
+        "select a.id from attribute a join resource r on r.id = a.resource_id where r.system = ?"
+        " order by a.id",
+        [system],
+    )
+    return [
+        equivalent(knowledge, queries.attribute_itself(knowledge, number))
+        for (number,) in random.Random(4).sample(rows, count)
+    ]
 
 
 @pytest.mark.whole
@@ -33,7 +42,9 @@ def sample(knowledge: KnowledgeBase, system: str, count: int) -> list[Equivalent
         "cloudformation",
         "terraform",
         "pulumi",
-        pytest.param("boto3", marks=pytest.mark.xfail(reason="the arguments of lookups are not asked yet")),
+        pytest.param(
+            "boto3", marks=pytest.mark.xfail(reason="the arguments of lookups are not asked yet")
+        ),
         "cdk",
     ],
 )
@@ -46,6 +57,11 @@ def test_expressions_are_read_back(knowledge: KnowledgeBase, system: str) -> Non
                 continue
             asked = question(knowledge, text, item.resource)
             named = asked.name == NAME or system == "boto3"
-            if (asked.system, asked.resource, asked.path, named) != (system, item.resource, item.attribute, True):
+            if (asked.system, asked.resource, asked.path, named) != (
+                system,
+                item.resource,
+                item.attribute,
+                True,
+            ):
                 wrong.append((text, item.resource, item.attribute, asked))
     assert not wrong, json.dumps(wrong[:20], indent=1, default=str)

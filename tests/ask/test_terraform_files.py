@@ -1,4 +1,6 @@
-"""Questions about names of a Terraform file: its resources by their settings, its locals, what its loops go through."""
+"""Questions about names of a Terraform file: its resources by their settings, its locals, what its
+loops go through.
+"""
 
 from __future__ import annotations
 
@@ -41,16 +43,27 @@ QUESTIONS = [
     ('"${aws_db_instance.main[0].endpoint}"', DATABASE, "endpoint", "main", None),
     ("endpoint = aws_db_instance.main[count.index].endpoint", DATABASE, "endpoint", "main", None),
     ("d.endpoint", DATABASE, "endpoint", "main", None),
-    ("one(aws_db_instance.main[*]).endpoint", DATABASE, "endpoint", "main", "`one(aws_db_instance.main[*]).endpoint` is `aws_db_instance.main.endpoint`"),
+    (
+        "one(aws_db_instance.main[*]).endpoint",
+        DATABASE,
+        "endpoint",
+        "main",
+        "`one(aws_db_instance.main[*]).endpoint` is `aws_db_instance.main.endpoint`",
+    ),
     ("local.cache.port", GROUP, "port", "g", f"`local.cache.port` is `{GROUP}.g.port`"),
     ("local.address", GROUP, "configuration_endpoint_address", "g", None),
     ("aws_sqs_queue.elsewhere.arn", "aws_sqs_queue", "arn", "elsewhere", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("expression", "kind", "attribute", "name", "note"), QUESTIONS)
 def test_what_names_of_a_file_stand_for(
-    knowledge: KnowledgeBase, expression: str, kind: str, attribute: str, name: str, note: str | None
+    knowledge: KnowledgeBase,
+    expression: str,
+    kind: str,
+    attribute: str,
+    name: str,
+    note: str | None,
 ) -> None:
     query = ask(knowledge, expression, to="cloudformation", within=FILE, file="main.tf")["query"]
     assert (query["resource"], query["attribute"], query["name"]) == (kind, attribute, name)
@@ -60,13 +73,19 @@ def test_what_names_of_a_file_stand_for(
 @pytest.mark.parametrize(
     ("expression", "within", "error"),
     [
-        ("local.cache", FILE, f"`local.cache` is a whole resource ({GROUP}); write the attribute behind it"),
+        (
+            "local.cache",
+            FILE,
+            f"`local.cache` is a whole resource ({GROUP}); write the attribute behind it",
+        ),
         ("local.shards", FILE, "the source does not say which resource `local.shards` is"),
         ("${local.nope.arn}", FILE, "the source does not say which resource `local.nope` is"),
         ("local.cache.port", "", "the text does not say what `local.cache` is"),
     ],
 )
-def test_locals_that_are_no_attribute(knowledge: KnowledgeBase, expression: str, within: str, error: str) -> None:
+def test_locals_that_are_no_attribute(
+    knowledge: KnowledgeBase, expression: str, within: str, error: str
+) -> None:
     answer = ask(knowledge, expression, within=within, file="main.tf" if within else "")
     assert answer["status"] == "bad-question" and error in answer["error"]
 
@@ -79,8 +98,16 @@ def test_locals_that_are_no_attribute(knowledge: KnowledgeBase, expression: str,
         ("elsewhere", ["ConfigurationEndPoint.Address", "PrimaryEndPoint.Address"]),
     ],
 )
-def test_settings_choose_among_conditions(knowledge: KnowledgeBase, name: str, answers: list[str]) -> None:
-    answer = ask(knowledge, f"{GROUP}.{name}.cache_nodes[0].address", to="cloudformation", within=FILE, file="main.tf")
+def test_settings_choose_among_conditions(
+    knowledge: KnowledgeBase, name: str, answers: list[str]
+) -> None:
+    answer = ask(
+        knowledge,
+        f"{GROUP}.{name}.cache_nodes[0].address",
+        to="cloudformation",
+        within=FILE,
+        file="main.tf",
+    )
     (target,) = answer["targets"]
     assert [each["attribute"] for each in target["answers"]] == answers
 

@@ -1,4 +1,6 @@
-"""`iac-crosswalk check` as people and programs use it: formats, exit status, --fix, --diff, bad and hostile files."""
+"""`iac-crosswalk check` as people and programs use it: formats, exit status, --fix, --diff, bad and
+hostile files.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,21 @@ SARIF_SCHEMA = "microsoft-jest-sarif-1.0.0-beta.0.tgz"
 def run(database: Path, tmp_path: Path) -> Any:
     def command(*arguments: str, where: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "iac_crosswalk.cli.main", "check", *arguments, "--db", str(database)],
-            cwd=where, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "iac_crosswalk.cli.main",
+                "check",
+                *arguments,
+                "--db",
+                str(database),
+            ],
+            cwd=where,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     return command
 
@@ -55,8 +69,15 @@ def test_text(run: Any, template: Path) -> None:
     done = run("stack.yaml")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert lines[0] == "stack.yaml:6:7: unknown-argument: `AWS::ElastiCache::ReplicationGroup` has no property `node_type`"
-    assert lines[1] == "    write `CacheNodeType`: `node_type` is Terraform's name; here it is `CacheNodeType`"
+    assert (
+        lines[0]
+        == "stack.yaml:6:7: unknown-argument: `AWS::ElastiCache::ReplicationGroup` has no property"
+        " `node_type`"
+    )
+    assert (
+        lines[1]
+        == "    write `CacheNodeType`: `node_type` is Terraform's name; here it is `CacheNodeType`"
+    )
     assert lines[2].startswith("stack.yaml:9:26: unknown-attribute: ")
     assert "write `ConfigurationEndPoint.Address` (when cluster mode enabled)" in lines[3]
     assert lines[4] == "    write `PrimaryEndPoint.Address` (when cluster mode disabled)"
@@ -93,7 +114,10 @@ def sarif_schema() -> Any:
             pytest.skip("npm is not here, which the official schema comes through")
         package.parent.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
-            ["npm", "pack", "--silent", "@microsoft/jest-sarif@1.0.0-beta.0"], cwd=package.parent, capture_output=True, check=False
+            ["npm", "pack", "--silent", "@microsoft/jest-sarif@1.0.0-beta.0"],
+            cwd=package.parent,
+            capture_output=True,
+            check=False,
         )
         if done.returncode:
             pytest.skip("npm does not reach its registry")
@@ -110,7 +134,12 @@ def test_sarif_is_valid(run: Any, template: Path, sarif_schema: Any) -> None:
     assert [result["ruleId"] for result in results] == ["unknown-argument", "unknown-attribute"]
     (change,) = results[0]["fixes"][0]["artifactChanges"]
     assert change["replacements"][0]["insertedContent"] == {"text": "CacheNodeType"}
-    assert change["replacements"][0]["deletedRegion"] == {"startLine": 6, "startColumn": 7, "endLine": 6, "endColumn": 16}
+    assert change["replacements"][0]["deletedRegion"] == {
+        "startLine": 6,
+        "startColumn": 7,
+        "endLine": 6,
+        "endColumn": 16,
+    }
     assert "fixes" not in results[1]
 
 
@@ -119,8 +148,8 @@ def test_github(run: Any, tmp_path: Path) -> None:
     (tmp_path / "a,b" / "stack.yaml").write_text(TEMPLATE, encoding="utf-8")
     first, second = run("a,b", "--format", "github").stdout.splitlines()
     assert first.startswith(
-        "::error file=a%2Cb/stack.yaml,line=6,endLine=6,col=7,endColumn=16,title=crosswalk unknown-argument::"
-        "`AWS::ElastiCache::ReplicationGroup` has no property `node_type`%0A"
+        "::error file=a%2Cb/stack.yaml,line=6,endLine=6,col=7,endColumn=16,title=crosswalk"
+        " unknown-argument::`AWS::ElastiCache::ReplicationGroup` has no property `node_type`%0A"
     )
     assert "%0Awrite `ConfigurationEndPoint.Address` (when cluster mode enabled)" in second
 
@@ -128,7 +157,9 @@ def test_github(run: Any, tmp_path: Path) -> None:
 def test_diff_shows_and_fix_writes(run: Any, template: Path) -> None:
     shown = run("stack.yaml", "--diff")
     assert shown.returncode == 1
-    assert "-      node_type: cache.t4g.small\n+      CacheNodeType: cache.t4g.small\n" in shown.stdout
+    assert (
+        "-      node_type: cache.t4g.small\n+      CacheNodeType: cache.t4g.small\n" in shown.stdout
+    )
     assert template.read_text(encoding="utf-8") == TEMPLATE
     done = run("stack.yaml", "--fix")
     assert done.returncode == 1 and done.stderr == "1 fixed; 1 finding in 1 file left\n"
@@ -137,7 +168,9 @@ def test_diff_shows_and_fix_writes(run: Any, template: Path) -> None:
 
 
 def test_nothing_found(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "fine.yaml").write_text(TEMPLATE.replace("node_type", "CacheNodeType").replace("CacheNodes[0]", "PrimaryEndPoint"))
+    (tmp_path / "fine.yaml").write_text(
+        TEMPLATE.replace("node_type", "CacheNodeType").replace("CacheNodes[0]", "PrimaryEndPoint")
+    )
     done = run(".")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 findings in 1 file\n")
     assert json.loads(run(".", "--json").stdout) == []
@@ -157,11 +190,19 @@ def test_a_comment_silences(run: Any, template: Path) -> None:
     [
         ([], "Missing argument 'PATHS...'"),
         (["nowhere.yaml"], "'nowhere.yaml' does not exist"),
-        (["stack.yaml", "--format", "xml"], "'xml' is not one of 'text', 'json', 'sarif', 'github'"),
-        (["stack.yaml", "--fix", "--diff"], "--diff shows what --fix would write; give one of them"),
+        (
+            ["stack.yaml", "--format", "xml"],
+            "'xml' is not one of 'text', 'json', 'sarif', 'github'",
+        ),
+        (
+            ["stack.yaml", "--fix", "--diff"],
+            "--diff shows what --fix would write; give one of them",
+        ),
     ],
 )
-def test_wrong_use_is_one_line_and_status_two(run: Any, template: Path, arguments: list[str], message: str) -> None:
+def test_wrong_use_is_one_line_and_status_two(
+    run: Any, template: Path, arguments: list[str], message: str
+) -> None:
     done = run(*arguments)
     assert done.returncode == 2 and done.stdout == ""
     assert message in done.stderr and done.stderr.count("\n") == 1
@@ -185,30 +226,65 @@ def test_named_files_of_no_kind_are_said(
     queue = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
     (tmp_path / "folder").mkdir()
     for name, text in {
-        "README.md": "# aws_", "folder/README.md": "", "m.hcl": "{}", "plain.py": "x = 1\n",
-        "fine.tofu": queue, "broken.tofu": queue.replace("name", "fifo"),
-    }.items():  # fmt: skip
+        "README.md": "# aws_",
+        "folder/README.md": "",
+        "m.hcl": "{}",
+        "plain.py": "x = 1\n",
+        "fine.tofu": queue,
+        "broken.tofu": queue.replace("name", "fifo"),
+    }.items():
         (tmp_path / name).write_text(text)
     done = run(*arguments)
     assert done.returncode == status
     said = done.stderr.splitlines()[:-1]
-    assert said == [f"{name}: is no kind of file that check reads; see docs/checking.md" for name in unread]
+    assert said == [
+        f"{name}: is no kind of file that check reads; see docs/checking.md" for name in unread
+    ]
 
 
 HOSTILE: dict[str, bytes] = {
     "large.yaml": b"Resources: {A: {Type: AWS::S3::Bucket}}\n" + b"#" * 50_000_000,
-    "deep.yaml": b"Resources: {A: {Type: AWS::S3::Bucket, Properties: " + b"[" * 10_000 + b"]" * 10_000 + b"}}",
-    "deep.json": b'{"Resources": {"A": {"Type": "AWS::S3::Bucket", "Properties": ' + b"[" * 10_000 + b"]" * 10_000 + b"}}}",
+    "deep.yaml": (
+        b"Resources: {A: {Type: AWS::S3::Bucket, Properties: "
+        + b"[" * 10_000
+        + b"]" * 10_000
+        + b"}}"
+    ),
+    "deep.json": (
+        b'{"Resources": {"A": {"Type": "AWS::S3::Bucket", "Properties": '
+        + b"[" * 10_000
+        + b"]" * 10_000
+        + b"}}}"
+    ),
     "deep.py": b"import pulumi_aws as aws\nx = " + b"(" * 10_000 + b"aws" + b")" * 10_000 + b"\n",
     "chain.py": b"import pulumi_aws as aws\nx = aws.s3.Bucket('b')\nx" + b".tags" * 10_000 + b"\n",
     "sum.py": b"import pulumi_aws as aws\nx = 1" + b" + 1" * 100_000 + b"\n",
-    "deep.ts": b'import * as aws from "@pulumi/aws";\nconst x = ' + b"(" * 10_000 + b"aws" + b")" * 10_000 + b";\n",
+    "deep.ts": (
+        b'import * as aws from "@pulumi/aws";\nconst x = '
+        + b"(" * 10_000
+        + b"aws"
+        + b")" * 10_000
+        + b";\n"
+    ),
     "blocks.ts": b'import * as aws from "@pulumi/aws";\n' + b"{" * 10_000 + b"}" * 10_000,
-    "deep.tf": b'resource "aws_s3_bucket" "b" {\n  bucket = ' + b"(" * 10_000 + b'"x"' + b")" * 10_000 + b"\n}\n",
+    "deep.tf": (
+        b'resource "aws_s3_bucket" "b" {\n  bucket = '
+        + b"(" * 10_000
+        + b'"x"'
+        + b")" * 10_000
+        + b"\n}\n"
+    ),
     "blocks.tf": b'resource "other_thing" "aws_b" ' + b"{\nx " * 10_000 + b"{}" + b"}\n" * 10_000,
-    "bomb.yaml": b"Resources:\n  A0: &a0 {Type: AWS::S3::Bucket, Properties: {Tags: [x, x]}}\n"
-    + b"".join(b"  A%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 10)) for i in range(1, 40)),
-    "latin.yaml": "Resources: {A: {Type: AWS::S3::Bucket, Properties: {BucketName: é}}}".encode("latin-1"),
+    "bomb.yaml": (
+        b"Resources:\n  A0: &a0 {Type: AWS::S3::Bucket, Properties: {Tags: [x, x]}}\n"
+        + b"".join(
+            b"  A%d: &a%d [%s]\n" % (i, i, b", ".join([b"*a%d" % (i - 1)] * 10))
+            for i in range(1, 40)
+        )
+    ),
+    "latin.yaml": "Resources: {A: {Type: AWS::S3::Bucket, Properties: {BucketName: é}}}".encode(
+        "latin-1"
+    ),
     "latin.py": "import pulumi_aws as aws\nx = 'é'\n".encode("latin-1"),
     "nul.py": b"import pulumi_aws as aws\n\0",
     "tab.yaml": b"Resources:\n\tA:\n\t\tType: AWS::S3::Bucket\n",
@@ -219,7 +295,9 @@ HOSTILE: dict[str, bytes] = {
 }
 
 
-def test_hostile_files_end_and_the_others_are_checked(run: Any, template: Path, tmp_path: Path) -> None:
+def test_hostile_files_end_and_the_others_are_checked(
+    run: Any, template: Path, tmp_path: Path
+) -> None:
     for name, data in HOSTILE.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "round").symlink_to(tmp_path)
@@ -228,8 +306,19 @@ def test_hostile_files_end_and_the_others_are_checked(run: Any, template: Path, 
     rows = json.loads(done.stdout)
     assert {row["file"] for row in rows if row["rule"] != "unreadable-file"} == {"stack.yaml"}
     unreadable = {row["file"]: row["message"] for row in rows if row["rule"] == "unreadable-file"}
-    assert {"large.yaml", "latin.yaml", "latin.py", "nul.py", "tab.yaml", "broken.py", "cut.json"} <= set(unreadable)
-    assert all("\n" not in message and ("or leave it out" in message or ";" in message) for message in unreadable.values())
+    assert {
+        "large.yaml",
+        "latin.yaml",
+        "latin.py",
+        "nul.py",
+        "tab.yaml",
+        "broken.py",
+        "cut.json",
+    } <= set(unreadable)
+    assert all(
+        "\n" not in message and ("or leave it out" in message or ";" in message)
+        for message in unreadable.values()
+    )
     assert all("is not UTF-8" in unreadable[name] for name in ("latin.yaml", "latin.py"))
 
 
@@ -279,14 +368,16 @@ def test_rules_are_selected_and_ignored(run: Any, configuration: Path) -> None:
 
 def test_each_format_says_that_it_is_a_warning(run: Any, configuration: Path) -> None:
     text = run("main.tf").stdout
-    assert text == (
-        "main.tf:3:3: deprecated: `managed_policy_arns` of `aws_iam_role` is deprecated:"
+    assert (
+        text == "main.tf:3:3: deprecated: `managed_policy_arns` of `aws_iam_role` is deprecated:"
         " Use the `aws_iam_role_policy_attachment` resource instead\n"
     )
     assert run("main.tf", "--format", "github").stdout.startswith("::warning file=main.tf,line=3,")
     (whole,) = json.loads(run("main.tf", "--format", "sarif").stdout)["runs"]
     assert [result["level"] for result in whole["results"]] == ["warning"]
-    assert whole["tool"]["driver"]["rules"][whole["results"][0]["ruleIndex"]]["defaultConfiguration"] == {"level": "warning"}
+    assert whole["tool"]["driver"]["rules"][whole["results"][0]["ruleIndex"]][
+        "defaultConfiguration"
+    ] == {"level": "warning"}
 
 
 def test_rules_are_listed_and_explained(run: Any) -> None:
@@ -294,12 +385,18 @@ def test_rules_are_listed_and_explained(run: Any) -> None:
     assert [line.split()[0] for line in listed] == list(RULES)
     assert {line.split()[0] for line in listed if line.split()[1] == "warning"} == WARNINGS
     done = run("--explain", "not-gettable")
-    assert done.returncode == 0 and "docs/checking.md#not-gettable" in done.stdout and RULES["not-gettable"] in done.stdout
+    assert (
+        done.returncode == 0
+        and "docs/checking.md#not-gettable" in done.stdout
+        and RULES["not-gettable"] in done.stdout
+    )
     assert run("--explain", "nonsense").returncode == 2
 
 
 def test_a_fix_may_lead_to_what_is_deprecated(run: Any, configuration: Path) -> None:
-    configuration.write_text(DEPRECATED.replace("managed_policy_arns", "ManagedPolicyArns"), encoding="utf-8")
+    configuration.write_text(
+        DEPRECATED.replace("managed_policy_arns", "ManagedPolicyArns"), encoding="utf-8"
+    )
     done = run("main.tf", "--fix")
     assert configuration.read_text() == DEPRECATED
     assert done.stderr == "1 fixed; 0 findings in 1 file left\n"

@@ -15,15 +15,31 @@ SUFFIXES = {".py", ".tf"}
 
 
 def names(folder: Path, *paths: Path) -> list[str]:
-    return [str(item.relative_to(folder)) for item in find(paths or (folder,), SUFFIXES) if isinstance(item, Path)]
+    return [
+        str(item.relative_to(folder))
+        for item in find(paths or (folder,), SUFFIXES)
+        if isinstance(item, Path)
+    ]
 
 
 def test_folders_are_walked_in_order_and_others_code_is_left_out(tmp_path: Path) -> None:
-    for name in ("b/x.py", "b/a/y.tf", "a.py", "notes.md", "node_modules/z.py", ".venv/v.py", "b/.git/g.py", "b/.terraform/t.tf"):
+    for name in (
+        "b/x.py",
+        "b/a/y.tf",
+        "a.py",
+        "notes.md",
+        "node_modules/z.py",
+        ".venv/v.py",
+        "b/.git/g.py",
+        "b/.terraform/t.tf",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     assert names(tmp_path) == ["a.py", "b/x.py", "b/a/y.tf"]
-    assert names(tmp_path, tmp_path / "notes.md", tmp_path / "node_modules") == ["notes.md", "node_modules/z.py"]
+    assert names(tmp_path, tmp_path / "notes.md", tmp_path / "node_modules") == [
+        "notes.md",
+        "node_modules/z.py",
+    ]
 
 
 def test_links_to_folders_end(tmp_path: Path) -> None:
@@ -35,7 +51,9 @@ def test_links_to_folders_end(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a/x.py"]
 
 
-def test_a_folder_that_is_closed_is_said_and_the_rest_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_closed_is_said_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("a/x.py", "closed/y.py", "z/x.py"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
@@ -48,9 +66,15 @@ def test_a_folder_that_is_closed_is_said_and_the_rest_is_found(tmp_path: Path, m
 
     monkeypatch.setattr(os, "scandir", scandir)
     found = list(find([tmp_path], SUFFIXES))
-    assert [str(item.relative_to(tmp_path)) for item in found if isinstance(item, Path)] == ["a/x.py", "z/x.py"]
+    assert [str(item.relative_to(tmp_path)) for item in found if isinstance(item, Path)] == [
+        "a/x.py",
+        "z/x.py",
+    ]
     ((place, error),) = [item for item in found if not isinstance(item, Path)]
-    assert place == tmp_path / "closed" and str(error) == "cannot be read (Permission denied); mend its permissions or leave it out"
+    assert (
+        place == tmp_path / "closed"
+        and str(error) == "cannot be read (Permission denied); mend its permissions or leave it out"
+    )
 
 
 def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +104,9 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         (b"a\n", 2, 2, 1),
     ],
 )
-def test_lines_and_columns_count_from_one_in_characters(data: bytes, offset: int, line: int, column: int) -> None:
+def test_lines_and_columns_count_from_one_in_characters(
+    data: bytes, offset: int, line: int, column: int
+) -> None:
     assert Source(Path("f"), data).position(offset) == (line, column)
 
 

@@ -18,7 +18,12 @@ from iac_crosswalk.programs.source import Source, Span
 
 def finding(start: int, end: int, *texts: str, certain: bool = True) -> Finding:
     span = Span(start, end)
-    return Finding("unknown-attribute", span, "m", replacements=tuple(Replacement("p", text, span, "w", certain=certain) for text in texts))
+    return Finding(
+        "unknown-attribute",
+        span,
+        "m",
+        replacements=tuple(Replacement("p", text, span, "w", certain=certain) for text in texts),
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,9 +50,16 @@ def test_thousands_of_replacements_take_no_time() -> None:
     assert time.process_time() - started < 5
 
 
-@given(st.binary(max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 20), st.text(max_size=8)), max_size=6))
+@given(
+    st.binary(max_size=200),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 20), st.text(max_size=8)), max_size=6),
+)
 def test_every_other_byte_stays(data: bytes, places: list[tuple[int, int, str]]) -> None:
-    findings = [finding(start, start + length, text) for start, length, text in places if start + length <= len(data)]
+    findings = [
+        finding(start, start + length, text)
+        for start, length, text in places
+        if start + length <= len(data)
+    ]
     after = fixed(Source(Path("f"), data), findings)
     kept, position = [], 0
     for edit in edits(findings):
@@ -59,10 +71,21 @@ def test_every_other_byte_stays(data: bytes, places: list[tuple[int, int, str]])
         place = after.find(piece, place)
         assert place >= 0
         place += len(piece)
-    assert len(after) == len(data) + sum(len(edit.text.encode()) - (edit.span.end - edit.span.start) for edit in edits(findings))
+    assert len(after) == len(data) + sum(
+        len(edit.text.encode()) - (edit.span.end - edit.span.start) for edit in edits(findings)
+    )
 
 
-@pytest.mark.parametrize("before", ["a.one\nb\n", "a.one", "x\n" * 50 + "  a.one  # no end", "\ufeffa.one\r\nb\r\n", "x\n\fy\rz\na.one\n"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "a.one\nb\n",
+        "a.one",
+        "x\n" * 50 + "  a.one  # no end",
+        "\ufeffa.one\r\nb\r\n",
+        "x\n\fy\rz\na.one\n",
+    ],
+)
 def test_the_diff_is_one_that_patch_takes(tmp_path: Path, before: str) -> None:
     start = len(before[: before.index("one")].encode())
     file = tmp_path / "f.py"
@@ -72,7 +95,13 @@ def test_the_diff_is_one_that_patch_takes(tmp_path: Path, before: str) -> None:
     shown = diff(source, after)
     assert shown.startswith("--- a/f.py\n+++ b/f.py\n")
     if shutil.which("patch"):
-        subprocess.run(["patch", "-p1", "--binary"], input=shown.encode(), cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run(
+            ["patch", "-p1", "--binary"],
+            input=shown.encode(),
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
         assert file.read_bytes() == after
     assert diff(source, source.data) == ""
 

@@ -16,16 +16,30 @@ BOMB = b"a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nresource: *c
 
 
 def problems(raw: bytes) -> list[str]:
-    return [f"{p.line}: {p.message}" for p in parse_text(raw, MappingFile("mappings/x.yaml")).problems]
+    return [
+        f"{p.line}: {p.message}" for p in parse_text(raw, MappingFile("mappings/x.yaml")).problems
+    ]
 
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         (GOOD, []),
-        (b"", ["1: is empty; start it with `resource:` and `cloudformation: TYPE`, see docs/mappings.md"]),
-        (b"resource:\n\tcloudformation: x\n", ["2: a tab stands where YAML wants spaces; indent with spaces"]),
-        (GOOD + b"resource:\n  cloudformation: AWS::SQS::Queue\n", ["4: the key `resource` stands twice; keep one of them"]),
+        (
+            b"",
+            [
+                "1: is empty; start it with `resource:` and `cloudformation: TYPE`, see"
+                " docs/mappings.md"
+            ],
+        ),
+        (
+            b"resource:\n\tcloudformation: x\n",
+            ["2: a tab stands where YAML wants spaces; indent with spaces"],
+        ),
+        (
+            GOOD + b"resource:\n  cloudformation: AWS::SQS::Queue\n",
+            ["4: the key `resource` stands twice; keep one of them"],
+        ),
         (BOMB, ["1: anchors and aliases (& and *) are not used here; write the value out"]),
         ("# ü\n".encode("latin-1") + GOOD, ["1: byte 0xfc is not UTF-8; save the file as UTF-8"]),
         (GOOD.decode().encode("utf-16"), ["1: byte 0xff is not UTF-8; save the file as UTF-8"]),
@@ -33,7 +47,10 @@ def problems(raw: bytes) -> list[str]:
         (b"attributes: []\n", ["1: the file: `resource` is a required property; add it"]),
         (
             GOOD + b"atributes: []\n",
-            ["4: the file: unknown key `atributes`; known are resource, reviewed, complete, attributes, conditions, pitfalls"],
+            [
+                "4: the file: unknown key `atributes`; known are resource, reviewed, complete,"
+                " attributes, conditions, pitfalls"
+            ],
         ),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
@@ -45,7 +62,10 @@ def problems(raw: bytes) -> list[str]:
         ),
         (
             b"x" * (LARGEST_FILE + 1),
-            [f"1: is {LARGEST_FILE + 1:,} bytes; a mapping file may have {LARGEST_FILE:,}: split what does not belong to this type"],
+            [
+                f"1: is {LARGEST_FILE + 1:,} bytes; a mapping file may have {LARGEST_FILE:,}: split"
+                " what does not belong to this type"
+            ],
         ),
     ],
     ids=[
@@ -69,7 +89,10 @@ def test_one_line_that_says_what_to_do(raw: bytes, expected: list[str]) -> None:
 
 
 def test_all_problems_at_once() -> None:
-    rows = b"attributes:\n  - {cloudformation: Arn}\n  - {cloudformation: Ref, terraform: id, relaton: exact}\n"
+    rows = (
+        b"attributes:\n  - {cloudformation: Arn}\n  - {cloudformation: Ref, terraform: id, relaton:"
+        b" exact}\n"
+    )
     assert [line.split(":")[0] for line in problems(GOOD + rows)] == ["5", "6"]
 
 
@@ -91,7 +114,10 @@ pitfalls:
 
 
 def told(text: bytes, schemas: Schemas) -> list[str]:
-    return [str(problem).split(":", 1)[1] for problem in checks.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))]
+    return [
+        str(problem).split(":", 1)[1]
+        for problem in checks.check(resolve_all({"mappings/sqs/queue.yaml": text}, schemas))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,21 +144,28 @@ def told(text: bytes, schemas: Schemas) -> list[str]:
             ["4: the file: unknown key `atributes`", "6: AWS::SQS::Queue has no attribute `Refs`"],
         ),
         (
-            GOOD + b"  terrafom: aws_sqs_queue\nattributes:\n  - {cloudformation: Arrn, terraform: arn, relaton: close}\n",
+            GOOD
+            + b"  terrafom: aws_sqs_queue\nattributes:\n  - {cloudformation: Arrn, terraform: arn,"
+            b" relaton: close}\n",
             ["4: resource: unknown key `terrafom`", "6: attributes.0: unknown key `relaton`"],
         ),
     ],
     ids=["rows", "section", "head"],
 )
-def test_structure_and_names_are_told_in_one_run(text: bytes, expected: list[str], schemas: Schemas) -> None:
+def test_structure_and_names_are_told_in_one_run(
+    text: bytes, expected: list[str], schemas: Schemas
+) -> None:
     found = told(text, schemas)
-    assert [line.startswith(start) for line, start in zip(found, expected, strict=False)] == [True] * len(found), found
+    assert [line.startswith(start) for line, start in zip(found, expected, strict=False)] == [
+        True
+    ] * len(found), found
     assert len(found) == len(expected), found
 
 
 def test_every_scalar_is_text() -> None:
     file = parse_text(
-        GOOD + b"attributes:\n  - {cloudformation: 'No', terraform: on}\n  - {cloudformation: '1', terraform: none, note: 2024-01-01}\n",
+        GOOD + b"attributes:\n  - {cloudformation: 'No', terraform: on}\n  - {cloudformation: '1',"
+        b" terraform: none, note: 2024-01-01}\n",
         MappingFile("x"),
     )
     assert [row.cells for row in file.rows] == [
@@ -144,7 +177,8 @@ def test_every_scalar_is_text() -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert [str(p) for p in parse(tmp_path / "absent.yaml", "mappings/absent.yaml").problems] == [
-        "mappings/absent.yaml:1: cannot be read (No such file or directory); mend the file or its permissions"
+        "mappings/absent.yaml:1: cannot be read (No such file or directory); mend the file or its"
+        " permissions"
     ]
 
 
@@ -164,4 +198,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     ],
 )
 def test_path_is_id(cloudformation: str, file: str) -> None:
-    assert file_of("terraform" if "aws_" in cloudformation else "cloudformation", cloudformation) == file
+    assert (
+        file_of("terraform" if "aws_" in cloudformation else "cloudformation", cloudformation)
+        == file
+    )

@@ -20,7 +20,9 @@ def test_the_canonical_form_knows_every_key_of_the_schema() -> None:
     assert set(TOP_KEYS) == set(SCHEMA["properties"])
     assert set(RESOURCE_KEYS) == set(SCHEMA["properties"]["resource"]["properties"])
     assert set(ROW_KEYS) == set(SCHEMA["$defs"]["row"]["properties"])
-    assert set(PART_KEYS) == set(SCHEMA["$defs"]["resources"]["oneOf"][1]["items"]["oneOf"][1]["properties"])
+    assert set(PART_KEYS) == set(
+        SCHEMA["$defs"]["resources"]["oneOf"][1]["items"]["oneOf"][1]["properties"]
+    )
     assert set(PITFALL_KEYS) == set(SCHEMA["$defs"]["pitfall"]["properties"])
 
 

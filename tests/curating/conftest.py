@@ -9,13 +9,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
 from builder import derivation, pipeline
 from builder.curated.checks import check
 from builder.curated.schemas import Schemas
 from builder.curating import command
 from builder.curating.subject import World
-from click.testing import CliRunner, Result
-
 from tests.slice import build as slice_of
 
 Curate = Callable[..., Result]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builder.curated.format import canonical
 
+from builder.curated.format import canonical
 from tests.curating.conftest import Curate
 
 Problems = Callable[[str], list[str]]

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from builder.linking.matching.results import Derived, DerivedAttribute
 
+from builder.linking.matching.results import Derived, DerivedAttribute
 from tests.slice import build as slice_of
 from tests.slice.content import Slice, read
 
 _ANSWERS = """
-select from_attribute_id, to_system, coalesce(to_attribute_id, -to_resource_id), relation, condition, transform, key, origin, note
-  from directed_mapping where from_attribute_id between ? and ? order by 1, 2, 3, 4, 5, 6, 7, 8, 9"""
+select from_attribute_id, to_system, coalesce(to_attribute_id, -to_resource_id), relation,
+condition, transform, key, origin, note
+  from directed_mapping where from_attribute_id between ? and ?
+  order by 1, 2, 3, 4, 5, 6, 7, 8, 9"""
 _FILES = "select file, resource_id from mapping_file where file like 'mappings/%' order by file"
 
 

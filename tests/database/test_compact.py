@@ -53,7 +53,9 @@ def test_equal_paths_and_descriptions_are_stored_once(small: sqlite_utils.Databa
         ('"endpoint.port"', [2]),
     ],
 )
-def test_search_finds_every_attribute(small: sqlite_utils.Database, question: str, found: list[int]) -> None:
+def test_search_finds_every_attribute(
+    small: sqlite_utils.Database, question: str, found: list[int]
+) -> None:
     sql = "select rowid from attribute_fts where attribute_fts match ? order by rowid"
     assert [number for (number,) in small.conn.execute(sql, [question])] == found
     counted = "select count(*) from attribute_fts where attribute_fts match ?"
@@ -73,7 +75,9 @@ def test_mappings_are_those_that_were_written(small: sqlite_utils.Database) -> N
 
 def test_a_condition_on_a_view_uses_an_index(database: Path) -> None:
     """On either side of a join: a view that SQLite computes as a whole would take seconds."""
-    asked = "select b.path from attribute_mapping m left join attribute b on b.id = m.to_attribute_id"
+    asked = (
+        "select b.path from attribute_mapping m left join attribute b on b.id = m.to_attribute_id"
+    )
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         for sql in (
             f"{asked} where m.from_attribute_id = 1",

@@ -38,13 +38,20 @@ ATTRIBUTES = [
 @pytest.fixture
 def connection() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:")
-    made.execute("create table attribute (id integer primary key, resource_id integer, path text, type text, allowed text)")
+    made.execute(
+        "create table attribute (id integer primary key, resource_id integer, path text, type text,"
+        " allowed text)"
+    )
     made.executemany("insert into attribute values (?, ?, ?, ?, ?)", ATTRIBUTES)
     return made
 
 
-def derived(subject: int, target: int, transform: str | None = None, origin: str = "derived") -> Mapping:
-    return Mapping(subject=subject, to_system="terraform", target=target, transform=transform, origin=origin)
+def derived(
+    subject: int, target: int, transform: str | None = None, origin: str = "derived"
+) -> Mapping:
+    return Mapping(
+        subject=subject, to_system="terraform", target=target, transform=transform, origin=origin
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +68,9 @@ def derived(subject: int, target: int, transform: str | None = None, origin: str
         ([derived(7, 20, "parse")], "exact", "parse"),
     ],
 )
-def test_forms(mappings: list[Mapping], relation: str, transform: str | None, connection: sqlite3.Connection) -> None:
+def test_forms(
+    mappings: list[Mapping], relation: str, transform: str | None, connection: sqlite3.Connection
+) -> None:
     first = settled(mappings, connection)[0]
     assert (first.relation, first.transform) == (relation, transform)
     assert (first.note == ELSEWHERE) == (relation == "close")
@@ -82,9 +91,21 @@ def test_forms(mappings: list[Mapping], relation: str, transform: str | None, co
 )
 @pytest.mark.parametrize("via", ["terraform", None])
 def test_composed(
-    subject: int, target: int, given: str | None, transform: str | None, via: str | None, connection: sqlite3.Connection
+    subject: int,
+    target: int,
+    given: str | None,
+    transform: str | None,
+    via: str | None,
+    connection: sqlite3.Connection,
 ) -> None:
-    mapping = Mapping(subject=subject, to_system="pulumi", target=target, transform=given, via=via, origin="curated")
+    mapping = Mapping(
+        subject=subject,
+        to_system="pulumi",
+        target=target,
+        transform=given,
+        via=via,
+        origin="curated",
+    )
     (made,) = composed([mapping], connection, lambda _: "cloudformation")
     assert made.transform == (transform if via else given)
 

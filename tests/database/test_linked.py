@@ -13,8 +13,14 @@ from builder.linking.compose import Mapping
     ("note", "left"),
     [
         (READ, None),
-        (f"{READ} In a VPC Terraform returns OWNER/NAME.", "In a VPC Terraform returns OWNER/NAME."),
-        (f"aws_alb is another name of aws_lb. {READ} The name itself.", "aws_alb is another name of aws_lb. The name itself."),
+        (
+            f"{READ} In a VPC Terraform returns OWNER/NAME.",
+            "In a VPC Terraform returns OWNER/NAME.",
+        ),
+        (
+            f"aws_alb is another name of aws_lb. {READ} The name itself.",
+            "aws_alb is another name of aws_lb. The name itself.",
+        ),
         ("Read back as TargetGroupName.", "Read back as TargetGroupName."),
         (None, None),
     ],

@@ -1,4 +1,6 @@
-"""Scoring: by hand-made pairs, by judged samples, and, where they lie beside the project, by the independent pairs."""
+"""Scoring: by hand-made pairs, by judged samples, and, where they lie beside the project, by the
+independent pairs.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,16 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
-def pair(path: str, tf_path: str, tf_type: str = "aws_elasticache_replication_group") -> dict[str, str]:
-    return {"cfn_type": GROUP, "cfn_path": path, "tf_type": tf_type, "tf_path": tf_path, "kind": "property"}
+def pair(
+    path: str, tf_path: str, tf_type: str = "aws_elasticache_replication_group"
+) -> dict[str, str]:
+    return {
+        "cfn_type": GROUP,
+        "cfn_path": path,
+        "tf_type": tf_type,
+        "tf_path": tf_path,
+        "kind": "property",
+    }
 
 
 def test_each_outcome_is_counted(tmp_path: Path, knowledge: KnowledgeBase) -> None:
@@ -70,16 +80,23 @@ def test_outputs_and_reads(tmp_path: Path, knowledge: KnowledgeBase) -> None:
         "sdk_op": "describe_replication_groups",
         "sdk_path": "ReplicationGroups[].ConfigurationEndpoint.Address",
     }
-    for name, row, rows in (("outputs", output, 2), ("reads", read, 1)):  # an output row asks for Terraform and for Pulumi
+    for name, row, rows in (
+        ("outputs", output, 2),
+        ("reads", read, 1),
+    ):  # an output row asks for Terraform and for Pulumi
         every, _ = evaluation.score(write(tmp_path / f"{name}.jsonl", [row]), knowledge)
         assert (every["rows"], every["right"]) == (rows, rows), name
 
 
-@pytest.mark.parametrize("text", ["not json\n", '{"cfn_type": "x"}\n', "[1]\n", '{"sdk_path": 1}\n'])
+@pytest.mark.parametrize(
+    "text", ["not json\n", '{"cfn_type": "x"}\n', "[1]\n", '{"sdk_path": 1}\n']
+)
 def test_a_file_that_is_no_gold(tmp_path: Path, knowledge: KnowledgeBase, text: str) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(text)
-    with pytest.raises(BuildError, match=r"gold.jsonl: is not a file of gold pairs .* docs/evaluation.md"):
+    with pytest.raises(
+        BuildError, match=r"gold.jsonl: is not a file of gold pairs .* docs/evaluation.md"
+    ):
         list(evaluation.score(path, knowledge))
     with pytest.raises(BuildError, match="cannot be read"):
         list(evaluation.score(tmp_path / "absent.jsonl", knowledge))
@@ -88,7 +105,12 @@ def test_a_file_that_is_no_gold(tmp_path: Path, knowledge: KnowledgeBase, text: 
 def test_a_sample_is_random_and_the_same_for_a_seed(database: Path) -> None:
     first, again, other = (evaluation.sample(database, 40, seed) for seed in (1, 1, 2))
     assert first == again != other
-    assert [sum(row["stratum"] == name for row in first) for name in evaluation.STRATA] == [10, 10, 10, 10]
+    assert [sum(row["stratum"] == name for row in first) for name in evaluation.STRATA] == [
+        10,
+        10,
+        10,
+        10,
+    ]
     assert all(row["verdict"] == "" and row["to_resource"].startswith("aws_") for row in first)
     assert {row["to_resource"].split(".")[0] for row in evaluation.sample(database, 4, 1, "boto3")}
 
@@ -97,8 +119,14 @@ def test_judged_samples(tmp_path: Path) -> None:
     rows = [{"stratum": "nested", "verdict": v} for v in ("right", "right", "right", "wrong")] + [
         {"stratum": "outputs", "verdict": "unsure"}
     ]
-    found = {row["stratum"]: row for row in evaluation.judged(write(tmp_path / "judged.jsonl", rows))}
-    assert found["nested"]["precision"] == 0.75 and found["outputs"]["precision"] == 0.0 and found["all"]["judged"] == 5
+    found = {
+        row["stratum"]: row for row in evaluation.judged(write(tmp_path / "judged.jsonl", rows))
+    }
+    assert (
+        found["nested"]["precision"] == 0.75
+        and found["outputs"]["precision"] == 0.0
+        and found["all"]["judged"] == 5
+    )
     rows = [
         {"stratum": "x", "verdict": "right", "answers": [{"origin": "curated"}]},
         {"stratum": "x", "verdict": "wrong", "origin": "derived", "status": "equivalent"},
@@ -106,9 +134,20 @@ def test_judged_samples(tmp_path: Path) -> None:
         {"stratum": "x", "verdict": "right", "from_path": "Arn"},  # of a sample of derived mappings
     ]
     file = write(tmp_path / "origins.jsonl", rows)
-    by_origin = {row["origin"]: (row["judged"], row["right"]) for row in evaluation.judged(file, file, by="origin")}
-    assert by_origin == {"curated": (2, 2), "derived": (4, 2), "no-equivalent": (2, 2), "all": (8, 6)}
-    with pytest.raises(BuildError, match=r"judged.jsonl:1: `verdict` must be one of right, imprecise, wrong, unsure"):
+    by_origin = {
+        row["origin"]: (row["judged"], row["right"])
+        for row in evaluation.judged(file, file, by="origin")
+    }
+    assert by_origin == {
+        "curated": (2, 2),
+        "derived": (4, 2),
+        "no-equivalent": (2, 2),
+        "all": (8, 6),
+    }
+    with pytest.raises(
+        BuildError,
+        match=r"judged.jsonl:1: `verdict` must be one of right, imprecise, wrong, unsure",
+    ):
         evaluation.judged(write(tmp_path / "judged.jsonl", [{"stratum": "nested", "verdict": ""}]))
 
 
@@ -116,11 +155,29 @@ def test_judged_samples(tmp_path: Path) -> None:
     ("arguments", "content", "message"),
     [
         (["--judged"], b"", "is empty; give a file that --sample printed"),
-        (["--judged"], None, "cannot be read (No such file or directory); give a file that --sample printed"),
+        (
+            ["--judged"],
+            None,
+            "cannot be read (No such file or directory); give a file that --sample printed",
+        ),
         (["--judged"], b"\xff\xfe", "is not UTF-8 text; give a file that --sample printed"),
-        (["--judged"], b"# Prose\n", ":1: `verdict` must be one of right, imprecise, wrong, unsure, in a row that --sample printed"),
+        (
+            ["--judged"],
+            b"# Prose\n",
+            (
+                ":1: `verdict` must be one of right, imprecise, wrong, unsure, in a row that"
+                " --sample printed"
+            ),
+        ),
         ([], b"", "holds no pairs; docs/evaluation.md shows the forms"),
-        ([], None, "cannot be read (No such file or directory); give a file of gold pairs, docs/evaluation.md shows the forms"),
+        (
+            [],
+            None,
+            (
+                "cannot be read (No such file or directory); give a file of gold pairs,"
+                " docs/evaluation.md shows the forms"
+            ),
+        ),
         ([], b"# Prose\n", "is not a file of gold pairs"),
     ],
 )
@@ -130,9 +187,22 @@ def test_a_file_that_cannot_be_used_is_one_line(
     path = tmp_path / "file.jsonl"
     if content is not None:
         path.write_bytes(content)
-    command = [sys.executable, "-c", f"from builder import pipeline; from pathlib import Path; pipeline.OUTPUT = Path({str(database)!r})\n"]
+    command = [
+        sys.executable,
+        "-c",
+        (
+            "from builder import pipeline; from pathlib import Path; pipeline.OUTPUT ="
+            f" Path({str(database)!r})\n"
+        ),
+    ]
     command[-1] += "from iac_crosswalk.cli.main import main; main()"
-    found = subprocess.run([*command, "evaluate", *arguments, str(path)], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    found = subprocess.run(
+        [*command, "evaluate", *arguments, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+    )
     assert (found.returncode, found.stdout, found.stderr.count("\n")) == (2, "", 1), found.stderr
     assert found.stderr.startswith(f"iac-crosswalk: {path}") and message in found.stderr
 
@@ -150,12 +220,23 @@ BARS = {
 }
 
 
-@pytest.mark.skipif(not GOLD.is_dir(), reason="the independent pairs do not lie beside this checkout")
+@pytest.mark.skipif(
+    not GOLD.is_dir(), reason="the independent pairs do not lie beside this checkout"
+)
 def test_the_derivation_alone_reaches_the_bars(knowledge: KnowledgeBase) -> None:
     alone = evaluation.derived_alone(lambda line: None)
-    found = {(row["file"], row["pairs"]): row for path in sorted(GOLD.glob("*.jsonl")) for row in evaluation.score(path, alone)}
+    found = {
+        (row["file"], row["pairs"]): row
+        for path in sorted(GOLD.glob("*.jsonl"))
+        for row in evaluation.score(path, alone)
+    }
     for key, (precision, recall) in BARS.items():
         assert found[key]["precision"] >= precision and found[key]["recall"] >= recall, found[key]
     # What people judged makes it no worse.
-    for row in (row for path in sorted(GOLD.glob("*.jsonl")) for row in evaluation.score(path, knowledge)):
-        assert row["right"] >= found[row["file"], row["pairs"]]["right"] and row["wrong"] <= found[row["file"], row["pairs"]]["wrong"], row
+    for row in (
+        row for path in sorted(GOLD.glob("*.jsonl")) for row in evaluation.score(path, knowledge)
+    ):
+        assert (
+            row["right"] >= found[row["file"], row["pairs"]]["right"]
+            and row["wrong"] <= found[row["file"], row["pairs"]]["wrong"]
+        ), row

@@ -15,14 +15,32 @@ from iac_crosswalk import KnowledgeBase
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 ROWS = [
-    {"cfn_type": GROUP, "path": "ConfigurationEndPoint.Address", "kind": "getatt", "repos": 3, "check": "readonly"},
+    {
+        "cfn_type": GROUP,
+        "path": "ConfigurationEndPoint.Address",
+        "kind": "getatt",
+        "repos": 3,
+        "check": "readonly",
+    },
     {"cfn_type": GROUP, "path": "Nonsense", "kind": "getatt", "repos": 1, "check": "ok"},
     {"cfn_type": GROUP, "path": "ReadEndPoint.Ports", "kind": "getatt", "repos": 4, "check": "ok"},
     {"cfn_type": GROUP, "path": "Other", "kind": "getatt", "repos": 9, "check": "unknown"},
     {"cfn_type": "Custom::Thing", "path": "X", "kind": "property", "repos": 9, "check": "ok"},
-    {"tf_type": "aws_elasticache_replication_group", "path": "port", "kind": "input", "repos": 5, "check": "ok"},
+    {
+        "tf_type": "aws_elasticache_replication_group",
+        "path": "port",
+        "kind": "input",
+        "repos": 5,
+        "check": "ok",
+    },
     {"tf_type": "google_project", "path": "id", "kind": "output", "repos": 5, "check": "ok"},
-    {"pulumi_class": "aws.elasticache.ReplicationGroup", "attr": "port", "kind": "output", "repos": 2, "check": "ok"},
+    {
+        "pulumi_class": "aws.elasticache.ReplicationGroup",
+        "attr": "port",
+        "kind": "output",
+        "repos": 2,
+        "check": "ok",
+    },
 ]
 
 
@@ -46,7 +64,9 @@ def test_rows_that_the_schemas_hold_are_questions(usage: Path) -> None:
 def test_share_is_weighted_by_repositories(usage: Path, knowledge: KnowledgeBase) -> None:
     shares, missing = measure(knowledge, questions(usage))
     assert Share("CloudFormation getatt", "terraform", repos=8, equivalent=3, none=4) in shares
-    assert {(each.question.path, each.status) for each in missing if each.to == "terraform"} == {("Nonsense", "unknown-attribute")}
+    assert {(each.question.path, each.status) for each in missing if each.to == "terraform"} == {
+        ("Nonsense", "unknown-attribute")
+    }
 
 
 def test_a_line_of_another_form_is_named(tmp_path: Path) -> None:
@@ -58,10 +78,14 @@ def test_a_line_of_another_form_is_named(tmp_path: Path) -> None:
 
 
 def test_command(usage: Path, database: Path) -> None:
-    run = CliRunner().invoke(coverage, ["--usage", str(usage), "--to", "terraform", "--json", "--db", str(database)])
+    run = CliRunner().invoke(
+        coverage, ["--usage", str(usage), "--to", "terraform", "--json", "--db", str(database)]
+    )
     shares = {row["kind"]: row["answered"] for row in json.loads(run.output)}
     assert shares == {"CloudFormation getatt": 0.875, "Pulumi output": 1.0}
-    run = CliRunner().invoke(coverage, ["--usage", str(usage), "--missing", "1", "--db", str(database)])
+    run = CliRunner().invoke(
+        coverage, ["--usage", str(usage), "--missing", "1", "--db", str(database)]
+    )
     assert run.output.split()[:2] == ["1", "boto3"]
     run = CliRunner().invoke(coverage, ["--to", "cdk", "--json", "--db", str(database)])
     assert {row["to_system"] for row in json.loads(run.output)} == {"cdk"}
@@ -73,5 +97,9 @@ def test_a_sample_is_drawn_as_repositories_use_it(usage: Path, knowledge: Knowle
     assert rows == draw(knowledge, asked, 5, seed=1)
     assert len({(row["system"], row["attribute"], row["to"]) for row in rows}) == 5
     endpoint = next(row for row in rows if row["attribute"] == "ConfigurationEndPoint.Address")
-    assert endpoint["verdict"] == "" and endpoint["repos"] == 3 and endpoint["to"] in ("terraform", "boto3")
+    assert (
+        endpoint["verdict"] == ""
+        and endpoint["repos"] == 3
+        and endpoint["to"] in ("terraform", "boto3")
+    )
     assert endpoint["status"] == "equivalent" and endpoint["answers"][0]["relation"] == "exact"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+
 from builder.packages import CACHE, ROOT
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.cli.export import FORMATS, export

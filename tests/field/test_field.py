@@ -17,7 +17,10 @@ from iac_crosswalk.report.run import make
 HERE = Path(__file__).parent
 
 FINDINGS: dict[str, list[tuple[str, str | None]]] = {
-    "alb_condition.tf": [("field", "condition[].path_pattern.values"), ("values", "condition[].path_pattern.values")],
+    "alb_condition.tf": [
+        ("field", "condition[].path_pattern.values"),
+        ("values", "condition[].path_pattern.values"),
+    ],
     "eip.tf": [("vpc", "domain")],
     "eks_vpc_config.py": [("vpc_id", None)],
     "eks_vpc_config.tf": [("vpc_id", None)],
@@ -31,7 +34,10 @@ FINDINGS: dict[str, list[tuple[str, str | None]]] = {
         ("elastic_inference_accelerator", "nothing takes its place"),
     ],
     "nested_stack.yaml": [("Outputs", None)],
-    "opensearch.tf": [("kibana_endpoint", "dashboard_endpoint"), ("kibana_endpoint", "dashboard_endpoint")],
+    "opensearch.tf": [
+        ("kibana_endpoint", "dashboard_endpoint"),
+        ("kibana_endpoint", "dashboard_endpoint"),
+    ],
     "rds_outputs.tf": [
         ("maintenance_window", "preferred_maintenance_window"),
         ("status", None),
@@ -40,7 +46,10 @@ FINDINGS: dict[str, list[tuple[str, str | None]]] = {
     "trail_boto3.py": [("TrailArn", "TrailARN")],
     "upgrade_v5.tf": [
         ("capacity_providers", "aws_ecs_cluster_capacity_providers.capacity_providers"),
-        ("default_capacity_provider_strategy", "aws_ecs_cluster_capacity_providers.default_capacity_provider_strategy"),
+        (
+            "default_capacity_provider_strategy",
+            "aws_ecs_cluster_capacity_providers.default_capacity_provider_strategy",
+        ),
         ("enable_classiclink", "nothing takes its place"),
         ("enable_classiclink_dns_support", "nothing takes its place"),
         ("name", "db_name"),
@@ -56,7 +65,9 @@ FINDINGS: dict[str, list[tuple[str, str | None]]] = {
         ("s3_settings", "aws.dms.S3Endpoint"),
     ],
 }
-"""File → each wrong name, in the order of the text, with what the finding says to write instead; None where nothing may be proposed."""
+"""File → each wrong name, in the order of the text, with what the finding says to write instead;
+None where nothing may be proposed.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +89,12 @@ def test_check(advisor: Advisor, name: str) -> None:
         if expected is None:
             found.append((wrong, ", ".join(proposed) or None))
         else:
-            found.append((wrong, expected if expected in proposed or expected in said else f"{proposed} {said}"))
+            found.append(
+                (
+                    wrong,
+                    expected if expected in proposed or expected in said else f"{proposed} {said}",
+                )
+            )
     assert found == FINDINGS[name]
 
 
@@ -86,25 +102,61 @@ def test_every_entry_of_an_everyday_stack_has_a_place(knowledge: KnowledgeBase) 
     for to in ("terraform", "pulumi"):
         report, refused = make([HERE / "everyday_stack.yaml"], to, knowledge)
         assert not refused
-        entries = [e for sheet in report.files[0].resources for e in (*sheet.properties, *sheet.outputs)]
+        entries = [
+            e for sheet in report.files[0].resources for e in (*sheet.properties, *sheet.outputs)
+        ]
         assert len(entries) >= 40
         assert [(e.path, e.verdict) for e in entries if e.verdict in ("unmapped", "unknown")] == []
 
 
 QUESTIONS: list[tuple[str, dict[str, Any], str, tuple[str, str]]] = [
     ("${Trail.Arn}", {"within": "everyday_stack.yaml"}, "terraform", ("aws_cloudtrail", "arn")),
-    ("KeyError: 'TrailArn'", {"within": "trail_boto3.py"}, "boto3", ("cloudtrail.Trail", "TrailARN")),
-    ("AWS::RDS::DBCluster.ReadEndpoint.Address", {}, "terraform", ("aws_rds_cluster", "reader_endpoint")),
+    (
+        "KeyError: 'TrailArn'",
+        {"within": "trail_boto3.py"},
+        "boto3",
+        ("cloudtrail.Trail", "TrailARN"),
+    ),
+    (
+        "AWS::RDS::DBCluster.ReadEndpoint.Address",
+        {},
+        "terraform",
+        ("aws_rds_cluster", "reader_endpoint"),
+    ),
     ("AWS::RDS::DBCluster.Endpoint.Address", {}, "terraform", ("aws_rds_cluster", "endpoint")),
-    ("AWS::EKS::Cluster.CertificateAuthorityData", {}, "terraform", ("aws_eks_cluster", "certificate_authority[].data")),
-    ("AWS::EKS::Cluster.OpenIdConnectIssuerUrl", {}, "terraform", ("aws_eks_cluster", "identity[].oidc[].issuer")),
-    ("AWS::EKS::Cluster.ClusterSecurityGroupId", {}, "terraform", ("aws_eks_cluster", "vpc_config.cluster_security_group_id")),
-    ("AWS::ECS::TaskDefinition.TaskDefinitionArn", {}, "terraform", ("aws_ecs_task_definition", "arn")),
+    (
+        "AWS::EKS::Cluster.CertificateAuthorityData",
+        {},
+        "terraform",
+        ("aws_eks_cluster", "certificate_authority[].data"),
+    ),
+    (
+        "AWS::EKS::Cluster.OpenIdConnectIssuerUrl",
+        {},
+        "terraform",
+        ("aws_eks_cluster", "identity[].oidc[].issuer"),
+    ),
+    (
+        "AWS::EKS::Cluster.ClusterSecurityGroupId",
+        {},
+        "terraform",
+        ("aws_eks_cluster", "vpc_config.cluster_security_group_id"),
+    ),
+    (
+        "AWS::ECS::TaskDefinition.TaskDefinitionArn",
+        {},
+        "terraform",
+        ("aws_ecs_task_definition", "arn"),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "options", "to", "answer"), QUESTIONS, ids=[row[0] for row in QUESTIONS])
-def test_ask(knowledge: KnowledgeBase, text: str, options: dict[str, Any], to: str, answer: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "options", "to", "answer"), QUESTIONS, ids=[row[0] for row in QUESTIONS]
+)
+def test_ask(
+    knowledge: KnowledgeBase, text: str, options: dict[str, Any], to: str, answer: tuple[str, str]
+) -> None:
     if file := options.get("within"):
         options = {"within": (HERE / file).read_text()}
     found = ask(knowledge, text, to=to, **options)
@@ -113,7 +165,9 @@ def test_ask(knowledge: KnowledgeBase, text: str, options: dict[str, Any], to: s
 
 
 def test_the_arn_of_a_task_definition_is_never_its_id(knowledge: KnowledgeBase) -> None:
-    (target,) = knowledge.translate("TaskDefinitionArn", "AWS::ECS::TaskDefinition", to="terraform")["targets"]
+    (target,) = knowledge.translate(
+        "TaskDefinitionArn", "AWS::ECS::TaskDefinition", to="terraform"
+    )["targets"]
     assert [each["attribute"] for each in target["answers"]] == ["arn"]
 
 

@@ -17,7 +17,9 @@ FOLDER = ROOT / "data" / "history"
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_records_are_sorted_and_each_once(system: str) -> None:
     found = records.read(system)
-    assert found == sorted(found) and len({(each.resource, each.path) for each in found}) == len(found)
+    assert found == sorted(found) and len({(each.resource, each.path) for each in found}) == len(
+        found
+    )
     versions = [read.version for read in records.releases()[system]]
     assert {each.until for each in found} <= {"", *versions}
 
@@ -27,23 +29,39 @@ def test_they_are_small() -> None:
 
 
 def test_replacements_are_sorted_and_have_a_source() -> None:
-    rows = msgspec.yaml.decode((FOLDER / "replacements.yaml").read_bytes(), type=list[replacements.Row])
+    rows = msgspec.yaml.decode(
+        (FOLDER / "replacements.yaml").read_bytes(), type=list[replacements.Row]
+    )
     assert [row.gone[0] for row in rows] == sorted(row.gone[0] for row in rows)
     assert all(row.gone == sorted(row.gone) for row in rows)
     sources = {row.source for row in rows}
     assert all(
-        re.fullmatch(r"(provider upgrade guides?|pulumi-aws migration guides?|provider changelog) [\d. and]+|releases compared", s)
+        re.fullmatch(
+            r"(provider upgrade guides?|pulumi-aws migration guides?|provider changelog) [\d."
+            r" and]+|releases compared",
+            s,
+        )
         for s in sources
     )
 
 
 def test_what_is_said_to_be_gone_is_gone() -> None:
-    """Each judged row is about something a release had; the rest says which version is meant, or that none had it."""
-    known = {(each.resource, each.path) for system in SYSTEMS for each in records.read(system) if each.until}
+    """Each judged row is about something a release had; the rest says which version is meant, or
+    that none had it.
+    """
+    known = {
+        (each.resource, each.path)
+        for system in SYSTEMS
+        for each in records.read(system)
+        if each.until
+    }
     gone = {resource for resource, path in known if not path}
     odd = [
         (resource, path)
         for (resource, path), row in replacements.curated().items()
-        if (resource, path) not in known and resource not in gone and not row.removed_in and not row.never
+        if (resource, path) not in known
+        and resource not in gone
+        and not row.removed_in
+        and not row.never
     ]
     assert odd == []

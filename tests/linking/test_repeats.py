@@ -1,4 +1,6 @@
-"""What repeats another attribute takes over its mappings. Ids 1xx are CloudFormation, 2xx Terraform, 4xx boto3; 290 to 299 belong to data sources."""
+"""What repeats another attribute takes over its mappings. Ids 1xx are CloudFormation, 2xx
+Terraform, 4xx boto3; 290 to 299 belong to data sources.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ def turned(mapping: Mapping) -> Mapping | None:
 def taken(
     direct: list[Mapping], *repeats: Repeat, answered: tuple[tuple[int, str], ...] = ()
 ) -> list[tuple[int, str, int | None, str | None]]:
-    return [(m.subject, m.to_system, m.target, m.condition) for m in taken_over(direct, repeats, answered, turned, INVERSE)]
+    return [
+        (m.subject, m.to_system, m.target, m.condition)
+        for m in taken_over(direct, repeats, answered, turned, INVERSE)
+    ]
 
 
 def to(subject: int, target: int | None, **more: object) -> Mapping:
@@ -27,13 +32,18 @@ def to(subject: int, target: int | None, **more: object) -> Mapping:
 
 def test_ref_is_what_it_returns() -> None:
     direct = [to(101, 401, condition="c", note="n"), to(101, 201)]
-    assert taken(direct, Repeat(100, 101, "Ref returns X.")) == [(100, "boto3", 401, "c"), (100, "terraform", 201, None)]
-    (first, _) = taken_over(direct, [Repeat(100, 101, "Ref returns X.")], (), turned, INVERSE)
+    assert taken(direct, Repeat(100, 101, "Ref returns X.")) == [
+        (100, "boto3", 401, "c"),
+        (100, "terraform", 201, None),
+    ]
+    first, _ = taken_over(direct, [Repeat(100, 101, "Ref returns X.")], (), turned, INVERSE)
     assert first.note == "Ref returns X. n"
 
 
 def test_what_only_reads_the_same_thing_takes_over_what_is_read() -> None:
-    """A copy of an image returns what an image returns; the call that is given a name is another one."""
+    """A copy of an image returns what an image returns; the call that is given a name is another
+    one.
+    """
     direct = [to(201, 401), to(201, 402), to(101, 201)]
     copy = Repeat(202, 201, "n", reads=True, only="boto3")
     found = taken_over(direct, [copy], (), turned, INVERSE, {401})
@@ -48,14 +58,24 @@ def test_a_data_source_takes_over_no_argument() -> None:
 
 def test_two_values_under_two_conditions() -> None:
     direct = [to(101, 401), to(102, 402)]
-    both = Repeat(100, 101, "n", when="VpcId is given"), Repeat(100, 102, "n", when="VpcId is not given")
-    assert taken(direct, *both) == [(100, "boto3", 401, "VpcId is given"), (100, "boto3", 402, "VpcId is not given")]
+    both = (
+        Repeat(100, 101, "n", when="VpcId is given"),
+        Repeat(100, 102, "n", when="VpcId is not given"),
+    )
+    assert taken(direct, *both) == [
+        (100, "boto3", 401, "VpcId is given"),
+        (100, "boto3", 402, "VpcId is not given"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("direct", "answered"), [([to(100, 402), to(101, 401)], ()), ([to(101, 401)], ((100, "boto3"),))], ids=["direct", "written before"]
+    ("direct", "answered"),
+    [([to(100, 402), to(101, 401)], ()), ([to(101, 401)], ((100, "boto3"),))],
+    ids=["direct", "written before"],
 )
-def test_a_mapping_of_its_own_is_kept(direct: list[Mapping], answered: tuple[tuple[int, str], ...]) -> None:
+def test_a_mapping_of_its_own_is_kept(
+    direct: list[Mapping], answered: tuple[tuple[int, str], ...]
+) -> None:
     assert taken(direct, Repeat(100, 101, "n"), answered=answered) == []
 
 
@@ -65,7 +85,9 @@ def test_none_is_taken_over_and_two_changes_are_not() -> None:
     assert taken([none], Repeat(100, 101, "n")) == [(100, "terraform", None, None)]
     assert taken([changed], Repeat(100, 101, "n", transform="tags-to-map")) == []
     there_and_back = to(101, 201, transform="tags-to-map")
-    (found,) = taken_over([there_and_back], [Repeat(100, 101, "n", transform="map-to-tags")], (), turned, INVERSE)
+    (found,) = taken_over(
+        [there_and_back], [Repeat(100, 101, "n", transform="map-to-tags")], (), turned, INVERSE
+    )
     assert found.transform is None
 
 
@@ -80,7 +102,9 @@ def test_a_data_source_asks_and_is_no_answer() -> None:
     assert [(m.subject, m.to_system, m.target) for m in found] == [(290, "cloudformation", 101)]
     composer = Composer([*TWINS, *direct, *found], system_of, INVERSE, readers=range(290, 300))
     rows = [stored(m, composer, system_of) for m in [*found, *composer.compose()]]
-    assert sorted((m.subject, m.to_system, m.target) for m in rows if 290 in (m.subject, m.target)) == [
+    assert sorted(
+        (m.subject, m.to_system, m.target) for m in rows if 290 in (m.subject, m.target)
+    ) == [
         (290, "boto3", 401),
         (290, "cdk", 501),
         (290, "cloudformation", 101),

@@ -1,4 +1,6 @@
-"""The derivation, on the real packages: cases judged from the schemas and the documentation of both sides."""
+"""The derivation, on the real packages: cases judged from the schemas and the documentation of both
+sides.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,11 @@ def test_the_word_for_what_a_value_is_stays_apart() -> None:
         ("AWS::StorageGateway::TapePool", "aws_storagegateway_tape_pool", "main"),
         ("AWS::DynamoDB::GlobalTable", "aws_dynamodb_table", "main"),
         ("AWS::ObservabilityAdmin::TelemetryRule", "aws_observabilityadmin_telemetry_rule", "main"),
-        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule", "aws_observabilityadmin_telemetry_rule_for_organization", "main"),
+        (
+            "AWS::ObservabilityAdmin::OrganizationTelemetryRule",
+            "aws_observabilityadmin_telemetry_rule_for_organization",
+            "main",
+        ),
         ("AWS::S3::Bucket", "aws_s3_bucket_cors_configuration", "part"),
         ("AWS::S3::Bucket", "aws_s3_bucket_website_configuration", "part"),
         ("AWS::EFS::FileSystem", "aws_efs_backup_policy", "part"),
@@ -135,7 +141,11 @@ def test_resources(derived: Derived, cloudformation: str, terraform: str, role: 
 
 
 def test_two_names_of_one_resource(derived: Derived) -> None:
-    found = {row.to_resource: row.role for row in derived.resources if row.resource == "AWS::ElasticLoadBalancingV2::ListenerRule"}
+    found = {
+        row.to_resource: row.role
+        for row in derived.resources
+        if row.resource == "AWS::ElasticLoadBalancingV2::ListenerRule"
+    }
     assert sorted(found) == ["aws_alb_listener_rule", "aws_lb_listener_rule"]
     assert sorted(found.values()) == ["alternative", "main"]
 
@@ -152,70 +162,131 @@ def test_two_names_of_one_resource(derived: Derived) -> None:
         ("AWS::DocDB::DBCluster", "aws_docdb_cluster_snapshot"),
         ("AWS::Bedrock::PromptVersion", "aws_bedrockagent_prompt"),
         # The rule of one account; that of an organization is a resource of its own.
-        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule", "aws_observabilityadmin_telemetry_rule"),
+        (
+            "AWS::ObservabilityAdmin::OrganizationTelemetryRule",
+            "aws_observabilityadmin_telemetry_rule",
+        ),
     ],
 )
 def test_no_pair(derived: Derived, cloudformation: str, terraform: str) -> None:
-    assert (cloudformation, terraform) not in {(row.resource, row.to_resource) for row in derived.resources}
+    assert (cloudformation, terraform) not in {
+        (row.resource, row.to_resource) for row in derived.resources
+    }
 
 
 @pytest.mark.parametrize(
     ("cloudformation", "terraform"),
     [
-        ("AWS::CloudFront::ContinuousDeploymentPolicy.ContinuousDeploymentPolicyConfig.Enabled", "aws_cloudfront_continuous_deployment_policy.enabled"),
-        ("AWS::SSM::MaintenanceWindowTask.TaskInvocationParameters.MaintenanceWindowLambdaParameters", "aws_ssm_maintenance_window_task.task_invocation_parameters.lambda_parameters"),
-        ("AWS::KinesisFirehose::DeliveryStream.ExtendedS3DestinationConfiguration.BufferingHints.IntervalInSeconds", "aws_kinesis_firehose_delivery_stream.extended_s3_configuration.buffering_interval"),
+        (
+            "AWS::CloudFront::ContinuousDeploymentPolicy.ContinuousDeploymentPolicyConfig.Enabled",
+            "aws_cloudfront_continuous_deployment_policy.enabled",
+        ),
+        (
+            "AWS::SSM::MaintenanceWindowTask.TaskInvocationParameters.MaintenanceWindowLambdaParameters",
+            "aws_ssm_maintenance_window_task.task_invocation_parameters.lambda_parameters",
+        ),
+        (
+            "AWS::KinesisFirehose::DeliveryStream.ExtendedS3DestinationConfiguration.BufferingHints.IntervalInSeconds",
+            "aws_kinesis_firehose_delivery_stream.extended_s3_configuration.buffering_interval",
+        ),
         ("AWS::EC2::NetworkAclEntry.Icmp.Code", "aws_network_acl_rule.icmp_code"),
-        ("AWS::ACMPCA::CertificateAuthority.SigningAlgorithm", "aws_acmpca_certificate_authority.certificate_authority_configuration.signing_algorithm"),
-        ("AWS::Grafana::Workspace.SamlConfiguration.RoleValues.Editor", "aws_grafana_workspace_saml_configuration.editor_role_values"),
-        ("AWS::S3::Bucket.CorsConfiguration.CorsRules[].MaxAge", "aws_s3_bucket_cors_configuration.cors_rule[].max_age_seconds"),
-        ("AWS::CloudFront::Distribution.DistributionConfig.OriginGroups.Items[].FailoverCriteria.StatusCodes.Items", "aws_cloudfront_distribution.origin_group[].failover_criteria.status_codes"),
+        (
+            "AWS::ACMPCA::CertificateAuthority.SigningAlgorithm",
+            "aws_acmpca_certificate_authority.certificate_authority_configuration.signing_algorithm",
+        ),
+        (
+            "AWS::Grafana::Workspace.SamlConfiguration.RoleValues.Editor",
+            "aws_grafana_workspace_saml_configuration.editor_role_values",
+        ),
+        (
+            "AWS::S3::Bucket.CorsConfiguration.CorsRules[].MaxAge",
+            "aws_s3_bucket_cors_configuration.cors_rule[].max_age_seconds",
+        ),
+        (
+            "AWS::CloudFront::Distribution.DistributionConfig.OriginGroups.Items[].FailoverCriteria.StatusCodes.Items",
+            "aws_cloudfront_distribution.origin_group[].failover_criteria.status_codes",
+        ),
         ("AWS::StorageGateway::NFSFileShare.Role", "aws_storagegateway_nfs_file_share.role_arn"),
         ("AWS::KMS::Key.Enabled", "aws_kms_key.is_enabled"),
         ("AWS::Connect::Queue.InstanceArn", "aws_connect_queue.instance_id"),
         ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.cluster_name"),
         ("AWS::StorageGateway::TapePool.Ref", "aws_storagegateway_tape_pool.arn"),
-        ("AWS::EC2::SubnetCidrReservation.SubnetCidrReservationId", "aws_ec2_subnet_cidr_reservation.id"),
+        (
+            "AWS::EC2::SubnetCidrReservation.SubnetCidrReservationId",
+            "aws_ec2_subnet_cidr_reservation.id",
+        ),
         ("AWS::Kinesis::StreamConsumer.ConsumerARN", "aws_kinesis_stream_consumer.arn"),
         ("AWS::RDS::DBInstance.Endpoint.Address", "aws_db_instance.address"),
         ("AWS::RDS::DBInstance.Endpoint.Port", "aws_db_instance.port"),
         ("AWS::ElasticLoadBalancingV2::LoadBalancer.CanonicalHostedZoneID", "aws_lb.zone_id"),
         ("AWS::Location::PlaceIndex.Arn", "aws_location_place_index.index_arn"),
         ("AWS::ECS::ExpressGatewayService.Ref", "aws_ecs_express_gateway_service.service_arn"),
-        ("AWS::ECS::ExpressGatewayService.ServiceArn", "aws_ecs_express_gateway_service.service_arn"),
+        (
+            "AWS::ECS::ExpressGatewayService.ServiceArn",
+            "aws_ecs_express_gateway_service.service_arn",
+        ),
         ("AWS::S3Tables::TableBucket.TableBucketARN", "aws_s3tables_table_bucket.arn"),
         ("AWS::EC2::RouteServer.Id", "aws_vpc_route_server.route_server_id"),
-        ("AWS::BedrockAgentCore::WorkloadIdentity.Ref", "aws_bedrockagentcore_workload_identity.name"),
-        ("AWS::ObservabilityAdmin::TelemetryPipelines.PipelineIdentifier", "aws_observabilityadmin_telemetry_pipeline.arn"),
-        ("AWS::ObservabilityAdmin::TelemetryPipelines.Ref", "aws_observabilityadmin_telemetry_pipeline.arn"),
+        (
+            "AWS::BedrockAgentCore::WorkloadIdentity.Ref",
+            "aws_bedrockagentcore_workload_identity.name",
+        ),
+        (
+            "AWS::ObservabilityAdmin::TelemetryPipelines.PipelineIdentifier",
+            "aws_observabilityadmin_telemetry_pipeline.arn",
+        ),
+        (
+            "AWS::ObservabilityAdmin::TelemetryPipelines.Ref",
+            "aws_observabilityadmin_telemetry_pipeline.arn",
+        ),
         ("AWS::ApiGateway::Authorizer.AuthorizerId", "aws_api_gateway_authorizer.id"),
         ("AWS::Backup::BackupSelection.SelectionId", "aws_backup_selection.id"),
         ("AWS::Cognito::UserPoolClient.ClientId", "aws_cognito_user_pool_client.id"),
         ("AWS::IVSChat::Room.Arn", "aws_ivschat_room.arn"),
-        # What `id` is: by the schema of the identity, by data/terraform_ids.yaml, by an import that names `id`.
+        # What `id` is: by the schema of the identity, by data/terraform_ids.yaml, by an import that
+        # names `id`.
         ("AWS::MediaLive::InputSecurityGroup.Id", "aws_medialive_input_security_group.id"),
         ("AWS::CE::CostCategory.Arn", "aws_ce_cost_category.id"),
         ("AWS::CloudFront::KeyValueStore.Id", "aws_cloudfront_key_value_store.id"),
         ("AWS::Grafana::Workspace.Id", "aws_grafana_workspace.id"),
-        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),
-        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration.Url", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration.url"),
-        ("AWS::ObservabilityAdmin::OrganizationTelemetryRule.Rule", "aws_observabilityadmin_telemetry_rule_for_organization.rule"),
+        (
+            "AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration",
+            "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration",
+        ),
+        (
+            "AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration.Url",
+            "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration.url",
+        ),
+        (
+            "AWS::ObservabilityAdmin::OrganizationTelemetryRule.Rule",
+            "aws_observabilityadmin_telemetry_rule_for_organization.rule",
+        ),
     ],
-)  # fmt: skip
-def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
+)
+def test_attributes(
+    answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str
+) -> None:
     resource, _, path = terraform.partition(".")
-    assert any(same_path(path, found) for found in answers[cloudformation, resource]), answers[cloudformation, resource]
+    assert any(same_path(path, found) for found in answers[cloudformation, resource]), answers[
+        cloudformation, resource
+    ]
 
 
 @pytest.mark.parametrize(
     ("cloudformation", "terraform"),
     [
         ("AWS::EC2::VerifiedAccessGroup.PolicyEnabled", "aws_verifiedaccess_group.policy_document"),
-        ("AWS::VpcLattice::ServiceNetworkServiceAssociation.ServiceArn", "aws_vpclattice_service_network_service_association.arn"),
+        (
+            "AWS::VpcLattice::ServiceNetworkServiceAssociation.ServiceArn",
+            "aws_vpclattice_service_network_service_association.arn",
+        ),
         ("AWS::XRay::SamplingRule.SamplingRule.RuleARN", "aws_xray_sampling_rule.resource_arn"),
         ("AWS::EC2::Volume.AvailabilityZoneId", "aws_ebs_volume.availability_zone"),
         ("AWS::RDS::DBInstance.Endpoint.Address", "aws_db_instance.endpoint"),
-        ("AWS::FSx::FileSystem.LustreConfiguration.WeeklyMaintenanceStartTime", "aws_fsx_windows_file_system.weekly_maintenance_start_time"),
+        (
+            "AWS::FSx::FileSystem.LustreConfiguration.WeeklyMaintenanceStartTime",
+            "aws_fsx_windows_file_system.weekly_maintenance_start_time",
+        ),
         ("AWS::IAM::Policy.Id", "aws_iam_group_policy.id"),
         # Nothing is known but that no other attribute holds it.
         ("AWS::Lambda::Permission.Id", "aws_lambda_permission.id"),
@@ -226,19 +297,31 @@ def test_attributes(answers: dict[tuple[str, str], set[str]], cloudformation: st
         ("AWS::ApiGateway::UsagePlanKey.Id", "aws_api_gateway_usage_plan_key.id"),
         ("AWS::Pinpoint::APNSChannel.Id", "aws_pinpoint_apns_channel.id"),
         ("AWS::SNS::TopicPolicy.Id", "aws_sns_topic_policy.id"),
-        ("AWS::SES::ConfigurationSetEventDestination.Id", "aws_sesv2_configuration_set_event_destination.id"),
+        (
+            "AWS::SES::ConfigurationSetEventDestination.Id",
+            "aws_sesv2_configuration_set_event_destination.id",
+        ),
         ("AWS::IVSChat::Room.Id", "aws_ivschat_room.id"),
-        # It is imported with its name, and its `id` is another thing; what it is imported with is no evidence.
+        # It is imported with its name, and its `id` is another thing; what it is imported with is
+        # no evidence.
         ("AWS::CloudFront::KeyValueStore.Ref", "aws_cloudfront_key_value_store.id"),
         ("AWS::AppFlow::Flow.Ref", "aws_appflow_flow.id"),
         ("AWS::DAX::Cluster.Ref", "aws_dax_cluster.id"),
         # Of two ids, the one that is named for the resource is it.
         ("AWS::Backup::BackupSelection.Id", "aws_backup_selection.id"),
-        ("AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration", "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration"),
-        ("AWS::KinesisFirehose::DeliveryStream.S3DestinationConfiguration.Prefix", "aws_kinesis_firehose_delivery_stream.opensearch_configuration.s3_configuration.prefix"),
+        (
+            "AWS::KinesisFirehose::DeliveryStream.HttpEndpointDestinationConfiguration.EndpointConfiguration",
+            "aws_kinesis_firehose_delivery_stream.http_endpoint_configuration",
+        ),
+        (
+            "AWS::KinesisFirehose::DeliveryStream.S3DestinationConfiguration.Prefix",
+            "aws_kinesis_firehose_delivery_stream.opensearch_configuration.s3_configuration.prefix",
+        ),
     ],
-)  # fmt: skip
-def test_tempting_and_wrong(answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str) -> None:
+)
+def test_tempting_and_wrong(
+    answers: dict[tuple[str, str], set[str]], cloudformation: str, terraform: str
+) -> None:
     resource, _, path = terraform.partition(".")
     assert path not in answers.get((cloudformation, resource), set())
 
@@ -246,8 +329,12 @@ def test_tempting_and_wrong(answers: dict[tuple[str, str], set[str]], cloudforma
 def test_transforms_follow_the_types(derived: Derived) -> None:
     found = {(row.resource, row.path, row.to_resource): row for row in derived.attributes}
     assert found["AWS::DataSync::Agent", "Tags", "aws_datasync_agent"].transform == "tags-to-map"
-    assert found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform == "json-encode"
-    # An object of one plain member is that member, not a JSON text; RedrivePolicy is documented to be one.
+    assert (
+        found["AWS::StepFunctions::StateMachine", "Definition", "aws_sfn_state_machine"].transform
+        == "json-encode"
+    )
+    # An object of one plain member is that member, not a JSON text; RedrivePolicy is documented to
+    # be one.
     schedule = found["AWS::Glue::Crawler", "Schedule", "aws_glue_crawler"]
     assert (schedule.transform, schedule.relation) == ("flatten", "close")
     assert found["AWS::SQS::Queue", "RedrivePolicy", "aws_sqs_queue"].transform == "json-encode"
@@ -257,31 +344,62 @@ def test_transforms_follow_the_types(derived: Derived) -> None:
     ("cloudformation", "terraform", "transform"),
     [
         ("AWS::Connect::Queue.InstanceArn", "aws_connect_queue.instance_id", "arn-to-name"),
-        ("AWS::Connect::Queue.QuickConnectArns", "aws_connect_queue.quick_connect_ids", "arn-to-name"),
-        ("AWS::ApiGatewayV2::RoutingRule.DomainNameArn", "aws_apigatewayv2_routing_rule.domain_name", "arn-to-name"),
+        (
+            "AWS::Connect::Queue.QuickConnectArns",
+            "aws_connect_queue.quick_connect_ids",
+            "arn-to-name",
+        ),
+        (
+            "AWS::ApiGatewayV2::RoutingRule.DomainNameArn",
+            "aws_apigatewayv2_routing_rule.domain_name",
+            "arn-to-name",
+        ),
         ("AWS::MemoryDB::Cluster.KmsKeyId", "aws_memorydb_cluster.kms_key_arn", "name-to-arn"),
         # The documentation says that it takes the ARN too.
-        ("AWS::DynamoDB::Table.SSESpecification.KMSMasterKeyId", "aws_dynamodb_table.server_side_encryption.kms_key_arn", None),
+        (
+            "AWS::DynamoDB::Table.SSESpecification.KMSMasterKeyId",
+            "aws_dynamodb_table.server_side_encryption.kms_key_arn",
+            None,
+        ),
         # `id` is the ARN.
         ("AWS::SNS::Topic.TopicArn", "aws_sns_topic.id", None),
     ],
 )
-def test_an_arn_is_no_name(derived: Derived, cloudformation: str, terraform: str, transform: str | None) -> None:
-    found = {(f"{row.resource}.{row.path}", f"{row.to_resource}.{row.to_path}"): row for row in derived.attributes}
+def test_an_arn_is_no_name(
+    derived: Derived, cloudformation: str, terraform: str, transform: str | None
+) -> None:
+    found = {
+        (f"{row.resource}.{row.path}", f"{row.to_resource}.{row.to_path}"): row
+        for row in derived.attributes
+    }
     assert found[cloudformation, terraform].transform == transform
 
 
 def test_no_id_where_the_schema_has_none(derived: Derived) -> None:
-    without = {each.name for each in load("terraform").resources if each.facts.get("id_in_schema") is False}
+    without = {
+        each.name for each in load("terraform").resources if each.facts.get("id_in_schema") is False
+    }
     rows = [*derived.attributes, *derived.candidates]
-    assert without and not [row for row in rows if row.to_path == "id" and row.to_resource in without]
+    assert without and not [
+        row for row in rows if row.to_path == "id" and row.to_resource in without
+    ]
 
 
 def test_elimination_is_no_answer(derived: Derived) -> None:
-    """Two attributes are `id` only where the import says so of either; nothing is where no documentation speaks of it."""
-    unknown = [row for row in derived.attributes if "no documentation of an import" in str(row.evidence["names"])]
+    """Two attributes are `id` only where the import says so of either; nothing is where no
+    documentation speaks of it.
+    """
+    unknown = [
+        row
+        for row in derived.attributes
+        if "no documentation of an import" in str(row.evidence["names"])
+    ]
     assert not unknown
-    assert [row for row in derived.candidates if "no documentation of an import" in str(row.evidence["names"])]
+    assert [
+        row
+        for row in derived.candidates
+        if "no documentation of an import" in str(row.evidence["names"])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -325,14 +443,17 @@ def _known(extraction: Extraction) -> dict[tuple[str, str], Attribute]:
 
 
 def test_consistent(derived: Derived, sides: tuple[Extraction, Extraction]) -> None:
-    """Every path exists; what can only be set is not what can only be read; list and scalar differ only with a transform; exact is
-    one to one but for identities, and for one attribute that sets beside one that only reads."""
+    """Every path exists; what can only be set is not what can only be read; list and scalar differ
+    only with a transform; exact is one to one but for identities, and for one attribute that sets
+    beside one that only reads."""
     ours, others = _known(sides[0]), _known(load("terraform"))
     seen: dict[tuple[str, str, str, bool], str] = {}
     for row in derived.attributes:
         one = ours[row.resource, row.path]
         other = others[row.to_resource, row.to_path]
-        assert not (row.relation == "exact" and one.is_input and not one.is_output and not other.is_input), row
+        assert not (
+            row.relation == "exact" and one.is_input and not one.is_output and not other.is_input
+        ), row
         if row.relation == "exact" and row.transform is None and row.path != "Ref":
             shapes = {shape(one.type), shape(other.type)} - {None}
             assert len(shapes) < 2, (row, one.type, other.type)
@@ -346,7 +467,12 @@ def test_the_same_every_time(derived: Derived, sides: tuple[Extraction, Extracti
     """A part of the services again, and in another order: the same answers."""
     cloudformation, cdk = sides
     names = {"Athena", "EFS", "DAX", "SNS"}
-    some = Extraction("cloudformation", "", "", [r for r in reversed(cloudformation.resources) if r.name.split("::")[1] in names])
+    some = Extraction(
+        "cloudformation",
+        "",
+        "",
+        [r for r in reversed(cloudformation.resources) if r.name.split("::")[1] in names],
+    )
     terraform = load("terraform")
     once, again = (derive(some, terraform, load("pulumi"), cdk, load_services()) for _ in range(2))
     assert once == again
@@ -363,6 +489,12 @@ def test_scores() -> None:
     ]
     known = {"Ref": [("a", "name")], "Size": [("a", "length")], "Kind": [("b", "type")]}
     score = evaluate(rows, lambda _system, _resource, path, _to: known.get(path, []))
-    assert (score.rows, score.right, score.wrong, score.elsewhere, score.unmapped) == (5, 2, 1, 1, 1)
+    assert (score.rows, score.right, score.wrong, score.elsewhere, score.unmapped) == (
+        5,
+        2,
+        1,
+        1,
+        1,
+    )
     assert (round(score.precision, 3), score.recall) == (0.667, 0.4)
     assert [names_differ(row) for row in rows] == [True, True, False, True, False]

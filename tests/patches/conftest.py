@@ -20,7 +20,10 @@ class Patched(NamedTuple):
 
 @pytest.fixture(scope="session")
 def patched() -> Patched:
-    cloudformation, cdk = load("cloudformation"), load("cdk")  # copies of our own: they are changed here
+    cloudformation, cdk = (
+        load("cloudformation"),
+        load("cdk"),
+    )  # copies of our own: they are changed here
     decisions = apply_gettable(cloudformation, cdk)
     ref_values.apply_ref(cloudformation, cdk)
     return Patched(cloudformation, cdk, decisions)
@@ -28,4 +31,7 @@ def patched() -> Patched:
 
 @pytest.fixture(scope="session")
 def attributes(patched: Patched) -> dict[str, dict[str, Attribute]]:
-    return {resource.name: {one.path: one for one in resource.attributes} for resource in patched.cloudformation.resources}
+    return {
+        resource.name: {one.path: one for one in resource.attributes}
+        for resource in patched.cloudformation.resources
+    }

@@ -25,23 +25,37 @@ CACHE = "AWS::ElastiCache::ReplicationGroup"
         ("AWS::Events::Rule", ["Name"], "data/ref_values.yaml"),
         ("AWS::ApplicationAutoScaling::ScalingPolicy", ["Arn"], "data/ref_values.yaml"),
         ("AWS::Serverless::Function", ["FunctionName"], "primary identifier"),
-        ("AWS::CloudWatch::AnomalyDetector", ["Id"], "primary identifier"),  # the CDK names a property that does not exist
+        (
+            "AWS::CloudWatch::AnomalyDetector",
+            ["Id"],
+            "primary identifier",
+        ),  # the CDK names a property that does not exist
     ],
 )
 def test_ref(patched: Patched, name: str, returns: list[str], source: str) -> None:
-    facts = next(resource.facts for resource in patched.cloudformation.resources if resource.name == name)
+    facts = next(
+        resource.facts for resource in patched.cloudformation.resources if resource.name == name
+    )
     assert (facts["ref"], facts["ref_source"]) == (returns, source)
 
 
 def test_ref_text_follows_the_decision(attributes: dict[str, dict[str, Attribute]]) -> None:
-    assert attributes["AWS::EC2::SecurityGroup"]["Ref"].description.startswith("Ref returns GroupId. ")
+    assert attributes["AWS::EC2::SecurityGroup"]["Ref"].description.startswith(
+        "Ref returns GroupId. "
+    )
     assert attributes["AWS::ECS::Service"]["Ref"].description.startswith("Ref returns ServiceArn.")
 
 
-def test_ref_names_attributes_that_exist(patched: Patched, attributes: dict[str, dict[str, Attribute]]) -> None:
+def test_ref_names_attributes_that_exist(
+    patched: Patched, attributes: dict[str, dict[str, Attribute]]
+) -> None:
     for resource in patched.cloudformation.resources:
         assert attributes[resource.name].keys() >= set(resource.facts.get("ref", ())), resource.name
-    without = [resource.name for resource in patched.cloudformation.resources if "ref" not in resource.facts]
+    without = [
+        resource.name
+        for resource in patched.cloudformation.resources
+        if "ref" not in resource.facts
+    ]
     assert len(without) <= 7 and all(name.startswith("AWS::Serverless::") for name in without)
 
 
@@ -51,4 +65,8 @@ def test_every_row_of_the_table_is_needed_and_has_its_source(patched: Patched) -
     assert [row["type"] for row in values] == sorted({row["type"] for row in values})
     facts = {resource.name: resource.facts for resource in patched.cloudformation.resources}
     said = ref_values.said_by_cdk(patched.cdk)
-    assert [row["type"] for row in values if said.get(row["type"], facts[row["type"]]["primary_identifier"]) == row["returns"]] == []
+    assert [
+        row["type"]
+        for row in values
+        if said.get(row["type"], facts[row["type"]]["primary_identifier"]) == row["returns"]
+    ] == []

@@ -1,4 +1,6 @@
-"""Folded blocks are written out with names that Terraform itself uses elsewhere, in the nesting that Pulumi shows."""
+"""Folded blocks are written out with names that Terraform itself uses elsewhere, in the nesting
+that Pulumi shows.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ from builder.patches import unfold
 @cache
 def unfolded() -> tuple[Extraction, Extraction, list[str]]:
     terraform, pulumi = load("terraform"), load("pulumi")
-    return terraform, pulumi, unfold.unfold(terraform, pulumi, terraform_pulumi.link(terraform, pulumi))
+    return (
+        terraform,
+        pulumi,
+        unfold.unfold(terraform, pulumi, terraform_pulumi.link(terraform, pulumi)),
+    )
 
 
 @cache
@@ -26,7 +32,10 @@ def relinked() -> Links:
 
 
 def test_which_blocks() -> None:
-    assert unfolded()[2] == ["aws_wafv2_rule_group rule[].statement", "aws_wafv2_web_acl rule[].statement"]
+    assert unfolded()[2] == [
+        "aws_wafv2_rule_group rule[].statement",
+        "aws_wafv2_web_acl rule[].statement",
+    ]
 
 
 # From the provider's documentation of aws_wafv2_web_acl and aws_wafv2_rule_group.
@@ -74,11 +83,19 @@ def test_names_and_nesting(resource: str, path: str, native: str, pulumi: str) -
 
 
 def test_everything_written_out_is_linked_to_pulumi() -> None:
-    added = {one.name: one.facts["unfolded"] for one in unfolded()[0].resources if "unfolded" in one.facts}
+    added = {
+        one.name: one.facts["unfolded"]
+        for one in unfolded()[0].resources
+        if "unfolded" in one.facts
+    }
     for link in relinked().resources:
         for block in added.get(link.from_resource, {}):
             (resource,) = (one for one in unfolded()[0].resources if one.name == link.from_resource)
-            below = {attribute.path for attribute in resource.attributes if attribute.path.startswith(block + ".")}
+            below = {
+                attribute.path
+                for attribute in resource.attributes
+                if attribute.path.startswith(block + ".")
+            }
             assert below and below <= {pair.from_path for pair in link.attributes}
 
 
@@ -87,7 +104,9 @@ def test_at_least_99_percent_of_what_can_have_a_partner_is_linked() -> None:
     for extraction, side in ((terraform, "from"), (pulumi, "to")):
         known = [one for one in relinked().unlinked if one.system == extraction.system and one.none]
         linked = {
-            (getattr(link, f"{side}_resource"), getattr(pair, f"{side}_path")) for link in relinked().resources for pair in link.attributes
+            (getattr(link, f"{side}_resource"), getattr(pair, f"{side}_path"))
+            for link in relinked().resources
+            for pair in link.attributes
         }
         total = sum(len(resource.attributes) for resource in extraction.resources)
         assert len(linked) / (total - len(known)) >= 0.998, extraction.system

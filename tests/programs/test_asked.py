@@ -1,4 +1,6 @@
-"""`translate --in FILE` resolves what `check` resolves: every wrong name that a program reads is asked as it is written."""
+"""`translate --in FILE` resolves what `check` resolves: every wrong name that a program reads is
+asked as it is written.
+"""
 
 from __future__ import annotations
 
@@ -36,14 +38,18 @@ def questions(source: Source, advisor: Advisor) -> Iterator[tuple[Finding, str]]
             yield finding, source.data[read_there.span.start : read_there.span.end].decode()
 
 
-@pytest.mark.parametrize("path", [*map(in_the_slice, FILES), SHOWN], ids=lambda path: str(path.relative_to(HERE)))
+@pytest.mark.parametrize(
+    "path", [*map(in_the_slice, FILES), SHOWN], ids=lambda path: str(path.relative_to(HERE))
+)
 def test_what_check_finds_can_be_asked(knowledge: KnowledgeBase, path: Path) -> None:
     source = read(path)
     asked = [*questions(source, Advisor(knowledge))]
     meant: dict[str, set[tuple[str | None, str]]] = {}
     for finding, expression in asked:
         paths = [finding.attribute or "", *(each.path for each in finding.replacements)]
-        meant.setdefault(expression, set()).update((finding.resource, plain(each)) for each in paths)
+        meant.setdefault(expression, set()).update(
+            (finding.resource, plain(each)) for each in paths
+        )
     wrong = []
     for expression, answers in meant.items():
         answer = ask(knowledge, expression, within=source.text, file=path.name)
@@ -64,10 +70,19 @@ def plain(path: str) -> str:
 
 
 def test_settings_choose_as_in_check(knowledge: KnowledgeBase) -> None:
-    program = 'import pulumi_aws as aws\nN = {}\ncache = aws.elasticache.ReplicationGroup("c", num_node_groups=N)\n'
+    program = (
+        'import pulumi_aws as aws\nN = {}\ncache = aws.elasticache.ReplicationGroup("c",'
+        " num_node_groups=N)\n"
+    )
     for shards, endpoints in (
         ("2", {"configuration_endpoint_address"}),
         ("f()", {"configuration_endpoint_address", "primary_endpoint_address"}),
     ):
-        answer = ask(knowledge, "cache.cache_nodes[0].address", to="pulumi", within=program.format(shards), file="p.py")
+        answer = ask(
+            knowledge,
+            "cache.cache_nodes[0].address",
+            to="pulumi",
+            within=program.format(shards),
+            file="p.py",
+        )
         assert {each["attribute"] for each in answer["targets"][0]["answers"]} == endpoints

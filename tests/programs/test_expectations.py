@@ -5,9 +5,9 @@
     # expect: RULE WRONG -> !REPLACEMENT           the certain one, which --fix writes
     # expect: RULE WRONG -> nothing                nothing is proposed
 
-A comment alone on its line is about the next line that is no such comment; `//` begins one too, and in JSON the key "//". What no comment expects is an error.
-A language needs a folder here and nothing else.
-"""
+A comment alone on its line is about the next line that is no such comment; `//` begins one too, and
+in JSON the key "//". What no comment expects is an error. A language needs a folder here and
+nothing else."""
 
 from __future__ import annotations
 
@@ -30,19 +30,35 @@ HERE = Path(__file__).parent
 SHOWN = HERE / "python/redis.py"
 """README and other tests show it as it is, without comments."""
 OF_THE_WHOLE = {
-    *("cloudformation/properties.yaml", "cloudformation/not_a_rename.yaml", "python/boto3_calls.py", "terraform/arguments.tf"),
+    *(
+        "cloudformation/properties.yaml",
+        "cloudformation/not_a_rename.yaml",
+        "python/boto3_calls.py",
+        "terraform/arguments.tf",
+    ),
     *("terraform/right_reads.tf", "terraform/other_names.tf", "typescript/other_names.ts"),
 }
-"""Files whose types the slice has not: WAF, whose schemas other types complete, and whole clients."""
-FILES = sorted(each for each in HERE.glob("*/*") if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__")))
+"""Files whose types the slice has not: WAF, whose schemas other types complete, and whole clients.
+"""
+FILES = sorted(
+    each
+    for each in HERE.glob("*/*")
+    if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__"))
+)
 
 
 def in_the_slice(path: Path) -> Any:
     """The file as a parameter, marked where it needs the whole."""
-    return pytest.param(path, marks=pytest.mark.whole) if str(path.relative_to(HERE)) in OF_THE_WHOLE else path
+    return (
+        pytest.param(path, marks=pytest.mark.whole)
+        if str(path.relative_to(HERE)) in OF_THE_WHOLE
+        else path
+    )
 
 
-_EXPECT = re.compile(r"""(?:\#|//)(?:":\s*")?\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+?)(?:\s*->\s*(?P<instead>.+?))?[",]*\s*$""")
+_EXPECT = re.compile(
+    r"""(?:\#|//)(?:":\s*")?\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+?)(?:\s*->\s*(?P<instead>.+?))?[",]*\s*$"""
+)
 
 
 class Expected(NamedTuple):
@@ -71,8 +87,12 @@ def expectations(source: Source) -> Iterator[Expected]:
 def found(source: Source, finding: Finding) -> Expected:
     """A finding in the words of an expectation."""
     wrong = source.data[finding.span.start : finding.span.end].decode()
-    proposed = [f"!{each.text}" if each == finding.fix else each.text for each in finding.replacements]
-    return Expected(source.line(finding.span.start), finding.rule, wrong, ", ".join(proposed) or "nothing")
+    proposed = [
+        f"!{each.text}" if each == finding.fix else each.text for each in finding.replacements
+    ]
+    return Expected(
+        source.line(finding.span.start), finding.rule, wrong, ", ".join(proposed) or "nothing"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +100,9 @@ def advisor(knowledge: KnowledgeBase) -> Advisor:
     return Advisor(knowledge)
 
 
-@pytest.mark.parametrize("path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE)))
+@pytest.mark.parametrize(
+    "path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE))
+)
 def test_what_check_finds(advisor: Advisor, path: Path) -> None:
     source = read(path)
     expected = sorted(expectations(source))
@@ -93,7 +115,9 @@ def test_what_check_finds(advisor: Advisor, path: Path) -> None:
         assert other.instead in (None, one.instead), f"line {one.line}"
 
 
-@pytest.mark.parametrize("path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE)))
+@pytest.mark.parametrize(
+    "path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE))
+)
 def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
     source = read(path)
     checked = check_source(source, advisor)
@@ -101,4 +125,6 @@ def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
     left = [each for each in checked.findings if each.fix not in edits(checked.findings)]
     again = check_source(Source(path, fixed(source, checked.findings)), advisor)
     findings = again.findings if again else []
-    assert sorted((each.rule, each.message) for each in findings) == sorted((each.rule, each.message) for each in left)
+    assert sorted((each.rule, each.message) for each in findings) == sorted(
+        (each.rule, each.message) for each in left
+    )

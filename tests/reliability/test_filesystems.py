@@ -18,7 +18,6 @@ from pathlib import Path
 from bench.soak import builds
 from builder.packages import ROOT
 from iac_crosswalk.store import digest
-
 from tests.mounts import Disk, checkout, needs_mounts, read_only, run
 from tests.shipping.test_wheel import ANSWER, QUESTION
 
@@ -56,7 +55,7 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-# -- nothing can be written to -----------------------------------------------------------------------
+# -- nothing can be written to ---------------------------------------------------------------------
 
 
 def test_a_question_where_nothing_can_be_written_to(sliced: Path) -> None:
@@ -66,7 +65,9 @@ def test_a_question_where_nothing_can_be_written_to(sliced: Path) -> None:
 
 
 def test_serve_with_a_read_only_root(sliced: Path, tmp_path: Path) -> None:
-    """As `docker run --read-only` runs it. A sort that is too large for memory has no file to go to."""
+    """As `docker run --read-only` runs it. A sort that is too large for memory has no file to go
+    to.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "iac_crosswalk", "serve", "--port", str(port)]
     command = read_only(*command, "--db", str(sliced / "crosswalk.db"))
@@ -84,7 +85,7 @@ def test_serve_with_a_read_only_root(sliced: Path, tmp_path: Path) -> None:
         assert '"rows"' in page(f"/crosswalk.json?sql={sql}")
 
 
-# -- the disk is full --------------------------------------------------------------------------------
+# -- the disk is full ------------------------------------------------------------------------------
 
 
 def test_a_build_on_a_full_disk_is_one_line_and_loses_nothing(sliced: Path, tmp_path: Path) -> None:

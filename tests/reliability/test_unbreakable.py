@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from bench.soak import builds, fuzzing
 from builder import pipeline
 from builder.packages import ROOT
@@ -23,7 +24,6 @@ from iac_crosswalk.check.fixing import confirmed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.source import Source, Span
 from iac_crosswalk.store import digest
-
 from tests.slice import build as slice_of
 
 
@@ -50,7 +50,7 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
-# -- the built file ----------------------------------------------------------------------------------
+# -- the built file --------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="needs sha256sum")
@@ -68,7 +68,8 @@ def test_a_changed_byte_is_found_on_the_next_opening_and_built_anew(folder: Path
     with pytest.raises(KnowledgeBaseError, match=r"is damaged .* crosswalk.db.sha256\); run `iac-"):
         KnowledgeBase(path)
     assert pipeline.damage(path) == [
-        "crosswalk.db: is damaged (its content does not match crosswalk.db.sha256); run `iac-crosswalk build --force`"
+        "crosswalk.db: is damaged (its content does not match crosswalk.db.sha256); run"
+        " `iac-crosswalk build --force`"
     ]
     assert slice_of.build(folder, path) is True
     assert path.read_bytes() == before and pipeline.damage(path) == []
@@ -128,7 +129,7 @@ def test_serve_writes_nothing_beside_the_file_and_logs_json(folder: Path) -> Non
     assert all(line["time"] and line["level"] == "info" for line in lines)
 
 
-# -- builds ------------------------------------------------------------------------------------------
+# -- builds ----------------------------------------------------------------------------------------
 
 
 def test_the_lock_file_of_an_editor_is_no_mapping(folder: Path) -> None:
@@ -165,7 +166,7 @@ def test_two_builds_at_once(folder: Path) -> None:
 
 
 def test_a_clock_that_was_set_back(folder: Path) -> None:
-    """What was kept or built seems to come from the future: nothing depends on the time of a file."""
+    """What was kept or built seems to come from the future: nothing depends on the time of a file."""  # noqa: E501
     future = time.time() + 400 * 86_400
     for path in folder.rglob("*"):
         os.utime(path, (future, future))
@@ -178,7 +179,7 @@ def test_a_clock_that_was_set_back(folder: Path) -> None:
     assert slice_of.build(folder, folder / "crosswalk.db") is True
 
 
-# -- what others wrote -------------------------------------------------------------------------------
+# -- what others wrote -----------------------------------------------------------------------------
 
 _GROUP = 'q = aws.elasticache.ReplicationGroup("q", num_node_groups=2)\n'
 _CARRIAGE = (

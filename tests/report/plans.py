@@ -11,21 +11,39 @@ def value(text: Any) -> dict[str, Any]:
 
 
 def refer(*references: str) -> dict[str, Any]:
-    """An expression that refers to something, with the steps of each reference that Terraform lists as well."""
+    """An expression that refers to something, with the steps of each reference that Terraform lists
+    as well.
+    """
     return {"references": list(references)}
 
 
 def instance(address: str, values: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A resource instance with its values."""
-    own = address.rpartition("module.")[2].partition(".")[2] if address.startswith("module.") else address
-    mode, rest = ("data", own.removeprefix("data.")) if own.startswith("data.") else ("managed", own)
+    own = (
+        address.rpartition("module.")[2].partition(".")[2]
+        if address.startswith("module.")
+        else address
+    )
+    mode, rest = (
+        ("data", own.removeprefix("data.")) if own.startswith("data.") else ("managed", own)
+    )
     kind, _, name = rest.partition(".")
-    return {"address": address, "mode": mode, "type": kind, "name": name.partition("[")[0], "values": values} | more
+    return {
+        "address": address,
+        "mode": mode,
+        "type": kind,
+        "name": name.partition("[")[0],
+        "values": values,
+    } | more
 
 
 def block(address: str, expressions: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A resource block of the configuration."""
-    return {key: own for key, own in instance(address, {}).items() if key != "values"} | {"expressions": expressions} | more
+    return (
+        {key: own for key, own in instance(address, {}).items() if key != "values"}
+        | {"expressions": expressions}
+        | more
+    )
 
 
 PLAN: dict[str, Any] = {
@@ -46,17 +64,27 @@ PLAN: dict[str, Any] = {
                         "apply_immediately": None,
                         "tags": {"Name": "x"},
                         "log_delivery_configuration": [
-                            {"destination": "a", "destination_type": "cloudwatch-logs", "log_format": "json", "log_type": "slow-log"},
+                            {
+                                "destination": "a",
+                                "destination_type": "cloudwatch-logs",
+                                "log_format": "json",
+                                "log_type": "slow-log",
+                            },
                         ],
                         "timeouts": None,
                     },
                 ),
                 instance(
                     'aws_security_group.web["a"]',
-                    {"name_prefix": "w", "ingress": [{"from_port": 1, "to_port": 2, "protocol": "tcp"}]},
+                    {
+                        "name_prefix": "w",
+                        "ingress": [{"from_port": 1, "to_port": 2, "protocol": "tcp"}],
+                    },
                     index="a",
                 ),
-                instance('aws_security_group.web["b"]', {"name_prefix": "w", "ingress": []}, index="b"),
+                instance(
+                    'aws_security_group.web["b"]', {"name_prefix": "w", "ingress": []}, index="b"
+                ),
                 instance("null_resource.wait", {"triggers": None}),
                 instance("aws_made_up.thing", {"a": 1}),
             ],
@@ -64,23 +92,38 @@ PLAN: dict[str, Any] = {
                 {
                     "address": "module.store[0]",
                     "resources": [
-                        instance("module.store[0].aws_s3_bucket.this[0]", {"bucket": "b", "force_destroy": False}, index=0),
+                        instance(
+                            "module.store[0].aws_s3_bucket.this[0]",
+                            {"bucket": "b", "force_destroy": False},
+                            index=0,
+                        ),
                         instance(
                             "module.store[0].aws_s3_bucket_versioning.this",
-                            {"versioning_configuration": [{"status": "Enabled", "mfa_delete": None}]},
+                            {
+                                "versioning_configuration": [
+                                    {"status": "Enabled", "mfa_delete": None}
+                                ]
+                            },
                         ),
                     ],
                 },
             ],
         },
     },
-    "prior_state": {"values": {"root_module": {"resources": [instance("data.aws_caller_identity.me", {"account_id": "1"})]}}},
+    "prior_state": {
+        "values": {
+            "root_module": {
+                "resources": [instance("data.aws_caller_identity.me", {"account_id": "1"})]
+            }
+        }
+    },
     "configuration": {
         "root_module": {
             "outputs": {
                 "endpoint": {
                     "expression": refer(
-                        "aws_elasticache_replication_group.cache.configuration_endpoint_address", "aws_elasticache_replication_group.cache"
+                        "aws_elasticache_replication_group.cache.configuration_endpoint_address",
+                        "aws_elasticache_replication_group.cache",
                     )
                 },
                 "tag": {
@@ -100,7 +143,9 @@ PLAN: dict[str, Any] = {
                         "num_node_groups": value(2),
                         "tags": value({"Name": "x"}),
                         "security_group_ids": refer(
-                            'aws_security_group.web["a"].id', 'aws_security_group.web["a"]', "aws_security_group.web"
+                            'aws_security_group.web["a"].id',
+                            'aws_security_group.web["a"]',
+                            "aws_security_group.web",
                         ),
                     },  # log_delivery_configuration stands in a dynamic block
                 ),
@@ -117,21 +162,43 @@ PLAN: dict[str, Any] = {
             "module_calls": {
                 "store": {
                     "source": "./store",
-                    "expressions": {"account": refer("data.aws_caller_identity.me.account_id", "data.aws_caller_identity.me")},
+                    "expressions": {
+                        "account": refer(
+                            "data.aws_caller_identity.me.account_id", "data.aws_caller_identity.me"
+                        )
+                    },
                     "module": {
                         "outputs": {
-                            "off": {"expression": refer("aws_sqs_queue.gone[0].url", "aws_sqs_queue.gone[0]", "aws_sqs_queue.gone")}
+                            "off": {
+                                "expression": refer(
+                                    "aws_sqs_queue.gone[0].url",
+                                    "aws_sqs_queue.gone[0]",
+                                    "aws_sqs_queue.gone",
+                                )
+                            }
                         },
                         "resources": [
-                            block("aws_s3_bucket.this", {"bucket": refer("var.bucket")}, count_expression=value(1)),
+                            block(
+                                "aws_s3_bucket.this",
+                                {"bucket": refer("var.bucket")},
+                                count_expression=value(1),
+                            ),
                             block(
                                 "aws_s3_bucket_versioning.this",
                                 {
-                                    "bucket": refer("aws_s3_bucket.this[0].id", "aws_s3_bucket.this[0]", "aws_s3_bucket.this"),
+                                    "bucket": refer(
+                                        "aws_s3_bucket.this[0].id",
+                                        "aws_s3_bucket.this[0]",
+                                        "aws_s3_bucket.this",
+                                    ),
                                     "versioning_configuration": [{"status": value("Enabled")}],
                                 },
                             ),
-                            block("aws_sqs_queue.gone", {"name": value("q")}, count_expression=value(0)),
+                            block(
+                                "aws_sqs_queue.gone",
+                                {"name": value("q")},
+                                count_expression=value(0),
+                            ),
                         ],
                     },
                 }

@@ -13,12 +13,24 @@ import pytest
 from tests.report.plans import PLAN
 
 
-def run(database: Path, *arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "iac_crosswalk.cli.main", "report", *map(str, arguments), "--db", str(database)]
+def run(
+    database: Path, *arguments: str | Path, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "iac_crosswalk.cli.main",
+        "report",
+        *map(str, arguments),
+        "--db",
+        str(database),
+    ]
     return subprocess.run(command, input=stdin, capture_output=True, timeout=60)
 
 
-GOOD = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: q, DelaySeconds: 1}\n"
+GOOD = (
+    "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: q, DelaySeconds: 1}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +51,27 @@ def test_status(database: Path, tmp_path: Path, content: str, status: int) -> No
     assert (found.stderr == b"") is (status != 2) and (found.stdout == b"") is (status == 2)
 
 
-def test_a_file_that_cannot_be_read_is_named_and_the_others_are_reported(database: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_reported(
+    database: Path, tmp_path: Path
+) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "bad.yaml").write_bytes(b"\xff\xfa")
-    found = run(database, tmp_path / "bad.yaml", tmp_path / "missing.yaml", tmp_path, tmp_path / "good.yaml", "--to", "pulumi", "--json")
+    found = run(
+        database,
+        tmp_path / "bad.yaml",
+        tmp_path / "missing.yaml",
+        tmp_path,
+        tmp_path / "good.yaml",
+        "--to",
+        "pulumi",
+        "--json",
+    )
     lines = found.stderr.decode().splitlines()
     assert found.returncode == 2 and len(lines) == 3
-    assert [name in line for name, line in zip(("bad.yaml", "missing.yaml", str(tmp_path)), lines, strict=True)] == [True] * 3
+    assert [
+        name in line
+        for name, line in zip(("bad.yaml", "missing.yaml", str(tmp_path)), lines, strict=True)
+    ] == [True] * 3
     assert [Path(each["path"]).name for each in json.loads(found.stdout)["files"]] == ["good.yaml"]
 
 
@@ -63,7 +89,14 @@ CONFIGURATION = 'resource "aws_sqs_queue" "q" {\n  name = "x"\n}\n'
         ("-", PROGRAM, "name a template, a configuration, a plan or a program"),
         ("main.hcl", CONFIGURATION, None),
         ("folder", None, "is a folder; name the files in it"),
-        ("queue.yaml", GOOD + "    Metadata:\n      M: |\n        " + CONFIGURATION.replace("\n", "\n        ") + "\n", None),
+        (
+            "queue.yaml",
+            GOOD
+            + "    Metadata:\n      M: |\n        "
+            + CONFIGURATION.replace("\n", "\n        ")
+            + "\n",
+            None,
+        ),
     ],
 )
 def test_what_is_read_by_its_name_or_by_its_content(
@@ -74,16 +107,21 @@ def test_what_is_read_by_its_name_or_by_its_content(
         path.mkdir()
     elif name != "-":
         path.write_text(content)
-    found = run(database, "-" if name == "-" else path, "--to", "pulumi", stdin=(content or "").encode())
+    found = run(
+        database, "-" if name == "-" else path, "--to", "pulumi", stdin=(content or "").encode()
+    )
     assert found.returncode == (2 if message else 0), found.stderr
-    assert found.stderr.count(b"\n") == (1 if message else 0) and (message or "") in found.stderr.decode()
+    assert (
+        found.stderr.count(b"\n") == (1 if message else 0)
+        and (message or "") in found.stderr.decode()
+    )
 
 
 def test_look_at_first_says_what_to_write_instead(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "cache.yaml"
     path.write_text(
-        "Resources:\n  C:\n    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {NodeType: cache.t3.micro}\n"
-        "Outputs: {A: {Value: !GetAtt C.CacheNodes.Address}}\n"
+        "Resources:\n  C:\n    Type: AWS::ElastiCache::ReplicationGroup\n    Properties: {NodeType:"
+        " cache.t3.micro}\nOutputs: {A: {Value: !GetAtt C.CacheNodes.Address}}\n"
     )
     (sheet,) = json.loads(run(database, path, "--to", "terraform", "--json").stdout)["files"]
     said = {item["path"]: item["text"] for item in sheet["attention"]}
@@ -94,7 +132,10 @@ def test_look_at_first_says_what_to_write_instead(database: Path, tmp_path: Path
     )
 
 
-@pytest.mark.parametrize("arguments", [[], ["x.yaml"], ["x.yaml", "--to", "ansible"], ["x.yaml", "--to", "cdk", "--format", "pdf"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["x.yaml"], ["x.yaml", "--to", "ansible"], ["x.yaml", "--to", "cdk", "--format", "pdf"]],
+)
 def test_wrong_use_is_one_line(database: Path, arguments: list[str]) -> None:
     found = run(database, *arguments)
     assert found.returncode == 2 and found.stderr.count(b"\n") == 1
@@ -104,18 +145,26 @@ def test_several_files_have_a_total(database: Path, tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_text(GOOD)
     (tmp_path / "plan.json").write_text(json.dumps(PLAN))
-    found = json.loads(run(database, *sorted(tmp_path.iterdir()), "--to", "pulumi", "--json").stdout)
+    found = json.loads(
+        run(database, *sorted(tmp_path.iterdir()), "--to", "pulumi", "--json").stdout
+    )
     assert [each["format"] for each in found["files"]] == ["template", "template", "plan"]
     for part in ("resources", "properties", "outputs", "entries"):
-        assert found["summary"][part]["total"] == sum(each["summary"][part]["total"] for each in found["files"])
+        assert found["summary"][part]["total"] == sum(
+            each["summary"][part]["total"] for each in found["files"]
+        )
 
 
 def test_standard_input_and_output_file(database: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.html"
-    found = run(database, "-", "--to", "pulumi", "-f", "html", "-o", output, stdin=json.dumps(PLAN).encode())
+    found = run(
+        database, "-", "--to", "pulumi", "-f", "html", "-o", output, stdin=json.dumps(PLAN).encode()
+    )
     assert (found.returncode, found.stdout, found.stderr) == (1, b"", b"")
     assert output.read_text().startswith("<!doctype html>")
-    found = run(database, "-", "--to", "pulumi", "-o", tmp_path / "no" / "where", stdin=GOOD.encode())
+    found = run(
+        database, "-", "--to", "pulumi", "-o", tmp_path / "no" / "where", stdin=GOOD.encode()
+    )
     assert found.returncode == 2 and b"--output" in found.stderr
 
 
@@ -128,7 +177,9 @@ def test_500_resources_take_less_than_two_seconds(database: Path, tmp_path: Path
             "Role": {"Fn::GetAtt": ["F0", "Arn"]},
             "Tags": [{"Key": "a", "Value": {"Ref": "F1"}}],
             "VpcConfig": {"SubnetIds": ["a"], "SecurityGroupIds": ["b"]},
-            "Environment": {"Variables": {f"V{index}": {"Fn::Sub": "${F2.Arn}/x"} for index in range(20)}},
+            "Environment": {
+                "Variables": {f"V{index}": {"Fn::Sub": "${F2.Arn}/x"} for index in range(20)}
+            },
         },
     }
     path = tmp_path / "big.json"

@@ -43,7 +43,11 @@ def test_resources_and_how_many_there_are(sheet: FileSheet) -> None:
 
 def test_what_a_person_should_know(sheet: FileSheet) -> None:
     remarks = {each.name: " ".join(each.remarks) for each in sheet.resources if each.remarks}
-    assert remarks.keys() == {"aws_security_group.cache", "aws_sqs_queue.each", "aws_s3_bucket.elsewhere"}
+    assert remarks.keys() == {
+        "aws_security_group.cache",
+        "aws_sqs_queue.each",
+        "aws_s3_bucket.elsewhere",
+    }
     assert "lifecycle" in remarks["aws_security_group.cache"]
     assert "`for_each`" in remarks["aws_sqs_queue.each"]
     assert "Declared elsewhere" in remarks["aws_s3_bucket.elsewhere"]
@@ -55,12 +59,27 @@ def test_what_a_person_should_know(sheet: FileSheet) -> None:
     [
         (
             CACHE,
-            {"replication_group_id", "description", "num_node_groups", "node_type", "security_group_ids", "tags"}
+            {
+                "replication_group_id",
+                "description",
+                "num_node_groups",
+                "node_type",
+                "security_group_ids",
+                "tags",
+            }
             | {"configuration_endpoint_address", "cache_nodes[].address"},
         ),
         (
             "aws_security_group.cache",
-            {"name_prefix", "vpc_id", "ingress[].from_port", "ingress[].to_port", "ingress[].protocol", "ingress[].security_groups", "id"},
+            {
+                "name_prefix",
+                "vpc_id",
+                "ingress[].from_port",
+                "ingress[].to_port",
+                "ingress[].protocol",
+                "ingress[].security_groups",
+                "id",
+            },
         ),
         ("aws_sqs_queue.orders", {"name", "visibility_timeout_seconds", "url"}),
         ("aws_iam_role.orders", {"name", "assume_role_policy", "arn"}),
@@ -75,9 +94,17 @@ def test_what_is_given_and_read(sheet: FileSheet, resource: str, paths: set[str]
 @pytest.mark.parametrize(
     ("resource", "path", "places"),
     [
-        (CACHE, "configuration_endpoint_address", ["aws_lambda_function.orders.environment.variables", "output.endpoint"]),
+        (
+            CACHE,
+            "configuration_endpoint_address",
+            ["aws_lambda_function.orders.environment.variables", "output.endpoint"],
+        ),
         ("aws_security_group.cache", "id", [f"{CACHE}.security_group_ids", "module.network.group"]),
-        ("aws_iam_role.orders", "arn", ["aws_lambda_function.orders.role", "null_resource.wait.triggers"]),
+        (
+            "aws_iam_role.orders",
+            "arn",
+            ["aws_lambda_function.orders.role", "null_resource.wait.triggers"],
+        ),
     ],
 )
 def test_where_it_is_read(sheet: FileSheet, resource: str, path: str, places: list[str]) -> None:
@@ -86,9 +113,16 @@ def test_where_it_is_read(sheet: FileSheet, resource: str, path: str, places: li
 
 def test_a_constant_of_the_file_settles_a_condition(sheet: FileSheet) -> None:
     found = entry(sheet, CACHE, "configuration_endpoint_address")
-    assert (found.verdict, found.answers[0]["attribute"], found.answers[0]["holds"]) == ("exact", "ConfigurationEndPoint.Address", True)
+    assert (found.verdict, found.answers[0]["attribute"], found.answers[0]["holds"]) == (
+        "exact",
+        "ConfigurationEndPoint.Address",
+        True,
+    )
     wrong = entry(sheet, CACHE, "cache_nodes[].address")
-    assert (wrong.verdict, [each["attribute"] for each in wrong.replacements]) == ("unknown", ["configuration_endpoint_address"])
+    assert (wrong.verdict, [each["attribute"] for each in wrong.replacements]) == (
+        "unknown",
+        ["configuration_endpoint_address"],
+    )
 
 
 def test_lines_are_those_of_the_file(sheet: FileSheet) -> None:
@@ -97,18 +131,28 @@ def test_lines_are_those_of_the_file(sheet: FileSheet) -> None:
         assert (each.line is None) is (each.name == "aws_s3_bucket.elsewhere")
         assert each.line is None or each.name.rpartition(".")[2] in lines[each.line - 1]
         for given in each.properties:
-            assert given.line is not None and given.path.rpartition(".")[2].strip("[]") in lines[given.line - 1]
+            assert (
+                given.line is not None
+                and given.path.rpartition(".")[2].strip("[]") in lines[given.line - 1]
+            )
 
 
 def test_a_document_that_people_write_is_no_thing_that_is_read(sheet: FileSheet) -> None:
     found = entry(sheet, "data.aws_iam_policy_document.assume", "statement[].actions")
-    assert (found.answers[0]["attribute"], found.answers[0]["limit"]) == ("Statement[].Action", None)
+    assert (found.answers[0]["attribute"], found.answers[0]["limit"]) == (
+        "Statement[].Action",
+        None,
+    )
 
 
 @pytest.mark.parametrize("to", ["pulumi", "boto3", "cdk"])
 def test_every_target(knowledge: KnowledgeBase, to: str) -> None:
     report, refused = make([SERVICE], to, knowledge)
-    assert not refused and report.summary.entries.translated and report.summary.entries.translated > 0.8
+    assert (
+        not refused
+        and report.summary.entries.translated
+        and report.summary.entries.translated > 0.8
+    )
 
 
 def test_json_means_the_same(worksheet: Worksheet) -> None:
@@ -125,23 +169,38 @@ resource "aws_elasticache_replication_group" "g" {
   tags = { Name = "x", (aws_vpc.v.arn) = "y" }
 }
 output "a" { value = "redis://${aws_elasticache_replication_group.g.configuration_endpoint_address}" }
-"""
+"""  # noqa: E501
     written = {
         "locals": {"n": 2},
         "resource": {
             "aws_elasticache_replication_group": {
                 "g": {
                     "num_node_groups": "${local.n}",
-                    "log_delivery_configuration": [{"log_type": "slow-log"}, {"log_type": "engine-log"}],
+                    "log_delivery_configuration": [
+                        {"log_type": "slow-log"},
+                        {"log_type": "engine-log"},
+                    ],
                     "tags": {"Name": "x", "${aws_vpc.v.arn}": "y"},
                 }
             }
         },
-        "output": {"a": {"value": "redis://${aws_elasticache_replication_group.g.configuration_endpoint_address}"}},
+        "output": {
+            "a": {
+                "value": (
+                    "redis://${aws_elasticache_replication_group.g.configuration_endpoint_address}"
+                )
+            }
+        },
     }
-    both = [worksheet(hcl, "cloudformation", "main.tf"), worksheet(json.dumps(written), "cloudformation", "main.tf.json")]
+    both = [
+        worksheet(hcl, "cloudformation", "main.tf"),
+        worksheet(json.dumps(written), "cloudformation", "main.tf.json"),
+    ]
     for one, other in zip(both[0].resources, both[1].resources, strict=True):
-        entries = [[replace(e, line=None) for e in (*each.properties, *each.outputs)] for each in (one, other)]
+        entries = [
+            [replace(e, line=None) for e in (*each.properties, *each.outputs)]
+            for each in (one, other)
+        ]
         assert (one.name, entries[0]) == (other.name, entries[1])
 
 
@@ -160,6 +219,12 @@ def test_the_files_of_a_folder_are_one_module(knowledge: KnowledgeBase, tmp_path
 
 
 def test_what_could_not_be_read_is_said(worksheet: Worksheet) -> None:
-    sheet = worksheet('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\nresource "aws_lb" "x" {\n  a = = 1\n}\n', "pulumi", "main.tf")
+    sheet = worksheet(
+        'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\nresource "aws_lb" "x" {\n  a = = 1\n}\n',
+        "pulumi",
+        "main.tf",
+    )
     assert [each.name for each in sheet.resources] == ["aws_sqs_queue.q"]
-    assert sheet.remarks == ["Not read: line 5: invalid Terraform syntax; fix the file or exclude it."]
+    assert sheet.remarks == [
+        "Not read: line 5: invalid Terraform syntax; fix the file or exclude it."
+    ]

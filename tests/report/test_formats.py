@@ -66,7 +66,11 @@ def test_json_is_the_documented_shape(hostile: Report) -> None:
     found = json.loads(as_json.render(hostile))
     assert found["files"][0]["resources"][0]["name"] == HOSTILE
     assert list(found) == ["to", "versions", "summary", "files"]
-    entries = [entry for each in found["files"][0]["resources"] for entry in (*each["properties"], *each["outputs"])]
+    entries = [
+        entry
+        for each in found["files"][0]["resources"]
+        for entry in (*each["properties"], *each["outputs"])
+    ]
     counts = found["summary"]["entries"]
     assert counts["total"] == len(entries) == sum(counts[verdict] for verdict in VERDICTS)
     assert {entry["verdict"] for entry in entries} <= VERDICTS.keys()
@@ -85,7 +89,11 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open += [] if tag in self.VOID else [tag]
-        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "data", "poster", "srcset")]
+        self.addresses += [
+            value or ""
+            for name, value in attrs
+            if name in ("src", "href", "action", "data", "poster", "srcset")
+        ]
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
 
     def handle_endtag(self, tag: str) -> None:

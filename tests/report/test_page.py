@@ -22,8 +22,14 @@ TEMPLATE = {
                 "Tags": [{"Key": "a", "Value": "b"}],
             },
         },
-        "<img src=x onerror=alert(1)>": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}},
-        "Custom": {"Type": "Custom::Thing", "Properties": {"X": {"Fn::GetAtt": ["Cache", "ConfigurationEndPoint.Address"]}}},
+        "<img src=x onerror=alert(1)>": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {"QueueName": "q"},
+        },
+        "Custom": {
+            "Type": "Custom::Thing",
+            "Properties": {"X": {"Fn::GetAtt": ["Cache", "ConfigurationEndPoint.Address"]}},
+        },
     }
 }
 
@@ -31,16 +37,27 @@ TEMPLATE = {
 @pytest.fixture
 def opened(page: Page, worksheet: Worksheet, tmp_path: Path) -> Page:
     path = tmp_path / "worksheet.html"
-    path.write_text(writer.render(report("terraform", {"cfn-lint": "1"}, [worksheet(TEMPLATE, "terraform")])), encoding="utf-8")
+    path.write_text(
+        writer.render(report("terraform", {"cfn-lint": "1"}, [worksheet(TEMPLATE, "terraform")])),
+        encoding="utf-8",
+    )
     page.goto(path.as_uri())
     return page
 
 
 def test_a_person_reads_and_filters(opened: Page) -> None:
     wrong: list[str] = []
-    opened.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on(
+        "console",
+        lambda message: (
+            wrong.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
+    opened.on(
+        "request",
+        lambda request: None if request.url.startswith("file:") else wrong.append(request.url),
+    )
     opened.reload()
     expect(opened).to_have_title("Migration worksheet: to Terraform")
     expect(opened.locator(".tile b").first).to_have_text("71.4 %")
@@ -48,7 +65,9 @@ def test_a_person_reads_and_filters(opened: Page) -> None:
     expect(status).to_have_text("7 entries in 3 resources")
     opened.get_by_label("Filter the worksheet").fill("cache endpoint")
     expect(status).to_have_text("1 entry in 1 resource")
-    expect(opened.locator("details.sheet:visible tbody tr:visible")).to_contain_text("configuration_endpoint_address")
+    expect(opened.locator("details.sheet:visible tbody tr:visible")).to_contain_text(
+        "configuration_endpoint_address"
+    )
     opened.get_by_role("button", name="All").click()
     opened.get_by_role("button", name="Only what needs work").click()
     expect(status).to_have_text("2 entries in 2 resources")
@@ -75,7 +94,10 @@ def test_what_wants_attention_leads_to_its_resource(opened: Page) -> None:
 @pytest.mark.parametrize("width", [360, 420, 1280])
 def test_what_is_said_can_be_read_at_any_width(opened: Page, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 900})
-    for told in (opened.locator(".first tbody tr").first.locator("td").last, opened.locator("tr[data-verdict=unknown] td").last):
+    for told in (
+        opened.locator(".first tbody tr").first.locator("td").last,
+        opened.locator("tr[data-verdict=unknown] td").last,
+    ):
         box = told.bounding_box()
         assert box and box["width"] >= 200 and box["x"] + box["width"] <= width, box
 
@@ -83,13 +105,11 @@ def test_what_is_said_can_be_read_at_any_width(opened: Page, width: int) -> None
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(opened: Page, scheme: str) -> None:
     opened.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    worst = opened.evaluate(
-        """() => {
+    worst = opened.evaluate("""() => {
           const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
           const ground = element => { for (let e = element; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!c.endsWith(', 0)')) return c; } return 'rgb(255, 255, 255)'; };
           return Math.min(...[...document.querySelectorAll('p, b, span, code, th, td, label, button')].filter(e => e.textContent.trim()).map(e => {
             const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x); return (a + .05) / (b + .05); }));
-        }"""
-    )
+        }""")  # noqa: E501
     opened.emulate_media(color_scheme="light")
     assert worst >= 4.5

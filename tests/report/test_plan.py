@@ -29,7 +29,9 @@ def test_resources_are_blocks_with_their_instances(worksheet: Worksheet) -> None
         "module.store.aws_s3_bucket.this": ("aws_s3_bucket", 1),
         "module.store.aws_s3_bucket_versioning.this": ("aws_s3_bucket_versioning", 1),
     }
-    assert sheet.remarks == ["2 resource blocks make no instance in this plan (their count is 0) and are left out."]
+    assert sheet.remarks == [
+        "2 resource blocks make no instance in this plan (their count is 0) and are left out."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +55,14 @@ def test_resources_are_blocks_with_their_instances(worksheet: Worksheet) -> None
             },
         ),
         # written as an attribute: the values say what is in it
-        ("aws_security_group.web", {"name_prefix", "ingress[].from_port", "ingress[].to_port", "ingress[].protocol", "id"}),
-        ("module.store.aws_s3_bucket_versioning.this", {"bucket", "versioning_configuration.status"}),
+        (
+            "aws_security_group.web",
+            {"name_prefix", "ingress[].from_port", "ingress[].to_port", "ingress[].protocol", "id"},
+        ),
+        (
+            "module.store.aws_s3_bucket_versioning.this",
+            {"bucket", "versioning_configuration.status"},
+        ),
         ("module.store.aws_s3_bucket.this", {"bucket", "id"}),
         ("data.aws_caller_identity.me", {"account_id"}),
     ],
@@ -70,11 +78,17 @@ def test_what_is_set_and_read(worksheet: Worksheet, resource: str, paths: set[st
     [
         (CACHE, "configuration_endpoint_address", ["output.endpoint"]),
         ("aws_security_group.web", "id", [f"{CACHE}.security_group_ids"]),
-        ("module.store.aws_s3_bucket.this", "id", ["module.store.aws_s3_bucket_versioning.this.bucket"]),
+        (
+            "module.store.aws_s3_bucket.this",
+            "id",
+            ["module.store.aws_s3_bucket_versioning.this.bucket"],
+        ),
         ("data.aws_caller_identity.me", "account_id", ["module.store.account"]),
     ],
 )
-def test_where_outputs_are_read(worksheet: Worksheet, resource: str, path: str, places: list[str]) -> None:
+def test_where_outputs_are_read(
+    worksheet: Worksheet, resource: str, path: str, places: list[str]
+) -> None:
     assert entry(worksheet(PLAN, "pulumi"), resource, path).places == places
 
 
@@ -86,7 +100,11 @@ def test_a_key_of_a_map_belongs_to_the_map(worksheet: Worksheet) -> None:
 
 def test_settings_choose_conditions(worksheet: Worksheet) -> None:
     found = entry(worksheet(PLAN, "cloudformation"), CACHE, "configuration_endpoint_address")
-    assert (found.verdict, found.answers[0]["attribute"], found.answers[0]["holds"]) == ("exact", "ConfigurationEndPoint.Address", True)
+    assert (found.verdict, found.answers[0]["attribute"], found.answers[0]["holds"]) == (
+        "exact",
+        "ConfigurationEndPoint.Address",
+        True,
+    )
 
 
 def test_other_providers_and_unknown_types(worksheet: Worksheet) -> None:
@@ -95,13 +113,24 @@ def test_other_providers_and_unknown_types(worksheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("drop", "format"), [(("configuration",), "plan"), (("configuration", "planned_values"), "plan"), (("prior_state",), "plan")]
+    ("drop", "format"),
+    [
+        (("configuration",), "plan"),
+        (("configuration", "planned_values"), "plan"),
+        (("prior_state",), "plan"),
+    ],
 )
 def test_parts_of_a_plan(worksheet: Worksheet, drop: tuple[str, ...], format: str) -> None:
     plan = {key: part for key, part in PLAN.items() if key not in drop}
     plan["resource_changes"] = [
-        instance(CACHE, {}, change={"actions": ["create"], "before": None, "after": {"description": "d"}}),
-        instance("aws_sqs_queue.old", {}, change={"actions": ["delete"], "before": {"name": "q"}, "after": None}),
+        instance(
+            CACHE, {}, change={"actions": ["create"], "before": None, "after": {"description": "d"}}
+        ),
+        instance(
+            "aws_sqs_queue.old",
+            {},
+            change={"actions": ["delete"], "before": {"name": "q"}, "after": None},
+        ),
     ]
     sheet = worksheet(plan, "pulumi")
     assert sheet.format == format and CACHE in {each.name for each in sheet.resources}
@@ -118,8 +147,20 @@ def test_a_state_lists_what_has_a_value(worksheet: Worksheet) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ({"version": 4, "terraform_version": "1.9.5", "serial": 1, "lineage": "x", "resources": []}, "terraform show -json"),
-        ({"@level": "info", "@module": "terraform.ui", "format_version": "1.0"}, "terraform plan -out"),
+        (
+            {
+                "version": 4,
+                "terraform_version": "1.9.5",
+                "serial": 1,
+                "lineage": "x",
+                "resources": [],
+            },
+            "terraform show -json",
+        ),
+        (
+            {"@level": "info", "@module": "terraform.ui", "format_version": "1.0"},
+            "terraform plan -out",
+        ),
         ('{"@level":"info","@module":"terraform.ui"}\n{"@level":"info"}\n', "terraform plan -out"),
         (b"PK\x03\x04\x00", "binary plan"),
         (PLAN | {"format_version": "2.0"}, "2.0"),
@@ -129,7 +170,9 @@ def test_a_state_lists_what_has_a_value(worksheet: Worksheet) -> None:
     ],
     ids=lambda found: repr(found)[:24],
 )
-def test_other_files_of_terraform_are_refused_with_what_to_do(worksheet: Worksheet, content: Any, word: str) -> None:
+def test_other_files_of_terraform_are_refused_with_what_to_do(
+    worksheet: Worksheet, content: Any, word: str
+) -> None:
     with pytest.raises(Unreadable) as failure:
         worksheet(content, "pulumi")
     assert word in str(failure.value) and "\n" not in str(failure.value)
@@ -145,12 +188,19 @@ def test_blocks_of_blocks(worksheet: Worksheet) -> None:
     rule = {"id": value("r"), "status": value("Enabled"), "expiration": [{"days": value(1)}]}
     planned = {
         "rule": [
-            {"id": "r", "status": "Enabled", "expiration": [{"days": 1, "date": None}], "transition": [{"days": 5, "storage_class": "X"}]}
+            {
+                "id": "r",
+                "status": "Enabled",
+                "expiration": [{"days": 1, "date": None}],
+                "transition": [{"days": 5, "storage_class": "X"}],
+            }
         ]
     }
     plan = copy.deepcopy(PLAN)
     plan["planned_values"] = {"root_module": {"resources": [instance(address, planned)]}}
-    plan["configuration"] = {"root_module": {"resources": [block(address, {"rule": [rule], "bucket": refer("var.b")})]}}
+    plan["configuration"] = {
+        "root_module": {"resources": [block(address, {"rule": [rule], "bucket": refer("var.b")})]}
+    }
     assert set(verdicts(worksheet(plan, "pulumi"), address)) == {
         "bucket",
         "rule[].id",
@@ -169,19 +219,31 @@ JSON = st.recursive(
     | st.sampled_from(["aws_sqs_queue", "aws_sqs_queue.a", "aws_sqs_queue.a.name[0]"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=6) | st.sampled_from(["name", "type", "references"]), inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=6) | st.sampled_from(["name", "type", "references"]), inner, max_size=3
+        )
     ),
     max_leaves=12,
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.data())
-def test_any_json_in_the_place_of_any_part_is_a_report_or_a_refusal(worksheet: Worksheet, data: st.DataObject) -> None:
+def test_any_json_in_the_place_of_any_part_is_a_report_or_a_refusal(
+    worksheet: Worksheet, data: st.DataObject
+) -> None:
     plan: Any = copy.deepcopy(PLAN)
     here: Any = plan
     for _ in range(data.draw(st.integers(1, 9))):
-        keys = list(here) if isinstance(here, dict) else list(range(len(here))) if isinstance(here, list) else []
+        keys = (
+            list(here)
+            if isinstance(here, dict)
+            else list(range(len(here)))
+            if isinstance(here, list)
+            else []
+        )
         if not keys:
             break
         parent, key = here, data.draw(st.sampled_from(keys))
@@ -191,4 +253,6 @@ def test_any_json_in_the_place_of_any_part_is_a_report_or_a_refusal(worksheet: W
         sheet = worksheet(json.dumps(plan), "pulumi")
     except Unreadable:
         return
-    assert sheet.summary.entries.total == sum(len(each.properties) + len(each.outputs) for each in sheet.resources)
+    assert sheet.summary.entries.total == sum(
+        len(each.properties) + len(each.outputs) for each in sheet.resources
+    )

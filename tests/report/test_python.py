@@ -44,19 +44,37 @@ def sheets(program: str, to: str, knowledge: KnowledgeBase, folder: Path) -> dic
 
 
 def first(entries: list[Entry]) -> dict[str, str]:
-    return {each.path: f"{each.answers[0]['resource']} {each.answers[0]['attribute']}" for each in entries if each.answers}
+    return {
+        each.path: f"{each.answers[0]['resource']} {each.answers[0]['attribute']}"
+        for each in entries
+        if each.answers
+    }
 
 
 @pytest.mark.parametrize(
     ("to", "authority", "host"),
     [
-        ("cloudformation", "AWS::EKS::Cluster CertificateAuthorityData", "ConfigurationEndPoint.Address"),
-        ("terraform", "aws_eks_cluster certificate_authority[].data", "configuration_endpoint_address"),
-        ("cdk", "aws_eks.CfnCluster attr_certificate_authority_data", "attr_configuration_end_point_address"),
+        (
+            "cloudformation",
+            "AWS::EKS::Cluster CertificateAuthorityData",
+            "ConfigurationEndPoint.Address",
+        ),
+        (
+            "terraform",
+            "aws_eks_cluster certificate_authority[].data",
+            "configuration_endpoint_address",
+        ),
+        (
+            "cdk",
+            "aws_eks.CfnCluster attr_certificate_authority_data",
+            "attr_configuration_end_point_address",
+        ),
         ("boto3", "eks.Cluster certificateAuthority.data", "ConfigurationEndpoint.Address"),
     ],
 )
-def test_pulumi(to: str, authority: str, host: str, knowledge: KnowledgeBase, tmp_path: Path) -> None:
+def test_pulumi(
+    to: str, authority: str, host: str, knowledge: KnowledgeBase, tmp_path: Path
+) -> None:
     found = sheets(PULUMI, to, knowledge, tmp_path)
     assert list(found) == ["role", "cluster", "cache"]
     cluster, cache = found["cluster"], found["cache"]
@@ -64,19 +82,28 @@ def test_pulumi(to: str, authority: str, host: str, knowledge: KnowledgeBase, tm
     assert first(cluster.outputs)["certificate_authority.data"] == authority
     (endpoint,) = cache.outputs
     assert endpoint.answers[0]["attribute"] == host
-    assert endpoint.answers[0]["holds"] in (True, None)  # Terraform has the one name for it in every case
+    assert endpoint.answers[0]["holds"] in (
+        True,
+        None,
+    )  # Terraform has the one name for it in every case
     assert endpoint.places == ["line 9"]
     assert found["role"].outputs[0].places == ["cluster.role_arn"]
 
 
 def test_cdk(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     (bucket,) = sheets(CDK, "terraform", knowledge, tmp_path).values()
-    assert first(bucket.properties) == {"versioning_configuration.status": "aws_s3_bucket_versioning versioning_configuration.status"}
+    assert first(bucket.properties) == {
+        "versioning_configuration.status": (
+            "aws_s3_bucket_versioning versioning_configuration.status"
+        )
+    }
     assert first(bucket.outputs) == {
         "attr_arn": "aws_s3_bucket arn",
         "attr_regional_domain_name": "aws_s3_bucket bucket_regional_domain_name",
     }
-    assert "attr_dual_stack_domain_name" in {each.path for each in bucket.outputs}  # Terraform has none
+    assert "attr_dual_stack_domain_name" in {
+        each.path for each in bucket.outputs
+    }  # Terraform has none
 
 
 def test_boto3(knowledge: KnowledgeBase, tmp_path: Path) -> None:

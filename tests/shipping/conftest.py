@@ -13,6 +13,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+
 from builder.shipping.wheel import make
 
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from builder.shipping import pack
 from iac_crosswalk.store import digest, shipped
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from builder.errors import BuildError
 from builder.packages import ROOT
 from builder.shipping import release, wheel
@@ -56,5 +57,5 @@ def test_the_container_runs_as_nobody_and_writes_nothing() -> None:
     "name", ["README.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
 )
 def test_no_place_is_left_open(name: str) -> None:
-    """Where the project lives is one setting (`repository` in metadata.json), and no page has it."""
+    """Where the project lives is one setting (`repository` in metadata.json), and no page has it."""  # noqa: E501
     assert not re.search(r"\bOWNER/|YOUR-NAME|<owner>", (ROOT / name).read_text(encoding="utf-8"))

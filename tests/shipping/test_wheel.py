@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from builder import packages
 from builder.packages import ROOT
 from builder.shipping import notice
 from iac_crosswalk import __version__
 from iac_crosswalk.store import digest
-
 from tests.shipping.conftest import VERSIONS, Installed, interpreter
 
 QUESTION = (

@@ -68,16 +68,27 @@ def _cut(schemas: Schemas, owners: dict[int, int]) -> Slice:
         if not words.isdisjoint((resource.name, *resource.aliases))
     }
     names = {number: (s, n) for s, each in schemas.resources.items() for n, number in each.items()}
-    twins = [(names[one], names[other]) for one, _, other in schemas.links("resource_mapping") if other is not None]
+    twins = [
+        (names[one], names[other])
+        for one, _, other in schemas.links("resource_mapping")
+        if other is not None
+    ]
     texts = pipeline.curated_texts()
     curated = pipeline.resolve_all(texts, schemas)
-    spoken = {file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files}
+    spoken = {
+        file.written.file: {names[each] for each in _spoken(file, owners)} for file in curated.files
+    }
     for file in curated.files:
         if (file.written.system, file.written.name) in wanted or "/pseudo/" in file.written.file:
             wanted |= spoken[file.written.file]
     twins += [(other, one) for one, other in twins]
     wanted |= {other for one, other in twins if one in wanted}
-    large = {(system, each.name) for system, whole in extractions.items() for each in whole.resources if len(each.attributes) > _LARGEST}
+    large = {
+        (system, each.name)
+        for system, whole in extractions.items()
+        for each in whole.resources
+        if len(each.attributes) > _LARGEST
+    }
     wanted = {name for name in wanted - large if not _LEFT_OUT.search(name[1])}
     parts = {system: _part(each, wanted) for system, each in extractions.items()}
     held = {(system, each.name) for system, part in parts.items() for each in part.resources}
@@ -124,7 +135,11 @@ def _derived(found: Derived, held: set[Name]) -> Derived:
 
 
 def _between(rows: Iterable[Row], held: set[Name]) -> list[Row]:
-    return [row for row in rows if (row.system, row.resource) in held and (row.to_system, row.to_resource) in held]
+    return [
+        row
+        for row in rows
+        if (row.system, row.resource) in held and (row.to_system, row.to_resource) in held
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""The boto3 extractor: concrete cases judged from the service models, and a second walk over the raw JSON that shares none of its code."""
+"""The boto3 extractor: concrete cases judged from the service models, and a second walk over the
+raw JSON that shares none of its code.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from builder.sources.boto3.shapes import documented_keys, plain
 from iac_crosswalk.store.calls import unpacked
 from tests.conftest import Extract
 
-TYPES = re.compile(r"^(string|integer|number|boolean|timestamp|json|object|any|(list|set|map)<.+>)$")
+TYPES = re.compile(
+    r"^(string|integer|number|boolean|timestamp|json|object|any|(list|set|map)<.+>)$"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,14 @@ def attribute(resource: Resource, path: str) -> Attribute:
 # resource, path, type, is_input, is_output, required
 ATTRIBUTES = [
     ("elasticache.ReplicationGroup", "ConfigurationEndpoint.Address", "string", False, True, False),
-    ("elasticache.ReplicationGroup", "NodeGroups[].NodeGroupMembers[].ReadEndpoint.Port", "integer", False, True, False),
+    (
+        "elasticache.ReplicationGroup",
+        "NodeGroups[].NodeGroupMembers[].ReadEndpoint.Port",
+        "integer",
+        False,
+        True,
+        False,
+    ),
     ("elasticache.ReplicationGroup", "ReplicationGroupId", "string", True, True, True),
     ("elasticache.ReplicationGroup", "NumCacheClusters", "integer", True, False, False),
     ("elasticache.ReplicationGroup", "ReplicationGroupCreateTime", "timestamp", False, True, False),
@@ -65,35 +76,93 @@ ATTRIBUTES = [
     ("iam.PolicyVersion", "Document", "json", False, True, False),
     ("iam.Policy", "PolicyDocument", "string", True, False, True),  # only answers are decoded
     ("cloudformation.GetTemplateOutput", "TemplateBody", "json", False, True, False),
-    ("cloudformation.StackSet", "TemplateBody", "string", True, True, False),  # botocore decodes GetTemplate's only
+    (
+        "cloudformation.StackSet",
+        "TemplateBody",
+        "string",
+        True,
+        True,
+        False,
+    ),  # botocore decodes GetTemplate's only
     ("cloudformation.DescribeChangeSetOutput", "TemplateBody", "string", True, False, False),
     ("iam.Role", "Arn", "string", False, True, False),
     ("s3.GetBucketVersioningOutput", "Status", "string", True, True, False),
     ("s3.GetBucketVersioningOutput", "Bucket", "string", True, False, False),
     ("s3.GetBucketCorsOutput", "CORSRules[].AllowedHeaders", "list<string>", True, True, False),
-    ("s3.ServerSideEncryptionConfiguration", "Rules[].ApplyServerSideEncryptionByDefault.KMSMasterKeyID", "string", True, True, False),
+    (
+        "s3.ServerSideEncryptionConfiguration",
+        "Rules[].ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
+        "string",
+        True,
+        True,
+        False,
+    ),
     ("sqs.GetQueueAttributesResult", "Attributes.QueueArn", "string", False, True, False),
     ("sqs.GetQueueAttributesResult", "Attributes.VisibilityTimeout", "string", True, True, False),
     ("sns.GetTopicAttributesResponse", "Attributes.TopicArn", "string", False, True, False),
     ("sns.GetTopicAttributesResponse", "Attributes.KmsMasterKeyId", "string", True, True, False),
-    ("elbv2.LoadBalancer", "AvailabilityZones[].LoadBalancerAddresses[].AllocationId", "string", False, True, False),
-    ("elbv2.DescribeLoadBalancerAttributesOutput", "Attributes[].Value", "string", True, True, False),
+    (
+        "elbv2.LoadBalancer",
+        "AvailabilityZones[].LoadBalancerAddresses[].AllocationId",
+        "string",
+        False,
+        True,
+        False,
+    ),
+    (
+        "elbv2.DescribeLoadBalancerAttributesOutput",
+        "Attributes[].Value",
+        "string",
+        True,
+        True,
+        False,
+    ),
     ("rds.DBInstance", "Endpoint.HostedZoneId", "string", False, True, False),
     ("rds.DBInstance", "MasterUserPassword", "string", True, False, False),
     ("dynamodb.TableDescription", "KeySchema[].AttributeName", "string", True, True, True),
     ("dynamodb.TableDescription", "ItemCount", "integer", False, True, False),
     ("glue.Table", "StorageDescriptor.Columns[].Name", "string", True, True, True),
-    ("cloudfront.Distribution", "DistributionConfig.Origins.Items[].DomainName", "string", True, True, True),
+    (
+        "cloudfront.Distribution",
+        "DistributionConfig.Origins.Items[].DomainName",
+        "string",
+        True,
+        True,
+        True,
+    ),
     ("wafv2.WebACL", "Rules[].Statement.AndStatement.Statements", "list<object>", True, True, True),
-    ("opensearch.DomainStatus", "LogPublishingOptions.AUDIT_LOGS.CloudWatchLogsLogGroupArn", "string", True, True, False),
-    ("ecs.Service", "networkConfiguration.awsvpcConfiguration.subnets", "list<string>", True, True, True),
-    ("bedrock-agentcore-control.GetGatewayTargetResponse", "targetConfiguration.mcp", "object", True, True, False),
+    (
+        "opensearch.DomainStatus",
+        "LogPublishingOptions.AUDIT_LOGS.CloudWatchLogsLogGroupArn",
+        "string",
+        True,
+        True,
+        False,
+    ),
+    (
+        "ecs.Service",
+        "networkConfiguration.awsvpcConfiguration.subnets",
+        "list<string>",
+        True,
+        True,
+        True,
+    ),
+    (
+        "bedrock-agentcore-control.GetGatewayTargetResponse",
+        "targetConfiguration.mcp",
+        "object",
+        True,
+        True,
+        False,
+    ),
     ("ec2.VpcBlockPublicAccessOptions", "InternetGatewayBlockMode", "string", True, True, False),
 ]
 
 
 @pytest.mark.parametrize("case", ATTRIBUTES, ids=lambda case: f"{case[0]} {case[1]}")
-def test_attribute(resources: dict[str, Resource], case: tuple[str, str, str, bool, bool, bool]) -> None:
+def test_attribute(
+    resources: dict[str, Resource], case: tuple[str, str, str, bool, bool, bool]
+) -> None:
     found = attribute(resources[case[0]], case[1])
     assert (found.path, found.type, found.is_input, found.is_output, found.required) == case[1:]
 
@@ -127,32 +196,67 @@ READS = [
 
 @pytest.mark.parametrize("case", READS, ids=lambda case: f"{case[0]} {case[1]}")
 def test_read(resources: dict[str, Resource], case: tuple[str, str, str]) -> None:
-    assert case[1:] in [(read["operation"], read["path"]) for read in resources[case[0]].facts["read"]]
+    assert case[1:] in [
+        (read["operation"], read["path"]) for read in resources[case[0]].facts["read"]
+    ]
 
 
 # resource, what makes it, the wrapper in the request, what changes it, what takes it away
 CALLS = [
-    ("elasticache.ReplicationGroup", "create_replication_group", "", ["modify_replication_group"], ["delete_replication_group"]),
-    ("elasticache.ServerlessCache", "create_serverless_cache", "", ["modify_serverless_cache"], ["delete_serverless_cache"]),
+    (
+        "elasticache.ReplicationGroup",
+        "create_replication_group",
+        "",
+        ["modify_replication_group"],
+        ["delete_replication_group"],
+    ),
+    (
+        "elasticache.ServerlessCache",
+        "create_serverless_cache",
+        "",
+        ["modify_serverless_cache"],
+        ["delete_serverless_cache"],
+    ),
     ("ec2.Instance", "run_instances", "", [], ["terminate_instances"]),
     ("glue.Table", "create_table", "TableInput", ["update_table"], ["delete_table"]),
     ("s3.GetBucketVersioningOutput", "put_bucket_versioning", "VersioningConfiguration", [], []),
-    ("sqs.GetQueueAttributesResult", "create_queue", "", ["set_queue_attributes"], ["delete_queue"]),
-    ("route53resolver.ResolverRuleAssociation", "associate_resolver_rule", "", [], ["disassociate_resolver_rule"]),
+    (
+        "sqs.GetQueueAttributesResult",
+        "create_queue",
+        "",
+        ["set_queue_attributes"],
+        ["delete_queue"],
+    ),
+    (
+        "route53resolver.ResolverRuleAssociation",
+        "associate_resolver_rule",
+        "",
+        [],
+        ["disassociate_resolver_rule"],
+    ),
 ]
 
 
 @pytest.mark.parametrize("case", CALLS, ids=lambda case: case[0])
-def test_calls(resources: dict[str, Resource], case: tuple[str, str, str, list[str], list[str]]) -> None:
+def test_calls(
+    resources: dict[str, Resource], case: tuple[str, str, str, list[str], list[str]]
+) -> None:
     facts = resources[case[0]].facts
     assert (facts["create"][0]["operation"], facts["create"][0]["path"]) == case[1:3]
     assert (facts.get("update", []), facts.get("delete", [])) == case[3:]
 
 
-def test_a_current_call_is_not_on_a_shape_that_only_a_deprecated_one_reads(resources: dict[str, Resource]) -> None:
-    assert [call["operation"] for call in resources["emr.Cluster"].facts["create"]] == ["run_job_flow"]
+def test_a_current_call_is_not_on_a_shape_that_only_a_deprecated_one_reads(
+    resources: dict[str, Resource],
+) -> None:
+    assert [call["operation"] for call in resources["emr.Cluster"].facts["create"]] == [
+        "run_job_flow"
+    ]
     assert "create" not in resources["emr.JobFlowDetail"].facts
-    assert {each.path for each in resources["emr.Cluster"].attributes if each.is_input} >= {"ReleaseLabel", "Instances.Ec2KeyName"}
+    assert {each.path for each in resources["emr.Cluster"].attributes if each.is_input} >= {
+        "ReleaseLabel",
+        "Instances.Ec2KeyName",
+    }
 
 
 def test_what_a_call_answers_of_what_another_asks_for(resources: dict[str, Resource]) -> None:
@@ -163,60 +267,105 @@ def test_what_a_call_answers_of_what_another_asks_for(resources: dict[str, Resou
 
 
 def test_kinds_of_a_thing_are_made_by_several_calls(resources: dict[str, Resource]) -> None:
-    made = [create["operation"] for create in resources["servicediscovery.Namespace"].facts["create"]]
-    assert made == ["create_http_namespace", "create_private_dns_namespace", "create_public_dns_namespace"]
+    made = [
+        create["operation"] for create in resources["servicediscovery.Namespace"].facts["create"]
+    ]
+    assert made == [
+        "create_http_namespace",
+        "create_private_dns_namespace",
+        "create_public_dns_namespace",
+    ]
 
 
 def test_what_a_call_takes_beside_its_wrapper(resources: dict[str, Resource]) -> None:
     (create,) = resources["glue.Table"].facts["create"]
-    assert {"CatalogId", "DatabaseName"} <= set(create["beside"]) and not {"Name", "TableInput"} & set(create["beside"])
+    assert {"CatalogId", "DatabaseName"} <= set(create["beside"]) and not {
+        "Name",
+        "TableInput",
+    } & set(create["beside"])
     assert "takes" not in create
     assert "beside" not in resources["elasticache.ReplicationGroup"].facts["create"][0]
 
 
-def test_what_is_an_object_to_set_and_a_map_to_read_has_the_members_of_the_map(resources: dict[str, Resource]) -> None:
-    paths = {attribute.path for attribute in resources["glue.DescribeConnectionTypeResponse"].attributes}
-    assert "ConnectionProperties.*.DefaultValue" in paths and "ConnectionProperties.*.Url" not in paths
+def test_what_is_an_object_to_set_and_a_map_to_read_has_the_members_of_the_map(
+    resources: dict[str, Resource],
+) -> None:
+    paths = {
+        attribute.path for attribute in resources["glue.DescribeConnectionTypeResponse"].attributes
+    }
+    assert (
+        "ConnectionProperties.*.DefaultValue" in paths and "ConnectionProperties.*.Url" not in paths
+    )
 
 
 def test_what_each_of_several_calls_takes(resources: dict[str, Resource]) -> None:
-    calls = {create["operation"]: create["takes"] for create in resources["cloudwatch.DescribeAlarmsOutput"].facts["create"]}
-    assert [name for name, takes in sorted(calls.items()) if "Period" in takes] == ["put_metric_alarm"]
+    calls = {
+        create["operation"]: create["takes"]
+        for create in resources["cloudwatch.DescribeAlarmsOutput"].facts["create"]
+    }
+    assert [name for name, takes in sorted(calls.items()) if "Period" in takes] == [
+        "put_metric_alarm"
+    ]
     assert all("AlarmName" in takes for takes in calls.values()) and len(calls) == 3
 
 
 def test_which_thing_is_read(resources: dict[str, Resource]) -> None:
-    assert resources["elasticache.ReplicationGroup"].facts["read"][0]["parameters"] == ["ReplicationGroupId"]
+    assert resources["elasticache.ReplicationGroup"].facts["read"][0]["parameters"] == [
+        "ReplicationGroupId"
+    ]
     assert resources["ec2.Vpc"].facts["read"][0]["parameters"] == ["VpcIds"]
 
 
 def test_iam_actions_use_the_prefix_of_the_service(resources: dict[str, Resource]) -> None:
-    assert "elasticloadbalancing:DescribeLoadBalancers" in resources["elbv2.LoadBalancer"].facts["iam"]
-    assert "states:DescribeStateMachine" in resources["stepfunctions.DescribeStateMachineOutput"].facts["iam"]
+    assert (
+        "elasticloadbalancing:DescribeLoadBalancers" in resources["elbv2.LoadBalancer"].facts["iam"]
+    )
+    assert (
+        "states:DescribeStateMachine"
+        in resources["stepfunctions.DescribeStateMachineOutput"].facts["iam"]
+    )
     assert "cloudwatch:DescribeInsightRules" in resources["cloudwatch.InsightRule"].facts["iam"]
 
 
 def test_summaries_are_told_by_the_fuller_resource(resources: dict[str, Resource]) -> None:
     assert "cloudtrail.TrailInfo" not in resources
-    assert [read["operation"] for read in resources["cloudtrail.Trail"].facts["summaries"]] == ["list_trails"]
+    assert [read["operation"] for read in resources["cloudtrail.Trail"].facts["summaries"]] == [
+        "list_trails"
+    ]
 
 
 def test_descriptions_are_plain_text(resources: dict[str, Resource]) -> None:
     found = attribute(resources["elasticache.ReplicationGroup"], "ARN").description
     assert found == "The ARN (Amazon Resource Name) of the replication group."
-    assert resources["elasticache.ReplicationGroup"].description.startswith("Contains all of the attributes")
+    assert resources["elasticache.ReplicationGroup"].description.startswith(
+        "Contains all of the attributes"
+    )
 
 
 def test_values_and_deprecation(resources: dict[str, Resource]) -> None:
     assert attribute(resources["ec2.Instance"], "State.Name").enum[:2] == ["pending", "running"]
-    deprecated = [one for resource in resources.values() for one in resource.attributes if one.deprecated]
+    deprecated = [
+        one for resource in resources.values() for one in resource.attributes if one.deprecated
+    ]
     assert len(deprecated) > 200
 
 
 # client, method, path in the answer, resource, attribute
 PLACES = [
-    ("elasticache", "describe_replication_groups", "ReplicationGroups[0].ARN", "elasticache.ReplicationGroup", "ARN"),
-    ("s3", "get_bucket_cors", "CORSRules[].AllowedHeaders[]", "s3.GetBucketCorsOutput", "CORSRules[].AllowedHeaders"),
+    (
+        "elasticache",
+        "describe_replication_groups",
+        "ReplicationGroups[0].ARN",
+        "elasticache.ReplicationGroup",
+        "ARN",
+    ),
+    (
+        "s3",
+        "get_bucket_cors",
+        "CORSRules[].AllowedHeaders[]",
+        "s3.GetBucketCorsOutput",
+        "CORSRules[].AllowedHeaders",
+    ),
     ("ec2", "describe_instances", "Reservations[].Instances[].VpcId", "ec2.Instance", "VpcId"),
     ("lambda", "get_function", "Configuration.Role", "lambda.FunctionConfiguration", "Role"),
     ("lambda", "get_function", "Tags", "lambda.GetFunctionResponse", "Tags"),
@@ -228,10 +377,34 @@ PLACES = [
         "wafv2.WebACL",
         "Rules[].Statement.GeoMatchStatement.CountryCodes",
     ),
-    ("sns", "get_topic_attributes", "Attributes.DisplayName", "sns.GetTopicAttributesResponse", "Attributes.DisplayName"),
-    ("ecs", "describe_services", "services[].networkConfiguration", "ecs.Service", "networkConfiguration"),
-    ("elasticache", "describe_replication_groups", "ReplicationGroups[].NumCacheClusters", None, None),  # only create takes it
-    ("elasticache", "describe_replication_groups", "ReplicationGroups[].PrimaryEndpoint", None, None),
+    (
+        "sns",
+        "get_topic_attributes",
+        "Attributes.DisplayName",
+        "sns.GetTopicAttributesResponse",
+        "Attributes.DisplayName",
+    ),
+    (
+        "ecs",
+        "describe_services",
+        "services[].networkConfiguration",
+        "ecs.Service",
+        "networkConfiguration",
+    ),
+    (
+        "elasticache",
+        "describe_replication_groups",
+        "ReplicationGroups[].NumCacheClusters",
+        None,
+        None,
+    ),  # only create takes it
+    (
+        "elasticache",
+        "describe_replication_groups",
+        "ReplicationGroups[].PrimaryEndpoint",
+        None,
+        None,
+    ),
     ("elasticache", "describe_replication_group", "ReplicationGroups[].ARN", None, None),
 ]
 
@@ -280,21 +453,31 @@ DESCRIBED = {
 
 @pytest.mark.parametrize("kind", DESCRIBED)
 def test_what_describes_a_cloudformation_type(extraction: Extraction, kind: str) -> None:
-    assert [each.name for each in extraction.resources if kind in each.facts.get("cloudformation", ())] == [
-        name for name in [DESCRIBED[kind]] if name
-    ]
+    assert [
+        each.name for each in extraction.resources if kind in each.facts.get("cloudformation", ())
+    ] == [name for name in [DESCRIBED[kind]] if name]
 
 
 def test_most_cloudformation_types_are_described(extraction: Extraction, extract: Extract) -> None:
-    chosen = [kind for resource in extraction.resources for kind in resource.facts.get("cloudformation", ())]
+    chosen = [
+        kind
+        for resource in extraction.resources
+        for kind in resource.facts.get("cloudformation", ())
+    ]
     assert len(chosen) == len(set(chosen)), "a type has two resources"
     assert len(chosen) / len(extract("cloudformation").resources) > 0.88
     for resource in extraction.resources:
-        assert list(resource.facts.get("cloudformation_evidence", {})) == resource.facts.get("cloudformation", [])
+        assert list(resource.facts.get("cloudformation_evidence", {})) == resource.facts.get(
+            "cloudformation", []
+        )
 
 
 def test_the_extraction_keeps_the_contract(extraction: Extraction) -> None:
-    assert (extraction.system, extraction.package, extraction.version) == ("boto3", "botocore", open_package("botocore").version)
+    assert (extraction.system, extraction.package, extraction.version) == (
+        "boto3",
+        "botocore",
+        open_package("botocore").version,
+    )
     names = [resource.name for resource in extraction.resources]
     assert names == sorted(set(names))
     for resource in extraction.resources:
@@ -306,22 +489,33 @@ def test_the_extraction_keeps_the_contract(extraction: Extraction) -> None:
         for one in resource.attributes:
             assert TYPES.match(one.type), (resource.name, one.path, one.type)
             assert one.is_input or one.is_output, (resource.name, one.path)
-            assert not re.search(r"</?(p|code|a|li|ul|i|b|note|important)>", one.description), (resource.name, one.path)
+            assert not re.search(r"</?(p|code|a|li|ul|i|b|note|important)>", one.description), (
+                resource.name,
+                one.path,
+            )
         for stop, above in resource.facts.get("recursion", {}).items():
             assert not any(path.startswith(stop + ".") for path in paths), (resource.name, stop)
-            assert above == "" or any(path.startswith(above + ".") for path in paths), (resource.name, above)
+            assert above == "" or any(path.startswith(above + ".") for path in paths), (
+                resource.name,
+                above,
+            )
 
 
 def test_other_resources_that_are_pointed_to_exist(resources: dict[str, Resource]) -> None:
     missing = [
-        (name, other) for name, one in resources.items() for other in one.facts.get("elsewhere", {}).values() if other not in resources
+        (name, other)
+        for name, one in resources.items()
+        for other in one.facts.get("elsewhere", {}).values()
+        if other not in resources
     ]
     assert len(missing) < 60, missing[:5]  # those that a fuller resource tells
 
 
 # --- the second way: the raw JSON of the wheel, walked without the extractor's code ---
 
-_READS = re.compile(r"(BatchGet|BatchDescribe|AdminGet|AdminList|Describe|Get|List|Search|Head|Lookup)[A-Z0-9]")
+_READS = re.compile(
+    r"(BatchGet|BatchDescribe|AdminGet|AdminList|Describe|Get|List|Search|Head|Lookup)[A-Z0-9]"
+)
 
 
 @functools.cache
@@ -332,10 +526,16 @@ def raw() -> dict[str, dict[str, Any]]:
         if name.startswith("botocore/data/") and "/service-2.json" in name:
             newest[name.split("/")[2]] = name
     wanted = set(services.clients())
-    return {client: json.loads(gzip.decompress(archive.read(name))) for client, name in newest.items() if client in wanted}
+    return {
+        client: json.loads(gzip.decompress(archive.read(name)))
+        for client, name in newest.items()
+        if client in wanted
+    }
 
 
-def raw_paths(shapes: dict[str, Any], name: str, prefix: str, above: tuple[str, ...]) -> Iterator[str]:
+def raw_paths(
+    shapes: dict[str, Any], name: str, prefix: str, above: tuple[str, ...]
+) -> Iterator[str]:
     shape = shapes[name]
     if shape["type"] == "structure" and not shape.get("document") and name not in above:
         for key, member in shape["members"].items():
@@ -355,11 +555,16 @@ def has_listed_keys(shapes: dict[str, Any], name: str, seen: set[str]) -> bool:
     seen.add(name)
     shape = shapes[name]
     if shape["type"] == "map":
-        return "enum" in shapes[shape["key"]["shape"]] or has_listed_keys(shapes, shape["value"]["shape"], seen)
+        return "enum" in shapes[shape["key"]["shape"]] or has_listed_keys(
+            shapes, shape["value"]["shape"], seen
+        )
     if shape["type"] == "list":
         return has_listed_keys(shapes, shape["member"]["shape"], seen)
     members = shape.get("members", {})
-    texts = any(key.lower().endswith(("attributes", "settings")) and shapes[one["shape"]]["type"] == "map" for key, one in members.items())
+    texts = any(
+        key.lower().endswith(("attributes", "settings")) and shapes[one["shape"]]["type"] == "map"
+        for key, one in members.items()
+    )
     return texts or any(has_listed_keys(shapes, one["shape"], seen) for one in members.values())
 
 
@@ -370,7 +575,11 @@ def test_every_member_of_what_is_read_is_there(extraction: Extraction) -> None:
             continue  # a call that only writes: tests/sources/test_writes.py
         shapes = raw()[resource.service]["shapes"]
         shape = resource.facts["shape"]
-        if "elsewhere" in resource.facts or resource.service == "quicksight" or has_listed_keys(shapes, shape, set()):
+        if (
+            "elsewhere" in resource.facts
+            or resource.service == "quicksight"
+            or has_listed_keys(shapes, shape, set())
+        ):
             continue
         expected = set(raw_paths(shapes, shape, "", ()))
         assert {one.path for one in resource.attributes if one.is_output} == expected, resource.name
@@ -381,7 +590,9 @@ def test_every_member_of_what_is_read_is_there(extraction: Extraction) -> None:
 
 
 def test_every_read_operation_is_there_or_says_nothing(extraction: Extraction) -> None:
-    """What is left out has nothing but page members, failures and names of things that another call describes, or needs a time span."""
+    """What is left out has nothing but page members, failures and names of things that another call
+    describes, or needs a time span.
+    """
     name_of = xform(open_package("botocore"))
     known = {
         (resource.service, read["operation"])
@@ -400,9 +611,15 @@ def test_every_read_operation_is_there_or_says_nothing(extraction: Extraction) -
                 continue
             members = shapes[one["output"]["shape"]]["members"]
             kinds = {
-                shapes[member["shape"]]["type"] for key, member in members.items() if not re.search("token|marker|truncated", key, re.I)
+                shapes[member["shape"]]["type"]
+                for key, member in members.items()
+                if not re.search("token|marker|truncated", key, re.I)
             }
-            required = " ".join(shapes[one["input"]["shape"]].get("required", ())).lower() if "input" in one else ""
+            required = (
+                " ".join(shapes[one["input"]["shape"]].get("required", ())).lower()
+                if "input" in one
+                else ""
+            )
             if re.search("time|date", required):
                 left["time"].append(f"{client} {operation}")
             elif kinds <= {"integer", "long", "double", "boolean", "string"}:
@@ -419,10 +636,17 @@ def test_every_read_operation_is_there_or_says_nothing(extraction: Extraction) -
 
 
 def test_quicksight_definitions_are_walked_once(resources: dict[str, Resource]) -> None:
-    """The visuals of tooltip sheets are those of sheets; create_dashboard's Definition is described by describe_dashboard_definition."""
+    """The visuals of tooltip sheets are those of sheets; create_dashboard's Definition is described
+    by describe_dashboard_definition.
+    """
     facts = resources["quicksight.DescribeDashboardDefinitionResponse"].facts
-    assert facts["recursion"]["Definition.TooltipSheets[].Visuals[]"] == "Definition.Sheets[].Visuals[]"
-    assert resources["quicksight.Dashboard"].facts["unwalked"] == {"Definition": "DashboardVersionDefinition"}
+    assert (
+        facts["recursion"]["Definition.TooltipSheets[].Visuals[]"]
+        == "Definition.Sheets[].Visuals[]"
+    )
+    assert resources["quicksight.Dashboard"].facts["unwalked"] == {
+        "Definition": "DashboardVersionDefinition"
+    }
 
 
 # --- the small rules ---
@@ -466,13 +690,17 @@ def test_same_noun() -> None:
 
 
 def test_plain_text() -> None:
-    assert plain("<p>A &lt;b&gt; <code>x</code>.</p><ul><li><p>one</p></li><li>two</li></ul>") == "A <b> x.\n- one\n- two"
+    assert (
+        plain("<p>A &lt;b&gt; <code>x</code>.</p><ul><li><p>one</p></li><li>two</li></ul>")
+        == "A <b> x.\n- one\n- two"
+    )
 
 
 def test_documented_keys_are_those_of_the_outer_items() -> None:
     text = (
-        "<ul><li><p><code>Scope</code> – who<ul><li><code>All</code> – everyone</li></ul></p></li></ul>"
-        "<ul><li>HTTP<ul><li><code>Rate</code> – how much</li></ul></li></ul>"
+        "<ul><li><p><code>Scope</code> – who<ul><li><code>All</code> –"
+        " everyone</li></ul></p></li></ul><ul><li>HTTP<ul><li><code>Rate</code> – how"
+        " much</li></ul></li></ul>"
     )
     assert documented_keys(text) == {"Scope": "who\n- All – everyone", "Rate": "how much"}
 
@@ -485,11 +713,22 @@ def test_an_unknown_client_is_said_so() -> None:
 def test_every_operation_of_a_client_with_its_arguments(extraction: Extraction) -> None:
     """One resource of each client has them; a second reading takes them from the raw models."""
     having = [one for one in extraction.resources if "calls" in one.facts]
-    assert len({one.service for one in having}) == len(having) == len({one.service for one in extraction.resources})
+    assert (
+        len({one.service for one in having})
+        == len(having)
+        == len({one.service for one in extraction.resources})
+    )
     calls = {one.service: unpacked(one.facts["calls"]) for one in having}
     assert calls["sts"]["get_caller_identity"] == frozenset()
-    assert calls["rds"]["describe_db_instances"] == {"DBInstanceIdentifier", "Filters", "Marker", "MaxRecords"}
-    assert "SourceRegion" in calls["rds"]["copy_db_snapshot"]  # botocore's own addition to the service's model
+    assert calls["rds"]["describe_db_instances"] == {
+        "DBInstanceIdentifier",
+        "Filters",
+        "Marker",
+        "MaxRecords",
+    }
+    assert (
+        "SourceRegion" in calls["rds"]["copy_db_snapshot"]
+    )  # botocore's own addition to the service's model
     assert {"Filter", "Filters"} <= calls["ec2"]["describe_flow_logs"]  # an alias
     package = open_package("botocore")
     rule = xform(package)
@@ -499,5 +738,7 @@ def test_every_operation_of_a_client_with_its_arguments(extraction: Extraction) 
             for name, each in model.operations.items()
             if "input" in each
         }
-        assert {name: takes for name, takes in calls[model.client].items() if name in listed} == listed
+        assert {
+            name: takes for name, takes in calls[model.client].items() if name in listed
+        } == listed
     assert sum(len(one.facts["calls"]) for one in having) < 400_000

@@ -1,4 +1,6 @@
-"""The CDK extractor: concrete cases, and a second count from the Python source in the wheel, which the extractor never reads."""
+"""The CDK extractor: concrete cases, and a second count from the Python source in the wheel, which
+the extractor never reads.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,15 @@ CASES = [
         "attrReadEndPointAddressesList",
         "ReadEndPoint.AddressesList",
     ),
-    ("aws_elasticache.CfnReplicationGroup", "multi_az_enabled", "boolean", True, False, "multiAzEnabled", "MultiAZEnabled"),
+    (
+        "aws_elasticache.CfnReplicationGroup",
+        "multi_az_enabled",
+        "boolean",
+        True,
+        False,
+        "multiAzEnabled",
+        "MultiAZEnabled",
+    ),
     (
         "aws_elasticache.CfnReplicationGroup",
         "node_group_configuration[].slots",
@@ -70,57 +80,141 @@ CASES = [
         "preferredCacheClusterAZs",
         "PreferredCacheClusterAZs",
     ),
-    ("aws_elasticache.CfnReplicationGroup", "tags[].key", "string", True, True, "key", "Tags[].Key"),
-    ("aws_s3.CfnBucket", "versioning_configuration.status", "string", True, True, "status", "VersioningConfiguration.Status"),
+    (
+        "aws_elasticache.CfnReplicationGroup",
+        "tags[].key",
+        "string",
+        True,
+        True,
+        "key",
+        "Tags[].Key",
+    ),
+    (
+        "aws_s3.CfnBucket",
+        "versioning_configuration.status",
+        "string",
+        True,
+        True,
+        "status",
+        "VersioningConfiguration.Status",
+    ),
     ("aws_s3.CfnBucket", "attr_arn", "string", False, False, "attrArn", "Arn"),
-    ("aws_iam.CfnRole", "assume_role_policy_document", "any", True, True, "assumeRolePolicyDocument", "AssumeRolePolicyDocument"),
-    ("aws_lambda.CfnFunction", "environment.variables", "map<string>", True, False, "variables", "Environment.Variables"),
-    ("aws_wafv2.CfnWebACL", "rules[].statement", "object", True, True, "statement", "Rules[].Statement"),
-    ("aws_ecs.CfnTaskDefinition", "container_definitions[].memory", "number", True, False, "memory", "ContainerDefinitions[].Memory"),
+    (
+        "aws_iam.CfnRole",
+        "assume_role_policy_document",
+        "any",
+        True,
+        True,
+        "assumeRolePolicyDocument",
+        "AssumeRolePolicyDocument",
+    ),
+    (
+        "aws_lambda.CfnFunction",
+        "environment.variables",
+        "map<string>",
+        True,
+        False,
+        "variables",
+        "Environment.Variables",
+    ),
+    (
+        "aws_wafv2.CfnWebACL",
+        "rules[].statement",
+        "object",
+        True,
+        True,
+        "statement",
+        "Rules[].Statement",
+    ),
+    (
+        "aws_ecs.CfnTaskDefinition",
+        "container_definitions[].memory",
+        "number",
+        True,
+        False,
+        "memory",
+        "ContainerDefinitions[].Memory",
+    ),
     ("aws_sam.CfnFunction", "events.*", "object", True, False, None, "Events.*"),
     ("aws_sam.CfnFunction", "events.*.type", "string", True, True, "type", "Events.*.Type"),
     ("CfnStack", "template_url", "string", True, False, "templateUrl", "TemplateURL"),
 ]
 
 
-@pytest.mark.parametrize(("name", "path", "kind", "is_input", "required", "native", "written"), CASES)
+@pytest.mark.parametrize(
+    ("name", "path", "kind", "is_input", "required", "native", "written"), CASES
+)
 def test_attribute(
-    classes: dict[str, Resource], name: str, path: str, kind: str, is_input: bool, required: bool, native: str | None, written: str
+    classes: dict[str, Resource],
+    name: str,
+    path: str,
+    kind: str,
+    is_input: bool,
+    required: bool,
+    native: str | None,
+    written: str,
 ) -> None:
     found = attribute(classes[name], path)
-    assert (found.type, found.is_input, found.is_output, found.required, found.native) == (kind, is_input, not is_input, required, native)
+    assert (found.type, found.is_input, found.is_output, found.required, found.native) == (
+        kind,
+        is_input,
+        not is_input,
+        required,
+        native,
+    )
     assert classes[name].facts["cloudformation_paths"][path] == written
 
 
 def test_descriptions_are_whole(classes: dict[str, Resource]) -> None:
-    text = attribute(classes["aws_elasticache.CfnReplicationGroup"], "attr_configuration_end_point_address").description
+    text = attribute(
+        classes["aws_elasticache.CfnReplicationGroup"], "attr_configuration_end_point_address"
+    ).description
     assert text.startswith("The DNS hostname of the cache node.\n\n")
-    assert "returns a value for this attribute only if the replication group is clustered. Otherwise, `Fn::GetAtt` fails." in text
+    assert (
+        "returns a value for this attribute only if the replication group is clustered. Otherwise,"
+        " `Fn::GetAtt` fails." in text
+    )
 
 
 def test_resource(classes: dict[str, Resource]) -> None:
     found = classes["aws_elasticache.CfnReplicationGroup"]
     assert found.facts["cloudformation"] == "AWS::ElastiCache::ReplicationGroup"
-    assert found.aliases == ["aws-cdk-lib.aws_elasticache.CfnReplicationGroup", "aws_cdk.aws_elasticache.CfnReplicationGroup"]
+    assert found.aliases == [
+        "aws-cdk-lib.aws_elasticache.CfnReplicationGroup",
+        "aws_cdk.aws_elasticache.CfnReplicationGroup",
+    ]
     assert (found.service, found.deprecated) == ("aws_elasticache", None)
     assert classes["CfnStack"].aliases == ["aws-cdk-lib.CfnStack", "aws_cdk.CfnStack"]
-    assert classes["aws_kinesisanalytics.CfnApplicationV2"].deprecated == "use `aws-kinesisanalyticsv2` instead"
+    assert (
+        classes["aws_kinesisanalytics.CfnApplicationV2"].deprecated
+        == "use `aws-kinesisanalyticsv2` instead"
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "identifier", "properties"),
     [
-        ("aws_elasticache.CfnReplicationGroup", {"replicationGroupId": "ref"}, {"replicationGroupId": "ReplicationGroupId"}),
+        (
+            "aws_elasticache.CfnReplicationGroup",
+            {"replicationGroupId": "ref"},
+            {"replicationGroupId": "ReplicationGroupId"},
+        ),
         (
             "aws_signer.CfnProfilePermission",
             {"statementId": "ref[0]", "profileName": "ref[1]"},
             {"statementId": "StatementId", "profileName": "ProfileName"},
         ),
         ("aws_iam.CfnRole", {"roleName": "ref", "roleArn": "attrArn"}, {"roleName": "RoleName"}),
-        ("aws_s3.CfnStorageLens", {"storageLensId": "ref"}, {"storageLensId": "StorageLensConfiguration.Id"}),
+        (
+            "aws_s3.CfnStorageLens",
+            {"storageLensId": "ref"},
+            {"storageLensId": "StorageLensConfiguration.Id"},
+        ),
     ],
 )
-def test_what_ref_is(classes: dict[str, Resource], name: str, identifier: dict[str, str], properties: dict[str, str]) -> None:
+def test_what_ref_is(
+    classes: dict[str, Resource], name: str, identifier: dict[str, str], properties: dict[str, str]
+) -> None:
     facts = classes[name].facts
     assert {key: facts["ref_identifier"][key] for key in identifier} == identifier
     assert {key: facts["ref_properties"][key] for key in properties} == properties
@@ -128,19 +222,25 @@ def test_what_ref_is(classes: dict[str, Resource], name: str, identifier: dict[s
 
 def test_every_attribute_has_its_cloudformation_path(extraction: Extraction) -> None:
     for resource in extraction.resources:
-        assert {one.path for one in resource.attributes} == resource.facts["cloudformation_paths"].keys(), resource.name
+        assert {one.path for one in resource.attributes} == resource.facts[
+            "cloudformation_paths"
+        ].keys(), resource.name
     assert extraction.notes == []
 
 
 def test_recursion_ends_and_says_where_it_goes_on(classes: dict[str, Resource]) -> None:
     found = classes["aws_wafv2.CfnWebACL"]
-    assert found.facts["recursion"]["rules[].statement.not_statement.statement"] == "rules[].statement"
+    assert (
+        found.facts["recursion"]["rules[].statement.not_statement.statement"] == "rules[].statement"
+    )
     stopped = {one.path for one in found.attributes if one.recursive}
     assert stopped == found.facts["recursion"].keys()
 
 
 def test_alternatives_are_read_together() -> None:
-    """A property that may hold one of two structs has the members of both; required is what both require."""
+    """A property that may hold one of two structs has the members of both; required is what both
+    require.
+    """
 
     def text(name: str, optional: bool) -> dict[str, Any]:
         return {"name": name, "optional": optional, "type": {"primitive": "string"}}
@@ -149,14 +249,24 @@ def test_alternatives_are_read_together() -> None:
     types: dict[str, Any] = {
         "lib.IResolvable": {"kind": "interface"},
         "lib.A": {"datatype": True, "properties": [text("both", False), text("onlyA", False)]},
-        "lib.B": {"datatype": True, "properties": [text("both", False), {"name": "again", "type": {"fqn": "lib.Props"}}]},
+        "lib.B": {
+            "datatype": True,
+            "properties": [text("both", False), {"name": "again", "type": {"fqn": "lib.Props"}}],
+        },
         "lib.Props": {"datatype": True, "properties": [{"name": "either", "type": either}]},
     }
-    names = {"lib.Props": {"either": "Either"}, "lib.A": {"both": "Both", "onlyA": "OnlyA"}, "lib.B": {"both": "Both"}}
+    names = {
+        "lib.Props": {"either": "Either"},
+        "lib.A": {"both": "Both", "onlyA": "OnlyA"},
+        "lib.B": {"both": "Both"},
+    }
     found = {item.suffix: item for item in Structs(types, names, ["lib.Props"]).paths("lib.Props")}
     assert found.keys() == {".either", ".either.both", ".either.only_a", ".either.again"}
     assert (found[".either.both"].required, found[".either.only_a"].required) == (True, False)
-    assert (found[".either.both"].cloudformation, found[".either.again"].cloudformation) == (".Either.Both", None)
+    assert (found[".either.both"].cloudformation, found[".either.again"].cloudformation) == (
+        ".Either.Both",
+        None,
+    )
     assert found[".either.again"].recursive == {"lib.Props"}
 
 
@@ -225,38 +335,58 @@ def source() -> Source:
                 here = found["type"]
                 if found["mapping"] is not None:
                     module = "" if here.startswith("Cfn") else here.split(".")[0]
-                    inner = {f"{module}.{struct}".lstrip(".") for struct in re.findall(r"\bCfn\w+\.\w+Property\b", found["signature"])}
+                    inner = {
+                        f"{module}.{struct}".lstrip(".")
+                        for struct in re.findall(r"\bCfn\w+\.\w+Property\b", found["signature"])
+                    }
                     tag = {"CfnTag"} if re.search(r"\bCfnTag\b", found["signature"]) else set()
-                    structs[here] = Struct(dict(re.findall(r'"(\w+)": "(\w+)"', found["mapping"])), inner | tag)
+                    structs[here] = Struct(
+                        dict(re.findall(r'"(\w+)": "(\w+)"', found["mapping"])), inner | tag
+                    )
     return Source(types, outputs, structs)
 
 
 def test_python_names_are_those_of_the_wheel() -> None:
-    mappings = [*source().outputs.values(), *(struct.members for struct in source().structs.values())]
+    mappings = [
+        *source().outputs.values(),
+        *(struct.members for struct in source().structs.values()),
+    ]
     pairs = {pair for mapping in mappings for pair in mapping.items()}
     assert len(pairs) > 15_000
     assert [(python, native) for python, native in pairs if python_name(native) != python] == []
 
 
 def test_every_class(classes: dict[str, Resource]) -> None:
-    assert {name: resource.facts["cloudformation"] for name, resource in classes.items()} == source().types
+    assert {
+        name: resource.facts["cloudformation"] for name, resource in classes.items()
+    } == source().types
     assert len(classes) == CLASSES
 
 
 def test_every_output(classes: dict[str, Resource]) -> None:
     for name, resource in classes.items():
-        found = {one.path: one.native for one in resource.attributes if one.is_output and one.path != "ref"}
+        found = {
+            one.path: one.native
+            for one in resource.attributes
+            if one.is_output and one.path != "ref"
+        }
         assert found == source().outputs.get(name, {}), name
 
 
 def test_every_input(classes: dict[str, Resource]) -> None:
     for name, resource in classes.items():
-        found = {one.path: one.native for one in resource.attributes if one.is_input and not re.search(r"[.\[]", one.path)}
+        found = {
+            one.path: one.native
+            for one in resource.attributes
+            if one.is_input and not re.search(r"[.\[]", one.path)
+        }
         assert found == source().structs[f"{name}Props"].members, name
 
 
 def test_every_member_of_every_struct(classes: dict[str, Resource]) -> None:
-    """What a signature may hold, and what the signatures of that may hold, is exactly what stands below an input."""
+    """What a signature may hold, and what the signatures of that may hold, is exactly what stands
+    below an input.
+    """
     structs = source().structs
     for name, resource in classes.items():
         reached: set[str] = set()
@@ -266,5 +396,9 @@ def test_every_member_of_every_struct(classes: dict[str, Resource]) -> None:
             reached.add(struct)
             waiting |= structs[struct].holds - reached
         expected = {member for struct in reached for member in structs[struct].members}
-        found = {one.path.rpartition(".")[2] for one in resource.attributes if one.is_input and "." in one.path}
+        found = {
+            one.path.rpartition(".")[2]
+            for one in resource.attributes
+            if one.is_input and "." in one.path
+        }
         assert found - {"*"} == expected, name

@@ -16,13 +16,23 @@ MAPPINGS = Path(__file__).parents[2] / "mappings"
 @pytest.mark.parametrize(
     ("name", "operation", "arguments"),
     [
-        ("ec2.DescribeImages", "describe_images", {"Owners", "Filters", "Filters[].Name", "Filters[].Values", "ImageIds"}),
+        (
+            "ec2.DescribeImages",
+            "describe_images",
+            {"Owners", "Filters", "Filters[].Name", "Filters[].Values", "ImageIds"},
+        ),
         ("ec2.DescribeNatGateways", "describe_nat_gateways", {"Filter[].Values"}),
-        ("identitystore.GetGroupId", "get_group_id", {"AlternateIdentifier.UniqueAttribute.AttributePath", "IdentityStoreId"}),
+        (
+            "identitystore.GetGroupId",
+            "get_group_id",
+            {"AlternateIdentifier.UniqueAttribute.AttributePath", "IdentityStoreId"},
+        ),
         ("lambda.Invoke", "invoke", {"FunctionName", "Payload"}),
     ],
 )
-def test_a_call_that_looks_something_up(name: str, operation: str, arguments: set[str], extract: Extract) -> None:
+def test_a_call_that_looks_something_up(
+    name: str, operation: str, arguments: set[str], extract: Extract
+) -> None:
     (found,) = (resource for resource in extract("boto3").resources if resource.name == name)
     assert found.facts["find"] == [{"operation": operation, "action": f"{name.replace('.', ':')}"}]
     assert not {"read", "create", "change"} & set(found.facts)
@@ -35,5 +45,9 @@ def test_every_listed_call_is_named_by_a_mapping() -> None:
     """The built file has no room for calls that nothing points at."""
     texts = "\n".join(path.read_text(encoding="utf-8") for path in MAPPINGS.rglob("*.yaml"))
     named = set(re.findall(r"\b([a-z][a-z0-9-]*\.[A-Z]\w+)", texts))
-    wanted = {f"{client}.{operation}" for client, operations in listed().items() for operation in operations}
+    wanted = {
+        f"{client}.{operation}"
+        for client, operations in listed().items()
+        for operation in operations
+    }
     assert wanted - named == set()

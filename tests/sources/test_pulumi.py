@@ -1,8 +1,7 @@
 """The Pulumi extractor: concrete cases, and second counts that share none of its code.
 
-The package registers every resource class itself (all of them are compared), and `ast` reads half of the modules the slow way,
-down to every nested path.
-"""
+The package registers every resource class itself (all of them are compared), and `ast` reads half
+of the modules the slow way, down to every nested path."""
 
 from __future__ import annotations
 
@@ -43,17 +42,57 @@ def attribute(name: str, path: str) -> Attribute:
 # token, path, our type, native, is_input, is_output, required
 CASES = [
     (REPLICATION_GROUP, "description", "string", "description", True, True, True),
-    (REPLICATION_GROUP, "configuration_endpoint_address", "string", "configurationEndpointAddress", False, True, False),
+    (
+        REPLICATION_GROUP,
+        "configuration_endpoint_address",
+        "string",
+        "configurationEndpointAddress",
+        False,
+        True,
+        False,
+    ),
     (REPLICATION_GROUP, "num_node_groups", "integer", "numNodeGroups", True, True, False),
-    (REPLICATION_GROUP, "at_rest_encryption_enabled", "boolean", "atRestEncryptionEnabled", True, True, False),
-    (REPLICATION_GROUP, "node_group_configurations", "list<object>", "nodeGroupConfigurations", True, True, False),
+    (
+        REPLICATION_GROUP,
+        "at_rest_encryption_enabled",
+        "boolean",
+        "atRestEncryptionEnabled",
+        True,
+        True,
+        False,
+    ),
+    (
+        REPLICATION_GROUP,
+        "node_group_configurations",
+        "list<object>",
+        "nodeGroupConfigurations",
+        True,
+        True,
+        False,
+    ),
     (REPLICATION_GROUP, "node_group_configurations[].slots", "string", "slots", True, True, False),
-    (REPLICATION_GROUP, "log_delivery_configurations[].log_type", "string", "logType", True, True, True),
+    (
+        REPLICATION_GROUP,
+        "log_delivery_configurations[].log_type",
+        "string",
+        "logType",
+        True,
+        True,
+        True,
+    ),
     (REPLICATION_GROUP, "tags_all", "map<string>", "tagsAll", False, True, False),
     (REPLICATION_GROUP, "auth_token_wo", "string", "authTokenWo", True, False, False),
     (REPLICATION_GROUP, "id", "string", "id", False, True, False),
     # A block of one item is an object without [].
-    ("aws:lambda/function:Function", "environment.variables", "map<string>", "variables", True, True, False),
+    (
+        "aws:lambda/function:Function",
+        "environment.variables",
+        "map<string>",
+        "variables",
+        True,
+        True,
+        False,
+    ),
     ("aws:lambda/function:Function", "code", "any", "code", True, True, False),
     (
         "aws:lex/v2modelsBotVersion:V2modelsBotVersion",
@@ -65,23 +104,82 @@ CASES = [
         True,
     ),
     # Python reserves the word, the native name shows the real one.
-    ("aws:costexplorer/costCategory:CostCategory", "rules[].rule.not_", "object", "not", True, True, False),
-    # A policy is a text, or an object whose members can only be given; these stand in another module.
+    (
+        "aws:costexplorer/costCategory:CostCategory",
+        "rules[].rule.not_",
+        "object",
+        "not",
+        True,
+        True,
+        False,
+    ),
+    # A policy is a text, or an object whose members can only be given; these stand in another
+    # module.
     ("aws:iam/role:Role", "assume_role_policy", "string", "assumeRolePolicy", True, True, True),
-    ("aws:iam/role:Role", "assume_role_policy.statement[].effect", "string", "Effect", True, False, True),
-    ("aws:sns/topicPolicy:TopicPolicy", "policy.statement[].action", "any", "Action", True, False, False),
-    ("aws:elasticache/getReplicationGroup:getReplicationGroup", "replication_group_id", "string", "replicationGroupId", True, True, False),
-    ("aws:elasticache/getReplicationGroup:getReplicationGroup", "node_group_configurations[].slots", "string", "slots", False, True, False),
+    (
+        "aws:iam/role:Role",
+        "assume_role_policy.statement[].effect",
+        "string",
+        "Effect",
+        True,
+        False,
+        True,
+    ),
+    (
+        "aws:sns/topicPolicy:TopicPolicy",
+        "policy.statement[].action",
+        "any",
+        "Action",
+        True,
+        False,
+        False,
+    ),
+    (
+        "aws:elasticache/getReplicationGroup:getReplicationGroup",
+        "replication_group_id",
+        "string",
+        "replicationGroupId",
+        True,
+        True,
+        False,
+    ),
+    (
+        "aws:elasticache/getReplicationGroup:getReplicationGroup",
+        "node_group_configurations[].slots",
+        "string",
+        "slots",
+        False,
+        True,
+        False,
+    ),
     ("aws:ec2/getAmi:getAmi", "filters[].name", "string", "name", True, True, True),
     # Functions of the package itself, without a module.
-    ("aws:index/getRegions:getRegions", "filters[].values", "list<string>", "values", True, True, True),
+    (
+        "aws:index/getRegions:getRegions",
+        "filters[].values",
+        "list<string>",
+        "values",
+        True,
+        True,
+        True,
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "path", "kind", "native", "is_input", "is_output", "required"), CASES)
-def test_attribute(name: str, path: str, kind: str, native: str, is_input: bool, is_output: bool, required: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "path", "kind", "native", "is_input", "is_output", "required"), CASES
+)
+def test_attribute(
+    name: str, path: str, kind: str, native: str, is_input: bool, is_output: bool, required: bool
+) -> None:
     found = attribute(name, path)
-    assert (found.type, found.native, found.is_input, found.is_output, found.required) == (kind, native, is_input, is_output, required)
+    assert (found.type, found.native, found.is_input, found.is_output, found.required) == (
+        kind,
+        native,
+        is_input,
+        is_output,
+        required,
+    )
     assert found.computed is not found.is_input
 
 
@@ -102,7 +200,10 @@ def test_a_function_does_not_say_what_it_requires() -> None:
             ["aws.elasticache.get_replication_group", "aws.elasticache.getReplicationGroup"],
         ),
         ("aws:index/getRegion:getRegion", ["aws.get_region", "aws.getRegion"]),
-        ("aws:lb/loadBalancer:LoadBalancer", ["aws.lb.LoadBalancer", "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer"]),
+        (
+            "aws:lb/loadBalancer:LoadBalancer",
+            ["aws.lb.LoadBalancer", "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer"],
+        ),
         # BucketAclV2 is still a class of its own, so its token names that one.
         ("aws:s3/bucketAcl:BucketAcl", ["aws.s3.BucketAcl"]),
     ],
@@ -119,32 +220,60 @@ def test_no_alias_is_ambiguous() -> None:
 def test_facts_and_documentation() -> None:
     found = resource(REPLICATION_GROUP)
     assert found.facts["python"] == "pulumi_aws.elasticache.ReplicationGroup"
-    assert (found.facts["module"], found.facts["class"], found.service) == ("elasticache", "ReplicationGroup", "elasticache")
-    assert found.description.startswith("Provides an ElastiCache Replication Group resource.\n\nFor working with a [Memcached cluster]")
+    assert (found.facts["module"], found.facts["class"], found.service) == (
+        "elasticache",
+        "ReplicationGroup",
+        "elasticache",
+    )
+    assert found.description.startswith(
+        "Provides an ElastiCache Replication Group resource.\n\nFor working with a [Memcached"
+        " cluster]"
+    )
     assert (
         resource("aws:ec2/getAmi:getAmi").description
         == "Use this data source to get the ID of a registered AMI for use in other\nresources."
     )
-    assert resource("aws:redshift/cluster:Cluster").facts["secrets"] == ["masterPassword", "masterPasswordWo"]
-    assert attribute(REPLICATION_GROUP, "multi_az_enabled").description.endswith("must also be enabled.\nDefaults to `false`.")
-    assert not any("```" in each.description or ":param" in each.description for each in extraction().resources)
+    assert resource("aws:redshift/cluster:Cluster").facts["secrets"] == [
+        "masterPassword",
+        "masterPasswordWo",
+    ]
+    assert attribute(REPLICATION_GROUP, "multi_az_enabled").description.endswith(
+        "must also be enabled.\nDefaults to `false`."
+    )
+    assert not any(
+        "```" in each.description or ":param" in each.description for each in extraction().resources
+    )
 
 
 def test_deprecations() -> None:
-    assert resource("aws:s3/bucketV2:BucketV2").deprecated == "s3.BucketV2 has been deprecated in favor of s3.Bucket"
-    assert str(resource("aws:vpn/getConnection:getConnection").deprecated).endswith("in favor of aws.ec2/getvpnconnection.getVpnConnection")
-    assert str(attribute("aws:ec2/instance:Instance", "security_groups").deprecated).startswith("Use of `securityGroups` is discouraged")
+    assert (
+        resource("aws:s3/bucketV2:BucketV2").deprecated
+        == "s3.BucketV2 has been deprecated in favor of s3.Bucket"
+    )
+    assert str(resource("aws:vpn/getConnection:getConnection").deprecated).endswith(
+        "in favor of aws.ec2/getvpnconnection.getVpnConnection"
+    )
+    assert str(attribute("aws:ec2/instance:Instance", "security_groups").deprecated).startswith(
+        "Use of `securityGroups` is discouraged"
+    )
     assert resource(REPLICATION_GROUP).deprecated is None
 
 
 @pytest.mark.parametrize(
     ("type_name", "path", "text"),
     [
-        ("aws:iam/role:Role", "inline_policies", "inline_policy is deprecated. Use the `iam.RolePolicy` resource instead."),
+        (
+            "aws:iam/role:Role",
+            "inline_policies",
+            "inline_policy is deprecated. Use the `iam.RolePolicy` resource instead.",
+        ),
         (
             "aws:iam/role:Role",
             "managed_policy_arns",
-            "managed_policy_arns is deprecated. Use the `iam.RolePolicyAttachment` resource instead.",
+            (
+                "managed_policy_arns is deprecated. Use the `iam.RolePolicyAttachment` resource"
+                " instead."
+            ),
         ),
         ("aws:iam/role:Role", "assume_role_policy", None),
         (
@@ -157,25 +286,38 @@ def test_deprecations() -> None:
         ("aws:codebuild/project:Project", "environment.type", None),
     ],
 )
-def test_deprecations_that_only_the_documentation_has(type_name: str, path: str, text: str | None) -> None:
+def test_deprecations_that_only_the_documentation_has(
+    type_name: str, path: str, text: str | None
+) -> None:
     assert attribute(type_name, path).deprecated == text
 
 
 def test_types_whose_deprecation_only_the_documentation_has() -> None:
-    assert resource("aws:evidently/project:Project").deprecated == "This resource is deprecated. Use AWS AppConfig feature flags instead."
-    assert str(resource("aws:cloudtrail/getServiceAccount:getServiceAccount").deprecated).startswith(
-        "This data source is deprecated. The AWS"
+    assert (
+        resource("aws:evidently/project:Project").deprecated
+        == "This resource is deprecated. Use AWS AppConfig feature flags instead."
     )
+    assert str(
+        resource("aws:cloudtrail/getServiceAccount:getServiceAccount").deprecated
+    ).startswith("This data source is deprecated. The AWS")
 
 
 def test_enums() -> None:
-    assert attribute("aws:iam/role:Role", "assume_role_policy.statement[].effect").enum == ["Allow", "Deny"]
+    assert attribute("aws:iam/role:Role", "assume_role_policy.statement[].effect").enum == [
+        "Allow",
+        "Deny",
+    ]
     found = attribute("aws:ec2/instance:Instance", "instance_type")
     assert found.type == "string" and "t3.micro" in found.enum
 
 
 def test_a_repeating_type_ends_the_walk() -> None:
-    stopped = [(each.name, one.path) for each in extraction().resources for one in each.attributes if one.recursive]
+    stopped = [
+        (each.name, one.path)
+        for each in extraction().resources
+        for one in each.attributes
+        if one.recursive
+    ]
     assert ("aws:wafv2/webAcl:WebAcl", "rules[].statement.and_statement.statements") in stopped
     assert len(stopped) == 24 and all(name.startswith("aws:wafv2/") for name, _ in stopped)
 
@@ -198,7 +340,9 @@ def test_sorted_and_unique() -> None:
 
 
 def test_every_registered_class_is_extracted() -> None:
-    registered = re.search(r'resource_modules="""\n(.*?)\n"""', package().text("pulumi_aws/__init__.py"), re.S)
+    registered = re.search(
+        r'resource_modules="""\n(.*?)\n"""', package().text("pulumi_aws/__init__.py"), re.S
+    )
     assert registered is not None
     tokens = {token for module in json.loads(registered[1]) for token in module["classes"]}
     ours = {each.name for each in extraction().resources if each.kind == "resource"}
@@ -206,7 +350,9 @@ def test_every_registered_class_is_extracted() -> None:
 
 
 def test_every_function_is_extracted() -> None:
-    """`__all__` of the modules lists them; the others are functions of the provider that read nothing from AWS."""
+    """`__all__` of the modules lists them; the others are functions of the provider that read
+    nothing from AWS.
+    """
     listed = set()
     for path in package().names():
         if (
@@ -225,7 +371,9 @@ def test_every_function_is_extracted() -> None:
 
 
 class SlowModule:
-    """A module of the package as `ast` sees it: its classes, with properties (native name, annotation) and required parameters."""
+    """A module of the package as `ast` sees it: its classes, with properties (native name,
+    annotation) and required parameters.
+    """
 
     def __init__(self, folder: str) -> None:
         self.classes: dict[tuple[str, str], ast.ClassDef] = {}
@@ -233,10 +381,17 @@ class SlowModule:
         prefix = f"pulumi_aws/{folder}/" if folder else "pulumi_aws/"
         for path in package().names():
             file = path.removeprefix(prefix).removesuffix(".py")
-            if path.startswith(prefix) and path.endswith(".py") and "/" not in file and file not in ("__init__", "_utilities"):
+            if (
+                path.startswith(prefix)
+                and path.endswith(".py")
+                and "/" not in file
+                and file not in ("__init__", "_utilities")
+            ):
                 body = ast.parse(package().read(path)).body
                 self.files[file] = body
-                self.classes.update({(file, node.name): node for node in body if isinstance(node, ast.ClassDef)})
+                self.classes.update(
+                    {(file, node.name): node for node in body if isinstance(node, ast.ClassDef)}
+                )
 
 
 @functools.cache
@@ -258,17 +413,31 @@ def slow_properties(node: ast.ClassDef) -> dict[str, tuple[str, ast.expr]]:
 
 
 def slow_required(node: ast.ClassDef) -> set[str]:
-    init = next(method for method in node.body if isinstance(method, ast.FunctionDef) and method.name == "__init__")
-    return {one.arg for one, default in zip(init.args.kwonlyargs, init.args.kw_defaults, strict=True) if default is None}
+    init = next(
+        method
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name == "__init__"
+    )
+    return {
+        one.arg
+        for one, default in zip(init.args.kwonlyargs, init.args.kw_defaults, strict=True)
+        if default is None
+    }
 
 
-def slow_nested(folder: str, annotation: ast.expr, steps: str = "") -> Iterator[tuple[str, str, tuple[str, str]]]:
+def slow_nested(
+    folder: str, annotation: ast.expr, steps: str = ""
+) -> Iterator[tuple[str, str, tuple[str, str]]]:
     """(steps down, folder, (file, class)) of the generated classes that an annotation names."""
     if isinstance(annotation, ast.Subscript):
         around = ast.unparse(annotation.value)
-        parts = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        parts = (
+            annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        )
         for part in parts:
-            yield from slow_nested(folder, part, steps + {"Sequence": "[]", "Mapping": ".*"}.get(around, ""))
+            yield from slow_nested(
+                folder, part, steps + {"Sequence": "[]", "Mapping": ".*"}.get(around, "")
+            )
     elif isinstance(annotation, ast.Constant):
         *place, name = annotation.value.split(".")
         if place == ["outputs"]:
@@ -292,7 +461,13 @@ def slow_walk(
             if key[1] not in above and not (inputs_only and key[0] == "outputs"):
                 nested = slow_module(where).classes[key]
                 needs = slow_required(nested) if key[0] == "_inputs" else set()
-                yield from slow_walk(where, slow_properties(nested), needs, f"{prefix}{name}{steps}.", above | {key[1]})
+                yield from slow_walk(
+                    where,
+                    slow_properties(nested),
+                    needs,
+                    f"{prefix}{name}{steps}.",
+                    above | {key[1]},
+                )
 
 
 def sample() -> list[str]:
@@ -308,7 +483,11 @@ def sample() -> list[str]:
 
 @pytest.mark.parametrize("folder", sample())
 def test_the_resources_of_a_module_by_ast(folder: str) -> None:
-    by_class = {each.facts["class"]: each for each in extraction().resources if each.facts["module"] == folder and each.kind == "resource"}
+    by_class = {
+        each.facts["class"]: each
+        for each in extraction().resources
+        if each.facts["module"] == folder and each.kind == "resource"
+    }
     module = slow_module(folder)
     seen = set()
     for (file, name), node in module.classes.items():
@@ -316,35 +495,61 @@ def test_the_resources_of_a_module_by_ast(folder: str) -> None:
             continue
         seen.add(name)
         arguments = next(
-            node for (where, each), node in module.classes.items() if where == file and each.endswith("Args") and each[0] != "_"
+            node
+            for (where, each), node in module.classes.items()
+            if where == file and each.endswith("Args") and each[0] != "_"
         )
         given = {*slow_walk(folder, slow_properties(arguments), slow_required(arguments))}
-        read = {(path, native) for path, native, _ in slow_walk(folder, slow_properties(node), set())}
-        ours = [one for one in by_class[name].attributes if one.path != "id" or "id" in slow_properties(node)]
+        read = {
+            (path, native) for path, native, _ in slow_walk(folder, slow_properties(node), set())
+        }
+        ours = [
+            one
+            for one in by_class[name].attributes
+            if one.path != "id" or "id" in slow_properties(node)
+        ]
         assert {(one.path, one.native, one.required) for one in ours if one.is_input} == given, name
-        assert {(one.path, one.native) for one in ours if one.is_output or one.write_only} == read, name
+        assert {
+            (one.path, one.native) for one in ours if one.is_output or one.write_only
+        } == read, name
     assert seen == set(by_class)
 
 
 @pytest.mark.parametrize("folder", sample())
 def test_the_functions_of_a_module_by_ast(folder: str) -> None:
     by_name = {
-        each.facts["class"]: each for each in extraction().resources if each.facts["module"] == folder and each.kind == "data-source"
+        each.facts["class"]: each
+        for each in extraction().resources
+        if each.facts["module"] == folder and each.kind == "data-source"
     }
     module = slow_module(folder)
     seen = set()
     for file, body in module.files.items():
-        functions = [node for node in body if isinstance(node, ast.FunctionDef) and node.returns and not node.name.endswith("_output")]
+        functions = [
+            node
+            for node in body
+            if isinstance(node, ast.FunctionDef)
+            and node.returns
+            and not node.name.endswith("_output")
+        ]
         for function in functions:
             returned = ast.unparse(function.returns) if function.returns else ""
             if not returned.startswith("Awaitable") or returned == "AwaitableArnParseResult":
                 continue
             seen.add(function.name)
-            parameters = {one.arg: ("", one.annotation) for one in function.args.args if one.arg != "opts" and one.annotation}
+            parameters = {
+                one.arg: ("", one.annotation)
+                for one in function.args.args
+                if one.arg != "opts" and one.annotation
+            }
             given = {path for path, _, _ in slow_walk(folder, parameters, set(), inputs_only=True)}
             result = slow_properties(module.classes[file, returned.removeprefix("Awaitable")])
             read = {path for path, _, _ in slow_walk(folder, result, set())}
-            ours = [one for one in by_name[function.name].attributes if one.path != "id" or "id" in {*result, *parameters}]
+            ours = [
+                one
+                for one in by_name[function.name].attributes
+                if one.path != "id" or "id" in {*result, *parameters}
+            ]
             assert {one.path for one in ours if one.is_input} == given, function.name
             assert {one.path for one in ours if one.is_output} == read, function.name
     assert seen == set(by_name)

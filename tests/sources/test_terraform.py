@@ -1,4 +1,6 @@
-"""The Terraform extractor: concrete cases, and a second count from the jsii assembly, which shares none of its code."""
+"""The Terraform extractor: concrete cases, and a second count from the jsii assembly, which shares
+none of its code.
+"""
 
 from __future__ import annotations
 
@@ -34,24 +36,96 @@ def attribute(name: str, path: str) -> Attribute:
 # type, path, our type, is_input, is_output, required, computed
 CASES = [
     ("aws_elasticache_replication_group", "description", "string", True, True, True, False),
-    ("aws_elasticache_replication_group", "configuration_endpoint_address", "string", False, True, False, True),
+    (
+        "aws_elasticache_replication_group",
+        "configuration_endpoint_address",
+        "string",
+        False,
+        True,
+        False,
+        True,
+    ),
     ("aws_elasticache_replication_group", "num_node_groups", "number", True, True, False, True),
     ("aws_elasticache_replication_group", "cluster_enabled", "boolean", False, True, False, True),
-    ("aws_elasticache_replication_group", "member_clusters", "set<string>", False, True, False, True),
-    ("aws_elasticache_replication_group", "preferred_cache_cluster_azs", "list<string>", True, True, False, False),
+    (
+        "aws_elasticache_replication_group",
+        "member_clusters",
+        "set<string>",
+        False,
+        True,
+        False,
+        True,
+    ),
+    (
+        "aws_elasticache_replication_group",
+        "preferred_cache_cluster_azs",
+        "list<string>",
+        True,
+        True,
+        False,
+        False,
+    ),
     ("aws_elasticache_replication_group", "tags_all", "map<string>", True, True, False, True),
-    ("aws_elasticache_replication_group", "node_group_configuration", "set<object>", True, True, False, False),
-    ("aws_elasticache_replication_group", "node_group_configuration[].slots", "string", True, True, False, False),
-    ("aws_elasticache_replication_group", "log_delivery_configuration[].log_type", "string", True, True, True, False),
+    (
+        "aws_elasticache_replication_group",
+        "node_group_configuration",
+        "set<object>",
+        True,
+        True,
+        False,
+        False,
+    ),
+    (
+        "aws_elasticache_replication_group",
+        "node_group_configuration[].slots",
+        "string",
+        True,
+        True,
+        False,
+        False,
+    ),
+    (
+        "aws_elasticache_replication_group",
+        "log_delivery_configuration[].log_type",
+        "string",
+        True,
+        True,
+        True,
+        False,
+    ),
     ("aws_elasticache_replication_group", "timeouts", "object", True, True, False, False),
     ("aws_elasticache_replication_group", "timeouts.create", "string", True, True, False, False),
     # The provider keeps a boolean that may be unset as text, and the bindings say so.
-    ("aws_elasticache_replication_group", "auto_minor_version_upgrade", "string", True, True, False, True),
+    (
+        "aws_elasticache_replication_group",
+        "auto_minor_version_upgrade",
+        "string",
+        True,
+        True,
+        False,
+        True,
+    ),
     ("aws_elasticache_replication_group", "auth_token_wo", "string", True, False, False, False),
     # A block of one item has no [].
-    ("aws_s3_bucket", "server_side_encryption_configuration.rule.bucket_key_enabled", "boolean", True, True, False, False),
+    (
+        "aws_s3_bucket",
+        "server_side_encryption_configuration.rule.bucket_key_enabled",
+        "boolean",
+        True,
+        True,
+        False,
+        False,
+    ),
     ("aws_lexv2models_bot_version", "locale_specification", "map<object>", True, True, True, False),
-    ("aws_lexv2models_bot_version", "locale_specification.*.source_bot_version", "string", True, True, True, False),
+    (
+        "aws_lexv2models_bot_version",
+        "locale_specification.*.source_bot_version",
+        "string",
+        True,
+        True,
+        True,
+        False,
+    ),
     # Types that no getter names stand in the declarations.
     (
         "aws_customerprofiles_domain",
@@ -62,21 +136,55 @@ CASES = [
         True,
         False,
     ),
-    ("aws_datazone_environment_blueprint_configuration", "regional_parameters", "map<map<string>>", True, True, False, False),
-    ("aws_servicequotas_auto_management", "exclusion_list", "map<list<string>>", True, True, False, False),
+    (
+        "aws_datazone_environment_blueprint_configuration",
+        "regional_parameters",
+        "map<map<string>>",
+        True,
+        True,
+        False,
+        False,
+    ),
+    (
+        "aws_servicequotas_auto_management",
+        "exclusion_list",
+        "map<list<string>>",
+        True,
+        True,
+        False,
+        False,
+    ),
     ("aws_api_gateway_method", "request_parameters", "map<boolean>", True, True, False, False),
     # Classes of a large resource stand in other files.
-    ("aws_securityhub_insight", "filters.aws_account_id[].comparison", "string", True, True, True, False),
+    (
+        "aws_securityhub_insight",
+        "filters.aws_account_id[].comparison",
+        "string",
+        True,
+        True,
+        True,
+        False,
+    ),
     ("aws_wafv2_web_acl", "rule[].statement", "any", True, True, False, False),
     ("data.aws_elasticache_cluster", "cluster_id", "string", True, True, True, False),
     ("data.aws_elasticache_cluster", "cache_nodes[].address", "string", False, True, False, True),
 ]
 
 
-@pytest.mark.parametrize(("name", "path", "kind", "is_input", "is_output", "required", "computed"), CASES)
-def test_attribute(name: str, path: str, kind: str, is_input: bool, is_output: bool, required: bool, computed: bool) -> None:
+@pytest.mark.parametrize(
+    ("name", "path", "kind", "is_input", "is_output", "required", "computed"), CASES
+)
+def test_attribute(
+    name: str, path: str, kind: str, is_input: bool, is_output: bool, required: bool, computed: bool
+) -> None:
     found = attribute(name, path)
-    assert (found.type, found.is_input, found.is_output, found.required, found.computed) == (kind, is_input, is_output, required, computed)
+    assert (found.type, found.is_input, found.is_output, found.required, found.computed) == (
+        kind,
+        is_input,
+        is_output,
+        required,
+        computed,
+    )
 
 
 def test_write_only_is_an_input_that_cannot_be_read() -> None:
@@ -92,34 +200,61 @@ def test_every_resource_has_an_id() -> None:
         assert len(ids) == 1 and ids[0].is_output, each.name
     assert resource("aws_elasticache_replication_group").facts["id_in_schema"] is True
     without = [each for each in extraction().resources if not each.facts["id_in_schema"]]
-    assert without and all(one.computed and not one.is_input for each in without for one in each.attributes if one.path == "id")
+    assert without and all(
+        one.computed and not one.is_input
+        for each in without
+        for one in each.attributes
+        if one.path == "id"
+    )
 
 
 def test_facts_and_names() -> None:
     found = resource("aws_elasticache_replication_group")
     assert found.facts["provider_version"] == "6.69.1"
-    assert found.facts["documentation_url"].endswith("/6.69.1/docs/resources/elasticache_replication_group")
+    assert found.facts["documentation_url"].endswith(
+        "/6.69.1/docs/resources/elasticache_replication_group"
+    )
     assert (found.kind, found.service, found.aliases) == ("resource", "elasticache", [])
     data = resource("data.aws_elasticache_cluster")
-    assert data.kind == "data-source" and "/docs/data-sources/elasticache_cluster" in data.facts["documentation_url"]
+    assert (
+        data.kind == "data-source"
+        and "/docs/data-sources/elasticache_cluster" in data.facts["documentation_url"]
+    )
 
 
 def test_descriptions_are_kept_without_boilerplate() -> None:
-    assert attribute("aws_elasticache_replication_group", "region").description.startswith("Region where this resource will be [managed]")
+    assert attribute("aws_elasticache_replication_group", "region").description.startswith(
+        "Region where this resource will be [managed]"
+    )
     assert attribute("aws_elasticache_replication_group", "id").description == ""
     assert attribute("aws_elasticache_replication_group", "timeouts").description == ""
-    assert not any("Docs at Terraform Registry" in one.description for each in extraction().resources for one in each.attributes)
+    assert not any(
+        "Docs at Terraform Registry" in one.description
+        for each in extraction().resources
+        for one in each.attributes
+    )
 
 
 def test_a_repeating_type_ends_the_walk() -> None:
-    stopped = [(each.name, one.path) for each in extraction().resources for one in each.attributes if one.recursive]
-    assert stopped == [("aws_wafv2_web_acl_rule", f"statement[].{word}_statement[].statement") for word in ("and", "not", "or")]
+    stopped = [
+        (each.name, one.path)
+        for each in extraction().resources
+        for one in each.attributes
+        if one.recursive
+    ]
+    assert stopped == [
+        ("aws_wafv2_web_acl_rule", f"statement[].{word}_statement[].statement")
+        for word in ("and", "not", "or")
+    ]
 
 
 def test_notes_name_what_is_left_out() -> None:
     notes = "\n".join(extraction().notes)
     assert "EphemeralAwsEksClusterAuth" in notes and "AwsProvider" in notes
-    assert "aws_wafv2_web_acl rule[].statement" in notes and "aws_quicksight_analysis definition" in notes
+    assert (
+        "aws_wafv2_web_acl rule[].statement" in notes
+        and "aws_quicksight_analysis definition" in notes
+    )
 
 
 def test_sorted_and_unique() -> None:
@@ -160,26 +295,39 @@ def assembly() -> dict[str, Described]:
 
 
 def described_attributes(described: Described) -> list[Property]:
-    """The properties of a class that are attributes: not the static ones, the value itself, or the `fooInput` beside each `foo`."""
+    """The properties of a class that are attributes: not the static ones, the value itself, or the
+    `fooInput` beside each `foo`.
+    """
     shown = [one for one in described.properties if not one.static and one.name != "internalValue"]
     names = {one.name for one in shown}
-    return [one for one in shown if not (one.name.endswith("Input") and one.name.removesuffix("Input") in names)]
+    return [
+        one
+        for one in shown
+        if not (one.name.endswith("Input") and one.name.removesuffix("Input") in names)
+    ]
 
 
-def described_paths(described: Described, prefix: str = "", above: tuple[str, ...] = ()) -> list[str]:
+def described_paths(
+    described: Described, prefix: str = "", above: tuple[str, ...] = ()
+) -> list[str]:
     found = []
     for one in described_attributes(described):
         found.append(prefix + one.name)
         nested = str(one.type.get("fqn", ""))
         if nested.startswith("@cdktn/provider-aws."):
-            step = {"List": "[].", "Map": ".*."}.get((re.search(r"(List|Map)$", nested) or [""])[0], ".")
+            step = {"List": "[].", "Map": ".*."}.get(
+                (re.search(r"(List|Map)$", nested) or [""])[0], "."
+            )
             nested = re.sub(r"(List|Map)$", "OutputReference", nested)
             if nested not in above:
-                found += described_paths(assembly()[nested], prefix + one.name + step, (*above, nested))
+                found += described_paths(
+                    assembly()[nested], prefix + one.name + step, (*above, nested)
+                )
     return found
 
 
-# Names that the languages of jsii reserve; the bindings rename the property, the Terraform name stays.
+# Names that the languages of jsii reserve; the bindings rename the property, the Terraform name
+# stays.
 RENAMED = {
     "node": "nodeattribute",
     "system": "systemattribute",
@@ -194,7 +342,10 @@ RENAMED = {
 def as_described(path: str) -> str:
     """A Terraform path as the assembly spells it, in lower case."""
     parts = path.replace("_", "").lower().split(".")
-    return ".".join(RENAMED.get(part.removesuffix("[]"), part.removesuffix("[]")) + "[]" * part.endswith("[]") for part in parts)
+    return ".".join(
+        RENAMED.get(part.removesuffix("[]"), part.removesuffix("[]")) + "[]" * part.endswith("[]")
+        for part in parts
+    )
 
 
 def test_every_type_of_the_assembly_is_extracted() -> None:
@@ -212,14 +363,29 @@ def test_every_attribute_of_the_assembly_is_extracted() -> None:
         name = re.search(r"(aws_\w+)\}", described.docs["summary"])
         assert name is not None
         found = ours[f"data.{name[1]}" if described.base.endswith("DataSource") else name[1]]
-        paths = Counter(as_described(one.path) for one in found.attributes if one.path != "id" or found.facts["id_in_schema"])
+        paths = Counter(
+            as_described(one.path)
+            for one in found.attributes
+            if one.path != "id" or found.facts["id_in_schema"]
+        )
         assert paths == Counter(path.lower() for path in described_paths(described)), found.name
 
 
 def test_objects_that_are_given_with_an_equals_sign() -> None:
-    """The declarations call everything else a block. `ingress` of a security group is an attribute that holds objects."""
-    found = {one.name: one.facts["object_attributes"] for one in extraction().resources if one.facts["object_attributes"]}
-    assert found["aws_security_group"] == found["aws_network_acl"] == found["aws_default_security_group"] == ["egress", "ingress"]
+    """The declarations call everything else a block. `ingress` of a security group is an attribute
+    that holds objects.
+    """
+    found = {
+        one.name: one.facts["object_attributes"]
+        for one in extraction().resources
+        if one.facts["object_attributes"]
+    }
+    assert (
+        found["aws_security_group"]
+        == found["aws_network_acl"]
+        == found["aws_default_security_group"]
+        == ["egress", "ingress"]
+    )
     assert found["aws_route_table"] == ["route"]
     assert "maintenance_configuration" in found["aws_s3tables_table"]
     assert not {"aws_instance", "aws_s3_bucket", "aws_eks_cluster"} & found.keys()

@@ -38,16 +38,29 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(address: str, method: str = "GET", data: bytes | None = None, follow: bool = True, timeout: float = 60, **headers: str) -> Answer:
+def ask(
+    address: str,
+    method: str = "GET",
+    data: bytes | None = None,
+    follow: bool = True,
+    timeout: float = 60,
+    **headers: str,
+) -> Answer:
     """Sends one request, whatever the status of its answer."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(address, data=data, method=method, headers=sent)
     opener = urllib.request.build_opener() if follow else urllib.request.build_opener(_Stay)
     try:
         with opener.open(request, timeout=timeout) as response:
-            return Answer(response.status, response.read(), {name.lower(): value for name, value in response.headers.items()})
+            return Answer(
+                response.status,
+                response.read(),
+                {name.lower(): value for name, value in response.headers.items()},
+            )
     except urllib.error.HTTPError as error:
-        return Answer(error.code, error.read(), {name.lower(): value for name, value in error.headers.items()})
+        return Answer(
+            error.code, error.read(), {name.lower(): value for name, value in error.headers.items()}
+        )
 
 
 def get(site: str, path: str, **parameters: Any) -> Answer:
@@ -57,12 +70,24 @@ def get(site: str, path: str, **parameters: Any) -> Answer:
 
 
 @contextmanager
-def serving(database: Path, log: Path, *options: str, python: str | Path = sys.executable) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(
+    database: Path, log: Path, *options: str, python: str | Path = sys.executable
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server of its own: its address and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [str(python), "-m", "iac_crosswalk.cli.main", "serve", "--db", str(database), "--port", str(port), *options]
+    command = [
+        str(python),
+        "-m",
+        "iac_crosswalk.cli.main",
+        "serve",
+        "--db",
+        str(database),
+        "--port",
+        str(port),
+        *options,
+    ]
     with log.open("wb") as out:
         server = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ})
     address = f"http://127.0.0.1:{port}"

@@ -1,4 +1,6 @@
-"""How schemathesis writes and reads JSON lines. The command takes this module from $SCHEMATHESIS_HOOKS."""
+"""How schemathesis writes and reads JSON lines. The command takes this module from
+$SCHEMATHESIS_HOOKS.
+"""
 
 from __future__ import annotations
 

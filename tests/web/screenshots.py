@@ -1,4 +1,6 @@
-"""The pictures of docs/site.md: `python -m tests.web.screenshots http://127.0.0.1:8001`, while a server runs there."""
+"""The pictures of docs/site.md: `python -m tests.web.screenshots http://127.0.0.1:8001`, while a
+server runs there.
+"""
 
 from __future__ import annotations
 

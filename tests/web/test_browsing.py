@@ -47,7 +47,9 @@ def test_foreign_keys_have_labels(site: str, group: int, knowledge: KnowledgeBas
     asked = f"/crosswalk/attribute.json?resource_id={group}&_labels=on&_shape=objects&_size=1"
     (row,) = get(site, asked).json["rows"]
     assert row["resource_id"] == {"value": group, "label": GROUP}
-    asked = f"/crosswalk/attribute_mapping.json?from_attribute_id={row['id']}&_labels=on&_shape=objects"
+    asked = (
+        f"/crosswalk/attribute_mapping.json?from_attribute_id={row['id']}&_labels=on&_shape=objects"
+    )
     mapping = get(site, asked).json["rows"][0]
     assert mapping["from_attribute_id"] == {"value": row["id"], "label": row["path"]}
     assert mapping["to_system"]["label"]

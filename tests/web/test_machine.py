@@ -59,18 +59,35 @@ def test_another_host_is_told_its_own_address(site: str) -> None:
 
 def test_settings_of_the_site(database: Path, tmp_path: Path) -> None:
     """The site's own address, and where a row that is wrong can be reported."""
-    settings = ("--setting", "address", "https://crosswalk.example/", "--setting", "repository", "https://code.example/o/r/")
+    settings = (
+        "--setting",
+        "address",
+        "https://crosswalk.example/",
+        "--setting",
+        "repository",
+        "https://code.example/o/r/",
+    )
     with serving(database, tmp_path / "log", *settings) as (address, _):
         assert locations(address)[0] == "https://crosswalk.example/"
         robots = get(address, "/robots.txt").body
         assert robots.endswith(b"Sitemap: https://crosswalk.example/sitemap.xml\n")
-        for path in (f"/resource/{GROUP}", f"/attribute/cloudformation/{GROUP}/ConfigurationEndPoint.Address"):
+        for path in (
+            f"/resource/{GROUP}",
+            f"/attribute/cloudformation/{GROUP}/ConfigurationEndPoint.Address",
+        ):
             found = get(address, path).body.decode()
-            (link, *_) = [html.unescape(each) for each in re.findall(r'href="([^"]+)"[^>]*>Is this wrong\?<', found)]
+            (link, *_) = [
+                html.unescape(each)
+                for each in re.findall(r'href="([^"]+)"[^>]*>Is this wrong\?<', found)
+            ]
             assert link.startswith("https://code.example/o/r/issues/new?")
             asked = parse_qs(link.partition("?")[2])
             assert asked["title"][0].startswith(f"{GROUP}.")
-            assert GROUP in asked["body"][0] and "cfn-lint " in asked["body"][0] and "build " in asked["body"][0]
+            assert (
+                GROUP in asked["body"][0]
+                and "cfn-lint " in asked["body"][0]
+                and "build " in asked["body"][0]
+            )
 
 
 def test_the_feed_has_an_entry_for_each_version(site: str) -> None:

@@ -1,4 +1,6 @@
-"""metadata.json describes every table and column there is, and only those; a facet over many rows is indexed."""
+"""metadata.json describes every table and column there is, and only those; a facet over many rows
+is indexed.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,30 @@ import pytest
 
 from builder.packages import ROOT
 
-METADATA = json.loads((ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text(encoding="utf-8"))
+METADATA = json.loads(
+    (ROOT / "iac_crosswalk" / "web" / "metadata.json").read_text(encoding="utf-8")
+)
 TABLES = METADATA["databases"]["crosswalk"]["tables"]
 
 
 def tables(database: Path) -> dict[str, list[str]]:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    names = [row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")]
-    found = {name: [row[1] for row in connection.execute(f"select * from pragma_table_info('{name}')")] for name in names}
+    names = [
+        row[0]
+        for row in connection.execute(
+            "select name from sqlite_master where type in ('table', 'view')"
+        )
+    ]
+    found = {
+        name: [row[1] for row in connection.execute(f"select * from pragma_table_info('{name}')")]
+        for name in names
+    }
     connection.close()
-    return {name: columns for name, columns in found.items() if "_fts" not in name and not name.startswith("sqlite_")}
+    return {
+        name: columns
+        for name, columns in found.items()
+        if "_fts" not in name and not name.startswith("sqlite_")
+    }
 
 
 def test_every_table_and_column_is_described(database: Path) -> None:
@@ -40,10 +56,17 @@ def test_the_data_model_page_names_every_table_and_column(database: Path) -> Non
     assert missing == []
 
 
-@pytest.mark.parametrize(("table", "column"), [(t, c) for t, about in TABLES.items() for c in about.get("facets", [])])
+@pytest.mark.parametrize(
+    ("table", "column"), [(t, c) for t, about in TABLES.items() for c in about.get("facets", [])]
+)
 def test_facets_are_indexed(database: Path, table: str, column: str) -> None:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    plan = " ".join(row[3] for row in connection.execute(f"explain query plan select {column}, count(*) from [{table}] group by {column}"))
+    plan = " ".join(
+        row[3]
+        for row in connection.execute(
+            f"explain query plan select {column}, count(*) from [{table}] group by {column}"
+        )
+    )
     (rows,) = connection.execute(f"select count(*) from [{table}]").fetchone()
     connection.close()
     assert ("USING COVERING INDEX" in plan and "FOR GROUP BY" not in plan) or rows < 20_000, plan
@@ -58,4 +81,6 @@ def test_licence_and_source_of_each_package(database: Path) -> None:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     rows = connection.execute("select package, licence from system").fetchall()
     connection.close()
-    assert len(rows) == 5 and all(package in METADATA["source"] and licence for package, licence in rows)
+    assert len(rows) == 5 and all(
+        package in METADATA["source"] and licence for package, licence in rows
+    )

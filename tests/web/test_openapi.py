@@ -1,4 +1,6 @@
-"""The OpenAPI document: true to the endpoints, and schemathesis finds no answer that contradicts it."""
+"""The OpenAPI document: true to the endpoints, and schemathesis finds no answer that contradicts
+it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def test_the_document_names_every_endpoint_and_parameter(site: str) -> None:
     assert found == json.loads(json.dumps(document())) and found["openapi"] == "3.1.0"
     for endpoint in EVERY:
         operation = found["paths"][endpoint.path][endpoint.method]
-        assert [each["name"] for each in operation["parameters"]] == [each.name for each in endpoint.parameters]
+        assert [each["name"] for each in operation["parameters"]] == [
+            each.name for each in endpoint.parameters
+        ]
     for schema in found["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
@@ -49,5 +53,7 @@ def test_answers_have_their_schema(site: str, path: str, schema: str) -> None:
 
 def test_schemathesis_finds_no_failure(site: str, tmp_path: Path) -> None:
     command, environment = api.command(site, EXAMPLES), api.environment()
-    found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=900, env=environment)
+    found = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, timeout=900, env=environment
+    )
     assert found.returncode == 0, found.stdout[-6000:]

@@ -1,4 +1,6 @@
-"""The site in a real browser: what a person comes for, in few clicks, by every way of looking at it."""
+"""The site in a real browser: what a person comes for, in few clicks, by every way of looking at
+it.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ PAGES = (
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test on an error of its console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
     opened = context.new_page()
     errors: list[str] = []
 
@@ -77,10 +81,18 @@ def test_the_reader_endpoint_of_a_cluster_in_two_clicks(site: str, page: Page) -
 def test_encryption_of_a_bucket(site: str, page: Page) -> None:
     page.goto(f"{site}/resource/AWS::S3::Bucket")
     page.locator("#filter").fill("encryption")
-    expect(page.locator("tr:not([hidden]) .name", has_text=re.compile("^BucketEncryption$"))).to_be_visible()
-    expect(page.locator("tr:not([hidden]) .name", has_text=re.compile("^BucketName$"))).to_have_count(0)
-    page.locator("tr", has=page.locator(".name", has_text=re.compile("^BucketEncryption$"))).locator("a.fold").click()
-    expect(page.locator("tr.level-1", has_text="ServerSideEncryptionConfiguration").first).to_be_visible()
+    expect(
+        page.locator("tr:not([hidden]) .name", has_text=re.compile("^BucketEncryption$"))
+    ).to_be_visible()
+    expect(
+        page.locator("tr:not([hidden]) .name", has_text=re.compile("^BucketName$"))
+    ).to_have_count(0)
+    page.locator(
+        "tr", has=page.locator(".name", has_text=re.compile("^BucketEncryption$"))
+    ).locator("a.fold").click()
+    expect(
+        page.locator("tr.level-1", has_text="ServerSideEncryptionConfiguration").first
+    ).to_be_visible()
     page.locator("#filter").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("of them")
     expect(page.locator("tbody")).to_contain_text("SSEAlgorithm")
@@ -110,7 +122,12 @@ def test_every_main_counterpart_has_a_page(site: str, knowledge: KnowledgeBase) 
     for (name,) in rows:
         found = ask(f"{site}/resource/{name}")
         assert found.status == 200, name
-        assert ask(f"{site}/attribute/{knowledge.find_resource(name).system}/{name}/nothing").status in (200, 404)  # type: ignore[union-attr]
+        assert ask(
+            f"{site}/attribute/{knowledge.find_resource(name).system}/{name}/nothing"
+        ).status in (
+            200,
+            404,
+        )  # type: ignore[union-attr]
 
 
 def test_every_way_out_of_a_mistake_has_a_page(site: str, knowledge: KnowledgeBase) -> None:
@@ -123,7 +140,11 @@ def test_every_way_out_of_a_mistake_has_a_page(site: str, knowledge: KnowledgeBa
         name, _, path = rest.rpartition("/")
         if knowledge.translate(path, name, system)["status"] != "ok":
             gone.append(link)
-    assert gone == [] and {link.partition("/")[0] for link in links} >= {"cloudformation", "terraform", "pulumi"}
+    assert gone == [] and {link.partition("/")[0] for link in links} >= {
+        "cloudformation",
+        "terraform",
+        "pulumi",
+    }
 
 
 def test_an_upgrade(site: str, page: Page) -> None:
@@ -145,9 +166,15 @@ def test_an_upgrade(site: str, page: Page) -> None:
 
 @pytest.mark.whole
 def test_what_is_gone_is_said_where_it_is_looked_for(site: str, page: Page) -> None:
-    for path in ("/search?q=aws_db_security_group", "/search?q=aws_db_security_group.x.name", "/resource/aws_db_security_group"):
+    for path in (
+        "/search?q=aws_db_security_group",
+        "/search?q=aws_db_security_group.x.name",
+        "/resource/aws_db_security_group",
+    ):
         page.goto(site + path)
-        expect(page.locator("main")).to_contain_text("was removed in provider 5.0; nothing takes its place")
+        expect(page.locator("main")).to_contain_text(
+            "was removed in provider 5.0; nothing takes its place"
+        )
     page.goto(f"{site}/attribute/terraform/aws_eip/vpc")
     expect(page.locator("main")).to_contain_text("was removed in provider 6.0; use domain")
 
@@ -155,10 +182,22 @@ def test_what_is_gone_is_said_where_it_is_looked_for(site: str, page: Page) -> N
 @pytest.mark.parametrize(
     ("path", "shown"),
     [
-        (f"/resource/{GROUP}", "Terraform has one <code>port</code> for every endpoint of the group"),
-        (f"/attribute/cloudformation/{GROUP}/PrimaryEndPoint.Port", "Terraform has one <code>port</code> for every endpoint of the group"),
-        ("/history?resource=aws_eip", "<code>vpc = true</code> is <code>domain = &#34;vpc&#34;</code>"),
-        ("/api", "Give <code>resource</code> and <code>attribute</code>, or an <code>expression</code>"),
+        (
+            f"/resource/{GROUP}",
+            "Terraform has one <code>port</code> for every endpoint of the group",
+        ),
+        (
+            f"/attribute/cloudformation/{GROUP}/PrimaryEndPoint.Port",
+            "Terraform has one <code>port</code> for every endpoint of the group",
+        ),
+        (
+            "/history?resource=aws_eip",
+            "<code>vpc = true</code> is <code>domain = &#34;vpc&#34;</code>",
+        ),
+        (
+            "/api",
+            "Give <code>resource</code> and <code>attribute</code>, or an <code>expression</code>",
+        ),
         ("/coverage?from=x", "<code>x</code> is not a system"),
     ],
 )
@@ -184,13 +223,20 @@ def test_the_largest_type_opens_folded(site: str, page: Page) -> None:
 
 def test_copying(site: str, page: Page) -> None:
     page.goto(f"{site}{ATTRIBUTE}")
-    page.get_by_role("button", name="Copy replication_group.configurationEndpointAddress", exact=True).click()
+    page.get_by_role(
+        "button", name="Copy replication_group.configurationEndpointAddress", exact=True
+    ).click()
     expect(page.locator("button.copy.done")).to_have_text("copied")
-    assert page.evaluate("navigator.clipboard.readText()") == "replication_group.configurationEndpointAddress"
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == "replication_group.configurationEndpointAddress"
+    )
 
 
 def test_an_address_leads_from_json_to_the_page(site: str, page: Page) -> None:
-    found = ask(f"{site}/api/v1/translate?resource={GROUP}&attribute=ConfigurationEndPoint.Address").json
+    found = ask(
+        f"{site}/api/v1/translate?resource={GROUP}&attribute=ConfigurationEndPoint.Address"
+    ).json
     for target in found["targets"]:
         page.goto(site + target["answers"][0]["address"])
         expect(page.locator("h1")).to_contain_text(target["answers"][0]["attribute"])
@@ -236,13 +282,18 @@ def test_with_the_keyboard_alone(site: str, page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(site: str, browser: Browser, scheme: Any) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": 1280, "height": 900}, bypass_csp=True
+    )
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for path in PAGES:
         page.goto(site + path)
         violations = Axe().run(page).response["violations"]
-        found |= {f"{path} {each['id']}": [node["html"][:200] for node in each["nodes"]][:3] for each in violations}
+        found |= {
+            f"{path} {each['id']}": [node["html"][:200] for node in each["nodes"]][:3]
+            for each in violations
+        }
     context.close()
     assert found == {}
 
@@ -262,12 +313,16 @@ def test_datasettes_pages_work_under_the_policy(site: str, page: Page) -> None:
     expect(page.get_by_text("What the columns mean")).to_be_visible()
     expect(page.locator("dl.column-descriptions")).to_be_hidden()
     expect(page.locator("td.col-resource_id a").first).to_be_visible()
-    page.goto(f"{site}/crosswalk/translate?resource={GROUP}&attribute=ConfigurationEndPoint.Address&to=pulumi")
+    page.goto(
+        f"{site}/crosswalk/translate?resource={GROUP}&attribute=ConfigurationEndPoint.Address&to=pulumi"
+    )
     expect(page.locator("td.col-to_path").first).to_have_text("configuration_endpoint_address")
     page.goto(f"{site}/crosswalk?sql=select+1")
     expect(page.locator(".CodeMirror")).to_be_visible()
 
 
 def test_what_is_not_certain_is_never_shown_as_certain(site: str) -> None:
-    page = ask(f"{site}/attribute/cloudformation/AWS::RDS::DBInstance/ListenerEndpoint.Port").body.decode()
+    page = ask(
+        f"{site}/attribute/cloudformation/AWS::RDS::DBInstance/ListenerEndpoint.Port"
+    ).body.decode()
     assert "derived 0.99" in page and "derived 1.00" not in page

@@ -1,8 +1,8 @@
-"""The integrity rules of curated data: one rule a file, each with its twin test in tests/curated/checks/.
+"""The integrity rules of curated data: one rule a file, each with its twin test in
+tests/curated/checks/.
 
-A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is what docs/mappings.md says of it.
-`iac-crosswalk verify` runs them all, and `build` refuses on any problem.
-"""
+A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is what docs/mappings.md
+says of it. `iac-crosswalk verify` runs them all, and `build` refuses on any problem."""
 
 from __future__ import annotations
 
@@ -51,6 +51,12 @@ RULES: dict[str, Rule] = {
 
 
 def check(curated: Curated) -> list[Problem]:
-    """Every problem of the curated data, in the order of files and lines, each with the name of its rule."""
-    found = [Problem(p.file, p.line, f"{p.message} [{name}]") for name, rule in RULES.items() for p in rule(curated)]
+    """Every problem of the curated data, in the order of files and lines, each with the name of its
+    rule.
+    """
+    found = [
+        Problem(p.file, p.line, f"{p.message} [{name}]")
+        for name, rule in RULES.items()
+        for p in rule(curated)
+    ]
     return sorted(set(found))

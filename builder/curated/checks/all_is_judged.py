@@ -12,15 +12,19 @@ def check(curated: Curated) -> Iterator[Problem]:
             yield Problem(
                 written.file,
                 written.unjudged,
-                "the resources are not judged; correct them from the documentation, then remove `unjudged:`",
+                "the resources are not judged; correct them from the documentation, then remove"
+                " `unjudged:`",
             )
         for row in written.rows:
             if row.unjudged:
-                system = next(system for system in (written.system, *row.cells) if system in row.cells)
+                system = next(
+                    system for system in (written.system, *row.cells) if system in row.cells
+                )
                 name = " and ".join(f"`{path}`" for path in row.cells[system])
                 yield Problem(
                     written.file,
                     row.line,
                     f"{name} is not judged for {', '.join(row.unjudged)};"
-                    " correct the row from the documentation of both sides, then remove `unjudged:`",
+                    " correct the row from the documentation of both sides, then remove"
+                    " `unjudged:`",
                 )

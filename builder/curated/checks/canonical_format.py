@@ -7,12 +7,15 @@ from builder.curated.knowledge import Curated
 from builder.curated.parse import Problem
 from builder.packages import CACHE
 
-# Bringing a file into canonical form takes ruamel.yaml a tenth of a second; what was found in order once needs no second look.
+# Bringing a file into canonical form takes ruamel.yaml a tenth of a second; what was found in order
+# once needs no second look.
 KNOWN = CACHE / "canonical.txt"
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A file stands in the canonical form: rows sorted by path, keys in one order, no needless quotes."""
+    """A file stands in the canonical form: rows sorted by path, keys in one order, no needless
+    quotes.
+    """
     form = Path(formatting.__file__).read_bytes()
     known = set(KNOWN.read_text().split()) if KNOWN.exists() else set()
     seen: set[str] = set()
@@ -21,12 +24,18 @@ def check(curated: Curated) -> Iterator[Problem]:
         if text is None or file.written.problems or file.written.has_unjudged:
             continue
         mark = hashlib.sha256(form + b"\0" + file.written.file.encode() + b"\0" + text).hexdigest()
-        if mark in known or text == (wanted := formatting.canonical(text, file.written.file.removeprefix("mappings/"))):
+        if mark in known or text == (
+            wanted := formatting.canonical(text, file.written.file.removeprefix("mappings/"))
+        ):
             seen.add(mark)
             continue
         pairs = zip(text.splitlines(), wanted.splitlines(), strict=False)
-        line = next((number for number, (a, b) in enumerate(pairs, 1) if a != b), len(wanted.splitlines()))
-        yield Problem(file.written.file, line, "is not in canonical form; run `iac-crosswalk verify --fix`")
+        line = next(
+            (number for number, (a, b) in enumerate(pairs, 1) if a != b), len(wanted.splitlines())
+        )
+        yield Problem(
+            file.written.file, line, "is not in canonical form; run `iac-crosswalk verify --fix`"
+        )
     if not seen <= known:
         KNOWN.parent.mkdir(parents=True, exist_ok=True)
         KNOWN.write_text("\n".join(sorted(seen | known)) + "\n")

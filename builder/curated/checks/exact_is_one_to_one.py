@@ -8,8 +8,9 @@ LOOKUPS = "mappings/terraform/data/"
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which repeat another attribute's value, for rows with a
-    `when`, for the arguments that data sources look up by (SecretId takes a name or an ARN), and for two attributes of which one sets and one
+    """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which
+    repeat another attribute's value, for rows with a `when`, for the arguments that data sources
+    look up by (SecretId takes a name or an ARN), and for two attributes of which one sets and one
     reads what has one name on the other side."""
     seen: dict[tuple[int, int, bool], Claim] = {}
     for claim in curated.claims():
@@ -28,6 +29,7 @@ def check(curated: Curated) -> Iterator[Problem]:
             yield Problem(
                 claim.file,
                 claim.line,
-                f"{claim.to_system} `{claim.target.path}` is exact for `{other.subject.path}` (line {other.line}) and for `{claim.subject.path}`;"
-                " make one of them close, or add `when`",
+                f"{claim.to_system} `{claim.target.path}` is exact for `{other.subject.path}` (line"
+                f" {other.line}) and for `{claim.subject.path}`; make one of them close, or add"
+                " `when`",
             )

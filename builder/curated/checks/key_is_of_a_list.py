@@ -5,10 +5,15 @@ from builder.curated.parse import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A row with a `key` is about a member of a list's items, on one side at least: `LoadBalancerAttributes[].Value`."""
+    """A row with a `key` is about a member of a list's items, on one side at least:
+    `LoadBalancerAttributes[].Value`.
+    """
     for claim in curated.claims():
         paths = [claim.subject.path, *([claim.target.path] if claim.target else [])]
         if claim.key is not None and not any("[]." in path for path in paths):
             yield Problem(
-                claim.file, claim.line, f"`key: {claim.key}` and no path lies in a list; name the member that holds the value: LIST[].Value"
+                claim.file,
+                claim.line,
+                f"`key: {claim.key}` and no path lies in a list; name the member that holds the"
+                " value: LIST[].Value",
             )

@@ -5,6 +5,8 @@ from builder.curated.parse import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A file is well-formed YAML of the published schema, and every resource and attribute it names exists."""
+    """A file is well-formed YAML of the published schema, and every resource and attribute it names
+    exists.
+    """
     for file in curated.files:
         yield from file.problems

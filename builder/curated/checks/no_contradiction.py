@@ -7,7 +7,9 @@ from builder.curated.resolve import Claim
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """No pair is claimed twice, claimed and rejected, or both mapped and `none` under the same condition."""
+    """No pair is claimed twice, claimed and rejected, or both mapped and `none` under the same
+    condition.
+    """
     claims: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for claim in curated.claims():
         claims[claim.subject.id, claim.to_system].append(claim)
@@ -18,19 +20,28 @@ def check(curated: Curated) -> Iterator[Problem]:
             key = (claim.end, claim.when)
             if key in seen:
                 yield Problem(
-                    claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} stands already in line {seen[key].line}; remove one"
+                    claim.file,
+                    claim.line,
+                    f"`{claim.subject.path}` → {_name(claim)} stands already in line"
+                    f" {seen[key].line}; remove one",
                 )
             seen[key] = claim
             if claim.target and (claim.subject.id, claim.target.id) in rejected:
                 yield Problem(
-                    claim.file, claim.line, f"`{claim.subject.path}` → {_name(claim)} is claimed here and rejected under `not:`; keep one"
+                    claim.file,
+                    claim.line,
+                    f"`{claim.subject.path}` → {_name(claim)} is claimed here and rejected under"
+                    " `not:`; keep one",
                 )
         for claim in same:
-            if claim.is_none and any(not other.is_none and other.when == claim.when for other in same):
+            if claim.is_none and any(
+                not other.is_none and other.when == claim.when for other in same
+            ):
                 yield Problem(
                     claim.file,
                     claim.line,
-                    f"`{claim.subject.path}` is none in {claim.to_system} here and mapped elsewhere; give one of them a `when`",
+                    f"`{claim.subject.path}` is none in {claim.to_system} here and mapped"
+                    " elsewhere; give one of them a `when`",
                 )
 
 

@@ -10,4 +10,8 @@ def check(curated: Curated) -> Iterator[Problem]:
         lines = {claim.line for claim in file.claims if claim.is_none and not claim.note}
         lines |= {cell.line for cell in file.resources if cell.target is None and not cell.note}
         for line in sorted(lines):
-            yield Problem(file.written.file, line, "says none and gives no reason; add `note:` with what was looked at")
+            yield Problem(
+                file.written.file,
+                line,
+                "says none and gives no reason; add `note:` with what was looked at",
+            )

@@ -11,4 +11,8 @@ def check(curated: Curated) -> Iterator[Problem]:
         for pitfall in file.pitfalls:
             path = re.sub(r"\[[^\]]*\]", "[]", pitfall.wrong)
             if path in curated.schemas.attributes(pitfall.resource):
-                yield Problem(pitfall.file, pitfall.line, f"`{pitfall.wrong}` exists in {pitfall.system} now; remove the pitfall")
+                yield Problem(
+                    pitfall.file,
+                    pitfall.line,
+                    f"`{pitfall.wrong}` exists in {pitfall.system} now; remove the pitfall",
+                )

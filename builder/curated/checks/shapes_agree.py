@@ -5,7 +5,9 @@ from builder.curated.parse import Problem
 
 
 def shape(type_: str) -> str | None:
-    """list, map or scalar; None where the type does not say (any, json, object: an object may stand for a block of one)."""
+    """list, map or scalar; None where the type does not say (any, json, object: an object may stand
+    for a block of one).
+    """
     head = type_.split("<", 1)[0]
     if head in ("list", "set"):
         return "list"
@@ -15,7 +17,9 @@ def shape(type_: str) -> str | None:
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An `exact` row joins list with list and scalar with scalar, unless a `transform` says how the value changes."""
+    """An `exact` row joins list with list and scalar with scalar, unless a `transform` says how the
+    value changes.
+    """
     for claim in curated.claims():
         if claim.relation != "exact" or claim.target is None or claim.transform:
             continue
@@ -24,5 +28,6 @@ def check(curated: Curated) -> Iterator[Problem]:
             yield Problem(
                 claim.file,
                 claim.line,
-                f"`{claim.subject.path}` is {claim.subject.type} and {claim.to_system} `{claim.target.path}` is {claim.target.type}; add `transform:` or make it close",
+                f"`{claim.subject.path}` is {claim.subject.type} and {claim.to_system}"
+                f" `{claim.target.path}` is {claim.target.type}; add `transform:` or make it close",
             )

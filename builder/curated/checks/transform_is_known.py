@@ -14,5 +14,6 @@ def check(curated: Curated) -> Iterator[Problem]:
                 yield Problem(
                     file.written.file,
                     row.line,
-                    f"`{row.transform}` is not in data/transforms.yaml{meant}; use one of them or describe it there",
+                    f"`{row.transform}` is not in data/transforms.yaml{meant}; use one of them or"
+                    " describe it there",
                 )

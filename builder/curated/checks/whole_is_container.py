@@ -6,11 +6,14 @@ from builder.curated.parse import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An attribute that is a resource of its own elsewhere is an object, a list or a map: a single value is one attribute of that resource."""
+    """An attribute that is a resource of its own elsewhere is an object, a list or a map: a single
+    value is one attribute of that resource.
+    """
     for claim in curated.claims():
         if claim.whole is not None and shape(claim.subject.type) == "scalar":
             yield Problem(
                 claim.file,
                 claim.line,
-                f"`{claim.subject.path}` is {claim.subject.type} and cannot be a whole {claim.to_system} resource; name the attribute of it",
+                f"`{claim.subject.path}` is {claim.subject.type} and cannot be a whole"
+                f" {claim.to_system} resource; name the attribute of it",
             )

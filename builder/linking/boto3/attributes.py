@@ -21,10 +21,28 @@ from builder.linking.matching.thresholds import CERTAIN, FLATTENED, IN_LIST, NO_
 from builder.linking.matching.trees import Node
 from builder.services import letters
 
-EVERYWHERE = frozenset((
-    "last", "updated", "update", "created", "create", "modified", "time", "date", "at", "timestamp", "status", "state", "name", "id", "arn",
-    "type", "version", "tag",
-))  # fmt: skip
+EVERYWHERE = frozenset(
+    (
+        "last",
+        "updated",
+        "update",
+        "created",
+        "create",
+        "modified",
+        "time",
+        "date",
+        "at",
+        "timestamp",
+        "status",
+        "state",
+        "name",
+        "id",
+        "arn",
+        "type",
+        "version",
+        "tag",
+    )
+)
 """Words of names that every list's members may have."""
 
 
@@ -157,7 +175,8 @@ class Reader(Boto3Comparer, Matcher):
             if inside_list and self._alien(other) and set(one.node.words) <= EVERYWHERE:
                 continue
             if inside_list and any(item.node.words == other.node.words for item in theirs):
-                continue  # the same name is also beside the list, so nothing shows that the list's is meant
+                # the same name is also beside the list, so nothing shows that the list's is meant
+                continue
             found.kind = "item" if inside_list else "name"
             if inside_list and not one.node.is_block and self._is_wrapped(one.node, other):
                 found.kind = "wrapped"

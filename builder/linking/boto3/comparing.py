@@ -92,11 +92,13 @@ class Boto3Comparer(Comparer):
             and (one.node.head, other.node.head) == ("string", "number")
             and not _ends_with(one.node, other.node)
         ):
-            return None  # a text under another name holds more than the number: a unit, a range, several of them
+            # a text under another name holds more than the number: a unit, a range, several of them
+            return None
         if mine and theirs and not named and name.score < SELF:
             name = NameMatch(
                 SELF,
-                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one it is",
+                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one"
+                " it is",
             )
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
             name = NameMatch(0.95, name.said)

@@ -120,7 +120,9 @@ def gather(
     pairs: Links,
     vocabulary: Vocabulary,
 ) -> Inputs:
-    """Names, words and documentation of all sides; of boto3 what read calls describe: what only writes is left to judgement."""
+    """Names, words and documentation of all sides; of boto3 what read calls describe: what only
+    writes is left to judgement.
+    """
     boto3 = msgspec.structs.replace(
         boto3, resources=[each for each in boto3.resources if "read" in each.facts]
     )

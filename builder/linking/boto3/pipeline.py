@@ -34,7 +34,10 @@ from builder.model import Extraction
 
 _ONE = re.compile("get_|describe_")
 """The names of calls that read a thing itself, not a list of all."""
-_SET_ONLY = "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads the thing does not answer it."
+_SET_ONLY = (
+    "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads"
+    " the thing does not answer it."
+)
 
 
 @dataclass(eq=False)

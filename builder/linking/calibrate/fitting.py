@@ -16,8 +16,9 @@ from builder.linking.matching.confidence import BIAS, TABLE, Calibration, Model
 ROUNDS = 40
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.0)
 HEAD = """\
-# Constants of the matcher's confidence (builder/linking/matching/confidence.py): the probability that a link is right.
-# Written by `python -m builder.linking.calibrate.terraform GOLD.jsonl …` and `python -m builder.linking.calibrate.boto3 GOLD.jsonl`.
+# Constants of the matcher's confidence (builder/linking/matching/confidence.py): the probability
+# that a link is right. Written by `python -m builder.linking.calibrate.terraform GOLD.jsonl …` and
+# `python -m builder.linking.calibrate.boto3 GOLD.jsonl`.
 """
 Array = numpy.ndarray[Any, numpy.dtype[Any]]
 

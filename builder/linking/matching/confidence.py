@@ -52,7 +52,8 @@ def constants_of(model: Model, features: tuple[str, ...]) -> tuple[float, ...]:
     other features."""
     if set(model.constants) != {BIAS, *features}:
         raise BuildError(
-            f"{TABLE}: fitted to other features than the code has; write it again with builder/linking/calibrate"
+            f"{TABLE}: fitted to other features than the code has; write it again with"
+            " builder/linking/calibrate"
         )
     return tuple(model.constants[name] for name in features)
 

@@ -14,7 +14,8 @@ from builder.linking.matching.words import Lexicon, Words, beyond, common, count
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
 _ARN_OF = re.compile(
-    r"^\W*(?:returns |specifies )?(?:the |an? |list of )?(?:amazon resource names? \(arns?\)|amazon resource names?|`?arns?`?)"
+    r"^\W*(?:returns |specifies )?(?:the |an? |list of )?(?:amazon resource names? \(arns?\)|amazon"
+    r" resource names?|`?arns?`?)"
     r"(?! or)(?![a-z])(?:\s+(?:of|for) (?:the|this|an?) ([a-z0-9 -]+))?",
     re.I,
 )

@@ -25,7 +25,10 @@ NO_ATTR = "an output for which the CDK has no attr"
 UNKNOWN_TO_CDK = "the CDK's L1 does not know this property"
 UNKNOWN_TO_REGISTRY = "the CDK's L1 knows a property that the registry schema does not list"
 ATTR_UNKNOWN_TO_REGISTRY = "the CDK documents an attribute that the registry schema does not list"
-REPEATED = "{system} describes {above} once, where the same members are above it; the other side goes deeper"
+REPEATED = (
+    "{system} describes {above} once, where the same members are above it; the other side goes"
+    " deeper"
+)
 FREE_FORM = "{system} takes {above} as free form ({type})"
 
 

@@ -92,10 +92,13 @@ def _locate(row: str, resources: dict[str, Resource]) -> tuple[str, str]:
 
 
 def _sides(terraform: Extraction, pulumi: Extraction, renames: Renames) -> _Sides:
+    provider = next(
+        (str(one.facts["provider_version"]) for one in terraform.resources), terraform.version
+    )
     sides = _Sides(
         {resource.name: resource for resource in terraform.resources},
         {resource.name: resource for resource in pulumi.resources},
-        f"the provider {next((str(one.facts['provider_version']) for one in terraform.resources), terraform.version)}",
+        f"the provider {provider}",
         f"{pulumi.package} {pulumi.version}",
     )
     for row in renames.attributes:
@@ -165,7 +168,10 @@ def _why_terraform(
         if resource.kind == "data-source":
             return "a function of Pulumi takes no timeouts", True
         return (
-            "Pulumi sets it with the resource option custom_timeouts, this class has no attribute for it",
+            (
+                "Pulumi sets it with the resource option custom_timeouts, this class has no"
+                " attribute for it"
+            ),
             True,
         )
     if above and above not in partners:
@@ -191,12 +197,18 @@ def _why_pulumi(
         holder = partners[above][0]
         if is_text(holder):
             return (
-                f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform takes the text only",
+                (
+                    f"pulumi-aws takes the JSON text of {holder.path} also as an object; Terraform"
+                    " takes the text only"
+                ),
                 True,
             )
         if holder.type == "any":
             return (
-                f"the Terraform bindings fold {holder.path} into free form and list nothing below it",
+                (
+                    f"the Terraform bindings fold {holder.path} into free form and list nothing"
+                    " below it"
+                ),
                 False,
             )
         if holder.recursive:
@@ -270,7 +282,8 @@ def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = No
     for row in renames.types:
         if row.terraform not in sides.terraform or row.pulumi not in sides.pulumi:
             raise BuildError(
-                f"{RENAMES}: {row.terraform} or {row.pulumi} does not exist (any more); delete the row or correct it"
+                f"{RENAMES}: {row.terraform} or {row.pulumi} does not exist (any more); delete the"
+                " row or correct it"
             )
         pairs.append((sides.terraform[row.terraform], sides.pulumi[row.pulumi]))
     pairs.sort(key=lambda pair: (pair[0].name, pair[1].name))
@@ -283,7 +296,8 @@ def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = No
     for (type_name, path), name in sides.named.items():
         if (type_name, path, name) not in used:
             raise BuildError(
-                f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row or correct it"
+                f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row"
+                " or correct it"
             )
     resources = [
         ResourceLink(

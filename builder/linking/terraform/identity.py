@@ -79,7 +79,10 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         return IdMeaning(own=True, why="its identity schema names `id`", documented=True)
     if said.identity == ("arn",) and arn is not None:
         return IdMeaning(arn.path, why="its identity schema is its ARN", documented=True)
-    text = f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'} ({said.example})"
+    text = (
+        f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'}"
+        f" ({said.example})"
+    )
     parts = _parts(said, lexicon)
     if said.example.startswith("arn:") and "," not in said.example and "|" not in said.example:
         named = said.names[0] if len(said.names) == 1 and said.names[0] in tree.nodes else None

@@ -271,4 +271,7 @@ def _names(scored: Scored, word: str, lexicon: Lexicon) -> bool:
 
 
 def _said(found: Fit) -> str:
-    return f"{found.covered:.0%} of the type, {found.required:.0%} of what Terraform requires, {found.number} arguments"
+    return (
+        f"{found.covered:.0%} of the type, {found.required:.0%} of what Terraform requires,"
+        f" {found.number} arguments"
+    )

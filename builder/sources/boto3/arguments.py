@@ -1,9 +1,8 @@
 """Every operation of a client with the arguments it takes, small enough to be kept.
 
-A line for each operation, its name and its arguments with blanks between them, all lines of a client
-compressed (zlib, base85): 18,000 operations would take 1.3 MB as text and take 0.4 so.
-iac_crosswalk/store/calls.py reads it.
-"""
+A line for each operation, its name and its arguments with blanks between them, all lines of a
+client compressed (zlib, base85): 18,000 operations would take 1.3 MB as text and take 0.4 so.
+iac_crosswalk/store/calls.py reads it."""
 
 from __future__ import annotations
 

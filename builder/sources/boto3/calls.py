@@ -58,8 +58,23 @@ FAILURES = re.compile(
     r"^(\w*errors?|\w*errorlist|\w*failures|failed\w*|unprocessed\w*|\w*notfound|invalid(names|ids|arns|\w+names|\w+ids))$",
     re.I,
 )
-_SUFFIXES = ("descriptions", "description", "details", "detail", "info", "information", "summaries", "summary", "type", "response",
-             "view", "data", "item", "object", "v2")  # fmt: skip
+_SUFFIXES = (
+    "descriptions",
+    "description",
+    "details",
+    "detail",
+    "info",
+    "information",
+    "summaries",
+    "summary",
+    "type",
+    "response",
+    "view",
+    "data",
+    "item",
+    "object",
+    "v2",
+)
 _IDENTIFIER = re.compile(r"(id|arn|name|identifier)$", re.I)
 
 
@@ -167,8 +182,11 @@ def described(model: Model) -> Described:
         singular(noun(operation)) for operation, _, _ in answers if not operation.startswith(MANY)
     }
     for operation, output, places in answers:
-        kinds = {model.shapes[member["shape"]]["type"] for name, member in model.shapes[output]["members"].items()
-                 if not is_noise(model, operation, name)}  # fmt: skip
+        kinds = {
+            model.shapes[member["shape"]]["type"]
+            for name, member in model.shapes[output]["members"].items()
+            if not is_noise(model, operation, name)
+        }
         for path, shape in places.values():
             if (
                 kinds <= {"structure", "list", "map"}

@@ -43,13 +43,60 @@ READS = (
 LISTS = ("List", "AdminList", "Search", "Lookup", "Head")
 # By preference: the first of these that a noun has is the call that makes, and that takes away, the
 # thing.
-MAKE = ("Create", "BatchCreate", "AdminCreate", "Run", "Register", "Allocate", "Request", "Provision", "Define", "Open", "Put", "Import",
-        "Publish", "Upload", "Add", "Attach", "Associate", "BatchAssociate", "Enable", "Subscribe", "Authorize", "Start", "Submit", "Set")  # fmt: skip
+MAKE = (
+    "Create",
+    "BatchCreate",
+    "AdminCreate",
+    "Run",
+    "Register",
+    "Allocate",
+    "Request",
+    "Provision",
+    "Define",
+    "Open",
+    "Put",
+    "Import",
+    "Publish",
+    "Upload",
+    "Add",
+    "Attach",
+    "Associate",
+    "BatchAssociate",
+    "Enable",
+    "Subscribe",
+    "Authorize",
+    "Start",
+    "Submit",
+    "Set",
+)
 CHANGE = ("Update", "Modify", "Put", "Set", "Change", "Edit", "AdminUpdate", "BatchUpdate")
-REMOVE = ("Delete", "BatchDelete", "AdminDelete", "Terminate", "Deregister", "Release", "Remove", "Disassociate", "BatchDisassociate",
-          "Detach", "Deprovision", "Disable", "Unsubscribe", "Revoke", "Close", "Cancel")  # fmt: skip
-_DEEDS = {"Associate": "Association", "Disassociate": "Association", "Register": "Registration", "Deregister": "Registration",
-          "Authorize": "Authorization", "Attach": "Attachment", "Detach": "Attachment"}  # fmt: skip
+REMOVE = (
+    "Delete",
+    "BatchDelete",
+    "AdminDelete",
+    "Terminate",
+    "Deregister",
+    "Release",
+    "Remove",
+    "Disassociate",
+    "BatchDisassociate",
+    "Detach",
+    "Deprovision",
+    "Disable",
+    "Unsubscribe",
+    "Revoke",
+    "Close",
+    "Cancel",
+)
+_DEEDS = {
+    "Associate": "Association",
+    "Disassociate": "Association",
+    "Register": "Registration",
+    "Deregister": "Registration",
+    "Authorize": "Authorization",
+    "Attach": "Attachment",
+    "Detach": "Attachment",
+}
 """What a verb makes of its noun: AssociateResolverRule makes a ResolverRuleAssociation."""
 _VERB = re.compile(r"^((?:Batch|Admin)?[A-Z][a-z]+)(?=[A-Z0-9])")
 

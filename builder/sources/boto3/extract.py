@@ -97,7 +97,8 @@ def extract(
     notes = [f"{count:,} read operations: {reason}" for reason, count in sorted(skipped.items())]
     notes += [f"{count:,} members: {reason}" for reason, count in sorted(left.items()) if count]
     notes.append(
-        f"{len(services.client_names(package)) - len(wanted):,} clients: no service of CloudFormation or Terraform"
+        f"{len(services.client_names(package)) - len(wanted):,} clients: no service of"
+        " CloudFormation or Terraform"
     )
     notes += boto3_types.link(found, cloudformation, signers)
     apply_read_as(found)
@@ -198,9 +199,11 @@ def _resources(
                 service=model.client,
                 description=plain(model.shapes[shape].get("documentation"))
                 or plain(first.get("documentation")),
-                deprecated=(plain(first.get("deprecatedMessage")) or "deprecated")
-                if first.get("deprecated")
-                else None,
+                deprecated=(
+                    (plain(first.get("deprecatedMessage")) or "deprecated")
+                    if first.get("deprecated")
+                    else None
+                ),
                 attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
                 facts={key: value for key, value in facts.items() if value},
             )

@@ -1,9 +1,11 @@
-"""Calls that look something up: what says which thing is meant is an argument of the call, and often no member of what it returns.
+"""Calls that look something up: what says which thing is meant is an argument of the call, and
+often no member of what it returns.
 
-`ec2:DescribeImages` takes Owners, `identitystore:GetGroupId` takes AlternateIdentifier: each call of data/boto3_lookups.yaml becomes a resource of its
-own, named client and operation (`ec2.DescribeImages`), whose attributes are the arguments, inputs all. Its fact is `find`: [{operation, action}].
-No derivation looks at them; mapping files of Terraform's data sources point at them.
-"""
+`ec2:DescribeImages` takes Owners, `identitystore:GetGroupId` takes AlternateIdentifier: each call
+of data/boto3_lookups.yaml becomes a resource of its own, named client and operation
+(`ec2.DescribeImages`), whose attributes are the arguments, inputs all. Its fact is `find`:
+[{operation, action}]. No derivation looks at them; mapping files of Terraform's data sources point
+at them."""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ def lookups(model: Model, rule: Xform, prefix: str) -> list[Resource]:
         whole = model.input(operation) if about else None
         if about is None or whole is None:
             raise BuildError(
-                f"data/boto3_lookups.yaml: {model.client} has no operation {operation} with arguments; correct the row"
+                f"data/boto3_lookups.yaml: {model.client} has no operation {operation} with"
+                " arguments; correct the row"
             )
         walk = Walk(model)
         walk.structure(None, [whole])

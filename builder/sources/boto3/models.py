@@ -65,7 +65,8 @@ def xform(package: Package) -> Xform:
         rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)
     ):
         raise BuildError(
-            f"{package.path.name}: botocore.xform_name has changed; rewrite builder/sources/boto3/models.py after it"
+            f"{package.path.name}: botocore.xform_name has changed; rewrite"
+            " builder/sources/boto3/models.py after it"
         )
     known: dict[str, str] = {
         name: value
@@ -110,7 +111,8 @@ def models(package: Package, wanted: Iterable[str]) -> Iterator[Model]:
     for client in sorted(set(wanted)):
         if client not in files:
             raise BuildError(
-                f"data/services.yaml: botocore has no client {client}; correct the row, or drop the name"
+                f"data/services.yaml: botocore has no client {client}; correct the row, or drop the"
+                " name"
             )
         mine = files[client]
         data = _json(package, mine["service-2"])

@@ -26,7 +26,8 @@ def apply_read_as(resources: Iterable[Resource]) -> None:
         for path in members:
             if path not in both:
                 raise BuildError(
-                    f"data/boto3_read_as.yaml: {name} {path} is not both taken and returned; correct or delete the row"
+                    f"data/boto3_read_as.yaml: {name} {path} is not both taken and returned;"
+                    " correct or delete the row"
                 )
         known[name].facts["read_as"] = members
     for name, members in _table("read_with").items():
@@ -38,7 +39,8 @@ def apply_read_as(resources: Iterable[Resource]) -> None:
         for member in members:
             if member not in returned:
                 raise BuildError(
-                    f"data/boto3_read_with.yaml: {name} {member} is not returned; correct or delete the row"
+                    f"data/boto3_read_with.yaml: {name} {member} is not returned; correct or delete"
+                    " the row"
                 )
         known[name].facts["read_with"] = members
 

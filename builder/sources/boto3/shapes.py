@@ -33,10 +33,20 @@ KEYED_STRUCTURES = 8
 """Up to so many keys get a copy each of the structure under them."""
 
 _SCALARS = {
-    "string": "string", "blob": "string", "timestamp": "timestamp", "character": "string", "boolean": "boolean",
-    "integer": "integer", "long": "integer", "short": "integer", "byte": "integer", "bigInteger": "integer",
-    "float": "number", "double": "number", "bigDecimal": "number",
-}  # fmt: skip
+    "string": "string",
+    "blob": "string",
+    "timestamp": "timestamp",
+    "character": "string",
+    "boolean": "boolean",
+    "integer": "integer",
+    "long": "integer",
+    "short": "integer",
+    "byte": "integer",
+    "bigInteger": "integer",
+    "float": "number",
+    "double": "number",
+    "bigDecimal": "number",
+}
 _DECODED_SHAPES = {("iam", "policyDocumentType")}
 _DECODED_MEMBERS = {("cloudformation", "TemplateBody"): "GetTemplate"}
 """(client, member) → the operation in whose answer botocore decodes it."""
@@ -179,9 +189,11 @@ class Walk:
         leaf, tail = self.leaf(member["shape"])
         attribute = Attribute(
             path=path,
-            type="json"
-            if out is not None and self.is_decoded(owner, name, out["shape"])
-            else self.type_of(member),
+            type=(
+                "json"
+                if out is not None and self.is_decoded(owner, name, out["shape"])
+                else self.type_of(member)
+            ),
             description=self.text(owner, name, member),
             is_input=bool(into),
             is_output=out is not None,

@@ -121,7 +121,8 @@ def link(
         if resource.name in also:
             resource.facts["cloudformation_also"] = sorted(also[resource.name])
     return [
-        f"{without:,} of {len(cloudformation.resources):,} CloudFormation types: no boto3 resource is clearly the one that describes them"
+        f"{without:,} of {len(cloudformation.resources):,} CloudFormation types: no boto3 resource"
+        " is clearly the one that describes them"
     ]
 
 

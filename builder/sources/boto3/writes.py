@@ -1,9 +1,11 @@
-"""Calls that only write: what they take is no part of anything that a read call describes, or is described there in another form.
+"""Calls that only write: what they take is no part of anything that a read call describes, or is
+described there in another form.
 
-`lambda:AddPermission`, `ec2:AuthorizeSecurityGroupIngress`, `s3:PutBucketAcl`: each becomes a resource of its own, named client and
-operation (`lambda.AddPermission`), whose attributes are the arguments of the call, inputs all. Only calls that the create and update
-handlers of CloudFormation's types name, and those of data/boto3_calls.yaml; not those whose arguments a described resource has already.
-"""
+`lambda:AddPermission`, `ec2:AuthorizeSecurityGroupIngress`, `s3:PutBucketAcl`: each becomes a
+resource of its own, named client and operation (`lambda.AddPermission`), whose attributes are the
+arguments of the call, inputs all. Only calls that the create and update handlers of
+CloudFormation's types name, and those of data/boto3_calls.yaml; not those whose arguments a
+described resource has already."""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def extra() -> dict[str, list[str]]:
 def writes(
     model: Model, described: Iterable[Resource], wanted: set[str], rule: Xform, prefix: str
 ) -> list[Resource]:
-    """A resource for each call of the model that is wanted (`wanted`: lower case) and whose arguments no described resource has."""
+    """A resource for each call of the model that is wanted (`wanted`: lower case) and whose
+    arguments no described resource has.
+    """
     taken: set[str] = set()
     for resource in described:
         taken.update(call["operation"] for call in resource.facts.get("create", ()))
@@ -87,9 +91,11 @@ def writes(
                 f"{model.client}.{operation}",
                 service=model.client,
                 description=plain(about.get("documentation")),
-                deprecated=(plain(about.get("deprecatedMessage")) or "deprecated")
-                if about.get("deprecated")
-                else None,
+                deprecated=(
+                    (plain(about.get("deprecatedMessage")) or "deprecated")
+                    if about.get("deprecated")
+                    else None
+                ),
                 attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
                 facts={key: value for key, value in facts.items() if value},
             )

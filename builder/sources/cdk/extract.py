@@ -51,7 +51,8 @@ def extract(package: Package) -> Extraction:
         read = cdk_javascript.read(tarball)
     if not read.assembly or not read.names or not read.tag:
         raise BuildError(
-            f"{package.path.name}: holds no assembly or no generated code; its layout has changed, see docs/sources.md"
+            f"{package.path.name}: holds no assembly or no generated code; its layout has changed,"
+            " see docs/sources.md"
         )
     assembly = msgspec.json.decode(gzip.decompress(read.assembly))
     types: dict[str, Json] = assembly["types"]
@@ -113,7 +114,8 @@ def _resource(
     parent = fqn.removesuffix(f".{described['name']}")
     if parent not in modules:
         raise BuildError(
-            f"{fqn}: the assembly names no Python module for {parent}; see builder/sources/cdk/extract.py"
+            f"{fqn}: the assembly names no Python module for {parent}; see"
+            " builder/sources/cdk/extract.py"
         )
     module = modules[parent]
     name = f"{module}.{described['name']}" if module else described["name"]
@@ -214,7 +216,10 @@ def _ref_text(identifier: Mapping[str, str], properties: Mapping[str, str]) -> s
     ]
     if not parts:
         return "The value that Ref returns for the resource."
-    return f"The value that Ref returns for the resource: {', '.join(parts)}{' joined by |' if len(parts) > 1 else ''}."
+    return (
+        "The value that Ref returns for the resource:"
+        f" {', '.join(parts)}{' joined by |' if len(parts) > 1 else ''}."
+    )
 
 
 def _recursion(found: list[Found]) -> dict[str, str]:

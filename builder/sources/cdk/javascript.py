@@ -17,7 +17,8 @@ _PACKAGE = "package/"
 _GENERATED = ".generated.js"
 _RUNTIME = "core/lib/runtime.js"
 _CONVERTER = re.compile(
-    r"function convert(\w+)ToCloudFormation\(properties\)\{return cdk\(\)\.canInspect\(properties\)\?"
+    r"function convert(\w+)ToCloudFormation\(properties\)\{return"
+    r" cdk\(\)\.canInspect\(properties\)\?"
     r"\(\w+\(properties\)\.assertSuccess\(\),\{(.*?)\}\):properties\}"
 )
 _ANY_CONVERTER = re.compile(r"function convert(\w+)ToCloudFormation\(")
@@ -88,7 +89,8 @@ def _names(text: str, stem: str, notes: list[str]) -> dict[tuple[str, str], dict
         written = body.count("(properties.")
         if len(entries) != written:
             notes.append(
-                f"{stem}: convert{struct}ToCloudFormation writes {written} properties, {len(entries)} were understood"
+                f"{stem}: convert{struct}ToCloudFormation writes {written} properties,"
+                f" {len(entries)} were understood"
             )
     unread = {struct for struct in _ANY_CONVERTER.findall(text) if (stem, struct) not in found}
     notes.extend(

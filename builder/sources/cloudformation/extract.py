@@ -98,13 +98,15 @@ def _schemas(package: Package, notes: list[str]) -> dict[str, dict[str, Any]]:
                 hashes.setdefault(type_name, {})[region] = digest
     if not hashes:
         raise BuildError(
-            f"{package.path.name}: holds no {_PROVIDERS}; the package has changed its layout, see docs/sources.md"
+            f"{package.path.name}: holds no {_PROVIDERS}; the package has changed its layout, see"
+            " docs/sources.md"
         )
     schemas = {}
     for type_name, by_region in hashes.items():
         if len(set(by_region.values())) > 1:
             notes.append(
-                f"{type_name}: regions have different schemas; read the one of {_MAIN_REGION} or of the first region"
+                f"{type_name}: regions have different schemas; read the one of {_MAIN_REGION} or of"
+                " the first region"
             )
         chosen = by_region.get(_MAIN_REGION, by_region[min(by_region)])
         schemas[type_name] = json.loads(package.read(f"{_RESOURCES}{chosen}.json"))
@@ -150,7 +152,8 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
         attribute.gettable = attribute.is_output = True
     if "Ref" in attributes:
         raise BuildError(
-            f"{name}: has a property named Ref, the name this knowledge base keeps for the identity; see {__name__}"
+            f"{name}: has a property named Ref, the name this knowledge base keeps for the"
+            f" identity; see {__name__}"
         )
     attributes["Ref"] = ref_attribute(resource.facts.get("ref", []), attributes)
     resource.attributes = [*attributes.values()]
@@ -195,7 +198,8 @@ def _flag(
             path = _path_of(pointer, pointers)
             if path is None:
                 notes.append(
-                    f"{schema['typeName']}: {key} lists {pointer}, which the schema does not describe"
+                    f"{schema['typeName']}: {key} lists {pointer}, which the schema does not"
+                    " describe"
                 )
             else:
                 listed[key].add(path)

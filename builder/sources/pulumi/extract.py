@@ -172,7 +172,8 @@ def _resource(library: Library, module: str, text: str, where: str) -> Resource 
     token = _TOKEN.search(source)
     if token is None or len(arguments) != 1:
         raise BuildError(
-            f"{where}: class {name} has no type token, or not one class of arguments; see docs/sources.md"
+            f"{where}: class {name} has no type token, or not one class of arguments; see"
+            " docs/sources.md"
         )
     deprecated, about, secrets = (
         _DEPRECATED.search(source),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
-from iac_crosswalk.paths import singular
 from msgspec.structs import replace
 
 from builder.model import Attribute
+from iac_crosswalk.paths import singular
 
 _WHOLE = re.compile(
-    r"^> \*\*(?:Warning|WARNING|Note|NOTE):\*\* _?(This (?:resource|data source) is deprecated\b.*)$",
+    r"^> \*\*(?:Warning|WARNING|Note|NOTE):\*\* _?(This (?:resource|data source) is"
+    r" deprecated\b.*)$",
     re.M,
 )
 _ARGUMENT = re.compile(
@@ -35,7 +36,9 @@ _LONGEST = 3
 
 
 def of_class(documentation: str) -> str | None:
-    """That a resource or data source as a whole is deprecated, in the words of its documentation."""
+    """That a resource or data source as a whole is deprecated, in the words of its
+    documentation.
+    """
     found = _WHOLE.search(documentation)
     if found is None:
         return None
@@ -44,7 +47,8 @@ def of_class(documentation: str) -> str | None:
 
 
 def of_arguments(documentation: str, attributes: list[Attribute]) -> list[Attribute]:
-    """The attributes, with the deprecations that the documentation of their class, or their own, says.
+    """The attributes, with the deprecations that the documentation of their class, or their own,
+    says.
 
     The documentation has Terraform's names, which are in the singular.
     """
@@ -53,10 +57,12 @@ def of_arguments(documentation: str, attributes: list[Attribute]) -> list[Attrib
         for name, advice in _ARGUMENT.findall(documentation)
     }
     return [
-        replace(each, deprecated=text)
-        if each.deprecated is None
-        and (text := texts.get(singular(each.path)) or of_description(each.description))
-        else each
+        (
+            replace(each, deprecated=text)
+            if each.deprecated is None
+            and (text := texts.get(singular(each.path)) or of_description(each.description))
+            else each
+        )
         for each in attributes
     ]
 

@@ -156,7 +156,8 @@ class Library:
             source = self._file(name.module, name.file).get(name.name)
             if source is None:
                 raise BuildError(
-                    f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see docs/sources.md"
+                    f"pulumi_aws/{name.module}/{name.file}.py: has no class {name.name}; see"
+                    " docs/sources.md"
                 )
             self._members[name] = members(source, f"{name.module}/{name.file}.py: {name.name}")
         return self._members[name]
@@ -180,7 +181,8 @@ class Library:
             ]
             return Meaning("string", enum=values)
         raise BuildError(
-            f"pulumi_aws/{module}: names {text}, which does not exist; builder/sources/pulumi/types.py must read it"
+            f"pulumi_aws/{module}: names {text}, which does not exist;"
+            " builder/sources/pulumi/types.py must read it"
         )
 
     def _meaning(self, module: str, annotation: str) -> Meaning:
@@ -202,7 +204,8 @@ class Library:
         if text.startswith("'") and text.endswith("'"):
             return self._quoted(module, text[1:-1])
         raise BuildError(
-            f"pulumi_aws/{module}: the annotation {annotation} is not known; builder/sources/pulumi/types.py must read it"
+            f"pulumi_aws/{module}: the annotation {annotation} is not known;"
+            " builder/sources/pulumi/types.py must read it"
         )
 
     def _union(self, module: str, parts: list[str]) -> Meaning:

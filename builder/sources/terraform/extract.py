@@ -30,7 +30,8 @@ _LIBRARY = "package/lib/"
 _CLASS = re.compile(r"\nclass (\w+) extends cdktn\.(\w+) \{")
 _ANNOUNCED = " - computed: "
 _ATTRIBUTE = re.compile(
-    r"\n    // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\n((?:.*\n)*?)    \}(?=\n)"
+    r"\n    // (\w+) - computed: (true|false), optional: (true|false), required:"
+    r" (true|false)\n((?:.*\n)*?)    \}(?=\n)"
 )
 _NESTED = re.compile(r" = new (?:\w+\.)?(\w+)\(this, [\"'](\w+)[\"'](?:, (true|false))?\);\n")
 _RETURNED = re.compile(r"        return (.*?)\([\"'](\w+)[\"'](\)*);\n")
@@ -165,7 +166,8 @@ def _member(match: re.Match[str], where: str) -> _Member:
         said = name
     if not found.type or said != name:
         raise BuildError(
-            f"{where}: the getter of {name} has an unknown form; builder/sources/terraform/extract.py must read it"
+            f"{where}: the getter of {name} has an unknown form;"
+            " builder/sources/terraform/extract.py must read it"
         )
     return found
 
@@ -191,7 +193,8 @@ def _read_javascript(text: str, path: str) -> Iterator[_Class]:
     total = text.count(_ANNOUNCED)
     if total != seen:
         raise BuildError(
-            f"{path}: {total} attributes are announced and {seen} were understood; see docs/sources.md"
+            f"{path}: {total} attributes are announced and {seen} were understood; see"
+            " docs/sources.md"
         )
 
 
@@ -242,7 +245,9 @@ def _walk(
     above: tuple[str, ...],
     objects: list[str],
 ) -> Iterator[Attribute]:
-    """The attributes of a class and of those nested in it; `objects` gets the paths of what is given like an argument."""
+    """The attributes of a class and of those nested in it; `objects` gets the paths of what is
+    given like an argument.
+    """
     for member in owner.members:
         path, native = prefix + member.name, written + member.name
         kind = member.type
@@ -269,7 +274,8 @@ def _walk(
             nested = folder.classes.get(member.nested)
             if nested is None:
                 raise BuildError(
-                    f"{owner.name}: {member.name} is of class {member.nested}, which does not exist; see docs/sources.md"
+                    f"{owner.name}: {member.name} is of class {member.nested}, which does not"
+                    " exist; see docs/sources.md"
                 )
             step = {"object": ".", "map<object>": ".*."}.get(member.type, "[].")
             struct = member.nested.removesuffix("OutputReference")
@@ -346,7 +352,8 @@ def extract(package: Package) -> Extraction:
         if attribute.type == "any"
     ]
     notes += [
-        f"{where}: the bindings fold this block into free form, its nested attributes are not listed"
+        f"{where}: the bindings fold this block into free form, its nested attributes are not"
+        " listed"
         for where in sorted(free)
     ]
     return Extraction(

@@ -1,4 +1,6 @@
-"""Writes answers as the person wants to paste them: with the logical name they gave, in the languages they asked for."""
+"""Writes answers as the person wants to paste them: with the logical name they gave, in the
+languages they asked for.
+"""
 
 from __future__ import annotations
 
@@ -18,31 +20,43 @@ __all__ = ["LANGUAGES", "express", "expression"]
 
 
 def express(store: Store, answer: Answer, name: str | None, languages: Iterable[str] = ()) -> None:
-    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not exist.
+    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not
+    exist.
 
-    `expression` is in the first language; where several were asked for, `expressions` has each. None means that a language's way is not known.
-    """
+    `expression` is in the first language; where several were asked for, `expressions` has each.
+    None means that a language's way is not known."""
     wanted = list(dict.fromkeys(languages))
     for language in wanted:
         if language not in LANGUAGES:
-            raise KnowledgeBaseError(f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}")
+            raise KnowledgeBaseError(
+                f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}"
+            )
     if not name and not wanted:
         return
     for target in answer.targets:
         for item in target.answers:
-            written = {language: expression(store, item, name, language) for language in wanted or ["python"]}
+            written = {
+                language: expression(store, item, name, language)
+                for language in wanted or ["python"]
+            }
             item.expression = next(iter(written.values()))
             if len(wanted) > 1 and target.system in RULES:
                 item.expressions = written
 
 
-def expression(store: Store, item: Equivalent, name: str | None, language: str = "python") -> str | None:
-    """One answer in the syntax of its system, with `name` in place of the name made from the type."""
+def expression(
+    store: Store, item: Equivalent, name: str | None, language: str = "python"
+) -> str | None:
+    """One answer in the syntax of its system, with `name` in place of the name made from
+    the type.
+    """
     target = store.target(item.resource_id)
     system = target.system
     if system == "boto3":
         return item.expression
-    attribute = Attribute(target.name, target.kind, item.attribute, item.native, item.gettable, target.call)
+    attribute = Attribute(
+        target.name, target.kind, item.attribute, item.native, item.gettable, target.call
+    )
     if system == "cloudformation":
         attribute.name = logical_id(name) or None if name else None
         return WRITERS[system](attribute)
@@ -58,7 +72,9 @@ def expression(store: Store, item: Equivalent, name: str | None, language: str =
     written = label(called) if language == "yaml" else variable(called, language)
     if attribute.path is None:
         return written
-    return rule(Spelled(written, _parts(store, target.id, target.name, attribute.path), target.kind))
+    return rule(
+        Spelled(written, _parts(store, target.id, target.name, attribute.path), target.kind)
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -1,7 +1,8 @@
-"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every language's from. docs/expressions.md explains them.
+"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every
+language's from. docs/expressions.md explains them.
 
-A rule gives None where a language's spelling does not follow from the names alone: right, or absent.
-"""
+A rule gives None where a language's spelling does not follow from the names alone: right, or
+absent."""
 
 from __future__ import annotations
 
@@ -12,14 +13,18 @@ from iac_crosswalk.answers.expressions.names import variable
 
 
 class Part(NamedTuple):
-    """One name of a path. `python` is its name in Python, `native` the one the other languages' names are made from."""
+    """One name of a path. `python` is its name in Python, `native` the one the other languages'
+    names are made from.
+    """
 
     python: str
     native: str
     behind: tuple[str, ...]
     """What is taken from its value: "item" of a list, "key" of a map."""
     owner: str
-    """The class of the object it is in: `ReplicationGroup`, `ReplicationGroupLogDeliveryConfiguration`."""
+    """The class of the object it is in: `ReplicationGroup`,
+    `ReplicationGroupLogDeliveryConfiguration`.
+    """
 
 
 class Spelled(NamedTuple):
@@ -35,7 +40,9 @@ def _pascal(name: str) -> str:
 
 
 def _flat(spelled: Spelled) -> bool:
-    """Whether the attribute is at the top level: what is below needs more than names in some languages."""
+    """Whether the attribute is at the top level: what is below needs more than names in some
+    languages.
+    """
     return len(spelled.parts) == 1 and not spelled.parts[0].behind
 
 
@@ -54,7 +61,9 @@ def python(spelled: Spelled) -> str:
 
 
 def pulumi_typescript(spelled: Spelled) -> str:
-    """The native names; what is below is read in apply with `?.`, which compiles whether the output is optional or not."""
+    """The native names; what is below is read in apply with `?.`, which compiles whether the output
+    is optional or not.
+    """
     if _flat(spelled):
         return f"{spelled.variable}.{spelled.parts[0].native}"
     written = {"item": "?.[0]", "key": '?.["key"]'}
@@ -80,7 +89,8 @@ def pulumi_yaml(spelled: Spelled) -> str:
 
 
 def pulumi_go(spelled: Spelled) -> str | None:
-    """A field of the resource with the native name's first letter upper case; below it each name is a method of the output.
+    """A field of the resource with the native name's first letter upper case; below it each name is
+    a method of the output.
 
     What a function returns is a plain struct: fields all the way down.
     """
@@ -97,10 +107,11 @@ def pulumi_go(spelled: Spelled) -> str | None:
 
 
 def pulumi_csharp(spelled: Spelled) -> str | None:
-    """A property with the native name's first letter upper case; what is below is read in Apply, since outputs hide their members.
+    """A property with the native name's first letter upper case; what is below is read in Apply,
+    since outputs hide their members.
 
-    A member may not be called like its class, or like the class of its state: the provider gives it some other name, which no name tells.
-    """
+    A member may not be called like its class, or like the class of its state: the provider gives it
+    some other name, which no name tells."""
     names = [_pascal(part.native) for part in spelled.parts]
     if any(
         name in (part.owner, f"{part.owner}State")
@@ -116,7 +127,9 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 
 def pulumi_java(spelled: Spelled) -> str | None:
-    """A method of the native name, a reserved word with `_`. Below it are options or plain values, which names do not distinguish."""
+    """A method of the native name, a reserved word with `_`. Below it are options or plain values,
+    which names do not distinguish.
+    """
     return (
         f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()"
         if _flat(spelled)
@@ -125,7 +138,9 @@ def pulumi_java(spelled: Spelled) -> str | None:
 
 
 def cdk_java(spelled: Spelled) -> str | None:
-    """A getter of the native name: jsii makes one for each property, and calls those of reserved words otherwise."""
+    """A getter of the native name: jsii makes one for each property, and calls those of reserved
+    words otherwise.
+    """
     name = spelled.parts[0].native
     return (
         f"{spelled.variable}.get{_pascal(name)}()"

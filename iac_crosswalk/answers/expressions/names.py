@@ -1,4 +1,6 @@
-"""Logical names as each target may write them. A name is kept as the person wrote it wherever the syntax takes it."""
+"""Logical names as each target may write them. A name is kept as the person wrote it wherever the
+syntax takes it.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +8,37 @@ import keyword
 import re
 
 _WORDS = {
-    "typescript": """
+    "typescript": (
+        """
         break case catch class const continue debugger default delete do else enum export extends
         false finally for function if import in instanceof new null return super switch this throw
         true try typeof var void while with yield let static await
-    """,
-    "go": """
+    """
+    ),
+    "go": (
+        """
         break case chan const continue default defer else fallthrough for func go goto if import
         interface map package range return select struct switch type var
-    """,
-    "csharp": """
+    """
+    ),
+    "csharp": (
+        """
         abstract as base bool break byte case catch char checked class const continue decimal
         default delegate do double else enum event explicit extern false finally fixed float for
         foreach goto if implicit in int interface internal is lock long namespace new null object
         operator out override params private protected public readonly ref return sbyte sealed short
         sizeof stackalloc static string struct switch this throw true try typeof uint ulong
         unchecked unsafe ushort using virtual void volatile while
-    """,
-    "java": """
+    """
+    ),
+    "java": (
+        """
         abstract assert boolean break byte case catch char class const continue default do double
         else enum extends final finally float for goto if implements import instanceof int interface
         long native new package private protected public return short static strictfp super switch
         synchronized this throw throws transient try void volatile while true false null
-    """,
+    """
+    ),
 }
 _RESERVED = {language: frozenset(words.split()) for language, words in _WORDS.items()} | {
     "python": frozenset(keyword.kwlist)

@@ -1,8 +1,8 @@
-"""How an attribute is written in each system's own syntax, ready to paste. One small function a system.
+"""How an attribute is written in each system's own syntax, ready to paste. One small function a
+system.
 
-Logical names come from the type (`replication_group`) where none is given; lists are read at their first item.
-Other languages and the names people give are in languages.py and names.py.
-"""
+Logical names come from the type (`replication_group`) where none is given; lists are read at their
+first item. Other languages and the names people give are in languages.py and names.py."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ class Attribute:
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource is, `describe_replication_groups:ReplicationGroups[]`,
-    then `;CacheNodes ShowCacheNodeInfo=True` for a member that is returned only when an argument asks for it; for what can only be given
-    the call and the argument around it, `create_replication_group(`."""
+    """boto3: the read call and where in its answer the resource is,
+    `describe_replication_groups:ReplicationGroups[]`, then `;CacheNodes ShowCacheNodeInfo=True` for
+    a member that is returned only when an argument asks for it; for what can only be given the call
+    and the argument around it, `create_replication_group(`."""
     name: str | None = None
     """The logical name, fit for the system; None takes one from the type."""
     key: tuple[str, str] | None = None
@@ -57,7 +58,9 @@ def logical_name(system: str, resource: str, kind: str) -> str:
 
 
 def cloudformation(place: Attribute) -> str:
-    """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the template."""
+    """`!Ref`, `!GetAtt` where CloudFormation accepts it, otherwise the property's place in the
+    template.
+    """
     if place.kind == "pseudo":
         return place.native or place.path or ""
     name = place.name or logical_name("cloudformation", place.resource, place.kind)
@@ -71,7 +74,9 @@ def cloudformation(place: Attribute) -> str:
 
 
 def terraform(place: Attribute) -> str:
-    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path of it is in `native`."""
+    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path
+    of it is in `native`.
+    """
     kind, _, type_name = place.resource.rpartition(".")
     name = place.name or logical_name("terraform", place.resource, place.kind)
     path = place.native or place.path
@@ -105,7 +110,9 @@ def _subscripts(path: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _argument(path: str, key: tuple[str, str] | None = None) -> str:
-    """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`; with a key `Filters=[{"Name": "vpc-id", "Values": ...}]`."""
+    """`Groups[].Name` as a keyword: `Groups=[{"Name": ...}]`; with a key `Filters=[{"Name":
+    "vpc-id", "Values": ...}]`.
+    """
     written = "..."
     beside = f'"{key[0]}": "{key[1]}", ' if key else ""
     first, *rest = path.split(".")
@@ -122,7 +129,9 @@ def _argument(path: str, key: tuple[str, str] | None = None) -> str:
 
 
 def boto3(place: Attribute) -> str | None:
-    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None where no call is known."""
+    """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None
+    where no call is known.
+    """
     if place.kind == "pseudo":
         return place.native
     if place.call is None:
@@ -132,7 +141,8 @@ def boto3(place: Attribute) -> str | None:
     if given:
         if place.path is None:
             return f'client("{client}").{operation}({_argument(around) if around else ""})'
-        return f'client("{client}").{operation}({_argument(f"{around}.{place.path}" if around else place.path, place.key)})'
+        whole = f"{around}.{place.path}" if around else place.path
+        return f'client("{client}").{operation}({_argument(whole, place.key)})'
     operation, _, found = place.call.partition(":")
     inside, *asking = found.split(";")
     member = (place.path or "").partition(".")[0].removesuffix("[]")
@@ -144,7 +154,8 @@ def boto3(place: Attribute) -> str | None:
         ),
         "",
     )
-    return f'client("{client}").{operation}({given}){_subscripts(inside)}{_subscripts(place.path or "")}'
+    response = f"{_subscripts(inside)}{_subscripts(place.path or '')}"
+    return f'client("{client}").{operation}({given}){response}'
 
 
 WRITERS: dict[str, Callable[[Attribute], str | None]] = {

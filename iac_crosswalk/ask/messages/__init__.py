@@ -1,8 +1,8 @@
-"""Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, Pulumi, CloudFormation and cfn-lint.
+"""Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, Pulumi,
+CloudFormation and cfn-lint.
 
-A module a family of tools. Each finds its messages in the text and reads what they are about; source lines in the paste, and the file it
-is in, give the rest.
-"""
+A module a family of tools. Each finds its messages in the text and reads what they are about;
+source lines in the paste, and the file it is in, give the rest."""
 
 from __future__ import annotations
 

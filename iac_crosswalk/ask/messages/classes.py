@@ -1,4 +1,6 @@
-"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's and TypeScript's."""
+"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's
+and TypeScript's.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,8 @@ _GIVEN = [
 ]
 _NAMELESS = [
     re.compile(
-        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument '(?P<name>\w{1,200})'"
+        r"(?<![\w.])(?:__init__|_internal_init)\(\) got an unexpected keyword argument"
+        r" '(?P<name>\w{1,200})'"
     ),  # Python before 3.10
     re.compile(r'No parameter named "(?P<name>\w{1,200})"'),
     re.compile(r"Argument `(?P<name>\w{1,200})` does not match any known parameter"),
@@ -97,7 +100,9 @@ def _lacks(text: str) -> list[Lack]:
 
 
 def _class_of(written: str) -> str:
-    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class in it."""
+    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class
+    in it.
+    """
     names = [
         name
         for name in re.findall(r"[A-Za-z_$][\w$.]*", written)
@@ -120,7 +125,8 @@ def read(context: Context) -> Iterator[Reading]:
             for owner in found
         ]
         if len(readings) > 1:
-            # The message says that the class lacks it: classes of that name that have it are not meant.
+            # The message says that the class lacks it: classes of that name that have it are not
+            # meant.
             lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
         yield from (noted(context, each, is_given=not lack.read) for each in readings)
@@ -162,7 +168,9 @@ def _owners(context: Context, lack: Lack) -> list[Owner]:
 
 
 def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
-    """Those that have every name which is used beside the wrong one and which any of them has; all where that tells nothing."""
+    """Those that have every name which is used beside the wrong one and which any of them has; all
+    where that tells nothing.
+    """
     own = {owner: _names(context, owner) & beside for owner in found}
     used = set().union(*own.values())
     return [owner for owner in found if own[owner] == used] or found
@@ -193,7 +201,9 @@ def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
 
 
 def _hinted(context: Context, name: str) -> set[int]:
-    """The resources of classes of that name that the message writes with their module, or whose file a traceback names."""
+    """The resources of classes of that name that the message writes with their module, or whose
+    file a traceback names.
+    """
     last = re.escape(name.rpartition(".")[2])
     written = {
         f"{match[1]}.{match[2]}"
@@ -222,7 +232,9 @@ def _used(context: Context) -> set[int]:
 
 
 def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
-    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the name alone where there are none."""
+    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the
+    name alone where there are none.
+    """
     for chain in context.tokens.chains() if lack.read else ():
         before: str | None = chain.head
         for at, link in enumerate(chain.links):

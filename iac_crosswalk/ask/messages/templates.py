@@ -29,7 +29,8 @@ _UNSUPPORTED = re.compile(
 )
 _EXTRANEOUS = re.compile(r"#([\w/]{0,500}):\s+extraneous key \[(\w{1,255})\] is not permitted")
 _UNEXPECTED = re.compile(
-    r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were) unexpected"
+    r"Additional properties are not allowed \(((?:'[^'\n]{1,255}',?\s?){1,20})(?:was|were)"
+    r" unexpected"
 )
 _NOT_ONE_OF = re.compile(r"'([A-Za-z0-9_.]{1,255})' is not one of \[")
 _FOR_RESOURCE = re.compile(r"\bfor resource ([A-Za-z0-9]{1,255})\b")
@@ -148,7 +149,9 @@ def _places(context: Context, match: re.Match[str]) -> list[Given]:
 
 
 def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
-    """cfn-lint's GetAtt message lists what can be got: the type is the one whose names these are, or the one of the template."""
+    """cfn-lint's GetAtt message lists what can be got: the type is the one whose names these are,
+    or the one of the template.
+    """
     names = set(re.findall(r"'([^']{1,255})'", listed))
     steps = steps_of(normalise(attribute))
     if context.resource is not None:
@@ -181,5 +184,8 @@ def missing(context: Context) -> str | None:
                 return (
                     f"what the message is about is not found in {terms.file}; add {terms.resource}"
                 )
-            return f"the message does not say the type of the resource; add {terms.resource}, or {terms.source} with the template"
+            return (
+                f"the message does not say the type of the resource; add {terms.resource}, or"
+                f" {terms.source} with the template"
+            )
     return None

@@ -1,4 +1,6 @@
-"""Terraform's messages: an attribute that a reference names, an argument or a block that a resource does not take."""
+"""Terraform's messages: an attribute that a reference names, an argument or a block that a resource
+does not take.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""boto3: a client's read call and what is taken from its answer; a JMESPath; the AWS command line's `--query`."""
+"""boto3: a client's read call and what is taken from its answer; a JMESPath; the AWS command line's
+`--query`.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _calls(context: Context, chain: Chain) -> Iterator[Call]:
-    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds the client."""
+    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds
+    the client.
+    """
     names = [Link("name", chain.head), *chain.links]
     for at in range(min(len(names) - 1, _MOST_WORDS)):
         if names[at].kind != "name":
@@ -88,7 +92,9 @@ def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
 
 
 def _of_call(context: Context, call: Call) -> Iterator[Reading]:
-    """The resources whose read call this is, by the longest beginning of the path that leads to one."""
+    """The resources whose read call this is, by the longest beginning of the path that leads to
+    one.
+    """
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
     for row, operation, prefix in _reads(context, call.client):
@@ -119,7 +125,9 @@ def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
 
 
 def _path(context: Context) -> Iterator[Reading]:
-    """A JMESPath into the answer of a read call: of the type that was given, or of the client named before it (`elasticache.…`)."""
+    """A JMESPath into the answer of a read call: of the type that was given, or of the client named
+    before it (`elasticache.…`).
+    """
     try:
         found = named(context.text)
     except NoParser:
@@ -146,7 +154,9 @@ def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a call of a client that leads to no resource; None where the text holds none."""
+    """What to do about a call of a client that leads to no resource; None where the text holds
+    none.
+    """
     returned, by = _command_line(context)
     in_program = (call for chain in context.asked for call in _calls(context, chain))
     call = next(one_after_another((*returned, *by), in_program), None)

@@ -43,7 +43,9 @@ def owners(knowledge: KnowledgeBase, dotted: str) -> tuple[Owner, ...]:
 
 
 def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]:
-    """The objects whose class this is. Pulumi's begin with their resource's class, the CDK's are inside it."""
+    """The objects whose class this is. Pulumi's begin with their resource's class, the CDK's are
+    inside it.
+    """
     parent = module.rpartition(".")[2]
     if parent.startswith("Cfn"):
         rows: Iterable[ResourceRow] = by_class(knowledge, module)

@@ -1,4 +1,6 @@
-"""CloudFormation: `!GetAtt`, `Fn::GetAtt`, `!Ref`, `${Name.Attribute}` in a Sub, and a property's place in the template."""
+"""CloudFormation: `!GetAtt`, `Fn::GetAtt`, `!Ref`, `${Name.Attribute}` in a Sub, and a property's
+place in the template.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, match[1], "Ref")
     surely = "Sub" in text or context.system == "cloudformation" or not context.tokens.tokens[3:]
     for match in _SUB.finditer(text):
-        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages write `${…}` too.
+        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages
+        # write `${…}` too.
         if surely or (context.within and context.types(match[1], "cloudformation")):
             yield from _attribute(context, match[1], match[2] or "Ref", gotten=bool(match[2]))
     if not text.lstrip().startswith("AWS::"):
@@ -66,7 +69,9 @@ _CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of its type."""
+    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of
+    its type.
+    """
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
         return context
@@ -119,7 +124,8 @@ def _of_row(
         raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
     if gotten and row.name.startswith(_SAM) and not reading.known:
         raise Unclear(
-            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's type, {context.terms.resource}"
+            f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's"
+            f" type, {context.terms.resource}"
         )
     return (
         reading._replace(note=not_gettable(context, reading))
@@ -136,7 +142,9 @@ def not_gettable(context: Context, reading: Reading) -> str | None:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a text that is CloudFormation's and lacks the type; None where it is something else."""
+    """What to do about a text that is CloudFormation's and lacks the type; None where it is
+    something else.
+    """
     if context.resource is not None and context.resource.system != "cloudformation":
         return None
     for pattern in (*_GETATT, _REF, _SUB):

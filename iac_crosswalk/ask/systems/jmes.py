@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from iac_crosswalk.paths import ITEM, Step, normalise, steps_of
 
 Path = tuple[Step, ...]
-# One letter at a time: a repetition within a repetition takes time without end on a text that does not fit.
+# One letter at a time: a repetition within a repetition takes time without end on a text that does
+# not fit.
 _PLAIN = re.compile(r"""(?:\w|"[\w:-]+"|\[(?:-?\d*|\*)\]|\*|\.)+""")
 _MOST = 50
 """Values that an expression may be; a longer list is not a question."""

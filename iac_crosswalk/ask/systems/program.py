@@ -1,4 +1,6 @@
-"""Pulumi and the CDK, Python and TypeScript: a variable and what is written behind it, or a class and its attribute."""
+"""Pulumi and the CDK, Python and TypeScript: a variable and what is written behind it, or a class
+and its attribute.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_pasted(context: Context) -> Iterator[Reading]:
-    """What a piece of a program reads that binds its own names, without what it reads on the way to something else."""
+    """What a piece of a program reads that binds its own names, without what it reads on the way to
+    something else.
+    """
     if context.resource is not None or all(
         known.is_import for known in context.pasted.names.values()
     ):
@@ -53,7 +57,9 @@ def read_pasted(context: Context) -> Iterator[Reading]:
 
 
 def read_given(context: Context) -> Iterator[Reading]:
-    """What a piece gives a resource: the names that do not exist, or else the one name that it gives."""
+    """What a piece gives a resource: the names that do not exist, or else the one name that it
+    gives.
+    """
     given = [each for each in context.pasted.given if each.container is not None]
     wrong = [each for each in given if each.place is None]
     for each in wrong or given:
@@ -105,10 +111,11 @@ def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
 
 
 def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word with an attribute behind it.
+    """A chain about a resource of the type that was given: its variable is the first word with an
+    attribute behind it.
 
-    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is not the `id` of a resource called `rule`.
-    """
+    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is
+    not the `id` of a resource called `rule`."""
     words = [Step(chain.head), *steps_of(chain.links)]
     readings: list[Reading] = []
     for at in range(1, min(len(words), _MOST_WORDS)):
@@ -127,7 +134,9 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
 
 
 def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
-    """Whether the name is some spelling of one of the resource's attributes that have attributes of their own."""
+    """Whether the name is some spelling of one of the resource's attributes that have attributes of
+    their own.
+    """
     schema = schema_of(context.knowledge, row)
     return any(
         "object" in member.type and schema.below(member.container)
@@ -144,7 +153,9 @@ _FEWEST_WORDS = 3
 
 
 def _is_prose(text: Tokens) -> bool:
-    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a resource."""
+    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a
+    resource.
+    """
     words = 0
     for token in text.tokens:
         words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
@@ -154,7 +165,9 @@ def _is_prose(text: Tokens) -> bool:
 
 
 def _called(chain: Chain) -> bool:
-    """Whether the chain is a call of a function, as `pulumi.export(…)`, and no value of a resource."""
+    """Whether the chain is a call of a function, as `pulumi.export(…)`, and no value of a
+    resource.
+    """
     return any(link.kind == "call" for link in chain.links)
 
 
@@ -178,12 +191,16 @@ def _of_class(context: Context, chain: Chain) -> Iterator[tuple[ResourceRow, lis
 
 
 def _is_attribute(steps: list[Step]) -> bool:
-    """Whether what follows a class can be an attribute: `CfnBucket.VersioningConfigurationProperty` is a class in it, `Bucket[]` a type."""
+    """Whether what follows a class can be an attribute: `CfnBucket.VersioningConfigurationProperty`
+    is a class in it, `Bucket[]` a type.
+    """
     return bool(steps) and steps[0].name is not None and not steps[0].name[:1].isupper()
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a name that the source does not declare, or declares as something else than a resource; None where there is no source."""
+    """What to do about a name that the source does not declare, or declares as something else than
+    a resource; None where there is no source.
+    """
     if not context.within or context.resource is not None or not context.may_be("pulumi", "cdk"):
         return None
     file, names = context.terms.file, context.file.names

@@ -1,4 +1,6 @@
-"""Terraform: `aws_sqs_queue.jobs.arn`, `data.aws_ami.image.id`, with the indexes of `count`, `for_each` and blocks, and splats."""
+"""Terraform: `aws_sqs_queue.jobs.arn`, `data.aws_ami.image.id`, with the indexes of `count`,
+`for_each` and blocks, and splats.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ _LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a local that is not an attribute of a resource; None for every other text."""
+    """What to do about a local that is not an attribute of a resource; None for every
+    other text.
+    """
     expression = _bare(context.text)
     local = _LOCAL.match(expression)
     if local is None or context.resource is not None or not context.may_be("terraform"):
@@ -124,7 +128,9 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
 
 
 def _alone(text: str, type_name: str) -> bool:
-    """Whether a reference to a whole resource is all there is: then its last word is meant as an attribute."""
+    """Whether a reference to a whole resource is all there is: then its last word is meant as an
+    attribute.
+    """
     return text.strip().strip('"${} ').startswith(type_name) and not re.search(
         r"[\s()=]", text.strip(" ,;\n")
     )

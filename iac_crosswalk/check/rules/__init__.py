@@ -1,4 +1,6 @@
-"""The rules, by the kind of use that they judge. A new rule: a function here, its sentence in messages.py, its id in findings.py."""
+"""The rules, by the kind of use that they judge. A new rule: a function here, its sentence in
+messages.py, its id in findings.py.
+"""
 
 from __future__ import annotations
 

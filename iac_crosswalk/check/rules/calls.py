@@ -1,4 +1,6 @@
-"""unknown-argument of calls whose arguments are no attributes: those of boto3's clients that read, change or remove."""
+"""unknown-argument of calls whose arguments are no attributes: those of boto3's clients that read,
+change or remove.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from iac_crosswalk.programs.use import Given
 
 
 def not_taken(given: Given, case: Case) -> Iterator[Finding]:
-    """An argument that the call does not take, with the one that is called so but for its case, or for the resource's own words."""
+    """An argument that the call does not take, with the one that is called so but for its case, or
+    for the resource's own words.
+    """
     call, container = given.call, given.container
     if call is None or container is None:
         return
@@ -23,14 +27,28 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
     takes = sorted(call.takes)
     own = own_words(container.schema.resource.name)
     same = [each for each in takes if folded(each) == folded(name)]
-    alike = same or [each for each in takes if singular(each) == singular(name)] or _with_own_words(name, takes, own)
+    alike = (
+        same
+        or [each for each in takes if singular(each) == singular(name)]
+        or _with_own_words(name, takes, own)
+    )
     why = f"the argument is called `{alike[0]}`" if alike else ""
     certain = bool(same) and given.name.span is not None and not {*given.beside} & {*alike}
     replacements = tuple(
-        Replacement(each, each, span, why, certain=certain, given=each in given.beside) for each in alike[:1] if len(alike) == 1
+        Replacement(each, each, span, why, certain=certain, given=each in given.beside)
+        for each in alike[:1]
+        if len(alike) == 1
     )
     suggestions = () if replacements else tuple(near(name, takes))
-    yield Finding("unknown-argument", span, message, container.schema.resource.name, name, replacements, suggestions)
+    yield Finding(
+        "unknown-argument",
+        span,
+        message,
+        container.schema.resource.name,
+        name,
+        replacements,
+        suggestions,
+    )
 
 
 def _with_own_words(name: str, takes: list[str], own: list[str]) -> list[str]:

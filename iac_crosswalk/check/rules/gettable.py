@@ -1,4 +1,6 @@
-"""not-gettable, and unknown-attribute of what Fn::GetAtt and Fn::Sub ask for: by what CloudFormation returns of a type."""
+"""not-gettable, and unknown-attribute of what Fn::GetAtt and Fn::Sub ask for: by what
+CloudFormation returns of a type.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,22 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 
 SAM_GENERATED = frozenset(
-    ["Alias", "Version", "DestinationTopic", "DestinationQueue", "Stage", "Deployment", "DomainName", "UsagePlan", "UsagePlanKey", "ApiKey"]
+    [
+        "Alias",
+        "Version",
+        "DestinationTopic",
+        "DestinationQueue",
+        "Stage",
+        "Deployment",
+        "DomainName",
+        "UsagePlan",
+        "UsagePlanKey",
+        "ApiKey",
+    ]
 )
-"""`!GetAtt Function.Alias.AliasArn`: resources that SAM makes are asked for through the one they belong to."""
+"""`!GetAtt Function.Alias.AliasArn`: resources that SAM makes are asked for through the one they
+belong to.
+"""
 
 _INDEX = re.compile(r"\[\d*\]")
 """Fn::GetAtt takes none; people bring it from other tools."""
@@ -41,7 +56,8 @@ class Miss(NamedTuple):
 
 
 class Returned:
-    """What Fn::GetAtt returns of a type: what the knowledge base says, and what else cfn-lint accepts.
+    """What Fn::GetAtt returns of a type: what the knowledge base says, and what else cfn-lint
+    accepts.
 
     A SAM type has what it lists itself and what the type has that it becomes.
     """
@@ -51,21 +67,33 @@ class Returned:
         reference = queries.resource_facts(schemas.knowledge, schema.resource.id).reference
         self.schema = schema
         self.accepted = frozenset(facts.get("cfn_lint_gettable", ()))
-        self.named = frozenset(each.removesuffix(".*") for each in self.accepted if each.endswith(".*"))
+        self.named = frozenset(
+            each.removesuffix(".*") for each in self.accepted if each.endswith(".*")
+        )
         """What is returned by its key alone: the outputs of a nested stack."""
         self.reference: list[str] = json.loads(reference) if reference else []
         """The properties whose values Ref returns."""
         becomes = facts.get("transforms_to")
         other = schemas.find(becomes, "cloudformation") if becomes else None
         self.becomes = Returned(other, schemas) if other else None
-        self.known = "*" not in schema.below() and (self.becomes is not None or not schema.resource.name.startswith(SAM))
-        """Whether it is known: a custom resource returns what its code likes, and of some SAM types no source says what they become."""
+        self.known = "*" not in schema.below() and (
+            self.becomes is not None or not schema.resource.name.startswith(SAM)
+        )
+        """Whether it is known: a custom resource returns what its code likes, and of some
+        SAM types no source says what they become.
+        """
 
     def miss(self, attribute: str) -> Miss | None:
-        """Why Fn::GetAtt does not return `attribute`; None where it does, or where that is unknown."""
+        """Why Fn::GetAtt does not return `attribute`; None where it does, or where that
+        is unknown.
+        """
         if attribute in self.named and attribute not in self.accepted:
             return Miss("not-gettable", "", attribute, "", 0, messages.NO_OUTPUT_NAMED)
-        if not self.known or attribute in self.accepted or (self.becomes and self.becomes.miss(attribute) is None):
+        if (
+            not self.known
+            or attribute in self.accepted
+            or (self.becomes and self.becomes.miss(attribute) is None)
+        ):
             return None
         parts = attribute.split(".")
         if self.becomes and parts[0] in SAM_GENERATED:
@@ -74,26 +102,41 @@ class Returned:
         for number, written in enumerate(parts):
             part = written.partition("[")[0]
             start = sum(len(each) + 1 for each in parts[:number])
-            rest = _INDEX.sub("[]", written[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :]))
+            rest = _INDEX.sub(
+                "[]", written[len(part) :] + "".join(f".{each}" for each in parts[number + 1 :])
+            )
             below = self.schema.below(container)
             member = below.get(part) or below.get("*")
             if member is None or member.path == "Ref":
                 return Miss("unknown-attribute", container, part, rest, start)
             if not rest:
-                return None if member.gettable else Miss("not-gettable", container, part, rest, start)
+                return (
+                    None if member.gettable else Miss("not-gettable", container, part, rest, start)
+                )
             if member.open or (member.type == "object" and not self.schema.below(member.path)):
                 return None  # no schema describes what is in free-form values
             if member.container != member.path:
-                # cfn-lint lets lists be entered that hold something read-only; no other source confirms or denies it.
-                inside = [other for path, other in self.schema.members.items() if path.startswith(f"{member.container}.")]
+                # cfn-lint lets lists be entered that hold something read-only; no other source
+                # confirms or denies it.
+                inside = [
+                    other
+                    for path, other in self.schema.members.items()
+                    if path.startswith(f"{member.container}.")
+                ]
                 given = member.is_input and all(other.is_input for other in inside)
-                return Miss("not-gettable", container, part, rest, start, messages.IN_A_LIST) if given else None
+                return (
+                    Miss("not-gettable", container, part, rest, start, messages.IN_A_LIST)
+                    if given
+                    else None
+                )
             container = member.path
         return None
 
 
 def not_returned(read: Read, case: Case) -> Iterator[Finding]:
-    """The finding about an attribute that Fn::GetAtt does not return, with advice of what it does return."""
+    """The finding about an attribute that Fn::GetAtt does not return, with advice of what it does
+    return.
+    """
     if read.attribute is None or read.place is None or not _PLAIN(read.attribute.text):
         return
     returned = _returned(read.place.schema, case)
@@ -101,10 +144,19 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
     if miss is None or read.declared is None:
         return
     span = _span(read, miss)
-    path, title = f"{miss.container}.{miss.name}" if miss.container else miss.name, case.title(read.place)
+    path, title = (
+        f"{miss.container}.{miss.name}" if miss.container else miss.name,
+        case.title(read.place),
+    )
     unknown = miss.rule == "unknown-attribute"
-    message = messages.unknown_attribute(path, title) if unknown else messages.not_gettable(path, title, miss.why)
-    wrong = Wrong(returned.schema, miss.container, miss.name, miss.rest, settings=read.declared.settings)
+    message = (
+        messages.unknown_attribute(path, title)
+        if unknown
+        else messages.not_gettable(path, title, miss.why)
+    )
+    wrong = Wrong(
+        returned.schema, miss.container, miss.name, miss.rest, settings=read.declared.settings
+    )
     advice = case.advisor.advise(wrong)
     replacements = [*_replacements(read, returned, miss, advice.meanings, case)]
     if not replacements and returned.becomes:
@@ -112,17 +164,31 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
         meanings = case.advisor.advise(wrong._replace(schema=returned.becomes.schema)).meanings
         replacements = [*_replacements(read, returned, miss, meanings, case)]
     suggestions = tuple(_gettable(advice.suggestions, returned.schema, miss))
-    yield Finding(miss.rule, span, message, returned.schema.resource.name, wrong.path + wrong.rest, tuple(replacements), suggestions)
+    yield Finding(
+        miss.rule,
+        span,
+        message,
+        returned.schema.resource.name,
+        wrong.path + wrong.rest,
+        tuple(replacements),
+        suggestions,
+    )
 
 
 def _returned(schema: Schema, case: Case) -> Returned:
-    found: Returned = case.returned.get(schema.resource.id) or Returned(schema, case.advisor.schemas)
+    found: Returned = case.returned.get(schema.resource.id) or Returned(
+        schema, case.advisor.schemas
+    )
     case.returned[schema.resource.id] = found
     return found
 
 
-def _replacements(read: Read, returned: Returned, miss: Miss, meanings: Iterable[Meaning], case: Case) -> Iterator[Replacement]:
-    """The advice as other functions or attributes. What Fn::GetAtt would not return either is left out."""
+def _replacements(
+    read: Read, returned: Returned, miss: Miss, meanings: Iterable[Meaning], case: Case
+) -> Iterator[Replacement]:
+    """The advice as other functions or attributes. What Fn::GetAtt would not return either is left
+    out.
+    """
     written = read.attribute.text if read.attribute else ""
     if returned.reference == [written]:
         meanings = [Meaning("Ref", f"Ref returns `{written}`", certain=True)]
@@ -131,9 +197,13 @@ def _replacements(read: Read, returned: Returned, miss: Miss, meanings: Iterable
         path = meaning.path + ("" if meaning.whole else miss.rest)
         if path != "Ref" and returned.miss(path) is not None:
             continue
-        edit = case.program.language.instead(case.program.source, read, path) or Edit(path, read.span, exact=False)
+        edit = case.program.language.instead(case.program.source, read, path) or Edit(
+            path, read.span, exact=False
+        )
         certain = certainty.reading(meaning, read, edit)
-        yield Replacement(path, edit.text, edit.span, meaning.why, meaning.when, meaning.transform, certain)
+        yield Replacement(
+            path, edit.text, edit.span, meaning.why, meaning.when, meaning.transform, certain
+        )
 
 
 def _span(read: Read, miss: Miss) -> Span:
@@ -146,4 +216,6 @@ def _span(read: Read, miss: Miss) -> Span:
 
 def _gettable(names: Iterable[str], schema: Schema, miss: Miss) -> Iterator[str]:
     """Of names that exist, those that can be written in the place of the wrong one."""
-    return (name for name in names if (member := schema.child(miss.container, name)) and member.gettable)
+    return (
+        name for name in names if (member := schema.child(miss.container, name)) and member.gettable
+    )

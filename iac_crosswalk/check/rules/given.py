@@ -16,7 +16,12 @@ from iac_crosswalk.types import parse
 def unknown(given: Given, case: Case) -> Iterator[Finding]:
     """A name that the schema does not have, in an object of which it has every name."""
     container = given.container
-    if container is not None and given.call is None and given.place is None and case.describes(container):
+    if (
+        container is not None
+        and given.call is None
+        and given.place is None
+        and case.describes(container)
+    ):
         path = case.path(container, given.name.text)
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
@@ -24,36 +29,61 @@ def unknown(given: Given, case: Case) -> Iterator[Finding]:
 
 
 def read_only(given: Given, case: Case) -> Iterator[Finding]:
-    """A name of something that can only be read. Of a whole object that is read-only, its own name is the finding."""
+    """A name of something that can only be read. Of a whole object that is read-only, its own name
+    is the finding.
+    """
     container, place = given.container, given.place
     if container is None or place is None or given.lookup:
         return
     member = container.schema.members.get(place.path)
     if member is None or member.is_input or not _can_be_given(container):
         return
-    # What SAM's schemas call read-only is copied from the types they become, and SAM takes some of it (a state machine's `Name`).
+    # What SAM's schemas call read-only is copied from the types they become, and SAM takes some of
+    # it (a state machine's `Name`).
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
         yield case.given("output-only", message, given, container)
 
 
 def form(given: Given, case: Case) -> Iterator[Finding]:
-    """An argument in the place of a block, or the reverse, where the provider's schema says which of them it is.
+    """An argument in the place of a block, or the reverse, where the provider's schema says which
+    of them it is.
 
-    What the schema has as an attribute that holds a list of objects may be written either way: `ingress = []`.
-    """
+    What the schema has as an attribute that holds a list of objects may be written either way:
+    `ingress = []`."""
     container, place = given.container, given.place
-    member = container.schema.members.get(place.path) if container and place and case.program.has_blocks else None
+    member = (
+        container.schema.members.get(place.path)
+        if container and place and case.program.has_blocks
+        else None
+    )
     objects = container.schema.facts.get("object_attributes") if container else None
     if container is None or member is None or objects is None or not member.is_input:
         return
-    kind, path, title = parse(member.type), case.path(container, given.name.text), case.title(container)
+    kind, path, title = (
+        parse(member.type),
+        case.path(container, given.name.text),
+        case.title(container),
+    )
     is_block = kind.is_block and member.path not in objects
     if is_block and given.among_blocks:
-        yield Finding("argument-or-block", given.span, messages.is_block(path, title), container.schema.resource.name, member.path)
-    elif given.shape == "block" and not is_block and not kind.is_free and (kind.leaf != "object" or kind.text == "object"):
+        yield Finding(
+            "argument-or-block",
+            given.span,
+            messages.is_block(path, title),
+            container.schema.resource.name,
+            member.path,
+        )
+    elif (
+        given.shape == "block"
+        and not is_block
+        and not kind.is_free
+        and (kind.leaf != "object" or kind.text == "object")
+    ):
         message = messages.is_argument(path, title, kind.inner is not None or kind.text == "object")
-        yield Finding("argument-or-block", given.span, message, container.schema.resource.name, member.path)
+        yield Finding(
+            "argument-or-block", given.span, message, container.schema.resource.name, member.path
+        )
 
 
 def _can_be_given(container: Place) -> bool:

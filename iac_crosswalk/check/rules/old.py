@@ -1,4 +1,6 @@
-"""deprecated: types and attributes that exist, and that their source advises against. A warning: the program works."""
+"""deprecated: types and attributes that exist, and that their source advises against. A warning:
+the program works.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,16 @@ def declared(use: Declared, case: Case) -> Iterator[Finding]:
 
 
 def given(use: Given, case: Case) -> Iterator[Finding]:
-    """An argument or a block. What lies in a deprecated block is deprecated with it, and the block is the finding."""
+    """An argument or a block. What lies in a deprecated block is deprecated with it, and the block
+    is the finding.
+    """
     member = _deprecated(use.place)
-    if use.container is None or member is None or not member.is_input or _text(use.container) == member.deprecated:
+    if (
+        use.container is None
+        or member is None
+        or not member.is_input
+        or _text(use.container) == member.deprecated
+    ):
         return
     path = case.path(use.container, use.name.text)
     yield _finding(use, member, path, case.title(use.container), use.container)
@@ -33,7 +42,9 @@ def read(use: Read, case: Case) -> Iterator[Finding]:
     """An attribute that is read, or a name below it."""
     member = _deprecated(use.place) if not use.names else None
     if use.place is not None and member is not None:
-        yield _finding(use, member, use.place.schema.spell(use.place.path), case.title(use.place), use.place)
+        yield _finding(
+            use, member, use.place.schema.spell(use.place.path), case.title(use.place), use.place
+        )
 
 
 def _finding(use: Given | Read, member: Member, path: str, title: str, place: Place) -> Finding:

@@ -1,4 +1,6 @@
-"""unknown-attribute, undeclared: the names that a program reads. What Fn::GetAtt returns is judged in gettable.py."""
+"""unknown-attribute, undeclared: the names that a program reads. What Fn::GetAtt returns is judged
+in gettable.py.
+"""
 
 from __future__ import annotations
 
@@ -26,4 +28,9 @@ def undeclared(read: Read, case: Case) -> Iterator[Finding]:
     if known is None or owner is None or owner.text in known or not owner.text.isalnum():
         return
     span = owner.span or read.span
-    yield Finding("undeclared", span, messages.undeclared(owner.text), suggestions=tuple(near(owner.text, sorted(known))))
+    yield Finding(
+        "undeclared",
+        span,
+        messages.undeclared(owner.text),
+        suggestions=tuple(near(owner.text, sorted(known))),
+    )

@@ -21,15 +21,26 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
     alike = language.types(schemas, declared.type)
     same = [written for name, written in alike.known.items() if name.lower() == alike.name.lower()]
     replacements = tuple(
-        Replacement(written, written, declared.span, f"the type is called `{written}`", certain=len(same) == 1) for written in same
+        Replacement(
+            written,
+            written,
+            declared.span,
+            f"the type is called `{written}`",
+            certain=len(same) == 1,
+        )
+        for written in same
     )
-    suggestions = () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
+    suggestions = (
+        () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
+    )
     gone = None if same else became(case.advisor.knowledge, declared.type)
     suggestions = () if gone else suggestions
     edition = language.edition(case.advisor.knowledge)
     message = messages.unknown_resource(declared.type, edition, alike.kind, alike.twin)
     message = messages.with_history(message, gone)
-    yield Finding("unknown-resource", declared.span, message, declared.type, None, replacements, suggestions)
+    yield Finding(
+        "unknown-resource", declared.span, message, declared.type, None, replacements, suggestions
+    )
 
 
 def shut_down(declared: Declared, case: Case) -> Iterator[Finding]:

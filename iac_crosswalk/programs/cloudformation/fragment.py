@@ -11,7 +11,8 @@ from iac_crosswalk.programs.nodes import TextError
 from iac_crosswalk.store.store import Store
 
 _SECTION = re.compile(
-    r"""^\s*["']?(?:Resources|resources|variables)["']?\s*:|[{,]\s*["'](?:Resources|resources|variables)["']\s*:""", re.MULTILINE
+    r"""^\s*["']?(?:Resources|resources|variables)["']?\s*:|[{,]\s*["'](?:Resources|resources|variables)["']\s*:""",
+    re.MULTILINE,
 )
 _TYPE = re.compile(r"""\b[Tt]ype["']?\s*:\s*["']?(AWS::|Custom::|aws:)""")
 _LINE = re.compile(r"line (\d+):")
@@ -34,7 +35,9 @@ def complete(text: str, store: Store) -> Iterator[str]:
 
 
 def _readable(text: str) -> str:
-    """The text up to the line that is no YAML: an expression behind a template, a line that was cut off."""
+    """The text up to the line that is no YAML: an expression behind a template, a line that was cut
+    off.
+    """
     try:
         nodes.read(text.encode("utf-8", "replace"))
     except TextError as error:

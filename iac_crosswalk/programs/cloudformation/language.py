@@ -20,10 +20,19 @@ class CloudFormation(Language):
         """The types of the service, in any case."""
         service, _, name = written.rpartition("::")
         beside = queries.types_of(schemas.knowledge, service)
-        return Alike(name, {known.rpartition("::")[2]: known for known in beside if known.count("::") == written.count("::")})
+        return Alike(
+            name,
+            {
+                known.rpartition("::")[2]: known
+                for known in beside
+                if known.count("::") == written.count("::")
+            },
+        )
 
     def instead(self, source: Source, read: Read, path: str) -> Edit:
-        """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute in the place of the one that is there."""
+        """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute in
+        the place of the one that is there.
+        """
         if path == "Ref":
             return self._ref(source, read)
         if read.attribute is not None and read.attribute.span is not None:

@@ -35,14 +35,18 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
-"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known to their account alone."""
+"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known to
+their account alone.
+"""
 _MAKES_NAMES = (b"Fn::Transform", b"Fn::ForEach", b"::MODULE", b"<<")
 """What may make resources and parameters that are not written in the template."""
 _OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a template uses; None for what is no template. Raises Unreadable for a template that is broken."""
+    """What a template uses; None for what is no template. Raises Unreadable for a template that is
+    broken.
+    """
     try:
         template = parse(source)
     except NoTemplate:
@@ -55,7 +59,9 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 
 
 def parse(source: Source) -> Template:
-    """The template, or the one that a Serverless Framework file holds. Raises TextError, NoTemplate as templates.parse does."""
+    """The template, or the one that a Serverless Framework file holds. Raises TextError, NoTemplate
+    as templates.parse does.
+    """
     if b"Resources" not in source.data:
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
     documents = nodes.read(source.data)
@@ -72,7 +78,9 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
     """What a template uses."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
     section = template.section("Resources")
-    rewrites = bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
+    rewrites = (
+        bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
+    )
     return Program(
         source,
         LANGUAGE,
@@ -86,8 +94,12 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
-        declared = {name: _declared(each, schemas) for name, each in templates.resources(template).items()}
-        given = [*_all_given(template, declared, schemas)]  # all of them first: names are judged by the settings beside them
+        declared = {
+            name: _declared(each, schemas) for name, each in templates.resources(template).items()
+        }
+        given = [
+            *_all_given(template, declared, schemas)
+        ]  # all of them first: names are judged by the settings beside them
         yield from chain(declared.values(), given)
         for reference in templates.references(template):
             if "${" not in (reference.attribute or ""):
@@ -98,7 +110,11 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
 
 def _declarable(source: Source, template: Template) -> frozenset[str] | None:
     """The logical ids of the template; None where something may make others."""
-    if template.transforms or template.embedded or any(sign in source.data for sign in _MAKES_NAMES):
+    if (
+        template.transforms
+        or template.embedded
+        or any(sign in source.data for sign in _MAKES_NAMES)
+    ):
         return None
     names: set[str] = set()
     for section in ("Resources", "Parameters"):
@@ -110,7 +126,7 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
     return frozenset(names)
 
 
-# -- declared ----------------------------------------------------------------------------------------------------------
+# -- declared --------------------------------------------------------------------------------------
 
 
 def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
@@ -118,7 +134,9 @@ def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
     doubt = "A macro may make something else of this resource." if rewritten(each.body) else None
-    return Declared(each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each))
+    return Declared(
+        each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
+    )
 
 
 def _about(each: templates.Resource) -> list[str]:
@@ -128,16 +146,23 @@ def _about(each: templates.Resource) -> list[str]:
         remarks.append(f"Made only when the condition {condition.text} holds.")
     own = [name for name in _OWN_MEANING if each.body.get(name) is not None]
     if own:
-        remarks.append(f"{', '.join(own)}: settings of CloudFormation itself, which are no properties of the resource.")
+        remarks.append(
+            f"{', '.join(own)}: settings of CloudFormation itself, which are no properties of the"
+            " resource."
+        )
     if each.type == "AWS::CloudFormation::Stack":
-        remarks.append("A nested stack: its template is a file of its own and wants a report of its own.")
+        remarks.append(
+            "A nested stack: its template is a file of its own and wants a report of its own."
+        )
     return remarks
 
 
-# -- given -------------------------------------------------------------------------------------------------------------
+# -- given -----------------------------------------------------------------------------------------
 
 
-def _all_given(template: Template, declared: dict[str, Declared], schemas: Schemas) -> Iterator[Given]:
+def _all_given(
+    template: Template, declared: dict[str, Declared], schemas: Schemas
+) -> Iterator[Given]:
     places: dict[tuple[str, str], Place | None] = {}
     beside: dict[int, frozenset[str]] = {}
     for resource, used in templates.properties(template):
@@ -151,13 +176,20 @@ def _all_given(template: Template, declared: dict[str, Declared], schemas: Schem
         if place is not None and isinstance(owner.settings, dict):
             note(owner.settings, place, _constant(used.value, template))
         if used.name != "Ref" and "${" not in used.name:
-            names = beside.get(id(used.inside)) or frozenset(key.text for key, _ in used.inside.pairs)
+            names = beside.get(id(used.inside)) or frozenset(
+                key.text for key, _ in used.inside.pairs
+            )
             beside[id(used.inside)] = names
             yield _given(template, owner, used, container, place, names)
 
 
 def _given(
-    template: Template, owner: Declared, used: Property, container: Place | None, place: Place | None, beside: frozenset[str]
+    template: Template,
+    owner: Declared,
+    used: Property,
+    container: Place | None,
+    place: Place | None,
+    beside: frozenset[str],
 ) -> Given:
     return Given(
         declared=owner,
@@ -182,24 +214,36 @@ def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: st
 
 
 def _constant(node: templates.Node, template: Template) -> Any:
-    """The text of a value that is written out, or that Fn::FindInMap finds under keys that are; None for everything else."""
+    """The text of a value that is written out, or that Fn::FindInMap finds under keys that are;
+    None for everything else.
+    """
     called = call(node)
     if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
         found: templates.Node | None = template.section("Mappings")
         for key in called[1].items:
             plain = isinstance(key, Scalar) and key.tag is None
-            found = found.get(key.text) if plain and isinstance(found, templates.Mapping) and isinstance(key, Scalar) else None
+            found = (
+                found.get(key.text)
+                if plain and isinstance(found, templates.Mapping) and isinstance(key, Scalar)
+                else None
+            )
         return _constant(found, template) if isinstance(found, Scalar) else None
-    return node.text if isinstance(node, Scalar) and node.tag is None and "${" not in node.text else None
+    return (
+        node.text
+        if isinstance(node, Scalar) and node.tag is None and "${" not in node.text
+        else None
+    )
 
 
 def _shape(node: templates.Node) -> Shape | None:
     if call(node) is not None:
         return None
-    return "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"
+    return (
+        "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"
+    )
 
 
-# -- read --------------------------------------------------------------------------------------------------------------
+# -- read ------------------------------------------------------------------------------------------
 
 
 def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> Read:
@@ -217,7 +261,9 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
         owner=Name(reference.name, reference.name_span),
         function=reference.function,
         within=reference.within or "",
-        attribute=Name(reference.attribute, reference.attribute_span) if reference.attribute else None,
+        attribute=(
+            Name(reference.attribute, reference.attribute_span) if reference.attribute else None
+        ),
         exact=reference.whole is not None,
     )
 
@@ -232,25 +278,31 @@ def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
     return (Place(walk.place.schema, own.path, own.type) if own else walk.place), ()
 
 
-# -- remarks -----------------------------------------------------------------------------------------------------------
+# -- remarks ---------------------------------------------------------------------------------------
 
 
 def _remarks(template: Template, macros: list[str]) -> list[str]:
     remarks = []
     if macros:
         remarks.append(
-            f"The macro {', '.join(macros)} rewrites this template; what it makes is not here. Report on the processed template:"
-            " `aws cloudformation get-template --template-stage Processed`."
+            f"The macro {', '.join(macros)} rewrites this template; what it makes is not here."
+            " Report on the processed template: `aws cloudformation get-template --template-stage"
+            " Processed`."
         )
     if any(name.startswith("AWS::Serverless") for name in template.transforms):
         remarks.append(
-            f"A SAM template: types {SAM}… exist only here and in the CDK; CloudFormation gets what the transform makes of them."
-            " For another target report on the processed template (`aws cloudformation get-template --template-stage Processed`)."
+            f"A SAM template: types {SAM}… exist only here and in the CDK; CloudFormation gets what"
+            " the transform makes of them. For another target report on the processed template"
+            " (`aws cloudformation get-template --template-stage Processed`)."
         )
         if template.section("Globals"):
-            remarks.append("`Globals` holds properties of every function or API; they are not listed with each.")
+            remarks.append(
+                "`Globals` holds properties of every function or API; they are not listed with"
+                " each."
+            )
     if template.embedded:
         remarks.append(
-            "A Serverless Framework file: only what is under `resources` is read; the framework makes other resources beside it."
+            "A Serverless Framework file: only what is under `resources` is read; the framework"
+            " makes other resources beside it."
         )
     return remarks

@@ -7,16 +7,23 @@ from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 
 
 def template(data: bytes, documents: list[Node]) -> Template | None:
-    """The template under `resources` (of a list of templates, all of them as one); None where the file is of another kind."""
+    """The template under `resources` (of a list of templates, all of them as one); None where the
+    file is of another kind.
+    """
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or root.get("service") is None or root.get("provider") is None:
         return None
     held = root.get("resources")
-    parts = [each for each in (held.items if isinstance(held, Sequence) else [held]) if isinstance(each, Mapping)]
+    parts = [
+        each
+        for each in (held.items if isinstance(held, Sequence) else [held])
+        if isinstance(each, Mapping)
+    ]
     if not parts:
         return None
     sections: list[tuple[Scalar, Node]] = [
-        (Scalar(name, parts[0].span), Mapping(parts[0].span, None, _pairs(parts, name))) for name in ("Resources", "Outputs")
+        (Scalar(name, parts[0].span), Mapping(parts[0].span, None, _pairs(parts, name)))
+        for name in ("Resources", "Outputs")
     ]
     return Template(data, Mapping(parts[0].span, None, sections), embedded=True)
 

@@ -1,4 +1,5 @@
-"""What a CloudFormation template uses: its resources, the properties it sets, the attributes it refers to, each with its place in the text.
+"""What a CloudFormation template uses: its resources, the properties it sets, the attributes it
+refers to, each with its place in the text.
 
 The text alone, without the schemas: read.py adds where the names lead.
 """
@@ -9,7 +10,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, matches, read, text_span
+from iac_crosswalk.programs.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    TextError,
+    matches,
+    read,
+    text_span,
+)
 from iac_crosswalk.programs.source import Span
 
 __all__ = [
@@ -40,11 +50,15 @@ CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 """Types begin so whose work the code of their owner does."""
 MOST_STEPS = 250_000
 LONGEST_PATH = 5_000
-"""Nodes that a walk may visit, letters a path may have: more than any template has, far less than aliases of aliases can stand for."""
+"""Nodes that a walk may visit, letters a path may have: more than any template has, far less than
+aliases of aliases can stand for.
+"""
 
 
 class NoTemplate(TextError):
-    """The text can be read, and is not a CloudFormation template: several documents, or no mapping `Resources`."""
+    """The text can be read, and is not a CloudFormation template: several documents, or no mapping
+    `Resources`.
+    """
 
 
 class Template(NamedTuple):
@@ -53,7 +67,8 @@ class Template(NamedTuple):
     data: bytes
     root: Mapping
     embedded: bool = False
-    """Whether another file holds it, whose tool makes resources beside it (Serverless Framework)."""
+    """Whether another file holds it, whose tool makes resources beside it (Serverless Framework).
+    """
 
     def section(self, name: str) -> Mapping | None:
         """`Resources`, `Parameters`, `Conditions`, `Mappings`, `Outputs`, … or None."""
@@ -64,7 +79,10 @@ class Template(NamedTuple):
     def transforms(self) -> list[str]:
         """Names in `Transform`, in order."""
         node = self.root.get("Transform")
-        named = [each.get("Name") if isinstance(each, Mapping) else each for each in (node.items if isinstance(node, Sequence) else [node])]
+        named = [
+            each.get("Name") if isinstance(each, Mapping) else each
+            for each in (node.items if isinstance(node, Sequence) else [node])
+        ]
         return [each.text for each in named if isinstance(each, Scalar)]
 
 
@@ -80,7 +98,9 @@ class Resource(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """Where a template asks for the value of something by its name. `attribute` is None for Ref (`!Ref X`, `${X}`)."""
+    """Where a template asks for the value of something by its name. `attribute` is None for Ref
+    (`!Ref X`, `${X}`).
+    """
 
     name: str
     attribute: str | None
@@ -88,17 +108,23 @@ class Reference(NamedTuple):
     """Ref, Fn::GetAtt or Fn::Sub."""
     name_span: Span
     attribute_span: Span | None
-    """Exact bytes of the attribute's name, or None where the text writes it in another way (escapes, folded lines)."""
+    """Exact bytes of the attribute's name, or None where the text writes it in another way
+    (escapes, folded lines).
+    """
     span: Span
     """The whole function; in Fn::Sub `${…}` alone, or the text where its bytes are not exact."""
     whole: Span | None
-    """The bytes that can be replaced by another function with the same value: tag and value, key and value; None where that is not exact."""
+    """The bytes that can be replaced by another function with the same value: tag and value, key
+    and value; None where that is not exact.
+    """
     within: str | None
     """Logical id of the resource it stands in, or the name of the output (`Outputs.Name`)."""
 
 
 class Property(NamedTuple):
-    """A property that a resource sets. `path` in the grammar of paths.py, though the keys of maps stand in it as they are written."""
+    """A property that a resource sets. `path` in the grammar of paths.py, though the keys of maps
+    stand in it as they are written.
+    """
 
     path: str
     container: str
@@ -115,12 +141,16 @@ class Property(NamedTuple):
 
 
 def parse(data: bytes) -> Template:
-    """The template in `data`. Raises TextError (one line, `line N: …`) for what is neither YAML nor JSON, NoTemplate for what is something else."""
+    """The template in `data`. Raises TextError (one line, `line N: …`) for what is neither YAML nor
+    JSON, NoTemplate for what is something else.
+    """
     return of(data, read(data))
 
 
 def of(data: bytes, documents: list[Node]) -> Template:
-    """The template that the documents of `data` are. Raises NoTemplate where they are something else."""
+    """The template that the documents of `data` are. Raises NoTemplate where they are something
+    else.
+    """
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
@@ -128,19 +158,25 @@ def of(data: bytes, documents: list[Node]) -> Template:
 
 
 def call(node: Node) -> tuple[str, Node] | None:
-    """(name, argument) where `node` is an intrinsic function, in its short or its long form: ("Fn::GetAtt", …), ("Ref", …); else None."""
+    """(name, argument) where `node` is an intrinsic function, in its short or its long form:
+    ("Fn::GetAtt", …), ("Ref", …); else None.
+    """
     if node.tag is not None:
         name = node.tag.removeprefix("!")
         return (name if name in ("Ref", "Condition") else f"Fn::{name}"), node
     if isinstance(node, Mapping) and len(node.pairs) == 1:
         key, value = node.pairs[0]
-        if key.text == "Ref" or (key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")):
+        if key.text == "Ref" or (
+            key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")
+        ):
             return key.text, value
     return None
 
 
 def resources(template: Template) -> dict[str, Resource]:
-    """Logical id → resource, in order; bodies of Fn::ForEach too, under the name with its `${…}`. Entries without a plain type are left out."""
+    """Logical id → resource, in order; bodies of Fn::ForEach too, under the name with its `${…}`.
+    Entries without a plain type are left out.
+    """
     found: dict[str, Resource] = {}
     todo: list[Node] = [template.section("Resources") or template.root]
     seen: set[int] = set()
@@ -152,21 +188,35 @@ def resources(template: Template) -> dict[str, Resource]:
         for key, body in level.pairs:
             if key.text.startswith("Fn::ForEach::") and isinstance(body, Sequence) and body.items:
                 todo.append(body.items[-1])
-            elif isinstance(body, Mapping) and isinstance(kind := body.get("Type"), Scalar) and kind.tag is None:
+            elif (
+                isinstance(body, Mapping)
+                and isinstance(kind := body.get("Type"), Scalar)
+                and kind.tag is None
+            ):
                 given = body.get("Properties")
                 inside = given if isinstance(given, Mapping) else None
-                found[key.text] = Resource(key.text, kind.text, key.span, text_span(template.data, kind) or kind.span, body, inside)
+                found[key.text] = Resource(
+                    key.text,
+                    kind.text,
+                    key.span,
+                    text_span(template.data, kind) or kind.span,
+                    body,
+                    inside,
+                )
     return found
 
 
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
-    """Every property that a resource sets, outer ones before what stands below them; both branches of Fn::If, nothing in other functions.
+    """Every property that a resource sets, outer ones before what stands below them; both branches
+    of Fn::If, nothing in other functions.
 
     Raises TextError where aliases make a template larger than any is.
     """
     steps = 0
     for resource in resources(template).values():
-        todo: list[tuple[Node, str, Property | None]] = [(resource.properties, "", None)] if resource.properties else []
+        todo: list[tuple[Node, str, Property | None]] = (
+            [(resource.properties, "", None)] if resource.properties else []
+        )
         while todo:
             node, path, named = todo.pop()
             if named is not None:
@@ -179,7 +229,9 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
 
 
 def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
-    """(value, its path, the property it is the value of) of what a property's value holds, as far as it is written out."""
+    """(value, its path, the property it is the value of) of what a property's value holds, as far
+    as it is written out.
+    """
     called = call(node)
     if called is not None:
         name, argument = called
@@ -195,30 +247,45 @@ def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]
 
 def _too_large(template: Template, node: Node) -> str:
     line = template.data.count(b"\n", 0, node.span.start) + 1
-    return f"line {line}: its aliases make the template larger than any can be; write it without them"
+    return (
+        f"line {line}: its aliases make the template larger than any can be; write it without them"
+    )
 
 
 def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
-    """The names that a mapping gives by itself, each once; none where a macro or a misplaced function may give it others."""
-    functions = [key.text for key, _ in node.pairs if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")]
+    """The names that a mapping gives by itself, each once; none where a macro or a misplaced
+    function may give it others.
+    """
+    functions = [
+        key.text
+        for key, _ in node.pairs
+        if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")
+    ]
     if rewritten(node) or any(name != "Fn::Transform" for name in functions):
         return []
-    last = {key.text: (key, value) for key, value in node.pairs if key.text != "<<" and not key.text.startswith("Fn::")}
+    last = {
+        key.text: (key, value)
+        for key, value in node.pairs
+        if key.text != "<<" and not key.text.startswith("Fn::")
+    }
     return list(last.values())
 
 
 def rewritten(node: Mapping) -> bool:
-    """Whether a macro stands among the names of a mapping that somebody wrote: it may make anything of them. AWS's own leave them as they are."""
+    """Whether a macro stands among the names of a mapping that somebody wrote: it may make anything
+    of them. AWS's own leave them as they are.
+    """
     called = [value for key, value in node.pairs if key.text == "Fn::Transform"]
     names = [value.get("Name") if isinstance(value, Mapping) else None for value in called]
     return any(not isinstance(name, Scalar) or not name.text.startswith("AWS::") for name in names)
 
 
 def references(template: Template) -> Iterator[Reference]:
-    """Every Ref, Fn::GetAtt and `${…}` of Fn::Sub in resources and outputs whose name is plain text, in the order of the text.
+    """Every Ref, Fn::GetAtt and `${…}` of Fn::Sub in resources and outputs whose name is plain
+    text, in the order of the text.
 
-    Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited once, whatever aliases lead to it.
-    """
+    Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited
+    once, whatever aliases lead to it."""
     seen: set[int] = set()
     for within, body in _bodies(template):
         todo: list[Node] = [body]
@@ -242,17 +309,25 @@ def _bodies(template: Template) -> Iterator[tuple[str, Node]]:
         yield from ((prefix + key.text, body) for key, body in (node.pairs if node else []))
 
 
-def _references(template: Template, node: Node, function: str, argument: Node, within: str) -> Iterator[Reference]:
+def _references(
+    template: Template, node: Node, function: str, argument: Node, within: str
+) -> Iterator[Reference]:
     whole = _whole(template.data, node, argument)
     if function == "Ref" and isinstance(argument, Scalar):
         if not argument.text.startswith("AWS::"):
             span = text_span(template.data, argument)
-            yield Reference(argument.text, None, function, span or argument.span, None, node.span, whole, within)
+            yield Reference(
+                argument.text, None, function, span or argument.span, None, node.span, whole, within
+            )
     elif function == "Fn::GetAtt":
         yield from _get_att(template.data, node, argument, whole, within)
     elif function == "Fn::Sub":
         text, own = argument, frozenset[str]()
-        if isinstance(argument, Sequence) and len(argument.items) == 2 and isinstance(variables := argument.items[1], Mapping):
+        if (
+            isinstance(argument, Sequence)
+            and len(argument.items) == 2
+            and isinstance(variables := argument.items[1], Mapping)
+        ):
             text, own = argument.items[0], frozenset(key.text for key, _ in variables.pairs)
             if "Fn::Transform" in own:
                 return
@@ -260,7 +335,9 @@ def _references(template: Template, node: Node, function: str, argument: Node, w
             yield from _substitutions(template.data, text, own, within)
 
 
-def _get_att(data: bytes, node: Node, argument: Node, whole: Span | None, within: str) -> Iterator[Reference]:
+def _get_att(
+    data: bytes, node: Node, argument: Node, whole: Span | None, within: str
+) -> Iterator[Reference]:
     if isinstance(argument, Scalar):
         name, dot, attribute = argument.text.partition(".")
         if dot and attribute:
@@ -279,30 +356,63 @@ def _get_att(data: bytes, node: Node, argument: Node, whole: Span | None, within
     elif isinstance(argument, Sequence) and len(argument.items) == 2:
         first, second = argument.items
         # Either may be a function: then nobody knows the attribute before the stack is made.
-        if isinstance(first, Scalar) and isinstance(second, Scalar) and first.tag is None and second.tag is None:
+        if (
+            isinstance(first, Scalar)
+            and isinstance(second, Scalar)
+            and first.tag is None
+            and second.tag is None
+        ):
             name_span = text_span(data, first) or first.span
-            yield Reference(first.text, second.text, "Fn::GetAtt", name_span, text_span(data, second), node.span, whole, within)
+            yield Reference(
+                first.text,
+                second.text,
+                "Fn::GetAtt",
+                name_span,
+                text_span(data, second),
+                node.span,
+                whole,
+                within,
+            )
 
 
 _SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
 
 
-def _substitutions(data: bytes, text: Scalar, own: frozenset[str], within: str) -> Iterator[Reference]:
+def _substitutions(
+    data: bytes, text: Scalar, own: frozenset[str], within: str
+) -> Iterator[Reference]:
     """The references in a Sub's text."""
     for inside, whole in matches(_SUBSTITUTION, data, text):
         if inside in own or inside.startswith("AWS::"):
             continue
         name, dot, attribute = inside.partition(".")
         if whole is None:
-            yield Reference(name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within)
+            yield Reference(
+                name, attribute or None, "Fn::Sub", text.span, None, text.span, None, within
+            )
             continue
         cut = whole.start + 2 + len(name.encode())
         attribute_span = Span(cut + 1, whole.end - 1) if dot else None
-        yield Reference(name, attribute or None, "Fn::Sub", Span(whole.start + 2, cut), attribute_span, whole, whole, within)
+        yield Reference(
+            name,
+            attribute or None,
+            "Fn::Sub",
+            Span(whole.start + 2, cut),
+            attribute_span,
+            whole,
+            whole,
+            within,
+        )
 
 
 def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
-    """The bytes of a function from its tag or key to the end of its argument; None where an anchor or alias stands in them."""
-    start = node.pairs[0][0].span.start if isinstance(node, Mapping) and node.tag is None else node.span.start
+    """The bytes of a function from its tag or key to the end of its argument; None where an anchor
+    or alias stands in them.
+    """
+    start = (
+        node.pairs[0][0].span.start
+        if isinstance(node, Mapping) and node.tag is None
+        else node.span.start
+    )
     raw = data[start : argument.span.end]
     return Span(start, argument.span.end) if raw and b"&" not in raw and b"*" not in raw else None

@@ -111,7 +111,7 @@ class _Scope:
             for each in expressions(self.data, text):
                 yield from self.read(within, each)
 
-    # -- declared ----------------------------------------------------------------------------
+    # -- declared ----------------------------------------------------------------------------------
 
     def _resources(self) -> None:
         for key, body in self.resources:
@@ -160,7 +160,7 @@ class _Scope:
                     self.calls[id(node)] = call, self._declare(call.type, exact, variable)
                 todo += [(within, None, value) for _, value in reversed(node.pairs)]
 
-    # -- given -------------------------------------------------------------------------------
+    # -- given -------------------------------------------------------------------------------------
 
     def _all_given(self) -> Iterator[Given]:
         for key, body in self.resources:
@@ -223,7 +223,7 @@ class _Scope:
             return None
         return self._constant(self.values.get(found.head.text), deep + 1)
 
-    # -- read --------------------------------------------------------------------------------
+    # -- read --------------------------------------------------------------------------------------
 
     def read(self, within: str, expression: Expression) -> Iterator[Read]:
         """What an expression reads; nothing where that is not known."""

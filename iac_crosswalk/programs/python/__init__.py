@@ -1,1 +1,3 @@
-"""Python programs: Pulumi and the CDK. A program is read as a syntax tree and followed; it is never run."""
+"""Python programs: Pulumi and the CDK. A program is read as a syntax tree and followed; it is never
+run.
+"""

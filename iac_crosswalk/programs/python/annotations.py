@@ -6,13 +6,39 @@ import ast
 from typing import Protocol
 
 from iac_crosswalk.programs.python.scopes import Scope
-from iac_crosswalk.programs.python.values import NONE, UNKNOWN, Named, Sequence, Table, Value, join, output
+from iac_crosswalk.programs.python.values import (
+    NONE,
+    UNKNOWN,
+    Named,
+    Sequence,
+    Table,
+    Value,
+    join,
+    output,
+)
 
 _ITEMS = frozenset(
-    ["list", "List", "Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "set", "Set", "frozenset", "FrozenSet", "deque"]
+    [
+        "list",
+        "List",
+        "Sequence",
+        "MutableSequence",
+        "Iterable",
+        "Iterator",
+        "Collection",
+        "set",
+        "Set",
+        "frozenset",
+        "FrozenSet",
+        "deque",
+    ]
 )
-_TABLES = frozenset(["dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"])
-_TRANSPARENT = frozenset(["Optional", "Union", "Final", "ClassVar", "Annotated", "Required", "NotRequired", "Awaitable"])
+_TABLES = frozenset(
+    ["dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"]
+)
+_TRANSPARENT = frozenset(
+    ["Optional", "Union", "Final", "ClassVar", "Annotated", "Required", "NotRequired", "Awaitable"]
+)
 _MODULES = frozenset(["typing", "typing_extensions", "builtins", "collections", "collections.abc"])
 
 
@@ -55,10 +81,22 @@ def _generic(node: ast.Subscript, scope: Scope, values: Values) -> Value:
     if module not in _MODULES:
         return UNKNOWN
     if name in _TRANSPARENT:
-        return first if name == "Annotated" else join([first, *(annotated(each, scope, values) for each in inside[1:])])
+        return (
+            first
+            if name == "Annotated"
+            else join([first, *(annotated(each, scope, values) for each in inside[1:])])
+        )
     if name in ("tuple", "Tuple"):
         repeated = isinstance(inside[-1], ast.Constant) and inside[-1].value is ...
-        return Sequence((), first) if repeated else Sequence((first, *(annotated(each, scope, values) for each in inside[1:])))
+        return (
+            Sequence((), first)
+            if repeated
+            else Sequence((first, *(annotated(each, scope, values) for each in inside[1:])))
+        )
     if name in _ITEMS:
         return Sequence((), first)
-    return Table((), annotated(inside[1], scope, values)) if name in _TABLES and len(inside) == 2 else UNKNOWN
+    return (
+        Table((), annotated(inside[1], scope, values))
+        if name in _TABLES and len(inside) == 2
+        else UNKNOWN
+    )

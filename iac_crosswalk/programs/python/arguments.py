@@ -19,7 +19,9 @@ from iac_crosswalk.store.schema import Member
 
 _DEEPEST = 60
 """Literals in literals. The deepest arguments there are take some thirty."""
-_PLAIN = frozenset([ast.Constant, ast.JoinedStr, ast.Attribute, ast.Subscript, ast.Compare, ast.UnaryOp])
+_PLAIN = frozenset(
+    [ast.Constant, ast.JoinedStr, ast.Attribute, ast.Subscript, ast.Compare, ast.UnaryOp]
+)
 """Values in which nothing is given."""
 _SHAPES: dict[type, Shape] = {
     **dict.fromkeys((ast.List, ast.Tuple, ast.ListComp), "list"),
@@ -41,7 +43,9 @@ class Takers(Protocol):
 
 
 class Settings(Lazy):
-    """What a resource is given, as literal values by path. They are worked out when they are asked for first: few ever are."""
+    """What a resource is given, as literal values by path. They are worked out when they are asked
+    for first: few ever are.
+    """
 
     def __init__(self, values: Evaluator) -> None:
         super().__init__(self._read)
@@ -57,7 +61,9 @@ class Settings(Lazy):
 
 
 class Arguments:
-    """What the calls of one program give. `of` collects what one call gives, in the order of the text."""
+    """What the calls of one program give. `of` collects what one call gives, in the order of the
+    text.
+    """
 
     def __init__(self, names: Names, values: Evaluator, tool: Takers) -> None:
         self.names = names
@@ -76,7 +82,9 @@ class Arguments:
         return self._inherited(function, node, scope)
 
     def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
-        """What a call gives to its target; where the program expects that a name may be missing, only what exists."""
+        """What a call gives to its target; where the program expects that a name may be missing,
+        only what exists.
+        """
         self._found = []
         self._existing = target.existing
         node, scope = call.node, call.scope
@@ -91,17 +99,30 @@ class Arguments:
         return [each for each in self._found if each.place] if call.guarded else self._found
 
     def _inherited(self, function: object, node: ast.Call, scope: Scope) -> Target | None:
-        """What takes the arguments where a class of the program is called, or the constructor of the class it extends: `super().__init__`."""
-        if isinstance(function, Class) and not {"__init__", "__new__"} & function.scope.bindings.keys():
+        """What takes the arguments where a class of the program is called, or the constructor of
+        the class it extends: `super().__init__`.
+        """
+        if (
+            isinstance(function, Class)
+            and not {"__init__", "__new__"} & function.scope.bindings.keys()
+        ):
             bases = self.values.bases(function.scope, instances=False)
         elif isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
             owner = self.values.value(node.func.value, scope)
-            bases = self.values.bases(owner.scope, instances=False) if isinstance(owner, Instance) and owner.parent else []
+            bases = (
+                self.values.bases(owner.scope, instances=False)
+                if isinstance(owner, Instance) and owner.parent
+                else []
+            )
         else:
             return None
-        return self.tool.target(bases[0].path) if len(bases) == 1 and isinstance(bases[0], Named) else None
+        return (
+            self.tool.target(bases[0].path)
+            if len(bases) == 1 and isinstance(bases[0], Named)
+            else None
+        )
 
-    # -- objects -------------------------------------------------------------------------------------------------------
+    # -- objects -----------------------------------------------------------------------------------
 
     def _keywords(
         self,
@@ -119,7 +140,18 @@ class Arguments:
             if name is None:
                 continue
             if target.refuses(name):
-                self._give(keyword, name, keyword.value, container, None, declared, path, beside, scope, depth)
+                self._give(
+                    keyword,
+                    name,
+                    keyword.value,
+                    container,
+                    None,
+                    declared,
+                    path,
+                    beside,
+                    scope,
+                    depth,
+                )
                 self._found[-1].call, self._found[-1].lookup = target.call, target.existing
                 continue
             if name in target.allowed:
@@ -128,10 +160,14 @@ class Arguments:
                 self._value(keyword.value, scope, container, declared, name, depth + 1)
                 continue
             member = target.member(name)
-            if member is None and (target.anything or target.call or (target.names and name in target.names)):
+            if member is None and (
+                target.anything or target.call or (target.names and name in target.names)
+            ):
                 continue
             place = container.member(member.name) if member else None
-            self._give(keyword, name, keyword.value, container, place, declared, path, beside, scope, depth)
+            self._give(
+                keyword, name, keyword.value, container, place, declared, path, beside, scope, depth
+            )
 
     def _keys(
         self,
@@ -180,12 +216,16 @@ class Arguments:
         )
         self._found.append(given)
         if place is not None:
-            if not self._existing and declared is not None and isinstance(declared.settings, Settings):
+            if (
+                not self._existing
+                and declared is not None
+                and isinstance(declared.settings, Settings)
+            ):
                 declared.settings.given.append((place, value, scope))
             if type(value) not in _PLAIN:
                 self._value(value, scope, place, declared, given.path, depth + 1)
 
-    # -- values --------------------------------------------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------------------------
 
     def _value(
         self,
@@ -196,7 +236,9 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """What stands inside of a value that is written out, or of a variable that is bound to one once."""
+        """What stands inside of a value that is written out, or of a variable that is bound to one
+        once.
+        """
         if depth > _DEEPEST:
             return
         if isinstance(node, ast.Name):
@@ -216,7 +258,9 @@ class Arguments:
                     depth + 1,
                 )
 
-    def _parts(self, node: ast.expr, scope: Scope, place: Place) -> Iterator[tuple[ast.expr, Scope, Place]]:
+    def _parts(
+        self, node: ast.expr, scope: Scope, place: Place
+    ) -> Iterator[tuple[ast.expr, Scope, Place]]:
         """The parts of a literal that hold items of the place, or stand for the place itself."""
         item = place.item()
         if isinstance(node, ast.IfExp):
@@ -238,12 +282,16 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """A call of a class of arguments. Its class says which names it takes; where the place has the same, they are given to the resource."""
+        """A call of a class of arguments. Its class says which names it takes; where the place has
+        the same, they are given to the resource.
+        """
         target = self.target(node, scope)
         if target is None or target.makes:
             return
         names = target.schema.below(target.container).keys()
-        if place.known and (target.place == place or place.schema.below(place.path).keys() == names):
+        if place.known and (
+            target.place == place or place.schema.below(place.path).keys() == names
+        ):
             self.seen.add(node)
             self._keywords(node, scope, target, place, declared, path, depth)
 
@@ -251,7 +299,12 @@ class Arguments:
         """What a variable is bound to, where that happens once and nothing is put into it."""
         found = scope.find(node.id)
         bindings = found.bindings[node.id] if found else []
-        if len(bindings) != 1 or bindings[0].how != "value" or bindings[0].steps or not isinstance(bindings[0].node, ast.expr):
+        if (
+            len(bindings) != 1
+            or bindings[0].how != "value"
+            or bindings[0].steps
+            or not isinstance(bindings[0].node, ast.expr)
+        ):
             return node, scope
         return bindings[0].node, bindings[0].scope
 

@@ -1,4 +1,6 @@
-"""What an expression would read that stood in a program: it is put into every scope that knows its first name, and read there."""
+"""What an expression would read that stood in a program: it is put into every scope that knows its
+first name, and read there.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself on the way of an expression: a variable, or a member of a class of the file."""
+    """A name of the program itself on the way of an expression: a variable, or a member of a class
+    of the file.
+    """
 
     name: str
     bindings: list[Binding]
@@ -30,7 +34,9 @@ class _Own(NamedTuple):
 
 
 def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
-    """What `text` would read. Nothing where it is no expression, or the file declares nothing of it."""
+    """What `text` would read. Nothing where it is no expression, or the file declares nothing of
+    it.
+    """
     tree = parse(source)
     put: list[tuple[_Body, ast.expr]] = []
     lines = source.text.count("\n") + 2
@@ -66,7 +72,11 @@ def _bodies(tree: ast.Module, text: str) -> tuple[list[_Body], str]:
     A name that nothing binds is a member of a class, whose `self.` people leave out at times.
     """
     expression = _expression(text, 1)
-    heads = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)} if expression else set()
+    heads = (
+        {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+        if expression
+        else set()
+    )
     nodes = [*ast.walk(tree)]
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     knowing = [node for node in functions if heads & _names(node)]
@@ -84,7 +94,10 @@ def _binds(nodes: list[ast.AST], name: str) -> bool:
             return True
         if isinstance(node, ast.alias) and (node.asname or node.name.partition(".")[0]) == name:
             return True
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
+        if (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+            and node.name == name
+        ):
             return True
     return False
 
@@ -103,7 +116,9 @@ def _assigns(method: ast.FunctionDef | ast.AsyncFunctionDef, member: str) -> boo
 
 def _names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
     nodes = [*ast.walk(function)]
-    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    stored = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     return stored | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
@@ -113,18 +128,26 @@ class _Expression:
     def __init__(self, reader: Reader, node: ast.expr, sites: dict[ast.expr, Site]) -> None:
         self.reader = reader
         self.node = node
-        self.sites = [sites[each] for each in ast.walk(node) if isinstance(each, ast.expr) and each in sites]
+        self.sites = [
+            sites[each] for each in ast.walk(node) if isinstance(each, ast.expr) and each in sites
+        ]
         self.scopes = {site.node: site.scope for site in self.sites}
 
     def reads(self) -> Iterator[Asked]:
         """What it reads, with what must be said of a name on its way."""
         own, told = self._told()
-        found = [use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)]
+        found = [
+            use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)
+        ]
         if not found and own is not None and told is not None:
             # What the name is bound to reads something that does not exist.
-            inside = {node for binding in own.bindings if binding.node for node in ast.walk(binding.node)}
+            inside = {
+                node for binding in own.bindings if binding.node for node in ast.walk(binding.node)
+            }
             sites = [site for site in self.reader.module.sites if site.node in inside]
-            found = [use for site in sites for use in self.reader.read(site) if isinstance(use, Read)]
+            found = [
+                use for site in sites for use in self.reader.read(site) if isinstance(use, Read)
+            ]
         yield from (Asked(read, told) for read in found)
 
     def _chain(self, node: ast.expr) -> list[ast.expr]:
@@ -136,18 +159,26 @@ class _Expression:
         return found[::-1]
 
     def _told(self) -> tuple[_Own | None, str | None]:
-        """The first name of the program on the way that is neither a resource nor an object of its own, and what it is in words."""
+        """The first name of the program on the way that is neither a resource nor an object of its
+        own, and what it is in words.
+        """
         chain = self._chain(self.node)
         scope = next((self.scopes[each] for each in chain if each in self.scopes), None)
         for node in chain if scope else ():
             assert scope is not None
             values = alternatives(self.reader.values.value(node, scope))
-            part = any(isinstance(each, Unknown) for each in values) or any(thing.place.path for thing in self.reader.things(node, scope))
+            part = any(isinstance(each, Unknown) for each in values) or any(
+                thing.place.path for thing in self.reader.things(node, scope)
+            )
             own = self._own(node, scope) if part else None
             if own is not None and own.bindings and own.bindings[0].node is not None:
                 text = ast.get_source_segment(self.reader.source.text, own.bindings[0].node) or ""
                 shown = " ".join(text.split())
-                return own, f"{own.holder}`{own.name}` is `{shown}`" if 0 < len(shown) <= _LONGEST_SHOWN else None
+                return own, (
+                    f"{own.holder}`{own.name}` is `{shown}`"
+                    if 0 < len(shown) <= _LONGEST_SHOWN
+                    else None
+                )
             if part:
                 break
         return None, None
@@ -165,7 +196,11 @@ class _Expression:
                     *option.scope.members.get(node.attr, ()),
                 ]
                 plain = scope.owner(node.value) is not None
-                holder = "" if plain else f"`{last_name(node.value)}` is a `{option.scope.node.name}`, whose "
+                holder = (
+                    ""
+                    if plain
+                    else f"`{last_name(node.value)}` is a `{option.scope.node.name}`, whose "
+                )
                 return _Own(node.attr, _values(bindings), holder)
         return None
 

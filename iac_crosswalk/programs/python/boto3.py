@@ -41,7 +41,9 @@ _PAGES = "pages:"
 
 
 class Operation(NamedTuple):
-    """A resource that an operation reads or creates, and where its attributes are in the answer, or in what is given."""
+    """A resource that an operation reads or creates, and where its attributes are in the answer, or
+    in what is given.
+    """
 
     row: ResourceRow
     path: str
@@ -52,7 +54,9 @@ class Operation(NamedTuple):
 
 
 class _Client(NamedTuple):
-    """The operations of a client: what each reads, what it makes, what another call is about, and the arguments of every operation."""
+    """The operations of a client: what each reads, what it makes, what another call is about, and
+    the arguments of every operation.
+    """
 
     reads: dict[str, list[Operation]]
     creates: dict[str, list[Operation]]
@@ -61,7 +65,9 @@ class _Client(NamedTuple):
 
 
 class Boto3Tool:
-    """What boto3's clients do, as far as the knowledge base has their calls; all others are unknown."""
+    """What boto3's clients do, as far as the knowledge base has their calls; all others are
+    unknown.
+    """
 
     package = "boto3"
     language: Language = BOTO3
@@ -72,7 +78,7 @@ class Boto3Tool:
         self.schemas = schemas
         self._clients: dict[str, _Client] = {}
 
-    # -- values --------------------------------------------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------------------------
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
         """A session, a client, what a call returns."""
@@ -87,7 +93,11 @@ class Boto3Tool:
         client, _, operation = path.partition(".")
         if client.startswith(_PAGES):
             read, _, method = operation.partition(".")
-            return Sequence((), self._answer(client.removeprefix(_PAGES), read, call)) if method == "paginate" else UNKNOWN
+            return (
+                Sequence((), self._answer(client.removeprefix(_PAGES), read, call))
+                if method == "paginate"
+                else UNKNOWN
+            )
         if not client.startswith(CLIENT):
             return UNKNOWN
         if operation == "get_paginator":
@@ -96,9 +106,13 @@ class Boto3Tool:
         return self._answer(client.removeprefix(CLIENT), operation, call)
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
-        """What an operation returns: names down to the first thing that the knowledge base describes."""
+        """What an operation returns: names down to the first thing that the knowledge base
+        describes.
+        """
         found = self._calls(client).reads.get(operation, ())
-        return _reply([(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found])
+        return _reply(
+            [(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found]
+        )
 
     def member(self, thing: Thing, name: str) -> Value:
         """An answer is a dictionary: it has no members."""
@@ -122,31 +136,50 @@ class Boto3Tool:
     def _is_returned(self, place: Place) -> bool:
         return place.schema.members[place.path].is_output
 
-    # -- calls ---------------------------------------------------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------------------
 
     def target(self, path: str) -> Target | None:
-        """A call that reads, changes or removes, of whose arguments the names are known, or one that creates."""
+        """A call that reads, changes or removes, of whose arguments the names are known, or one
+        that creates.
+        """
         client, _, operation = path.partition(".")
         if not client.startswith(CLIENT):
             return None
         known = self._calls(client.removeprefix(CLIENT))
         takes = known.takes.get(operation)
-        call = Call(f"{client.removeprefix(CLIENT)}.{operation}", takes) if takes is not None else None
+        call = (
+            Call(f"{client.removeprefix(CLIENT)}.{operation}", takes) if takes is not None else None
+        )
         if operation in known.reads:
             schema = self.schemas.of(known.reads[operation][0].row)
             return Target(schema, makes=True, existing=True, anything=True, call=call)
-        # Of several resources that a call makes, one whose attributes are its arguments; each has all of them.
+        # Of several resources that a call makes, one whose attributes are its arguments; each has
+        # all of them.
         made = sorted(known.creates.get(operation, ()), key=lambda call: bool(call.path))
         if not made:
             row = known.others.get(operation)
             # What is inside of the arguments is not what is inside of the attributes of that name.
-            return Target(self.schemas.of(row), existing=True, anything=True, call=call) if row and call else None
+            return (
+                Target(self.schemas.of(row), existing=True, anything=True, call=call)
+                if row and call
+                else None
+            )
         one = made[0]
         schema = self.schemas.of(one.row)
         if one.path:
-            own = frozenset(schema.below()) - one.beside  # some are arguments of the call as well: the `Id` of a configuration
-            return Target(schema, names=one.beside, allowed=own, wrapper=one.path, makes=True, call=call)
-        return Target(schema, names=one.takes and one.takes | one.beside, allowed=one.beside, makes=True, call=call)
+            own = (
+                frozenset(schema.below()) - one.beside
+            )  # some are arguments of the call as well: the `Id` of a configuration
+            return Target(
+                schema, names=one.beside, allowed=own, wrapper=one.path, makes=True, call=call
+            )
+        return Target(
+            schema,
+            names=one.takes and one.takes | one.beside,
+            allowed=one.beside,
+            makes=True,
+            call=call,
+        )
 
     def invented(self, path: str) -> bool:
         """Not every operation of a client is in the knowledge base."""
@@ -159,7 +192,9 @@ class Boto3Tool:
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
-                    found.reads.setdefault(each["operation"], []).append(Operation(row, each["path"]))
+                    found.reads.setdefault(each["operation"], []).append(
+                        Operation(row, each["path"])
+                    )
                 for each in facts.get("find", ()):  # of one that reads as well, the answer counts
                     found.creates.setdefault(each["operation"], []).append(Operation(row, ""))
                 for each in facts.get("create", ()):

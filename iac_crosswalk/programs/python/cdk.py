@@ -24,22 +24,61 @@ from iac_crosswalk.store.schema import Schemas
 
 _MEMBERS = frozenset(
     [
-        *("add_deletion_override", "add_dependency", "add_depends_on", "add_metadata", "add_override"),
+        *(
+            "add_deletion_override",
+            "add_dependency",
+            "add_depends_on",
+            "add_metadata",
+            "add_override",
+        ),
         *("add_property_deletion_override", "add_property_override", "add_resource_dependency"),
-        *("apply_cross_stack_reference_strength", "apply_removal_policy", "cfn_options", "cfn_property_name"),
-        *("cfn_resource_type", "creation_stack", "env", "get_att", "get_metadata", "is_cfn_element", "is_cfn_resource"),
-        *("is_construct", "logical_id", "node", "obtain_dependencies", "override_logical_id", "ref", "remove_dependency"),
-        *("remove_resource_dependency", "replace_dependency", "stack", "to_string", "with_", "inspect", "tags", "tags_raw"),
+        *(
+            "apply_cross_stack_reference_strength",
+            "apply_removal_policy",
+            "cfn_options",
+            "cfn_property_name",
+        ),
+        *(
+            "cfn_resource_type",
+            "creation_stack",
+            "env",
+            "get_att",
+            "get_metadata",
+            "is_cfn_element",
+            "is_cfn_resource",
+        ),
+        *(
+            "is_construct",
+            "logical_id",
+            "node",
+            "obtain_dependencies",
+            "override_logical_id",
+            "ref",
+            "remove_dependency",
+        ),
+        *(
+            "remove_resource_dependency",
+            "replace_dependency",
+            "stack",
+            "to_string",
+            "with_",
+            "inspect",
+            "tags",
+            "tags_raw",
+        ),
         *("cdk_tag_manager", "CFN_RESOURCE_TYPE_NAME", "REQUIRED_TRANSFORM"),
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public names of CfnResource, CfnRefElement, CfnElement (package
-aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those that every L1 class has. tests/programs/python/test_cdk.py holds the
-list against every L1 class of the package."""
+"""What an L1 object has besides its attributes and properties: the public names of CfnResource,
+CfnRefElement, CfnElement (package aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those
+that every L1 class has. tests/programs/python/test_cdk.py holds the list against every L1 class of
+the package."""
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
 _ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
-_FIRST_VERSION = re.compile(rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)")
+_FIRST_VERSION = re.compile(
+    rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)"
+)
 """The module `core` is the CDK's first version, whose L1 classes were others."""
 
 
@@ -69,7 +108,9 @@ class CdkTool(Classes):
         """A name that neither the schema nor the classes of the CDK have."""
         if thing.place.path or thing.place.member(name) is not None or name in _MEMBERS:
             return False
-        return name.startswith("attr_") or not (name.startswith(_MEMBER_BEGINNINGS) or name.endswith(_MEMBER_ENDINGS))
+        return name.startswith("attr_") or not (
+            name.startswith(_MEMBER_BEGINNINGS) or name.endswith(_MEMBER_ENDINGS)
+        )
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
         """Objects of the CDK have no keys."""
@@ -86,13 +127,22 @@ class CdkTool(Classes):
         return self.nested("cdk", name) if name.endswith("Property") else self._resource(path)
 
     def _resource(self, path: str) -> Target | None:
-        row = self.schemas.knowledge.find_resource(path, "cdk") if path.startswith("aws_cdk.") else None
+        row = (
+            self.schemas.knowledge.find_resource(path, "cdk")
+            if path.startswith("aws_cdk.")
+            else None
+        )
         return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
 
     def invented(self, path: str) -> bool:
         """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""
         package, *parts = path.split(".")
-        if package != "aws_cdk" or len(parts) != 2 or not parts[0].startswith("aws_") or not parts[1].startswith("Cfn"):
+        if (
+            package != "aws_cdk"
+            or len(parts) != 2
+            or not parts[0].startswith("aws_")
+            or not parts[1].startswith("Cfn")
+        ):
             return False
         name = parts[1].removesuffix("Props")
         return (
@@ -111,23 +161,47 @@ class _Reader(Reader):
         """Everything that the program uses."""
         yield from super().uses()
         for call in self.module.calls:
-            if isinstance(call.node.func, ast.Attribute) and call.node.func.attr == "get_att" and not call.guarded:
+            if (
+                isinstance(call.node.func, ast.Attribute)
+                and call.node.func.attr == "get_att"
+                and not call.guarded
+            ):
                 yield from self._get_att(call, call.node.func.value)
 
     def _get_att(self, call: Called, owner: ast.expr) -> Iterator[Use]:
         """`group.get_att("Arn")`, `Fn.get_att(group.logical_id, "Arn")`."""
-        asked = [*call.node.args, *(each.value for each in call.node.keywords if each.arg == "attribute_name")]
-        if self.values.value(owner, call.scope) == Named("aws_cdk.Fn") and len(asked) == 2 and isinstance(asked[0], ast.Attribute):
+        asked = [
+            *call.node.args,
+            *(each.value for each in call.node.keywords if each.arg == "attribute_name"),
+        ]
+        if (
+            self.values.value(owner, call.scope) == Named("aws_cdk.Fn")
+            and len(asked) == 2
+            and isinstance(asked[0], ast.Attribute)
+        ):
             if asked[0].attr != "logical_id":
                 return
             owner, asked = asked[0].value, asked[1:]
         thing = self.values.value(owner, call.scope)
         name = asked[0] if len(asked) == 1 else None
-        if not isinstance(thing, Thing) or thing.place.path or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        if (
+            not isinstance(thing, Thing)
+            or thing.place.path
+            or not isinstance(name, ast.Constant)
+            or not isinstance(name.value, str)
+        ):
             return
         attribute = Name(name.value, self.names.given(name, name.value))
         text = ast.get_source_segment(self.source.text, owner) or ""
-        found = get_att(self.tool.schemas, thing.place.schema, self._of(thing), attribute, self.names.span(call.node), text, "")
+        found = get_att(
+            self.tool.schemas,
+            thing.place.schema,
+            self._of(thing),
+            attribute,
+            self.names.span(call.node),
+            text,
+            "",
+        )
         if found is not None:
             yield found
 
@@ -141,4 +215,8 @@ _tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file
 
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
-    return None if _FIRST_VERSION.search(source.data) else reading.read(source, _tool(schemas), _Reader)
+    return (
+        None
+        if _FIRST_VERSION.search(source.data)
+        else reading.read(source, _tool(schemas), _Reader)
+    )

@@ -6,7 +6,17 @@ import ast
 from typing import Protocol
 
 from iac_crosswalk.programs.python.scopes import Scope
-from iac_crosswalk.programs.python.values import UNKNOWN, Sequence, Table, Value, at, inside, iterated, join, members
+from iac_crosswalk.programs.python.values import (
+    UNKNOWN,
+    Sequence,
+    Table,
+    Value,
+    at,
+    inside,
+    iterated,
+    join,
+    members,
+)
 
 _COPIES = frozenset(["list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"])
 
@@ -24,12 +34,16 @@ def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> V
     if name in _COPIES:
         return Sequence((), inside(first) if first is not None else None)
     if name == "dict" and not node.args:
-        items = tuple((each.arg, values.value(each.value, scope)) for each in node.keywords if each.arg)
+        items = tuple(
+            (each.arg, values.value(each.value, scope)) for each in node.keywords if each.arg
+        )
         return Table(items, UNKNOWN if len(items) < len(node.keywords) else None)
     if name == "enumerate" and first is not None:
         return Sequence((), Sequence((UNKNOWN, iterated(first))))
     if name == "zip" and not any(isinstance(argument, ast.Starred) for argument in node.args):
-        return Sequence((), Sequence(tuple(iterated(values.value(argument, scope)) for argument in node.args)))
+        return Sequence(
+            (), Sequence(tuple(iterated(values.value(argument, scope)) for argument in node.args))
+        )
     return iterated(first) if name == "next" and first is not None else UNKNOWN
 
 

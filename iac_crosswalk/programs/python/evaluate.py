@@ -1,4 +1,6 @@
-"""Follows expressions to what they stand for: names to their bindings, members to their classes, calls to what they return."""
+"""Follows expressions to what they stand for: names to their bindings, members to their classes,
+calls to what they return.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,20 @@ from iac_crosswalk.programs.python.values import (
 )
 
 _DEEPEST = 40
-"""Expressions that rest on more others than this are not followed; the interpreter's own stack must be enough for them."""
-_HARMLESS = {"property", "cached_property", "staticmethod", "classmethod", "abstractmethod", "lru_cache", "cache", "override", "final"}
+"""Expressions that rest on more others than this are not followed; the interpreter's own stack must
+be enough for them.
+"""
+_HARMLESS = {
+    "property",
+    "cached_property",
+    "staticmethod",
+    "classmethod",
+    "abstractmethod",
+    "lru_cache",
+    "cache",
+    "override",
+    "final",
+}
 _MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
 
@@ -53,7 +67,9 @@ class Tool(Protocol):
     """Names that an output has itself, before any member of what is inside."""
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """What calling the name `path` gives; without `call`, an object of that class made elsewhere."""
+        """What calling the name `path` gives; without `call`, an object of that class made
+        elsewhere.
+        """
 
     def member(self, thing: Thing, name: str) -> Value:
         """A member of a thing, unknown where it has none."""
@@ -93,7 +109,7 @@ class Evaluator:
             self._depth -= 1
         return known
 
-    # -- names ---------------------------------------------------------------------------------------------------------
+    # -- names -------------------------------------------------------------------------------------
 
     def _name(self, node: ast.Name, scope: Scope) -> Value:
         found = scope.find(node.id)
@@ -102,11 +118,11 @@ class Evaluator:
         return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
 
     def _bound(self, *several: list[Binding]) -> Value:
-        """One of the values of a name, with what is put into it besides. `several`: the lists of bindings it has.
+        """One of the values of a name, with what is put into it besides. `several`: the lists of
+        bindings it has.
 
-        A name may need itself: `subnets.append(subnet)`, and later `for subnet in subnets`. Then it is taken for what it was found to be
-        the time before, until nothing changes.
-        """
+        A name may need itself: `subnets.append(subnet)`, and later `for subnet in subnets`. Then it
+        is taken for what it was found to be the time before, until nothing changes."""
         key = tuple(map(id, several))
         if key in self._names:
             return self._names[key]
@@ -167,9 +183,14 @@ class Evaluator:
         return value
 
     def _filled(self, container: Value, put_in: list[Binding]) -> Value:
-        """The container with what is put into it; what is no container stays as it is, unless something is added to it."""
+        """The container with what is put into it; what is no container stays as it is, unless
+        something is added to it.
+        """
         if isinstance(container, Sequence):
-            values = [self._binding(each) if each.how == "added" else inside(self._binding(each)) for each in put_in]
+            values = [
+                self._binding(each) if each.how == "added" else inside(self._binding(each))
+                for each in put_in
+            ]
             return Sequence((), members((*container.items, container.rest, *values)))
         if not isinstance(container, Table):
             return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
@@ -186,9 +207,12 @@ class Evaluator:
                 others.append(more.rest)
                 for name, item in more.items:
                     items.setdefault(name, []).append(item)
-        return Table(tuple((key, members(values) or UNKNOWN) for key, values in items.items()), members(others))
+        return Table(
+            tuple((key, members(values) or UNKNOWN) for key, values in items.items()),
+            members(others),
+        )
 
-    # -- members and items ---------------------------------------------------------------------------------------------
+    # -- members and items -------------------------------------------------------------------------
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
         if node.attr in self.program.asked:
@@ -202,7 +226,11 @@ class Evaluator:
         if isinstance(value, Named):
             return Named(f"{value.path}.{name}")
         if isinstance(value, Output):
-            return Method(value, name) if name in self.tool.output_methods else output(self.member(value.inner, name))
+            return (
+                Method(value, name)
+                if name in self.tool.output_methods
+                else output(self.member(value.inner, name))
+            )
         if isinstance(value, Thing):
             found = self.tool.member(value, name)
             return Method(value, name) if name == "get" and found == UNKNOWN else found
@@ -211,17 +239,31 @@ class Evaluator:
         return Method(value, name) if isinstance(value, Sequence | Table | Reply) else UNKNOWN
 
     def _own(self, value: Instance | Class, name: str) -> Value:
-        """A member of a class of the program, or of an object of it: from the class itself, then from its bases."""
+        """A member of a class of the program, or of an object of it: from the class itself, then
+        from its bases.
+        """
         if not (isinstance(value, Instance) and value.parent):
-            lists = [value.scope.bindings.get(name), value.scope.members.get(name) if isinstance(value, Instance) else None]
+            lists = [
+                value.scope.bindings.get(name),
+                value.scope.members.get(name) if isinstance(value, Instance) else None,
+            ]
             bindings = [each for each in lists if each]
             if bindings:
                 found = self._bound(*bindings)
-                called = isinstance(value, Instance) and isinstance(found, Function) and _is_property(found)
+                called = (
+                    isinstance(value, Instance)
+                    and isinstance(found, Function)
+                    and _is_property(found)
+                )
                 return self.returned(found) if called and isinstance(found, Function) else found
             if name in self.program.named:
                 return UNKNOWN
-        return join([self.member(base, name) for base in self.bases(value.scope, isinstance(value, Instance))])
+        return join(
+            [
+                self.member(base, name)
+                for base in self.bases(value.scope, isinstance(value, Instance))
+            ]
+        )
 
     def bases(self, scope: Scope, instances: bool = True) -> list[Value]:
         """The bases of a class of the program, as objects or as classes."""
@@ -232,7 +274,9 @@ class Evaluator:
         return [self.instance(base) for base in found] if instances else found
 
     def lacking(self, value: Value, name: str) -> Thing | None:
-        """The resource, or the part of one, that surely has no member `name`; None where it has, or where nobody can tell."""
+        """The resource, or the part of one, that surely has no member `name`; None where it has, or
+        where nobody can tell.
+        """
         if name in self.program.named or name.startswith("_"):
             return None
         if isinstance(value, Either):
@@ -243,9 +287,20 @@ class Evaluator:
         if isinstance(value, Thing):
             return value if self.tool.lacks(value, name) else None
         node = value.scope.node if isinstance(value, Instance) else None
-        if isinstance(value, Instance) and isinstance(node, ast.ClassDef) and not node.decorator_list and not node.keywords:
-            own = value.scope.bindings.keys() | (value.scope.members.keys() if not value.parent else set())
-            if (name in own and not value.parent) or "__getattr__" in own or "__getattribute__" in own:
+        if (
+            isinstance(value, Instance)
+            and isinstance(node, ast.ClassDef)
+            and not node.decorator_list
+            and not node.keywords
+        ):
+            own = value.scope.bindings.keys() | (
+                value.scope.members.keys() if not value.parent else set()
+            )
+            if (
+                (name in own and not value.parent)
+                or "__getattr__" in own
+                or "__getattribute__" in own
+            ):
                 return None
             bases = self.bases(value.scope)
             return self.lacking(bases[0], name) if len(bases) == 1 else None
@@ -254,7 +309,12 @@ class Evaluator:
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         value = self.value(node.value, scope)
         if isinstance(node.slice, ast.Slice):
-            return each(value, lambda option: Sequence((), iterated(option)) if isinstance(option, Sequence) else option)
+            return each(
+                value,
+                lambda option: (
+                    Sequence((), iterated(option)) if isinstance(option, Sequence) else option
+                ),
+            )
         return self.item(value, self.value(node.slice, scope))
 
     def item(self, value: Value, index: Value) -> Value:
@@ -265,18 +325,29 @@ class Evaluator:
             return output(self.item(value.inner, index))
         if isinstance(value, Reply):
             key = index.value if isinstance(index, Literal) else None
-            return dict(value.parts)[key] if key in dict(value.parts) else self.item(value.whole, index)
-        if isinstance(value, Thing) and isinstance(index, Literal) and isinstance(index.value, str) and value.place.kind == "object":
+            return (
+                dict(value.parts)[key]
+                if key in dict(value.parts)
+                else self.item(value.whole, index)
+            )
+        if (
+            isinstance(value, Thing)
+            and isinstance(index, Literal)
+            and isinstance(index.value, str)
+            and value.place.kind == "object"
+        ):
             return self.tool.key(value, index.value)
         return at(value, index)
 
-    # -- calls ---------------------------------------------------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:
         if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
             owner = scope.enclosing_class()
             return Instance(owner, parent=True) if owner else UNKNOWN
-        return each(self.value(node.func, scope), lambda function: self._called(function, node, scope))
+        return each(
+            self.value(node.func, scope), lambda function: self._called(function, node, scope)
+        )
 
     def _called(self, function: Value, node: ast.Call, scope: Scope) -> Value:
         if isinstance(function, Named):
@@ -285,36 +356,61 @@ class Evaluator:
             return self.returned(function)
         if isinstance(function, Class):
             return Instance(function.scope)
-        return self._called_method(function, node, scope) if isinstance(function, Method) else UNKNOWN
+        return (
+            self._called_method(function, node, scope) if isinstance(function, Method) else UNKNOWN
+        )
 
     def _called_name(self, path: str, node: ast.Call, scope: Scope) -> Value:
         module, _, name = path.partition(".")
         if module == "typing":
             return self.annotated(node.args[0], scope) if name == "cast" and node.args else UNKNOWN
-        return called_builtin(name, node, scope, self) if module == "builtins" else self.tool.made(path, Made(node, scope), self)
+        return (
+            called_builtin(name, node, scope, self)
+            if module == "builtins"
+            else self.tool.made(path, Made(node, scope), self)
+        )
 
     def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Value:
         value, name = method
         if isinstance(value, Thing | Reply):  # `get` of a dictionary
             given = [self.value(argument, scope) for argument in node.args]
-            return join([self.item(value, given[0]), *given[1:]]) if given and name == "get" else UNKNOWN
+            return (
+                join([self.item(value, given[0]), *given[1:]])
+                if given and name == "get"
+                else UNKNOWN
+            )
         if not isinstance(value, Output):
-            return called_method(value, name, [self.value(argument, scope) for argument in node.args])
+            return called_method(
+                value, name, [self.value(argument, scope) for argument in node.args]
+            )
         function = self.value(node.args[0], scope) if name == "apply" and node.args else UNKNOWN
-        return each(function, lambda option: output(self.returned(option)) if isinstance(option, Function) else UNKNOWN)
+        return each(
+            function,
+            lambda option: (
+                output(self.returned(option)) if isinstance(option, Function) else UNKNOWN
+            ),
+        )
 
     def returned(self, function: Function) -> Value:
-        """What a function returns: one of its returns where all are known, otherwise what its annotation says."""
+        """What a function returns: one of its returns where all are known, otherwise what its
+        annotation says.
+        """
         node, scope = function
         if isinstance(node, ast.Lambda):
             return self.value(node.body, scope)
         if not set(decorators(node)) <= _HARMLESS:
             return UNKNOWN
-        value = UNKNOWN if scope.generates else join([self.value(each, scope) for each in scope.returned])
+        value = (
+            UNKNOWN
+            if scope.generates
+            else join([self.value(each, scope) for each in scope.returned])
+        )
         return self._declared(value, node.returns, scope.parent) if scope.parent else value
 
     def _declared(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
-        """The value, or what its annotation says where it is not known or comes from another file."""
+        """The value, or what its annotation says where it is not known or comes from
+        another file.
+        """
         if annotation is None or not (isinstance(value, Unknown | Named) or value == NONE):
             return value
         said = self.annotated(annotation, scope)
@@ -330,11 +426,15 @@ class Evaluator:
             return self.tool.made(value.path, None, self)
         return Instance(value.scope) if isinstance(value, Class) else UNKNOWN
 
-    # -- other expressions ---------------------------------------------------------------------------------------------
+    # -- other expressions -------------------------------------------------------------------------
 
     def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:
         plain = [self.value(each, scope) for each in node.elts if not isinstance(each, ast.Starred)]
-        spread = [inside(self.value(each.value, scope)) for each in node.elts if isinstance(each, ast.Starred)]
+        spread = [
+            inside(self.value(each.value, scope))
+            for each in node.elts
+            if isinstance(each, ast.Starred)
+        ]
         return Sequence((), members((*plain, *spread))) if spread else Sequence(tuple(plain))
 
     def _table(self, node: ast.Dict, scope: Scope) -> Value:
@@ -345,7 +445,9 @@ class Evaluator:
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 items[key.value] = found
             else:
-                spread = members(each for _, each in found.items) if isinstance(found, Table) else None
+                spread = (
+                    members(each for _, each in found.items) if isinstance(found, Table) else None
+                )
                 others.append(found if key else spread or UNKNOWN)
         return Table(tuple(items.items()), members(others))
 
@@ -368,7 +470,9 @@ class Evaluator:
 
 def _is_property(function: Function) -> bool:
     node = function.node
-    return not isinstance(node, ast.Lambda) and bool({"property", "cached_property"} & set(decorators(node)))
+    return not isinstance(node, ast.Lambda) and bool(
+        {"property", "cached_property"} & set(decorators(node))
+    )
 
 
 def _any_of(nodes: Callable[[Any], list[ast.expr]]) -> Callable[[Evaluator, Any, Scope], Value]:

@@ -1,4 +1,6 @@
-"""A piece of a Python program as a whole one: with the imports that it takes for granted, and its `self` in a class."""
+"""A piece of a Python program as a whole one: with the imports that it takes for granted, and its
+`self` in a class.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def complete(text: str, store: Store) -> Iterator[str]:
 
 
 def _parsed(text: str) -> tuple[str, ast.Module]:
-    """The text and its tree; the first line may have lost its indentation where the piece was cut out."""
+    """The text and its tree; the first line may have lost its indentation where the piece was cut
+    out.
+    """
     try:
         return text, ast.parse(text)
     except IndentationError:
@@ -78,7 +82,9 @@ def _clients(tree: ast.Module, free: set[str]) -> list[str]:
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Name) and called.id == "client" and "client" in free:
             lines["from boto3 import client"] = None
-        owner = called.value if isinstance(called, ast.Attribute) and called.attr == "client" else None
+        owner = (
+            called.value if isinstance(called, ast.Attribute) and called.attr == "client" else None
+        )
         if isinstance(owner, ast.Name) and owner.id in free - _PLAIN.keys() - {"self"}:
             lines["import boto3"] = None
             lines[f"{owner.id} = boto3.Session()"] = None
@@ -105,4 +111,8 @@ def _in_class(tree: ast.Module) -> ast.Module:
 
 def _written(added: Import) -> str:
     module, _, name = added.path.rpartition(".")
-    return f"from {module} import {name} as {added.name}" if added.of_class else f"import {added.path} as {added.name}"
+    return (
+        f"from {module} import {name} as {added.name}"
+        if added.of_class
+        else f"import {added.path} as {added.name}"
+    )

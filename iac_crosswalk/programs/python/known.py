@@ -8,7 +8,15 @@ from iac_crosswalk.programs.program import Known
 from iac_crosswalk.programs.python.evaluate import Evaluator, Tool
 from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.scopes import Scope
-from iac_crosswalk.programs.python.values import CLIENT, Instance, Named, Output, Thing, Value, alternatives
+from iac_crosswalk.programs.python.values import (
+    CLIENT,
+    Instance,
+    Named,
+    Output,
+    Thing,
+    Value,
+    alternatives,
+)
 
 
 def known(module: Module, tool: Tool) -> dict[str, Known]:
@@ -43,5 +51,9 @@ def _known(value: Value) -> Known | None:
 
 def _members(scope: Scope) -> tuple[str, ...]:
     """The variables of a class and of its objects, without methods."""
-    held = [name for name, each in scope.bindings.items() if any(binding.how != "function" for binding in each)]
+    held = [
+        name
+        for name, each in scope.bindings.items()
+        if any(binding.how != "function" for binding in each)
+    ]
     return tuple(dict.fromkeys([*held, *scope.members]))

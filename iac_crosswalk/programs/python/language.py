@@ -48,7 +48,10 @@ class Pulumi(Python):
         module, _, name = written.removeprefix("pulumi_aws.").rpartition(".")
         known = classes(schemas.knowledge)
         beside = known.get(module, []) if module else [each for each in known if each]
-        return Alike(name, {each: each for each in beside if each.startswith("get_") == name.startswith("get_")})
+        return Alike(
+            name,
+            {each: each for each in beside if each.startswith("get_") == name.startswith("get_")},
+        )
 
 
 class Cdk(Python):

@@ -35,14 +35,24 @@ class Names:
         return Span(self.start(node), self.end(node))
 
     def at(self, start: int, name: str) -> Span | None:
-        """The span of a name; None where the text has something else, as it does where Python counts lines otherwise."""
+        """The span of a name; None where the text has something else, as it does where Python
+        counts lines otherwise.
+        """
         written = name.encode()
-        return Span(start, start + len(written)) if self.source.data.startswith(written, start) else None
+        return (
+            Span(start, start + len(written))
+            if self.source.data.startswith(written, start)
+            else None
+        )
 
     def given(self, node: ast.keyword | ast.Constant, name: str) -> Span | None:
         """The name of an argument, or of a key without its quotes."""
         start = self.start(node)
-        quote = _QUOTE.match(self.source.data[start : start + 4]) if isinstance(node, ast.Constant) else None
+        quote = (
+            _QUOTE.match(self.source.data[start : start + 4])
+            if isinstance(node, ast.Constant)
+            else None
+        )
         return self.at(start + (len(quote[0]) if quote else 0), name)
 
     def last(self, node: ast.expr | ast.alias, name: str) -> Span | None:
@@ -60,16 +70,23 @@ class Names:
             found = self.at(start + len(quote[0]), name) if quote else None
         else:
             found = self.last(node, name)
-        if site.text is None or (found is not None and self.source.data[found.start - 1 : found.start] == b"."):
+        if site.text is None or (
+            found is not None and self.source.data[found.start - 1 : found.start] == b"."
+        ):
             return found
-        # Before 3.12 Python does not know for certain where the parts of an f-string are: the name must be in it once.
+        # Before 3.12 Python does not know for certain where the parts of an f-string are: the name
+        # must be in it once.
         text = self.span(site.text)
         pattern = re.compile(rb"(?<=\.)" + name.encode() + rb"\b")
-        places = [match.start() for match in pattern.finditer(self.source.data, text.start, text.end)]
+        places = [
+            match.start() for match in pattern.finditer(self.source.data, text.start, text.end)
+        ]
         return self.at(places[0], name) if len(places) == 1 else None
 
     def following(self, node: ast.expr, span: Span | None) -> tuple[list[Name], ast.expr]:
-        """The names and items that are read behind a wrong name at `span`, and the whole expression; a key ends what is known."""
+        """The names and items that are read behind a wrong name at `span`, and the whole
+        expression; a key ends what is known.
+        """
         found: list[Name] = []
         moved = span.end - self.end(node) if span else 0
         last = node
@@ -78,18 +95,26 @@ class Names:
             if isinstance(outer, ast.Subscript) and not isinstance(outer.slice, ast.Slice):
                 key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None
                 name = key if isinstance(key, str) else "[]"
-            elif isinstance(outer, ast.Attribute) and not isinstance(self.module.outer.get(outer), ast.Call):
+            elif isinstance(outer, ast.Attribute) and not isinstance(
+                self.module.outer.get(outer), ast.Call
+            ):
                 name = outer.attr
             else:
                 break
-            found.append(Name(name, Span(self.end(last) + moved, self.end(outer) + moved) if span else None))
+            found.append(
+                Name(name, Span(self.end(last) + moved, self.end(outer) + moved) if span else None)
+            )
             last = outer
         if found and span and not self._plain(Span(span.end, self.end(last) + moved), found):
             found[-1] = Name(found[-1].text, None)
         return found, last
 
     def _plain(self, span: Span, names: list[Name]) -> bool:
-        """Whether the bytes are those names and nothing else: no comment, no bracket between them."""
-        written = re.sub(r"\s+", "", self.source.data[span.start : span.end].decode("utf-8", "replace"))
+        """Whether the bytes are those names and nothing else: no comment, no bracket
+        between them.
+        """
+        written = re.sub(
+            r"\s+", "", self.source.data[span.start : span.end].decode("utf-8", "replace")
+        )
         path = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
         return normalise("x" + written) == "x" + path

@@ -1,4 +1,6 @@
-"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the expressions that read something."""
+"""One walk over the syntax tree of a program: its scopes, what is bound in each, and the
+expressions that read something.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Program:
         self.handed_on: set[ast.AST] = set()
         """What `.apply` hands to a function of the file: that reads what it needs of it."""
         self.named: set[str] = set()
-        """Attributes the program itself sets, deletes or asks for by name: whether they exist is its own business."""
+        """Attributes the program itself sets, deletes or asks for by name: whether they
+        exist is its own business.
+        """
         self.asked: set[str] = set()
         """Members whose class the program asks for, as `asked` of a scope are names."""
         self._applied: list[tuple[ast.expr, Binding]] = []
@@ -52,7 +56,11 @@ class Program:
         self._todo: list[tuple[ast.AST, _Around]] = [(tree, _Around(self.module))]
         while self._todo:
             self._visit(*self._todo.pop())
-        for name, scope, binding in self._added:  # a container may be made in a scope further out, or further down
+        for (
+            name,
+            scope,
+            binding,
+        ) in self._added:  # a container may be made in a scope further out, or further down
             found = scope.find(name)
             if found:
                 found.bindings[name].append(binding)
@@ -81,7 +89,7 @@ class Program:
     def _push(self, nodes: Iterable[ast.AST | None], around: _Around) -> None:
         self._todo += [(node, around) for node in reversed([*nodes]) if type(node) not in _LEAVES]  # type: ignore[misc]
 
-    # -- what is read --------------------------------------------------------------------------------------------------
+    # -- what is read ------------------------------------------------------------------------------
 
     def _member(self, node: ast.Attribute | ast.Subscript, around: _Around) -> None:
         self.outer[node.value] = node
@@ -102,17 +110,24 @@ class Program:
     def _text(self, node: ast.JoinedStr, around: _Around) -> None:
         self._push(node.values, around._replace(text=around.text or node))
 
-    # -- scopes --------------------------------------------------------------------------------------------------------
+    # -- scopes ------------------------------------------------------------------------------------
 
     def _function(self, node: FunctionNode, around: _Around) -> None:
         scope, given = around.scope, node.args
         inside = Scope(node, scope)
         parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs]
         for parameter in parameters:
-            inside.bind(parameter.arg, Binding("annotated" if parameter.annotation else "unknown", scope, parameter.annotation))
+            inside.bind(
+                parameter.arg,
+                Binding(
+                    "annotated" if parameter.annotation else "unknown", scope, parameter.annotation
+                ),
+            )
         for extra in filter(None, (given.vararg, given.kwarg)):
             inside.bind(extra.arg, Binding("unknown", scope))
-        self._push([*given.defaults, *given.kw_defaults, *(each.annotation for each in parameters)], around)
+        self._push(
+            [*given.defaults, *given.kw_defaults, *(each.annotation for each in parameters)], around
+        )
         if isinstance(node, ast.Lambda):
             self.inside[node] = inside
             inside.returned.append(node.body)
@@ -131,12 +146,18 @@ class Program:
         self._push([*node.decorator_list, *node.bases, *node.keywords], around)
         self._push(node.body, around._replace(scope=inside))
 
-    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, around: _Around) -> None:
+    def _comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, around: _Around
+    ) -> None:
         inside = around._replace(scope=Scope(node, around.scope))
         self.inside[node] = inside.scope
         for number, generator in enumerate(node.generators):
             outside = inside if number else around
-            self._bind(generator.target, Binding("value", outside.scope, generator.iter, (None,)), inside.scope)
+            self._bind(
+                generator.target,
+                Binding("value", outside.scope, generator.iter, (None,)),
+                inside.scope,
+            )
             self._push([generator.iter], outside)
             self._push(generator.ifs, inside)
         self._push([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inside)
@@ -156,7 +177,7 @@ class Program:
         self._push(node.body, around._replace(guarded=around.guarded or suppressed))
         self._push(node.items, around)
 
-    # -- bindings ------------------------------------------------------------------------------------------------------
+    # -- bindings ----------------------------------------------------------------------------------
 
     def _assigned(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
@@ -179,7 +200,9 @@ class Program:
         self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
 
     def _named_on_the_way(self, node: ast.NamedExpr, scope: Scope) -> None:
-        function = next(each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS))
+        function = next(
+            each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS)
+        )
         function.bind(node.target.id, Binding("value", scope, node.value))
 
     def _imported(self, node: ast.Import, scope: Scope) -> None:
@@ -190,13 +213,20 @@ class Program:
     def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
         for alias in node.names:
             path = f"{node.module}.{alias.name}" if node.module and not node.level else ""
-            scope.bind(alias.asname or alias.name, Binding("import" if path else "unknown", scope, path=path))
+            scope.bind(
+                alias.asname or alias.name,
+                Binding("import" if path else "unknown", scope, path=path),
+            )
             if path and alias.name != "*":
                 self.imported.append((alias, path))
 
     def _moved(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
         for name in node.names:
-            outer = self.module if isinstance(node, ast.Global) else (scope.parent and scope.parent.find(name))
+            outer = (
+                self.module
+                if isinstance(node, ast.Global)
+                else (scope.parent and scope.parent.find(name))
+            )
             scope.elsewhere[name] = outer or self.module
 
     def _deleted(self, node: ast.Delete, scope: Scope) -> None:
@@ -223,18 +253,30 @@ class Program:
             scope.bind(name, Binding("unknown", scope))
 
     def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
-        """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds nothing."""
+        """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds
+        nothing.
+        """
         choices: list[ast.expr] = []
         if isinstance(value, ast.BoolOp):
             choices = value.values
         elif isinstance(value, ast.IfExp):
             choices = [value.body, value.orelse]
-        others = [choice for choice in choices if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")] if choices else []
+        others = (
+            [
+                choice
+                for choice in choices
+                if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")
+            ]
+            if choices
+            else []
+        )
         for each in others if choices and len(others) < len(choices) else [value]:
             self._bind(target, Binding("value", scope, each), scope)
 
     def _bind(self, target: ast.expr | None, binding: Binding, scope: Scope) -> None:
-        """Binds a target of any shape: names, members of `self`, items of containers, tuples of these."""
+        """Binds a target of any shape: names, members of `self`, items of containers, tuples of
+        these.
+        """
         if isinstance(target, ast.Name):
             scope.bind(target.id, binding)
         elif isinstance(target, ast.Attribute):
@@ -242,13 +284,23 @@ class Program:
             if owner is not None:
                 owner.members.setdefault(target.attr, []).append(binding)
         elif isinstance(target, ast.Subscript):
-            self._add(target.value, binding._replace(how="added" if binding.how == "value" else "unknown", key=target.slice), scope)
+            self._add(
+                target.value,
+                binding._replace(
+                    how="added" if binding.how == "value" else "unknown", key=target.slice
+                ),
+                scope,
+            )
         elif isinstance(target, ast.Starred):
             self._bind(target.value, Binding("unknown", scope), scope)
         elif isinstance(target, ast.Tuple | ast.List):
             starred = any(isinstance(each, ast.Starred) for each in target.elts)
             for number, each in enumerate(target.elts):
-                part = binding._replace(steps=(*binding.steps, number)) if not starred else Binding("unknown", scope)
+                part = (
+                    binding._replace(steps=(*binding.steps, number))
+                    if not starred
+                    else Binding("unknown", scope)
+                )
                 self._bind(each, part, scope)
 
     def _bind_by_call(self, node: ast.Call, scope: Scope) -> None:
@@ -268,7 +320,9 @@ class Program:
                 self._add(place, Binding("spread", scope, node.args[0]), scope)
 
     def _add(self, container: ast.expr, binding: Binding, scope: Scope) -> None:
-        """Puts something into what `container` names; deeper inside of it nothing is known any more."""
+        """Puts something into what `container` names; deeper inside of it nothing is known any
+        more.
+        """
         while isinstance(container, ast.Subscript):
             container, binding = container.value, Binding("unknown", scope)
         if isinstance(container, ast.Name):
@@ -293,7 +347,9 @@ class Program:
             self._ask(node.args[0], scope)
 
     def _bind_applied(self, function: ast.expr, binding: Binding) -> None:
-        """Gives the first parameter of a function its value: a lambda, a function of the file or a method of the same class."""
+        """Gives the first parameter of a function its value: a lambda, a function of the file or a
+        method of the same class.
+        """
         if isinstance(function, ast.Lambda):
             scope = self.inside.get(function)
         elif isinstance(function, ast.Name):
@@ -324,7 +380,11 @@ _LEAVES = {
     ast.Name,
     ast.Constant,
     ast.alias,
-    *(leaf for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop) for leaf in kind.__subclasses__()),
+    *(
+        leaf
+        for kind in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+        for leaf in kind.__subclasses__()
+    ),
 }
 """Nodes with nothing inside that is bound or read."""
 
@@ -342,14 +402,19 @@ def decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> l
 def _catches(handled: ast.expr | None) -> bool:
     """Whether an `except` speaks of missing attributes or of arguments that are not taken."""
     names = handled.elts if isinstance(handled, ast.Tuple) else [handled]
-    return any(isinstance(name, ast.Name) and name.id in ("AttributeError", "TypeError", "KeyError") for name in names)
+    return any(
+        isinstance(name, ast.Name) and name.id in ("AttributeError", "TypeError", "KeyError")
+        for name in names
+    )
 
 
 def _suppresses(context: ast.expr) -> bool:
     return isinstance(context, ast.Call) and any(_catches(argument) for argument in context.args)
 
 
-def _table(*rows: tuple[tuple[type[ast.AST], ...], Callable[[Program, Any, Any], None]]) -> dict[type, Callable[[Program, Any, Any], None]]:
+def _table(
+    *rows: tuple[tuple[type[ast.AST], ...], Callable[[Program, Any, Any], None]],
+) -> dict[type, Callable[[Program, Any, Any], None]]:
     return {kind: visit for kinds, visit in rows for kind in kinds}
 
 
@@ -382,11 +447,27 @@ _BINDS = _table(
 )
 _NO_NODES = frozenset(
     [
-        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "lineno", "module", "name"),
+        *(
+            "arg",
+            "asname",
+            "attr",
+            "conversion",
+            "ctx",
+            "id",
+            "is_async",
+            "kind",
+            "kwd_attrs",
+            "level",
+            "lineno",
+            "module",
+            "name",
+        ),
         *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
     ]
 )
-"""Fields in which no expression or statement stands. `names` of an import are read by what binds them."""
+"""Fields in which no expression or statement stands. `names` of an import are read by what binds
+them.
+"""
 _KINDS = {
     kind: (
         _OPENS.get(kind),

@@ -11,7 +11,17 @@ from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import PULUMI, classes
 from iac_crosswalk.programs.python.targets import Classes, Target, by_key
-from iac_crosswalk.programs.python.values import UNKNOWN, Made, Output, Sequence, Table, Thing, Value, each, unwrapped
+from iac_crosswalk.programs.python.values import (
+    UNKNOWN,
+    Made,
+    Output,
+    Sequence,
+    Table,
+    Thing,
+    Value,
+    each,
+    unwrapped,
+)
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
@@ -19,44 +29,118 @@ from iac_crosswalk.store.schema import Schemas
 
 _RESOURCE_MEMBERS = frozenset(
     [
-        *("urn", "id", "get", "get_provider", "pulumi_resource_name", "pulumi_resource_type", "translate_input_property"),
+        *(
+            "urn",
+            "id",
+            "get",
+            "get_provider",
+            "pulumi_resource_name",
+            "pulumi_resource_type",
+            "translate_input_property",
+        ),
         *("translate_output_property",),
     ]
 )
-"""What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package pulumi 3.272.0, pulumi/resource.py)."""
+"""What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package
+pulumi 3.272.0, pulumi/resource.py).
+"""
 _OUTPUT_METHODS = frozenset(
     [
-        *("all", "apply", "concat", "format", "from_input", "future", "get", "is_known", "is_secret", "json_dumps", "json_loads"),
+        *(
+            "all",
+            "apply",
+            "concat",
+            "format",
+            "from_input",
+            "future",
+            "get",
+            "is_known",
+            "is_secret",
+            "json_dumps",
+            "json_loads",
+        ),
         *("recover", "resources", "secret", "unsecret"),
     ]
 )
-"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one of what is inside."""
+"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one
+of what is inside.
+"""
 _DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 """A nested value is a dictionary with properties."""
 _TEXT_METHODS = frozenset(dir(str))
-_RESOURCE_ARGUMENTS = frozenset(["resource_name", "opts", "args", "__props__", "__name__", "__opts__"])
+_RESOURCE_ARGUMENTS = frozenset(
+    ["resource_name", "opts", "args", "__props__", "__name__", "__opts__"]
+)
 _FUNCTION_ARGUMENTS = frozenset(["opts"])
 _STATE_ARGUMENTS = frozenset(["resource_name", "id", "opts"])
 _UNLISTED = frozenset(
     [
-        *("Region", "IpAddressType", "LoadBalancerType", "Metric", "MetricsGranularity", "NotificationType", "InstancePlatform"),
-        *("InstanceType", "PlacementStrategy", "ProtocolType", "Tenancy", "LifecyclePolicyActionType"),
-        *("LifecyclePolicyCountType", "LifecyclePolicyTagStatus", "ManagedPolicy", "PolicyDocumentVersion"),
-        *("PolicyStatementEffect", "Runtime", "EngineMode", "EngineType", "StorageType", "RecordType", "CannedAcl"),
-        *("ParameterType", "FederatedPrincipalArgs", "ServicePrincipalArgs", "FederatedPrincipalArgsDict"),
+        *(
+            "Region",
+            "IpAddressType",
+            "LoadBalancerType",
+            "Metric",
+            "MetricsGranularity",
+            "NotificationType",
+            "InstancePlatform",
+        ),
+        *(
+            "InstanceType",
+            "PlacementStrategy",
+            "ProtocolType",
+            "Tenancy",
+            "LifecyclePolicyActionType",
+        ),
+        *(
+            "LifecyclePolicyCountType",
+            "LifecyclePolicyTagStatus",
+            "ManagedPolicy",
+            "PolicyDocumentVersion",
+        ),
+        *(
+            "PolicyStatementEffect",
+            "Runtime",
+            "EngineMode",
+            "EngineType",
+            "StorageType",
+            "RecordType",
+            "CannedAcl",
+        ),
+        *(
+            "ParameterType",
+            "FederatedPrincipalArgs",
+            "ServicePrincipalArgs",
+            "FederatedPrincipalArgsDict",
+        ),
         *("ServicePrincipalArgsDict",),
     ]
 )
-"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals. tests/programs/python/test_pulumi.py holds the list against
-the package."""
+"""Classes of pulumi-aws 7.51.1 that belong to no resource: its enums, and principals.
+tests/programs/python/test_pulumi.py holds the list against the package."""
 
 _ROOT = frozenset(
     [
-        *("config", "outputs", "provider", "typing", "applicationloadbalancing", "arn_build", "arn_build_output", "arn_parse"),
-        *("arn_parse_output", "trim_iam_role_path", "trim_iam_role_path_output", "user_agent", "user_agent_output"),
+        *(
+            "config",
+            "outputs",
+            "provider",
+            "typing",
+            "applicationloadbalancing",
+            "arn_build",
+            "arn_build_output",
+            "arn_parse",
+        ),
+        *(
+            "arn_parse_output",
+            "trim_iam_role_path",
+            "trim_iam_role_path_output",
+            "user_agent",
+            "user_agent_output",
+        ),
     ]
 )
-"""What stands directly in the package pulumi_aws, besides data sources and modules with resources."""
+"""What stands directly in the package pulumi_aws, besides data sources and modules with resources.
+"""
 
 
 class PulumiTool(Classes):
@@ -68,7 +152,9 @@ class PulumiTool(Classes):
     dictionaries = True
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """An object of a resource's class, what a data source returns, or what a function of `pulumi.Output` does."""
+        """An object of a resource's class, what a data source returns, or what a function of
+        `pulumi.Output` does.
+        """
         if path.startswith("pulumi.Output."):
             return _output_function(path.rpartition(".")[2], call, values)
         target = self.target(path)
@@ -83,20 +169,34 @@ class PulumiTool(Classes):
         if place is None:
             return UNKNOWN
         inside = Thing(place, thing.made)
-        return Output(inside) if not thing.place.path and place.schema.resource.kind == "resource" else inside
+        return (
+            Output(inside)
+            if not thing.place.path and place.schema.resource.kind == "resource"
+            else inside
+        )
 
     def key(self, thing: Thing, name: str) -> Value:
         """A nested value is a dictionary too."""
         member = by_key(thing.place, name) if thing.place.path and thing.place.known else None
-        return Thing(Place(thing.place.schema, member.path, member.type), thing.made) if member else UNKNOWN
+        return (
+            Thing(Place(thing.place.schema, member.path, member.type), thing.made)
+            if member
+            else UNKNOWN
+        )
 
     def lacks(self, thing: Thing, name: str) -> bool:
         """A name that neither the schema nor the classes of the package pulumi have."""
         if thing.place.path:
             if thing.place.kind == "string" and not thing.place.schema.below(thing.place.path):
                 return name not in _TEXT_METHODS
-            return thing.place.known and thing.place.member(name) is None and name not in _DICTIONARY_METHODS
-        return thing.place.member(name) is None and not (thing.place.schema.resource.kind == "resource" and name in _RESOURCE_MEMBERS)
+            return (
+                thing.place.known
+                and thing.place.member(name) is None
+                and name not in _DICTIONARY_METHODS
+            )
+        return thing.place.member(name) is None and not (
+            thing.place.schema.resource.kind == "resource" and name in _RESOURCE_MEMBERS
+        )
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
         """A key of a nested value that is no name of it."""
@@ -115,7 +215,11 @@ class PulumiTool(Classes):
     def _resource(self, name: str) -> Target | None:
         row = self.schemas.knowledge.find_resource(f"aws.{name.removesuffix('_output')}", "pulumi")
         last = name.rpartition(".")[2]
-        if row is None or (row.kind == "resource") != last[:1].isupper() or (row.kind != "resource" and last != last.lower()):
+        if (
+            row is None
+            or (row.kind == "resource") != last[:1].isupper()
+            or (row.kind != "resource" and last != last.lower())
+        ):
             return None  # an alias of Pulumi's other languages
         allowed = _RESOURCE_ARGUMENTS if row.kind == "resource" else _FUNCTION_ARGUMENTS
         return Target(self.schemas.of(row), allowed=allowed, makes=True)
@@ -126,39 +230,62 @@ class PulumiTool(Classes):
             return None
         if found := self.nested("pulumi", name):
             return found
-        if queries.object_of_class(
-            self.schemas.knowledge, "pulumi", name.removesuffix("Args")
-        ):  # the class of what can only be read has one of arguments too, for looking up by state: its names are not listed
+        # the class of what can only be read has one of arguments too, for looking up by state:
+        # its names are not listed
+        if queries.object_of_class(self.schemas.knowledge, "pulumi", name.removesuffix("Args")):
             return None
         # Where a nested class has the name already, the one of the resource is called InitArgs.
-        whole = self._resource(name.removesuffix("Args")) or self._resource(name.removesuffix("InitArgs"))
+        whole = self._resource(name.removesuffix("Args")) or self._resource(
+            name.removesuffix("InitArgs")
+        )
         return whole and whole._replace(allowed=frozenset(), makes=False)
 
-    # -- names that do not exist ---------------------------------------------------------------------------------------
+    # -- names that do not exist -------------------------------------------------------------------
 
     def invented(self, path: str) -> bool:
-        """Whether `path` is surely no module, class or function of the package: `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`."""
+        """Whether `path` is surely no module, class or function of the package:
+        `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`.
+        """
         package, *parts = path.split(".")
         if package != "pulumi_aws" or path.rpartition(".")[2].startswith("_"):
             return False
         if len(parts) == 1:
-            return parts[0].islower() and parts[0] not in classes(self.schemas.knowledge).keys() | _ROOT and self.target(path) is None
+            return (
+                parts[0].islower()
+                and parts[0] not in classes(self.schemas.knowledge).keys() | _ROOT
+                and self.target(path) is None
+            )
         if len(parts) != 2 or parts[0] not in classes(self.schemas.knowledge):
             return False
         name = parts[1]
-        said_elsewhere = name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
-        if said_elsewhere or not (name[:1].isupper() or name.startswith("get_")) or self.target(path) is not None:
+        said_elsewhere = (
+            name in _UNLISTED or name.startswith("Awaitable") or name.endswith("Result")
+        )
+        if (
+            said_elsewhere
+            or not (name[:1].isupper() or name.startswith("get_"))
+            or self.target(path) is not None
+        ):
             return False
-        return not (name.endswith(("Args", "ArgsDict")) and self._is_nested(f"{parts[0]}.{name.removesuffix('Dict')}"))
+        return not (
+            name.endswith(("Args", "ArgsDict"))
+            and self._is_nested(f"{parts[0]}.{name.removesuffix('Dict')}")
+        )
 
     def _is_nested(self, name: str) -> bool:
-        """Whether a class of nested arguments is listed, or the class of nested values that has one beside it."""
+        """Whether a class of nested arguments is listed, or the class of nested values that has one
+        beside it.
+        """
         names = (name, name.removesuffix("Args"))
-        return any(queries.object_of_class(self.schemas.knowledge, "pulumi", each) for each in names)
+        return any(
+            queries.object_of_class(self.schemas.knowledge, "pulumi", each) for each in names
+        )
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
-    """`pulumi.Output.all` and its like. What is inside of the output may not be known; what a function makes of it still is."""
+    """`pulumi.Output.all` and its like. What is inside of the output may not be known; what a
+    function makes of it still is.
+    """
     if call is None:
         return UNKNOWN
     node, scope = call
@@ -167,7 +294,14 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
     if name == "all" and plain and not node.keywords:
         return Output(Sequence(tuple(given)))
     if name == "all" and not given and all(keyword.arg for keyword in node.keywords):
-        return Output(Table(tuple((keyword.arg or "", unwrapped(values.value(keyword.value, scope))) for keyword in node.keywords)))
+        return Output(
+            Table(
+                tuple(
+                    (keyword.arg or "", unwrapped(values.value(keyword.value, scope)))
+                    for keyword in node.keywords
+                )
+            )
+        )
     if name in ("from_input", "secret", "unsecret") and plain and len(given) == 1:
         return each(given[0], Output)
     return Output(UNKNOWN)

@@ -11,7 +11,9 @@ from iac_crosswalk.programs.source import Source
 
 
 def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program | None:
-    """What a program uses; None for one that does not name the tool's package. Raises Unreadable where it is no Python."""
+    """What a program uses; None for one that does not name the tool's package. Raises Unreadable
+    where it is no Python.
+    """
     if tool.package.encode() not in source.data:
         return None
     # Needed by questions alone.
@@ -30,5 +32,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
 
 @lru_cache(maxsize=1)
 def walked(source: Source) -> Module:
-    """The scopes and expressions of a file. The last one is kept: a file may be of several kinds."""
+    """The scopes and expressions of a file. The last one is kept: a file may be of
+    several kinds.
+    """
     return Module(parse(source))

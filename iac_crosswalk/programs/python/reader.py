@@ -1,7 +1,7 @@
 """What a Python program makes, gives and reads, with its places in the schemas.
 
-The tool (Pulumi, the CDK) knows what its names stand for; how a program is followed is the same for each.
-"""
+The tool (Pulumi, the CDK) knows what its names stand for; how a program is followed is the same for
+each."""
 
 from __future__ import annotations
 
@@ -55,10 +55,15 @@ def parse(source: Source) -> ast.Module:
     text = source.text
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Python thinks of the program's strings concerns nobody here
+            warnings.simplefilter(
+                "ignore"
+            )  # what Python thinks of the program's strings concerns nobody here
             return ast.parse(text)
     except SyntaxError as error:
-        raise Unreadable(f"line {error.lineno or 1}: invalid Python syntax ({error.msg}); fix the file or exclude it") from None
+        raise Unreadable(
+            f"line {error.lineno or 1}: invalid Python syntax ({error.msg}); fix the file or"
+            " exclude it"
+        ) from None
     except (RecursionError, MemoryError):
         raise Unreadable("the code is nested too deeply; split the file or exclude it") from None
     except ValueError as error:
@@ -66,7 +71,9 @@ def parse(source: Source) -> ast.Module:
 
 
 class Reader:
-    """One pass for what is made and given, one for what is read: attributes are judged by the settings of their resource."""
+    """One pass for what is made and given, one for what is read: attributes are judged by the
+    settings of their resource.
+    """
 
     def __init__(self, source: Source, module: Module, tool: Tool) -> None:
         self.source = source
@@ -101,7 +108,7 @@ class Reader:
         else:
             yield from self._whole(site)  # whoever writes `get` expects that a key may be missing
 
-    # -- made and given ------------------------------------------------------------------------------------------------
+    # -- made and given ----------------------------------------------------------------------------
 
     def _made(self) -> Iterator[Use]:
         alone: list[tuple[Called, Target]] = []
@@ -113,7 +120,9 @@ class Reader:
                 alone.append((call, target))
                 continue
             declared = self.declared[call.node] = self._declare(call.node, target)
-            given = self.arguments.of(call, target, declared)  # all of it first: names are judged by the settings beside them
+            given = self.arguments.of(
+                call, target, declared
+            )  # all of it first: names are judged by the settings beside them
             yield declared
             yield from given
         for call, target in alone:
@@ -124,7 +133,11 @@ class Reader:
         title = self.tool.language.title(target.schema)
         span = self.names.last(node.func, title.rpartition(".")[2]) or self.names.span(node.func)
         text = next(
-            (each.value for each in node.args[:2] if isinstance(each, ast.Constant) and isinstance(each.value, str)),
+            (
+                each.value
+                for each in node.args[:2]
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ),
             "",
         )
         name = self.module.assigned.get(node, text or last_name(node.func))
@@ -137,11 +150,13 @@ class Reader:
             Settings(self.values),
         )
 
-    # -- names of the package ------------------------------------------------------------------------------------------
+    # -- names of the package ----------------------------------------------------------------------
 
     def _is_invented(self, path: str) -> bool:
         if path not in self._invented:
-            self._invented[path] = path.startswith(f"{self.tool.package}.") and self.tool.invented(path)
+            self._invented[path] = path.startswith(f"{self.tool.package}.") and self.tool.invented(
+                path
+            )
         return self._invented[path]
 
     def _unknown(self, node: ast.Attribute | ast.alias, name: str, path: str) -> Iterator[Declared]:
@@ -149,7 +164,7 @@ class Reader:
         if span is not None:
             yield Declared("", path, None, span, span)
 
-    # -- read ----------------------------------------------------------------------------------------------------------
+    # -- read --------------------------------------------------------------------------------------
 
     def _member(self, site: Site, node: ast.Attribute) -> Iterator[Use]:
         value = self.values.value(node.value, site.scope)
@@ -176,8 +191,15 @@ class Reader:
 
     def _lacking_key(self, node: ast.Subscript, site: Site, key: str) -> Thing | None:
         values = alternatives(self.values.value(node.value, site.scope))
-        things = [_inner(value.whole if isinstance(value, Reply) and key not in dict(value.parts) else value) for value in values]
-        if key in self.module.named or not all(thing and self.tool.lacks_key(thing, key) for thing in things):
+        things = [
+            _inner(
+                value.whole if isinstance(value, Reply) and key not in dict(value.parts) else value
+            )
+            for value in values
+        ]
+        if key in self.module.named or not all(
+            thing and self.tool.lacks_key(thing, key) for thing in things
+        ):
             return None
         return things[0] if things else None
 
@@ -200,10 +222,16 @@ class Reader:
         )
 
     def _whole(self, site: Site) -> Iterator[Read]:
-        """The reads of an expression of which all exists, where nothing longer reads it: one for each thing that it may be."""
+        """The reads of an expression of which all exists, where nothing longer reads it: one for
+        each thing that it may be.
+        """
         if site.node in self.module.handed_on or self._goes_on(site):
             return
-        things = [(thing, own) for thing in self.things(site.node, site.scope) if (own := thing.place.own())]
+        things = [
+            (thing, own)
+            for thing in self.things(site.node, site.scope)
+            if (own := thing.place.own())
+        ]
         exact = [(thing, own) for thing, own in things if own.path == thing.place.path]
         for thing, own in exact or things:  # of a list alone it may be known that it has items
             place = Place(thing.place.schema, own.path, own.type)
@@ -217,7 +245,9 @@ class Reader:
             )
 
     def _goes_on(self, site: Site) -> bool:
-        """Whether a longer expression reads something of the resource: a name that exists, or one that it lacks."""
+        """Whether a longer expression reads something of the resource: a name that exists, or one
+        that it lacks.
+        """
         outer: ast.expr | None = self.module.outer.get(site.node)
         call = self.module.outer.get(outer) if isinstance(outer, ast.Attribute) else None
         outer = call if call is not None and is_get(call) else outer
@@ -228,7 +258,10 @@ class Reader:
         if isinstance(outer, ast.Call):
             return False
         if isinstance(outer, ast.Attribute):
-            return self.values.lacking(self.values.value(site.node, site.scope), outer.attr) is not None
+            return (
+                self.values.lacking(self.values.value(site.node, site.scope), outer.attr)
+                is not None
+            )
         key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None
         return isinstance(key, str) and self._lacking_key(outer, site, key) is not None
 
@@ -244,24 +277,32 @@ class Reader:
         return found if found and found.row == thing.place.schema.resource else None
 
     def owner(self, thing: Thing, node: ast.expr, scope: Scope) -> Name | None:
-        """The name of the resource that an expression reads: its own, or that of a parameter or a member which it is."""
+        """The name of the resource that an expression reads: its own, or that of a parameter or a
+        member which it is.
+        """
         declared = self._of(thing)
         if declared and declared.name:
             return Name(declared.name, None)
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-            if any(self._is_resource(option) for option in alternatives(self.values.value(node, scope))):
+            if any(
+                self._is_resource(option) for option in alternatives(self.values.value(node, scope))
+            ):
                 break
             node = node.func if isinstance(node, ast.Call) else node.value
         name = "" if scope.owner(node) else last_name(node)
         return Name(name, None) if name else None
 
     def _is_resource(self, value: Value) -> bool:
-        """Whether a value is a whole resource, or an object of a class of the program that extends one."""
+        """Whether a value is a whole resource, or an object of a class of the program that extends
+        one.
+        """
         thing = _inner(value)
         return isinstance(value, Instance) or (thing is not None and not thing.place.path)
 
     def _expression(self, site: Site, whole: ast.expr) -> Span:
-        """The bytes of an expression; those of the f-string around it, in which Python before 3.12 cannot place it."""
+        """The bytes of an expression; those of the f-string around it, in which Python before 3.12
+        cannot place it.
+        """
         return self.names.span(site.text or whole)
 
 

@@ -1,7 +1,7 @@
 """The scopes of a program and what is bound in them.
 
-Order does not count: a name is whatever is bound to it anywhere in its scope. That is coarser than what an interpreter does, and on the
-safe side: the more a name may be, the less is said about it.
+Order does not count: a name is whatever is bound to it anywhere in its scope. That is coarser than
+what an interpreter does, and on the safe side: the more a name may be, the less is said about it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import NamedTuple
 class Binding(NamedTuple):
     """One way a name gets its value.
 
-    `how`: value (of `node`), unwrapped (the value inside the output `node`), declared (an assignment with an annotation), annotated,
-    import (`path`), function and class (by the scope inside), self (by the scope of the class), unknown; or added: `node` is put into
-    the container that the name stands for, under `key`; or spread, augmented (`+=`): its items are. `steps` lead from the value to its part: None for an
-    item of a loop, a number for a place in a tuple.
-    """
+    `how`: value (of `node`), unwrapped (the value inside the output `node`), declared (an
+    assignment with an annotation), annotated, import (`path`), function and class (by the scope
+    inside), self (by the scope of the class), unknown; or added: `node` is put into the container
+    that the name stands for, under `key`; or spread, augmented (`+=`): its items are. `steps` lead
+    from the value to its part: None for an item of a loop, a number for a place in a tuple."""
 
     how: str
     scope: Scope
@@ -40,7 +40,9 @@ class Scope:
         self.returned: list[ast.expr] = []
         self.generates = False
         self.asked: set[str] = set()
-        """Names whose class the program asks for: what they are depends on the place, so nothing is said about them."""
+        """Names whose class the program asks for: what they are depends on the place, so
+        nothing is said about them.
+        """
         self.elsewhere: dict[str, Scope] = {}
         """Names declared `global` or `nonlocal`, with the scope they belong to."""
 
@@ -49,7 +51,9 @@ class Scope:
         self.elsewhere.get(name, self).bindings.setdefault(name, []).append(binding)
 
     def chain(self) -> Iterator[Scope]:
-        """The scopes a name is looked for in, from here outwards: those of classes are seen from directly inside only."""
+        """The scopes a name is looked for in, from here outwards: those of classes are seen from
+        directly inside only.
+        """
         scope: Scope | None = self
         while scope is not None:
             if scope is self or not isinstance(scope.node, ast.ClassDef):
@@ -60,7 +64,9 @@ class Scope:
         """The scope that binds `name`."""
         scope: Scope | None = self  # as in `chain`, which is asked too often here for a generator
         while scope is not None:
-            if name in scope.bindings and (scope is self or not isinstance(scope.node, ast.ClassDef)):
+            if name in scope.bindings and (
+                scope is self or not isinstance(scope.node, ast.ClassDef)
+            ):
                 return scope
             scope = scope.parent
         return None
@@ -80,7 +86,8 @@ class Scope:
 
 
 class Site(NamedTuple):
-    """An expression that reads a member or an item, with its scope and the f-string around it, if any.
+    """An expression that reads a member or an item, with its scope and the f-string around it, if
+    any.
 
     A call is `get` of a dictionary, with a key that is written out.
     """
@@ -112,4 +119,8 @@ def is_get(node: ast.AST) -> bool:
     """Whether an expression is `x.get("key")`, with a default or without."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
         return False
-    return node.func.attr == "get" and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    return (
+        node.func.attr == "get"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    )

@@ -11,7 +11,9 @@ from iac_crosswalk.store.schema import Member, Schema, Schemas
 
 
 class Target(NamedTuple):
-    """A resource, a data source, or a class of arguments: of a whole resource, or of the objects at `container` of it."""
+    """A resource, a data source, or a class of arguments: of a whole resource, or of the objects at
+    `container` of it.
+    """
 
     schema: Schema
     container: str = ""
@@ -20,15 +22,21 @@ class Target(NamedTuple):
     makes: bool = False
     """Whether calling it gives the resource, or what the data source returns."""
     existing: bool = False
-    """Whether it is about a resource that exists: then it takes what can only be read, too, and no names are wrong."""
+    """Whether it is about a resource that exists: then it takes what can only be read, too, and no
+    names are wrong.
+    """
     names: frozenset[str] | None = None
     """The arguments it takes, where those are not all names of the schema."""
     wrapper: str = ""
-    """The argument in which the names of the schema are given, where they are not arguments of their own."""
+    """The argument in which the names of the schema are given, where they are not arguments of
+    their own.
+    """
     anything: bool = False
     """Whether it may take other names."""
     call: Call | None = None
-    """The names that it takes at all, where they are known: no others are right, and not all of them are attributes."""
+    """The names that it takes at all, where they are known: no others are right, and not all of
+    them are attributes.
+    """
 
     @property
     def place(self) -> Place:
@@ -36,7 +44,9 @@ class Target(NamedTuple):
         return Place(self.schema, self.container)
 
     def member(self, name: str) -> Member | None:
-        """The attribute that an argument gives; where its name is taken already, it has an underscore at its end."""
+        """The attribute that an argument gives; where its name is taken already, it has an
+        underscore at its end.
+        """
         if self.names is not None and name not in self.names:
             return None
         if name.endswith("_") and name[:-1] in self.allowed:
@@ -58,7 +68,9 @@ class Target(NamedTuple):
 
 
 class Classes:
-    """The classes of a package, each found once: what one has looked up serves every file of a run."""
+    """The classes of a package, each found once: what one has looked up serves every file
+    of a run.
+    """
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -91,6 +103,10 @@ def _nested(schema: Schema, path: str) -> Target | None:
 
 
 def by_key(place: Place, name: str) -> Member | None:
-    """The attribute that stands under a key of a dictionary: its name here, or the one Pulumi's other languages have for it."""
+    """The attribute that stands under a key of a dictionary: its name here, or the one Pulumi's
+    other languages have for it.
+    """
     below = place.schema.below(place.path)
-    return below.get(name) or next((member for member in below.values() if member.native == name), None)
+    return below.get(name) or next(
+        (member for member in below.values() if member.native == name), None
+    )

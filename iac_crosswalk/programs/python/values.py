@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from iac_crosswalk.programs.python.scopes import Scope
 
 MOST_ALTERNATIVES = 12
-"""A name that may be more than so many things is not known: nobody could say anything about it, and joins stay cheap."""
+"""A name that may be more than so many things is not known: nobody could say anything about it, and
+joins stay cheap.
+"""
 
 
 class Unknown(NamedTuple):
@@ -26,13 +28,17 @@ class Literal(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Something of an imported package, by its full name: `pulumi_aws.elasticache.ReplicationGroup`."""
+    """Something of an imported package, by its full name:
+    `pulumi_aws.elasticache.ReplicationGroup`.
+    """
 
     path: str
 
 
 CLIENT = "client:"
-"""The full name of a client of boto3 begins so: `client:rds`, its operation is `client:rds.describe_db_instances`."""
+"""The full name of a client of boto3 begins so: `client:rds`, its operation is
+`client:rds.describe_db_instances`.
+"""
 
 
 class Made(NamedTuple):
@@ -56,7 +62,9 @@ class Output(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, tuple or set: the items in order where they are known, and what any further one may be."""
+    """A list, tuple or set: the items in order where they are known, and what any further one may
+    be.
+    """
 
     items: tuple[Value, ...]
     rest: Value | None = None
@@ -70,7 +78,9 @@ class Table(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A dictionary of which some values are known, by key; any other key is one of `whole`, or may be there too."""
+    """A dictionary of which some values are known, by key; any other key is one of `whole`, or may
+    be there too.
+    """
 
     parts: tuple[tuple[str, Value], ...]
     whole: Value = Unknown()
@@ -97,7 +107,9 @@ class Instance(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a value that is no object of the same file: `apply` of an output, `items` of a dictionary."""
+    """A method of a value that is no object of the same file: `apply` of an output, `items` of a
+    dictionary.
+    """
 
     value: Value
     name: str
@@ -109,7 +121,21 @@ class Either(NamedTuple):
     options: tuple[Value, ...]
 
 
-Value = Unknown | Literal | Named | Thing | Output | Sequence | Table | Reply | Function | Class | Instance | Method | Either
+Value = (
+    Unknown
+    | Literal
+    | Named
+    | Thing
+    | Output
+    | Sequence
+    | Table
+    | Reply
+    | Function
+    | Class
+    | Instance
+    | Method
+    | Either
+)
 UNKNOWN = Unknown()
 NONE = Literal(None)
 NOTHING = Either(())
@@ -122,7 +148,9 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 
 
 def join(values: Iterable[Value]) -> Value:
-    """One of `values`. Unknown when one of them is; None does not count beside anything else, for it has no attributes."""
+    """One of `values`. Unknown when one of them is; None does not count beside anything else, for
+    it has no attributes.
+    """
     given = [*values]
     if len(given) == 1 and not isinstance(given[0], Either):
         return given[0]
@@ -153,7 +181,11 @@ def each(value: Value, function: Callable[[Value], Value]) -> Value:
     """`function` of every alternative of the value."""
     if value == NOTHING:
         return NOTHING
-    return join([function(option) for option in value.options]) if isinstance(value, Either) else function(value)
+    return (
+        join([function(option) for option in value.options])
+        if isinstance(value, Either)
+        else function(value)
+    )
 
 
 def members(values: Iterable[Value | None]) -> Value | None:
@@ -184,7 +216,11 @@ def at(value: Value, index: Value) -> Value:
         return each(value, lambda option: at(option, index))
     key = index.value if isinstance(index, Literal) else None
     if isinstance(value, Sequence):
-        known = value.rest is None and isinstance(key, int) and -len(value.items) <= key < len(value.items)
+        known = (
+            value.rest is None
+            and isinstance(key, int)
+            and -len(value.items) <= key < len(value.items)
+        )
         return value.items[key] if known and isinstance(key, int) else iterated(value)
     if isinstance(value, Table):
         if value == Table(()):
@@ -207,9 +243,15 @@ def unwrapped(value: Value) -> Value:
     if isinstance(value, Output):
         return unwrapped(value.inner)
     if isinstance(value, Sequence):
-        return Sequence(tuple(unwrapped(item) for item in value.items), unwrapped(value.rest) if value.rest else None)
+        return Sequence(
+            tuple(unwrapped(item) for item in value.items),
+            unwrapped(value.rest) if value.rest else None,
+        )
     if isinstance(value, Table):
-        return Table(tuple((key, unwrapped(item)) for key, item in value.items), unwrapped(value.rest) if value.rest else None)
+        return Table(
+            tuple((key, unwrapped(item)) for key, item in value.items),
+            unwrapped(value.rest) if value.rest else None,
+        )
     return value
 
 

@@ -102,7 +102,7 @@ class Configuration:
         index = bisect_right(self._starts, offset) - 1
         return self._pieces[max(index, 0)] if self._pieces else None
 
-    # -- blocks --------------------------------------------------------------------------------
+    # -- blocks ------------------------------------------------------------------------------------
 
     def _blocks(self, name: Scalar, value: Node, left: int, place: Place | None) -> None:
         """A block, or each of a list of them; labels are the keys of objects around its body."""
@@ -159,7 +159,7 @@ class Configuration:
                 self._value(value, key.text in _PLAIN and not member)
                 self._put("\n")
 
-    # -- values --------------------------------------------------------------------------------
+    # -- values ------------------------------------------------------------------------------------
 
     def _value(self, node: Node, plain: bool) -> None:
         """A value. `plain`: its texts are references without `${…}`."""
@@ -200,7 +200,7 @@ class Configuration:
             self._piece_of(node, text if part.code else _escaped(text), part.start)
         self._put('"')
 
-    # -- text ----------------------------------------------------------------------------------
+    # -- text --------------------------------------------------------------------------------------
 
     def _put(self, text: str) -> None:
         self._text += text.encode()

@@ -1,4 +1,5 @@
-"""HCL as tree-sitter reads it: blocks, literals, and expressions as a head with the steps that follow it.
+"""HCL as tree-sitter reads it: blocks, literals, and expressions as a head with the steps that
+follow it.
 
 Nothing here recurses: a program that is nested ten thousand deep is walked like any other.
 """
@@ -27,7 +28,9 @@ def _language() -> Language:
 
 def parse(source: Source) -> Node:
     """The root of the file's tree. Raises Unreadable where it is not UTF-8."""
-    _ = source.text  # tree-sitter reads any bytes; what is not text would give names that nobody wrote
+    _ = (
+        source.text
+    )  # tree-sitter reads any bytes; what is not text would give names that nobody wrote
     return Parser(_language()).parse(source.data).root_node
 
 
@@ -37,11 +40,15 @@ def parse_text(text: str) -> Node:
 
 
 _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
-"""What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from which a configuration is yet to be made."""
+"""What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from
+which a configuration is yet to be made.
+"""
 
 
 def unreadable(root: Node) -> Unread | None:
-    """The error in a file whose syntax Terraform does not take either; None where it is sound or nobody can say."""
+    """The error in a file whose syntax Terraform does not take either; None where it is sound or
+    nobody can say.
+    """
     error = first_error(root)
     if error is None or _NOT_READ.search(root.text or b""):
         return None
@@ -59,7 +66,9 @@ def span(node: Node) -> Span:
 
 
 class Block(NamedTuple):
-    """A block: `resource "aws_x" "y" { … }` has the type `resource` and two labels. `name` is the node of the type."""
+    """A block: `resource "aws_x" "y" { … }` has the type `resource` and two labels. `name` is the
+    node of the type.
+    """
 
     node: Node
     name: Node
@@ -81,20 +90,28 @@ _OUTERMOST = {
 def sound_blocks(root: Node) -> Iterator[Block]:
     """The outermost blocks of a file that hold no syntax error and seem to end where they should.
 
-    A brace too many ends a block early: then what belongs to it follows outside, where no such thing stands in Terraform.
-    """
-    parts = [child for part in root.named_children for child in (part.named_children if part.type == "body" else [part])]
+    A brace too many ends a block early: then what belongs to it follows outside, where no such
+    thing stands in Terraform."""
+    parts = [
+        child
+        for part in root.named_children
+        for child in (part.named_children if part.type == "body" else [part])
+    ]
     parts = [part for part in parts if part.type != "comment"]
     open_string = any(line.count(b'"') % 2 for line in bytes(root.text or b"").split(b"\n"))
     for part, after in zip(parts, [*parts[1:], None], strict=False):
         found = block(part) if part.type == "block" and not part.has_error else None
-        whole = after is None or (after.type == "block" and text(after.named_children[0]) in _OUTERMOST)
+        whole = after is None or (
+            after.type == "block" and text(after.named_children[0]) in _OUTERMOST
+        )
         if found is not None and whole and not (open_string and _has_open_string(part)):
             yield found
 
 
 def _has_open_string(node: Node) -> bool:
-    """Whether a string goes over several lines: the parser takes that too, when a quote is missing."""
+    """Whether a string goes over several lines: the parser takes that too, when a quote
+    is missing.
+    """
     waiting = [node]
     while waiting:
         node = waiting.pop()
@@ -107,11 +124,14 @@ def _has_open_string(node: Node) -> bool:
 
 
 def block(node: Node) -> Block | None:
-    """A block of the tree; None for one whose parts are not all there or whose head goes over several lines."""
+    """A block of the tree; None for one whose parts are not all there or whose head goes over
+    several lines.
+    """
     name, labels, body = None, [], None
     for child in node.named_children:
         if child.type == "block_start" and child.start_point[0] != node.start_point[0]:
-            return None  # the parser takes it, Terraform does not: a `=` or `{` is missing somewhere before
+            # the parser takes it, Terraform does not: a `=` or `{` is missing somewhere before
+            return None
         if child.type == "body":
             body = child
         elif child.type == "identifier" and name is None:
@@ -129,7 +149,9 @@ def blocks(body: Node | None) -> Iterator[Block]:
 
 
 class Attribute(NamedTuple):
-    """`name = expression` in a body, or an element of an object. `span` is the name's place, without quotes."""
+    """`name = expression` in a body, or an element of an object. `span` is the name's place,
+    without quotes.
+    """
 
     name: str
     span: Span
@@ -148,7 +170,11 @@ def attributes(body: Node | None) -> Iterator[Attribute]:
 def elements(node: Node) -> Iterator[Attribute]:
     """The elements of an object whose keys are written out."""
     for child in node.named_children:
-        parts = [part for part in child.named_children if part.type == "expression"] if child.type == "object_elem" else []
+        parts = (
+            [part for part in child.named_children if part.type == "expression"]
+            if child.type == "object_elem"
+            else []
+        )
         if len(parts) == 2 and (key := _key(parts[0])):
             yield Attribute(*key, parts[1])
 
@@ -161,14 +187,19 @@ def _key(node: Node) -> tuple[str, Span] | None:
 
 
 def quoted(node: Node) -> tuple[str, Span] | None:
-    """The text of a string without templates, and where it stands between its quotes; of an identifier the same."""
+    """The text of a string without templates, and where it stands between its quotes; of an
+    identifier the same.
+    """
     if node.type == "identifier":
         return text(node), span(node)
     inner = node.named_children[0] if node.type == "literal_value" and node.named_children else node
     if inner.type != "string_lit" or not all(part.type in _QUOTED for part in inner.named_children):
         return None
     place = Span(inner.start_byte + 1, inner.end_byte - 1)
-    return "".join(text(part) for part in inner.named_children if part.type == "template_literal"), place
+    return (
+        "".join(text(part) for part in inner.named_children if part.type == "template_literal"),
+        place,
+    )
 
 
 _QUOTED = {"quoted_template_start", "template_literal", "quoted_template_end"}
@@ -176,7 +207,11 @@ _QUOTED = {"quoted_template_start", "template_literal", "quoted_template_end"}
 
 def only(expression: Node) -> Node | None:
     """The one term an expression consists of, where nothing follows it."""
-    return expression.named_children[0] if expression.type == "expression" and expression.named_child_count == 1 else None
+    return (
+        expression.named_children[0]
+        if expression.type == "expression" and expression.named_child_count == 1
+        else None
+    )
 
 
 def collection(expression: Node) -> Node | None:
@@ -188,7 +223,9 @@ def collection(expression: Node) -> Node | None:
 
 
 def form(expression: Node) -> str | None:
-    """How a value is written out: `tuple`, `object` or `plain`; None where it is a reference, a call or a calculation."""
+    """How a value is written out: `tuple`, `object` or `plain`; None where it is a reference, a
+    call or a calculation.
+    """
     head = only(expression)
     if head is None:
         return None
@@ -202,7 +239,9 @@ def form(expression: Node) -> str | None:
 def is_empty(expression: Node) -> bool:
     """Whether a value is a list or an object without anything in it."""
     written = collection(expression)
-    return written is not None and not any(child.type in ("expression", "object_elem") for child in written.named_children)
+    return written is not None and not any(
+        child.type in ("expression", "object_elem") for child in written.named_children
+    )
 
 
 def literal(expression: Node) -> Any:
@@ -235,8 +274,8 @@ def local_name(expression: Node) -> str | None:
 
 
 class Step(NamedTuple):
-    """What follows a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed` (an index
-    that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`)."""
+    """What follows a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed` (an
+    index that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`)."""
 
     kind: str
     name: str
@@ -253,11 +292,22 @@ def chain(nodes: list[Node]) -> list[Step]:
     while waiting:
         node = waiting.pop()
         if node.type == "get_attr":
-            steps += [Step("name", text(part), span(part), node.end_byte) for part in node.named_children if part.type == "identifier"]
+            steps += [
+                Step("name", text(part), span(part), node.end_byte)
+                for part in node.named_children
+                if part.type == "identifier"
+            ]
         elif node.type == "index":
             steps.append(_index(node))
         elif node.type in _SPLATS:
-            steps.append(Step(node.type, "", span(node), node.named_children[0].start_byte if node.named_children else node.end_byte))
+            steps.append(
+                Step(
+                    node.type,
+                    "",
+                    span(node),
+                    node.named_children[0].start_byte if node.named_children else node.end_byte,
+                )
+            )
             waiting += node.named_children[::-1]
         elif node.type == "splat":
             waiting += node.named_children[::-1]
@@ -266,11 +316,17 @@ def chain(nodes: list[Node]) -> list[Step]:
 
 def _index(node: Node) -> Step:
     inner = node.named_children[0] if node.named_children else node
-    inside = only(inner.named_children[0]) if inner.type == "new_index" and inner.named_children else None
+    inside = (
+        only(inner.named_children[0])
+        if inner.type == "new_index" and inner.named_children
+        else None
+    )
     key = quoted(inside) if inside is not None else None
     if key:
         return Step("key", key[0], key[1], node.end_byte)
-    literally = inner.type == "legacy_index" or (inside is not None and inside.type == "literal_value")
+    literally = inner.type == "legacy_index" or (
+        inside is not None and inside.type == "literal_value"
+    )
     return Step("index" if literally else "computed", "", span(node), node.end_byte)
 
 

@@ -47,7 +47,9 @@ class Found(NamedTuple):
     def static(self) -> bool:
         """Whether Terraform rejects a missing name before it runs: then `try` cannot catch it."""
         before = self.steps[: len(self.steps) - len(self.missing)]
-        return self.owner is not None and all(each.kind in ("name", "key", "index") for each in before)
+        return self.owner is not None and all(
+            each.kind in ("name", "key", "index") for each in before
+        )
 
 
 class UnknownType(NamedTuple):

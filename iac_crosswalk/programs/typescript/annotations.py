@@ -7,17 +7,32 @@ from tree_sitter import Node
 from iac_crosswalk.programs.typescript.answering import Evaluation
 from iac_crosswalk.programs.typescript.declarations import Class, Imported, Scope
 from iac_crosswalk.programs.typescript.syntax import field, inner, items, text
-from iac_crosswalk.programs.typescript.values import Absent, ClassItself, Instance, Items, Promise, Shape, Symbol, Tuple, Value, awaited
+from iac_crosswalk.programs.typescript.values import (
+    Absent,
+    ClassItself,
+    Instance,
+    Items,
+    Promise,
+    Shape,
+    Symbol,
+    Tuple,
+    Value,
+    awaited,
+)
 
 _SAME = frozenset({"Partial", "Required", "Readonly", "NonNullable"})
 _ARRAYS = frozenset({"Array", "ReadonlyArray"})
 
 
 def declared(evaluator: Evaluation, node: Node | None, scope: Scope, given: bool = False) -> Value:
-    """A value of the type; None where it is not known. With `given` the type is that of a literal that is written for it: Input<T> takes a T."""
+    """A value of the type; None where it is not known. With `given` the type is that of a literal
+    that is written for it: Input<T> takes a T.
+    """
     if node is None:
         return None
-    return evaluator.once(("type", node.id, given), lambda: _declared(evaluator, node, scope, given))
+    return evaluator.once(
+        ("type", node.id, given), lambda: _declared(evaluator, node, scope, given)
+    )
 
 
 def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:
@@ -31,7 +46,11 @@ def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> V
     if kind == "nested_type_identifier":
         owner = evaluator.path(field(node, "module"), scope)
         name = field(node, "name")
-        return _symbol(evaluator, owner.member(text(name))) if isinstance(owner, Symbol) and name else None
+        return (
+            _symbol(evaluator, owner.member(text(name)))
+            if isinstance(owner, Symbol) and name
+            else None
+        )
     if kind == "array_type":
         return Items(declared(evaluator, inner(node), scope, given))
     if kind == "tuple_type":
@@ -48,7 +67,9 @@ def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> V
 
 
 def _one_of(members: list[Value], given: bool) -> Value:
-    """The one thing that a union can be. A literal for `string | T` is a T, but a value of it may be a string."""
+    """The one thing that a union can be. A literal for `string | T` is a T, but a value of it may
+    be a string.
+    """
     kinds = [each for each in members if not isinstance(each, Absent)]
     if given:
         kinds = [each for each in kinds if each is not None]
@@ -56,7 +77,9 @@ def _one_of(members: list[Value], given: bool) -> Value:
 
 
 def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
-    """A value of the type of that name: an interface, alias or class of the program, or an imported one."""
+    """A value of the type of that name: an interface, alias or class of the program, or an imported
+    one.
+    """
     where: Scope | None = scope
     while where is not None:
         if name in where.types:
@@ -72,7 +95,11 @@ def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
                 return None
             if isinstance(origins[0], Class):
                 return Instance(origins[0])
-            return _symbol(evaluator, evaluator.binding(where.names[name])) if isinstance(origins[0], Imported) else None
+            return (
+                _symbol(evaluator, evaluator.binding(where.names[name]))
+                if isinstance(origins[0], Imported)
+                else None
+            )
         where = where.parent
     return None
 
@@ -80,7 +107,11 @@ def named(evaluator: Evaluation, name: str, scope: Scope, given: bool) -> Value:
 def _symbol(evaluator: Evaluation, value: Value) -> Value:
     if isinstance(value, ClassItself):
         return Instance(value.cls)
-    return evaluator.packages.type(value) if isinstance(value, Symbol) and value.package == "aws" else None
+    return (
+        evaluator.packages.type(value)
+        if isinstance(value, Symbol) and value.package == "aws"
+        else None
+    )
 
 
 def _generic(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> Value:

@@ -1,4 +1,6 @@
-"""What an expression would read that stood in a program: it is put into every scope that knows its first name, and read there."""
+"""What an expression would read that stood in a program: it is put into every scope that knows its
+first name, and read there.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,18 @@ _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself on the way of an expression: what it is bound to, in the text and in words."""
+    """A name of the program itself on the way of an expression: what it is bound to, in the text
+    and in words.
+    """
 
     written: Written
     note: str
 
 
 def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) -> Iterator[Asked]:
-    """What an expression would read in the scopes that know its first name; `this.` may be left out."""
+    """What an expression would read in the scopes that know its first name; `this.` may be left
+    out.
+    """
     module = evaluator.program
     first = _FIRST.match(expression)
     if first is None:
@@ -41,7 +47,9 @@ def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) 
     if first[0] == "this" or not knowing:
         member = expression.removeprefix("this.")
         name = _FIRST.match(member)
-        knowing = [each.scope for each in module.classes.values() if name and name[0] in each.members]
+        knowing = [
+            each.scope for each in module.classes.values() if name and name[0] in each.members
+        ]
         expression = f"this.{member}"
     for scope in knowing:
         root = parse(Source(source.path, expression.encode()))
@@ -50,13 +58,24 @@ def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) 
         found = [use for step in steps if step.node.type in MEMBERS for use in read(step)]
         if not found and own is not None:
             node = own.written.node
-            inside = [each for each in module.places if node.start_byte <= each.node.start_byte and each.node.end_byte <= node.end_byte]
-            found = [use for step in inside if step not in steps and step.node.type in MEMBERS for use in read(step)]
+            inside = [
+                each
+                for each in module.places
+                if node.start_byte <= each.node.start_byte and each.node.end_byte <= node.end_byte
+            ]
+            found = [
+                use
+                for step in inside
+                if step not in steps and step.node.type in MEMBERS
+                for use in read(step)
+            ]
         yield from (Asked(use, own.note if own else None) for use in found)
 
 
 def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
-    """The first name on the way of an expression that is neither a resource nor an object of the program's own."""
+    """The first name on the way of an expression that is neither a resource nor an object of the
+    program's own.
+    """
     statement = inner(root)
     node = inner(statement) if statement is not None else None
     chain: list[Node] = []
@@ -65,7 +84,11 @@ def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
         node = field(node, "object") or field(node, "function")
     for node in reversed(chain):
         value = evaluator.value(node, scope)
-        if isinstance(value, Instance) or (isinstance(value, At) and not value.place.path) or node.type == "this":
+        if (
+            isinstance(value, Instance)
+            or (isinstance(value, At) and not value.place.path)
+            or node.type == "this"
+        ):
             continue
         return _bound(evaluator, node, scope)
     return None
@@ -90,7 +113,9 @@ def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
     if len(written) != 1 or not isinstance(written[0], Written) or written[0].each:
         return None
     shown = " ".join(text(written[0].node).split())
-    return _Own(written[0], f"{holder}`{name}` is `{shown}`") if len(shown) <= _LONGEST_SHOWN else None
+    return (
+        _Own(written[0], f"{holder}`{name}` is `{shown}`") if len(shown) <= _LONGEST_SHOWN else None
+    )
 
 
 def _class(evaluator: Evaluator, owner: Node, scope: Scope) -> Class | None:

@@ -26,7 +26,9 @@ from iac_crosswalk.programs.typescript.values import (
 
 _WRAPPING = frozenset({"output", "secret", "unsecret", "Output.create"})
 """Functions of the Pulumi SDK that make an output of their argument."""
-_PER_ITEM = frozenset({"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap"})
+_PER_ITEM = frozenset(
+    {"map", "forEach", "filter", "find", "findLast", "findIndex", "some", "every", "flatMap"}
+)
 """Array methods that call their argument with an item."""
 _SAME_ITEMS = frozenset({"filter", "slice", "reverse", "sort", "values"})
 _AN_ITEM = frozenset({"find", "findLast", "at", "pop", "shift"})
@@ -63,11 +65,17 @@ def _of_package(evaluator: Evaluation, symbol: Symbol, node: Node, scope: Scope)
         return evaluator.packages.result(symbol, node)
     if symbol.path == "all" and len(given) == 1:
         found = evaluator.value(given[0], scope)
-        return Tuple(tuple(awaited(each) for each in found.items)) if isinstance(found, Tuple) else found
+        return (
+            Tuple(tuple(awaited(each) for each in found.items))
+            if isinstance(found, Tuple)
+            else found
+        )
     return awaited(evaluator.value(given[0], scope)) if symbol.path in _WRAPPING and given else None
 
 
-def _method(evaluator: Evaluation, owner: Node, name: str, given: list[Node], scope: Scope) -> Value:
+def _method(
+    evaluator: Evaluation, owner: Node, name: str, given: list[Node], scope: Scope
+) -> Value:
     if owner.type == "identifier" and scope.find(text(owner)) is None:
         return _of_language(evaluator, text(owner), name, given, scope)
     receiver = evaluator.value(owner, scope)
@@ -92,8 +100,12 @@ def _method(evaluator: Evaluation, owner: Node, name: str, given: list[Node], sc
     return item(receiver) if name in _AN_ITEM else None
 
 
-def _of_language(evaluator: Evaluation, owner: str, name: str, given: list[Node], scope: Scope) -> Value:
-    """Functions of JavaScript itself: `Object.values(x)`, `Promise.all([…])`, `Array.from(x, callback)`."""
+def _of_language(
+    evaluator: Evaluation, owner: str, name: str, given: list[Node], scope: Scope
+) -> Value:
+    """Functions of JavaScript itself: `Object.values(x)`, `Promise.all([…])`, `Array.from(x,
+    callback)`.
+    """
     values = [evaluator.value(each, scope) for each in given]
     match owner, name, values:
         case "Object", "values" | "entries", [found]:
@@ -116,13 +128,17 @@ def _each_value(evaluator: Evaluation, value: Value) -> Value:
     """What all values of an object are."""
     if isinstance(value, Items) and value.keyed:
         return value.item
-    if not isinstance(value, Record) or any(child.type not in ("pair", "comment") for child in value.node.named_children):
+    if not isinstance(value, Record) or any(
+        child.type not in ("pair", "comment") for child in value.node.named_children
+    ):
         return None
     return agreed(evaluator.value(field(pair, "value"), value.scope) for pair in items(value.node))
 
 
 def parameter(evaluator: Evaluation, function: Function, position: int) -> Value:
-    """What a function is called with at `position`: by its type, by its default, or because it is a callback."""
+    """What a function is called with at `position`: by its type, by its default, or because it is a
+    callback.
+    """
     node = function.parameters[position]
     annotation, default = field(node, "type"), field(node, "value")
     if annotation is not None:
@@ -136,12 +152,16 @@ def _called_back(evaluator: Evaluation, function: Function, position: int) -> Va
     assert function.call is not None
     node, scope = function.call
     called, given = field(node, "function"), arguments(node)
-    owner, name = (field(called, "object"), field(called, "property")) if called is not None else (None, None)
+    owner, name = (
+        (field(called, "object"), field(called, "property")) if called is not None else (None, None)
+    )
     if owner is None or name is None or not given or given[0].id != function.node.id:
         return None
     receiver, method = evaluator.value(owner, scope), text(name)
     if method == "apply":
-        return receiver if position == 0 and not isinstance(receiver, (Symbol, ClassItself)) else None
+        return (
+            receiver if position == 0 and not isinstance(receiver, (Symbol, ClassItself)) else None
+        )
     if method == "then":
         return receiver.value if position == 0 and isinstance(receiver, Promise) else None
     if method in _PER_ITEM:

@@ -133,7 +133,15 @@ class _Reader(reading.Reader):
             return
         asked_for = Name(text(attribute), span(attribute))
         owned = text(name) if name is not None else ""
-        found_read = get_att(self.packages.schemas, schema, declared, asked_for, span(call.node), owned, within(call, self.declared))
+        found_read = get_att(
+            self.packages.schemas,
+            schema,
+            declared,
+            asked_for,
+            span(call.node),
+            owned,
+            within(call, self.declared),
+        )
         if found_read is not None:
             yield found_read
 

@@ -11,13 +11,17 @@ from iac_crosswalk.programs.source import Unreadable
 Steps = tuple[str | int, ...]
 """How a destructuring pattern gets from a value to a name: member names and positions."""
 DEEPEST = 500
-"""Functions and blocks inside each other. Looking a name up takes a step for each, and nobody writes that many."""
+"""Functions and blocks inside each other. Looking a name up takes a step for each, and nobody
+writes that many.
+"""
 CALLED = "()"
 """The step from a getter to what it returns."""
 
 
 class Written(NamedTuple):
-    """A name gets the value of an expression; with `each` that of its items, as in `for (const x of xs)`."""
+    """A name gets the value of an expression; with `each` that of its items, as in `for (const x of
+    xs)`.
+    """
 
     node: Node
     scope: Scope
@@ -50,7 +54,9 @@ class Unknown(NamedTuple):
 
 
 class Binding:
-    """A name with everything that it is set to. A type that is written down (`annotation`) decides alone."""
+    """A name with everything that it is set to. A type that is written down (`annotation`) decides
+    alone.
+    """
 
     __slots__ = ("annotation", "origins", "pushed")
 
@@ -61,18 +67,27 @@ class Binding:
 
 
 class Scope:
-    """What a name means inside a piece of the program. `this` is the class whose instance `this` is; "outer" where it is as outside."""
+    """What a name means inside a piece of the program. `this` is the class whose instance `this`
+    is; "outer" where it is as outside.
+    """
 
     __slots__ = ("depth", "function", "names", "parent", "this", "types")
 
-    def __init__(self, parent: Scope | None, function: Function | None = None, this: Class | str | None = "outer") -> None:
+    def __init__(
+        self,
+        parent: Scope | None,
+        function: Function | None = None,
+        this: Class | str | None = "outer",
+    ) -> None:
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         if self.depth > DEEPEST:
             raise Unreadable("is nested too deeply to be read; split it or leave it out")
         self.names: dict[str, Binding] = {}
         self.types: dict[str, Node | None] = {}
-        """Interfaces, type aliases; None for type parameters and what is declared more than once."""
+        """Interfaces, type aliases; None for type parameters and what is declared more
+        than once.
+        """
         self.function: Function | None = function or (parent.function if parent else None)
         self.this = this
 
@@ -111,7 +126,9 @@ class Function:
 
 
 class Class:
-    """A class of the program. `open`: other members may exist, by an index signature or an interface of the same name."""
+    """A class of the program. `open`: other members may exist, by an index signature or an
+    interface of the same name.
+    """
 
     __slots__ = ("base", "constructor", "members", "node", "open", "scope", "statics")
 

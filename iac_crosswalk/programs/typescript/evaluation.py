@@ -1,4 +1,6 @@
-"""What the expressions of a program are: asked for when needed, answered once, never by running anything."""
+"""What the expressions of a program are: asked for when needed, answered once, never by running
+anything.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ from iac_crosswalk.programs.typescript.values import (
 from iac_crosswalk.store.place import Place
 
 _DEEPEST = 50
-"""How far one question may lead to another. Deeper expressions are not followed, so that no program exhausts the stack."""
+"""How far one question may lead to another. Deeper expressions are not followed, so that no program
+exhausts the stack.
+"""
 
 _Index = tuple[dict[str, tuple[int, Node]], list[tuple[int, Node]]]
 
@@ -73,7 +77,9 @@ class Evaluator:
         self._indexes: dict[int, _Index] = {}
 
     def once(self, question: object, find: Callable[[], Value]) -> Value:
-        """The answer to a question that is asked once; None while it is being answered, so that circles end, and where it leads too deep."""
+        """The answer to a question that is asked once; None while it is being answered, so that
+        circles end, and where it leads too deep.
+        """
         if question not in self._known:
             if self._depth == _DEEPEST:
                 return None
@@ -90,21 +96,36 @@ class Evaluator:
         find = _EXPRESSIONS.get(node.type)
         return self.once(node.id, lambda: find(self, node, scope)) if find else None
 
-    # -- names ---------------------------------------------------------------------------------------------------------
+    # -- names -------------------------------------------------------------------------------------
 
     def binding(self, binding: Binding) -> Value:
-        """What a name stands for: its type where it is written down, otherwise what everything it is set to agrees on."""
+        """What a name stands for: its type where it is written down, otherwise what everything it
+        is set to agrees on.
+        """
         return self.once(binding, lambda: self._binding(binding))
 
     def _binding(self, binding: Binding) -> Value:
-        found = agreed(self._follow(self._origin(origin), steps) for origin, steps in binding.origins)
+        found = agreed(
+            self._follow(self._origin(origin), steps) for origin, steps in binding.origins
+        )
         if binding.annotation is not None:
             typed, steps = binding.annotation
             said = self._follow(declared(self, typed.node, typed.scope), steps)
             # What is set to it tells in addition which resource it is.
-            return found if isinstance(found, At) and isinstance(said, At) and found[:2] == said[:2] else said
+            return (
+                found
+                if isinstance(found, At) and isinstance(said, At) and found[:2] == said[:2]
+                else said
+            )
         if binding.pushed and isinstance(found, Tuple):
-            return Items(agreed([*found.items, *(self.element(each.node, each.scope) for each in binding.pushed)]))
+            return Items(
+                agreed(
+                    [
+                        *found.items,
+                        *(self.element(each.node, each.scope) for each in binding.pushed),
+                    ]
+                )
+            )
         return found
 
     def _origin(self, origin: Origin) -> Value:
@@ -136,7 +157,11 @@ class Evaluator:
         """What a dotted name in a type stands for."""
         if node is None or node.type == "nested_identifier":
             name = field(node, "property") if node else None
-            return self.member(self.path(field(node, "object"), scope), text(name)) if node and name else None
+            return (
+                self.member(self.path(field(node, "object"), scope), text(name))
+                if node and name
+                else None
+            )
         return self.value(node, scope)
 
     def result(self, function: Function) -> Value:
@@ -147,12 +172,14 @@ class Evaluator:
         annotation = field(function.node, "return_type")
         if annotation is not None:
             return declared(self, annotation, function.scope)
-        if function.node.type.startswith("generator") or any(child.type == "*" for child in function.node.children):
+        if function.node.type.startswith("generator") or any(
+            child.type == "*" for child in function.node.children
+        ):
             return None
         found = agreed(self.value(each.node, each.scope) for each in function.returns)
         return Promise(awaited(found)) if is_async(function.node) else found
 
-    # -- members -------------------------------------------------------------------------------------------------------
+    # -- members -----------------------------------------------------------------------------------
 
     def member(self, value: Value, name: str) -> Value:
         """What is called `name` in `value`."""
@@ -167,7 +194,9 @@ class Evaluator:
             case Record():
                 return self.once((value.node.id, name), lambda: self._property(value, name))
             case Shape():
-                return self.once((value.node.id, name, value.given), lambda: self._declared_property(value, name))
+                return self.once(
+                    (value.node.id, name, value.given), lambda: self._declared_property(value, name)
+                )
             case ClassItself(cls):
                 return self.binding(cls.statics[name]) if name in cls.statics else None
             case Instance(cls):
@@ -185,7 +214,9 @@ class Evaluator:
         return At(Place(schema)) if schema else None
 
     def resource(self, value: Value) -> tuple[At | None, frozenset[str]]:
-        """The resource that a value is, and the members that classes of the program add to it; None where more may be added."""
+        """The resource that a value is, and the members that classes of the program add to it; None
+        where more may be added.
+        """
         added: set[str] = set()
         for _ in range(_DEEPEST):
             if not isinstance(value, Instance) or value.cls.open:
@@ -201,7 +232,9 @@ class Evaluator:
         for position, other in reversed(others):
             if position < place:
                 break
-            spread = self.value(inner(other), record.scope) if other.type == "spread_element" else None
+            spread = (
+                self.value(inner(other), record.scope) if other.type == "spread_element" else None
+            )
             if not isinstance(spread, Record):
                 return None  # may hold anything
             found = self.member(spread, name)
@@ -219,14 +252,22 @@ class Evaluator:
         return Written(written[name][1], value.scope)
 
     def _index(self, node: Node) -> _Index:
-        """Where each name of an object literal or type is written last, and what else stands in it."""
+        """Where each name of an object literal or type is written last, and what else
+        stands in it.
+        """
         if node.id not in self._indexes:
             written: dict[str, tuple[int, Node]] = {}
             others: list[tuple[int, Node]] = []
             for position, child in enumerate(items(node)):
                 shorthand = child.type == "shorthand_property_identifier"
-                name = None if child.type == "index_signature" else key(child if shorthand else field(child, "key") or field(child, "name"))
-                value = child if shorthand else field(child, "value") if child.type == "pair" else child
+                name = (
+                    None
+                    if child.type == "index_signature"
+                    else key(child if shorthand else field(child, "key") or field(child, "name"))
+                )
+                value = (
+                    child if shorthand else field(child, "value") if child.type == "pair" else child
+                )
                 if name is not None and value is not None:
                     written[name[0]] = position, value
                 else:
@@ -235,7 +276,9 @@ class Evaluator:
         return self._indexes[node.id]
 
     def _declared_property(self, shape: Shape, name: str) -> Value:
-        """A property of an interface or object type: its own, that of what it extends, or what any other name has."""
+        """A property of an interface or object type: its own, that of what it extends, or what any
+        other name has.
+        """
         written, others = self._index(field(shape.node, "body") or shape.node)
         if name in written:
             return self._type_of(shape, written[name][1])
@@ -244,16 +287,28 @@ class Evaluator:
                 found = self.member(declared(self, base, shape.scope, shape.given), name)
                 if found is not None:
                     return found
-        return agreed(self._type_of(shape, other) for _, other in others if other.type == "index_signature")
+        return agreed(
+            self._type_of(shape, other) for _, other in others if other.type == "index_signature"
+        )
 
     def _type_of(self, shape: Shape, signature: Node) -> Value:
-        return declared(self, field(signature, "type"), shape.scope, shape.given) if signature.type != "method_signature" else None
+        return (
+            declared(self, field(signature, "type"), shape.scope, shape.given)
+            if signature.type != "method_signature"
+            else None
+        )
 
-    # -- expressions ---------------------------------------------------------------------------------------------------
+    # -- expressions -------------------------------------------------------------------------------
 
     def element(self, node: Node, scope: Scope) -> Value:
-        """An element of an array literal or an argument, where `...xs` stands for the items of `xs`."""
-        return item(self.value(inner(node), scope)) if node.type == "spread_element" else self.value(node, scope)
+        """An element of an array literal or an argument, where `...xs` stands for the items of
+        `xs`.
+        """
+        return (
+            item(self.value(inner(node), scope))
+            if node.type == "spread_element"
+            else self.value(node, scope)
+        )
 
     def _identifier(self, node: Node, scope: Scope) -> Value:
         binding = scope.find(text(node))
@@ -267,11 +322,17 @@ class Evaluator:
         name = field(node, "property")
         cast = split_type(node)
         if cast is not None and name is not None:
-            return self.cast(cast, text(name), scope) if cast.type == "as_expression" else self.value(inner(cast), scope)
+            return (
+                self.cast(cast, text(name), scope)
+                if cast.type == "as_expression"
+                else self.value(inner(cast), scope)
+            )
         return self.member(self.value(field(node, "object"), scope), text(name)) if name else None
 
     def cast(self, node: Node, last: str, scope: Scope, given: bool = False) -> Value:
-        """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it that the grammar leaves outside."""
+        """A value of the type of `x as a.b` or `x satisfies a.b`, where `last` is the part of it
+        that the grammar leaves outside.
+        """
         written = items(node)[-1] if items(node) else None
         if not last or written is None:
             return declared(self, written, scope, given)
@@ -319,7 +380,12 @@ class Evaluator:
         return declared(self, inner(types), scope) if types else None
 
     def _ternary(self, node: Node, scope: Scope) -> Value:
-        return agreed([self.value(field(node, "consequence"), scope), self.value(field(node, "alternative"), scope)])
+        return agreed(
+            [
+                self.value(field(node, "consequence"), scope),
+                self.value(field(node, "alternative"), scope),
+            ]
+        )
 
     def _binary(self, node: Node, scope: Scope) -> Value:
         right = self.value(field(node, "right"), scope)
@@ -330,7 +396,11 @@ class Evaluator:
     def _array(self, node: Node, scope: Scope) -> Value:
         elements = items(node)
         found = tuple(self.element(each, scope) for each in elements)
-        return Items(agreed(found)) if any(each.type == "spread_element" for each in elements) else Tuple(found)
+        return (
+            Items(agreed(found))
+            if any(each.type == "spread_element" for each in elements)
+            else Tuple(found)
+        )
 
     def _assignment(self, node: Node, scope: Scope) -> Value:
         return self.value(field(node, "right"), scope)

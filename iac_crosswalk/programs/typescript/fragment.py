@@ -1,4 +1,6 @@
-"""A piece of a TypeScript program as a whole one: with the imports that it takes for granted, and its `this` in a class."""
+"""A piece of a TypeScript program as a whole one: with the imports that it takes for granted, and
+its `this` in a class.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,12 @@ from iac_crosswalk.programs.fragments import Import, imports
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store.store import Store
 
-_CHAIN = re.compile(r"(?<![\w$.])(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){1,5}|(?<=new )[A-Z][\w$]*(?=\())")
-_SIGNS = re.compile(r"""\b(?:const|let|var)\s+[\w${\[]|\bnew\s+[\w$.]+\(|\bfrom\s+["']|\brequire\(|=>|\bthis\.|:\s*[\w.]+\)""")
+_CHAIN = re.compile(
+    r"(?<![\w$.])(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){1,5}|(?<=new )[A-Z][\w$]*(?=\())"
+)
+_SIGNS = re.compile(
+    r"""\b(?:const|let|var)\s+[\w${\[]|\bnew\s+[\w$.]+\(|\bfrom\s+["']|\brequire\(|=>|\bthis\.|:\s*[\w.]+\)"""
+)
 """What Python and YAML do not have."""
 _PACKAGES = ("@pulumi/aws", "aws-cdk-lib")
 _IMPORT = re.compile(r"^[ \t]*import\b[^\n]*\n?", re.MULTILINE)
@@ -29,7 +35,9 @@ def complete(text: str, store: Store) -> Iterator[str]:
     free = (names for names in chains if names[0] not in declared)
     if "this." in text and not has_class:
         brought = "".join(_IMPORT.findall(text))
-        text = f"{brought}\nclass Pasted {{\n  constructor() {{\n{_IMPORT.sub('', text)}\n  }}\n}}\n"
+        text = (
+            f"{brought}\nclass Pasted {{\n  constructor() {{\n{_IMPORT.sub('', text)}\n  }}\n}}\n"
+        )
     for added in list(imports(store, free)) or [[]]:
         yield "\n".join([*map(_written, added), text])
 
@@ -40,7 +48,11 @@ def _declared(text: str) -> tuple[set[str], bool]:
     from iac_crosswalk.programs.typescript.syntax import parse
 
     program = Program(parse(Source(Path("piece.ts"), text.encode("utf-8", "replace"))))
-    scopes = [program.scope, *(each.scope for each in program.functions.values()), *(step.scope for step in program.places)]
+    scopes = [
+        program.scope,
+        *(each.scope for each in program.functions.values()),
+        *(step.scope for step in program.places),
+    ]
     return {name for scope in scopes for name in scope.names}, bool(program.classes)
 
 

@@ -182,7 +182,7 @@ def _mapped(evaluator: Evaluator, call: Node, scope: Scope) -> Iterator[Written]
         yield from back.function.returns
 
 
-# -- settings --------------------------------------------------------------------------------
+# -- settings --------------------------------------------------------------------------------------
 
 
 def settings(evaluator: Evaluator, node: Node | None, place: Place, scope: Scope) -> dict[str, Any]:

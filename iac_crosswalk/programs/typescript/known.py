@@ -12,8 +12,14 @@ from iac_crosswalk.programs.typescript.values import At, Instance, Symbol, Value
 def known(evaluator: Evaluator) -> dict[str, Known]:
     """The names of every scope, and the members of the program's own classes."""
     program = evaluator.program
-    scopes = [program.scope, *(each.scope for each in program.functions.values()), *(step.scope for step in program.places)]
-    named: list[tuple[str, Binding]] = [pair for scope in dict.fromkeys(scopes) for pair in scope.names.items()]
+    scopes = [
+        program.scope,
+        *(each.scope for each in program.functions.values()),
+        *(step.scope for step in program.places),
+    ]
+    named: list[tuple[str, Binding]] = [
+        pair for scope in dict.fromkeys(scopes) for pair in scope.names.items()
+    ]
     named += [pair for cls in program.classes.values() for pair in cls.members.items()]
     found: dict[str, Known] = {}
     for name, binding in named:

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from iac_crosswalk.programs.typescript.declarations import Imported, Origin, Scope, Steps, Typed, Unknown, Written
-from iac_crosswalk.programs.typescript.syntax import field, inner, items, key, pattern_positions, quoted, text
+from iac_crosswalk.programs.typescript.declarations import (
+    Imported,
+    Origin,
+    Scope,
+    Steps,
+    Typed,
+    Unknown,
+    Written,
+)
+from iac_crosswalk.programs.typescript.syntax import (
+    field,
+    inner,
+    items,
+    key,
+    pattern_positions,
+    quoted,
+    text,
+)
 
 
-def bind(pattern: Node | None, origin: Origin, scope: Scope, steps: Steps = (), annotation: Node | None = None) -> None:
+def bind(
+    pattern: Node | None,
+    origin: Origin,
+    scope: Scope,
+    steps: Steps = (),
+    annotation: Node | None = None,
+) -> None:
     """Declares the names of a pattern."""
     if pattern is None:
         return
@@ -26,7 +48,9 @@ def bind(pattern: Node | None, origin: Origin, scope: Scope, steps: Steps = (), 
             elif child.type == "shorthand_property_identifier_pattern":
                 bind(child, origin, scope, (*steps, text(child)), annotation)
             else:
-                bind(field(child, "value") or field(child, "left") or inner(child), Unknown(), scope)
+                bind(
+                    field(child, "value") or field(child, "left") or inner(child), Unknown(), scope
+                )
     elif kind == "array_pattern":
         for position, child in pattern_positions(pattern):
             bind(child, origin, scope, (*steps, position), annotation)
@@ -67,7 +91,11 @@ def import_statement(node: Node, scope: Scope) -> None:
 
 def _import(local: Node | None, source: Node | None, name: str, scope: Scope) -> None:
     piece = quoted(source) if source is not None else None
-    bind(local, Imported(text(piece), "" if name == "default" else name) if piece else Unknown(), scope)
+    bind(
+        local,
+        Imported(text(piece), "" if name == "default" else name) if piece else Unknown(),
+        scope,
+    )
 
 
 def import_alias(node: Node, scope: Scope) -> None:

@@ -1,16 +1,30 @@
-"""What programs in TypeScript may name though no provider schema lists it: the Node SDK's own members and its hand-written classes.
+"""What programs in TypeScript may name though no provider schema lists it: the Node SDK's own
+members and its hand-written classes.
 
-Taken from the type declarations of the npm packages @pulumi/aws 7.48.0 (the latest there; every resource and argument of it was compared
-with the knowledge base's) and @pulumi/pulumi 3.270.0: the public members of `Resource`, `CustomResource`, `ProviderResource` and
-`OutputInstance`, the `declare module` blocks of the *Mixins files, and the classes that are exported beside those of the schema.
-"""
+Taken from the type declarations of the npm packages @pulumi/aws 7.48.0 (the latest there; every
+resource and argument of it was compared with the knowledge base's) and @pulumi/pulumi 3.270.0: the
+public members of `Resource`, `CustomResource`, `ProviderResource` and `OutputInstance`, the
+`declare module` blocks of the *Mixins files, and the classes that are exported beside those of the
+schema."""
 
 from __future__ import annotations
 
 RESOURCE_MEMBERS = frozenset({"id", "urn", "getProvider"})
 """Of every resource."""
 
-OUTPUT_MEMBERS = frozenset({"apply", "get", "allResources", "isKnown", "isSecret", "promise", "resources", "toString", "toJSON"})
+OUTPUT_MEMBERS = frozenset(
+    {
+        "apply",
+        "get",
+        "allResources",
+        "isKnown",
+        "isSecret",
+        "promise",
+        "resources",
+        "toString",
+        "toJSON",
+    }
+)
 """Of every output. `then` and `catch` belong to the promise that a data source gives."""
 
 OBJECT_MEMBERS = frozenset(

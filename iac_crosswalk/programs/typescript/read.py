@@ -159,7 +159,7 @@ class Reader:
         """What a member or subscript expression reads."""
         yield from self.reads.member(step)
 
-    # -- made ------------------------------------------------------------------------------------
+    # -- made --------------------------------------------------------------------------------------
 
     def _made(self, step: Step) -> Declared | None:
         """The resource that is made or looked up, or the data source of a call."""
@@ -225,7 +225,7 @@ class Reader:
         wrong = span(where or node)
         return Declared("", self.packages.title(symbol), None, wrong, wrong)
 
-    # -- given -----------------------------------------------------------------------------------
+    # -- given -------------------------------------------------------------------------------------
 
     def _given(self, step: Step) -> Iterator[Given]:
         node = step.node

@@ -124,7 +124,7 @@ class Reads:
                 return calls.parameter(self.evaluator, function, positions.index(above.id))
         return None
 
-    # -- what is known of a member ---------------------------------------------------------------
+    # -- what is known of a member -----------------------------------------------------------------
 
     def _owner(self, step: Step) -> At | None:
         name = _name(step.node)

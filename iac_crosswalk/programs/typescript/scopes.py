@@ -1,4 +1,6 @@
-"""One pass over the tree: which names are declared where, what they are set to, and which places have to be looked at."""
+"""One pass over the tree: which names are declared where, what they are set to, and which places
+have to be looked at.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,16 @@ from iac_crosswalk.programs.typescript.declarations import (
     Written,
 )
 from iac_crosswalk.programs.typescript.naming import bind, import_alias, import_statement, names
-from iac_crosswalk.programs.typescript.syntax import CLASSES, FUNCTIONS, arguments, field, inner, items, key, text
+from iac_crosswalk.programs.typescript.syntax import (
+    CLASSES,
+    FUNCTIONS,
+    arguments,
+    field,
+    inner,
+    items,
+    key,
+    text,
+)
 
 
 class Step:
@@ -48,7 +59,17 @@ LOOKED_AT = frozenset(
         "arrow_function",
     }
 )
-_BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "catch_clause", "switch_body", "internal_module", "module"})
+_BLOCKS = frozenset(
+    {
+        "statement_block",
+        "for_statement",
+        "for_in_statement",
+        "catch_clause",
+        "switch_body",
+        "internal_module",
+        "module",
+    }
+)
 
 
 class Program:
@@ -100,7 +121,11 @@ class Program:
                 binding.pushed.append(written)
         for cls in self.classes.values():
             name = field(cls.node, "name")
-            cls.open |= name is not None and cls.scope.parent is not None and text(name) in cls.scope.parent.types
+            cls.open |= (
+                name is not None
+                and cls.scope.parent is not None
+                and text(name) in cls.scope.parent.types
+            )
 
     def _enter(self, step: Step) -> Scope:
         """Notes what the node declares, and gives the scope that its children stand in."""
@@ -110,27 +135,43 @@ class Program:
             return self._function(step).scope
         if kind in CLASSES:
             return self._class(step)
-        if kind in _BLOCKS and not (kind == "statement_block" and step.up is not None and step.up.node.type in FUNCTIONS):
+        if kind in _BLOCKS and not (
+            kind == "statement_block" and step.up is not None and step.up.node.type in FUNCTIONS
+        ):
             scope = Scope(scope)
         handler = _HANDLERS.get(kind)
         if handler is not None:
             handler(self, step, scope)
         return scope
 
-    # -- declarations --------------------------------------------------------------------------------------------------
+    # -- declarations ------------------------------------------------------------------------------
 
     def _variable_declarator(self, step: Step, scope: Scope) -> None:
-        name, value, annotation = field(step.node, "name"), field(step.node, "value"), field(step.node, "type")
+        name, value, annotation = (
+            field(step.node, "name"),
+            field(step.node, "value"),
+            field(step.node, "type"),
+        )
         if step.up is not None and step.up.node.type == "variable_declaration":
             while scope.parent is not None and scope.parent.function is scope.function:
                 scope = scope.parent  # `var` belongs to the whole function
         if value is not None or annotation is not None:
-            bind(name, Written(value, step.scope) if value is not None else Unknown(), scope, (), annotation)
+            bind(
+                name,
+                Written(value, step.scope) if value is not None else Unknown(),
+                scope,
+                (),
+                annotation,
+            )
         elif name is not None and name.type == "identifier":
             scope.name(text(name))  # `let x;` is whatever is assigned later
 
     def _for_in_statement(self, step: Step, scope: Scope) -> None:
-        left, right, operator = field(step.node, "left"), field(step.node, "right"), field(step.node, "operator")
+        left, right, operator = (
+            field(step.node, "left"),
+            field(step.node, "right"),
+            field(step.node, "operator"),
+        )
         if right is not None and field(step.node, "kind") is not None:
             each = operator is not None and operator.type == "of"
             bind(left, Written(right, step.scope, each=True) if each else Unknown(), scope)
@@ -162,7 +203,7 @@ class Program:
         if name is not None:
             scope.types[text(name)] = None
 
-    # -- later values --------------------------------------------------------------------------------------------------
+    # -- later values ------------------------------------------------------------------------------
 
     def _assigned(self, target: Node, origin: Origin, scope: Scope) -> None:
         self._later.append((target, origin, scope))
@@ -181,7 +222,9 @@ class Program:
             if owner is not None and owner.type == "identifier":
                 self.filled.add(text(owner))
             if owner is not None and owner.type == "this" and name is not None and cls is not None:
-                cls.members.setdefault(text(name), Binding()).origins.append((Written(right, scope), ()))
+                cls.members.setdefault(text(name), Binding()).origins.append(
+                    (Written(right, scope), ())
+                )
 
     def _augmented_assignment_expression(self, step: Step, scope: Scope) -> None:
         left = field(step.node, "left")
@@ -203,11 +246,17 @@ class Program:
         if owner.type == "identifier":
             return scope.find(text(owner))
         name, above, cls = field(owner, "property"), field(owner, "object"), scope.instance()
-        if owner.type == "member_expression" and above is not None and above.type == "this" and name is not None and cls is not None:
+        if (
+            owner.type == "member_expression"
+            and above is not None
+            and above.type == "this"
+            and name is not None
+            and cls is not None
+        ):
             return cls.members.setdefault(text(name), Binding())
         return None
 
-    # -- functions and classes -----------------------------------------------------------------------------------------
+    # -- functions and classes ---------------------------------------------------------------------
 
     def _function(self, step: Step) -> Function:
         node, outer = step.node, step.scope
@@ -244,7 +293,12 @@ class Program:
     def _method(self, step: Step, function: Function) -> None:
         cls = step.scope.this
         name = key(field(step.node, "name"))
-        if not isinstance(cls, Class) or name is None or step.up is None or step.up.node.type != "class_body":
+        if (
+            not isinstance(cls, Class)
+            or name is None
+            or step.up is None
+            or step.up.node.type != "class_body"
+        ):
             return
         words = {child.type for child in step.node.children}
         if "static" not in words:
@@ -252,15 +306,32 @@ class Program:
         if name[0] == "constructor":
             cls.constructor = function
             for position, parameter in enumerate(_parameters(step.node)):
-                if any(child.type in ("accessibility_modifier", "readonly") for child in parameter.children):
-                    self._member(cls, text(field(parameter, "pattern") or parameter), Parameter(function, position), None)
+                if any(
+                    child.type in ("accessibility_modifier", "readonly")
+                    for child in parameter.children
+                ):
+                    self._member(
+                        cls,
+                        text(field(parameter, "pattern") or parameter),
+                        Parameter(function, position),
+                        None,
+                    )
         else:
             members = cls.statics if "static" in words else cls.members
             # A getter is what it returns; setters say nothing.
             got: Origin = Unknown() if "set" in words else function
-            members.setdefault(name[0], Binding()).origins.append((got, (CALLED,) if "get" in words else ()))
+            members.setdefault(name[0], Binding()).origins.append(
+                (got, (CALLED,) if "get" in words else ())
+            )
 
-    def _member(self, cls: Class, name: str, origin: Origin | None, annotation: Typed | None, static: bool = False) -> None:
+    def _member(
+        self,
+        cls: Class,
+        name: str,
+        origin: Origin | None,
+        annotation: Typed | None,
+        static: bool = False,
+    ) -> None:
         binding = (cls.statics if static else cls.members).setdefault(name, Binding())
         if annotation is not None:
             binding.annotation = annotation, ()
@@ -291,7 +362,10 @@ class Program:
                     Typed(annotation, scope) if annotation else None,
                     static,
                 )
-            elif member.type in ("abstract_method_signature", "method_signature") and name is not None:
+            elif (
+                member.type in ("abstract_method_signature", "method_signature")
+                and name is not None
+            ):
                 self._member(cls, name[0], Unknown(), None)
         return scope
 

@@ -1,4 +1,6 @@
-"""Reading a TypeScript syntax tree: parsing, and what its nodes say without knowing what their names mean."""
+"""Reading a TypeScript syntax tree: parsing, and what its nodes say without knowing what their
+names mean.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,13 @@ CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"}
 
 @cache
 def _parser(tsx: bool) -> Parser:
-    return Parser(Language(tree_sitter_typescript.language_tsx() if tsx else tree_sitter_typescript.language_typescript()))
+    return Parser(
+        Language(
+            tree_sitter_typescript.language_tsx()
+            if tsx
+            else tree_sitter_typescript.language_typescript()
+        )
+    )
 
 
 def parse(source: Source) -> Node:
@@ -42,15 +50,23 @@ _NOT_READ = re.compile(
     rb"|\bimport\s+defer\b|[<,]\s*(?:in|out)\s+\w|[{,]\s*type\s*[,}]"
     rb"|\b(?:abstract|accessor|as|await|interface|satisfies|using|yield)\s*(?:[=.,;:)}\]?!+-]|\(\s*\))"
 )
-"""What the grammar fails on though TypeScript takes it: some forms of types and modules, and some words as names."""
+"""What the grammar fails on though TypeScript takes it: some forms of types and modules, and some
+words as names.
+"""
 _TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
 """The same in the text of an element: `<p>a & b</p>`."""
 
 
 def unreadable(source: Source, root: Node) -> Unread | None:
-    """The error in a file whose syntax TypeScript does not take either; None where it is sound or nobody can say."""
+    """The error in a file whose syntax TypeScript does not take either; None where it is sound or
+    nobody can say.
+    """
     error = first_error(root)
-    if error is None or _NOT_READ.search(source.data) or (source.path.suffix == ".tsx" and _TEXT_WITH_AMPERSAND.search(source.data)):
+    if (
+        error is None
+        or _NOT_READ.search(source.data)
+        or (source.path.suffix == ".tsx" and _TEXT_WITH_AMPERSAND.search(source.data))
+    ):
         return None
     return syntax_error(error, "TypeScript")
 
@@ -71,7 +87,9 @@ def field(node: Node, name: str) -> Node | None:
 
 
 def inner(node: Node) -> Node | None:
-    """The first child that is no comment: what is inside parentheses, behind `await` or before `!`."""
+    """The first child that is no comment: what is inside parentheses, behind `await` or
+    before `!`.
+    """
     return next((child for child in node.named_children if child.type != "comment"), None)
 
 
@@ -83,41 +101,62 @@ def items(node: Node | None) -> list[Node]:
 def quoted(node: Node) -> Node | None:
     """The text between the quotes of a plain string: one piece, no escapes."""
     pieces = node.named_children
-    return pieces[0] if node.type == "string" and len(pieces) == 1 and pieces[0].type == "string_fragment" else None
+    return (
+        pieces[0]
+        if node.type == "string" and len(pieces) == 1 and pieces[0].type == "string_fragment"
+        else None
+    )
 
 
 def key(node: Node | None) -> tuple[str, Node] | None:
     """Name and place of a property's key, or None where it is computed."""
     if node is None:
         return None
-    if node.type in ("property_identifier", "private_property_identifier", "shorthand_property_identifier", "identifier"):
+    if node.type in (
+        "property_identifier",
+        "private_property_identifier",
+        "shorthand_property_identifier",
+        "identifier",
+    ):
         return text(node), node
     piece = quoted(node)
     return (text(piece), piece) if piece else None
 
 
 def unwrapped(node: Node | None) -> Node | None:
-    """An expression without parentheses, `!`, `satisfies T` and `as const`, which change nothing about what it is."""
+    """An expression without parentheses, `!`, `satisfies T` and `as const`, which change nothing
+    about what it is.
+    """
     while node is not None:
         cast = split_type(node)
         if cast is not None and cast.type == "satisfies_expression":
             node = cast
-        if node.type not in ("parenthesized_expression", "non_null_expression", "satisfies_expression") and not (
-            node.type == "as_expression" and len(items(node)) == 1
-        ):
+        if node.type not in (
+            "parenthesized_expression",
+            "non_null_expression",
+            "satisfies_expression",
+        ) and not (node.type == "as_expression" and len(items(node)) == 1):
             break
         node = inner(node)
     return node
 
 
 def split_type(node: Node) -> Node | None:
-    """The `x as a.b` or `x satisfies a.b` of `x as a.b.C`: the grammar takes the last part of such a type for a member of the whole."""
+    """The `x as a.b` or `x satisfies a.b` of `x as a.b.C`: the grammar takes the last part of such
+    a type for a member of the whole.
+    """
     owner = field(node, "object") if node.type == "member_expression" else None
-    return owner if owner is not None and owner.type in ("as_expression", "satisfies_expression") else None
+    return (
+        owner
+        if owner is not None and owner.type in ("as_expression", "satisfies_expression")
+        else None
+    )
 
 
 def alternatives(node: Node | None) -> Iterator[Node]:
-    """What an expression may come to: both branches of `a ? b : c`, both sides of `a || b`, otherwise itself."""
+    """What an expression may come to: both branches of `a ? b : c`, both sides of `a || b`,
+    otherwise itself.
+    """
     waiting = [node]
     while waiting:
         each = unwrapped(waiting.pop())

@@ -14,7 +14,9 @@ from iac_crosswalk.store.schema import Member
 
 
 class Symbol(NamedTuple):
-    """Something of an imported package: `("aws", "ec2.Vpc")`, `("pulumi", "all")`; the path is empty for the package itself."""
+    """Something of an imported package: `("aws", "ec2.Vpc")`, `("pulumi", "all")`; the path is
+    empty for the package itself.
+    """
 
     package: str
     path: str
@@ -25,19 +27,24 @@ class Symbol(NamedTuple):
 
 
 class Side(Enum):
-    """What of a schema a value has: what can be read, the arguments, or both (the state that `get` looks a resource up with)."""
+    """What of a schema a value has: what can be read, the arguments, or both (the state that `get`
+    looks a resource up with).
+    """
 
     READ = "read"
     ARGUMENTS = "arguments"
     STATE = "state"
 
     def has(self, member: Member) -> bool:
-        """Whether a value of this side has the member. Write-only arguments are declared as readable too."""
+        """Whether a value of this side has the member. Write-only arguments are declared as
+        readable too.
+        """
         return self is not Side.ARGUMENTS or member.is_input
 
 
 class At(NamedTuple):
-    """A resource, the result of a data source, or what stands at a place of one; plain or an output of it.
+    """A resource, the result of a data source, or what stands at a place of one; plain or an output
+    of it.
 
     `made` is the expression that made it, where it is one alone.
     """
@@ -54,7 +61,9 @@ class Promise(NamedTuple):
 
 
 class Items(NamedTuple):
-    """Any number of things of one kind: an array, or with `keyed` an object that holds one under any key."""
+    """Any number of things of one kind: an array, or with `keyed` an object that holds one under
+    any key.
+    """
 
     item: Value
     keyed: bool = False
@@ -74,7 +83,9 @@ class Record(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A value of an interface or object type of the program. `given`: it is written down as a literal, so that an Input<T> of it is a T."""
+    """A value of an interface or object type of the program. `given`: it is written down as a
+    literal, so that an Input<T> of it is a T.
+    """
 
     node: Node
     scope: Scope
@@ -103,12 +114,27 @@ class Absent(NamedTuple):
     """`undefined` or `null`."""
 
 
-Value = Symbol | At | Promise | Items | Tuple | Record | Shape | FunctionItself | ClassItself | Instance | Absent | None
+Value = (
+    Symbol
+    | At
+    | Promise
+    | Items
+    | Tuple
+    | Record
+    | Shape
+    | FunctionItself
+    | ClassItself
+    | Instance
+    | Absent
+    | None
+)
 """None: nobody can know, or it does not concern us."""
 
 
 def agreed(values: Iterable[Value]) -> Value:
-    """What all of `values` are, `undefined` left out; None where they differ or one is not known."""
+    """What all of `values` are, `undefined` left out; None where they differ or one is
+    not known.
+    """
     found: Value = None
     for value in values:
         if isinstance(value, Absent):

@@ -29,7 +29,9 @@ _ACTS = re.compile(r"[\\`*_{}\[\]#~|$]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=www)\.", r
 
 
 def plain(text: str) -> str:
-    """`text` as it is read: nothing in it acts as Markdown, HTML or a link. A mention is cut by a character of no width."""
+    """`text` as it is read: nothing in it acts as Markdown, HTML or a link. A mention is cut by a
+    character of no width.
+    """
     shown = escape(printable(text), quote=False).replace("@", "@\u200b")
     return _ACTS.sub(lambda match: f"\\{match[0]}", shown)
 
@@ -43,7 +45,9 @@ def code(text: str) -> str:
 
 
 def render(report: Report) -> str:
-    """The report as Markdown: for each file a summary, what wants attention, and a table a resource."""
+    """The report as Markdown: for each file a summary, what wants attention, and a table a
+    resource.
+    """
     lines = [f"# Migration worksheet: to {TITLES[report.to]}", ""]
     if len(report.files) > 1:
         lines += [

@@ -1,4 +1,6 @@
-"""The worksheet as one HTML file: a summary, what wants attention, a table a resource, and a filter. It loads nothing from anywhere."""
+"""The worksheet as one HTML file: a summary, what wants attention, a table a resource, and a
+filter. It loads nothing from anywhere.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,16 @@ from iac_crosswalk.vocabulary import TITLES
 def render(report: Report) -> str:
     """The report as a page."""
     title = f"Migration worksheet: to {TITLES[report.to]}"
-    # Names come from files that anybody may have written: the page's own style and script are the only ones that may act.
-    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; style-src-attr 'unsafe-inline'; script-src '{_hash(SCRIPT)}'"
+    # Names come from files that anybody may have written: the page's own style and script are the
+    # only ones that may act.
+    policy = (
+        f"default-src 'none'; style-src '{_hash(STYLE)}'; style-src-attr 'unsafe-inline';"
+        f" script-src '{_hash(SCRIPT)}'"
+    )
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title><style>{STYLE}</style>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>'
+        f"{escape(title)}</title><style>{STYLE}</style>"
     )
     body = "\n".join(
         [
@@ -48,8 +55,14 @@ def render(report: Report) -> str:
         ]
     )
     versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
-    foot = f"<footer>Made by iac-crosswalk from its knowledge base of {escape(versions)}. Press / to search.</footer>"
-    return f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}\n{foot}\n<script>{SCRIPT}</script>\n</body>\n</html>\n'
+    foot = (
+        f"<footer>Made by iac-crosswalk from its knowledge base of {escape(versions)}."
+        " Press / to search.</footer>"
+    )
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>'
+        f"\n{body}\n{foot}\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
 
 
 _NUMBERS = ("resources", "entries", "translated")
@@ -69,7 +82,7 @@ def _code(text: str) -> str:
     return f"<code>{_text(text).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
 
 
-# -- the whole -------------------------------------------------------------------------------------------------------------
+# -- the whole -------------------------------------------------------------------------------------
 
 
 def _header(title: str, report: Report) -> str:
@@ -99,12 +112,16 @@ def _header(title: str, report: Report) -> str:
         else f"{len(report.files)} files"
     )
     files = _files(report.files) if len(report.files) > 1 else ""
-    return f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>'
+    return (
+        f'<header><h1>{escape(title)}</h1><p class="soft">{about}</p><div class="tiles">'
+        f"{cards}</div>{_bar(summary.entries)}{_legend(summary.entries)}{files}</header>"
+    )
 
 
 def _bar(counts: Counts) -> str:
     shares = "".join(
-        f'<i class="{verdict}" style="width:{100 * number / counts.total:.3f}%" title="{number:,} {LABELS[verdict]}"></i>'
+        f'<i class="{verdict}" style="width:{100 * number / counts.total:.3f}%"'
+        f' title="{number:,} {LABELS[verdict]}"></i>'
         for verdict, number in parts(counts)
     )
     spoken = (
@@ -115,7 +132,8 @@ def _bar(counts: Counts) -> str:
 
 def _legend(counts: Counts) -> str:
     items = (
-        f'<li class="{verdict}" title="{escape(VERDICTS[verdict])}">{number:,} {LABELS[verdict]}</li>'
+        f'<li class="{verdict}" title="{escape(VERDICTS[verdict])}">'
+        f"{number:,} {LABELS[verdict]}</li>"
         for verdict, number in parts(counts)
     )
     return f'<ul class="legend">{"".join(items)}</ul>'
@@ -125,13 +143,18 @@ def _table(head: Iterable[str], rows: Iterable[str], columns: str = "") -> str:
     cells = "".join(
         f'<th scope="col"{" class=number" if name in _NUMBERS else ""}>{name}</th>' for name in head
     )
-    return f'<div class="scroll"><table>{columns}<thead><tr>{cells}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return (
+        f'<div class="scroll"><table>{columns}<thead><tr>{cells}</tr></thead><tbody>'
+        f"{''.join(rows)}</tbody></table></div>"
+    )
 
 
 def _files(files: list[FileSheet]) -> str:
     rows = (
-        f'<tr><td><a href="#file-{number}">{_code(sheet.path)}</a></td><td class="number">{sheet.summary.resources.total:,}</td>'
-        f'<td class="number">{sheet.summary.entries.total:,}</td><td class="number">{percent(sheet.summary.entries.translated)}</td>'
+        f'<tr><td><a href="#file-{number}">{_code(sheet.path)}</a></td><td class="number">'
+        f"{sheet.summary.resources.total:,}</td>"
+        f'<td class="number">{sheet.summary.entries.total:,}</td><td class="number">'
+        f"{percent(sheet.summary.entries.translated)}</td>"
         f"<td>{_bar(sheet.summary.entries)}</td></tr>"
         for number, sheet in enumerate(files)
     )
@@ -140,44 +163,54 @@ def _files(files: list[FileSheet]) -> str:
 
 def _controls(report: Report) -> Iterator[str]:
     boxes = "".join(
-        f'<label class="{verdict}" title="{escape(VERDICTS[verdict])}"><input type="checkbox" value="{verdict}" checked>{LABELS[verdict]}</label>'
+        f'<label class="{verdict}" title="{escape(VERDICTS[verdict])}">'
+        f'<input type="checkbox" value="{verdict}" checked>{LABELS[verdict]}</label>'
         for verdict in LABELS
         if getattr(report.summary.entries, verdict) or getattr(report.summary.resources, verdict)
     )
     yield (
-        '<div class="controls" role="search"><input type="search" id="search" placeholder="Filter: a resource, a type, an attribute" aria-label="Filter the worksheet">'
+        '<div class="controls" role="search">'
+        '<input type="search" id="search" placeholder="Filter: a resource, a type, an attribute"'
+        ' aria-label="Filter the worksheet">'
         f'<fieldset class="choice" aria-label="Kinds of entries">{boxes}</fieldset>'
-        '<button type="button" id="open-ends">Only what needs work</button><button type="button" id="all">All</button>'
-        '<button type="button" id="fold">Fold or unfold</button><span class="soft" id="shown" role="status" aria-live="polite"></span></div>'
+        '<button type="button" id="open-ends">Only what needs work</button>'
+        '<button type="button" id="all">All</button>'
+        '<button type="button" id="fold">Fold or unfold</button>'
+        '<span class="soft" id="shown" role="status" aria-live="polite"></span></div>'
         '<p class="empty" id="empty" hidden>Nothing fits the filter.</p>'
     )
 
 
-# -- a file ----------------------------------------------------------------------------------------------------------------
+# -- a file ----------------------------------------------------------------------------------------
 
 
 def _file(number: int, sheet: FileSheet, report: Report) -> str:
     anchors = {each.name: f"r{number}-{index}" for index, each in enumerate(sheet.resources)}
     title = f"<h2>{_text(sheet.path)}</h2>" if len(report.files) > 1 else "<h2>Summary</h2>"
     lines = [
-        f'<section class="file" id="file-{number}">{title}<p>{_text(headline(sheet, report.to))}</p>'
+        f'<section class="file" id="file-{number}">{title}<p>'
+        f"{_text(headline(sheet, report.to))}</p>"
     ]
     lines += [f'<p class="note">{_text(remark)}</p>' for remark in sheet.remarks]
     if sheet.attention:
         rows = (
-            f'<tr><td><span class="verdict {item.kind}">{KINDS[item.kind]}</span></td><td>{_code(item.type)} {_code(item.path) if item.path else ""}</td>'
-            f"<td>{', '.join(_link(anchors[name], name) for name in item.resources[:4])}{f' and {len(item.resources) - 4} more' if len(item.resources) > 4 else ''}</td>"
+            f'<tr><td><span class="verdict {item.kind}">{KINDS[item.kind]}</span></td><td>'
+            f"{_code(item.type)} {_code(item.path) if item.path else ''}</td>"
+            f"<td>{_where(item.resources, anchors)}</td>"
             f"<td>{_text(item.text)}</td></tr>"
             for item in sheet.attention
         )
         lines.append(
-            f'<details open class="first"><summary><h3 style="display:inline">Look at first ({len(sheet.attention)})</h3></summary>'
+            '<details open class="first"><summary><h3 style="display:inline">'
+            f"Look at first ({len(sheet.attention)})</h3></summary>"
         )
         lines.append(_table(("", "what", "where", "why"), rows) + "</details>")
     if len(sheet.services) > 1:
         rows = (
-            f'<tr><td>{_text(each.service)}</td><td class="number">{each.resources:,}</td><td class="number">{each.entries.total:,}</td>'
-            f'<td class="number">{percent(each.entries.translated)}</td><td>{_bar(each.entries)}</td></tr>'
+            f'<tr><td>{_text(each.service)}</td><td class="number">{each.resources:,}</td>'
+            f'<td class="number">{each.entries.total:,}</td>'
+            f'<td class="number">{percent(each.entries.translated)}</td><td>'
+            f"{_bar(each.entries)}</td></tr>"
             for each in sheet.services
         )
         lines.append(
@@ -187,6 +220,12 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
     lines.append('<div class="sheets"><h3>Resources</h3>')
     lines += [_sheet(each, report.to, anchors[each.name]) for each in sheet.resources]
     return "\n".join([*lines, "</div></section>"])
+
+
+def _where(names: list[str], anchors: dict[str, str]) -> str:
+    """The first four of these resources as links, and how many more there are."""
+    shown = ", ".join(_link(anchors[name], name) for name in names[:4])
+    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
 
 
 def _link(anchor: str, name: str) -> str:
@@ -219,7 +258,10 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     )
     about += [_text(remark) for remark in sheet.remarks]
     notes = "".join(f"<li>{line}</li>" for line in about)
-    columns = '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col></colgroup>'
+    columns = (
+        '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col>'
+        "</colgroup>"
+    )
     rows = (
         _row(entry, sheet, output)
         for output, group in ((False, sheet.properties), (True, sheet.outputs))
@@ -229,8 +271,11 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
         _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
     )
     return (
-        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}"><summary><b>{_text(sheet.name)}</b>{_code(type_of(sheet)) if type_of(sheet) else ""}{there}'
-        f'<span class="soft">{", ".join(place)}</span></summary>{f"<div class=about><ul>{notes}</ul></div>" if notes else ""}{table}</details>'
+        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}">'
+        f"<summary><b>{_text(sheet.name)}</b>"
+        f"{_code(type_of(sheet)) if type_of(sheet) else ''}{there}"
+        f'<span class="soft">{", ".join(place)}</span></summary>'
+        f"{f'<div class=about><ul>{notes}</ul></div>' if notes else ''}{table}</details>"
     )
 
 
@@ -247,7 +292,8 @@ def _target(target: Target, sheet: Sheet) -> str:
 
 def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
     there = "<br>".join(
-        f'{"<span class=or>or </span>" if index else ""}{_code(spelled(answer, sheet))} <span class="how">{_text("; ".join(facts(answer)))}</span>'
+        f"{'<span class=or>or </span>' if index else ''}{_code(spelled(answer, sheet))}"
+        f' <span class="how">{_text("; ".join(facts(answer)))}</span>'
         for index, answer in enumerate(entry.answers)
     )
     notes = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [
@@ -260,6 +306,8 @@ def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
         )
     times = f' <span class="soft">×{entry.times}</span>' if entry.times > 1 else ""
     return (
-        f'<tr class="{"output" if output else "property"}" data-verdict="{entry.verdict}"><td>{_code(entry.path)}{times}</td><td>{there}</td>'
-        f'<td><span class="verdict {entry.verdict}">{LABELS[entry.verdict]}</span></td><td>{"".join(f"<p>{line}</p>" for line in notes)}</td></tr>'
+        f'<tr class="{"output" if output else "property"}" data-verdict="{entry.verdict}">'
+        f"<td>{_code(entry.path)}{times}</td><td>{there}</td>"
+        f'<td><span class="verdict {entry.verdict}">{LABELS[entry.verdict]}</span></td><td>'
+        f"{''.join(f'<p>{line}</p>' for line in notes)}</td></tr>"
     )

@@ -55,7 +55,9 @@ def target_role(target: Target, code: Callable[[str], str]) -> str:
 
 
 def target_notes(target: Target, sheet: Sheet) -> list[str]:
-    """What a reader should know of a target resource, and how many properties it takes where there are several."""
+    """What a reader should know of a target resource, and how many properties it takes where there
+    are several.
+    """
     several = len(sheet.targets) > 1 and target.lands
     return (
         [*facts_of(target), plural(len(target.lands), "property")] if several else facts_of(target)
@@ -147,7 +149,9 @@ def facts_of(target: Target) -> list[str]:
 
 
 def type_of(sheet: Sheet) -> str:
-    """The type of a resource, where its name does not say it already, as Terraform's addresses do."""
+    """The type of a resource, where its name does not say it already, as Terraform's
+    addresses do.
+    """
     return "" if f".{sheet.name}".rpartition(".")[0].endswith(f".{sheet.type}") else sheet.type
 
 

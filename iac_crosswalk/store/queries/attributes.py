@@ -24,8 +24,8 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
 def with_output(store: Store, resources: list[int], path: str) -> list[int]:
     """Those of some resources that have an attribute of this path, which can be read."""
     rows = store.rows(
-        f"select a.resource_id from attribute_row a where a.path_id = {PATH_ID} and {flag('is_output')}"
-        " and a.resource_id in (select value from json_each(?1)) order by 1",
+        f"select a.resource_id from attribute_row a where a.path_id = {PATH_ID} and"
+        f" {flag('is_output')} and a.resource_id in (select value from json_each(?1)) order by 1",
         (json.dumps(resources), path_hash(path), path),
     )
     return [number for (number,) in rows]
@@ -34,7 +34,8 @@ def with_output(store: Store, resources: list[int], path: str) -> list[int]:
 def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[AttributeRow]:
     """The attributes whose path, without `[]`, is this one."""
     rows = store.rows(
-        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and replace(path, '[]', '') = ?",
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and"
+        " replace(path, '[]', '') = ?",
         [resource_id, path],
     )
     return [AttributeRow(*row) for row in rows]
@@ -43,7 +44,8 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
     """The attributes on whose path a person chooses a key: `Outputs.*`."""
     rows = store.rows(
-        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and instr(path, '*') order by id",
+        "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and"
+        " instr(path, '*') order by id",
         [resource_id],
     )
     return [AttributeRow(*row) for row in rows]
@@ -63,19 +65,23 @@ def attribute_itself(store: Store, attribute_id: int) -> MappingRow:
 def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
     """(system, resource, path) of an attribute."""
     (row,) = store.rows(
-        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id where a.id = ?",
+        "select r.system, r.name, a.path from attribute a join resource r on r.id = a.resource_id"
+        " where a.id = ?",
         [attribute_id],
     )
     return row[0], row[1], row[2]
 
 
 def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
-    """(attribute, description) of attributes that lie close together: their own, and those of what they exactly are elsewhere."""
+    """(attribute, description) of attributes that lie close together: their own, and those of what
+    they exactly are elsewhere.
+    """
     ends = (min(attributes), max(attributes)) if attributes else (0, 0)
     rows = store.rows(
         "select id, description from attribute where id between ?1 and ?2 and description <> ''"
-        " union select d.from_attribute_id, b.description from directed_mapping d join attribute b on b.id = d.to_attribute_id"
-        " where d.from_attribute_id between ?1 and ?2 and d.relation = 'exact' and b.description <> '' order by 1, 2",
+        " union select d.from_attribute_id, b.description from directed_mapping d join attribute b"
+        " on b.id = d.to_attribute_id where d.from_attribute_id between ?1 and ?2 and d.relation ="
+        " 'exact' and b.description <> '' order by 1, 2",
         ends,
     )
     wanted = set(attributes)
@@ -115,7 +121,9 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
 
 
 def only_filled_in(store: Store, resource_id: int) -> set[str]:
-    """The nested attributes that Pulumi's classes take though the provider they are made from only fills them in."""
+    """The nested attributes that Pulumi's classes take though the provider they are made from only
+    fills them in.
+    """
     rows = store.rows(
         "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and"
         " m.origin = 'rule' join attribute t on t.id = m.from_attribute_id join resource r on r.id"
@@ -155,13 +163,16 @@ def names_on_the_way(
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
     """(path, type, class) of the objects in a resource that have a class of their own."""
     return store.rows(
-        "select path, type, class_name from attribute where resource_id = ? and class_name is not null order by id",
+        "select path, type, class_name from attribute where resource_id = ? and class_name is not"
+        " null order by id",
         [resource_id],
     )
 
 
 def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[ResourceRow, str]]:
-    """(resource, path with its dot) of the objects that have attributes of all these native names; "" is the resource itself."""
+    """(resource, path with its dot) of the objects that have attributes of all these native names;
+    "" is the resource itself.
+    """
     marks = ",".join("?" * len(natives))
     rows = store.rows(
         "select r.id, r.system, r.name, r.kind, r.call, u.above from attribute_row a join"
@@ -175,7 +186,9 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
 
 
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
-    """(resource, path) of the objects of a class; the first place, for what is below is the same everywhere."""
+    """(resource, path) of the objects of a class; the first place, for what is below is the same
+    everywhere.
+    """
     rows = store.rows(
         "select r.name, a.path from attribute a join resource r on r.id = a.resource_id"
         " where a.class_name = ? and r.system = ? order by a.recursive, a.id limit 1",
@@ -185,6 +198,8 @@ def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, st
 
 
 def is_gettable(store: Store, resource: str, path: str) -> bool | None:
-    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute does not exist."""
+    """Whether Fn::GetAtt accepts an attribute of a CloudFormation type; None where the attribute
+    does not exist.
+    """
     rows = store.rows(f"select {flag('gettable')} {OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None

@@ -12,10 +12,15 @@ _HISTORY = (
 
 
 def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
-    """What is known of names that a resource does not have: it is gone, or never was; empty where the file holds no history."""
+    """What is known of names that a resource does not have: it is gone, or never was; empty where
+    the file holds no history.
+    """
     if not store.has("attribute_history"):
         return []
-    known = " and (until is not null or removed_in is not null or replacement is not null or without_replacement)"
+    known = (
+        " and (until is not null or removed_in is not null or replacement is not null or"
+        " without_replacement)"
+    )
     rows = store.rows(
         f"{_HISTORY} and resource = ?{known} order by path, replacement", [system, resource]
     )
@@ -23,7 +28,9 @@ def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
 
 
 def changes(store: Store, system: str, resource: str | None = None) -> list[HistoryRow]:
-    """What came later than the oldest version known, and what went, of a system or of one resource, in the order of names."""
+    """What came later than the oldest version known, and what went, of a system or of one resource,
+    in the order of names.
+    """
     if not store.has("attribute_history"):
         return []
     clause, extra = (" and resource = ?", [resource]) if resource is not None else ("", [])
@@ -35,7 +42,9 @@ def changes(store: Store, system: str, resource: str | None = None) -> list[Hist
 
 
 def gone_classes(store: Store, module: str) -> list[str]:
-    """The tokens of the Pulumi classes and functions that a module had and that are gone, or came later."""
+    """The tokens of the Pulumi classes and functions that a module had and that are gone, or came
+    later.
+    """
     if not store.has("attribute_history"):
         return []
     # A range, which the index has; `like` reads the whole table.

@@ -20,18 +20,24 @@ from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 _NEW = tuple.__new__
-"""Makes a row of its values in half the time of the class's own call, where a question reads many."""
+"""Makes a row of its values in half the time of the class's own call, where a question reads many.
+"""
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_RANGE = (
-    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"  # the index tells
+_IN_RANGE = (  # the index tells
+    "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"
 )
-_FORTH = f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where m.from_attribute_id = ?1"
+_FORTH = (
+    f"select m.id, m.claim_id, m.to_attribute_id, {_ENDS} from mapping_row m {_TO} where"
+    " m.from_attribute_id = ?1"
+)
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
   join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
-_ASKED = f"""select a.id, a.flags, a.facts_id, m.id, m.claim_id, m.to_attribute_id, {_ENDS} from attribute_row a
-  left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1 and a.path_id = {PATH_ID}"""
+_ASKED = f"""select a.id, a.flags, a.facts_id, m.id, m.claim_id, m.to_attribute_id, {_ENDS}
+from attribute_row a
+  left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1
+  and a.path_id = {PATH_ID}"""
 _ASKED_TO = _ASKED.format(_IN_RANGE.format(4, 5))
 _ASKED_ALL = _ASKED.format("")
 
@@ -39,7 +45,9 @@ _ASKED_ALL = _ASKED.format("")
 def asked(
     store: Store, resource_id: int, path: str, system: str | None
 ) -> tuple[AttributeRow | None, list[MappingRow]]:
-    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost every question asks."""
+    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost
+    every question asks.
+    """
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
     else:
@@ -75,7 +83,9 @@ _ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max
 
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
-    """System → the first and the last id of its attributes, which are given out system by system."""
+    """System → the first and the last id of its attributes, which are given out system by
+    system.
+    """
     return {system: store.rows(_ENDS_OF, [system])[0] for system in SYSTEMS}
 
 
@@ -87,23 +97,55 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     ]
     if flags is None:
         return MappingRow(
-            system, whole, None, relation, condition, transform, key, confidence, origin, note,
-            number, None, None, None, None, None, None,
-        )  # fmt: skip
+            system,
+            whole,
+            None,
+            relation,
+            condition,
+            transform,
+            key,
+            confidence,
+            origin,
+            note,
+            number,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        )
     native, deprecated = store.spellings[facts_id]
     return _NEW(
         MappingRow,
         (
-            system, whole or resource_id, attribute_id, relation, condition, transform, key, confidence, origin, note, number, path, native,
-            GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated,
+            system,
+            whole or resource_id,
+            attribute_id,
+            relation,
+            condition,
+            transform,
+            key,
+            confidence,
+            origin,
+            note,
+            number,
+            path,
+            native,
+            GETTABLE[flags >> ABOVE],
+            flags & 1,
+            flags >> 1 & 1,
+            deprecated,
         ),
-    )  # fmt: skip
+    )
 
 
 def mappings_back(
     store: Store, attribute_id: int, own: str, system: str | None = None
 ) -> list[MappingRow]:
-    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and transform are turned round."""
+    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and
+    transform are turned round.
+    """
     found = []
     for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(
         _BACK, (attribute_id,)
@@ -115,9 +157,24 @@ def mappings_back(
             ]
             native, deprecated = store.spellings[facts_id]
             values = (
-                target.system, resource_id, other_id, CONVERSE[relation], condition, store.inverse.get(transform), key, confidence, origin,
-                note, number, path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated,
-            )  # fmt: skip
+                target.system,
+                resource_id,
+                other_id,
+                CONVERSE[relation],
+                condition,
+                store.inverse.get(transform),
+                key,
+                confidence,
+                origin,
+                note,
+                number,
+                path,
+                native,
+                GETTABLE[flags >> ABOVE],
+                flags & 1,
+                flags >> 1 & 1,
+                deprecated,
+            )
             found.append(_NEW(MappingRow, values))
     return found
 
@@ -138,7 +195,9 @@ def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
 
 
 def _only_asks(other: TargetRow, system: str) -> bool:
-    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types (as in the view `directed_mapping`)."""
+    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types
+    (as in the view `directed_mapping`).
+    """
     if other.kind == "data-source":
         return system in ("cloudformation", "cdk")
     return other.name.startswith("aws_sam.") or (
@@ -169,8 +228,9 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
 def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
     """What an attribute exactly is in another resource: its path there."""
     rows = store.rows(
-        "select b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id"
-        " where d.from_attribute_id = ? and b.resource_id = ? and d.relation = 'exact' order by b.id limit 1",
+        "select b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id where"
+        " d.from_attribute_id = ? and b.resource_id = ? and d.relation = 'exact' order by b.id"
+        " limit 1",
         [attribute_id, resource_id],
     )
     return rows[0][0] if rows else None
@@ -179,14 +239,17 @@ def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
     """System → the reason, for those in which the resource is known to have no counterpart."""
     rows = store.rows(
-        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id is null order by id desc",
+        "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id"
+        " is null order by id desc",
         [resource_id],
     )
     return dict(rows)
 
 
 def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
-    """(sibling, system, path there) of what an attribute path of other resources of the service exactly is elsewhere."""
+    """(sibling, system, path there) of what an attribute path of other resources of the service
+    exactly is elsewhere.
+    """
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
         "select a.id, r.name from resource own join resource r on r.system = own.system and"
@@ -226,7 +289,9 @@ def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
 
 
 def unlinked(store: Store) -> dict[tuple[int, str], str]:
-    """(Attribute, system) → why a naming rule found no partner, where the other side may have one: a few dozen."""
+    """(Attribute, system) → why a naming rule found no partner, where the other side may have one:
+    a few dozen.
+    """
     rows = store.rows("select attribute_id, to_system, reason from unlinked")
     return {(number, system): reason for number, system, reason in rows}
 
@@ -258,7 +323,9 @@ def basis(store: Store, mapping_id: int) -> BasisRow:
 
 
 def composed_of(store: Store, one: int, other: int, via: str) -> list[StepRow]:
-    """The two direct mappings of a composed one: through the first attribute of the system `via` that has both."""
+    """The two direct mappings of a composed one: through the first attribute of the system `via`
+    that has both.
+    """
     rows = store.rows(
         "select x.to_attribute_id, x.mapping_id, y.mapping_id from (select * from directed_mapping"
         " where from_attribute_id = ?1 and to_system = ?3) x join (select * from directed_mapping"

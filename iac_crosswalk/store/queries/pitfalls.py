@@ -27,7 +27,9 @@ def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, Resour
 
 
 def twin_condition(store: Store, resource: str, path: str) -> str | None:
-    """The condition that the CDK's documentation names for an attribute of a CloudFormation type: the two are one attribute."""
+    """The condition that the CDK's documentation names for an attribute of a CloudFormation type:
+    the two are one attribute.
+    """
     rows = store.rows(
         "select m.condition from attribute_mapping m where m.from_attribute_id = (select a.id"
         f" {OF_TYPE}) and m.to_system = 'cdk' and m.condition is not null",
@@ -45,7 +47,9 @@ def other_conditions(store: Store, condition: str) -> list[str]:
 
 
 def signs(store: Store, resource_id: int, condition: str) -> list[SignRow]:
-    """The settings of a resource that show a condition. The file keeps them by CloudFormation attribute."""
+    """The settings of a resource that show a condition. The file keeps them by CloudFormation
+    attribute.
+    """
     rows = store.rows(
         "select a.path, s.operator, s.value from condition_sign s join attribute a on a.id ="
         " s.attribute_id where s.condition = ?1 and a.resource_id = ?2 union select b.path,"

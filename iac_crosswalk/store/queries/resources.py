@@ -38,7 +38,8 @@ def resource_names(store: Store, system: str | None = None) -> list[str]:
 def provider_version(store: Store) -> str:
     """The version of Terraform's AWS provider whose names the file holds."""
     rows = store.rows(
-        "select json_extract(facts, '$.provider_version') from resource where system = 'terraform' limit 1"
+        "select json_extract(facts, '$.provider_version') from resource where system = 'terraform'"
+        " limit 1"
     )
     return str(rows[0][0]) if rows else ""
 
@@ -46,7 +47,8 @@ def provider_version(store: Store) -> str:
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
     """What is written about a resource."""
     (row,) = store.rows(
-        "select service, description, deprecated, documentation_url, reference from resource where id = ?",
+        "select service, description, deprecated, documentation_url, reference from resource where"
+        " id = ?",
         [resource_id],
     )
     return FactsRow(*row)
@@ -79,7 +81,9 @@ def parts(store: Store) -> list[tuple[int, int, str]]:
 
 
 def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
-    """The Pulumi and CDK resources whose class is called `name`, or else those with such an alias."""
+    """The Pulumi and CDK resources whose class is called `name`, or else those with such
+    an alias.
+    """
     ending = "substr({0}, -length(?1) - 1) = '{1}' || ?1"
     named = (
         f"(system = 'pulumi' and {ending.format('name', ':')}) or (system = 'cdk' and"
@@ -105,7 +109,8 @@ def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
 def pulumi_classes(store: Store) -> list[str]:
     """The classes and functions of pulumi_aws, as Python calls them: `pulumi_aws.ec2.get_vpc`."""
     rows = store.rows(
-        "select facts ->> 'python' as path from resource where system = 'pulumi' and path is not null order by path"
+        "select facts ->> 'python' as path from resource where system = 'pulumi' and path is not"
+        " null order by path"
     )
     return [path for (path,) in rows]
 
@@ -142,8 +147,13 @@ def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRo
 
 
 def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
-    """The resources and data sources of the same service in the same system, the resource itself among them."""
-    of_service = "join resource own on own.id = ? and own.system = r.system and own.service = r.service where r.alias_of is null"
+    """The resources and data sources of the same service in the same system, the resource itself
+    among them.
+    """
+    of_service = (
+        "join resource own on own.id = ? and own.system = r.system and own.service = r.service"
+        " where r.alias_of is null"
+    )
     return resource_rows(
         store,
         f"select r.id, r.system, r.name, r.kind, r.call from resource r {of_service} order by r.id",
@@ -154,7 +164,8 @@ def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
 def client_resources(store: Store, client: str) -> list[tuple[ResourceRow, str]]:
     """The resources of a boto3 client, each with its facts as JSON."""
     rows = store.rows(
-        "select id, system, name, kind, call, facts from resource where system = 'boto3' and service = ? order by id",
+        "select id, system, name, kind, call, facts from resource where system = 'boto3' and"
+        " service = ? order by id",
         [client],
     )
     return [(ResourceRow(*row[:5]), row[5]) for row in rows]

@@ -32,17 +32,23 @@ def matching(store: Store, question: str, limit: int) -> list[MatchRow]:
 
 
 _HOLDING = """with known as materialized (
-    select a.id, a.resource_id, u.above || n.name as path, a.description_id, a.facts_id from attribute_row a
-    join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
+    select a.id, a.resource_id, u.above || n.name as path, a.description_id, a.facts_id
+    from attribute_row a
+    join attribute_path p on p.id = a.path_id join path_above u on u.id = p.above_id
+    join path_name n on n.id = p.name_id
     where a.resource_id in (select value from json_each(?)))
-  select id, resource_id, path, (select description from attribute_description where id = description_id),
-    (select deprecated from attribute_facts where id = facts_id) is not null from known where true{} limit ?"""
+  select id, resource_id, path, (select description from attribute_description
+  where id = description_id),
+    (select deprecated from attribute_facts where id = facts_id) is not null from known
+    where true{} limit ?"""
 
 
 def holding(
     store: Store, resources: Iterable[int], parts: Iterable[str], limit: int
 ) -> list[MatchRow]:
-    """Attributes of some resources whose path holds each of `parts`, in either case. What else is known of them is read for these alone."""
+    """Attributes of some resources whose path holds each of `parts`, in either case. What else is
+    known of them is read for these alone.
+    """
     wanted = [f"%{part}%" for part in parts]
     sql = _HOLDING.format(" and path like ?" * len(wanted))
     return [

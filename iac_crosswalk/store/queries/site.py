@@ -30,8 +30,10 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
         name for name in names if re.search("_fts(_|$)", name)
     }  # how many rows these have says nothing
     return {
-        name: counted.get(name)
-        or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        name: (
+            counted.get(name)
+            or (None if name in shadows else store.rows(f"select count(*) from [{name}]")[0][0])
+        )
         for name in names
     }
 
@@ -96,24 +98,29 @@ def paths(store: Store, resource_id: int) -> list[tuple[int, str]]:
     ]
 
 
-_ABOVE = """select p.above_id, count(*) as paths from attribute_row a join attribute_path p on p.id = a.path_id
+_ABOVE = """select p.above_id, count(*) as paths from attribute_row a join attribute_path p
+on p.id = a.path_id
   where a.resource_id = ? group by p.above_id"""
-_DIRECTLY = """select a.id, u.above || n.name from attribute_row a join attribute_path p on p.id = a.path_id
-  join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id where a.resource_id = ? and p.above_id in ({})
+_DIRECTLY = """select a.id, u.above || n.name from attribute_row a join attribute_path p
+on p.id = a.path_id
+  join path_above u on u.id = p.above_id join path_name n on n.id = p.name_id
+  where a.resource_id = ? and p.above_id in ({})
   order by a.id"""
 
 
 def level(
     store: Store, resource_id: int, above: str = ""
 ) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """What is directly below a path (the resource itself for ""): ids and paths, and name → how many paths are further down.
+    """What is directly below a path (the resource itself for ""): ids and paths, and name → how
+    many paths are further down.
 
-    Paths are counted by what stands before their last name: of 27,000 paths that is a third, and no path is put together that is not shown.
-    """
+    Paths are counted by what stands before their last name: of 27,000 paths that is a third, and no
+    path is put together that is not shown."""
     own: list[int] = []
     heads: dict[str, int] = {}
     for number, before, count in store.rows(
-        f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id = g.above_id",
+        f"select g.above_id, u.above, g.paths from ({_ABOVE}) g join path_above u on u.id ="
+        " g.above_id",
         [resource_id],
     ):
         if above and not before.startswith((f"{above}.", f"{above}[")):
@@ -172,7 +179,9 @@ class Counterpart(NamedTuple):
 
 
 def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
-    """What a resource is in the other systems: the main one of each first, what is deprecated last."""
+    """What a resource is in the other systems: the main one of each first, what is
+    deprecated last.
+    """
     columns = (
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
         " r.deprecated, r.documentation_url, r.call from resource_mapping m"
@@ -209,18 +218,21 @@ def pitfalls(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
     """The pitfalls of one resource, or all: id, wrong, why, seen, and the resource."""
     of, values = _of_resource(resource_id)
     return store.rows(
-        f"select p.id, p.wrong, p.why, p.seen, {_RESOURCE_ROW} from pitfall p join resource r on r.id = p.resource_id {of}"
-        " order by r.name, p.wrong",
+        f"select p.id, p.wrong, p.why, p.seen, {_RESOURCE_ROW} from pitfall p join resource r on"
+        f" r.id = p.resource_id {of} order by r.name, p.wrong",
         values,
     )
 
 
 def instead(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
-    """What to use instead of these: the pitfall's id, the attribute and its resource, best first."""
+    """What to use instead of these: the pitfall's id, the attribute and its resource,
+    best first.
+    """
     of, values = _of_resource(resource_id)
     return store.rows(
-        f"select p.id, a.id, a.path, a.is_input, a.is_output, {_RESOURCE_ROW} from pitfall p join pitfall_instead i on i.pitfall_id = p.id"
-        f" join attribute a on a.id = i.attribute_id join resource r on r.id = a.resource_id {of} order by p.id, i.position",
+        f"select p.id, a.id, a.path, a.is_input, a.is_output, {_RESOURCE_ROW} from pitfall p join"
+        " pitfall_instead i on i.pitfall_id = p.id join attribute a on a.id = i.attribute_id join"
+        f" resource r on r.id = a.resource_id {of} order by p.id, i.position",
         values,
     )
 
@@ -324,12 +336,15 @@ def history(
 
 
 def changes(store: Store, system: str, name: str, show: str) -> list[dict[str, Any]]:
-    """What versions of a system removed or added, each with its `version`, in resources whose name has a text."""
+    """What versions of a system removed or added, each with its `version`, in resources whose name
+    has a text.
+    """
     version = {"removed": "removed_in", "added": "since"}[show]
     columns = ("resource", "path", "until", "replacement", "without_replacement", "note", "version")
     rows = store.rows(
-        f"select resource, path, until, replacement, without_replacement, note, {version} from attribute_history"
-        f" where system = ?1 and {version} is not null and instr(resource, ?2) order by resource, path, replacement",
+        f"select resource, path, until, replacement, without_replacement, note, {version} from"
+        f" attribute_history where system = ?1 and {version} is not null and instr(resource, ?2)"
+        " order by resource, path, replacement",
         [system, name],
     )
     return [dict(zip(columns, row, strict=True)) for row in rows]

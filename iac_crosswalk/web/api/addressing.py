@@ -1,5 +1,5 @@
-"""The lasting addresses in answers: of what was asked for, of each equivalent, and of every name that is offered in place of one that does not
-exist."""
+"""The lasting addresses in answers: of what was asked for, of each equivalent, and of every name
+that is offered in place of one that does not exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any
         query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
     for target in answer["targets"]:
         for each in (*target["answers"], *target.get("candidates", ())):
-            each["address"] = attribute_address(target["system"], each["resource"], each["attribute"])
+            each["address"] = attribute_address(
+                target["system"], each["resource"], each["attribute"]
+            )
     offer(knowledge, query["system"], answer["suggestions"])
     if answer["pitfall"]:
         offer(knowledge, query["system"], answer["pitfall"]["ways"])
@@ -25,14 +27,18 @@ def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any
     return answer
 
 
-def offer(knowledge: KnowledgeBase, system: str | None, names: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def offer(
+    knowledge: KnowledgeBase, system: str | None, names: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Names that exist, of `system` where that is known, each with its address."""
     for each in names:
         each["address"] = _address(knowledge, system, each["resource"], each.get("attribute"))
     return names
 
 
-def _address(knowledge: KnowledgeBase, system: str | None, resource: str, attribute: str | None) -> str:
+def _address(
+    knowledge: KnowledgeBase, system: str | None, resource: str, attribute: str | None
+) -> str:
     row = knowledge.find_resource(resource, system) or knowledge.find_resource(resource)
     if row is None or attribute is None:
         return resource_address(resource)

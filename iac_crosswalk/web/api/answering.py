@@ -1,4 +1,6 @@
-"""What each endpoint answers, as plain data. Runs in a worker thread; a KnowledgeBaseError becomes a 400."""
+"""What each endpoint answers, as plain data. Runs in a worker thread; a KnowledgeBaseError becomes
+a 400.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,21 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     if text is not None:
         if attribute is not None:
             raise Problem(
-                400, "bad-parameter", "give `attribute` or `expression`, not both", "an attribute's path can be given as an expression"
+                400,
+                "bad-parameter",
+                "give `attribute` or `expression`, not both",
+                "an attribute's path can be given as an expression",
             )
-        answer = ask(knowledge, text, resource, values["from"], to, within=values["in"] or "", languages=values["language"], terms=HTTP)
+        answer = ask(
+            knowledge,
+            text,
+            resource,
+            values["from"],
+            to,
+            within=values["in"] or "",
+            languages=values["language"],
+            terms=HTTP,
+        )
     elif resource is None or attribute is None:
         raise Problem(
             400,
@@ -45,12 +59,16 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
             "for example resource=AWS::SQS::Queue&attribute=Arn&to=terraform",
         )
     else:
-        answer = knowledge.translate(attribute, resource, values["from"], to, languages=values["language"])
+        answer = knowledge.translate(
+            attribute, resource, values["from"], to, languages=values["language"]
+        )
     return finished(snapshot, answer)
 
 
 def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer with lasting addresses, its build, and an error where there is no attribute to answer for."""
+    """An answer with lasting addresses, its build, and an error where there is no attribute to
+    answer for.
+    """
     addressed(snapshot.knowledge, answer)
     if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
@@ -60,7 +78,10 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
         for target in answer["targets"]:
             target["more"] = max(0, len(target["answers"]) - _MOST_ANSWERS)
             if target["more"]:
-                target["narrow"] = f"{target['more']:,} more; narrow by `to`, or ask for an attribute below this one"
+                target["narrow"] = (
+                    f"{target['more']:,} more; narrow by `to`, or ask for an attribute below"
+                    " this one"
+                )
             del target["answers"][_MOST_ANSWERS:]
     return answer
 
@@ -69,21 +90,35 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
     query, status = answer["query"], answer["status"]
     nearest = ", ".join(each.get("attribute") or each["resource"] for each in answer["suggestions"])
     if status == "bad-question":
-        hint = f"names that exist: {nearest}" if nearest else "docs/expressions.md lists what can be read"
+        hint = (
+            f"names that exist: {nearest}"
+            if nearest
+            else "docs/expressions.md lists what can be read"
+        )
         return {"code": status, "message": answer["error"], "hint": hint}
     past, pitfall = answer.get("history"), answer["pitfall"]
     if past and past["removed_in"]:
         hint = past["text"]
     elif pitfall:
-        ways = [Way(each["resource"], each["attribute"]).written(query["resource"]) for each in pitfall["ways"]]
+        ways = [
+            Way(each["resource"], each["attribute"]).written(query["resource"])
+            for each in pitfall["ways"]
+        ]
         hint = pitfall["why"] + (f" Use {' or '.join(ways)}." if ways else "")
     elif nearest:
         hint = f"names that exist: {nearest}"
     else:
-        hint = f"search for it: /api/v1/search?q={quote(query['attribute'] or query['resource'] or '')}"
+        hint = (
+            "search for it:"
+            f" /api/v1/search?q={quote(query['attribute'] or query['resource'] or '')}"
+        )
     if status == "unknown-resource":
         return {"code": status, "message": f"unknown resource `{query['resource']}`", "hint": hint}
-    return {"code": status, "message": f"`{query['resource']}` has no attribute `{query['attribute']}`", "hint": hint}
+    return {
+        "code": status,
+        "message": f"`{query['resource']}` has no attribute `{query['attribute']}`",
+        "hint": hint,
+    }
 
 
 def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
@@ -111,7 +146,9 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     paths = list(concepts.tree(snapshot, row.id).ids)
     if values["below"]:
         start = values["below"].rstrip(".")
-        paths = [path for path in paths if path.startswith((f"{start}.", f"{start}[].", f"{start}.*"))]
+        paths = [
+            path for path in paths if path.startswith((f"{start}.", f"{start}[].", f"{start}.*"))
+        ]
     if values["filter"]:
         paths = [path for path in paths if values["filter"].lower() in path.lower()]
     offset = values["offset"]
@@ -126,8 +163,12 @@ def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "deprecated": facts.deprecated,
         "documentation_url": facts.documentation_url,
         "reference": json.loads(facts.reference) if facts.reference else None,
-        "equivalents": [_equivalent(each) for each in queries.counterparts(snapshot.knowledge, row.id)],
-        "pitfalls": [_pitfall(snapshot, row, asdict(each.pitfall)) for each in pitfalls(snapshot, row.id)],
+        "equivalents": [
+            _equivalent(each) for each in queries.counterparts(snapshot.knowledge, row.id)
+        ],
+        "pitfalls": [
+            _pitfall(snapshot, row, asdict(each.pitfall)) for each in pitfalls(snapshot, row.id)
+        ],
         "versions": snapshot.knowledge.versions,
         "build": snapshot.build,
     }
@@ -154,12 +195,25 @@ def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, 
     return kept
 
 
-def _page(name: str, items: list[Any], total: int, values: Values, by: str | None) -> dict[str, Any]:
+def _page(
+    name: str, items: list[Any], total: int, values: Values, by: str | None
+) -> dict[str, Any]:
     behind = total - values["offset"] - len(items)
     following = values["offset"] + len(items) if behind > 0 and items else None
     onward = f"go on at offset={following}"
-    narrow = None if following is None else f"{behind:,} more; {f'narrow by {by}, or {onward}' if by else onward}"
-    return {"total": total, "offset": values["offset"], "more": max(0, behind), "next_offset": following, "narrow": narrow, name: items}
+    narrow = (
+        None
+        if following is None
+        else f"{behind:,} more; {f'narrow by {by}, or {onward}' if by else onward}"
+    )
+    return {
+        "total": total,
+        "offset": values["offset"],
+        "more": max(0, behind),
+        "next_offset": following,
+        "narrow": narrow,
+        name: items,
+    }
 
 
 def _equivalent(each: queries.Counterpart) -> dict[str, Any]:
@@ -198,7 +252,10 @@ def _attribute(snapshot: Snapshot, row: ResourceRow, path: str, to: list[str]) -
     own = queries.attributes(knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
     answer = knowledge.translate(path, row.name, row.system, to or None)
     found = finished(snapshot, answer)
-    return _facts(own) | {"address": attribute_address(row.system, row.name, path), "targets": found["targets"]}
+    return _facts(own) | {
+        "address": attribute_address(row.system, row.name, path),
+        "targets": found["targets"],
+    }
 
 
 def attribute(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -210,16 +267,35 @@ def attribute(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     path = answer["query"]["attribute"]
     own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[path]])[0]
     found = finished(snapshot, answer)
-    past = queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1] if queries.has_history(snapshot.knowledge) else []
-    return found | {"attribute": _facts(own), "history": [each for each in past if each["path"] == path]}
+    past = (
+        queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1]
+        if queries.has_history(snapshot.knowledge)
+        else []
+    )
+    return found | {
+        "attribute": _facts(own),
+        "history": [each for each in past if each["path"] == path],
+    }
 
 
 def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """Hits of a search."""
-    found = find.find(snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"])
-    answer: dict[str, Any] = {"query": values["q"], "suggestions": found.suggestions, "build": snapshot.build}
+    found = find.find(
+        snapshot, values["q"], values["system"], values["limit"] or _LIMIT, values["offset"]
+    )
+    answer: dict[str, Any] = {
+        "query": values["q"],
+        "suggestions": found.suggestions,
+        "build": snapshot.build,
+    }
     kept = _fitting(answer, iter(found.results), values["limit"] is not None)
-    return answer | _page("results", kept, found.total, values, "another word" if values["system"] else "another word or `system`")
+    return answer | _page(
+        "results",
+        kept,
+        found.total,
+        values,
+        "another word" if values["system"] else "another word or `system`",
+    )
 
 
 def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -235,7 +311,10 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     name = PurePosixPath(values["filename"].replace("\\", "/")).name
     if not name.endswith(SUFFIXES):
         raise Problem(
-            400, "unsupported-file", f"`{name[:60]}`: unsupported file type", f"give a filename that ends with {', '.join(SUFFIXES)}"
+            400,
+            "unsupported-file",
+            f"`{name[:60]}`: unsupported file type",
+            f"give a filename that ends with {', '.join(SUFFIXES)}",
         )
     checked = check_source(Source(Path(name), values["body"]), Advisor(snapshot.knowledge))
     findings = json.loads("".join(FORMATS["json"]([checked]))) if checked else []
@@ -246,7 +325,11 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
         "read": checked is not None,
         "total": len(findings),
         "more": len(findings) - len(kept),
-        "narrow": f"{len(findings) - len(kept):,} more; fix these first, or send less at a time" if len(kept) < len(findings) else None,
+        "narrow": (
+            f"{len(findings) - len(kept):,} more; fix these first, or send less at a time"
+            if len(kept) < len(findings)
+            else None
+        ),
         "findings": kept,
         "build": snapshot.build,
     }
@@ -255,11 +338,24 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """What other versions had."""
     if not queries.has_history(snapshot.knowledge):
-        raise Problem(404, "no-history", "this build knows no history", "see /api/v1/translate for the present")
+        raise Problem(
+            404,
+            "no-history",
+            "this build knows no history",
+            "see /api/v1/translate for the present",
+        )
     row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
     system = row.system if row else values["system"]
-    total, rows = queries.history(snapshot.knowledge, system, row.name if row else None, values["limit"] or _LIMIT, values["offset"])
-    return {"build": snapshot.build} | _page("changes", rows, total, values, None if values["resource"] else "`resource`")
+    total, rows = queries.history(
+        snapshot.knowledge,
+        system,
+        row.name if row else None,
+        values["limit"] or _LIMIT,
+        values["offset"],
+    )
+    return {"build": snapshot.build} | _page(
+        "changes", rows, total, values, None if values["resource"] else "`resource`"
+    )
 
 
 def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The endpoints of `/api/v1/`, as data: address, parameters, answers, and the function that answers."""
+"""The endpoints of `/api/v1/`, as data: address, parameters, answers, and the function that
+answers.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,36 @@ from iac_crosswalk.web.snapshot import Snapshot
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 _LIMIT = Parameter("limit", "How many at the most.", "20", minimum=1, maximum=500, default=50)
-_OFFSET = Parameter("offset", "How many to leave out first.", "0", minimum=0, maximum=1_000_000, default=0)
-_TO = Parameter("to", "The systems to answer for; empty is every other one.", "terraform", many=True, choices=SYSTEMS)
-_FROM = Parameter("from", "The system that the names belong to, where they leave it open.", "cloudformation", choices=SYSTEMS)
-_LANGUAGE = Parameter("language", "The languages of Pulumi's and the CDK's expressions.", "typescript", many=True, choices=LANGUAGES)
+_OFFSET = Parameter(
+    "offset", "How many to leave out first.", "0", minimum=0, maximum=1_000_000, default=0
+)
+_TO = Parameter(
+    "to",
+    "The systems to answer for; empty is every other one.",
+    "terraform",
+    many=True,
+    choices=SYSTEMS,
+)
+_FROM = Parameter(
+    "from",
+    "The system that the names belong to, where they leave it open.",
+    "cloudformation",
+    choices=SYSTEMS,
+)
+_LANGUAGE = Parameter(
+    "language",
+    "The languages of Pulumi's and the CDK's expressions.",
+    "typescript",
+    many=True,
+    choices=LANGUAGES,
+)
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One method of one address. `answer` names a schema of openapi.py; `statuses` are the errors there may be."""
+    """One method of one address. `answer` names a schema of openapi.py; `statuses` are the errors
+    there may be.
+    """
 
     method: str
     path: str
@@ -43,12 +66,24 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/translate",
         "Translate one attribute",
-        "What an attribute is called in other systems. Give `resource` and `attribute`, or an `expression` in any syntax that docs/expressions.md lists.",
+        "What an attribute is called in other systems. Give `resource` and `attribute`, or an"
+        " `expression` in any syntax that docs/expressions.md lists.",
         (
             Parameter("resource", "The resource, by any of its names.", GROUP, longest=400),
-            Parameter("attribute", "The path of the attribute.", "ConfigurationEndPoint.Address", longest=1000),
-            Parameter("expression", "A line of code, a reference or an error message, in place of `attribute`.", "!GetAtt Cache.Port"),
-            Parameter("in", "The source that the expression is part of.", "", longest=limits.LONGEST_URL),
+            Parameter(
+                "attribute",
+                "The path of the attribute.",
+                "ConfigurationEndPoint.Address",
+                longest=1000,
+            ),
+            Parameter(
+                "expression",
+                "A line of code, a reference or an error message, in place of `attribute`.",
+                "!GetAtt Cache.Port",
+            ),
+            Parameter(
+                "in", "The source that the expression is part of.", "", longest=limits.LONGEST_URL
+            ),
             _FROM,
             _TO,
             _LANGUAGE,
@@ -61,7 +96,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "post",
         "/api/v1/translate",
         "Translate many attributes",
-        'JSON lines in, one answer a line out, in order, streamed: `{"resource": …, "attribute": …, "from": …, "to": …}` or `{"expression": …}`.',
+        'JSON lines in, one answer a line out, in order, streamed: `{"resource": …, "attribute": …,'
+        ' "from": …, "to": …}` or `{"expression": …}`.',
         (),
         "TranslationLines",
         None,
@@ -72,13 +108,23 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/resource",
         "One resource",
-        "Its facts, what it is in the other systems, its pitfalls, and its attributes with their counterparts, page by page.",
+        "Its facts, what it is in the other systems, its pitfalls, and its attributes with their"
+        " counterparts, page by page.",
         (
-            Parameter("name", "The resource, by any of its names.", GROUP, required=True, longest=400),
+            Parameter(
+                "name", "The resource, by any of its names.", GROUP, required=True, longest=400
+            ),
             _FROM,
             _TO,
-            Parameter("below", "Only attributes below this path.", "NodeGroupConfiguration[]", longest=1000),
-            Parameter("filter", "Only attributes whose path contains this text.", "endpoint", longest=200),
+            Parameter(
+                "below",
+                "Only attributes below this path.",
+                "NodeGroupConfiguration[]",
+                longest=1000,
+            ),
+            Parameter(
+                "filter", "Only attributes whose path contains this text.", "endpoint", longest=200
+            ),
             _LIMIT,
             _OFFSET,
         ),
@@ -90,10 +136,19 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/attribute",
         "One attribute",
-        "Everything known about one attribute: its facts, its equivalents with their evidence, its history.",
+        "Everything known about one attribute: its facts, its equivalents with their evidence, its"
+        " history.",
         (
-            Parameter("resource", "The resource, by any of its names.", GROUP, required=True, longest=400),
-            Parameter("attribute", "The path of the attribute.", "ConfigurationEndPoint.Address", required=True, longest=1000),
+            Parameter(
+                "resource", "The resource, by any of its names.", GROUP, required=True, longest=400
+            ),
+            Parameter(
+                "attribute",
+                "The path of the attribute.",
+                "ConfigurationEndPoint.Address",
+                required=True,
+                longest=1000,
+            ),
             _FROM,
         ),
         "Attribute",
@@ -104,7 +159,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/search",
         "Search",
-        "Resources and attributes by words: a resource's name before a path, a path before a description, the curated before the derived.",
+        "Resources and attributes by words: a resource's name before a path, a path before a"
+        " description, the curated before the derived.",
         (
             Parameter("q", "The words.", "configuration endpoint", required=True, longest=400),
             Parameter("system", "Look in one system only.", "pulumi", choices=SYSTEMS),
@@ -119,8 +175,17 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "post",
         "/api/v1/check",
         "Check a program or template",
-        f"Attributes that do not exist in a program or template of at most {limits.LONGEST_SOURCE:,} bytes, and what to write instead.",
-        (Parameter("filename", "The file's name; its ending says which language it is.", "template.yaml", required=True, longest=200),),
+        "Attributes that do not exist in a program or template of at most"
+        f" {limits.LONGEST_SOURCE:,} bytes, and what to write instead.",
+        (
+            Parameter(
+                "filename",
+                "The file's name; its ending says which language it is.",
+                "template.yaml",
+                required=True,
+                longest=200,
+            ),
+        ),
         "Check",
         answering.check,
         (400, 413, 415, 429),
@@ -142,6 +207,24 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         answering.history,
         (400, 404),
     ),
-    Endpoint("get", "/api/v1/health", "Is the process alive", "Answers as long as the process does.", (), "Health", answering.health, ()),
-    Endpoint("get", "/api/v1/ready", "Can it answer", "Reads one row of the build that is served.", (), "Health", answering.ready, (503,)),
+    Endpoint(
+        "get",
+        "/api/v1/health",
+        "Is the process alive",
+        "Answers as long as the process does.",
+        (),
+        "Health",
+        answering.health,
+        (),
+    ),
+    Endpoint(
+        "get",
+        "/api/v1/ready",
+        "Can it answer",
+        "Reads one row of the build that is served.",
+        (),
+        "Health",
+        answering.ready,
+        (503,),
+    ),
 )

@@ -30,7 +30,10 @@ OLD = {
 """Addresses from before v1, and where they lead."""
 
 _LINES = 200
-_NDJSON = [(b"content-type", b"application/x-ndjson; charset=utf-8"), (b"cache-control", b"no-store")]
+_NDJSON = [
+    (b"content-type", b"application/x-ndjson; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+]
 _BODY_SECONDS = 30.0
 Handler = Callable[..., Awaitable[Response | None]]
 
@@ -43,23 +46,33 @@ def handler(path: str) -> Handler:
         endpoint = methods.get(request.method)
         if endpoint is None:
             problem = Problem(
-                405, "method-not-allowed", f"{request.method} is not allowed at {path}", f"use {' or '.join(sorted(methods))}"
+                405,
+                "method-not-allowed",
+                f"{request.method} is not allowed at {path}",
+                f"use {' or '.join(sorted(methods))}",
             )
-            problem.headers["allow"] = ", ".join(sorted({*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
+            problem.headers["allow"] = ", ".join(
+                sorted({*methods, "OPTIONS"} | ({"HEAD"} if "GET" in methods else set()))
+            )
             raise problem
         return await _answer(endpoint, datasette, request, receive, send)
 
     return view
 
 
-async def _answer(endpoint: Endpoint, datasette: Any, request: Any, receive: Any, send: Any) -> Response | None:
+async def _answer(
+    endpoint: Endpoint, datasette: Any, request: Any, receive: Any, send: Any
+) -> Response | None:
     snapshot = served(datasette).snapshot
     values = read(request.query_string, endpoint.parameters)
     if endpoint.body:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in endpoint.body:
             raise Problem(
-                415, "unsupported-body", f"`{kind[:60]}` cannot be read here", f"send {' or '.join(endpoint.body)} as Content-Type"
+                415,
+                "unsupported-body",
+                f"`{kind[:60]}` cannot be read here",
+                f"send {' or '.join(endpoint.body)} as Content-Type",
             )
     if endpoint.call is None:
         await _stream(snapshot, request, receive, send)
@@ -75,12 +88,16 @@ async def _answer(endpoint: Endpoint, datasette: Any, request: Any, receive: Any
 
 def _json(found: dict[str, Any]) -> Response:
     status = found.pop("_status", 200)
-    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "backslashreplace"
+    )
     return Response(body, status=status, content_type="application/json; charset=utf-8")
 
 
 def _too_large(most: int) -> Problem:
-    return Problem(413, "too-large", f"the body is longer than {most:,} bytes", "send less at a time")
+    return Problem(
+        413, "too-large", f"the body is longer than {most:,} bytes", "send less at a time"
+    )
 
 
 def _declared(request: Any, most: int) -> None:
@@ -107,7 +124,9 @@ async def _body(request: Any, receive: Any, most: int) -> bytes:
 
 
 async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> None:
-    """Answers lines as they come. What goes wrong after the first answers is the last line. Raises Problem for what goes wrong before them."""
+    """Answers lines as they come. What goes wrong after the first answers is the last line. Raises
+    Problem for what goes wrong before them.
+    """
     _declared(request, limits.LARGEST_BATCH)
     begun = False
 
@@ -123,7 +142,10 @@ async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> 
         async for lines in _arriving(receive):
             for begin in range(0, len(lines), _LINES):
                 some = lines[begin : begin + _LINES]
-                await answer(await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS), True)
+                await answer(
+                    await snapshot.run(_lines, snapshot, some, seen, seconds=limits.CHECK_SECONDS),
+                    True,
+                )
                 seen += len(some)
         await answer(b"", False)
     except Problem as problem:
@@ -133,7 +155,9 @@ async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> 
 
 
 async def _arriving(receive: Any) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, as many at a time as have arrived. Raises Problem where it is cut off or too long."""
+    """The lines of a body, as many at a time as have arrived. Raises Problem where it is cut off or
+    too long.
+    """
     rest, size, more = b"", 0, True
     while more:
         message = await receive()

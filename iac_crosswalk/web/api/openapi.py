@@ -21,7 +21,9 @@ _ERRORS = {
 }
 
 
-def _object(properties: dict[str, Any], required: tuple[str, ...] | None = None, more: bool = True) -> dict[str, Any]:
+def _object(
+    properties: dict[str, Any], required: tuple[str, ...] | None = None, more: bool = True
+) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
@@ -38,12 +40,23 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_TEXT, _MAYBE, _COUNT, _FLAG = {"type": "string"}, {"type": ["string", "null"]}, {"type": "integer", "minimum": 0}, {"type": "boolean"}
+_TEXT, _MAYBE, _COUNT, _FLAG = (
+    {"type": "string"},
+    {"type": ["string", "null"]},
+    {"type": "integer", "minimum": 0},
+    {"type": "boolean"},
+)
 _CONFIDENCE = {"type": "number", "minimum": 0, "maximum": 1}
 _SYSTEM = {"type": "string", "enum": list(SYSTEMS)}
 _MAYBE_FLAG = {"type": ["boolean", "null"]}
 _MAYBE_COUNT = {"type": ["integer", "null"]}
-_PAGE = {"total": _COUNT, "offset": _COUNT, "more": _COUNT, "next_offset": _MAYBE_COUNT, "narrow": _MAYBE}
+_PAGE = {
+    "total": _COUNT,
+    "offset": _COUNT,
+    "more": _COUNT,
+    "next_offset": _MAYBE_COUNT,
+    "narrow": _MAYBE,
+}
 _FACTS = {
     "path": _TEXT,
     "type": _TEXT,
@@ -61,18 +74,28 @@ _FACTS = {
 _WHERE = {"system": _SYSTEM, "resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}
 _MAYBE_PITFALL = {"anyOf": [_ref("Pitfall"), {"type": "null"}]}
 _LINES = {
-    "description": "A JSON object a line; a line that is anything else is answered with `bad-question`. An answer has the keys of"
-    " Translation without `build`."
+    "description": (
+        "A JSON object a line; a line that is anything else is answered with `bad-question`. An"
+        " answer has the keys of Translation without `build`."
+    )
 }
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT, "hint": _TEXT})}),
     "Miss": {
-        "description": "An error about a name that does not exist, or a text that cannot be read, with the names that do exist.",
+        "description": (
+            "An error about a name that does not exist, or a text that cannot be read, with the"
+            " names that do exist."
+        ),
         "allOf": [
             _ref("Error"),
             _object(
-                {"suggestions": _list(_ref("Name")), "pitfall": _MAYBE_PITFALL, "history": _ref("Past"), "targets": _list(_ref("Target"))},
+                {
+                    "suggestions": _list(_ref("Name")),
+                    "pitfall": _MAYBE_PITFALL,
+                    "history": _ref("Past"),
+                    "targets": _list(_ref("Target")),
+                },
                 (),
             ),
         ],
@@ -95,7 +118,9 @@ SCHEMAS: dict[str, Any] = {
             "address": _TEXT,
         }
     ),
-    "Candidate": _object({"resource": _TEXT, "attribute": _TEXT, "confidence": _CONFIDENCE, "address": _TEXT}),
+    "Candidate": _object(
+        {"resource": _TEXT, "attribute": _TEXT, "confidence": _CONFIDENCE, "address": _TEXT}
+    ),
     "Target": _object(
         {
             "system": _SYSTEM,
@@ -108,13 +133,26 @@ SCHEMAS: dict[str, Any] = {
         },
         ("system", "status", "answers"),
     ),
-    "Name": _object({"resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}, ("resource", "address")),
-    "Pitfall": _object({"wrong": _TEXT, "why": _TEXT, "seen": _MAYBE, "instead": _list(_TEXT), "ways": _list(_ref("Name"))}),
+    "Name": _object(
+        {"resource": _TEXT, "attribute": _MAYBE, "address": _TEXT}, ("resource", "address")
+    ),
+    "Pitfall": _object(
+        {
+            "wrong": _TEXT,
+            "why": _TEXT,
+            "seen": _MAYBE,
+            "instead": _list(_TEXT),
+            "ways": _list(_ref("Name")),
+        }
+    ),
     "Past": _object({"text": _TEXT, "instead": _list(_ref("Name"))}),
     "Translation": _object(
         {
             "query": _ref("Query"),
-            "status": {"type": "string", "enum": ["ok", "unknown-attribute", "unknown-resource", "bad-question"]},
+            "status": {
+                "type": "string",
+                "enum": ["ok", "unknown-attribute", "unknown-resource", "bad-question"],
+            },
             "targets": _list(_ref("Target")),
             "suggestions": _list(_ref("Name")),
             "pitfall": _MAYBE_PITFALL,
@@ -152,18 +190,27 @@ SCHEMAS: dict[str, Any] = {
             ),
             "pitfalls": _list(_ref("Pitfall")),
             **_PAGE,
-            "attributes": _list(_object({**_FACTS, "address": _TEXT, "targets": _list(_ref("Target"))})),
+            "attributes": _list(
+                _object({**_FACTS, "address": _TEXT, "targets": _list(_ref("Target"))})
+            ),
             "versions": {"type": "object"},
             "build": _TEXT,
         }
     ),
-    "Attribute": {"allOf": [_ref("Translation"), _object({"attribute": _object(_FACTS), "history": _list({"type": "object"})})]},
+    "Attribute": {
+        "allOf": [
+            _ref("Translation"),
+            _object({"attribute": _object(_FACTS), "history": _list({"type": "object"})}),
+        ]
+    },
     "Search": _object(
         {
             "query": _TEXT,
             "suggestions": _list(_TEXT),
             **_PAGE,
-            "results": _list(_object({**_WHERE, "description": _TEXT, "counterparts": _list(_object(_WHERE))})),
+            "results": _list(
+                _object({**_WHERE, "description": _TEXT, "counterparts": _list(_object(_WHERE))})
+            ),
             "build": _TEXT,
         }
     ),
@@ -188,7 +235,12 @@ def _answer(snapshot: Snapshot, values: dict[str, Any]) -> dict[str, Any]:
     return dict(document())
 
 
-EVERY = (*ENDPOINTS, Endpoint("get", "/api/v1/openapi.json", "This document", "OpenAPI 3.1.", (), "OpenAPI", _answer, ()))
+EVERY = (
+    *ENDPOINTS,
+    Endpoint(
+        "get", "/api/v1/openapi.json", "This document", "OpenAPI 3.1.", (), "OpenAPI", _answer, ()
+    ),
+)
 """The endpoints, and the document itself."""
 
 
@@ -203,8 +255,11 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "iac-crosswalk",
             "version": __version__,
-            "description": "What an AWS attribute of one infrastructure tool is called in another. What is in v1 stays: keys may be added, none"
-            " is renamed or removed; a v2 would be served beside v1 for at least a year.",
+            "description": (
+                "What an AWS attribute of one infrastructure tool is called in another. What is in"
+                " v1 stays: keys may be added, none is renamed or removed; a v2 would be served"
+                " beside v1 for at least a year."
+            ),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -215,10 +270,15 @@ def document() -> dict[str, Any]:
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     kind = "application/x-ndjson" if endpoint.answer == "TranslationLines" else "application/json"
-    responses: dict[str, Any] = {"200": {"description": "The answer.", "content": {kind: {"schema": _ref(endpoint.answer)}}}}
+    responses: dict[str, Any] = {
+        "200": {"description": "The answer.", "content": {kind: {"schema": _ref(endpoint.answer)}}}
+    }
     for status in sorted({*endpoint.statuses, 400, 503}):
         schema = _ref("Miss" if status in (400, 404) else "Error")
-        responses[str(status)] = {"description": _ERRORS[status], "content": {"application/json": {"schema": schema}}}
+        responses[str(status)] = {
+            "description": _ERRORS[status],
+            "content": {"application/json": {"schema": schema}},
+        }
     found: dict[str, Any] = {
         "operationId": f"{endpoint.method}_{endpoint.path.rpartition('/')[2].replace('.', '_')}",
         "summary": endpoint.summary,
@@ -232,11 +292,15 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
                 "schema": parameter.schema(),
                 **(
                     {
-                        "example": [parameter.example]
-                        if parameter.many
-                        else int(parameter.example)
-                        if parameter.minimum is not None
-                        else parameter.example
+                        "example": (
+                            [parameter.example]
+                            if parameter.many
+                            else (
+                                int(parameter.example)
+                                if parameter.minimum is not None
+                                else parameter.example
+                            )
+                        )
                     }
                     if parameter.example
                     else {}
@@ -249,7 +313,11 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.body:
         found["requestBody"] = {
             "required": True,
-            "description": f"At most {limits.LARGEST_BATCH if endpoint.call is None else limits.LONGEST_SOURCE:,} bytes.",
+            "description": (
+                "At most"
+                f" {limits.LARGEST_BATCH if endpoint.call is None else limits.LONGEST_SOURCE:,}"
+                " bytes."
+            ),
             "content": {kind: {"schema": _ref(name)} for kind, name in endpoint.body.items()},
         }
     return found

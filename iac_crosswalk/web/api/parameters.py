@@ -1,4 +1,6 @@
-"""The parameters of an endpoint: what they are is written once, for reading a request and for the OpenAPI document."""
+"""The parameters of an endpoint: what they are is written once, for reading a request and for the
+OpenAPI document.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Parameter:
             bounds = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
             return bounds if self.default is None else {**bounds, "default": self.default}
         one: dict[str, Any] = (
-            {"type": "string", "enum": [*self.choices, ""]} if self.choices else {"type": "string", "maxLength": self.longest}
+            {"type": "string", "enum": [*self.choices, ""]}
+            if self.choices
+            else {"type": "string", "maxLength": self.longest}
         )
         if self.required:
             one["minLength"] = 1
@@ -39,17 +43,24 @@ class Parameter:
 
 
 def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
-    """The values of a query string by name: text, a number, or a list. Raises Problem for what is unknown, missing or out of bounds."""
+    """The values of a query string by name: text, a number, or a list. Raises Problem for what is
+    unknown, missing or out of bounds.
+    """
     names = {parameter.name: parameter for parameter in known}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError):
-        raise _bad("the parameters are not UTF-8 text, or too many", "percent-encode them as UTF-8") from None
+        raise _bad(
+            "the parameters are not UTF-8 text, or too many", "percent-encode them as UTF-8"
+        ) from None
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in names:
             raise Problem(
-                400, "unknown-parameter", f"unknown parameter `{name[:60]}`", f"use {', '.join(names)}" if names else "there are none here"
+                400,
+                "unknown-parameter",
+                f"unknown parameter `{name[:60]}`",
+                f"use {', '.join(names)}" if names else "there are none here",
             )
         given.setdefault(name, []).append(value)
     return {parameter.name: _value(parameter, given.get(parameter.name, [])) for parameter in known}
@@ -59,9 +70,14 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
     name = parameter.name
     kept = [value for value in values if value.strip()]
     if parameter.required and not kept:
-        raise Problem(400, "missing-parameter", f"give `{name}`", f"for example {name}={parameter.example}")
+        raise Problem(
+            400, "missing-parameter", f"give `{name}`", f"for example {name}={parameter.example}"
+        )
     if len(kept) > (20 if parameter.many else 1):
-        raise _bad(f"`{name}` is given {len(kept)} times", f"give it {'at most 20 times' if parameter.many else 'once'}")
+        raise _bad(
+            f"`{name}` is given {len(kept)} times",
+            f"give it {'at most 20 times' if parameter.many else 'once'}",
+        )
     for value in values:
         if len(value) > parameter.longest:
             raise _bad(f"`{name}` is longer than {parameter.longest:,} characters", "give less")
@@ -71,9 +87,12 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
             several = parameter.many and "," in value
             raise _bad(
                 f"`{value[:60]}` is not a {'system' if name in ('from', 'to', 'system') else name}",
-                f"repeat it for several: {name}={parameter.choices[0]}&{name}={parameter.choices[1]}"
-                if several
-                else f"use one of {', '.join(parameter.choices)}",
+                (
+                    "repeat it for several:"
+                    f" {name}={parameter.choices[0]}&{name}={parameter.choices[1]}"
+                    if several
+                    else f"use one of {', '.join(parameter.choices)}"
+                ),
             )
     if parameter.minimum is not None:
         return _number(parameter, values)
@@ -89,7 +108,8 @@ def _number(parameter: Parameter, values: list[str]) -> int | None:
     least, most = parameter.minimum or 0, parameter.maximum or 0
     if not (text.isascii() and text.isdecimal()) or len(text) > 9 or not least <= int(text) <= most:
         raise _bad(
-            f"`{parameter.name}` is not a whole number from {least:,} to {most:,}", f"for example {parameter.name}={parameter.default}"
+            f"`{parameter.name}` is not a whole number from {least:,} to {most:,}",
+            f"for example {parameter.name}={parameter.default}",
         )
     return int(text)
 

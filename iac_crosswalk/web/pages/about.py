@@ -19,14 +19,31 @@ def pitfalls(asked: Asked) -> Page:
     text = asked.get("filter").lower()
     kept = [each for each in found if text in _words(each)] if text else found
     by_service = groupby(kept, key=lambda each: each.service.lower())
-    groups = [(min(each.service for each in some), some) for some in (list(group) for _, group in by_service)]  # IAM before iam
-    total, shown = (sum(len(each.wrong) for block in some for each in block.mistakes) for some in (found, kept))
-    return Page(render("pitfalls.html", query="", section="pitfalls", groups=groups, total=total, shown=shown, filter=asked.get("filter")))
+    groups = [
+        (min(each.service for each in some), some)
+        for some in (list(group) for _, group in by_service)
+    ]  # IAM before iam
+    total, shown = (
+        sum(len(each.wrong) for block in some for each in block.mistakes) for some in (found, kept)
+    )
+    return Page(
+        render(
+            "pitfalls.html",
+            query="",
+            section="pitfalls",
+            groups=groups,
+            total=total,
+            shown=shown,
+            filter=asked.get("filter"),
+        )
+    )
 
 
 def _words(block: mistakes.Block) -> str:
     """What the filter looks at."""
-    return " ".join([block.why, *(f"{each.resource} {' '.join(each.wrong)}" for each in block.mistakes)]).lower()
+    return " ".join(
+        [block.why, *(f"{each.resource} {' '.join(each.wrong)}" for each in block.mistakes)]
+    ).lower()
 
 
 def judged(snapshot: Snapshot) -> dict[str, int]:

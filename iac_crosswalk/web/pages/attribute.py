@@ -23,7 +23,9 @@ def page(asked: Asked) -> Page:
     row = snapshot.knowledge.find_resource(name, system) if system in SYSTEMS else None
     if row is None:
         return missing(asked, name or path)
-    answer = snapshot.knowledge.translate(path, row.name, row.system, explain=True, languages=LANGUAGES)
+    answer = snapshot.knowledge.translate(
+        path, row.name, row.system, explain=True, languages=LANGUAGES
+    )
     if answer["status"] != "ok":
         return _unknown(asked, answer)
     found = answer["query"]["attribute"]
@@ -31,7 +33,11 @@ def page(asked: Asked) -> Page:
     if (row.name, found) != (name, path):
         return Page("", to=address)
     own = queries.attributes(snapshot.knowledge, [concepts.tree(snapshot, row.id).ids[found]])[0]
-    past = queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1] if queries.has_history(snapshot.knowledge) else []
+    past = (
+        queries.history(snapshot.knowledge, row.system, row.name, 500, 0)[1]
+        if queries.has_history(snapshot.knowledge)
+        else []
+    )
     parts = found.split(".")
     above = concepts.tree(snapshot, row.id).above(found)
     body = render(
@@ -47,7 +53,10 @@ def page(asked: Asked) -> Page:
         own=own,
         allowed=json.loads(own.allowed) if own.allowed else [],
         above=(above, attribute_address(row.system, row.name, above)) if above else None,
-        below=[(each, attribute_address(row.system, row.name, each)) for each in concepts.tree(snapshot, row.id).below[found][:200]],
+        below=[
+            (each, attribute_address(row.system, row.name, each))
+            for each in concepts.tree(snapshot, row.id).below[found][:200]
+        ],
         targets=[_target(target) for target in answer["targets"]],
         history=[each for each in past if each["path"] == found],
         issue=issue(asked, row),
@@ -67,7 +76,11 @@ def _target(target: dict[str, Any]) -> dict[str, Any]:
         }
         for each in target["answers"]
     ]
-    return target | {"answers": answers, "reason": target.get("reason"), "candidates": target.get("candidates", [])}
+    return target | {
+        "answers": answers,
+        "reason": target.get("reason"),
+        "candidates": target.get("candidates", []),
+    }
 
 
 def _expressions(each: dict[str, Any]) -> dict[str, str]:
@@ -83,7 +96,11 @@ def _evidence(each: dict[str, Any]) -> list[str]:
         found = (
             step.get("source")
             or step.get("rule")
-            or (", ".join(f"{key} {value}" for key, value in seen.items()) if isinstance(seen, dict) else seen)
+            or (
+                ", ".join(f"{key} {value}" for key, value in seen.items())
+                if isinstance(seen, dict)
+                else seen
+            )
         )
         if found:
             lines.append(str(found))
@@ -92,7 +109,10 @@ def _evidence(each: dict[str, Any]) -> list[str]:
 
 def _unknown(asked: Asked, answer: dict[str, Any]) -> Page:
     query = answer["query"]
-    near = [(each["attribute"], attribute_address(query["system"], each["resource"], each["attribute"])) for each in answer["suggestions"]]
+    near = [
+        (each["attribute"], attribute_address(query["system"], each["resource"], each["attribute"]))
+        for each in answer["suggestions"]
+    ]
     body = render(
         "unknown.html",
         query=f"{query['resource']}.{query['attribute']}",
@@ -112,5 +132,6 @@ def ways(answer: dict[str, Any]) -> list[tuple[str, str]]:
     """What a pitfall says to write: text and address."""
     query, pitfall = answer["query"], answer["pitfall"]
     return [
-        (Way(**way).written(query["resource"]), attribute_address(query["system"], **way)) for way in (pitfall["ways"] if pitfall else [])
+        (Way(**way).written(query["resource"]), attribute_address(query["system"], **way))
+        for way in (pitfall["ways"] if pitfall else [])
     ]

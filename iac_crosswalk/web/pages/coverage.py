@@ -19,16 +19,37 @@ def page(asked: Asked) -> Page:
     """A row for each service of one system, a column for each other system."""
     system = asked.get("from") or "cloudformation"
     if system not in SYSTEMS:
-        raise Problem(400, "bad-parameter", f"`{system[:60]}` is not a system", f"use one of {', '.join(SYSTEMS)}")
+        raise Problem(
+            400,
+            "bad-parameter",
+            f"`{system[:60]}` is not a system",
+            f"use one of {', '.join(SYSTEMS)}",
+        )
     others = [each for each in SYSTEMS if each != system]
     services: dict[str, dict[str, Any]] = {}
     for cell in queries.coverage(asked.snapshot.knowledge, system):
-        row = services.setdefault(cell.service, {"service": cell.service, "attributes": cell.attributes, "cells": {}})
+        row = services.setdefault(
+            cell.service, {"service": cell.service, "attributes": cell.attributes, "cells": {}}
+        )
         row["cells"][cell.to_system] = _cell(cell)
     sort = asked.get("sort") or "attributes"
     rows = sorted(services.values(), key=lambda row: _order(row, sort))
-    totals = {other: _total([row["cells"][other] for row in rows if other in row["cells"]]) for other in others}
-    return Page(render("coverage.html", query="", section="coverage", system=system, others=others, rows=rows, sort=sort, totals=totals))
+    totals = {
+        other: _total([row["cells"][other] for row in rows if other in row["cells"]])
+        for other in others
+    }
+    return Page(
+        render(
+            "coverage.html",
+            query="",
+            section="coverage",
+            system=system,
+            others=others,
+            rows=rows,
+            sort=sort,
+            totals=totals,
+        )
+    )
 
 
 def _cell(cell: queries.Cell) -> dict[str, Any]:
@@ -50,7 +71,9 @@ def _order(row: dict[str, Any], sort: str) -> tuple[Any, ...]:
 
 
 def _total(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    return _share(sum(each["cell"].attributes for each in cells), sum(each["cell"].unmapped for each in cells))
+    return _share(
+        sum(each["cell"].attributes for each in cells), sum(each["cell"].unmapped for each in cells)
+    )
 
 
 def gaps(asked: Asked) -> Page:

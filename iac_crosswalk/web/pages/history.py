@@ -1,4 +1,6 @@
-"""What a tool's newer versions removed and what to write now, version by version; and what they brought."""
+"""What a tool's newer versions removed and what to write now, version by version; and what they
+brought.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,10 @@ def page(asked: Asked) -> Page:
         "system": system,
         "show": show,
         "resource": name,
-        "versions": [(version, _changes(snapshot, system, list(some))) for version, some in groupby(shown, key=lambda row: row["version"])],
+        "versions": [
+            (version, _changes(snapshot, system, list(some)))
+            for version, some in groupby(shown, key=lambda row: row["version"])
+        ],
         "total": len({(row["resource"], row["path"]) for row in rows}),
         "next": offset + _PAGE if len(rows) > offset + _PAGE else None,
     }
@@ -66,7 +71,9 @@ def _numbers(version: str) -> list[int]:
 
 
 def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> list[Change]:
-    """The rows of one version, those of one attribute together: each has one of the names that took its place."""
+    """The rows of one version, those of one attribute together: each has one of the names that took
+    its place.
+    """
     found = []
     for (name, path), some in groupby(rows, key=lambda row: (row["resource"], row["path"])):
         limits.check_time()
@@ -77,7 +84,11 @@ def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> lis
                 Link(name, resource_address(name) if row else None),
                 path,
                 each[0]["until"],
-                [_replacement(snapshot, system, row, item["replacement"]) for item in each if item["replacement"]],
+                [
+                    _replacement(snapshot, system, row, item["replacement"])
+                    for item in each
+                    if item["replacement"]
+                ],
                 any(item["without_replacement"] for item in each),
                 list(dict.fromkeys(item["note"] for item in each if item["note"])),
             )
@@ -86,7 +97,9 @@ def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> lis
 
 
 def _replacement(snapshot: Snapshot, system: str, row: ResourceRow | None, text: str) -> Link:
-    """What took a place: an attribute of the same resource, another resource, or an attribute of that."""
+    """What took a place: an attribute of the same resource, another resource, or an attribute of
+    that.
+    """
     knowledge = snapshot.knowledge
     if row and knowledge.find_attribute(row.id, text):
         return Link(text, attribute_address(system, row.name, text))
@@ -94,4 +107,11 @@ def _replacement(snapshot: Snapshot, system: str, row: ResourceRow | None, text:
         return Link(text, resource_address(other.name))
     name, path = knowledge.split(text, system) or ("", "")
     other = knowledge.find_resource(name, system) if name else None
-    return Link(text, attribute_address(system, other.name, path) if other and knowledge.find_attribute(other.id, path) else None)
+    return Link(
+        text,
+        (
+            attribute_address(system, other.name, path)
+            if other and knowledge.find_attribute(other.id, path)
+            else None
+        ),
+    )

@@ -19,7 +19,8 @@ CHANGES = Path(__file__).resolve().parent.parent / "changes.jsonl"
 """A line for each version of the data: builder/database/changes.py writes it."""
 _TEXT = "text/plain; charset=utf-8"
 _PAGED = ("cloudformation", "terraform")
-"""The systems whose resources have a page under their own name: the other three have theirs there."""
+"""The systems whose resources have a page under their own name: the other three have theirs there.
+"""
 _CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
 """SQL and the API are not for crawlers."""
 
@@ -27,7 +28,9 @@ _CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
 def llms(asked: Asked) -> Page:
     """What is here, for a language model."""
     snapshot = asked.snapshot
-    return Page(render("llms.txt", versions=snapshot.knowledge.versions, build=snapshot.build), _TEXT)
+    return Page(
+        render("llms.txt", versions=snapshot.knowledge.versions, build=snapshot.build), _TEXT
+    )
 
 
 def robots(asked: Asked) -> Page:
@@ -38,10 +41,21 @@ def robots(asked: Asked) -> Page:
 
 def sitemap(asked: Asked) -> Page:
     """Every page of a CloudFormation or Terraform resource, under the one address it has."""
-    addresses = ["/", "/pitfalls", "/coverage", "/history", "/about", "/api", *map(resource_address, asked.snapshot.once(_pages))]
-    body = "".join(f"<url><loc>{escape(asked.base + address)}</loc></url>\n" for address in addresses)
+    addresses = [
+        "/",
+        "/pitfalls",
+        "/coverage",
+        "/history",
+        "/about",
+        "/api",
+        *map(resource_address, asked.snapshot.once(_pages)),
+    ]
+    body = "".join(
+        f"<url><loc>{escape(asked.base + address)}</loc></url>\n" for address in addresses
+    )
     return Page(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n',
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset'
+        f' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}</urlset>\n',
         "application/xml; charset=utf-8",
     )
 
@@ -60,6 +74,9 @@ def changes() -> list[dict[str, Any]]:
 
 def feed(asked: Asked) -> Page:
     """What changed between builds, as Atom (RFC 4287)."""
-    entries = [each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn} for each in changes()]
+    entries = [
+        each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn}
+        for each in changes()
+    ]
     body = render("changes.atom", base=asked.base, entries=entries)
     return Page(body, "application/atom+xml; charset=utf-8")

@@ -13,7 +13,9 @@ _ORIGIN = re.compile(r"https?://[\w.:\[\]-]{1,255}", re.A)
 
 
 class Asked(NamedTuple):
-    """A request for a page: the build, the parts of the address, the parameters (the first of each), the settings of the site."""
+    """A request for a page: the build, the parts of the address, the parameters (the first of
+    each), the settings of the site.
+    """
 
     snapshot: Snapshot
     parts: dict[str, str]
@@ -24,14 +26,20 @@ class Asked(NamedTuple):
 
     @property
     def base(self) -> str:
-        """What absolute addresses begin with: the setting `address`, else the host that was asked."""
+        """What absolute addresses begin with: the setting `address`, else the host that
+        was asked.
+        """
         return str(self.settings.get("address") or self.origin).rstrip("/")
 
     def get(self, name: str, longest: int = 400) -> str:
-        """A parameter's text without space around it; "" where it is not given. Raises Problem where it is too long."""
+        """A parameter's text without space around it; "" where it is not given. Raises Problem
+        where it is too long.
+        """
         value = self.values.get(name, "").replace("\0", "").strip()
         if len(value) > longest:
-            raise Problem(400, "bad-parameter", f"`{name}` is longer than {longest:,} characters", "give less")
+            raise Problem(
+                400, "bad-parameter", f"`{name}` is longer than {longest:,} characters", "give less"
+            )
         return value
 
     def number(self, name: str, most: int) -> int:
@@ -52,10 +60,16 @@ class Page(NamedTuple):
 def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
     """A request of Datasette's as pages take it. Raises Problem where it is not UTF-8."""
     try:
-        parts = {name: unquote(value, errors="strict") for name, value in request.url_vars.items() if value is not None}
+        parts = {
+            name: unquote(value, errors="strict")
+            for name, value in request.url_vars.items()
+            if value is not None
+        }
         values = {
             name: found[0]
-            for name, found in parse_qs(request.query_string, keep_blank_values=True, errors="strict", max_num_fields=50).items()
+            for name, found in parse_qs(
+                request.query_string, keep_blank_values=True, errors="strict", max_num_fields=50
+            ).items()
         }
     except (UnicodeDecodeError, ValueError):
         raise Problem(400, "bad-address", "the address is not UTF-8 text", "start at /") from None

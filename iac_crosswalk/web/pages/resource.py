@@ -29,7 +29,11 @@ def page(asked: Asked) -> Page:
         return missing(asked, name)
     canonical = concepts.canonical(snapshot, row)
     if canonical != name:
-        return Page("", to=resource_address(canonical) + (f"?{urlencode(asked.values)}" if asked.values else ""))
+        return Page(
+            "",
+            to=resource_address(canonical)
+            + (f"?{urlencode(asked.values)}" if asked.values else ""),
+        )
     others = concepts.main_counterparts(snapshot, row)
     columns = {system: each.name for system, each in others.items()} | {row.system: row.name}
     context: dict[str, Any] = {
@@ -46,13 +50,26 @@ def page(asked: Asked) -> Page:
     return Page(render("resource.html", **context, **_whole(asked, row, others, columns)))
 
 
-def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart], columns: dict[str, str | None]) -> dict[str, Any]:
+def _whole(
+    asked: Asked,
+    row: ResourceRow,
+    others: dict[str, queries.Counterpart],
+    columns: dict[str, str | None],
+) -> dict[str, Any]:
     snapshot = asked.snapshot
     top = concepts.level(snapshot, row.id)
     rows = concepts.rows(snapshot, row, top[:_MOST], columns)
     facts = queries.resource(snapshot.knowledge, row.id)
-    parts = [each for each in queries.counterparts(snapshot.knowledge, row.id) if each.role == "part" and each.name]
-    same = [each for each in queries.counterparts(snapshot.knowledge, row.id) if each.name and each.role in ("main", "alternative")]
+    parts = [
+        each
+        for each in queries.counterparts(snapshot.knowledge, row.id)
+        if each.role == "part" and each.name
+    ]
+    same = [
+        each
+        for each in queries.counterparts(snapshot.knowledge, row.id)
+        if each.name and each.role in ("main", "alternative")
+    ]
     return {
         "query": row.name,
         "section": "resource",
@@ -61,11 +78,15 @@ def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart
         "others": others,
         "more_names": [each for each in same if each.name not in columns.values()],
         "parts": {
-            system: [each for each in parts if each.system == system] for system in SYSTEMS if any(each.system == system for each in parts)
+            system: [each for each in parts if each.system == system]
+            for system in SYSTEMS
+            if any(each.system == system for each in parts)
         },
         "documentation": documentation(facts, others),
         "mistakes": _mistakes(snapshot, row, others),
-        "outputs": concepts.opened(snapshot, row, [each for each in rows if not each.own.is_input], columns),
+        "outputs": concepts.opened(
+            snapshot, row, [each for each in rows if not each.own.is_input], columns
+        ),
         "inputs": [each for each in rows if each.own.is_input],
         "only": concepts.only_elsewhere(snapshot, row, others),
         "left_out": max(0, len(top) - _MOST),
@@ -75,33 +96,71 @@ def _whole(asked: Asked, row: ResourceRow, others: dict[str, queries.Counterpart
     }
 
 
-def _mistakes(snapshot: Snapshot, row: ResourceRow, others: dict[str, queries.Counterpart]) -> list[Block]:
+def _mistakes(
+    snapshot: Snapshot, row: ResourceRow, others: dict[str, queries.Counterpart]
+) -> list[Block]:
     """The pitfalls of the page: those of the resource, and of what it is in the other systems."""
     ids = [row.id, *(each.id for each in others.values() if each.id is not None)]
     found = blocks(snapshot, [each for number in ids for each in pitfalls(snapshot, number)])
     return sorted(found, key=lambda block: block.mistakes[0].system != row.system)
 
 
-def _below(asked: Asked, row: ResourceRow, below: str, columns: dict[str, str | None], context: dict[str, Any]) -> Page:
+def _below(
+    asked: Asked,
+    row: ResourceRow,
+    below: str,
+    columns: dict[str, str | None],
+    context: dict[str, Any],
+) -> Page:
     """What is directly below one attribute: rows for the open table, or a page of its own."""
     snapshot = asked.snapshot
     of = asked.get("of")
     owner = (snapshot.knowledge.find_resource(of) if of else None) or row
     if snapshot.knowledge.find_attribute(owner.id, below) is None:
         return missing(asked, f"{owner.name}.{below}")
-    rows = concepts.rows(snapshot, owner, concepts.level(snapshot, owner.id, below)[:_MOST], columns, below)
+    rows = concepts.rows(
+        snapshot, owner, concepts.level(snapshot, owner.id, below)[:_MOST], columns, below
+    )
     level = asked.number("level", 20)
     if asked.get("fragment"):
         return Page(render("_rows.html", rows=rows, level=level, **context))
-    return Page(render("below.html", query=row.name, section="resource", rows=rows, below=below, owner=owner.name, level=0, **context))
+    return Page(
+        render(
+            "below.html",
+            query=row.name,
+            section="resource",
+            rows=rows,
+            below=below,
+            owner=owner.name,
+            level=0,
+            **context,
+        )
+    )
 
 
-def _filtered(asked: Asked, row: ResourceRow, text: str, columns: dict[str, str | None], context: dict[str, Any]) -> Page:
+def _filtered(
+    asked: Asked,
+    row: ResourceRow,
+    text: str,
+    columns: dict[str, str | None],
+    context: dict[str, Any],
+) -> Page:
     tree = concepts.tree(asked.snapshot, row.id)
     paths = [path for path in tree.ids if text.lower() in path.lower()]
     paths.sort(key=lambda path: (path.count("."), path))
     rows = concepts.rows(asked.snapshot, row, [tree.node(path) for path in paths[:100]], columns)
-    return Page(render("filtered.html", query=row.name, section="resource", rows=rows, filter=text, total=len(paths), level=0, **context))
+    return Page(
+        render(
+            "filtered.html",
+            query=row.name,
+            section="resource",
+            rows=rows,
+            filter=text,
+            total=len(paths),
+            level=0,
+            **context,
+        )
+    )
 
 
 def missing(asked: Asked, name: str) -> Page:
@@ -109,17 +168,30 @@ def missing(asked: Asked, name: str) -> Page:
     answer = asked.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
     words = find.find(asked.snapshot, name[:300], None, 8, 0).results if not near else []
-    body = render("missing.html", query=name, section="resource", name=name, near=near, words=words, past=answer.get("history"))
+    body = render(
+        "missing.html",
+        query=name,
+        section="resource",
+        name=name,
+        near=near,
+        words=words,
+        past=answer.get("history"),
+    )
     return Page(body, status=404)
 
 
 def issue(asked: Asked, row: ResourceRow) -> str | None:
-    """Where a row that is wrong can be reported; the repository's address is a setting of the plugin."""
+    """Where a row that is wrong can be reported; the repository's address is a setting of the
+    plugin.
+    """
     repository = asked.settings.get("repository")
     if not repository:
         return None
-    versions = ", ".join(f"{package} {version}" for package, version in asked.snapshot.knowledge.versions.items())
+    versions = ", ".join(
+        f"{package} {version}" for package, version in asked.snapshot.knowledge.versions.items()
+    )
     body = (
-        f"{NAMES[row.system]} {row.name}\n\nWhat is wrong:\n\nWhat is right, and how you know:\n\n{versions}; build {asked.snapshot.build}"
+        f"{NAMES[row.system]} {row.name}\n\nWhat is wrong:\n\nWhat is right, and how you"
+        f" know:\n\n{versions}; build {asked.snapshot.build}"
     )
     return f"{str(repository).rstrip('/')}/issues/new?body={quote(body)}&title="

@@ -1,4 +1,6 @@
-"""The home page and the search: one box for a type, an attribute, an expression or an error message."""
+"""The home page and the search: one box for a type, an attribute, an expression or an error
+message.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def home(asked: Asked) -> Page:
 
 
 def results(asked: Asked) -> Page:
-    """What a text asks, where it can be read as a question; and the resources and attributes that its words find."""
+    """What a text asks, where it can be read as a question; and the resources and attributes that
+    its words find.
+    """
     text, system = asked.get("q", limits.LONGEST_QUESTION), asked.get("system")
     system = system if system in SYSTEMS else ""
     fragment, offset = bool(asked.get("fragment")), asked.number("offset", 5_000)
@@ -73,7 +77,11 @@ def results(asked: Asked) -> Page:
     answer = _answer(read) if read and read["status"] in ("ok", "unknown-attribute") else None
     gone = None if offset or row or answer else _gone(asked, text, read)
     size = _AS_TYPED if fragment else _PAGE
-    found = find.find(snapshot, text, system or None, size, offset) if len(text) <= 400 and "\n" not in text else find.Found(0, [], [])
+    found = (
+        find.find(snapshot, text, system or None, size, offset)
+        if len(text) <= 400 and "\n" not in text
+        else find.Found(0, [], [])
+    )
     context = {
         "query": text,
         "system": system,
@@ -111,7 +119,11 @@ def _gone(asked: Asked, text: str, read: dict[str, Any] | None) -> dict[str, Any
     """What became of a resource that an older version had, where the text names one."""
     if read and read["status"] == "unknown-resource":
         return read.get("history")
-    past = history(asked.snapshot.knowledge, text, "", None) if len(text) < 300 and " " not in text else None
+    past = (
+        history(asked.snapshot.knowledge, text, "", None)
+        if len(text) < 300 and " " not in text
+        else None
+    )
     return asdict(past.answer()) if past and past.took_place else None
 
 
@@ -125,7 +137,11 @@ def _answer(answer: dict[str, Any]) -> dict[str, Any]:
         "system": query["system"],
         "resource": query["resource"],
         "path": query["attribute"],
-        "address": attribute_address(query["system"], query["resource"], query["attribute"]) if known else None,
+        "address": (
+            attribute_address(query["system"], query["resource"], query["attribute"])
+            if known
+            else None
+        ),
         "resource_address": resource_address(query["resource"]),
         "note": query.get("note"),
         "pitfall": answer["pitfall"],

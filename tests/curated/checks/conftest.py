@@ -1,4 +1,4 @@
-"""`problems(rule, text)`: what one rule says of one mapping file, checked against the real schemas."""
+"""`problems(rule, text)`: what one rule says of one mapping file, checked against the real schemas."""  # noqa: E501
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from tests.curated.checks.conftest import QUEUE, Problems
 
-HEAD = "resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n  unjudged: [terraform, boto3]\n"
+HEAD = (
+    "resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n  unjudged:"
+    " [terraform, boto3]\n"
+)
 
 
 def test_what_is_not_judged_is_named_with_its_line(problems: Problems) -> None:
@@ -10,18 +13,29 @@ def test_what_is_not_judged_is_named_with_its_line(problems: Problems) -> None:
     unjudged = "  - {cloudformation: QueueUrl, terraform: url, unjudged: [terraform, boto3]}\n"
     assert problems("all-is-judged", QUEUE + row) == []
     assert problems("all-is-judged", QUEUE + row + unjudged) == [
-        "8: `QueueUrl` is not judged for terraform, boto3; correct the row from the documentation of both sides, then remove `unjudged:`"
+        "8: `QueueUrl` is not judged for terraform, boto3; correct the row from the documentation"
+        " of both sides, then remove `unjudged:`"
     ]
     assert problems("all-is-judged", HEAD) == [
-        "4: the resources are not judged; correct them from the documentation, then remove `unjudged:`"
+        "4: the resources are not judged; correct them from the documentation, then remove"
+        " `unjudged:`"
     ]
 
 
 def test_a_row_that_is_not_judged_claims_nothing(problems: Problems) -> None:
     """Neither its names, which may be gone, nor its pairs count."""
-    same = "  - {cloudformation: Arn, terraform: arn}\n  - {cloudformation: Arn, terraform: arn, unjudged: [terraform]}\n"
+    same = (
+        "  - {cloudformation: Arn, terraform: arn}\n  - {cloudformation: Arn, terraform: arn,"
+        " unjudged: [terraform]}\n"
+    )
     assert problems("no-contradiction", QUEUE + same) == []
-    assert problems("names-exist", QUEUE + "  - {cloudformation: Gone, terraform: arn, unjudged: [terraform]}\n") == []
+    assert (
+        problems(
+            "names-exist",
+            QUEUE + "  - {cloudformation: Gone, terraform: arn, unjudged: [terraform]}\n",
+        )
+        == []
+    )
 
 
 def test_the_mark_names_systems(problems: Problems) -> None:

@@ -8,5 +8,6 @@ def test_list_and_map_need_a_transform(problems: Problems) -> None:
     assert problems("shapes-agree", QUEUE + row % ", transform: tags-to-map") == []
     assert problems("shapes-agree", QUEUE + row % ", relation: close") == []
     assert problems("shapes-agree", QUEUE + row % "") == [
-        "7: `Tags` is list<object> and terraform `tags` is map<string>; add `transform:` or make it close"
+        "7: `Tags` is list<object> and terraform `tags` is map<string>; add `transform:` or make it"
+        " close"
     ]

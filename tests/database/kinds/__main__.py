@@ -1,4 +1,6 @@
-"""`python -m tests.database.kinds [--db FILE] [KIND]`: how many members each kind has, how many of them are listed as exceptions; or the members of one."""
+"""`python -m tests.database.kinds [--db FILE] [KIND]`: how many members each kind has, how many of
+them are listed as exceptions; or the members of one.
+"""
 
 from __future__ import annotations
 

@@ -54,7 +54,9 @@ class Attribute(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A mapping that a person wrote, a derivation found or another attribute lends; not one that a naming rule or a third system makes."""
+    """A mapping that a person wrote, a derivation found or another attribute lends; not one that a
+    naming rule or a third system makes.
+    """
 
     one: Attribute
     other: Attribute | None
@@ -89,21 +91,28 @@ class Several:
 
 
 _ENDS = """
-create temp table ends as select from_attribute_id as id from mapping_row m join mapping_claim c on c.id = m.claim_id and c.via is null and c.origin != 'rule'
-union select to_attribute_id from mapping_row m join mapping_claim c on c.id = m.claim_id and c.via is null and c.origin != 'rule' where to_attribute_id is not null
+create temp table ends as select from_attribute_id as id from mapping_row m join mapping_claim c
+on c.id = m.claim_id and c.via is null and c.origin != 'rule'
+union select to_attribute_id from mapping_row m join mapping_claim c on c.id = m.claim_id
+and c.via is null and c.origin != 'rule' where to_attribute_id is not null
 """
 _ATTRIBUTES = """
-select a.id, r.system, r.name, r.kind, a.path, a.type, a.is_input, a.is_output, a.gettable, a.computed, coalesce(a.deprecated, r.deprecated),
+select a.id, r.system, r.name, r.kind, a.path, a.type, a.is_input, a.is_output, a.gettable,
+a.computed, coalesce(a.deprecated, r.deprecated),
   substr(a.description, 1, 400), a.allowed
   from temp.ends e join attribute a on a.id = e.id join resource r on r.id = a.resource_id"""
 _PAIRS = """
-select m.from_attribute_id, m.to_attribute_id, c.to_system, c.relation, c.condition, c.transform, c.confidence, c.origin, c.note, c.key,
+select m.from_attribute_id, m.to_attribute_id, c.to_system, c.relation, c.condition, c.transform,
+c.confidence, c.origin, c.note, c.key,
   (select evidence from mapping_basis where id = m.basis_id), c.to_resource_id
-  from mapping_row m join mapping_claim c on c.id = m.claim_id and c.via is null and c.origin != 'rule' order by m.id"""
+  from mapping_row m join mapping_claim c on c.id = m.claim_id and c.via is null
+  and c.origin != 'rule' order by m.id"""
 _SEVERAL = """
 select m.from_attribute_id from mapping_row m join mapping_claim c on c.id = m.claim_id
- where m.to_attribute_id is not null or c.to_resource_id is not null group by m.from_attribute_id, c.to_system having count(*) > 1
-union select to_attribute_id from mapping_row where to_attribute_id is not null group by to_attribute_id having count(*) > 1 order by 1"""
+ where m.to_attribute_id is not null or c.to_resource_id is not null
+ group by m.from_attribute_id, c.to_system having count(*) > 1
+union select to_attribute_id from mapping_row where to_attribute_id is not null
+group by to_attribute_id having count(*) > 1 order by 1"""
 
 
 class Whole:
@@ -136,7 +145,10 @@ class Whole:
     @cached_property
     def resources(self) -> dict[int, ResourceRow]:
         """Row id → resource."""
-        return {row[0]: ResourceRow(*row) for row in self.rows("select id, system, name, kind, call from resource")}
+        return {
+            row[0]: ResourceRow(*row)
+            for row in self.rows("select id, system, name, kind, call from resource")
+        }
 
     @cached_property
     def several(self) -> list[Several]:
@@ -144,7 +156,8 @@ class Whole:
         found = []
         for (number,) in self.rows(_SEVERAL):
             ((path, is_input, is_output, owner),) = self.rows(
-                "select path, is_input, is_output, resource_id from attribute where id = ?", [number]
+                "select path, is_input, is_output, resource_id from attribute where id = ?",
+                [number],
             )
             asked, resource = AttributeRow(number, path, is_input, is_output), self.resources[owner]
             systems: dict[str, list[MappingRow]] = defaultdict(list)
@@ -155,14 +168,23 @@ class Whole:
                 if len(rows) > 1 and system != resource.system:
                     rank = ranker(self.store, asked, resource, rows)
                     ranked = sorted(((rank(row), row) for row in rows), key=lambda pair: pair[0])
-                    found.append(Several(asked, resource, system, [row for _, row in ranked], [each for each, _ in ranked]))
+                    found.append(
+                        Several(
+                            asked,
+                            resource,
+                            system,
+                            [row for _, row in ranked],
+                            [each for each, _ in ranked],
+                        )
+                    )
         return found
 
     @cached_property
     def attributes(self) -> dict[str, dict[str, tuple[int, int, str]]]:
         """Resource → path → (is_input, is_output, type), of boto3's resources and Terraform's."""
         found: dict[str, dict[str, tuple[int, int, str]]] = defaultdict(dict)
-        query = """select r.name, a.path, a.is_input, a.is_output, a.type from attribute a join resource r on r.id = a.resource_id
+        query = """select r.name, a.path, a.is_input, a.is_output, a.type from attribute a
+        join resource r on r.id = a.resource_id
           where r.system in ('boto3', 'terraform')"""
         for resource, path, is_input, is_output, type_ in self.rows(query):
             found[resource][path] = (is_input, is_output, type_)
@@ -172,8 +194,10 @@ class Whole:
     def mains(self) -> dict[tuple[str, str], set[str]]:
         """(resource, system) → its main counterparts there, without a condition."""
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        query = """select f.system, f.name, t.system, t.name from resource_mapping m join resource f on f.id = m.from_resource_id
-          join resource t on t.id = m.to_resource_id where m.role = 'main' and m.condition is null and f.kind = 'resource' and t.kind = 'resource'"""
+        query = """select f.system, f.name, t.system, t.name from resource_mapping m
+        join resource f on f.id = m.from_resource_id
+          join resource t on t.id = m.to_resource_id where m.role = 'main' and m.condition is null
+          and f.kind = 'resource' and t.kind = 'resource'"""
         for system, one, to_system, other in self.rows(query):
             found[one, to_system].add(other)
             found[other, system].add(one)
@@ -181,12 +205,16 @@ class Whole:
 
     def facts(self, system: str) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
         """(name, deprecation, facts) of each resource of a system."""
-        for name, deprecated, facts in self.rows("select name, deprecated, facts from resource where system = ? order by name", [system]):
+        for name, deprecated, facts in self.rows(
+            "select name, deprecated, facts from resource where system = ? order by name", [system]
+        ):
             yield name, deprecated, json.loads(facts)
 
 
 def letters(text: str) -> str:
-    """A name or path without case, separators and marks of lists: `FilterCriteria[].Name` and `filter_criteria.name` are the same."""
+    """A name or path without case, separators and marks of lists: `FilterCriteria[].Name` and
+    `filter_criteria.name` are the same.
+    """
     return re.sub(r"[^a-z0-9.]", "", text.lower())
 
 

@@ -19,11 +19,24 @@ from builder.model import Attribute
 from builder.packages import ROOT
 
 
-def node(name: str, kind: str, members: str = "", *, text: str = "", enum: str = "", only_read: bool = False) -> Node:
+def node(
+    name: str,
+    kind: str,
+    members: str = "",
+    *,
+    text: str = "",
+    enum: str = "",
+    only_read: bool = False,
+) -> Node:
     """An attribute at the top of a resource; `members` are the names of the attributes in it."""
-    attribute = Attribute(name, kind, is_input=not only_read, is_output=only_read, enum=enum.split())
+    attribute = Attribute(
+        name, kind, is_input=not only_read, is_output=only_read, enum=enum.split()
+    )
     found = Node(name, name, tuple(split(name)), attribute, text=text, only_read=only_read)
-    found.children = [Node(f"{name}.{member}", member, tuple(split(member)), Attribute(member, "string")) for member in members.split()]
+    found.children = [
+        Node(f"{name}.{member}", member, tuple(split(member)), Attribute(member, "string"))
+        for member in members.split()
+    ]
     return found
 
 
@@ -47,31 +60,80 @@ CASES = [
     (TAGS, MAP, "tags-to-map", "exact", "tags-to-map", "exact"),
     (MAP, TAGS, "map-to-tags", "exact", "map-to-tags", "exact"),
     (MAP, PAIRS, "map-to-tags", "exact", "map-to-tags", "exact"),
-    (MAP, node("setting", "list<object>", "name value"), "map-to-blocks", "exact", "map-to-blocks", "exact"),
+    (
+        MAP,
+        node("setting", "list<object>", "name value"),
+        "map-to-blocks",
+        "exact",
+        "map-to-blocks",
+        "exact",
+    ),
     (node("Size", "number"), node("size", "string"), "to-string", "exact", "to-string", "exact"),
-    (node("Policy", "json"), node("policy", "string"), "json-encode", "exact", "json-encode", "exact"),
+    (
+        node("Policy", "json"),
+        node("policy", "string"),
+        "json-encode",
+        "exact",
+        "json-encode",
+        "exact",
+    ),
     # Terraform writes one object as a block; in boto3 a list of one is another thing.
-    (node("Rule", "object", "Id"), node("rule", "list<object>", "id"), None, "exact", "wrap-list", "close"),
-    (node("Rule", "list<object>", "Id"), node("rule", "object", "id"), None, "close", "first-item", "close"),
+    (
+        node("Rule", "object", "Id"),
+        node("rule", "list<object>", "id"),
+        None,
+        "exact",
+        "wrap-list",
+        "close",
+    ),
+    (
+        node("Rule", "list<object>", "Id"),
+        node("rule", "object", "id"),
+        None,
+        "close",
+        "first-item",
+        "close",
+    ),
     # What may be a name or an ARN is close to an ARN, and stays as it is.
-    (node("Key", "string", text="The name or ARN of the key."), node("key_arn", "string"), None, "close", None, "close"),
+    (
+        node("Key", "string", text="The name or ARN of the key."),
+        node("key_arn", "string"),
+        None,
+        "close",
+        None,
+        "close",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("one", "other", "to_terraform", "is_there", "to_boto3", "is_here"), CASES)
 def test_one_rule_for_every_pair_of_systems(
-    one: Node, other: Node, to_terraform: str | None, is_there: str, to_boto3: str | None, is_here: str
+    one: Node,
+    other: Node,
+    to_terraform: str | None,
+    is_there: str,
+    to_boto3: str | None,
+    is_here: str,
 ) -> None:
-    for system, transform, relation in (("terraform", to_terraform, is_there), ("boto3", to_boto3, is_here)):
+    for system, transform, relation in (
+        ("terraform", to_terraform, is_there),
+        ("boto3", to_boto3, is_here),
+    ):
         found = link(one, other)
         reason = why_close(found, transform, system)
-        assert (transform_of(found, system), "close" if reason else "exact") == (transform, relation), system
+        assert (transform_of(found, system), "close" if reason else "exact") == (
+            transform,
+            relation,
+        ), system
 
 
 @pytest.mark.parametrize("transform", CLOSE_TRANSFORMS)
 @pytest.mark.parametrize("system", ["terraform", "boto3"])
 def test_a_transform_that_loses_something_is_close(transform: str, system: str) -> None:
-    assert why_close(link(TEXT, node("value", "string")), transform, system) == CLOSE_TRANSFORMS[transform]
+    assert (
+        why_close(link(TEXT, node("value", "string")), transform, system)
+        == CLOSE_TRANSFORMS[transform]
+    )
 
 
 @pytest.mark.parametrize("kind", CLOSE_KINDS)
@@ -82,8 +144,17 @@ def test_a_kind_of_link_that_is_only_near(kind: str, system: str) -> None:
 
 def test_what_reads_an_argument_that_another_attribute_sets_is_exact() -> None:
     read = node("MergedApiArn", "string", only_read=True)
-    assert why_close(link(read, node("merged_api_arn", "string"), "shared"), None, "terraform") is None
-    assert why_close(link(read, node("merged_api_arn", "string", only_read=True), "shared"), None, "terraform") == CLOSE_KINDS["shared"]
+    assert (
+        why_close(link(read, node("merged_api_arn", "string"), "shared"), None, "terraform") is None
+    )
+    assert (
+        why_close(
+            link(read, node("merged_api_arn", "string", only_read=True), "shared"),
+            None,
+            "terraform",
+        )
+        == CLOSE_KINDS["shared"]
+    )
 
 
 def test_every_transform_is_documented() -> None:
@@ -104,5 +175,10 @@ def test_thresholds_are_in_one_place_with_a_reason_each() -> None:
 
 def test_no_field_is_called_after_one_system_and_holds_another() -> None:
     for path in (ROOT / "builder" / "linking" / "matching").rglob("*.py"):
-        if path.name != "confidence.py":  # the models of data/calibration.yaml are named after what they are for
-            assert re.findall(r"^ +\w*(?:cloudformation|terraform|boto3): ", path.read_text(), re.M) == [], path
+        if (
+            path.name != "confidence.py"
+        ):  # the models of data/calibration.yaml are named after what they are for
+            assert (
+                re.findall(r"^ +\w*(?:cloudformation|terraform|boto3): ", path.read_text(), re.M)
+                == []
+            ), path

@@ -29,7 +29,10 @@ class Linked(NamedTuple):
 
 @pytest.fixture(scope="module")
 def linked() -> Linked:
-    cloudformation, cdk = load("cloudformation"), load("cdk")  # copies of our own: they are changed here
+    cloudformation, cdk = (
+        load("cloudformation"),
+        load("cdk"),
+    )  # copies of our own: they are changed here
     gettable.apply_gettable(cloudformation, cdk)
     ref_values.apply_ref(cloudformation, cdk)
     return Linked(cloudformation, cdk, cloudformation_cdk.link(cloudformation, cdk))
@@ -46,7 +49,10 @@ def pairs(linked: Linked) -> set[tuple[str, str, str, str]]:
 
 @pytest.fixture(scope="module")
 def attributes(linked: Linked) -> dict[str, dict[str, Attribute]]:
-    return {resource.name: {one.path: one for one in resource.attributes} for resource in linked.cloudformation.resources}
+    return {
+        resource.name: {one.path: one for one in resource.attributes}
+        for resource in linked.cloudformation.resources
+    }
 
 
 CACHE, CFN_CACHE = "AWS::ElastiCache::ReplicationGroup", "aws_elasticache.CfnReplicationGroup"
@@ -71,10 +77,17 @@ CACHE, CFN_CACHE = "AWS::ElastiCache::ReplicationGroup", "aws_elasticache.CfnRep
             "aws_wafv2.CfnWebACL",
             "rules[].statement.not_statement.statement",
         ),
-        ("AWS::Serverless::Function", "Events.*.Properties.Path", "aws_sam.CfnFunction", "events.*.properties.path"),
+        (
+            "AWS::Serverless::Function",
+            "Events.*.Properties.Path",
+            "aws_sam.CfnFunction",
+            "events.*.properties.path",
+        ),
     ],
 )
-def test_linked(pairs: set[tuple[str, str, str, str]], name: str, path: str, cdk: str, cdk_path: str) -> None:
+def test_linked(
+    pairs: set[tuple[str, str, str, str]], name: str, path: str, cdk: str, cdk_path: str
+) -> None:
     assert (name, path, cdk, cdk_path) in pairs
 
 
@@ -84,31 +97,70 @@ def test_linked(pairs: set[tuple[str, str, str, str]], name: str, path: str, cdk
         ("cloudformation", "AWS::Serverless::GraphQLApi", None, cloudformation_cdk.NO_CLASS),
         ("cloudformation", "AWS::Serverless::GraphQLApi", "Name", cloudformation_cdk.NO_CLASS),
         ("cloudformation", "AWS::Serverless::Function", "Arn", cloudformation_cdk.NO_ATTR),
-        ("cloudformation", "AWS::QuickSight::Theme", "Version.Errors[].Message", cloudformation_cdk.READ_ONLY),
+        (
+            "cloudformation",
+            "AWS::QuickSight::Theme",
+            "Version.Errors[].Message",
+            cloudformation_cdk.READ_ONLY,
+        ),
         (
             "cloudformation",
             "AWS::DataBrew::Recipe",
             "Steps[].Action.Parameters.Base",
             "the CDK's L1 takes Steps[].Action.Parameters as free form",
         ),
-        ("cdk", "aws_opsworkscm.CfnServer", None, f"AWS::OpsWorksCM::Server: {cloudformation_cdk.NO_TYPE}"),
-        ("cdk", "aws_ec2.CfnLaunchTemplate", "launch_template_data.elastic_gpu_specifications", cloudformation_cdk.UNKNOWN_TO_REGISTRY),
+        (
+            "cdk",
+            "aws_opsworkscm.CfnServer",
+            None,
+            f"AWS::OpsWorksCM::Server: {cloudformation_cdk.NO_TYPE}",
+        ),
+        (
+            "cdk",
+            "aws_ec2.CfnLaunchTemplate",
+            "launch_template_data.elastic_gpu_specifications",
+            cloudformation_cdk.UNKNOWN_TO_REGISTRY,
+        ),
         ("cdk", "aws_redshift.CfnCluster", "attr_id", cloudformation_cdk.ATTR_UNKNOWN_TO_REGISTRY),
-        ("cdk", "aws_sam.CfnFunction", "policies[].statement", "the registry schema takes Policies as free form (list<json>)"),
+        (
+            "cdk",
+            "aws_sam.CfnFunction",
+            "policies[].statement",
+            "the registry schema takes Policies as free form (list<json>)",
+        ),
     ],
 )
-def test_unlinked_with_its_reason(linked: Linked, system: str, resource: str, path: str | None, reason: str) -> None:
-    found = [row.reason for row in linked.links.unlinked if (row.system, row.resource, row.path) == (system, resource, path)]
+def test_unlinked_with_its_reason(
+    linked: Linked, system: str, resource: str, path: str | None, reason: str
+) -> None:
+    found = [
+        row.reason
+        for row in linked.links.unlinked
+        if (row.system, row.resource, row.path) == (system, resource, path)
+    ]
     assert len(found) == 1 and found[0].startswith(reason)
 
 
-def test_each_attribute_is_linked_or_unlinked(linked: Linked, pairs: set[tuple[str, str, str, str]]) -> None:
-    for system, extraction, name, path in (("cloudformation", linked.cloudformation, 0, 1), ("cdk", linked.cdk, 2, 3)):
+def test_each_attribute_is_linked_or_unlinked(
+    linked: Linked, pairs: set[tuple[str, str, str, str]]
+) -> None:
+    for system, extraction, name, path in (
+        ("cloudformation", linked.cloudformation, 0, 1),
+        ("cdk", linked.cdk, 2, 3),
+    ):
         joined = {(pair[name], pair[path]) for pair in pairs}
-        left = [(row.resource, row.path) for row in linked.links.unlinked if row.system == system and row.path]
+        left = [
+            (row.resource, row.path)
+            for row in linked.links.unlinked
+            if row.system == system and row.path
+        ]
         assert len(left) == len(set(left))
         assert joined.isdisjoint(left)
-        assert joined | set(left) == {(resource.name, one.path) for resource in extraction.resources for one in resource.attributes}
+        assert joined | set(left) == {
+            (resource.name, one.path)
+            for resource in extraction.resources
+            for one in resource.attributes
+        }
         resources = {pair[name] for pair in pairs} | {
             row.resource for row in linked.links.unlinked if row.system == system and not row.path
         }
@@ -120,17 +172,30 @@ def test_share_that_is_linked(linked: Linked, pairs: set[tuple[str, str, str, st
     for extraction, index in ((linked.cloudformation, 0), (linked.cdk, 2)):
         total = sum(len(resource.attributes) for resource in extraction.resources)
         assert len({pair[index : index + 2] for pair in pairs}) / total > 0.96
-    unknown = Counter(row.system for row in linked.links.unlinked if row.reason.startswith(cloudformation_cdk.UNKNOWN_TO_CDK))
+    unknown = Counter(
+        row.system
+        for row in linked.links.unlinked
+        if row.reason.startswith(cloudformation_cdk.UNKNOWN_TO_CDK)
+    )
     assert unknown["cloudformation"] < 700
 
 
 def test_a_side_that_stops_earlier_says_so() -> None:
-    top, member = Attribute("A", "object", is_input=True, recursive=True), Attribute("a.b", "string", is_input=True)
-    cloudformation = Extraction("cloudformation", "x", "1", [Resource("cloudformation", "T", attributes=[top])])
+    top, member = (
+        Attribute("A", "object", is_input=True, recursive=True),
+        Attribute("a.b", "string", is_input=True),
+    )
+    cloudformation = Extraction(
+        "cloudformation", "x", "1", [Resource("cloudformation", "T", attributes=[top])]
+    )
     facts = {"cloudformation": "T", "cloudformation_paths": {"a.b": "A.B"}}
     cdk = Extraction("cdk", "x", "1", [Resource("cdk", "C", attributes=[member], facts=facts)])
-    reasons = {row.path: row.reason for row in cloudformation_cdk.link(cloudformation, cdk).unlinked}
-    assert reasons["a.b"] == cloudformation_cdk.REPEATED.format(system="the registry schema", above="A")
+    reasons = {
+        row.path: row.reason for row in cloudformation_cdk.link(cloudformation, cdk).unlinked
+    }
+    assert reasons["a.b"] == cloudformation_cdk.REPEATED.format(
+        system="the registry schema", above="A"
+    )
 
 
 # The yardstick: what templates in the wild use. It lies outside the repository.
@@ -141,9 +206,18 @@ def test_what_templates_use(attributes: dict[str, dict[str, Attribute]]) -> None
     used: Counter[str] = Counter()
     for line in USAGE.read_text().splitlines():
         row = json.loads(line)
-        path = re.sub(r"^Outputs\..*", "Outputs.*", row["path"]) if row["kind"] == "getatt" else row["path"]
+        path = (
+            re.sub(r"^Outputs\..*", "Outputs.*", row["path"])
+            if row["kind"] == "getatt"
+            else row["path"]
+        )
         known = attributes.get(row["cfn_type"], {}).get(path)
-        if row["kind"] == "getatt" and row["check"] in ("ok", "readonly", "cfn-lint", "property-only"):
+        if row["kind"] == "getatt" and row["check"] in (
+            "ok",
+            "readonly",
+            "cfn-lint",
+            "property-only",
+        ):
             used["gettable" if known and known.gettable else "not gettable"] += row["count"]
         elif row["kind"] == "property" and row["check"] == "ok":
             used["input" if known and known.is_input else "no input"] += row["count"]

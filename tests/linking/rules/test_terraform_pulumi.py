@@ -12,7 +12,14 @@ from builder.errors import BuildError
 from builder.linking.links import Links, Unlinked
 from builder.linking.rules import terraform_pulumi
 from builder.linking.rules.pulumi_names import camel, candidates, fits, parent, pluralize
-from builder.linking.rules.terraform_pulumi import AbsentRow, AttributeRow, Renames, TypeRow, link, read_renames
+from builder.linking.rules.terraform_pulumi import (
+    AbsentRow,
+    AttributeRow,
+    Renames,
+    TypeRow,
+    link,
+    read_renames,
+)
 from builder.model import Attribute, Extraction
 from builder.packages import open_package
 from builder.sources.pulumi import extract as pulumi
@@ -23,7 +30,9 @@ pytestmark = pytest.mark.whole
 
 @functools.cache
 def sides() -> tuple[Extraction, Extraction]:
-    return terraform.extract(open_package("cdktn-provider-aws")), pulumi.extract(open_package("pulumi-aws"))
+    return terraform.extract(open_package("cdktn-provider-aws")), pulumi.extract(
+        open_package("pulumi-aws")
+    )
 
 
 @functools.cache
@@ -40,12 +49,20 @@ def types() -> dict[str, list[str]]:
 
 
 def partners(terraform_type: str, pulumi_type: str, path: str) -> list[str]:
-    pair = next(one for one in links().resources if (one.from_resource, one.to_resource) == (terraform_type, pulumi_type))
+    pair = next(
+        one
+        for one in links().resources
+        if (one.from_resource, one.to_resource) == (terraform_type, pulumi_type)
+    )
     return [one.to_path for one in pair.attributes if one.from_path == path]
 
 
 def reasons(system: str, resource: str) -> dict[str | None, str]:
-    return {one.path: one.reason for one in links().unlinked if (one.system, one.resource) == (system, resource)}
+    return {
+        one.path: one.reason
+        for one in links().unlinked
+        if (one.system, one.resource) == (system, resource)
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,7 +122,10 @@ def test_types_must_fit(ours: str, theirs: str, plural: bool, expected: bool) ->
     assert fits(Attribute("a", ours), Attribute("b", theirs), plural) is expected
 
 
-@pytest.mark.parametrize(("path", "above"), [("a", ""), ("a.b", "a"), ("a[].b", "a"), ("a.*.b", "a"), ("a[].b[].c", "a[].b")])
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [("a", ""), ("a.b", "a"), ("a[].b", "a"), ("a.*.b", "a"), ("a[].b[].c", "a[].b")],
+)
 def test_parent(path: str, above: str) -> None:
     assert parent(path) == above
 
@@ -122,9 +142,18 @@ TYPES = [
     ("aws_s3_object", "aws:s3/bucketObjectv2:BucketObjectv2"),
     ("aws_s3_bucket_object", "aws:s3/bucketObject:BucketObject"),
     ("aws_dx_lag", "aws:directconnect/linkAggregationGroup:LinkAggregationGroup"),
-    ("aws_dx_hosted_private_virtual_interface", "aws:directconnect/hostedPrivateVirtualInterface:HostedPrivateVirtualInterface"),
-    ("aws_dx_hosted_transit_virtual_interface", "aws:directconnect/hostedTransitVirtualInterface:HostedTransitVirtualInterface"),
-    ("aws_vpc_endpoint_security_group_association", "aws:ec2/securityGroupAssociation:SecurityGroupAssociation"),
+    (
+        "aws_dx_hosted_private_virtual_interface",
+        "aws:directconnect/hostedPrivateVirtualInterface:HostedPrivateVirtualInterface",
+    ),
+    (
+        "aws_dx_hosted_transit_virtual_interface",
+        "aws:directconnect/hostedTransitVirtualInterface:HostedTransitVirtualInterface",
+    ),
+    (
+        "aws_vpc_endpoint_security_group_association",
+        "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+    ),
     ("aws_rds_instance_state", "aws:rds/instanceDesiredState:InstanceDesiredState"),
     ("aws_ec2_host", "aws:ec2/dedicatedHost:DedicatedHost"),
     ("aws_cloudtrail", "aws:cloudtrail/trail:Trail"),
@@ -155,17 +184,31 @@ def test_type(terraform_type: str, pulumi_type: str) -> None:
         ("aws_s3_bucket_acl", ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"]),
         (
             "aws_vpc_encryption_control",
-            ["aws:ec2/encryptionControl:EncryptionControl", "aws:ec2/vpcEncryptionControl:VpcEncryptionControl"],
+            [
+                "aws:ec2/encryptionControl:EncryptionControl",
+                "aws:ec2/vpcEncryptionControl:VpcEncryptionControl",
+            ],
         ),
-        ("aws_lambdamicrovms_image", ["aws:lambda/microvmsImage:MicrovmsImage", "aws:lambdamicrovms/image:Image"]),
-        ("data.aws_vpn_connection", ["aws:ec2/getVpnConnection:getVpnConnection", "aws:vpn/getConnection:getConnection"]),
+        (
+            "aws_lambdamicrovms_image",
+            ["aws:lambda/microvmsImage:MicrovmsImage", "aws:lambdamicrovms/image:Image"],
+        ),
+        (
+            "data.aws_vpn_connection",
+            ["aws:ec2/getVpnConnection:getVpnConnection", "aws:vpn/getConnection:getConnection"],
+        ),
         (
             "data.aws_ecr_authorization_token",
-            ["aws:ecr/getAuthorizationToken:getAuthorizationToken", "aws:ecr/getCredentials:getCredentials"],
+            [
+                "aws:ecr/getAuthorizationToken:getAuthorizationToken",
+                "aws:ecr/getCredentials:getCredentials",
+            ],
         ),
     ],
 )
-def test_a_deprecated_type_stands_for_what_its_successor_stands_for(terraform_type: str, pulumi_types: list[str]) -> None:
+def test_a_deprecated_type_stands_for_what_its_successor_stands_for(
+    terraform_type: str, pulumi_types: list[str]
+) -> None:
     assert types()[terraform_type] == pulumi_types
 
 
@@ -182,9 +225,15 @@ def test_only_deprecated_and_reviewed_types_share_a_partner() -> None:
 RG = ("aws_elasticache_replication_group", "aws:elasticache/replicationGroup:ReplicationGroup")
 TABLE = ("aws_dynamodb_table", "aws:dynamodb/table:Table")
 FUNCTION = ("aws_lambda_function", "aws:lambda/function:Function")
-WEBSITE = ("aws_s3_bucket_website_configuration", "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration")
+WEBSITE = (
+    "aws_s3_bucket_website_configuration",
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+)
 RECORD = ("aws_route53_record", "aws:route53/record:Record")
-PATHS = ("aws_ec2_network_insights_analysis", "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis")
+PATHS = (
+    "aws_ec2_network_insights_analysis",
+    "aws:ec2/networkInsightsAnalysis:NetworkInsightsAnalysis",
+)
 CATEGORY = ("aws_ce_cost_category", "aws:costexplorer/costCategory:CostCategory")
 ATTRIBUTES = [
     (RG, "id", "id"),
@@ -192,22 +241,42 @@ ATTRIBUTES = [
     (RG, "configuration_endpoint_address", "configuration_endpoint_address"),
     (RG, "auto_minor_version_upgrade", "auto_minor_version_upgrade"),
     (RG, "node_group_configuration[].slots", "node_group_configurations[].slots"),
-    (RG, "node_group_configuration[].replica_outpost_arns", "node_group_configurations[].replica_outpost_arns"),
+    (
+        RG,
+        "node_group_configuration[].replica_outpost_arns",
+        "node_group_configurations[].replica_outpost_arns",
+    ),
     (TABLE, "attribute[].name", "attributes[].name"),
     (TABLE, "global_secondary_index[].hash_key", "global_secondary_indexes[].hash_key"),
     (TABLE, "ttl.attribute_name", "ttl.attribute_name"),
     (FUNCTION, "filename", "code"),
     (FUNCTION, "function_name", "name"),
     (FUNCTION, "vpc_config.subnet_ids", "vpc_config.subnet_ids"),
-    (("aws_s3_bucket", "aws:s3/bucket:Bucket"), "lifecycle_rule[].transition[].days", "lifecycle_rules[].transitions[].days"),
+    (
+        ("aws_s3_bucket", "aws:s3/bucket:Bucket"),
+        "lifecycle_rule[].transition[].days",
+        "lifecycle_rules[].transitions[].days",
+    ),
     # The deprecated class does not flatten.
     (("aws_s3_bucket", "aws:s3/bucketV2:BucketV2"), "versioning.enabled", "versionings[].enabled"),
-    (WEBSITE, "routing_rule[].condition.key_prefix_equals", "routing_rules[].condition.key_prefix_equals"),
+    (
+        WEBSITE,
+        "routing_rule[].condition.key_prefix_equals",
+        "routing_rules[].condition.key_prefix_equals",
+    ),
     (WEBSITE, "routing_rules", "routing_rule_details"),
     (RECORD, "alias.zone_id", "aliases[].zone_id"),
     (RECORD, "weighted_routing_policy.weight", "weighted_routing_policies[].weight"),
-    (("aws_security_group", "aws:ec2/securityGroup:SecurityGroup"), "ingress[].from_port", "ingress[].from_port"),
-    (("aws_autoscaling_group", "aws:autoscaling/group:Group"), "tag[].propagate_at_launch", "tags[].propagate_at_launch"),
+    (
+        ("aws_security_group", "aws:ec2/securityGroup:SecurityGroup"),
+        "ingress[].from_port",
+        "ingress[].from_port",
+    ),
+    (
+        ("aws_autoscaling_group", "aws:autoscaling/group:Group"),
+        "tag[].propagate_at_launch",
+        "tags[].propagate_at_launch",
+    ),
     # Both the singular and the plural are names of Terraform, so the singular keeps its name.
     (PATHS, "explanations[].security_group[].id", "explanations[].security_group[].id"),
     (PATHS, "explanations[].security_groups[].id", "explanations[].security_groups[].id"),
@@ -233,7 +302,10 @@ def test_attribute(pair: tuple[str, str], path: str, partner: str) -> None:
 
 
 def test_an_id_that_can_be_chosen_has_two_names() -> None:
-    pair = ("aws_elasticache_reserved_cache_node", "aws:elasticache/reservedCacheNode:ReservedCacheNode")
+    pair = (
+        "aws_elasticache_reserved_cache_node",
+        "aws:elasticache/reservedCacheNode:ReservedCacheNode",
+    )
     assert partners(*pair, "id") == ["elasticache_reserved_cache_node_id", "id"]
 
 
@@ -243,7 +315,12 @@ def test_an_id_that_can_be_chosen_has_two_names() -> None:
         ("terraform", RG[0], "timeouts.create", "custom_timeouts"),
         ("terraform", "data.aws_ami", "timeouts", "a function of Pulumi takes no timeouts"),
         ("terraform", "aws_quicksight_dashboard", "definition", "pulumi-aws leaves it out"),
-        ("pulumi", "aws:iam/role:Role", "assume_role_policy.statement[].effect", "JSON text of assume_role_policy also as an object"),
+        (
+            "pulumi",
+            "aws:iam/role:Role",
+            "assume_role_policy.statement[].effect",
+            "JSON text of assume_role_policy also as an object",
+        ),
         (
             "pulumi",
             "aws:wafv2/webAcl:WebAcl",
@@ -258,23 +335,45 @@ def test_reason(system: str, resource: str, path: str, words: str) -> None:
 
 
 def test_everything_is_linked_or_unlinked_and_nothing_is_both() -> None:
-    linked = {("terraform", one.from_resource, link.from_path) for one in links().resources for link in one.attributes}
-    linked |= {("pulumi", one.to_resource, link.to_path) for one in links().resources for link in one.attributes}
-    unlinked = {(one.system, one.resource, one.path) for one in links().unlinked if one.path is not None}
-    everything = {(each.system, each.name, one.path) for side in sides() for each in side.resources for one in each.attributes}
+    linked = {
+        ("terraform", one.from_resource, link.from_path)
+        for one in links().resources
+        for link in one.attributes
+    }
+    linked |= {
+        ("pulumi", one.to_resource, link.to_path)
+        for one in links().resources
+        for link in one.attributes
+    }
+    unlinked = {
+        (one.system, one.resource, one.path) for one in links().unlinked if one.path is not None
+    }
+    everything = {
+        (each.system, each.name, one.path)
+        for side in sides()
+        for each in side.resources
+        for one in each.attributes
+    }
     assert linked | unlinked == everything and not linked & unlinked
     assert len(unlinked) == sum(one.path is not None for one in links().unlinked)
 
 
 def test_every_type_is_linked() -> None:
     assert set(types()) == {one.name for one in sides()[0].resources}
-    assert {one.to_resource for one in links().resources} == {one.name for one in sides()[1].resources}
+    assert {one.to_resource for one in links().resources} == {
+        one.name for one in sides()[1].resources
+    }
     assert all(one.path is not None for one in links().unlinked)
 
 
 def by_design(one: Unlinked) -> bool:
-    """What the other side cannot have: another way to set timeouts, the object form of a JSON text, blocks that a source folds."""
-    return any(words in one.reason for words in ("custom_timeouts", "takes no timeouts", "JSON text of", "into free form"))
+    """What the other side cannot have: another way to set timeouts, the object form of a JSON text,
+    blocks that a source folds.
+    """
+    return any(
+        words in one.reason
+        for words in ("custom_timeouts", "takes no timeouts", "JSON text of", "into free form")
+    )
 
 
 @pytest.mark.parametrize(("system", "at_most"), [("terraform", 6), ("pulumi", 14)])
@@ -286,7 +385,9 @@ def test_linked_parents() -> None:
     """An attribute is only linked inside blocks that are linked to each other."""
     for one in links().resources:
         pairs = {(link.from_path, link.to_path) for link in one.attributes}
-        assert all((parent(a), parent(b)) in pairs | {("", "")} for a, b in pairs), one.from_resource
+        assert all((parent(a), parent(b)) in pairs | {("", "")} for a, b in pairs), (
+            one.from_resource
+        )
 
 
 def test_a_pulumi_attribute_has_one_partner() -> None:
@@ -298,7 +399,10 @@ def test_sorted() -> None:
     assert [(one.from_resource, one.to_resource) for one in links().resources] == sorted(
         (one.from_resource, one.to_resource) for one in links().resources
     )
-    assert all(one.attributes == sorted(one.attributes, key=lambda link: (link.from_path, link.to_path)) for one in links().resources)
+    assert all(
+        one.attributes == sorted(one.attributes, key=lambda link: (link.from_path, link.to_path))
+        for one in links().resources
+    )
 
 
 # --- the reviewed exceptions ---
@@ -309,18 +413,30 @@ def test_every_exception_is_needed() -> None:
     bare = link(*sides(), Renames())
     linked = {(one.from_resource, one.to_resource) for one in bare.resources}
     assert not {(row.terraform, row.pulumi) for row in read_renames().types} & linked
-    found = {(f"{one.from_resource}.{link.from_path}", link.to_path) for one in bare.resources for link in one.attributes}
+    found = {
+        (f"{one.from_resource}.{link.from_path}", link.to_path)
+        for one in bare.resources
+        for link in one.attributes
+    }
     rows = {(path, row.pulumi) for row in read_renames().attributes for path in row.terraform}
     assert not rows & found
-    now = {(f"{one.from_resource}.{link.from_path}", link.to_path) for one in links().resources for link in one.attributes}
+    now = {
+        (f"{one.from_resource}.{link.from_path}", link.to_path)
+        for one in links().resources
+        for link in one.attributes
+    }
     assert rows <= now
     unlinked = {f"{one.resource}.{one.path}" for one in links().unlinked}
-    assert {path for row in read_renames().absent for path in (*row.terraform, *row.pulumi)} <= unlinked
+    assert {
+        path for row in read_renames().absent for path in (*row.terraform, *row.pulumi)
+    } <= unlinked
 
 
 def test_every_exception_says_why() -> None:
     renames = read_renames()
-    assert all(row.why and row.source for row in (*renames.types, *renames.attributes, *renames.absent))
+    assert all(
+        row.why and row.source for row in (*renames.types, *renames.attributes, *renames.absent)
+    )
 
 
 @pytest.mark.parametrize(
@@ -328,7 +444,9 @@ def test_every_exception_says_why() -> None:
     [
         Renames(types=[TypeRow("aws_gone", "aws:gone/gone:Gone", "why", "where")]),
         Renames(attributes=[AttributeRow(["aws_lambda_function.gone"], "code", "why", "where")]),
-        Renames(attributes=[AttributeRow(["aws_lambda_function.filename"], "gone", "why", "where")]),
+        Renames(
+            attributes=[AttributeRow(["aws_lambda_function.filename"], "gone", "why", "where")]
+        ),
         Renames(absent=[AbsentRow("why", "where", pulumi=["aws:eks/cluster:Cluster.gone"])]),
     ],
 )

@@ -1,4 +1,6 @@
-"""Templates are read with the exact bytes of everything in them, in YAML and in JSON, whatever else the file is."""
+"""Templates are read with the exact bytes of everything in them, in YAML and in JSON, whatever else
+the file is.
+"""
 
 from __future__ import annotations
 
@@ -48,13 +50,55 @@ def value(text: str) -> Template:
 @pytest.mark.parametrize(
     ("text", "name", "attribute", "name_bytes", "attribute_bytes", "whole"),
     [
-        ("!GetAtt Topic.TopicName", "Topic", "TopicName", "Topic", "TopicName", "!GetAtt Topic.TopicName"),
-        ('!GetAtt "Topic.TopicName" # why', "Topic", "TopicName", "Topic", "TopicName", '!GetAtt "Topic.TopicName"'),
-        ("!GetAtt 'Topic.TopicName'", "Topic", "TopicName", "Topic", "TopicName", "!GetAtt 'Topic.TopicName'"),
-        ("!GetAtt\n        Topic.TopicName", "Topic", "TopicName", "Topic", "TopicName", "!GetAtt\n        Topic.TopicName"),
+        (
+            "!GetAtt Topic.TopicName",
+            "Topic",
+            "TopicName",
+            "Topic",
+            "TopicName",
+            "!GetAtt Topic.TopicName",
+        ),
+        (
+            '!GetAtt "Topic.TopicName" # why',
+            "Topic",
+            "TopicName",
+            "Topic",
+            "TopicName",
+            '!GetAtt "Topic.TopicName"',
+        ),
+        (
+            "!GetAtt 'Topic.TopicName'",
+            "Topic",
+            "TopicName",
+            "Topic",
+            "TopicName",
+            "!GetAtt 'Topic.TopicName'",
+        ),
+        (
+            "!GetAtt\n        Topic.TopicName",
+            "Topic",
+            "TopicName",
+            "Topic",
+            "TopicName",
+            "!GetAtt\n        Topic.TopicName",
+        ),
         ("!GetAtt [Topic, A.B]", "Topic", "A.B", "Topic", "A.B", "!GetAtt [Topic, A.B]"),
-        ("!GetAtt\n      - Topic\n      - A.B\n", "Topic", "A.B", "Topic", "A.B", "!GetAtt\n      - Topic\n      - A.B"),
-        ("{'Fn::GetAtt': [Topic, 'A.B']}", "Topic", "A.B", "Topic", "A.B", "'Fn::GetAtt': [Topic, 'A.B']"),
+        (
+            "!GetAtt\n      - Topic\n      - A.B\n",
+            "Topic",
+            "A.B",
+            "Topic",
+            "A.B",
+            "!GetAtt\n      - Topic\n      - A.B",
+        ),
+        (
+            "{'Fn::GetAtt': [Topic, 'A.B']}",
+            "Topic",
+            "A.B",
+            "Topic",
+            "A.B",
+            "'Fn::GetAtt': [Topic, 'A.B']",
+        ),
         ("{Fn::GetAtt: Topic.A.B}", "Topic", "A.B", "Topic", "A.B", "Fn::GetAtt: Topic.A.B"),
         (
             "\n        Fn::GetAtt:\n        - Topic\n        - A\n# end",
@@ -66,19 +110,52 @@ def value(text: str) -> Template:
         ),
         ("!Sub é${Topic.A}", "Topic", "A", "Topic", "A", "${Topic.A}"),
         ("!Sub '${Topic}'", "Topic", None, "Topic", None, "${Topic}"),
-        ("!Sub |\n        é\n        ${!Literal} ${Topic.A}\n", "Topic", "A", "Topic", "A", "${Topic.A}"),
-        ("!Sub ['${Own}-${AWS::Region}-${Topic.A}', {Own: x}]", "Topic", "A", "Topic", "A", "${Topic.A}"),
-        ("{'Fn::Sub': ['${Own.A}-${Topic.A}', {Own.A: x}]}", "Topic", "A", "Topic", "A", "${Topic.A}"),
+        (
+            "!Sub |\n        é\n        ${!Literal} ${Topic.A}\n",
+            "Topic",
+            "A",
+            "Topic",
+            "A",
+            "${Topic.A}",
+        ),
+        (
+            "!Sub ['${Own}-${AWS::Region}-${Topic.A}', {Own: x}]",
+            "Topic",
+            "A",
+            "Topic",
+            "A",
+            "${Topic.A}",
+        ),
+        (
+            "{'Fn::Sub': ['${Own.A}-${Topic.A}', {Own.A: x}]}",
+            "Topic",
+            "A",
+            "Topic",
+            "A",
+            "${Topic.A}",
+        ),
         ("!Ref Topic", "Topic", None, "Topic", None, "!Ref Topic"),
         ("{Ref: Topic}", "Topic", None, "Topic", None, "Ref: Topic"),
         # what the file writes in another way has no exact bytes, and nothing may be replaced in it
-        ('!GetAtt "Topic.\\x41"', "Topic", "A", '!GetAtt "Topic.\\x41"', None, '!GetAtt "Topic.\\x41"'),
+        (
+            '!GetAtt "Topic.\\x41"',
+            "Topic",
+            "A",
+            '!GetAtt "Topic.\\x41"',
+            None,
+            '!GetAtt "Topic.\\x41"',
+        ),
         ('!Sub "\\x24{Topic.A}"', "Topic", "A", '!Sub "\\x24{Topic.A}"', None, None),
         ("&here !GetAtt Topic.A", "Topic", "A", "Topic", "A", None),
     ],
 )
 def test_references_have_their_bytes(
-    text: str, name: str, attribute: str | None, name_bytes: str, attribute_bytes: str | None, whole: str | None
+    text: str,
+    name: str,
+    attribute: str | None,
+    name_bytes: str,
+    attribute_bytes: str | None,
+    whole: str | None,
 ) -> None:
     template = value(text)
     (reference,) = references(template)
@@ -134,7 +211,10 @@ Outputs:
         ("T${Id}", "TopicName", "Fn::ForEach::Loop"),
         ("Five", "Arn", "Outputs.Out"),
     ]
-    assert {name: each.type for name, each in resources(template).items()} == {"A": "AWS::SNS::Topic", "Q${Id}": "AWS::SQS::Queue"}
+    assert {name: each.type for name, each in resources(template).items()} == {
+        "A": "AWS::SNS::Topic",
+        "Q${Id}": "AWS::SQS::Queue",
+    }
 
 
 @pytest.mark.parametrize(
@@ -164,12 +244,19 @@ def test_properties_have_paths(text: str, paths: list[str]) -> None:
 
 def test_names_and_values_have_their_bytes() -> None:
     template = parse(
-        "\ufeff# é\nResources:\n  Größe:\n    Type: 'AWS::SQS::Queue'\n    Properties: {\"Ä\": \"ö\", 'b': c é , 𝒳: x}\n".encode()
+        "\ufeff# é\nResources:\n  Größe:\n    Type: 'AWS::SQS::Queue'\n    Properties: {\"Ä\":"
+        " \"ö\", 'b': c é , 𝒳: x}\n".encode()
     )
     (resource,) = resources(template).values()
-    assert (shown(template, resource.span), shown(template, resource.type_span)) == ("Größe", "AWS::SQS::Queue")
+    assert (shown(template, resource.span), shown(template, resource.type_span)) == (
+        "Größe",
+        "AWS::SQS::Queue",
+    )
     found = [each for _, each in properties(template)]
-    assert [(shown(template, text_span(template.data, each.key)), shown(template, each.value.span)) for each in found] == [
+    assert [
+        (shown(template, text_span(template.data, each.key)), shown(template, each.value.span))
+        for each in found
+    ] == [
         ("Ä", '"ö"'),
         ("b", "c é"),
         ("𝒳", "x"),
@@ -179,7 +266,13 @@ def test_names_and_values_have_their_bytes() -> None:
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_lines_may_end_either_way(ends: str) -> None:
     template = parse(
-        (HEAD + "      QueueName: !GetAtt A.B\n      X: |\n        é\n        b\n      Y: !GetAtt C.D\n").replace("\n", ends).encode()
+        (
+            HEAD
+            + "      QueueName: !GetAtt A.B\n      X: |\n        é\n        b\n      Y: !GetAtt"
+            " C.D\n"
+        )
+        .replace("\n", ends)
+        .encode()
     )
     assert [shown(template, each.attribute_span) for each in references(template)] == ["B", "D"]
 
@@ -229,7 +322,17 @@ def test_what_cannot_be_read_names_the_line(data: bytes, line: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "[]", "Resources: []", "Other: {}", "---\nResources: {}\n---\nResources: {}\n", '{"resources": {}}', "# AWS::"]
+    "text",
+    [
+        "",
+        "a",
+        "[]",
+        "Resources: []",
+        "Other: {}",
+        "---\nResources: {}\n---\nResources: {}\n",
+        '{"resources": {}}',
+        "# AWS::",
+    ],
 )
 def test_what_is_no_template_is_told_apart(text: str) -> None:
     with pytest.raises(NoTemplate):
@@ -258,9 +361,16 @@ def test_deep_nesting_ends_soon(text: str) -> None:
     assert time.process_time() - started < 5
 
 
-BOMB = "".join(f"b{level}: &b{level} [{', '.join([f'*b{level - 1}'] * 9)}]\n" if level else "b0: &b0 [x]\n" for level in range(40))
+BOMB = "".join(
+    f"b{level}: &b{level} [{', '.join([f'*b{level - 1}'] * 9)}]\n" if level else "b0: &b0 [x]\n"
+    for level in range(40)
+)
 MAPS = "".join(
-    f"b{level}: &b{level} {{{', '.join(f'k{at}: *b{level - 1}' for at in range(9))}}}\n" if level else "b0: &b0 {x: y}\n"
+    (
+        f"b{level}: &b{level} {{{', '.join(f'k{at}: *b{level - 1}' for at in range(9))}}}\n"
+        if level
+        else "b0: &b0 {x: y}\n"
+    )
     for level in range(40)
 )
 
@@ -285,14 +395,19 @@ def test_aliases_are_not_written_out(text: str) -> None:
 
 
 def test_a_template_may_hold_itself() -> None:
-    template = parse(b"Resources: &r\n  Fn::ForEach::X: [a, [b], *r]\n  <<: *r\n  A: {Type: 'AWS::S3::Bucket', Properties: {X: !Ref B}}\n")
+    template = parse(
+        b"Resources: &r\n  Fn::ForEach::X: [a, [b], *r]\n  <<: *r\n  A: {Type: 'AWS::S3::Bucket',"
+        b" Properties: {X: !Ref B}}\n"
+    )
     assert list(resources(template)) == ["A"]
     assert [each.name for each in references(template)] == ["B"]
 
 
 TREES = st.recursive(
     st.one_of(st.text(max_size=8), st.integers(), st.booleans()),
-    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=6), inner, max_size=4)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -300,20 +415,32 @@ TREES = st.recursive(
 def written(tree: object) -> object:
     if isinstance(tree, dict):
         return {key: written(value) for key, value in tree.items()}
-    return [written(item) for item in tree] if isinstance(tree, list) else tree if isinstance(tree, str) else json.dumps(tree)
+    return (
+        [written(item) for item in tree]
+        if isinstance(tree, list)
+        else tree
+        if isinstance(tree, str)
+        else json.dumps(tree)
+    )
 
 
 @settings(max_examples=200, deadline=None)
 @given(TREES, st.sampled_from([None, 1, "\t"]), st.booleans())
-def test_json_is_read_as_json_reads_it(tree: object, indent: int | str | None, ascii_only: bool) -> None:
-    data = json.dumps({"a": tree}, indent=indent, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+def test_json_is_read_as_json_reads_it(
+    tree: object, indent: int | str | None, ascii_only: bool
+) -> None:
+    data = json.dumps({"a": tree}, indent=indent, ensure_ascii=ascii_only).encode(
+        "utf-8", "surrogatepass"
+    )
     (node,) = nodes.read(data)
     assert plain(node) == {"a": written(tree)}
 
 
 @settings(max_examples=200, deadline=None)
 @given(TREES, st.booleans(), st.booleans())
-def test_every_plain_text_stands_where_its_span_says(tree: object, flow: bool, unicode: bool) -> None:
+def test_every_plain_text_stands_where_its_span_says(
+    tree: object, flow: bool, unicode: bool
+) -> None:
     data = yaml.safe_dump({"a": tree}, default_flow_style=flow, allow_unicode=unicode).encode()
     todo: list[Node] = list(nodes.read(data))
     while todo:
@@ -321,13 +448,20 @@ def test_every_plain_text_stands_where_its_span_says(tree: object, flow: bool, u
         if isinstance(node, Scalar):
             span = text_span(data, node)
             assert span is None or data[span.start : span.end].decode() == node.text
-            assert span is not None or node.quoted or not node.text  # only quotes can write a text in another way
+            assert (
+                span is not None or node.quoted or not node.text
+            )  # only quotes can write a text in another way
         todo += node.items if isinstance(node, Sequence) else []
         todo += [each for pair in node.pairs for each in pair] if isinstance(node, Mapping) else []
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.binary(max_size=60), st.text(alphabet="{}[]:,\"'!&*-|> \n\tRefab.$", max_size=60).map(str.encode)))
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(alphabet="{}[]:,\"'!&*-|> \n\tRefab.$", max_size=60).map(str.encode),
+    )
+)
 def test_whatever_the_bytes_the_answer_is_a_template_or_one_line(data: bytes) -> None:
     for text in (data, b"Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Properties: " + data):
         try:

@@ -19,12 +19,20 @@ EVERY = 6
 
 @pytest.mark.whole
 def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
-    """Read from the models by other means than the builder's: a name that exists must never be called wrong."""
+    """Read from the models by other means than the builder's: a name that exists must never be
+    called wrong.
+    """
     schemas = Schemas(knowledge)
     tool = Boto3Tool(schemas)
     package = open_package("botocore")
     method = models.xform(package)
-    clients = sorted({row.name.partition(".")[0] for row in queries.resources_of(knowledge, "boto3") if row.kind == "resource"})
+    clients = sorted(
+        {
+            row.name.partition(".")[0]
+            for row in queries.resources_of(knowledge, "boto3")
+            if row.kind == "resource"
+        }
+    )
     wrong: list[str] = []
     seen = judged = 0
     for model in models.models(package, {*clients[::EVERY], "logs"}):

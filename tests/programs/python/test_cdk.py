@@ -1,4 +1,6 @@
-"""CDK programs in Python: what is mended, and every name that the package has. What is found is in the files beside this one."""
+"""CDK programs in Python: what is mended, and every name that the package has. What is found is in
+the files beside this one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ from iac_crosswalk.programs.source import Source
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 
-HEAD = "import aws_cdk as cdk\nfrom aws_cdk import aws_elasticache as elasticache, aws_s3 as s3, Stack\nfrom typing import cast\n"
+HEAD = (
+    "import aws_cdk as cdk\nfrom aws_cdk import aws_elasticache as elasticache, aws_s3 as s3,"
+    " Stack\nfrom typing import cast\n"
+)
 GROUP = "elasticache.CfnReplicationGroup(self, 'g', replication_group_description='d')"
 
 
@@ -29,13 +34,15 @@ def advisor(knowledge: KnowledgeBase) -> Advisor:
 
 def test_what_is_certain_is_mended(advisor: Advisor) -> None:
     program = (
-        HEAD
-        + "g = elasticache.CfnReplicationGroup(self, 'ä', ReplicationGroupDescription='d', num_node_groups=2)\nx = g.attr_configuration_endpoint_address\n"
+        HEAD + "g = elasticache.CfnReplicationGroup(self, 'ä', ReplicationGroupDescription='d',"
+        " num_node_groups=2)\nx = g.attr_configuration_endpoint_address\n"
     )
     source = Source(Path("p.py"), program.encode())
     checked = check_source(source, advisor)
     assert checked is not None
-    after = program.replace("ReplicationGroupDescription", "replication_group_description").replace("endpoint_address", "end_point_address")
+    after = program.replace("ReplicationGroupDescription", "replication_group_description").replace(
+        "endpoint_address", "end_point_address"
+    )
     assert fixed(source, checked.findings).decode() == after
 
 
@@ -55,7 +62,7 @@ def test_programs_of_the_first_version_are_left_alone(first: str, advisor: Advis
     assert checked.findings == []
 
 
-# -- every name the package has ----------------------------------------------------------------------------------------
+# -- every name the package has --------------------------------------------------------------------
 
 _CLASS = re.compile(r"^( {0,4})class (\w+)(?:\(((?:.|\n)*?)\))?:\n", re.M)
 _PARAMETERS = re.compile(r"def __init__\(((?:.|\n)*?)\) -> None:")
@@ -63,15 +70,27 @@ _PARAMETERS = re.compile(r"def __init__\(((?:.|\n)*?)\) -> None:")
 
 @pytest.mark.whole
 def test_every_name_of_the_package_is_known(knowledge: KnowledgeBase) -> None:
-    """A name that exists must never be called wrong: members of L1 classes, their arguments, their nested classes."""
+    """A name that exists must never be called wrong: members of L1 classes, their arguments, their
+    nested classes.
+    """
     tool = cdk.CdkTool(Schemas(knowledge))
     package = open_package("aws-cdk-lib")
     wrong: list[str] = []
     seen = 0
-    for file in [name for name in package.names() if re.fullmatch(r"aws_cdk/(aws_\w+|alexa_ask)/__init__\.py", name)][::5]:
-        module, text, outer = file.removesuffix("/__init__.py").replace("/", "."), package.text(file), ""
+    for file in [
+        name
+        for name in package.names()
+        if re.fullmatch(r"aws_cdk/(aws_\w+|alexa_ask)/__init__\.py", name)
+    ][::5]:
+        module, text, outer = (
+            file.removesuffix("/__init__.py").replace("/", "."),
+            package.text(file),
+            "",
+        )
         classes = [*_CLASS.finditer(text)]
-        for start, end in zip(classes, [*(each.start() for each in classes[1:]), len(text)], strict=True):
+        for start, end in zip(
+            classes, [*(each.start() for each in classes[1:]), len(text)], strict=True
+        ):
             outer = start[2] if not start[1] else outer
             path = f"{module}.{outer}.{start[2]}" if start[1] else f"{module}.{outer}"
             wrong += [path] if tool.invented(path) else []
@@ -97,7 +116,9 @@ def test_every_member_of_the_base_classes_is_known(knowledge: KnowledgeBase) -> 
     assert target is not None
     text = open_package("aws-cdk-lib").text("aws_cdk/__init__.py")
     for name in ("CfnElement", "CfnRefElement", "CfnResource"):
-        body = re.split(r"\n(?=[@a-zA-Z])", text[text.index(f"\nclass {name}(") :][1:], maxsplit=1)[0]
+        body = re.split(r"\n(?=[@a-zA-Z])", text[text.index(f"\nclass {name}(") :][1:], maxsplit=1)[
+            0
+        ]
         members = re.findall(r"^    def ([a-zA-Z]\w*)\(", body, re.M)
         assert members
         assert [each for each in members if tool.lacks(Thing(Place(target.schema)), each)] == []

@@ -1,4 +1,6 @@
-"""Configurations that are broken or hostile, and other spellings of the text: what a file of expectations cannot hold."""
+"""Configurations that are broken or hostile, and other spellings of the text: what a file of
+expectations cannot hold.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,27 @@ def giving(kind: str, body: str) -> str:
 
 
 @pytest.mark.parametrize("text", ["", "# aws_", giving("aws_{{ kind }}", "nope = 1")])
-@pytest.mark.parametrize("more", ["", giving("aws_lb", 'dynamic "{{ block }}" {\n content {}\n}'), giving("aws_lb", "{{ more }}")])
-def test_templates_of_other_languages_are_left_alone(advisor: Advisor, text: str, more: str) -> None:
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        giving("aws_lb", 'dynamic "{{ block }}" {\n content {}\n}'),
+        giving("aws_lb", "{{ more }}"),
+    ],
+)
+def test_templates_of_other_languages_are_left_alone(
+    advisor: Advisor, text: str, more: str
+) -> None:
     assert found(advisor, text + more) == []
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text])
+@pytest.mark.parametrize(
+    "change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text]
+)
 def test_line_ends_and_byte_order_marks(advisor: Advisor, change: Callable[[str], str]) -> None:
-    assert found(advisor, change(giving("aws_instance", "ownerz = 1"))) == [("unknown-argument", "ownerz")]
+    assert found(advisor, change(giving("aws_instance", "ownerz = 1"))) == [
+        ("unknown-argument", "ownerz")
+    ]
 
 
 @pytest.mark.whole
@@ -69,7 +84,9 @@ JSON = '{"resource": {"aws_lb": {"x": {"name": %s}}}}'
         ('"é ${aws_lb.y.dnsname}"', "dnsname"),
     ],
 )
-def test_json_whose_text_is_written_with_escapes_is_not_rewritten(advisor: Advisor, value: str, wrong: str) -> None:
+def test_json_whose_text_is_written_with_escapes_is_not_rewritten(
+    advisor: Advisor, value: str, wrong: str
+) -> None:
     source = Source(Path("main.tf.json"), (JSON % value).encode())
     checked = check_source(source, advisor)
     assert checked is not None
@@ -89,7 +106,9 @@ def test_json_whose_text_is_written_with_escapes_is_not_rewritten(advisor: Advis
 def test_json_that_is_broken_is_said(advisor: Advisor, text: str, message: str) -> None:
     checked = check_source(Source(Path("main.tf.json"), text.encode()), advisor)
     assert checked is not None
-    assert [(each.rule, each.message) for each in checked.findings] == [("unreadable-file", message)]
+    assert [(each.rule, each.message) for each in checked.findings] == [
+        ("unreadable-file", message)
+    ]
 
 
 BROKEN = [
@@ -101,12 +120,12 @@ BROKEN = [
     'resource "aws_lb" "a" {\n # access_logs {\n bucket = 1\n}\n name = 1\n}\n',
     'resource "aws_lb" "a" {\n access_logs nope {\n nope = 1\n}\n}\n',
     'resource "aws_lb" "a" {\n name = "x\n nope = "y"\n}\n',
-    'resource "aws_lb" "a" {\n name = "x ? 1 : 0\n access_logs {\n bucket = 2\n}\n nope = "y"\n name_prefix = 1"\n}\n',
+    'resource "aws_lb" "a" {\n name = "x ? 1 : 0\n access_logs {\n bucket = 2\n}\n nope = "y"\n name_prefix = 1"\n}\n',  # noqa: E501
     'resource "aws_lb" "a" {\n nope = aws_lb.\n}\n',
     'resource "aws_lb" "a"\n{\n nope = 1\n}\n',
     'resource "aws_lb" {\n nope = 1\n}\n',
-    'resource {\n nope = 1\n}\n',
-]  # fmt: skip
+    "resource {\n nope = 1\n}\n",
+]
 
 
 @pytest.mark.parametrize("broken", BROKEN)
@@ -114,7 +133,8 @@ def test_what_is_broken_is_left_out_and_the_rest_is_checked(advisor: Advisor, br
     sound = giving("aws_lb", "before = 1")
     _, (first, *others) = check(advisor, sound + broken)
     assert (first.rule, first.attribute) == ("unknown-argument", "before")
-    # Not every break is one that the parser sees; no more is said of what is broken than that it is.
+    # Not every break is one that the parser sees; no more is said of what is broken than that it
+    # is.
     assert [each.rule for each in others] in ([], ["unreadable-file"])
 
 
@@ -130,11 +150,13 @@ def test_what_is_broken_is_left_out_and_the_rest_is_checked(advisor: Advisor, br
         (giving("aws_lb", 'name = "\0"'), None),
         (giving("aws_lb", "name = {{ name }}"), None),  # to be filled in before Terraform sees it
     ],
-)  # fmt: skip
+)
 def test_where_the_syntax_fails_is_said(advisor: Advisor, broken: str, line: int | None) -> None:
     _, findings = check(advisor, giving("aws_lb", "before = 1") + broken)
     said = [each.message for each in findings if each.rule == "unreadable-file"]
-    assert said == ([f"line {line}: invalid Terraform syntax; fix the file or exclude it"] if line else [])
+    assert said == (
+        [f"line {line}: invalid Terraform syntax; fix the file or exclude it"] if line else []
+    )
     assert [each.attribute for each in findings if each.rule != "unreadable-file"] == ["before"]
 
 
@@ -159,7 +181,7 @@ def test_where_the_syntax_fails_is_said(advisor: Advisor, broken: str, line: int
         "a = <<EOT\n" * 10_000,
         '"' * 10_001,
     ],
-)  # fmt: skip
+)
 def test_hostile_files_end_cleanly(advisor: Advisor, text: str) -> None:
     start = time.monotonic()
     found(advisor, giving("aws_lb_listener", text))
@@ -169,5 +191,8 @@ def test_hostile_files_end_cleanly(advisor: Advisor, text: str) -> None:
 
 def test_bytes_that_are_not_text_are_said(advisor: Advisor) -> None:
     _, (finding,) = check(advisor, b'# aws_\na = "\xff"\n')
-    assert (finding.rule, finding.message) == ("unreadable-file", "line 2 is not UTF-8 text; save the file as UTF-8")
+    assert (finding.rule, finding.message) == (
+        "unreadable-file",
+        "line 2 is not UTF-8 text; save the file as UTF-8",
+    )
     assert found(advisor, b'resource "aws_lb" "x" {\n a = "\x00"\n}\n') == []
