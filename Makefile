@@ -28,8 +28,8 @@ slice: build
 
 # ruff and mypy, through pre-commit's own configuration.
 check: $(VENV)/.installed
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache .
+	$(BIN)/ruff format --no-cache --check .
 	$(BIN)/mypy
 	$(BIN)/iac-crosswalk verify
 
