@@ -110,6 +110,10 @@ class Given:
     """The call that it is an argument of, which does not take it; then the container is the
     resource that the call reads or changes.
     """
+    also: tuple[Place, ...] = ()
+    """Attributes of other resources that are looked up by the same argument: the `VpcIds` of
+    describe_vpcs are ids of VPCs, too.
+    """
 
 
 @dataclass(eq=False, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from iac_crosswalk.programs.language import Language
@@ -29,7 +29,7 @@ from iac_crosswalk.programs.python.values import (
     alternatives,
 )
 from iac_crosswalk.programs.source import Source, Span, Unreadable
-from iac_crosswalk.programs.use import Declared, Name, Read, Use
+from iac_crosswalk.programs.use import Declared, Given, Name, Read, Use
 from iac_crosswalk.store.place import Place
 
 _READ = frozenset([Thing, Output, Either, Instance])
@@ -98,6 +98,13 @@ class Reader:
         """Finds what is made and given, for those who only ask what is read."""
         for _ in self._made():
             pass
+
+    def given_to(self, calls: Collection[ast.Call]) -> Iterator[Given]:
+        """What some of the calls are given, whatever is done with what they return."""
+        for call in self.module.calls:
+            target = self.arguments.target(call.node, call.scope) if call.node in calls else None
+            if target is not None:
+                yield from self.arguments.of(call, target, None)
 
     def read(self, site: Site) -> Iterator[Use]:
         """What one expression reads, or the name of the package in it that does not exist."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iac_crosswalk.programs.use import Call
@@ -37,6 +39,12 @@ class Target(NamedTuple):
     """The names that it takes at all, where they are known: no others are right, and not all of
     them are attributes.
     """
+    arguments: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
+    """Argument → the attributes that it is, the likeliest first, where these are not found by its
+    name in the schema.
+    """
+    others: tuple[Schema, ...] = ()
+    """Further resources that the same call makes: its arguments are theirs, too."""
 
     @property
     def place(self) -> Place:
@@ -52,6 +60,12 @@ class Target(NamedTuple):
         if name.endswith("_") and name[:-1] in self.allowed:
             name = name[:-1]
         return self.schema.child(self.container, name)
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        """The attributes that an argument may be, the likeliest first."""
+        member = self.member(name)
+        own = self.place.member(member.name) if member else None
+        return (*self.arguments.get(name, ()), *([own] if own else ()))
 
     def refuses(self, name: str) -> bool:
         """Whether it is a call that has no such argument. What it makes may have it, to be read."""
