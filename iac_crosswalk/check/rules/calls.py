@@ -51,6 +51,6 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
     )
 
 
-def _with_own_words(name: str, takes: list[str], own: list[str]) -> list[str]:
+def _with_own_words(name: str, takes: list[str], own: tuple[str, ...]) -> list[str]:
     wanted = [*with_own(name, own), *without_own(name, own)]
     return [each for each in takes if words(each) in wanted]

@@ -208,8 +208,8 @@ class Boto3Tool(Classes):
         What other systems have goes first.
         """
         found: dict[str, list[Place]] = {}
-        for each in known.finds.get(operation, ()):
-            schema = self.schemas.of(each)
+        for row in known.finds.get(operation, ()):
+            schema = self.schemas.of(row)
             for name in schema.below():
                 found.setdefault(name, []).extend(filter(None, [Place(schema).member(name)]))
         for each in known.reads[operation]:
