@@ -19,9 +19,9 @@ from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
 from builder.sources.boto3 import extract as boto3
-from builder.sources.boto3.calls import is_plural, same, singular
 from builder.sources.boto3.locate import ReadIndex, locate, read_index
 from builder.sources.boto3.models import models, xform
+from builder.sources.boto3.nouns import is_plural, same, singular
 from builder.sources.boto3.shapes import documented_keys, plain
 from iac_crosswalk.store.calls import unpacked
 from tests.conftest import Extract

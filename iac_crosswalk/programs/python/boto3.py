@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from iac_crosswalk.programs.language import Language
@@ -286,9 +285,6 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
     return Table((), join(keys)) if keys else Reply(tuple(parts), whole)
 
 
-_tool = lru_cache(maxsize=1)(Boto3Tool)  # what it has looked up serves every file of a run
-
-
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a program that calls boto3 uses."""
-    return reading.read(source, _tool(schemas))
+    return reading.read(source, Boto3Tool.of(schemas))

@@ -14,6 +14,7 @@ from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.python import evaluate
 from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.lacking import lacking
 from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get, last_name
@@ -182,7 +183,7 @@ class Reader:
             return
         if type(value) not in _READ:
             return
-        thing = self.values.lacking(value, node.attr)
+        thing = lacking(self.values, value, node.attr)
         if thing is None:
             yield from self._whole(site)
         elif not site.guarded:
@@ -266,7 +267,7 @@ class Reader:
             return False
         if isinstance(outer, ast.Attribute):
             return (
-                self.values.lacking(self.values.value(site.node, site.scope), outer.attr)
+                lacking(self.values, self.values.value(site.node, site.scope), outer.attr)
                 is not None
             )
         key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Self, cast
 
+from iac_crosswalk.programs.python.values import Thing
 from iac_crosswalk.programs.use import Call
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
@@ -90,6 +92,11 @@ class Classes:
         self.schemas = schemas
         self._targets: dict[str, Target | None] = {}
 
+    @classmethod
+    def of(cls, schemas: Schemas) -> Self:
+        """The classes that serve every file of a run."""
+        return cast(Self, _kept(cls, schemas))  # type: ignore[arg-type]  # a class is hashable
+
     def target(self, path: str) -> Target | None:
         """What takes arguments under the full name `path`."""
         if path not in self._targets:
@@ -100,11 +107,20 @@ class Classes:
         """The same, looked up."""
         raise NotImplementedError
 
+    def lacks_key(self, thing: Thing, name: str) -> bool:
+        """Whether a thing surely has no such key: of most nobody can tell."""
+        return False
+
     def nested(self, system: str, name: str) -> Target | None:
         """The class of nested arguments of that name."""
         found = queries.object_of_class(self.schemas.knowledge, system, name)
         schema = self.schemas.find(found[0], system) if found else None
         return _nested(schema, found[1]) if schema and found else None
+
+
+@lru_cache(maxsize=3)  # Pulumi's, the CDK's and boto3's
+def _kept(kind: type[Classes], schemas: Schemas) -> Classes:
+    return kind(schemas)
 
 
 def _nested(schema: Schema, path: str) -> Target | None:

@@ -240,7 +240,7 @@ def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Nod
         elif written.type == "member_expression":
             name = field(written, "property")
             owner = evaluator.value(field(written, "object"), scope)
-            found = evaluator.written_property(owner, text(name)) if name else None
+            found = evaluator.properties.written(owner, text(name)) if name else None
         if found is None:
             return written, scope
         node, scope = found.node, found.scope
