@@ -84,12 +84,10 @@ def others_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     if wrong.container:
         return []
     called = looked.called(wrong)
-    wanted = (
-        (system, longer)
-        for system, owns in called.own_words.items()
-        for own in owns
-        for longer in with_own(wrong.name, own)
-    )
+    wanted: list[tuple[str, tuple[str, ...]]] = []
+    for system, owns in called.own_words.items():
+        for own in owns:
+            wanted += ((system, longer) for longer in with_own(wrong.name, own))
     found: dict[str, EquivalentRow] = {}
     for each in called.of_words(wanted):
         if as_many(wrong, wrong.schema.members[each.path]):

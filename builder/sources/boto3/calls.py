@@ -233,13 +233,10 @@ def is_noise(model: Model, operation: str, name: str) -> bool:
     """Whether a member of the answer is about the page or about what failed, not about a thing
     (rule 1)."""
     page = model.paginators.get(operation, {})
-    tokens = [
-        page.get("output_token", []),
-        page.get("more_results", []),
-        page.get("input_token", []),
-    ]
-    if name in {token for each in tokens for token in ([each] if isinstance(each, str) else each)}:
-        return True
+    for kind_of_token in ("output_token", "more_results", "input_token"):
+        tokens = page.get(kind_of_token, [])
+        if name in ([tokens] if isinstance(tokens, str) else tokens):
+            return True
     output = model.output(operation)
     member = model.shapes[output]["members"][name] if output else {}
     kind = model.shapes[member["shape"]]["type"]

@@ -235,9 +235,9 @@ def _constant(node: Node, template: Template) -> Any:
 def _shape(node: Node) -> Shape | None:
     if call(node) is not None:
         return None
-    return (
-        "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"
-    )
+    if isinstance(node, Scalar):
+        return "plain"
+    return "list" if isinstance(node, Sequence) else "object"
 
 
 # -- read ------------------------------------------------------------------------------------------

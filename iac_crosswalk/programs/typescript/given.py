@@ -162,8 +162,8 @@ def _given(
 def properties(node: Node) -> Iterator[Property]:
     """The properties of an object literal that are written with a name."""
     for child in items(node):
-        short = child.type == "shorthand_property_identifier"
-        name = key(child if short else field(child, "key") if child.type == "pair" else None)
+        named = field(child, "key") if child.type == "pair" else None
+        name = key(child if child.type == "shorthand_property_identifier" else named)
         if name is not None:
             yield Property(child, *name)
 
