@@ -48,6 +48,7 @@ from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.lookups import lookups
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.read_as import apply_read_as
+from builder.sources.boto3.resource import resource_of
 from builder.sources.boto3.shapes import Walk, plain
 from builder.sources.boto3.writes import named_by_handlers, writes
 
@@ -191,23 +192,11 @@ def _resources(
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
         }
-        first = model.operations[reads[0].operation]
-        found.append(
-            Resource(
-                "boto3",
-                f"{model.client}.{shape}",
-                service=model.client,
-                description=plain(model.shapes[shape].get("documentation"))
-                or plain(first.get("documentation")),
-                deprecated=(
-                    (plain(first.get("deprecatedMessage")) or "deprecated")
-                    if first.get("deprecated")
-                    else None
-                ),
-                attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
-                facts={key: value for key, value in facts.items() if value},
-            )
+        first = reads[0].operation
+        description = plain(model.shapes[shape].get("documentation")) or plain(
+            model.operations[first].get("documentation")
         )
+        found.append(resource_of(model, shape, description, first, walk.attributes, facts))
     return found
 
 
