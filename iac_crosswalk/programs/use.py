@@ -29,6 +29,16 @@ class Call(NamedTuple):
     takes: frozenset[str]
 
 
+class Answer(NamedTuple):
+    """What a call answers, where all its members are known: a response of boto3's clients."""
+
+    title: str
+    """The call, as a program writes it: `ec2.describe_instances`."""
+    members: frozenset[str]
+    holds: tuple[tuple[str, Place], ...]
+    """Where in it are things that the schemas describe: `Reservations[].Instances[]`."""
+
+
 class Name(NamedTuple):
     """A name as it is written, and where. `span` is None where the file writes it in another way
     (escapes, folded lines).
@@ -160,6 +170,8 @@ class Read:
     """
     keeps: str = ""
     """As for Given."""
+    answer: Answer | None = None
+    """The answer of a call that lacks the first of the names. `place` may be None then."""
     own: tuple[Declared | None, Place] | None = None
     """The resource and the attribute by the program's own names, where it is read by another
     system's: getAtt in a CDK program.

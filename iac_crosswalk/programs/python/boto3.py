@@ -22,13 +22,14 @@ from iac_crosswalk.programs.python.values import (
     Sequence,
     Table,
     Thing,
+    Unknown,
     Value,
     join,
 )
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Call
+from iac_crosswalk.programs.use import Answer, Call
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.calls import unpacked
+from iac_crosswalk.store.calls import Member, unpacked, unpacked_answers
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import ResourceRow
@@ -55,7 +56,8 @@ class Operation(NamedTuple):
 
 class _Client(NamedTuple):
     """The operations of a client: what each reads, what it makes, what it looks up by its
-    arguments, what another call is about, and the arguments of every operation.
+    arguments, what another call is about, the arguments of every operation and the members of its
+    answer.
     """
 
     reads: dict[str, list[Operation]]
@@ -63,6 +65,9 @@ class _Client(NamedTuple):
     finds: dict[str, list[ResourceRow]]
     others: dict[str, ResourceRow]
     takes: dict[str, frozenset[str]]
+    answers: dict[str, tuple[Member, ...]]
+    rows: dict[str, ResourceRow]
+    """Shape → the resource that describes it."""
 
 
 class Boto3Tool(Classes):
@@ -110,10 +115,25 @@ class Boto3Tool(Classes):
         """What an operation returns: names down to the first thing that the knowledge base
         describes.
         """
-        found = self._calls(client).reads.get(operation, ())
-        return _reply(
-            [(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found]
+        known = self._calls(client)
+        members = known.answers.get(operation)
+        found = [(each.path, self.schemas.of(each.row)) for each in known.reads.get(operation, ())]
+        if not found:
+            for each in members or ():
+                row = known.rows.get(each.shape)
+                found += [(each.path, self.schemas.of(row))] if row else []
+        things = [(path, Thing(Place(schema), call)) for path, schema in found]
+        reply = _reply(things)
+        if members is None or not isinstance(reply, Reply | Thing | Unknown):
+            return reply
+        answer = Answer(
+            f"{client}.{operation}",
+            frozenset(each.name for each in members),
+            tuple((path, thing.place) for path, thing in things),
         )
+        if isinstance(reply, Reply):
+            return reply._replace(answer=answer)
+        return Reply((), reply, answer)
 
     def member(self, thing: Thing, name: str) -> Value:
         """An answer is a dictionary: it has no members."""
@@ -235,7 +255,7 @@ class Boto3Tool(Classes):
     def _calls(self, client: str) -> _Client:
         """What is known of a client's operations."""
         if client not in self._clients:
-            found = _Client({}, {}, {}, {}, {})
+            found = _Client({}, {}, {}, {}, {}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
@@ -251,8 +271,12 @@ class Boto3Tool(Classes):
                     found.creates.setdefault(each["operation"], []).append(call)
                 for operation in (*facts.get("update", ()), *facts.get("delete", ())):
                     found.others.setdefault(operation, row)
+                if facts.get("read"):
+                    found.rows[facts["shape"]] = row
                 if "calls" in facts:
                     found.takes.update(unpacked(facts["calls"]))
+                if "answers" in facts:
+                    found.answers.update(unpacked_answers(facts["answers"]))
             self._clients[client] = found
         return self._clients[client]
 

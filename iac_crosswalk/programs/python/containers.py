@@ -11,6 +11,7 @@ from iac_crosswalk.programs.python.scopes import Binding, Scope
 from iac_crosswalk.programs.python.values import (
     UNKNOWN,
     Literal,
+    Reply,
     Sequence,
     Table,
     Value,
@@ -83,6 +84,8 @@ def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
             for each in put_in
         ]
         return Sequence((), members((*container.items, container.rest, *more)))
+    if isinstance(container, Reply) and not all(_has_key(each) for each in put_in):
+        return container._replace(answer=None)  # it may have any member
     if not isinstance(container, Table):
         return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
     items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
@@ -102,3 +105,8 @@ def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
         tuple((name, members(each) or UNKNOWN) for name, each in items.items()),
         members(others),
     )
+
+
+def _has_key(binding: Binding) -> bool:
+    """Whether something is put in under a key that is written out."""
+    return binding.how == "added" and isinstance(binding.key, ast.Constant)
