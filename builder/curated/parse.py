@@ -41,7 +41,21 @@ Place = tuple[Any, ...]
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8")))
+    schema = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(_written_out(schema, schema["$defs"]))
+
+
+def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema with its definitions in the place of references, which take a third of the time to
+    follow.
+    """
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
+        return {key: _written_out(value, definitions) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_written_out(each, definitions) for each in schema]
+    return schema
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
