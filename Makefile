@@ -20,7 +20,7 @@ test: build browser check sssom
 
 # The tests of everything but the whole knowledge base, on the slice of tests/slice: no package is read.
 test-fast: $(VENV)/.installed
-	$(BIN)/python -m pytest --slice -n 2
+	$(BIN)/python -m pytest --slice -n 2 -p no:schemathesis
 
 # Cuts the slice anew, after the packages, the mappings or the names in the tests have changed.
 slice: build

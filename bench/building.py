@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from bench.figure import Figure, medians
-from builder.curated.parse import MAPPINGS
+from builder.curated.files import MAPPINGS
 from builder.packages import ROOT, WHEELS, open_package
 from builder.processes import pool
 

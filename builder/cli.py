@@ -222,8 +222,9 @@ def verify(as_json: bool, fix: bool) -> None:
       iac-crosswalk verify --fix
     """
     from builder import pipeline
+    from builder.curated.files import MAPPINGS, mapping_files
     from builder.curated.format import canonical
-    from builder.curated.parse import MAPPINGS, mapping_files, parse
+    from builder.curated.parse import parse
 
     try:
         if fix:

@@ -12,12 +12,14 @@ import sqlite_utils
 
 from builder import derivation, kept, stages
 from builder.curated import checks
+from builder.curated.claims import Resolved
 from builder.curated.cover import cover
+from builder.curated.files import MAPPINGS, mapping_files
 from builder.curated.knowledge import Curated
-from builder.curated.parse import MAPPINGS, mapping_files, parse_text
-from builder.curated.parse import MappingFile as Written
-from builder.curated.resolve import Resolved, resolve
+from builder.curated.parse import parse_text
+from builder.curated.resolve import resolve
 from builder.curated.schemas import Schemas
+from builder.curated.written import MappingFile as Written
 from builder.database import base, consistency, coverage, database, judgements, linked, mappings
 from builder.database.ids import Ids
 from builder.database.tables import VIEWS

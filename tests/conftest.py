@@ -9,9 +9,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder import pipeline
 from builder.curated.schemas import Schemas
@@ -19,6 +19,9 @@ from builder.extract import load
 from builder.model import Extraction, SystemName
 from iac_crosswalk import KnowledgeBase
 from tests.slice import build as slice_of
+
+if TYPE_CHECKING:  # loaded where a browser is started
+    from playwright.sync_api import Browser, Page
 
 FLAGS = (
     "--no-sandbox",
@@ -84,10 +87,8 @@ def schemas(base: Path) -> Iterator[Schemas]:
 @pytest.fixture(scope="session")
 def sliced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the knowledge base of the slice (`crosswalk.db`), and its stages and mapping
-    files."""
-    folder = tmp_path_factory.mktemp("slice")
-    slice_of.build(folder, folder / "crosswalk.db")
-    return folder
+    files: a copy of what is built once for all processes and sessions."""
+    return Path(shutil.copytree(slice_of.built(), tmp_path_factory.mktemp("slice") / "built"))
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +115,8 @@ def knowledge(database: Path) -> KnowledgeBase:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium: one for all tests, since two of Playwright's do not run in one process."""
+    from playwright.sync_api import sync_playwright
+
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("needs Debian's chromium: apt-get install chromium")

@@ -16,7 +16,6 @@ from iac_crosswalk.check.findings import RULES as CHECKED
 from iac_crosswalk.check.formats import FORMATS
 from iac_crosswalk.cli.main import COMMANDS, cli
 from iac_crosswalk.programs.languages import LANGUAGES
-from iac_crosswalk.web.plugin import ROUTES
 
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 MAPPINGS = (ROOT / "docs" / "mappings.md").read_text(encoding="utf-8")
@@ -31,9 +30,11 @@ def test_commands(name: str) -> None:
     assert command is not None and command.short_help is None and COMMANDS[name][1]
 
 
-@pytest.mark.parametrize("route", ROUTES)
-def test_endpoints(route: str) -> None:
-    assert route.strip("^$").replace("\\", "") in API
+def test_endpoints() -> None:
+    from iac_crosswalk.web.plugin import ROUTES  # with all of Datasette
+
+    routes = [route.strip("^$").replace("\\", "") for route in ROUTES]
+    assert [route for route in routes if route not in API] == []
 
 
 @pytest.mark.parametrize("rule", RULES)

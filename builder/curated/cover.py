@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from builder.curated.resolve import Claim, Resolved
+from builder.curated.claims import Claim, Resolved
 from builder.curated.schemas import Schemas
 
 

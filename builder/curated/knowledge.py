@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.curated.resolve import Claim, Resolved
+from builder.curated.claims import Claim, Resolved
 from builder.curated.schemas import Schemas
 
 

@@ -7,20 +7,26 @@ Everything wrong with a file is collected as `Problem`s, never raised one at a t
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import yaml
 from jsonschema import Draft202012Validator
 
+from builder.curated.files import MAPPINGS
+from builder.curated.written import (
+    Condition,
+    MappingFile,
+    Pitfall,
+    Problem,
+    ResourceCell,
+    Row,
+)
 from builder.packages import ROOT
 from iac_crosswalk.vocabulary import SYSTEMS
 
-MAPPINGS = ROOT / "mappings"
 SUBJECTS = ("cloudformation", "terraform")
 """The systems that a file may be about; Pulumi and the CDK follow them by rule."""
 LARGEST_FILE = 1_000_000
@@ -33,105 +39,23 @@ Place = tuple[Any, ...]
 """Keys and indexes from the top of a document down to a part of it."""
 
 
-class Problem(msgspec.Struct, frozen=True, order=True):
-    """One thing wrong with curated data, and how to mend it."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class ResourceCell(msgspec.Struct):
-    """One resource of another system that the file's subject maps to; `name` None is `none`.
-
-    `of`: paths of the subject that a part holds; `back`: argument of the part → attribute of the
-    owner that it takes."""
-
-    system: str
-    name: str | None
-    line: int
-    relation: str = "exact"
-    role: str = "main"
-    when: str | None = None
-    note: str | None = None
-    of: list[str] = []
-    back: dict[str, str] = {}
-
-
-class Row(msgspec.Struct):
-    """One row of `attributes`: system → paths as written (None for `none`), and what holds for all
-    of them.
-    """
-
-    line: int
-    cells: dict[str, list[str | None]]
-    relation: str = "exact"
-    when: str | None = None
-    transform: str | None = None
-    note: str | None = None
-    rejected: dict[str, list[str]] = {}
-    source: str | None = None
-    key: str | None = None
-    """The key of a name/value list that the row is about: `access_logs.s3.enabled`."""
-    broken: bool = False
-    """Something in the row cannot be read: its names are looked up, and it claims nothing."""
-    unjudged: list[str] = []
-    """Systems that `curate` filled in and no person has judged: the row claims nothing."""
-
-
-class Pitfall(msgspec.Struct):
-    """One row of `pitfalls`: system → the wrong path, and the attributes of the file's subject to
-    use instead.
-    """
-
-    line: int
-    wrong: dict[str, str]
-    instead: list[str]
-    why: str
-    seen: str | None = None
-
-
-class Condition(msgspec.Struct):
-    """A `when` of the file and the settings each of which shows that it holds: (property of the
-    subject, above | equals | given, value).
-    """
-
-    line: int
-    when: str
-    shown_by: list[tuple[str, str, str]]
-
-
-class MappingFile(msgspec.Struct):
-    """One file of mappings/, as written; `file` is its path from the project's folder.
-
-    `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is
-    empty where nobody can tell. `reviewed`: by how many independent readers, 0 where the file does
-    not say. `unjudged`: the line of a head that no person has judged yet."""
-
-    file: str
-    system: str = "cloudformation"
-    name: str = ""
-    reviewed: int = 0
-    unjudged: int | None = None
-    resources: list[ResourceCell] = []
-    complete: list[str] = []
-    rows: list[Row] = []
-    conditions: list[Condition] = []
-    pitfalls: list[Pitfall] = []
-    problems: list[Problem] = []
-
-    @property
-    def has_unjudged(self) -> bool:
-        """Whether `curate` filled in something that no person has judged."""
-        return self.unjudged is not None or any(row.unjudged for row in self.rows)
-
-
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8")))
+    schema = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(_written_out(schema, schema["$defs"]))
+
+
+def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
+    """A schema with its definitions in the place of references, which take a third of the time to
+    follow.
+    """
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            schema = definitions[schema["$ref"].removeprefix("#/$defs/")]
+        return {key: _written_out(value, definitions) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_written_out(each, definitions) for each in schema]
+    return schema
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
@@ -400,33 +324,3 @@ def _fill(
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
-    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in
-    them (`.#x.yaml`).
-    """
-    yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
-
-
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
-def file_of(system: str, name: str) -> str:
-    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` →
-    `elasticache/replication_group.yaml`.
-
-    `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` →
-    `terraform/data/aws_ami.yaml`, `AWS::AccountId` → `pseudo/account_id.yaml`."""
-    if system == "terraform":
-        folder = "terraform/data" if name.startswith("data.") else "terraform"
-        return f"{folder}/{name.removeprefix('data.')}.yaml"
-    match name.split("::"):
-        case [_, service, type_] if name[0].isalpha():
-            return f"{service.lower()}/{_snake(type_)}.yaml"
-        case _:
-            return f"pseudo/{_snake(name.removeprefix('AWS::').removeprefix('Fn::'))}.yaml"
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", _HUMP.sub("_", name).lower()).strip("_")

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from builder.curated.claims import Resolved
 from builder.curated.format import ASIDE, HEAD
-from builder.curated.resolve import Resolved
 from builder.curating.rows import Row
 from builder.curating.subject import Counterpart, Subject
 from builder.errors import BuildError

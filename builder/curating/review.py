@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from builder.curated.resolve import Claim
+from builder.curated.claims import Claim
 from builder.curating.schema_text import Described, Describer
 from builder.curating.subject import Subject, World
 from builder.errors import BuildError

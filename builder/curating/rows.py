@@ -87,8 +87,12 @@ def _uses(attribute: Described, used: Used | None) -> bool:
 
 def _written(subject: Subject) -> set[str]:
     """The names that rows of the file hold which wait for a verdict: they are not written again."""
-    rows = subject.own.written.rows if subject.own else []
-    return {p for row in rows if row.unjudged for paths in row.cells.values() for p in paths if p}
+    found: set[str] = set()
+    for row in subject.own.written.rows if subject.own else ():
+        if row.unjudged:
+            for paths in row.cells.values():
+                found.update(path for path in paths if path)
+    return found
 
 
 def _name(subject: Subject, attribute: Described) -> str:

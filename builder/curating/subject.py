@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.curated.claims import Resolved
+from builder.curated.files import MAPPINGS, file_of
 from builder.curated.knowledge import Curated
-from builder.curated.parse import MAPPINGS, file_of
-from builder.curated.resolve import Resolved
 from builder.curated.schemas import Schemas, did_you_mean
 from builder.database import base
 from builder.derivation import Derivation

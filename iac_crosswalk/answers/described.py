@@ -66,17 +66,22 @@ _FEWEST = 2
 """Words. One word alone is in too many descriptions."""
 
 
-def described_as(store: Store, schema: Schema, container: str, name: str) -> dict[str, str]:
-    """Path → the description, of what is directly below a container and is called by this name
-    there, or in that of an exact equivalent.
+class Described:
+    """What is directly below a container, by what its descriptions call it: those of its own and of
+    its exact equivalents.
     """
-    asked = words(name)
-    if len(asked) < _FEWEST:
-        return {}
-    beside = {member.id: member.path for member in schema.below(container).values()}
-    found: dict[str, str] = {}
-    for number, description in queries.descriptions(store, list(beside)):
-        match = _HEAD.match(description.strip())
-        if match and words(match[1])[-len(asked) :] == asked:
-            found.setdefault(beside[number], description)
-    return found
+
+    def __init__(self, store: Store, schema: Schema, container: str) -> None:
+        beside = {member.id: member.path for member in schema.below(container).values()}
+        self._by_words: dict[tuple[str, ...], dict[str, str]] = {}
+        for number, description in queries.descriptions(store, list(beside)):
+            match = _HEAD.match(description.strip())
+            said = words(match[1]) if match else ()
+            for begin in range(len(said) - _FEWEST + 1):
+                named = self._by_words.setdefault(said[begin:], {})
+                named.setdefault(beside[number], description)
+
+    def as_(self, name: str) -> dict[str, str]:
+        """Path → the description, of what ends in the words of a name."""
+        asked = words(name)
+        return self._by_words.get(asked, {}) if len(asked) >= _FEWEST else {}

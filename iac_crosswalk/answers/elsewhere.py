@@ -59,7 +59,7 @@ def _read(
     only = [
         each
         for each in sources
-        if _words(each) not in declared and [*_words(each), last][-len(asked) :] == asked
+        if _words(each) not in declared and (*_words(each), last)[-len(asked) :] == asked
     ]
     having = queries.with_output(store, [each.id for each in only], last)
     return [Elsewhere(each, last, _LOOKS_UP) for each in only if each.id in having]
@@ -78,5 +78,5 @@ def _own_resource(
     return [Elsewhere(each, None, _OF_ITS_OWN) for each in resources if _words(each) == wanted]
 
 
-def _words(resource: ResourceRow) -> list[str]:
-    return [word for word in own_words(resource.name) if word not in _MARKS]
+def _words(resource: ResourceRow) -> tuple[str, ...]:
+    return tuple(word for word in own_words(resource.name) if word not in _MARKS)

@@ -5,6 +5,7 @@ its place.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from iac_crosswalk.answers.answer import History, Instead
@@ -214,6 +215,23 @@ def _ends(store: Store, system: str) -> tuple[str, ...]:
     return (known[0], known[-1]) if known else ()
 
 
+class _Paths(NamedTuple):
+    """The paths of a resource by their last names, the outermost first, and what holds others."""
+
+    by_name: dict[str, list[str]]
+    containers: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _paths(store: Store, resource_id: int) -> _Paths:
+    """The same for every name that is asked of the resource."""
+    paths = queries.paths(store, resource_id)
+    by_name: dict[str, list[str]] = {}
+    for each in sorted(paths, key=lambda path: (path.count("."), path)):
+        by_name.setdefault(each.rpartition(".")[2], []).append(each)
+    return _Paths(by_name, frozenset(above for each in paths for above in _above(loose(each))))
+
+
 def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
     """A name that no version had, in an object whose names are all known: with the places where the
     resource has that name.
@@ -221,14 +239,11 @@ def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
     known, ends = store.find_resource(resource, system), _ends(store, system)
     if known is None or not ends or system == "cloudformation":
         return None
-    paths = queries.paths(store, known.id)
     container, _, name = loose(path).rpartition(".")
-    if container and not any(loose(each).startswith(f"{container}.") for each in paths):
+    paths = _paths(store, known.id)
+    if container and container not in paths.containers:
         return None
-    same = sorted(
-        (each for each in paths if each.rpartition(".")[2] == name),
-        key=lambda each: (each.count("."), each),
-    )
+    same = paths.by_name.get(name, [])
     least = [each for each in same if each.count(".") == same[0].count(".")]
     instead = (
         tuple(Instead(resource, each, False) for each in least) if len(least) <= _PLACES else ()

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from iac_crosswalk.answers.called import Called, last
 from iac_crosswalk.answers.history import Past
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.naming import own_words, words
 from iac_crosswalk.paths import folded, singular, snake
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.rows import EquivalentRow
+from iac_crosswalk.store.kept import Kept
+from iac_crosswalk.store.rows import EquivalentRow, PitfallRow
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.types import parse
 
@@ -24,6 +26,11 @@ class LookedUp:
         self.knowledge = knowledge
         self.schemas = schemas or Schemas(knowledge)
         self._elsewhere: dict[int, list[EquivalentRow]] = {}
+        self._called: dict[tuple[int, bool, bool], Called] = {}
+        self.pitfalls: Kept[int, list[PitfallRow]] = Kept(
+            lambda number: queries.pitfalls(knowledge, number)
+        )
+        """The pitfalls of a resource, by its id."""
         self._known: dict[tuple[Any, ...], Advice] = {}
 
     def fits(self, member: Member, wrong: Wrong) -> bool:
@@ -42,6 +49,19 @@ class LookedUp:
         return wrong.schema.resource.kind == "data-source" and queries.takes_elsewhere(
             self.knowledge, member.id, "pulumi"
         )
+
+    def called(self, wrong: Wrong) -> Called:
+        """What the attributes are called that can be read, or given, as a wrong name is."""
+        schema = wrong.schema
+        key = (schema.resource.id, schema.natives, wrong.output)
+        if key not in self._called:
+            self._called[key] = Called(
+                self.knowledge,
+                schema,
+                self.equivalents(schema),
+                lambda member: self.fits(member, wrong),
+            )
+        return self._called[key]
 
     def equivalents(self, schema: Schema) -> list[EquivalentRow]:
         """Every mapping of the resource's attributes. The transform is the one on the way here: the
@@ -77,7 +97,7 @@ class LookedUp:
         return bool(values and set.intersection(*values))
 
 
-def owns(wrong: Wrong, resource: str) -> list[str]:
+def owns(wrong: Wrong, resource: str) -> tuple[str, ...]:
     """The words of what a wrong name belongs to: its resource, or the object that it is in."""
     return words(last(wrong.container)) if wrong.container else own_words(resource)
 
@@ -142,10 +162,6 @@ def written_here(wrong: Wrong, path: str) -> str:
         if spelled.startswith(above)
         else f"`{spelled}` of the resource itself"
     )
-
-
-def last(path: str) -> str:
-    return path.rpartition(".")[2].replace("[]", "")
 
 
 def above(path: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from iac_crosswalk.paths import singular, snake
 
@@ -22,27 +23,26 @@ password.
 """
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case and in the singular: `VpcSecurityGroupIds` → vpc, security,
     group, id.
     """
     found = (singular(word) for word in re.split(r"[^A-Za-z0-9]+|_", snake(name)) if word)
-    return [_SAME.get(word, word) for word in found]
+    return tuple(_SAME.get(word, word) for word in found)
 
 
-def own_words(resource: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def own_words(resource: str) -> tuple[str, ...]:
     """The words that a resource is called by, the service's first:
     `aws:lb/loadBalancer:LoadBalancer` → lb, load, balancer.
     """
     parts = re.split(r"[.:]+", resource)
-    return [
-        word
-        for part in (*(part.partition("/")[0] for part in parts[:-1]), parts[-1])
-        for word in words(part)
-    ]
+    services = [part.partition("/")[0] for part in parts[:-1]]
+    return tuple(word for part in (*services, parts[-1]) for word in words(part))
 
 
-def with_own(name: str, own: list[str]) -> Iterator[list[str]]:
+def with_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words of a name with the last of the own ones before it: `name` of a feature group →
     group name, feature group name.
     """
@@ -50,7 +50,7 @@ def with_own(name: str, own: list[str]) -> Iterator[list[str]]:
     return (own[cut:] + given for cut in range(len(own)))
 
 
-def without_own(name: str, own: list[str]) -> Iterator[list[str]]:
+def without_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words of a name without the last of the own ones at its beginning: `log_group_arn` of a
     log group → arn.
     """
@@ -61,7 +61,7 @@ def without_own(name: str, own: list[str]) -> Iterator[list[str]]:
             yield given[length:]
 
 
-def of_one_value(wrong: str, right: str, owns: Iterable[list[str]]) -> bool:
+def of_one_value(wrong: str, right: str, owns: Iterable[tuple[str, ...]]) -> bool:
     """Whether two names say that their values are the same: the right one has every word of the
     wrong one, but for own words and fillers, or ends alike. `memory` is `memory_size`; `invoke_arn`
     is not `arn`, and `path` is not `policy_name`."""

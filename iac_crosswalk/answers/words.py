@@ -69,10 +69,6 @@ def deprecated_text(text: str) -> str:
     "deprecated: Use …".
     """
     advice = " ".join(_THAT_IT_IS.sub("", text).split())
-    return (
-        f"deprecated {advice}"
-        if advice.startswith("in favor of ")
-        else f"deprecated: {advice}"
-        if advice
-        else "deprecated"
-    )
+    if advice.startswith("in favor of "):
+        return f"deprecated {advice}"
+    return f"deprecated: {advice}" if advice else "deprecated"

@@ -125,6 +125,11 @@ class File:
             each for program in self.programs if program.asked for each in program.asked(expression)
         )
 
+    def gives(self, expression: str) -> list[Given]:
+        """What the calls of an expression would give if it stood in the file."""
+        found = (program.gives(expression) for program in self.programs if program.gives)
+        return [given for each in found for given in each]
+
     def written(self, expression: str) -> list[Read]:
         """The reads that are written so, with any spaces."""
         return self._written.get("".join(expression.split()), [])

@@ -32,6 +32,11 @@ def unknown_attribute(path: str, title: str) -> str:
     return f"`{title}` has no attribute `{path}`"
 
 
+def no_member(name: str, call: str) -> str:
+    """A member is read of the answer of a call, which has none of that name."""
+    return f"the answer of `{call}` has no member `{name}`"
+
+
 def unknown_argument(path: str, title: str, argument: str) -> str:
     """An argument is given that does not exist. `argument`: the language's word for it."""
     return f"`{title}` has no {argument} `{path}`"

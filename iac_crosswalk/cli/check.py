@@ -160,7 +160,9 @@ def check(
     click.echo(counts.summary(show_diff), err=True)
     nothing = bool(unread) and not counts.files
     failed = counts.findings or (strict and counts.warnings)
-    ctx.exit(1 if failed else 2 if nothing or counts.left_out & set(paths) else 0)
+    if failed:
+        ctx.exit(1)
+    ctx.exit(2 if nothing or counts.left_out & set(paths) else 0)
 
 
 def _about(pin: Pin, count: int, there: Known) -> str:

@@ -92,7 +92,9 @@ def report(
         each.none + each.unmapped + each.unknown + each.outside
         for each in (counts.resources, counts.entries)
     )
-    ctx.exit(2 if refused else 1 if open_ends else 0)
+    if refused:
+        ctx.exit(2)
+    ctx.exit(1 if open_ends else 0)
 
 
 def _write(output: Path, text: bytes) -> None:

@@ -231,7 +231,8 @@ def _json_events(text: str) -> Iterator[_Event]:
                     " the whole pair"
                 )
             yield "scalar", begin, at, value if string else word, None, bool(string), None
-            wanted = "colon" if named else "comma" if open_ else "nothing"
+            following = "comma" if open_ else "nothing"
+            wanted = "colon" if named else following
     if wanted != "nothing":
         raise _NotJson
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.source import Source, Unread
-from iac_crosswalk.programs.use import Read, Use
+from iac_crosswalk.programs.use import Given, Read, Use
 
 
 class Asked(NamedTuple):
@@ -64,6 +64,10 @@ class Program:
     asked: Callable[[str], Iterator[Asked]] | None = None
     """What an expression would read that stood in the file; None for a language in which names
     alone tell.
+    """
+    gives: Callable[[str], Iterator[Given]] | None = None
+    """What the calls of an expression would give that stood in the file; None for a language whose
+    expressions give nothing.
     """
     names: Callable[[], Mapping[str, Known]] | None = None
     """What the names of the file are: variables, parameters, members; None where only resources

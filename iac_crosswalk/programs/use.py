@@ -29,6 +29,16 @@ class Call(NamedTuple):
     takes: frozenset[str]
 
 
+class Answer(NamedTuple):
+    """What a call answers, where all its members are known: a response of boto3's clients."""
+
+    title: str
+    """The call, as a program writes it: `ec2.describe_instances`."""
+    members: frozenset[str]
+    holds: tuple[tuple[str, Place], ...]
+    """Where in it are things that the schemas describe: `Reservations[].Instances[]`."""
+
+
 class Name(NamedTuple):
     """A name as it is written, and where. `span` is None where the file writes it in another way
     (escapes, folded lines).
@@ -110,6 +120,10 @@ class Given:
     """The call that it is an argument of, which does not take it; then the container is the
     resource that the call reads or changes.
     """
+    also: tuple[Place, ...] = ()
+    """Attributes of other resources that are looked up by the same argument: the `VpcIds` of
+    describe_vpcs are ids of VPCs, too.
+    """
 
 
 @dataclass(eq=False, slots=True)
@@ -156,6 +170,8 @@ class Read:
     """
     keeps: str = ""
     """As for Given."""
+    answer: Answer | None = None
+    """The answer of a call that lacks the first of the names. `place` may be None then."""
     own: tuple[Declared | None, Place] | None = None
     """The resource and the attribute by the program's own names, where it is read by another
     system's: getAtt in a CDK program.

@@ -145,9 +145,36 @@ def unpacked(calls: str) -> dict[str, frozenset[str]]:
     """Operation → the arguments it takes, from the fact `calls` of one of the client's
     resources.
     """
-    text = zlib.decompress(base64.b85decode(calls)).decode()
-    rows = (line.split(" ") for line in text.split("\n"))
-    return {name: frozenset(arguments) for name, *arguments in rows}
+    return {name: frozenset(arguments) for name, *arguments in _lines(calls)}
+
+
+class Member(NamedTuple):
+    """A member of a call's answer. `shape`: what it holds at the end of `path`, where the knowledge
+    base describes that: `Vpcs[]`, Vpc.
+    """
+
+    name: str
+    path: str
+    shape: str
+
+
+def unpacked_answers(answers: str) -> dict[str, tuple[Member, ...]]:
+    """Operation → the members of its answer, from the fact `answers` of one of the client's
+    resources.
+    """
+    found: dict[str, tuple[Member, ...]] = {}
+    for name, *members in _lines(answers):
+        ways = (member.partition(":") for member in members)
+        found[name] = tuple(
+            Member(re.split(r"\[|\.\*", path, maxsplit=1)[0], path, shape)
+            for path, _, shape in ways
+        )
+    return found
+
+
+def _lines(packed: str) -> list[list[str]]:
+    text = zlib.decompress(base64.b85decode(packed)).decode()
+    return [line.split(" ") for line in text.split("\n")]
 
 
 def _itself(known: dict[str, Any]) -> Iterator[tuple[str, Itself]]:

@@ -9,6 +9,7 @@ import pytest
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.meaning import Meaning, Wrong
+from iac_crosswalk.store import queries
 
 GROUP = "aws.elasticache.ReplicationGroup"
 CLUSTERED = {"num_node_groups": 2, "automatic_failover_enabled": True}
@@ -372,3 +373,29 @@ def test_names_that_have_one_word_in_common_are_not_alike(advisor: Advisor) -> N
     assert ask(
         advisor, "aws_instance", "esb_block_device", output=False, system="terraform"
     ).suggestions == ("ebs_block_device",)
+
+
+def test_what_serves_every_name_is_looked_up_once(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second wrong name of a resource asks the built file for nothing that the first asked for:
+    a block of 1,500 wrong names took ten seconds."""
+    asked: list[str] = []
+
+    def counted(name: str) -> None:
+        plain = getattr(queries, name)
+
+        def call(*given: Any) -> Any:
+            asked.append(name)
+            return plain(*given)
+
+        monkeypatch.setattr(queries, name, call)
+
+    once = ("descriptions", "equivalents", "paths", "pitfalls")
+    for name in once:
+        counted(name)
+    fresh = Advisor(knowledge)
+    for name in ("minimum_number_of_widgets", "maximum_number_of_widgets", "widget_full_name"):
+        ask(fresh, GROUP, name, output=False)
+    assert sorted(asked) == sorted(dict.fromkeys(asked)), asked
+    assert {"descriptions", "equivalents", "pitfalls"} <= {*asked}

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from builder.curated import checks
-from builder.curated.parse import LARGEST_FILE, MappingFile, file_of, parse, parse_text
+from builder.curated.files import file_of
+from builder.curated.parse import LARGEST_FILE, parse, parse_text
 from builder.curated.schemas import Schemas
+from builder.curated.written import MappingFile
 from builder.pipeline import resolve_all
 
 GOOD = b"resource:\n  cloudformation: AWS::SQS::Queue\n  terraform: aws_sqs_queue\n"

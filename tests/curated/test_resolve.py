@@ -8,7 +8,7 @@ from textwrap import dedent
 
 import pytest
 
-from builder.curated.resolve import Resolved
+from builder.curated.claims import Resolved
 from builder.curated.schemas import Schemas
 from builder.pipeline import resolve_all
 

@@ -6,8 +6,8 @@ import json
 
 from jsonschema import Draft202012Validator
 
+from builder.curated.files import MAPPINGS, mapping_files
 from builder.curated.format import HEAD, PART_KEYS, PITFALL_KEYS, RESOURCE_KEYS, ROW_KEYS, TOP_KEYS
-from builder.curated.parse import MAPPINGS, mapping_files
 
 SCHEMA = json.loads((MAPPINGS / "schema.json").read_text(encoding="utf-8"))
 

@@ -6,6 +6,9 @@ of what the source packages and the matcher would give.
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +20,9 @@ import msgspec
 from builder import kept, pipeline, stages
 from builder.history import replacements
 from builder.history.replacements import Key, Replacement, curated, places
+from builder.packages import ROOT
 from builder.prepare import prepare
-from tests.slice.content import Slice, read
+from tests.slice.content import FILE, Slice, read
 
 
 @contextmanager
@@ -43,6 +47,24 @@ def sources(folder: Path) -> Iterator[Path]:
             yield mappings
         finally:
             prepare.cache_clear()
+
+
+KEPT = ROOT / ".cache" / "slice"
+
+
+def built() -> Path:
+    """The folder in which the present slice is built by the present code: what has not changed
+    since the last time is not built again. Processes wait for each other."""
+    key = hashlib.sha256(FILE.read_bytes()).hexdigest()[:16]
+    folder = KEPT / key
+    folder.mkdir(parents=True, exist_ok=True)
+    for other in KEPT.iterdir():
+        if other.name not in (key, f"{key}.lock"):
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    with (KEPT / f"{key}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(folder, folder / "crosswalk.db")
+    return folder
 
 
 def build(folder: Path, output: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from builder import derivation, pipeline, stages
-from builder.curated.resolve import Resolved
+from builder.curated.claims import Resolved
 from builder.curated.schemas import Schemas
 from builder.extract import load
 from builder.linking.matching.results import Derived, DerivedAttribute, DerivedResource

@@ -19,11 +19,11 @@ from builder.errors import BuildError
 from builder.model import Attribute, Extraction, Resource
 from builder.packages import open_package
 from builder.sources.boto3 import extract as boto3
-from builder.sources.boto3.calls import is_plural, same, singular
 from builder.sources.boto3.locate import ReadIndex, locate, read_index
 from builder.sources.boto3.models import models, xform
+from builder.sources.boto3.nouns import is_plural, same, singular
 from builder.sources.boto3.shapes import documented_keys, plain
-from iac_crosswalk.store.calls import unpacked
+from iac_crosswalk.store.calls import unpacked, unpacked_answers
 from tests.conftest import Extract
 
 TYPES = re.compile(
@@ -742,3 +742,24 @@ def test_every_operation_of_a_client_with_its_arguments(extraction: Extraction) 
             name: takes for name, takes in calls[model.client].items() if name in listed
         } == listed
     assert sum(len(one.facts["calls"]) for one in having) < 400_000
+
+
+def test_the_members_of_every_answer_are_kept(extraction: Extraction) -> None:
+    """What holds a thing that is described says so; page tokens and bare names are members too."""
+    having = [one for one in extraction.resources if "answers" in one.facts]
+    assert {one.name for one in having} == {
+        one.name for one in extraction.resources if "calls" in one.facts
+    }
+    answers = {one.service: unpacked_answers(one.facts["answers"]) for one in having}
+    assert answers["ec2"]["describe_vpcs"] == (
+        ("NextToken", "NextToken", ""),
+        ("Vpcs", "Vpcs[]", "Vpc"),
+    )
+    assert answers["ec2"]["create_vpc"] == (("Vpc", "Vpc", "Vpc"),)
+    assert [each.name for each in answers["ec2"]["describe_instances"]] == [
+        "NextToken",
+        "Reservations",
+    ]
+    assert [each.name for each in answers["sqs"]["create_queue"]] == ["QueueUrl"]
+    assert "delete_vpc" not in answers["ec2"]  # it answers nothing
+    assert sum(len(one.facts["answers"]) for one in having) < 350_000

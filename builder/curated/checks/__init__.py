@@ -25,7 +25,7 @@ from builder.curated.checks import (
     whole_is_container,
 )
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
+from builder.curated.written import Problem
 
 Rule = Callable[[Curated], Iterator[Problem]]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from builder.curated import format as formatting
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
+from builder.curated.written import Problem
 from builder.packages import CACHE
 
 # Bringing a file into canonical form takes ruamel.yaml a tenth of a second; what was found in order

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
+from builder.curated.claims import Claim
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
-from builder.curated.resolve import Claim
+from builder.curated.written import Problem
 
 LOOKUPS = "mappings/terraform/data/"
 

@@ -1,9 +1,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from builder.curated.claims import Claim
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
-from builder.curated.resolve import Claim
+from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
+from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:

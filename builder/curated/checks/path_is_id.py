@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
+from builder.curated.files import file_of
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem, file_of
+from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from builder.curated.knowledge import Curated
-from builder.curated.parse import Problem
 from builder.curated.schemas import did_you_mean
+from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:

@@ -152,15 +152,12 @@ class Reader(Boto3Comparer, Matcher):
         if not ours:
             return
         taken = {id(each.other) for each in self.found if each.score >= CERTAIN}
-        opened = [
-            Item(child, (item.node,))
-            for item in theirs
-            if item.node.is_block
-            and not item.opened
-            and (item.node.head != "list" or id(item.node) not in taken)
-            for child in item.node.children
-            if id(child) not in taken
-        ]
+        opened: list[Item] = []
+        for item in theirs:
+            node = item.node
+            if node.is_block and not item.opened and (node.head != "list" or id(node) not in taken):
+                free = (child for child in node.children if id(child) not in taken)
+                opened += (Item(child, (node,)) for child in free)
         if not opened:
             return
         names = Counter(item.node.words for item in opened)

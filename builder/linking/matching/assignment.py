@@ -162,13 +162,12 @@ class Matcher(Comparer):
             return []
         linked = {id(each.one) for each in self.found} | {id(each.other) for each in self.found}
         seen = {id(item.node) for item in items} | linked
-        return [
-            Item(child, (*item.opened, item.node))
-            for item in blocks
-            if id(item.node) not in linked
-            for child in item.node.children
-            if id(child) not in seen
-        ]
+        opened: list[Item] = []
+        for item in blocks:
+            if id(item.node) not in linked:
+                free = (child for child in item.node.children if id(child) not in seen)
+                opened += (Item(child, (*item.opened, item.node)) for child in free)
+        return opened
 
     def _assign(
         self, ours: list[Item], theirs: list[Item], above: frozenset[str], least: float, held: float

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Iterable
 
 from builder.sources.boto3.models import Model, Xform
 
@@ -23,6 +24,11 @@ _ALIASES = {
 def packed(model: Model, rule: Xform) -> str:
     """The operations of a client, by the names of its methods."""
     lines = (" ".join([rule(name), *_arguments(model, name)]) for name in sorted(model.operations))
+    return pack(lines)
+
+
+def pack(lines: Iterable[str]) -> str:
+    """Lines as one short text."""
     return base64.b85encode(zlib.compress("\n".join(lines).encode(), 9)).decode()
 
 

@@ -34,19 +34,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from builder.services import letters
 from builder.sources.boto3.locate import locate as locate
 from builder.sources.boto3.models import Model
+from builder.sources.boto3.nouns import READ, is_plural, noun, same, singular
 
 Place = tuple[str, str]
 """A path in an answer, and the structure there."""
 
-READ = re.compile(
-    r"^(BatchGet|BatchDescribe|AdminGet|AdminList|Describe|Get|List|Search|Head|Lookup)(?=[A-Z0-9])"
-)
 MANY = ("BatchGet", "BatchDescribe", "AdminList", "List", "Search", "Lookup")
 PAGING = re.compile(
     r"^\w*(token|marker|cursor)$|^(next|previous|prev|start|last|current)?(page|position)$|^\w*truncated$|^hasmore\w*$"
@@ -57,23 +54,6 @@ PAGING = re.compile(
 FAILURES = re.compile(
     r"^(\w*errors?|\w*errorlist|\w*failures|failed\w*|unprocessed\w*|\w*notfound|invalid(names|ids|arns|\w+names|\w+ids))$",
     re.I,
-)
-_SUFFIXES = (
-    "descriptions",
-    "description",
-    "details",
-    "detail",
-    "info",
-    "information",
-    "summaries",
-    "summary",
-    "type",
-    "response",
-    "view",
-    "data",
-    "item",
-    "object",
-    "v2",
 )
 _IDENTIFIER = re.compile(r"(id|arn|name|identifier)$", re.I)
 
@@ -100,54 +80,6 @@ class Described:
     thing."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Why parts of answers make no resource → how many operations."""
-
-
-def noun(operation: str) -> str:
-    """`ReplicationGroups` of DescribeReplicationGroups."""
-    return READ.sub("", operation)
-
-
-@cache
-def singular(name: str) -> str:
-    """Letters without the ending of a plural; only good for comparing: `cach` of Cache and of
-    Caches, `address` of Addresses."""
-    return _one(letters(name)).removesuffix("e")
-
-
-def is_plural(name: str) -> bool:
-    """Whether the name looks like a plural."""
-    return _one(letters(name)) != letters(name)
-
-
-def _one(low: str) -> str:
-    if low.endswith(("alias", "aliases")):
-        return low.removesuffix("es")
-    if low.endswith("ies") and len(low) > 4:
-        return low[:-3] + "y"
-    if low.endswith("yses"):
-        return low[:-2] + "is"
-    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
-
-
-def same(name: str, other: str) -> bool:
-    """Whether two names say the same noun, but for plural and a word like Description or Detail at
-    the end."""
-    return bool(_stems(name) & _stems(other))
-
-
-@cache
-def _stems(name: str) -> frozenset[str]:
-    low = letters(name)
-    return frozenset(
-        {
-            singular(low),
-            *(
-                singular(low[: -len(end)])
-                for end in _SUFFIXES
-                if low.endswith(end) and len(low) > len(end)
-            ),
-        }
-    )
 
 
 def described(model: Model) -> Described:
@@ -301,13 +233,10 @@ def is_noise(model: Model, operation: str, name: str) -> bool:
     """Whether a member of the answer is about the page or about what failed, not about a thing
     (rule 1)."""
     page = model.paginators.get(operation, {})
-    tokens = [
-        page.get("output_token", []),
-        page.get("more_results", []),
-        page.get("input_token", []),
-    ]
-    if name in {token for each in tokens for token in ([each] if isinstance(each, str) else each)}:
-        return True
+    for kind_of_token in ("output_token", "more_results", "input_token"):
+        tokens = page.get(kind_of_token, [])
+        if name in ([tokens] if isinstance(tokens, str) else tokens):
+            return True
     output = model.output(operation)
     member = model.shapes[output]["members"][name] if output else {}
     kind = model.shapes[member["shape"]]["type"]

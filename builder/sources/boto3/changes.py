@@ -23,8 +23,9 @@ from functools import cache
 import yaml
 
 from builder.packages import ROOT
-from builder.sources.boto3.calls import READ, Described, Root, noun, same, singular
+from builder.sources.boto3.calls import Described, Root
 from builder.sources.boto3.models import Model
+from builder.sources.boto3.nouns import READ, noun, same, singular
 
 MADE_BY = ROOT / "data" / "boto3_made_by.yaml"
 READS = (

@@ -30,7 +30,8 @@ Facts of a resource, each absent where there is nothing to say:
 - unwalked: {path: shape}: large structures that only the create call takes; their members are not
   listed
 - cloudformation, cloudformation_evidence, cloudformation_also: see boto3_types
-- calls: on one resource of each client, every operation with its arguments (boto3_arguments)
+- calls, answers: on one resource of each client, every operation with its arguments
+  (boto3_arguments) and with the members of its answer (builder.sources.boto3.answers)
 """
 
 from __future__ import annotations
@@ -44,10 +45,12 @@ from builder.packages import Package
 from builder.sources.boto3 import arguments as boto3_arguments
 from builder.sources.boto3 import changes as boto3_changes
 from builder.sources.boto3 import types as boto3_types
+from builder.sources.boto3.answers import answers
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.lookups import lookups
 from builder.sources.boto3.models import Model, Xform, models, xform
 from builder.sources.boto3.read_as import apply_read_as
+from builder.sources.boto3.resource import resource_of
 from builder.sources.boto3.shapes import Walk, plain
 from builder.sources.boto3.writes import named_by_handlers, writes
 
@@ -90,6 +93,7 @@ def extract(
         ]
         for one in sorted((*described_here, *written_here), key=lambda each: each.name)[:1]:
             one.facts["calls"] = boto3_arguments.packed(model, rule)
+            one.facts["answers"] = answers(model, rule, seen.roots)
         writing += written_here
         skipped.update(seen.skipped)
         for name in {model.client, *prefixes.get(model.client, ()), *_metadata_names(model)}:
@@ -191,23 +195,11 @@ def _resources(
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
         }
-        first = model.operations[reads[0].operation]
-        found.append(
-            Resource(
-                "boto3",
-                f"{model.client}.{shape}",
-                service=model.client,
-                description=plain(model.shapes[shape].get("documentation"))
-                or plain(first.get("documentation")),
-                deprecated=(
-                    (plain(first.get("deprecatedMessage")) or "deprecated")
-                    if first.get("deprecated")
-                    else None
-                ),
-                attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
-                facts={key: value for key, value in facts.items() if value},
-            )
+        first = reads[0].operation
+        description = plain(model.shapes[shape].get("documentation")) or plain(
+            model.operations[first].get("documentation")
         )
+        found.append(resource_of(model, shape, description, first, walk.attributes, facts))
     return found
 
 

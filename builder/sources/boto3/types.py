@@ -35,7 +35,7 @@ from typing import Any
 from builder import services
 from builder.model import Extraction, Resource
 from builder.services import Service, letters
-from builder.sources.boto3.calls import noun, same, singular
+from builder.sources.boto3.nouns import noun, same, singular
 
 _NO_SERVICE = Service("")
 _SURE, _TIE = 0.6, 0.25

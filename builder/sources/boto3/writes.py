@@ -18,6 +18,7 @@ import yaml
 from builder.model import Extraction, Resource
 from builder.packages import ROOT
 from builder.sources.boto3.models import Model, Xform
+from builder.sources.boto3.resource import resource_of
 from builder.sources.boto3.shapes import Walk, plain
 
 CALLS = ROOT / "data" / "boto3_calls.yaml"
@@ -85,19 +86,6 @@ def writes(
             "recursion": walk.folds,
             "unwalked": walk.unwalked,
         }
-        found.append(
-            Resource(
-                "boto3",
-                f"{model.client}.{operation}",
-                service=model.client,
-                description=plain(about.get("documentation")),
-                deprecated=(
-                    (plain(about.get("deprecatedMessage")) or "deprecated")
-                    if about.get("deprecated")
-                    else None
-                ),
-                attributes=[walk.attributes[path] for path in sorted(walk.attributes)],
-                facts={key: value for key, value in facts.items() if value},
-            )
-        )
+        description = plain(about.get("documentation"))
+        found.append(resource_of(model, operation, description, operation, walk.attributes, facts))
     return found

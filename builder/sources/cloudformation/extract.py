@@ -118,8 +118,10 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
     walk = Walk(schema)
     found = walk.paths()
     notes.extend(f"{name}: {reference} leads nowhere" for reference in sorted(walk.unresolved))
-    attributes = {
-        path: Attribute(
+    attributes: dict[str, Attribute] = {}
+    for item in found:
+        path = item.suffix.removeprefix(".")
+        attributes[path] = Attribute(
             path,
             item.type,
             item.description,
@@ -128,9 +130,6 @@ def _resource(schema: dict[str, Any], notes: list[str]) -> Resource:
             recursive=bool(item.recursive),
             enum=[*item.enum],
         )
-        for item in found
-        for path in [item.suffix.removeprefix(".")]
-    }
     pointers = {_pointer(path): path for path in attributes}
     resource = Resource(
         "cloudformation",

@@ -116,12 +116,27 @@ def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, li
     """(resource, read operation, where it is in the answer) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
         for read_call in json.loads(facts).get("read", ()):
-            yield row, read_call["operation"], path_steps(read_call["path"])
+            yield row, read_call["operation"], _steps_into(read_call["path"])
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
     """What is left of `steps` behind `prefix`, or None where they lead elsewhere."""
-    return steps[len(prefix) :] if steps[: len(prefix)] == prefix else None
+    if len(steps) < len(prefix):
+        return None
+    leads = all(step in (each, _ANY_KEY) for each, step in zip(steps, prefix, strict=False))
+    return steps[len(prefix) :] if leads else None
+
+
+_ANY_KEY = Step("*")
+
+
+def _steps_into(path: str) -> list[Step]:
+    """The steps of a path into an answer, in which a map may take any key: `problems.*[]`."""
+    found: list[Step] = []
+    for part in path.split(".") if path else []:
+        steps = path_steps(part)
+        found += [_ANY_KEY, *steps[1:]] if part.startswith("*") else steps
+    return found
 
 
 def _path(context: Context) -> Iterator[Reading]:

@@ -13,8 +13,10 @@ from iac_crosswalk.ask.access import Chain, Tokens, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
 from iac_crosswalk.ask.walking import own, schema_of
 from iac_crosswalk.paths import Step
+from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.programs.classes import by_class
 from iac_crosswalk.programs.program import Known
+from iac_crosswalk.programs.use import Given
 from iac_crosswalk.store.store import ResourceRow
 
 _SYSTEMS = ("pulumi", "cdk", "boto3")
@@ -58,18 +60,47 @@ def read_pasted(context: Context) -> Iterator[Reading]:
 
 def read_given(context: Context) -> Iterator[Reading]:
     """What a piece gives a resource: the names that do not exist, or else the one name that it
-    gives.
+    gives. A call of a client that the file holds is given something, too.
     """
     given = [each for each in context.pasted.given if each.container is not None]
+    if not given and context.within:
+        given = [each for each in context.file.gives(context.text) if each.container is not None]
     wrong = [each for each in given if each.place is None]
     for each in wrong or given:
-        place = each.container
         longer = (f"{each.path}.", f"{each.path}[")
-        if place is not None and not any(other.path.startswith(longer) for other in wrong or given):
-            row = place.schema.resource
-            has_name = each.declared is not None and row.system != "boto3"  # a call has none
-            name = each.declared.name.rpartition(".")[2] if each.declared and has_name else None
-            yield context.reading(row, [Step(each.name.text)], name or None, container=place.path)
+        among = [other for other in wrong or given if other is not each]
+        if not any(other.path.startswith(longer) for other in among) and not _says_which(each):
+            yield _of_given(context, each)
+
+
+_ITEMS = ({"Name", "Values"}, {"Name", "Value"}, {"Key", "Values"}, {"Key", "Value"})
+"""What boto3's items of names and values have."""
+
+
+def _says_which(given: Given) -> bool:
+    """Whether a name only says which item is meant, whose value stands beside it:
+    `{"Name": "vpc-id", "Values": [x]}`.
+    """
+    item = given.container is not None and given.container.path.endswith("[]")
+    return item and given.name.text in ("Name", "Key") and {*given.beside} in _ITEMS
+
+
+def _of_given(context: Context, given: Given) -> Reading:
+    """The reading of what is given: of the type that the question names, where an argument may be
+    of several.
+    """
+    place, name = given.container, given.name.text
+    assert place is not None
+    for other in given.also:
+        if other.schema.resource == context.resource:
+            return context.reading(other.schema.resource, path_steps(other.path))
+    row = place.schema.resource
+    if given.place is not None and row.system == "boto3":
+        own = given.place.path.removeprefix(place.path).lstrip(".")
+        return context.reading(row, path_steps(own), container=place.path)
+    has_name = given.declared is not None and row.system != "boto3"  # a call has none
+    called = given.declared.name.rpartition(".")[2] if given.declared and has_name else None
+    return context.reading(row, [Step(name)], called or None, container=place.path)
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:

@@ -18,5 +18,5 @@ Rule = Callable[[Any, Case], Iterator[Finding]]
 RULES: dict[type, tuple[Rule, ...]] = {
     Declared: (types.unknown, types.shut_down, old.declared),
     Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
-    Read: (read.unknown, read.undeclared, gettable.not_returned, old.read),
+    Read: (read.unknown, calls.not_answered, read.undeclared, gettable.not_returned, old.read),
 }

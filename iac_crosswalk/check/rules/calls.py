@@ -1,9 +1,10 @@
-"""unknown-argument of calls whose arguments are no attributes: those of boto3's clients that read,
-change or remove.
+"""unknown-argument of calls whose arguments are no attributes, and unknown-attribute of what a call
+answers: those of boto3's clients.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from iac_crosswalk.answers.naming import own_words, with_own, without_own, words
@@ -12,7 +13,11 @@ from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding, Replacement
 from iac_crosswalk.paths import folded, singular
-from iac_crosswalk.programs.use import Given
+from iac_crosswalk.programs.source import Span
+from iac_crosswalk.programs.use import Answer, Given, Read
+
+_FEW = 3
+"""Members of an answer that are named whatever they are called."""
 
 
 def not_taken(given: Given, case: Case) -> Iterator[Finding]:
@@ -26,14 +31,10 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
     message = messages.unknown_argument(name, call.title, case.program.language.argument)
     takes = sorted(call.takes)
     own = own_words(container.schema.resource.name)
-    same = [each for each in takes if folded(each) == folded(name)]
-    alike = (
-        same
-        or [each for each in takes if singular(each) == singular(name)]
-        or _with_own_words(name, takes, own)
-    )
+    alike = _alike(name, takes) or _with_own_words(name, takes, own)
     why = f"the argument is called `{alike[0]}`" if alike else ""
-    certain = bool(same) and given.name.span is not None and not {*given.beside} & {*alike}
+    exact = given.name.span is not None and not {*given.beside} & {*alike}
+    certain = exact and bool(alike) and folded(alike[0]) == folded(name)
     replacements = tuple(
         Replacement(each, each, span, why, certain=certain, given=each in given.beside)
         for each in alike[:1]
@@ -51,6 +52,83 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
     )
 
 
-def _with_own_words(name: str, takes: list[str], own: list[str]) -> list[str]:
+def not_answered(read: Read, case: Case) -> Iterator[Finding]:
+    """A member that the answer of a call does not have, with the one that is called so but for its
+    case, or the way to it: `["Reservations"][0]["Instances"]`.
+    """
+    answer = read.answer
+    if answer is None or read.place is not None:
+        return
+    span, name = read.names[0].span or read.span, read.names[0].text
+    members = sorted(answer.members)
+    alike = _alike(name, members)
+    replacements = inside(read, case)
+    if len(alike) == 1:
+        certain = folded(alike[0]) == folded(name) and read.names[0].span is not None
+        why = f"the member is called `{alike[0]}`"
+        replacements = (Replacement(alike[0], alike[0], span, why, certain=certain),)
+    suggestions: list[str] = []
+    if not replacements:
+        suggestions = members if len(members) <= _FEW else near(name, members)
+    message = messages.no_member(name, answer.title)
+    yield Finding("unknown-attribute", span, message, None, name, replacements, tuple(suggestions))
+
+
+def inside(read: Read, case: Case) -> tuple[Replacement, ...]:
+    """The one way to a name that something in the answer has."""
+    if read.answer is None:
+        return ()
+    name, answer = read.names[0].text, read.answer
+    paths = [*dict.fromkeys(_ways(name, answer))] or [*_one_level_below(name, answer)]
+    if len(paths) != 1:
+        return ()
+    span, data = read.names[0].span or read.span, case.program.source.data
+    with_brackets = Span(span.start - 2, span.end + 2)
+    if not re.fullmatch(rb"""\[(["'])\w+\1\]""", data[with_brackets.start : with_brackets.end]):
+        return ()
+    above = paths[0].rpartition(".")[0]
+    text = "".join(
+        f'["{name}"]' + "[0]" * brackets.count("[]")
+        for name, brackets in re.findall(r"([^.\[\]]+)((?:\[\])*)", paths[0])
+    )
+    items = "the items of " if above.endswith("[]") else ""
+    why = f"it is in {items}`{above.removesuffix('[]')}`"
+    return (Replacement(paths[0], text, with_brackets, why),)
+
+
+def _ways(name: str, answer: Answer) -> Iterator[str]:
+    """The paths of an answer that end in a name: of what it holds, and on the way to that."""
+    for path, place in answer.holds:
+        if ".*" in path or not path:
+            continue
+        steps = path.split(".")
+        for number, step in enumerate(steps[1:], start=1):
+            if step.removesuffix("[]") == name:
+                yield ".".join([*steps[:number], name])
+        member = place.schema.child("", name)
+        if member is not None and member.is_output:
+            yield f"{path}.{name}"
+
+
+def _one_level_below(name: str, answer: Answer) -> Iterator[str]:
+    """The paths of an answer that is a thing itself to what is in one of its members: `QueueArn`
+    is in `Attributes`.
+    """
+    for path, place in answer.holds:
+        for member in place.schema.below().values() if not path else ():
+            inner = place.schema.child(member.path, name) or place.schema.child(
+                member.container, name
+            )
+            if inner is not None and inner.is_output and ".*" not in inner.path:
+                yield inner.path
+
+
+def _alike(name: str, known: list[str]) -> list[str]:
+    """The known names that differ by case, or else by number."""
+    same = [each for each in known if folded(each) == folded(name)]
+    return same or [each for each in known if singular(each) == singular(name)]
+
+
+def _with_own_words(name: str, takes: list[str], own: tuple[str, ...]) -> list[str]:
     wanted = [*with_own(name, own), *without_own(name, own)]
     return [each for each in takes if words(each) in wanted]

@@ -10,6 +10,7 @@ from iac_crosswalk.answers.near import near
 from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
+from iac_crosswalk.check.rules.calls import inside
 from iac_crosswalk.programs.use import Read
 
 
@@ -19,7 +20,10 @@ def unknown(read: Read, case: Case) -> Iterator[Finding]:
     if place is None or not read.names or not case.describes(place) or read.attribute is not None:
         return
     message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
-    yield case.read("unknown-attribute", message, read, place)
+    found = case.read("unknown-attribute", message, read, place)
+    if read.answer is not None and not found.replacements:
+        found = found._replace(replacements=inside(read, case))
+    yield found
 
 
 def undeclared(read: Read, case: Case) -> Iterator[Finding]:

@@ -12,20 +12,17 @@ from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation import serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
+from iac_crosswalk.programs.cloudformation.references import Reference, references
 from iac_crosswalk.programs.cloudformation.template import (
     CUSTOM,
     SAM,
     NoTemplate,
     Property,
-    Reference,
-    Scalar,
-    Sequence,
     Template,
-    TextError,
     call,
     rewritten,
-    text_span,
 )
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, text_span
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.source import Source, Unreadable
@@ -101,7 +98,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
             *_all_given(template, declared, schemas)
         ]  # all of them first: names are judged by the settings beside them
         yield from chain(declared.values(), given)
-        for reference in templates.references(template):
+        for reference in references(template):
             if "${" not in (reference.attribute or ""):
                 yield _read(reference, declared.get(reference.name), schemas)
     except TextError as error:
@@ -213,18 +210,18 @@ def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: st
     return places[name, path]
 
 
-def _constant(node: templates.Node, template: Template) -> Any:
+def _constant(node: Node, template: Template) -> Any:
     """The text of a value that is written out, or that Fn::FindInMap finds under keys that are;
     None for everything else.
     """
     called = call(node)
     if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
-        found: templates.Node | None = template.section("Mappings")
+        found: Node | None = template.section("Mappings")
         for key in called[1].items:
             plain = isinstance(key, Scalar) and key.tag is None
             found = (
                 found.get(key.text)
-                if plain and isinstance(found, templates.Mapping) and isinstance(key, Scalar)
+                if plain and isinstance(found, Mapping) and isinstance(key, Scalar)
                 else None
             )
         return _constant(found, template) if isinstance(found, Scalar) else None
@@ -235,12 +232,12 @@ def _constant(node: templates.Node, template: Template) -> Any:
     )
 
 
-def _shape(node: templates.Node) -> Shape | None:
+def _shape(node: Node) -> Shape | None:
     if call(node) is not None:
         return None
-    return (
-        "plain" if isinstance(node, Scalar) else "list" if isinstance(node, Sequence) else "object"
-    )
+    if isinstance(node, Scalar):
+        return "plain"
+    return "list" if isinstance(node, Sequence) else "object"
 
 
 # -- read ------------------------------------------------------------------------------------------

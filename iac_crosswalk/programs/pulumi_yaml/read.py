@@ -349,4 +349,6 @@ def _shape(node: Node) -> Shape | None:
     value = _plain(node)
     if isinstance(value, Scalar):
         return None if "${" in value.text else "plain"
-    return None if value is None else "list" if isinstance(value, Sequence) else "object"
+    if value is None:
+        return None
+    return "list" if isinstance(value, Sequence) else "object"

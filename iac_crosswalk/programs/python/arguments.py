@@ -15,7 +15,7 @@ from iac_crosswalk.programs.settings import Settings as Lazy
 from iac_crosswalk.programs.settings import note
 from iac_crosswalk.programs.use import Declared, Given, Name, Shape
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Member
+from iac_crosswalk.store.schema import Member, Schema
 
 _DEEPEST = 60
 """Literals in literals. The deepest arguments there are take some thirty."""
@@ -73,6 +73,7 @@ class Arguments:
         """Calls of argument classes that were read with the resource that they are given to."""
         self._found: list[Given] = []
         self._existing = False
+        self._others: tuple[Schema, ...] = ()
 
     def target(self, node: ast.Call, scope: Scope) -> Target | None:
         """What takes the arguments of a call."""
@@ -87,6 +88,7 @@ class Arguments:
         """
         self._found = []
         self._existing = target.existing
+        self._others = target.others
         node, scope = call.node, call.scope
         self._keywords(node, scope, target, target.place, declared, "", 0)
         if target.makes:
@@ -159,6 +161,9 @@ class Arguments:
             if name == target.wrapper:
                 self._value(keyword.value, scope, container, declared, name, depth + 1)
                 continue
+            if target.arguments.get(name):
+                self._look_up(keyword, name, target.places(name), declared, beside, scope)
+                continue
             member = target.member(name)
             if member is None and (
                 target.anything or target.call or (target.names and name in target.names)
@@ -168,6 +173,24 @@ class Arguments:
             self._give(
                 keyword, name, keyword.value, container, place, declared, path, beside, scope, depth
             )
+
+    def _look_up(
+        self,
+        keyword: ast.keyword,
+        name: str,
+        places: tuple[Place, ...],
+        declared: Declared | None,
+        beside: frozenset[str],
+        scope: Scope,
+    ) -> None:
+        """An argument by which a call finds what exists, as the likeliest of the attributes that
+        it is.
+        """
+        place, also = places[0], places[1:]
+        container = Place(place.schema)
+        at = len(self._found)
+        self._give(keyword, name, keyword.value, container, place, declared, "", beside, scope, 0)
+        self._found[at].also = also
 
     def _keys(
         self,
@@ -186,6 +209,26 @@ class Arguments:
             if member is not None or (self.tool.dictionaries and not self._existing):
                 place = _place(container, member) if member else None
                 self._give(key, name, value, container, place, declared, path, beside, scope, depth)
+
+    def _values(
+        self,
+        node: ast.Dict,
+        scope: Scope,
+        place: Place,
+        declared: Declared | None,
+        path: str,
+        depth: int,
+    ) -> None:
+        """A map: its keys are anybody's, but for those that the schema lists all the same."""
+        listed, item = place.schema.below(place.path), place.item()
+        beside = frozenset(str(key.value) for key, _ in _entries(node))
+        for key, value in zip(node.keys, node.values, strict=True):
+            name = key.value if isinstance(key, ast.Constant) else None
+            if isinstance(key, ast.Constant) and isinstance(name, str) and name in listed:
+                inside = _place(place, listed[name])
+                self._give(key, name, value, place, inside, declared, path, beside, scope, depth)
+            elif item is not None:
+                self._value(value, scope, item, declared, f"{path}[]", depth + 1)
 
     def _give(
         self,
@@ -213,6 +256,7 @@ class Arguments:
             empty=isinstance(value, ast.List | ast.Tuple) and not value.elts,
             beside=beside,
             lookup=self._existing,
+            also=tuple(self._elsewhere(place)) if place and self._others else (),
         )
         self._found.append(given)
         if place is not None:
@@ -224,6 +268,13 @@ class Arguments:
                 declared.settings.given.append((place, value, scope))
             if type(value) not in _PLAIN:
                 self._value(value, scope, place, declared, given.path, depth + 1)
+
+    def _elsewhere(self, place: Place) -> Iterator[Place]:
+        """The same attribute of what the call makes besides."""
+        for schema in self._others:
+            member = schema.members.get(place.path)
+            if member is not None and member.is_input:
+                yield Place(schema, member.path, member.type)
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -247,6 +298,8 @@ class Arguments:
             self._object(node, scope, place, declared, path, depth)
         elif isinstance(node, ast.Dict) and place.known:
             self._keys(node, scope, place, declared, path, depth)
+        elif isinstance(node, ast.Dict) and place.type.is_map:
+            self._values(node, scope, place, declared, path, depth)
         else:
             for part, inside, where in self._parts(node, scope, place):
                 self._value(
@@ -265,8 +318,6 @@ class Arguments:
         item = place.item()
         if isinstance(node, ast.IfExp):
             yield from ((branch, scope, place) for branch in (node.body, node.orelse))
-        elif item is not None and isinstance(node, ast.Dict) and place.type.is_map:
-            yield from ((value, scope, item) for value in node.values)
         elif item is not None and place.type.is_list:
             if isinstance(node, ast.ListComp):
                 yield node.elt, self.values.program.inside[node], item

@@ -15,7 +15,7 @@ from iac_crosswalk.programs.python.reader import Reader, Tool, parse
 from iac_crosswalk.programs.python.scopes import Binding, Scope, Site, last_name
 from iac_crosswalk.programs.python.values import Instance, Unknown, alternatives
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Read
+from iac_crosswalk.programs.use import Given, Read
 
 _Body = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 _MOST_SCOPES = 100
@@ -37,6 +37,23 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
     """What `text` would read. Nothing where it is no expression, or the file declares nothing of
     it.
     """
+    reader, put = _put(source, tool, text)
+    sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
+    for expression in put:
+        yield from _Expression(reader, expression, sites).reads()
+
+
+def gives(source: Source, tool: Tool, text: str) -> Iterator[Given]:
+    """What the calls of `text` would give: `ec2.describe_vpcs(VpcIds=[x])`."""
+    reader, put = _put(source, tool, text)
+    calls = {node for each in put for node in ast.walk(each) if isinstance(node, ast.Call)}
+    yield from reader.given_to(calls)
+
+
+def _put(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
+    """The program with `text` in every scope that knows its names, and the expressions put there:
+    none where it is no expression.
+    """
     tree = parse(source)
     put: list[tuple[_Body, ast.expr]] = []
     lines = source.text.count("\n") + 2
@@ -44,16 +61,14 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
     for body in bodies:
         expression = _expression(text, lines)
         if expression is None:
-            return
+            break
         put.append((body, expression))
     for body, expression in put:
         body.body.append(ast.copy_location(ast.Expr(expression), expression))
     extended = Source(source.path, f"{source.text}\n\n{text}\n".encode())
     reader = Reader(extended, Module(tree), tool)
     reader.declare()
-    sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
-    for _, expression in put:
-        yield from _Expression(reader, expression, sites).reads()
+    return reader, [expression for _, expression in put]
 
 
 def _expression(text: str, lines: int) -> ast.expr | None:

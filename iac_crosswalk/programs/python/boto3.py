@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from iac_crosswalk.programs.language import Language
@@ -12,7 +11,7 @@ from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import BOTO3
-from iac_crosswalk.programs.python.targets import Target
+from iac_crosswalk.programs.python.targets import Classes, Target
 from iac_crosswalk.programs.python.values import (
     CLIENT,
     UNKNOWN,
@@ -21,14 +20,16 @@ from iac_crosswalk.programs.python.values import (
     Named,
     Reply,
     Sequence,
+    Table,
     Thing,
+    Unknown,
     Value,
     join,
 )
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Call
+from iac_crosswalk.programs.use import Answer, Call
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.calls import unpacked
+from iac_crosswalk.store.calls import Member, unpacked, unpacked_answers
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import ResourceRow
@@ -54,17 +55,22 @@ class Operation(NamedTuple):
 
 
 class _Client(NamedTuple):
-    """The operations of a client: what each reads, what it makes, what another call is about, and
-    the arguments of every operation.
+    """The operations of a client: what each reads, what it makes, what it looks up by its
+    arguments, what another call is about, the arguments of every operation and the members of its
+    answer.
     """
 
     reads: dict[str, list[Operation]]
     creates: dict[str, list[Operation]]
+    finds: dict[str, list[ResourceRow]]
     others: dict[str, ResourceRow]
     takes: dict[str, frozenset[str]]
+    answers: dict[str, tuple[Member, ...]]
+    rows: dict[str, ResourceRow]
+    """Shape → the resource that describes it."""
 
 
-class Boto3Tool:
+class Boto3Tool(Classes):
     """What boto3's clients do, as far as the knowledge base has their calls; all others are
     unknown.
     """
@@ -75,7 +81,7 @@ class Boto3Tool:
     dictionaries = True
 
     def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
+        super().__init__(schemas)
         self._clients: dict[str, _Client] = {}
 
     # -- values ------------------------------------------------------------------------------------
@@ -109,10 +115,25 @@ class Boto3Tool:
         """What an operation returns: names down to the first thing that the knowledge base
         describes.
         """
-        found = self._calls(client).reads.get(operation, ())
-        return _reply(
-            [(each.path, Thing(Place(self.schemas.of(each.row)), call)) for each in found]
+        known = self._calls(client)
+        members = known.answers.get(operation)
+        found = [(each.path, self.schemas.of(each.row)) for each in known.reads.get(operation, ())]
+        if not found:
+            for each in members or ():
+                row = known.rows.get(each.shape)
+                found += [(each.path, self.schemas.of(row))] if row else []
+        things = [(path, Thing(Place(schema), call)) for path, schema in found]
+        reply = _reply(things)
+        if members is None or not isinstance(reply, Reply | Thing | Unknown):
+            return reply
+        answer = Answer(
+            f"{client}.{operation}",
+            frozenset(each.name for each in members),
+            tuple((path, thing.place) for path, thing in things),
         )
+        if isinstance(reply, Reply):
+            return reply._replace(answer=answer)
+        return Reply((), reply, answer)
 
     def member(self, thing: Thing, name: str) -> Value:
         """An answer is a dictionary: it has no members."""
@@ -138,7 +159,7 @@ class Boto3Tool:
 
     # -- calls -------------------------------------------------------------------------------------
 
-    def target(self, path: str) -> Target | None:
+    def find(self, path: str) -> Target | None:
         """A call that reads, changes or removes, of whose arguments the names are known, or one
         that creates.
         """
@@ -152,10 +173,18 @@ class Boto3Tool:
         )
         if operation in known.reads:
             schema = self.schemas.of(known.reads[operation][0].row)
-            return Target(schema, makes=True, existing=True, anything=True, call=call)
-        # Of several resources that a call makes, one whose attributes are its arguments; each has
-        # all of them.
-        made = sorted(known.creates.get(operation, ()), key=lambda call: bool(call.path))
+            return Target(
+                schema,
+                makes=True,
+                existing=True,
+                anything=True,
+                call=call,
+                arguments=self._looked_up_by(known, operation),
+            )
+        # Of several resources that a call makes, the one that says most of its arguments.
+        made = known.creates.get(operation, [])
+        if len(made) > 1:
+            made = sorted(made, key=lambda call: (bool(call.path), -self._inputs(call.row)))
         if not made:
             row = known.others.get(operation)
             # What is inside of the arguments is not what is inside of the attributes of that name.
@@ -166,12 +195,19 @@ class Boto3Tool:
             )
         one = made[0]
         schema = self.schemas.of(one.row)
+        others = tuple(self.schemas.of(each.row) for each in made[1:])
         if one.path:
             own = (
                 frozenset(schema.below()) - one.beside
             )  # some are arguments of the call as well: the `Id` of a configuration
             return Target(
-                schema, names=one.beside, allowed=own, wrapper=one.path, makes=True, call=call
+                schema,
+                names=one.beside,
+                allowed=own,
+                wrapper=one.path,
+                makes=True,
+                call=call,
+                others=others,
             )
         return Target(
             schema,
@@ -179,7 +215,38 @@ class Boto3Tool:
             allowed=one.beside,
             makes=True,
             call=call,
+            others=others,
         )
+
+    def _inputs(self, row: ResourceRow) -> int:
+        return sum(member.is_input for member in self.schemas.of(row).members.values())
+
+    def _looked_up_by(self, known: _Client, operation: str) -> dict[str, tuple[Place, ...]]:
+        """Argument of a call that reads → what it is: the argument of the call's own resource
+        (builder/sources/boto3/lookups.py), and what it finds of the things that the call returns.
+        What other systems have goes first.
+        """
+        found: dict[str, list[Place]] = {}
+        for row in known.finds.get(operation, ()):
+            schema = self.schemas.of(row)
+            for name in schema.below():
+                found.setdefault(name, []).extend(filter(None, [Place(schema).member(name)]))
+        for each in known.reads[operation]:
+            schema = self.schemas.of(each.row)
+            calls = self.schemas.knowledge.argument_calls(each.row.id)
+            for name in schema.below():
+                call, argument = calls.finding(name) or ("", "")
+                if call == f"{operation}(":
+                    place = Place(schema).member(name)
+                    found.setdefault(argument.removesuffix("[]"), []).extend(filter(None, [place]))
+        return {
+            name: tuple(sorted(places, key=self._is_unmapped)) if len(places) > 1 else (*places,)
+            for name, places in found.items()
+        }
+
+    def _is_unmapped(self, place: Place) -> bool:
+        member = place.schema.members[place.path]
+        return not self.schemas.knowledge.mappings(member.id, place.schema.resource)
 
     def invented(self, path: str) -> bool:
         """Not every operation of a client is in the knowledge base."""
@@ -188,7 +255,7 @@ class Boto3Tool:
     def _calls(self, client: str) -> _Client:
         """What is known of a client's operations."""
         if client not in self._clients:
-            found = _Client({}, {}, {}, {})
+            found = _Client({}, {}, {}, {}, {}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
                 facts: dict[str, Any] = json.loads(text)
                 for each in facts.get("read", ()):
@@ -196,6 +263,7 @@ class Boto3Tool:
                         Operation(row, each["path"])
                     )
                 for each in facts.get("find", ()):  # of one that reads as well, the answer counts
+                    found.finds.setdefault(each["operation"], []).append(row)
                     found.creates.setdefault(each["operation"], []).append(Operation(row, ""))
                 for each in facts.get("create", ()):
                     takes = frozenset(each["takes"]) if each.get("takes") else None
@@ -203,8 +271,12 @@ class Boto3Tool:
                     found.creates.setdefault(each["operation"], []).append(call)
                 for operation in (*facts.get("update", ()), *facts.get("delete", ())):
                     found.others.setdefault(operation, row)
+                if facts.get("read"):
+                    found.rows[facts["shape"]] = row
                 if "calls" in facts:
                     found.takes.update(unpacked(facts["calls"]))
+                if "answers" in facts:
+                    found.answers.update(unpacked_answers(facts["answers"]))
             self._clients[client] = found
         return self._clients[client]
 
@@ -233,12 +305,10 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
         for _ in range((len(step) - len(name)) // 2):
             value = Sequence((), value)
         parts.append((name, value))
-    return Reply(tuple(parts), whole)
-
-
-_tool = lru_cache(maxsize=1)(Boto3Tool)  # what it has looked up serves every file of a run
+    keys = [value for name, value in parts if name == "*"]
+    return Table((), join(keys)) if keys else Reply(tuple(parts), whole)
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a program that calls boto3 uses."""
-    return reading.read(source, _tool(schemas))
+    return reading.read(source, Boto3Tool.of(schemas))

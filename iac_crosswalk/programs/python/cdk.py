@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from iac_crosswalk.programs.cdk import get_att
 from iac_crosswalk.programs.language import Language
@@ -112,10 +111,6 @@ class CdkTool(Classes):
             name.startswith(_MEMBER_BEGINNINGS) or name.endswith(_MEMBER_ENDINGS)
         )
 
-    def lacks_key(self, thing: Thing, name: str) -> bool:
-        """Objects of the CDK have no keys."""
-        return False
-
     def find(self, path: str) -> Target | None:
         """An L1 class, the class of its properties, or a nested class of properties."""
         package, _, name = path.partition(".")
@@ -210,13 +205,10 @@ _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
 """Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
 
 
-_tool = lru_cache(maxsize=1)(CdkTool)  # what it has looked up serves every file of a run
-
-
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
     return (
         None
         if _FIRST_VERSION.search(source.data)
-        else reading.read(source, _tool(schemas), _Reader)
+        else reading.read(source, CdkTool.of(schemas), _Reader)
     )

@@ -1,13 +1,17 @@
-"""What Python's own functions, and the methods of its containers, return."""
+"""What Python's own functions, and the methods of its containers, return; and what is in a
+container that something is put into.
+"""
 
 from __future__ import annotations
 
 import ast
 from typing import Protocol
 
-from iac_crosswalk.programs.python.scopes import Scope
+from iac_crosswalk.programs.python.scopes import Binding, Scope
 from iac_crosswalk.programs.python.values import (
     UNKNOWN,
+    Literal,
+    Reply,
     Sequence,
     Table,
     Value,
@@ -26,6 +30,13 @@ class Values(Protocol):
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
         """What an expression stands for."""
+
+
+class Bound(Values, Protocol):
+    """What is put in is read with."""
+
+    def bound(self, binding: Binding) -> Value:
+        """What one binding of a name gives it."""
 
 
 def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> Value:
@@ -61,3 +72,41 @@ def called_method(value: Value, name: str, given: list[Value]) -> Value:
             return iterated(value)
         return value if name == "copy" else UNKNOWN
     return UNKNOWN
+
+
+def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
+    """The container with what is put into it; what is no container stays as it is, unless
+    something is added to it.
+    """
+    if isinstance(container, Sequence):
+        more = [
+            values.bound(each) if each.how == "added" else inside(values.bound(each))
+            for each in put_in
+        ]
+        return Sequence((), members((*container.items, container.rest, *more)))
+    if isinstance(container, Reply) and not all(_has_key(each) for each in put_in):
+        return container._replace(answer=None)  # it may have any member
+    if not isinstance(container, Table):
+        return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
+    items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
+    others = [container.rest]
+    for binding in put_in:
+        value, key = values.bound(binding), values.value(binding.key, binding.scope)
+        if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
+            items.setdefault(key.value, []).append(value)
+        elif binding.how == "added" and binding.key is not None:
+            others.append(value)
+        else:
+            spread = value if isinstance(value, Table) else Table((), UNKNOWN)
+            others.append(spread.rest)
+            for name, item in spread.items:
+                items.setdefault(name, []).append(item)
+    return Table(
+        tuple((name, members(each) or UNKNOWN) for name, each in items.items()),
+        members(others),
+    )
+
+
+def _has_key(binding: Binding) -> bool:
+    """Whether something is put in under a key that is written out."""
+    return binding.how == "added" and isinstance(binding.key, ast.Constant)

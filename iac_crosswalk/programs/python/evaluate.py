@@ -8,9 +8,11 @@ import ast
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from iac_crosswalk.programs.python import displays
 from iac_crosswalk.programs.python.annotations import annotated
-from iac_crosswalk.programs.python.containers import called_builtin, called_method
-from iac_crosswalk.programs.python.program import Program, decorators
+from iac_crosswalk.programs.python.containers import called_builtin, called_method, filled
+from iac_crosswalk.programs.python.decorators import is_harmless, is_property
+from iac_crosswalk.programs.python.program import Program
 from iac_crosswalk.programs.python.scopes import Binding, Scope
 from iac_crosswalk.programs.python.values import (
     NONE,
@@ -33,10 +35,8 @@ from iac_crosswalk.programs.python.values import (
     Value,
     at,
     each,
-    inside,
     iterated,
     join,
-    members,
     output,
     unwrapped,
 )
@@ -45,17 +45,6 @@ _DEEPEST = 40
 """Expressions that rest on more others than this are not followed; the interpreter's own stack must
 be enough for them.
 """
-_HARMLESS = {
-    "property",
-    "cached_property",
-    "staticmethod",
-    "classmethod",
-    "abstractmethod",
-    "lru_cache",
-    "cache",
-    "override",
-    "final",
-}
 _MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
 
@@ -148,14 +137,15 @@ class Evaluator:
     def _once(self, key: tuple[int, ...], several: tuple[list[Binding], ...]) -> Value:
         self._open.add(key)
         bindings = [binding for each in several for binding in each]
-        value = join([self._binding(each) for each in bindings if each.how not in _PUT_IN])
+        value = join([self.bound(each) for each in bindings if each.how not in _PUT_IN])
         put_in = [each for each in bindings if each.how in _PUT_IN]
-        value = each(value, lambda option: self._filled(option, put_in)) if put_in else value
+        value = each(value, lambda option: filled(option, put_in, self)) if put_in else value
         self._open.discard(key)
         self._names[key] = value
         return value
 
-    def _binding(self, binding: Binding) -> Value:
+    def bound(self, binding: Binding) -> Value:
+        """What one binding of a name gives it."""
         how, scope, node = binding.how, binding.scope, binding.node
         if how == "import":
             value: Value = Named(binding.path)
@@ -181,36 +171,6 @@ class Evaluator:
             else:
                 value = UNKNOWN
         return value
-
-    def _filled(self, container: Value, put_in: list[Binding]) -> Value:
-        """The container with what is put into it; what is no container stays as it is, unless
-        something is added to it.
-        """
-        if isinstance(container, Sequence):
-            values = [
-                self._binding(each) if each.how == "added" else inside(self._binding(each))
-                for each in put_in
-            ]
-            return Sequence((), members((*container.items, container.rest, *values)))
-        if not isinstance(container, Table):
-            return UNKNOWN if any(each.how == "augmented" for each in put_in) else container
-        items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
-        others = [container.rest]
-        for binding in put_in:
-            value, key = self._binding(binding), self.value(binding.key, binding.scope)
-            if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
-                items.setdefault(key.value, []).append(value)
-            elif binding.how == "added" and binding.key is not None:
-                others.append(value)
-            else:
-                more = value if isinstance(value, Table) else Table((), UNKNOWN)
-                others.append(more.rest)
-                for name, item in more.items:
-                    items.setdefault(name, []).append(item)
-        return Table(
-            tuple((key, members(values) or UNKNOWN) for key, values in items.items()),
-            members(others),
-        )
 
     # -- members and items -------------------------------------------------------------------------
 
@@ -250,12 +210,9 @@ class Evaluator:
             bindings = [each for each in lists if each]
             if bindings:
                 found = self._bound(*bindings)
-                called = (
-                    isinstance(value, Instance)
-                    and isinstance(found, Function)
-                    and _is_property(found)
-                )
-                return self.returned(found) if called and isinstance(found, Function) else found
+                if isinstance(value, Instance) and isinstance(found, Function):
+                    return self.returned(found) if is_property(found.node) else found
+                return found
             if name in self.program.named:
                 return UNKNOWN
         return join(
@@ -272,39 +229,6 @@ class Evaluator:
             return []
         found = [self.value(base, scope.parent) for base in node.bases]
         return [self.instance(base) for base in found] if instances else found
-
-    def lacking(self, value: Value, name: str) -> Thing | None:
-        """The resource, or the part of one, that surely has no member `name`; None where it has, or
-        where nobody can tell.
-        """
-        if name in self.program.named or name.startswith("_"):
-            return None
-        if isinstance(value, Either):
-            found = [self.lacking(option, name) for option in value.options]
-            return found[0] if found and None not in found else None
-        if isinstance(value, Output):
-            return None if name in self.tool.output_methods else self.lacking(value.inner, name)
-        if isinstance(value, Thing):
-            return value if self.tool.lacks(value, name) else None
-        node = value.scope.node if isinstance(value, Instance) else None
-        if (
-            isinstance(value, Instance)
-            and isinstance(node, ast.ClassDef)
-            and not node.decorator_list
-            and not node.keywords
-        ):
-            own = value.scope.bindings.keys() | (
-                value.scope.members.keys() if not value.parent else set()
-            )
-            if (
-                (name in own and not value.parent)
-                or "__getattr__" in own
-                or "__getattribute__" in own
-            ):
-                return None
-            bases = self.bases(value.scope)
-            return self.lacking(bases[0], name) if len(bases) == 1 else None
-        return None
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         value = self.value(node.value, scope)
@@ -398,7 +322,7 @@ class Evaluator:
         node, scope = function
         if isinstance(node, ast.Lambda):
             return self.value(node.body, scope)
-        if not set(decorators(node)) <= _HARMLESS:
+        if not is_harmless(node):
             return UNKNOWN
         value = (
             UNKNOWN
@@ -428,51 +352,8 @@ class Evaluator:
 
     # -- other expressions -------------------------------------------------------------------------
 
-    def _sequence(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:
-        plain = [self.value(each, scope) for each in node.elts if not isinstance(each, ast.Starred)]
-        spread = [
-            inside(self.value(each.value, scope))
-            for each in node.elts
-            if isinstance(each, ast.Starred)
-        ]
-        return Sequence((), members((*plain, *spread))) if spread else Sequence(tuple(plain))
-
-    def _table(self, node: ast.Dict, scope: Scope) -> Value:
-        items: dict[str, Value] = {}
-        others: list[Value] = []
-        for key, value in zip(node.keys, node.values, strict=True):
-            found = self.value(value, scope)
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                items[key.value] = found
-            else:
-                spread = (
-                    members(each for _, each in found.items) if isinstance(found, Table) else None
-                )
-                others.append(found if key else spread or UNKNOWN)
-        return Table(tuple(items.items()), members(others))
-
-    def _sum(self, node: ast.BinOp, scope: Scope) -> Value:
-        if not isinstance(node.op, ast.Add):
-            return UNKNOWN
-        left, right = self.value(node.left, scope), self.value(node.right, scope)
-        both = isinstance(left, Sequence) and isinstance(right, Sequence)
-        return Sequence((), members((inside(left), inside(right)))) if both else UNKNOWN
-
-    def _listed(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, scope: Scope) -> Value:
-        return Sequence((), self.value(node.elt, self.program.inside[node]))
-
-    def _tabled(self, node: ast.DictComp, scope: Scope) -> Value:
-        return Table((), self.value(node.value, self.program.inside[node]))
-
     def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
         return Function(node, self.program.inside[node])
-
-
-def _is_property(function: Function) -> bool:
-    node = function.node
-    return not isinstance(node, ast.Lambda) and bool(
-        {"property", "cached_property"} & set(decorators(node))
-    )
 
 
 def _any_of(nodes: Callable[[Any], list[ast.expr]]) -> Callable[[Evaluator, Any, Scope], Value]:
@@ -485,15 +366,15 @@ _EVALUATE: dict[type[ast.AST], Callable[[Evaluator, Any, Scope], Value]] = {
     ast.Subscript: Evaluator._subscript,
     ast.Call: Evaluator._call,
     ast.Constant: lambda values, node, scope: Literal(node.value),
-    ast.List: Evaluator._sequence,
-    ast.Tuple: Evaluator._sequence,
-    ast.Set: Evaluator._sequence,
-    ast.Dict: Evaluator._table,
-    ast.BinOp: Evaluator._sum,
-    ast.ListComp: Evaluator._listed,
-    ast.SetComp: Evaluator._listed,
-    ast.GeneratorExp: Evaluator._listed,
-    ast.DictComp: Evaluator._tabled,
+    ast.List: displays.sequence,
+    ast.Tuple: displays.sequence,
+    ast.Set: displays.sequence,
+    ast.Dict: displays.table,
+    ast.BinOp: displays.added,
+    ast.ListComp: displays.listed,
+    ast.SetComp: displays.listed,
+    ast.GeneratorExp: displays.listed,
+    ast.DictComp: displays.tabled,
     ast.Lambda: Evaluator._lambda,
     ast.IfExp: _any_of(lambda node: [node.body, node.orelse]),
     ast.BoolOp: _any_of(lambda node: node.values),

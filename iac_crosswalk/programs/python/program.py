@@ -8,15 +8,9 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, is_get, last_name
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-
-_ADDING = {"append": 0, "add": 0, "appendleft": 0, "insert": 1}
-"""Methods that put an item into a container → which argument it is."""
-_SPREADING = {"extend", "update", "extendleft"}
-_ASKING_FOR_NAMES = {"hasattr", "getattr", "setattr", "delattr"}
-_ASKING_FOR_CLASSES = {"isinstance", "issubclass", "type"}
+from iac_crosswalk.programs.python.bindings import COMPREHENSIONS, Bindings, FunctionNode
+from iac_crosswalk.programs.python.decorators import names
+from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, is_get
 
 
 class _Around(NamedTuple):
@@ -27,47 +21,19 @@ class _Around(NamedTuple):
     text: ast.JoinedStr | None = None
 
 
-class Program:
+class Program(Bindings):
     """What the walk finds."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.module = Scope(tree, None)
+        super().__init__(tree)
         self.sites: list[Site] = []
         self.calls: list[Called] = []
-        self.inside: dict[ast.AST, Scope] = {}
-        """Lambda or comprehension → the scope inside of it."""
-        self.imported: list[tuple[ast.alias, str]] = []
-        """What is taken from modules by name, with its full name."""
         self.outer: dict[ast.expr, ast.Attribute | ast.Subscript | ast.Call] = {}
         """Expression → the one that takes a member or an item of it, or calls it."""
-        self.assigned: dict[ast.expr, str] = {}
-        """Value → the variable or the member that it is assigned to."""
-        self.handed_on: set[ast.AST] = set()
-        """What `.apply` hands to a function of the file: that reads what it needs of it."""
-        self.named: set[str] = set()
-        """Attributes the program itself sets, deletes or asks for by name: whether they
-        exist is its own business.
-        """
-        self.asked: set[str] = set()
-        """Members whose class the program asks for, as `asked` of a scope are names."""
-        self._applied: list[tuple[ast.expr, Binding]] = []
-        self._added: list[tuple[str, Scope, Binding]] = []
-        self._asked: list[tuple[str, Scope]] = []
         self._todo: list[tuple[ast.AST, _Around]] = [(tree, _Around(self.module))]
         while self._todo:
             self._visit(*self._todo.pop())
-        for (
-            name,
-            scope,
-            binding,
-        ) in self._added:  # a container may be made in a scope further out, or further down
-            found = scope.find(name)
-            if found:
-                found.bindings[name].append(binding)
-        for name, scope in self._asked:
-            (scope.find(name) or scope).asked.add(name)
-        for function, binding in self._applied:
-            self._bind_applied(function, binding)
+        self._settle()
 
     def _visit(self, node: ast.AST, around: _Around) -> None:
         opens, reads, binds, fields = _KINDS[type(node)]
@@ -134,7 +100,7 @@ class Program:
             self._push([node.body], around._replace(scope=inside))
             return
         scope.bind(node.name, Binding("function", inside, node))
-        in_class = isinstance(scope.node, ast.ClassDef) and "staticmethod" not in decorators(node)
+        in_class = isinstance(scope.node, ast.ClassDef) and "staticmethod" not in names(node)
         if in_class and given.args and not given.args[0].annotation:
             inside.bindings[given.args[0].arg] = [Binding("self", scope)]
         self._push([*node.decorator_list, node.returns], around)
@@ -177,204 +143,7 @@ class Program:
         self._push(node.body, around._replace(guarded=around.guarded or suppressed))
         self._push(node.items, around)
 
-    # -- bindings ----------------------------------------------------------------------------------
 
-    def _assigned(self, node: ast.Assign, scope: Scope) -> None:
-        for target in node.targets:
-            self._call_it(node.value, target)
-            self._assign(target, node.value, scope)
-
-    def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
-        if node.value is not None:
-            self._call_it(node.value, node.target)
-        self._bind(node.target, Binding("declared", scope, node), scope)
-
-    def _call_it(self, value: ast.expr, target: ast.expr) -> None:
-        if isinstance(target, ast.Name | ast.Attribute):
-            self.assigned[value] = target.id if isinstance(target, ast.Name) else target.attr
-
-    def _augmented(self, node: ast.AugAssign, scope: Scope) -> None:
-        self._bind(node.target, Binding("augmented", scope, node.value), scope)
-
-    def _looped(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
-        self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
-
-    def _named_on_the_way(self, node: ast.NamedExpr, scope: Scope) -> None:
-        function = next(
-            each for each in scope.chain() if not isinstance(each.node, _COMPREHENSIONS)
-        )
-        function.bind(node.target.id, Binding("value", scope, node.value))
-
-    def _imported(self, node: ast.Import, scope: Scope) -> None:
-        for alias in node.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            scope.bind(name, Binding("import", scope, path=alias.name if alias.asname else name))
-
-    def _import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
-        for alias in node.names:
-            path = f"{node.module}.{alias.name}" if node.module and not node.level else ""
-            scope.bind(
-                alias.asname or alias.name,
-                Binding("import" if path else "unknown", scope, path=path),
-            )
-            if path and alias.name != "*":
-                self.imported.append((alias, path))
-
-    def _moved(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
-        for name in node.names:
-            outer = (
-                self.module
-                if isinstance(node, ast.Global)
-                else (scope.parent and scope.parent.find(name))
-            )
-            scope.elsewhere[name] = outer or self.module
-
-    def _deleted(self, node: ast.Delete, scope: Scope) -> None:
-        for target in node.targets:
-            self._bind(target, Binding("unknown", scope), scope)
-
-    def _returned(self, node: ast.Return, scope: Scope) -> None:
-        scope.returned.append(node.value or ast.Constant(None))
-
-    def _compared(self, node: ast.Compare, scope: Scope) -> None:
-        """`"name" in x` asks for a name, as hasattr does."""
-        if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            self.named.add(str(node.left.value))
-
-    def _yielded(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
-        scope.generates = True
-
-    def _matched(self, node: ast.Match, scope: Scope) -> None:
-        self._ask(node.subject, scope)
-
-    def _captured(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: Scope) -> None:
-        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
-        if name:
-            scope.bind(name, Binding("unknown", scope))
-
-    def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
-        """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds
-        nothing.
-        """
-        choices: list[ast.expr] = []
-        if isinstance(value, ast.BoolOp):
-            choices = value.values
-        elif isinstance(value, ast.IfExp):
-            choices = [value.body, value.orelse]
-        others = (
-            [
-                choice
-                for choice in choices
-                if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")
-            ]
-            if choices
-            else []
-        )
-        for each in others if choices and len(others) < len(choices) else [value]:
-            self._bind(target, Binding("value", scope, each), scope)
-
-    def _bind(self, target: ast.expr | None, binding: Binding, scope: Scope) -> None:
-        """Binds a target of any shape: names, members of `self`, items of containers, tuples of
-        these.
-        """
-        if isinstance(target, ast.Name):
-            scope.bind(target.id, binding)
-        elif isinstance(target, ast.Attribute):
-            owner = scope.owner(target.value)
-            if owner is not None:
-                owner.members.setdefault(target.attr, []).append(binding)
-        elif isinstance(target, ast.Subscript):
-            self._add(
-                target.value,
-                binding._replace(
-                    how="added" if binding.how == "value" else "unknown", key=target.slice
-                ),
-                scope,
-            )
-        elif isinstance(target, ast.Starred):
-            self._bind(target.value, Binding("unknown", scope), scope)
-        elif isinstance(target, ast.Tuple | ast.List):
-            starred = any(isinstance(each, ast.Starred) for each in target.elts)
-            for number, each in enumerate(target.elts):
-                part = (
-                    binding._replace(steps=(*binding.steps, number))
-                    if not starred
-                    else Binding("unknown", scope)
-                )
-                self._bind(each, part, scope)
-
-    def _bind_by_call(self, node: ast.Call, scope: Scope) -> None:
-        """Calls that bind something: `list.append`, `output.apply`, `hasattr`."""
-        if isinstance(node.func, ast.Name):
-            if node.func.id in _ASKING_FOR_CLASSES and node.args:
-                self._ask(node.args[0], scope)
-            elif node.func.id in _ASKING_FOR_NAMES and len(node.args) > 1:
-                self._ask_for_name(node, scope)
-        elif isinstance(node.func, ast.Attribute) and node.args:
-            place, name = node.func.value, node.func.attr
-            if name == "apply":
-                self._applied.append((node.args[0], Binding("unwrapped", scope, place)))
-            elif name in _ADDING and len(node.args) > _ADDING[name]:
-                self._add(place, Binding("added", scope, node.args[_ADDING[name]]), scope)
-            elif name in _SPREADING:
-                self._add(place, Binding("spread", scope, node.args[0]), scope)
-
-    def _add(self, container: ast.expr, binding: Binding, scope: Scope) -> None:
-        """Puts something into what `container` names; deeper inside of it nothing is known any
-        more.
-        """
-        while isinstance(container, ast.Subscript):
-            container, binding = container.value, Binding("unknown", scope)
-        if isinstance(container, ast.Name):
-            self._added.append((container.id, scope, binding))
-        else:
-            self._bind(container, binding, scope)
-
-    def _ask(self, node: ast.expr, scope: Scope) -> None:
-        if isinstance(node, ast.Name) and scope.owner(node) is None:
-            self._asked.append((node.id, scope))
-        elif isinstance(node, ast.Attribute):
-            self.asked.add(node.attr)
-
-    def _ask_for_name(self, node: ast.Call, scope: Scope) -> None:
-        """`hasattr(x, "name")`; a name that is made up while the program runs may be any."""
-        if isinstance(node.args[1], ast.Constant):
-            self.named.add(str(node.args[1].value))
-        elif isinstance(node.func, ast.Name) and node.func.id == "setattr":
-            owner = scope.owner(node.args[0])
-            if owner is not None:
-                owner.members.setdefault("__getattr__", []).append(Binding("unknown", scope))
-            self._ask(node.args[0], scope)
-
-    def _bind_applied(self, function: ast.expr, binding: Binding) -> None:
-        """Gives the first parameter of a function its value: a lambda, a function of the file or a
-        method of the same class.
-        """
-        if isinstance(function, ast.Lambda):
-            scope = self.inside.get(function)
-        elif isinstance(function, ast.Name):
-            found = binding.scope.find(function.id)
-            scope = _only_function(found.bindings[function.id]) if found else None
-        elif isinstance(function, ast.Attribute):
-            owner = binding.scope.owner(function.value)
-            scope = _only_function(owner.bindings.get(function.attr, [])) if owner else None
-        else:
-            scope = None
-        if scope is None or not isinstance(scope.node, FunctionNode):
-            return
-        if binding.node is not None and scope.node.args.args:
-            self.handed_on.add(binding.node)
-        for parameter in scope.node.args.args:
-            bound = scope.bindings[parameter.arg]
-            if bound[0].how != "self":
-                if bound[0].how == "unknown" and bound[0].scope is scope.parent:
-                    bound[0] = binding
-                elif bound[0].how == "unwrapped":
-                    bound.append(binding)
-                return
-
-
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _LEAVES = {
     type(None),
     ast.Name,
@@ -387,16 +156,6 @@ _LEAVES = {
     ),
 }
 """Nodes with nothing inside that is bound or read."""
-
-
-def _only_function(bindings: list[Binding]) -> Scope | None:
-    return bindings[0].scope if len(bindings) == 1 and bindings[0].how == "function" else None
-
-
-def decorators(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> list[str]:
-    """The last names of what decorates a function or class; what is not a name is "?"."""
-    called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
-    return [last_name(each) or "?" for each in called]
 
 
 def _catches(handled: ast.expr | None) -> bool:
@@ -421,7 +180,7 @@ def _table(
 _OPENS = _table(
     ((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), Program._function),
     ((ast.ClassDef,), Program._class),
-    (_COMPREHENSIONS, Program._comprehension),
+    (COMPREHENSIONS, Program._comprehension),
     ((ast.Try, ast.TryStar), Program._try),
     ((ast.With, ast.AsyncWith), Program._with),
     ((ast.JoinedStr,), Program._text),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.program import Program
@@ -307,9 +306,6 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
     return Output(UNKNOWN)
 
 
-_tool = lru_cache(maxsize=1)(PulumiTool)  # what it has looked up serves every file of a run
-
-
 def read(source: Source, schemas: Schemas) -> Program | None:
     """What a Pulumi program uses."""
-    return reading.read(source, _tool(schemas))
+    return reading.read(source, PulumiTool.of(schemas))

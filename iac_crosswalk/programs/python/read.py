@@ -17,7 +17,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
     if tool.package.encode() not in source.data:
         return None
     # Needed by questions alone.
-    from iac_crosswalk.programs.python.asked import asked
+    from iac_crosswalk.programs.python.asked import asked, gives
     from iac_crosswalk.programs.python.known import known
 
     module = walked(source)
@@ -26,6 +26,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
         tool.language,
         reader(source, module, tool).uses,
         asked=lambda text: asked(source, tool, text),
+        gives=lambda text: gives(source, tool, text),
         names=lambda: known(module, tool),
     )
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.python import evaluate
 from iac_crosswalk.programs.python.arguments import Arguments, Settings, Takers
 from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.lacking import lacking
 from iac_crosswalk.programs.python.names import Names
 from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get, last_name
@@ -29,9 +30,10 @@ from iac_crosswalk.programs.python.values import (
     alternatives,
 )
 from iac_crosswalk.programs.source import Source, Span, Unreadable
-from iac_crosswalk.programs.use import Declared, Name, Read, Use
+from iac_crosswalk.programs.use import Answer, Declared, Given, Name, Read, Use
 from iac_crosswalk.store.place import Place
 
+_IN_EVERY_ANSWER = "ResponseMetadata"
 _READ = frozenset([Thing, Output, Either, Instance])
 """Values whose members may be attributes of a resource."""
 
@@ -98,6 +100,13 @@ class Reader:
         """Finds what is made and given, for those who only ask what is read."""
         for _ in self._made():
             pass
+
+    def given_to(self, calls: Collection[ast.Call]) -> Iterator[Given]:
+        """What some of the calls are given, whatever is done with what they return."""
+        for call in self.module.calls:
+            target = self.arguments.target(call.node, call.scope) if call.node in calls else None
+            if target is not None:
+                yield from self.arguments.of(call, target, None)
 
     def read(self, site: Site) -> Iterator[Use]:
         """What one expression reads, or the name of the package in it that does not exist."""
@@ -175,7 +184,7 @@ class Reader:
             return
         if type(value) not in _READ:
             return
-        thing = self.values.lacking(value, node.attr)
+        thing = lacking(self.values, value, node.attr)
         if thing is None:
             yield from self._whole(site)
         elif not site.guarded:
@@ -184,10 +193,11 @@ class Reader:
     def _item(self, site: Site, node: ast.Subscript) -> Iterator[Use]:
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         thing = self._lacking_key(node, site, key) if isinstance(key, str) else None
-        if thing is None:
+        answer = self._lacking_answer(node, site, key) if isinstance(key, str) else None
+        if thing is None and answer is None:
             yield from self._whole(site)
         elif not site.guarded:
-            yield self._read(site, thing, str(key))
+            yield self._read(site, thing, str(key), answer)
 
     def _lacking_key(self, node: ast.Subscript, site: Site, key: str) -> Thing | None:
         values = alternatives(self.values.value(node.value, site.scope))
@@ -203,22 +213,32 @@ class Reader:
             return None
         return things[0] if things else None
 
-    def _read(self, site: Site, thing: Thing, name: str) -> Read:
+    def _lacking_answer(self, node: ast.Subscript, site: Site, key: str) -> Answer | None:
+        """The answer of a call that has no such member; None where nobody can tell."""
+        found = alternatives(self.values.value(node.value, site.scope))
+        answers = [each.answer if isinstance(each, Reply) else None for each in found]
+        lacking = [each for each in answers if each and key not in each.members]
+        is_named = key in self.module.named or key == _IN_EVERY_ANSWER
+        return lacking[0] if lacking and len(lacking) == len(answers) and not is_named else None
+
+    def _read(
+        self, site: Site, thing: Thing | None, name: str, answer: Answer | None = None
+    ) -> Read:
         """The read of a name that does not exist."""
         span = self.names.read(site, name)
         following, whole = self.names.following(site.node, span)
         names = (Name(name, span), *following)
         written = "".join(each.text if each.text == "[]" else f".{each.text}" for each in names)
-        path = f"{thing.place.path}{written}".lstrip(".")
-        key = isinstance(site.node, ast.Subscript)
+        path = f"{thing.place.path if thing else ''}{written}".lstrip(".")
         return Read(
-            self._of(thing),
-            thing.place,
+            self._of(thing) if thing else None,
+            thing.place if thing else None,
             names,
             path,
             self._expression(site, whole),
-            owner=self.owner(thing, site.node, site.scope),
-            key=key,
+            owner=self.owner(thing, site.node, site.scope) if thing else None,
+            key=isinstance(site.node, ast.Subscript),
+            answer=answer,
         )
 
     def _whole(self, site: Site) -> Iterator[Read]:
@@ -259,7 +279,7 @@ class Reader:
             return False
         if isinstance(outer, ast.Attribute):
             return (
-                self.values.lacking(self.values.value(site.node, site.scope), outer.attr)
+                lacking(self.values, self.values.value(site.node, site.scope), outer.attr)
                 is not None
             )
         key = outer.slice.value if isinstance(outer.slice, ast.Constant) else None
@@ -296,6 +316,8 @@ class Reader:
         """Whether a value is a whole resource, or an object of a class of the program that extends
         one.
         """
+        if isinstance(value, Reply) and not value.parts:
+            value = value.whole
         thing = _inner(value)
         return isinstance(value, Instance) or (thing is not None and not thing.place.path)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple, Self, cast
 
+from iac_crosswalk.programs.python.values import Thing
 from iac_crosswalk.programs.use import Call
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
@@ -37,6 +41,12 @@ class Target(NamedTuple):
     """The names that it takes at all, where they are known: no others are right, and not all of
     them are attributes.
     """
+    arguments: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
+    """Argument → the attributes that it is, the likeliest first, where these are not found by its
+    name in the schema.
+    """
+    others: tuple[Schema, ...] = ()
+    """Further resources that the same call makes: its arguments are theirs, too."""
 
     @property
     def place(self) -> Place:
@@ -52,6 +62,12 @@ class Target(NamedTuple):
         if name.endswith("_") and name[:-1] in self.allowed:
             name = name[:-1]
         return self.schema.child(self.container, name)
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        """The attributes that an argument may be, the likeliest first."""
+        member = self.member(name)
+        own = self.place.member(member.name) if member else None
+        return (*self.arguments.get(name, ()), *([own] if own else ()))
 
     def refuses(self, name: str) -> bool:
         """Whether it is a call that has no such argument. What it makes may have it, to be read."""
@@ -76,6 +92,11 @@ class Classes:
         self.schemas = schemas
         self._targets: dict[str, Target | None] = {}
 
+    @classmethod
+    def of(cls, schemas: Schemas) -> Self:
+        """The classes that serve every file of a run."""
+        return cast(Self, _kept(cls, schemas))  # type: ignore[arg-type]  # a class is hashable
+
     def target(self, path: str) -> Target | None:
         """What takes arguments under the full name `path`."""
         if path not in self._targets:
@@ -86,11 +107,20 @@ class Classes:
         """The same, looked up."""
         raise NotImplementedError
 
+    def lacks_key(self, thing: Thing, name: str) -> bool:
+        """Whether a thing surely has no such key: of most nobody can tell."""
+        return False
+
     def nested(self, system: str, name: str) -> Target | None:
         """The class of nested arguments of that name."""
         found = queries.object_of_class(self.schemas.knowledge, system, name)
         schema = self.schemas.find(found[0], system) if found else None
         return _nested(schema, found[1]) if schema and found else None
+
+
+@lru_cache(maxsize=3)  # Pulumi's, the CDK's and boto3's
+def _kept(kind: type[Classes], schemas: Schemas) -> Classes:
+    return kind(schemas)
 
 
 def _nested(schema: Schema, path: str) -> Target | None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from iac_crosswalk.programs.use import Answer
 from iac_crosswalk.store.place import Place
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Reply(NamedTuple):
 
     parts: tuple[tuple[str, Value], ...]
     whole: Value = Unknown()
+    answer: Answer | None = None
+    """The answer of a call that it is, where all its members are known."""
 
 
 class Function(NamedTuple):

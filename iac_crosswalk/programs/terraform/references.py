@@ -133,8 +133,10 @@ def _iterator(node: Node) -> Scope:
     if block is None or not block.labels:
         return {}
     named = [each.value for each in syntax.attributes(block.body) if each.name == "iterator"]
+    if named:
+        return {syntax.text(named[0]): None}
     label = syntax.quoted(block.labels[0])
-    return {syntax.text(named[0]) if named else label[0] if label else "": None}
+    return {label[0] if label else "": None}
 
 
 def _is_name(node: Node) -> bool:
@@ -196,10 +198,12 @@ def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
     before = steps[: len(steps) - len(missing)]
     splat = any(each.kind == "attr_splat" for each in before)
     for number, step in enumerate(missing):
-        exact = number == 0 or not (splat or missing[0].kind == "key")
         text = step.name or "[]"
-        start = step.span.start
-        yield Name(text, (Span(start, step.end) if number else step.span) if exact else None)
+        if number == 0:
+            yield Name(text, step.span)
+        else:
+            exact = not splat and missing[0].kind != "key"
+            yield Name(text, Span(step.span.start, step.end) if exact else None)
 
 
 def _ignored_changes(resource: Resource) -> Iterator[Read]:

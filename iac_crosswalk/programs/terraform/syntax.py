@@ -92,11 +92,9 @@ def sound_blocks(root: Node) -> Iterator[Block]:
 
     A brace too many ends a block early: then what belongs to it follows outside, where no such
     thing stands in Terraform."""
-    parts = [
-        child
-        for part in root.named_children
-        for child in (part.named_children if part.type == "body" else [part])
-    ]
+    parts: list[Node] = []
+    for part in root.named_children:
+        parts += part.named_children if part.type == "body" else [part]
     parts = [part for part in parts if part.type != "comment"]
     open_string = any(line.count(b'"') % 2 for line in bytes(root.text or b"").split(b"\n"))
     for part, after in zip(parts, [*parts[1:], None], strict=False):

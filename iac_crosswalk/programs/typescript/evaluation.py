@@ -25,13 +25,13 @@ from iac_crosswalk.programs.typescript.declarations import (
     Written,
 )
 from iac_crosswalk.programs.typescript.packages import Packages
+from iac_crosswalk.programs.typescript.properties import Properties
 from iac_crosswalk.programs.typescript.scopes import Program
 from iac_crosswalk.programs.typescript.syntax import (
     field,
     inner,
     is_async,
     items,
-    key,
     literal,
     operator,
     split_type,
@@ -63,8 +63,6 @@ _DEEPEST = 50
 exhausts the stack.
 """
 
-_Index = tuple[dict[str, tuple[int, Node]], list[tuple[int, Node]]]
-
 
 class Evaluator:
     """Values of one program's expressions."""
@@ -74,7 +72,7 @@ class Evaluator:
         self.packages = packages
         self._depth = 0
         self._known: dict[object, Value] = {}
-        self._indexes: dict[int, _Index] = {}
+        self.properties = Properties(self)
 
     def once(self, question: object, find: Callable[[], Value]) -> Value:
         """The answer to a question that is asked once; None while it is being answered, so that
@@ -192,10 +190,12 @@ class Evaluator:
             case Items(keyed=True):
                 return value.item
             case Record():
-                return self.once((value.node.id, name), lambda: self._property(value, name))
+                return self.once(
+                    (value.node.id, name), lambda: self.properties.of_literal(value, name)
+                )
             case Shape():
                 return self.once(
-                    (value.node.id, name, value.given), lambda: self._declared_property(value, name)
+                    (value.node.id, name, value.given), lambda: self.properties.of_type(value, name)
                 )
             case ClassItself(cls):
                 return self.binding(cls.statics[name]) if name in cls.statics else None
@@ -224,79 +224,6 @@ class Evaluator:
             added.update(value.cls.members)
             value = self.base(value.cls)
         return (value if isinstance(value, At) else None), frozenset(added)
-
-    def _property(self, record: Record, name: str) -> Value:
-        """A property of an object literal; what is written later wins."""
-        written, others = self._index(record.node)
-        place, value = written.get(name, (-1, None))
-        for position, other in reversed(others):
-            if position < place:
-                break
-            spread = (
-                self.value(inner(other), record.scope) if other.type == "spread_element" else None
-            )
-            if not isinstance(spread, Record):
-                return None  # may hold anything
-            found = self.member(spread, name)
-            if found is not None:
-                return found
-        return self.value(value, record.scope)
-
-    def written_property(self, value: Value, name: str) -> Written | None:
-        """The expression of a property of an object literal; None where another may be meant."""
-        if not isinstance(value, Record):
-            return None
-        written, others = self._index(value.node)
-        if others or name not in written:
-            return None
-        return Written(written[name][1], value.scope)
-
-    def _index(self, node: Node) -> _Index:
-        """Where each name of an object literal or type is written last, and what else
-        stands in it.
-        """
-        if node.id not in self._indexes:
-            written: dict[str, tuple[int, Node]] = {}
-            others: list[tuple[int, Node]] = []
-            for position, child in enumerate(items(node)):
-                shorthand = child.type == "shorthand_property_identifier"
-                name = (
-                    None
-                    if child.type == "index_signature"
-                    else key(child if shorthand else field(child, "key") or field(child, "name"))
-                )
-                value = (
-                    child if shorthand else field(child, "value") if child.type == "pair" else child
-                )
-                if name is not None and value is not None:
-                    written[name[0]] = position, value
-                else:
-                    others.append((position, child))
-            self._indexes[node.id] = written, others
-        return self._indexes[node.id]
-
-    def _declared_property(self, shape: Shape, name: str) -> Value:
-        """A property of an interface or object type: its own, that of what it extends, or what any
-        other name has.
-        """
-        written, others = self._index(field(shape.node, "body") or shape.node)
-        if name in written:
-            return self._type_of(shape, written[name][1])
-        for clause in items(shape.node):
-            for base in items(clause) if clause.type == "extends_type_clause" else ():
-                found = self.member(declared(self, base, shape.scope, shape.given), name)
-                if found is not None:
-                    return found
-        return agreed(
-            self._type_of(shape, other) for _, other in others if other.type == "index_signature"
-        )
-
-    def _type_of(self, shape: Shape, signature: Node) -> Value:
-        return (
-            declared(self, field(signature, "type"), shape.scope, shape.given)
-            if signature.type != "method_signature"
-            else None
-        )
 
     # -- expressions -------------------------------------------------------------------------------
 

@@ -162,8 +162,8 @@ def _given(
 def properties(node: Node) -> Iterator[Property]:
     """The properties of an object literal that are written with a name."""
     for child in items(node):
-        short = child.type == "shorthand_property_identifier"
-        name = key(child if short else field(child, "key") if child.type == "pair" else None)
+        named = field(child, "key") if child.type == "pair" else None
+        name = key(child if child.type == "shorthand_property_identifier" else named)
         if name is not None:
             yield Property(child, *name)
 
@@ -240,7 +240,7 @@ def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Nod
         elif written.type == "member_expression":
             name = field(written, "property")
             owner = evaluator.value(field(written, "object"), scope)
-            found = evaluator.written_property(owner, text(name)) if name else None
+            found = evaluator.properties.written(owner, text(name)) if name else None
         if found is None:
             return written, scope
         node, scope = found.node, found.scope

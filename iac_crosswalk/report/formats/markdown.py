@@ -22,6 +22,7 @@ from iac_crosswalk.report.formats.words import (
     target_role,
     type_of,
 )
+from iac_crosswalk.report.summary import Attention
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
 from iac_crosswalk.vocabulary import TITLES
 
@@ -93,19 +94,7 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         yield from (f"> {plain(remark)}", "")
     if sheet.attention:
         yield from ("### Look at first", "")
-        yield from _table(
-            ("", "what", "where", "why"),
-            (
-                (
-                    KINDS[item.kind],
-                    code(item.type) + (f" {code(item.path)}" if item.path else ""),
-                    ", ".join(code(name) for name in item.resources[:6])
-                    + (" …" if len(item.resources) > 6 else ""),
-                    plain(item.text),
-                )
-                for item in sheet.attention
-            ),
-        )
+        yield from _table(("", "what", "where", "why"), map(_attention, sheet.attention))
     if len(sheet.services) > 1:
         yield from ("### By service", "")
         yield from _table(
@@ -122,6 +111,16 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         )
     for resource in sheet.resources:
         yield from _sheet(resource, to)
+
+
+def _attention(item: Attention) -> tuple[str, ...]:
+    what = code(item.type)
+    if item.path:
+        what += f" {code(item.path)}"
+    where = ", ".join(map(code, item.resources[:6]))
+    if len(item.resources) > 6:
+        where += " …"
+    return (KINDS[item.kind], what, where, plain(item.text))
 
 
 def _sheet(sheet: Sheet, to: str) -> Iterator[str]:

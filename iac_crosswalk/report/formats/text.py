@@ -83,13 +83,9 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     title = f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip()
     yield title + (f"  ({', '.join(where)})" if where else "")
     for target in sheet.targets:
-        role = (
-            f"or, instead of {target.instead_of}"
-            if target.instead_of
-            else target.role
-            if target.role != "main"
-            else None
-        )
+        role = target.role if target.role != "main" else None
+        if target.instead_of:
+            role = f"or, instead of {target.instead_of}"
         shown = "; ".join(each for each in (role, *facts_of(target)) if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
     if sheet.deprecated:

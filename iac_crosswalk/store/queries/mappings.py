@@ -92,52 +92,11 @@ def ranges(store: Store) -> dict[str, tuple[int, int]]:
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A mapping as it is stored."""
     number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
-    system, whole, relation, condition, transform, key, confidence, origin, note = store.claims[
-        claim_id
-    ]
-    if flags is None:
-        return MappingRow(
-            system,
-            whole,
-            None,
-            relation,
-            condition,
-            transform,
-            key,
-            confidence,
-            origin,
-            note,
-            number,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        )
-    native, deprecated = store.spellings[facts_id]
-    return _NEW(
-        MappingRow,
-        (
-            system,
-            whole or resource_id,
-            attribute_id,
-            relation,
-            condition,
-            transform,
-            key,
-            confidence,
-            origin,
-            note,
-            number,
-            path,
-            native,
-            GETTABLE[flags >> ABOVE],
-            flags & 1,
-            flags >> 1 & 1,
-            deprecated,
-        ),
-    )
+    system, whole, *said = store.claims[claim_id]
+    if flags is None:  # it leads to no attribute
+        return _NEW(MappingRow, (system, whole, None, *said, number, *[None] * 6))
+    end = _end(store, path, facts_id, flags)
+    return _NEW(MappingRow, (system, whole or resource_id, attribute_id, *said, number, *end))
 
 
 def mappings_back(
@@ -155,28 +114,17 @@ def mappings_back(
             _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
                 claim_id
             ]
-            native, deprecated = store.spellings[facts_id]
-            values = (
-                target.system,
-                resource_id,
-                other_id,
-                CONVERSE[relation],
-                condition,
-                store.inverse.get(transform),
-                key,
-                confidence,
-                origin,
-                note,
-                number,
-                path,
-                native,
-                GETTABLE[flags >> ABOVE],
-                flags & 1,
-                flags >> 1 & 1,
-                deprecated,
-            )
-            found.append(_NEW(MappingRow, values))
+            changes = CONVERSE[relation], condition, store.inverse.get(transform)
+            said = *changes, key, confidence, origin, note, number
+            end = _end(store, path, facts_id, flags)
+            found.append(_NEW(MappingRow, (target.system, resource_id, other_id, *said, *end)))
     return found
+
+
+def _end(store: Store, path: str, facts_id: int, flags: int) -> tuple[Any, ...]:
+    """What a mapping's row says of the attribute that it leads to."""
+    native, deprecated = store.spellings[facts_id]
+    return path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated
 
 
 def claim(store: Store, claim_id: int) -> ClaimRow:

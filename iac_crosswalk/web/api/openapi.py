@@ -9,6 +9,7 @@ from iac_crosswalk import __version__
 from iac_crosswalk.vocabulary import ORIGINS, RELATIONS, SYSTEMS
 from iac_crosswalk.web import limits
 from iac_crosswalk.web.api.endpoints import ENDPOINTS, Endpoint
+from iac_crosswalk.web.api.parameters import Parameter
 from iac_crosswalk.web.snapshot import Snapshot
 
 _ERRORS = {
@@ -268,6 +269,21 @@ def document() -> dict[str, Any]:
     }
 
 
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": parameter.description,
+        "schema": parameter.schema(),
+    }
+    if parameter.example:
+        is_number = parameter.minimum is not None and not parameter.many
+        example = int(parameter.example) if is_number else parameter.example
+        found["example"] = [example] if parameter.many else example
+    return found
+
+
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     kind = "application/x-ndjson" if endpoint.answer == "TranslationLines" else "application/json"
     responses: dict[str, Any] = {
@@ -283,31 +299,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "operationId": f"{endpoint.method}_{endpoint.path.rpartition('/')[2].replace('.', '_')}",
         "summary": endpoint.summary,
         "description": endpoint.description,
-        "parameters": [
-            {
-                "name": parameter.name,
-                "in": "query",
-                "required": parameter.required,
-                "description": parameter.description,
-                "schema": parameter.schema(),
-                **(
-                    {
-                        "example": (
-                            [parameter.example]
-                            if parameter.many
-                            else (
-                                int(parameter.example)
-                                if parameter.minimum is not None
-                                else parameter.example
-                            )
-                        )
-                    }
-                    if parameter.example
-                    else {}
-                ),
-            }
-            for parameter in endpoint.parameters
-        ],
+        "parameters": [_parameter(each) for each in endpoint.parameters],
         "responses": responses,
     }
     if endpoint.body:

@@ -55,22 +55,7 @@ def results(asked: Asked) -> Page:
     system = system if system in SYSTEMS else ""
     fragment, offset = bool(asked.get("fragment")), asked.number("offset", 5_000)
     if not text:
-        return Page(
-            ""
-            if fragment
-            else render(
-                "search.html",
-                query="",
-                section="search",
-                system=system,
-                answer=None,
-                gone=None,
-                found=None,
-                offset=0,
-                size=_PAGE,
-                resource=None,
-            )
-        )
+        return Page("" if fragment else _nothing_asked(system))
     snapshot = asked.snapshot
     row = snapshot.knowledge.find_resource(text, system or None) if len(text) < 300 else None
     read = None if offset or row else _read(asked, text)
@@ -95,6 +80,21 @@ def results(asked: Asked) -> Page:
     if fragment:
         return Page(render("_results.html", fragment=True, **context))
     return Page(render("search.html", section="search", **context))
+
+
+def _nothing_asked(system: str) -> str:
+    return render(
+        "search.html",
+        query="",
+        section="search",
+        system=system,
+        answer=None,
+        gone=None,
+        found=None,
+        offset=0,
+        size=_PAGE,
+        resource=None,
+    )
 
 
 def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:

@@ -13,20 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iac_crosswalk.programs import nodes
+from iac_crosswalk.programs.cloudformation.references import references
 from iac_crosswalk.programs.cloudformation.template import (
-    Mapping,
-    Node,
     NoTemplate,
-    Scalar,
-    Sequence,
     Template,
-    TextError,
     parse,
     properties,
-    references,
     resources,
-    text_span,
 )
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, text_span
 from iac_crosswalk.programs.source import Span
 
 HEAD = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n"

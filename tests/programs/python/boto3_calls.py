@@ -107,3 +107,54 @@ def looked_up() -> str:
     found = boto3.client("ec2").describe_images(Owners=["amazon"], Filters=[{"Name": "name", "Values": ["al2023-*"]}])
     # expect: unknown-attribute ImageIdd
     return found["Images"][0]["ImageIdd"] + found["Images"][0]["ImageId"]
+
+
+def members_of_answers():
+    ec2 = boto3.client("ec2")
+    # expect: unknown-attribute Instances -> ["Reservations"][0]["Instances"]
+    first = ec2.describe_instances()["Instances"]
+    answer = ec2.describe_instances()
+    # expect: unknown-attribute Instances -> ["Reservations"][0]["Instances"]
+    for instance in answer["Instances"]:
+        instance["InstanceId"]
+    answer["NextToken"], answer["ResponseMetadata"], answer.get("Instances"), first
+    # expect: unknown-attribute functions -> !Functions
+    boto3.client("lambda").list_functions()["functions"]
+    # expect: unknown-attribute FunctionArn -> ["Configuration"]["FunctionArn"]
+    boto3.client("lambda").get_function(FunctionName="f")["FunctionArn"]
+    # expect: unknown-attribute Value -> ["Parameter"]["Value"]
+    boto3.client("ssm").get_parameter(Name="p")["Value"]
+    # expect: unknown-attribute QueueArn -> ["Attributes"]["QueueArn"]
+    boto3.client("sqs").get_queue_attributes(QueueUrl="q", AttributeNames=["All"])["QueueArn"]
+    for page in boto3.client("rds").get_paginator("describe_db_instances").paginate():
+        # expect: unknown-attribute Instances -> nothing
+        page["Instances"]
+
+
+def answers_of_calls_that_create():
+    # expect: unknown-attribute VpcId -> ["Vpc"]["VpcId"]
+    boto3.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["VpcId"]
+    # expect: unknown-attribute QueueURL -> !QueueUrl
+    boto3.client("sqs").create_queue(QueueName="q")["QueueURL"]
+    iam = boto3.client("iam")
+    # expect: unknown-attribute arn -> !Arn
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument="{}")["Role"]["arn"]
+    # expect: unknown-attribute InstanceID -> !InstanceId
+    boto3.client("ec2").run_instances(MinCount=1, MaxCount=1)["Instances"][0]["InstanceID"]
+
+
+def answers_that_a_program_changes(more, key):
+    """What it puts in under any name may be there."""
+    answer = boto3.client("ec2").describe_vpcs()
+    answer.update(more)
+    answer["Mine"]
+    another = boto3.client("ec2").describe_subnets()
+    another[key] = 1
+    another["Mine"]
+    third = boto3.client("ec2").describe_images()
+    third["Own"] = 1
+    third["Own"]
+    try:
+        third["Image"]
+    except KeyError:
+        pass

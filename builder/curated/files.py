@@ -1,0 +1,41 @@
+"""Where mapping files are: mappings/, a file for each resource that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.packages import ROOT
+
+MAPPINGS = ROOT / "mappings"
+
+
+def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
+    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in
+    them (`.#x.yaml`).
+    """
+    yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def file_of(system: str, name: str) -> str:
+    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` →
+    `elasticache/replication_group.yaml`.
+
+    `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` →
+    `terraform/data/aws_ami.yaml`, `AWS::AccountId` → `pseudo/account_id.yaml`."""
+    if system == "terraform":
+        folder = "terraform/data" if name.startswith("data.") else "terraform"
+        return f"{folder}/{name.removeprefix('data.')}.yaml"
+    match name.split("::"):
+        case [_, service, type_] if name[0].isalpha():
+            return f"{service.lower()}/{_snake(type_)}.yaml"
+        case _:
+            return f"pseudo/{_snake(name.removeprefix('AWS::').removeprefix('Fn::'))}.yaml"
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", _HUMP.sub("_", name).lower()).strip("_")

@@ -1,0 +1,116 @@
+"""What took the place of a wrong name: what is curated about the very mistake, and renames."""
+
+from __future__ import annotations
+
+from iac_crosswalk.answers.called import last
+from iac_crosswalk.answers.conditions import holding
+from iac_crosswalk.answers.history import Past, history
+from iac_crosswalk.answers.looking_up import LookedUp, paths
+from iac_crosswalk.answers.meaning import Meaning, Wrong
+from iac_crosswalk.answers.naming import of_one_value, own_words, words
+from iac_crosswalk.answers.other_systems import other_system
+from iac_crosswalk.answers.spelling import own_spelling
+from iac_crosswalk.paths import loose, normalise
+from iac_crosswalk.store import queries
+
+
+def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
+    """Why nothing takes the place of a name; None where something may."""
+    path = loose(normalise(wrong.asked_whole))
+    known = looked.pitfalls[wrong.schema.resource.id]
+    same = (each for each in known if loose(normalise(each.wrong)) == path)
+    return next(
+        (each.why for each in same if not queries.instead_of(looked.knowledge, each.id)), None
+    )
+
+
+def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
+    """What is curated about this very mistake; the conditions that the program's own settings
+    meet choose.
+    """
+    resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
+    known = looked.pitfalls[resource.id]
+    if loose(path) not in {
+        loose(normalise(each.wrong)) for each in known
+    }:  # Fn::GetAtt takes no index
+        return []
+    answer = looked.knowledge.translate(path, resource.name, resource.system, resource.system)
+    if answer["pitfall"] is None:  # it exists after all, under a key that a person chooses
+        return []
+    usable = [
+        item
+        for target in answer["targets"]
+        for item in target["answers"]
+        if item["resource"] == resource.name
+        and item["attribute"] in wrong.schema.members
+        and looked.fits(wrong.schema.members[item["attribute"]], wrong)
+    ]
+    held = holding(looked.knowledge, resource, usable, wrong.settings)
+    chosen = list({item["attribute"]: item for item in held}.values())
+    why = answer["pitfall"]["why"]
+    # Where several attributes hold one value in every case, the first is as right as the
+    # others: QueueUrl and Ref.
+    sure = len(chosen) == 1 or (
+        not any(item["when"] for item in chosen) and looked.hold_one_value(wrong.schema, chosen)
+    )
+    # Where conditions choose, each case was judged.
+    sure = (
+        bool(chosen)
+        and sure
+        and (chosen[0]["when"] is not None or _is_renamed(looked, wrong, chosen[0]["attribute"]))
+    )
+    return [
+        Meaning(item["attribute"], why, item["when"], None, sure and item is chosen[0], whole=True)
+        for item in chosen
+    ]
+
+
+def renamed(looked: LookedUp, gone: Past | None, wrong: Wrong) -> list[Meaning]:
+    """What took the place of a name that is gone, as far as it is in the resource itself;
+    certain where it is a plain rename.
+    """
+    if gone is None:
+        return []
+    usable = [
+        each
+        for each in paths(gone)
+        if each in wrong.schema.members and looked.fits(wrong.schema.members[each], wrong)
+    ]
+    why = f"it takes the place of `{gone.row.path}`" + (
+        f". {gone.row.note}" if gone.row.note else ""
+    )
+    sure = len(gone.instead) == 1 and gone.instead[0].certain
+    return [
+        Meaning(path, why, certain=sure, whole=loose(gone.row.path) != loose(wrong.path))
+        for path in usable
+    ]
+
+
+def _is_renamed(looked: LookedUp, wrong: Wrong, path: str) -> bool:
+    """Whether what is to be written instead of a pitfall holds the same value: by the two
+    names, or as another way is sure of it.
+
+    Otherwise the pitfall only says what there is: an ARN that has to be built of the
+    `InstanceId`."""
+    name = last(wrong.path + wrong.rest).removeprefix("attr_")
+    owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
+    called = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)
+    if any(of_one_value(name, each, owns) for each in called):
+        return True
+    past = history(
+        looked.knowledge,
+        wrong.schema.resource.name,
+        normalise(wrong.asked_whole),
+        wrong.schema.resource.system,
+    )
+    others = (
+        *renamed(looked, past, wrong),
+        *own_spelling(looked, wrong),
+        *other_system(looked, wrong),
+    )
+    sure = [each.path for each in others if each.certain]
+    same = (
+        looked.hold_one_value(wrong.schema, [{"attribute": each}, {"attribute": path}])
+        for each in sure
+    )
+    return path in sure or any(same)

@@ -1,0 +1,38 @@
+"""What surely has no member of a name: a resource, or a part of one."""
+
+from __future__ import annotations
+
+import ast
+
+from iac_crosswalk.programs.python.evaluate import Evaluator
+from iac_crosswalk.programs.python.values import Either, Instance, Output, Thing, Value
+
+
+def lacking(values: Evaluator, value: Value, name: str) -> Thing | None:
+    """The resource, or the part of one, that surely has no member `name`; None where it has, or
+    where nobody can tell.
+    """
+    if name in values.program.named or name.startswith("_"):
+        return None
+    if isinstance(value, Either):
+        found = [lacking(values, option, name) for option in value.options]
+        return found[0] if found and None not in found else None
+    if isinstance(value, Output):
+        return None if name in values.tool.output_methods else lacking(values, value.inner, name)
+    if isinstance(value, Thing):
+        return value if values.tool.lacks(value, name) else None
+    return _of_own_class(values, value, name) if isinstance(value, Instance) else None
+
+
+def _of_own_class(values: Evaluator, value: Instance, name: str) -> Thing | None:
+    """The resource that a class of the program extends, where neither has the member."""
+    node = value.scope.node
+    if not isinstance(node, ast.ClassDef) or node.decorator_list or node.keywords:
+        return None
+    own = set(value.scope.bindings)
+    if not value.parent:
+        own |= value.scope.members.keys()
+    if (name in own and not value.parent) or own & {"__getattr__", "__getattribute__"}:
+        return None
+    bases = values.bases(value.scope)
+    return lacking(values, bases[0], name) if len(bases) == 1 else None

@@ -1,0 +1,99 @@
+"""The properties of object literals, interfaces and object types."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tree_sitter import Node
+
+from iac_crosswalk.programs.typescript.annotations import declared
+from iac_crosswalk.programs.typescript.answering import Evaluation
+from iac_crosswalk.programs.typescript.declarations import Written
+from iac_crosswalk.programs.typescript.syntax import field, inner, items, key
+from iac_crosswalk.programs.typescript.values import Record, Shape, Value, agreed
+
+_Index = tuple[dict[str, tuple[int, Node]], list[tuple[int, Node]]]
+
+
+class Members(Evaluation, Protocol):
+    """What properties are read with."""
+
+    def member(self, value: Value, name: str) -> Value:
+        """What is called `name` in a value."""
+
+
+class Properties:
+    """The properties of one program's objects, and where each is written."""
+
+    def __init__(self, values: Members) -> None:
+        self._values = values
+        self._indexes: dict[int, _Index] = {}
+
+    def of_literal(self, record: Record, name: str) -> Value:
+        """A property of an object literal; what is written later wins."""
+        written, others = self._index(record.node)
+        place, value = written.get(name, (-1, None))
+        for position, other in reversed(others):
+            if position < place:
+                break
+            is_spread = other.type == "spread_element"
+            spread = self._values.value(inner(other), record.scope) if is_spread else None
+            if not isinstance(spread, Record):
+                return None  # may hold anything
+            found = self._values.member(spread, name)
+            if found is not None:
+                return found
+        return self._values.value(value, record.scope)
+
+    def written(self, value: Value, name: str) -> Written | None:
+        """The expression of a property of an object literal; None where another may be meant."""
+        if not isinstance(value, Record):
+            return None
+        written, others = self._index(value.node)
+        if others or name not in written:
+            return None
+        return Written(written[name][1], value.scope)
+
+    def _index(self, node: Node) -> _Index:
+        """Where each name of an object literal or type is written last, and what else
+        stands in it.
+        """
+        if node.id not in self._indexes:
+            written: dict[str, tuple[int, Node]] = {}
+            others: list[tuple[int, Node]] = []
+            for position, child in enumerate(items(node)):
+                shorthand = child.type == "shorthand_property_identifier"
+                named = child if shorthand else field(child, "key") or field(child, "name")
+                name = key(named) if child.type != "index_signature" else None
+                value = field(child, "value") if child.type == "pair" else child
+                if name is not None and value is not None:
+                    written[name[0]] = position, value
+                else:
+                    others.append((position, child))
+            self._indexes[node.id] = written, others
+        return self._indexes[node.id]
+
+    def of_type(self, shape: Shape, name: str) -> Value:
+        """A property of an interface or object type: its own, that of what it extends, or what any
+        other name has.
+        """
+        written, others = self._index(field(shape.node, "body") or shape.node)
+        if name in written:
+            return self._type_of(shape, written[name][1])
+        for clause in items(shape.node):
+            for base in items(clause) if clause.type == "extends_type_clause" else ():
+                found = self._values.member(
+                    declared(self._values, base, shape.scope, shape.given), name
+                )
+                if found is not None:
+                    return found
+        return agreed(
+            self._type_of(shape, other) for _, other in others if other.type == "index_signature"
+        )
+
+    def _type_of(self, shape: Shape, signature: Node) -> Value:
+        return (
+            declared(self._values, field(signature, "type"), shape.scope, shape.given)
+            if signature.type != "method_signature"
+            else None
+        )
