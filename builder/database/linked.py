@@ -20,7 +20,7 @@ from builder.database.ids import Ids
 from builder.database.lookups import exact_in_boto3
 from builder.database.mappings import Direct
 from builder.linking.compose import Composer, Mapping, stored
-from builder.linking.repeats import taken_over
+from builder.linking.repeats import Repeat, around, taken_over
 
 OVERRULED = """
 delete from {table} where id in (
@@ -193,6 +193,7 @@ def _repeated(
         )
     )
     readable = ids.readable() if kind == "attribute" else frozenset()
+    following = ids.readers(kind), ids.identities(), ids.owner, ids.only_read()
     found: list[Mapping] = []
     for whole_round in (
         repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]
@@ -202,13 +203,21 @@ def _repeated(
         ]
         before = (
             _written_before(
-                connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}
+                connection, kind, [repeat for repeat in this_round if spoken(repeat.attribute)]
             )
             if layer.last
             else []
         )
+        direct = [*written, *wholes, *before, *found]
+        # What is the same in one system alone takes over what follows there as well: the way to it
+        # leads through systems in which it is not the same.
+        alone = {repeat.of for repeat in this_round if repeat.only}
+        follow = Composer(
+            around(direct, alone), ids.system_of(kind), inverse, *following
+        ).compose()
+        follow = composed(follow, connection, ids.system_of(kind)) if alone else []
         found += taken_over(
-            [*written, *wholes, *before, *found],
+            [*direct, *(msgspec.structs.replace(m, via=None) for m in follow if m.subject in alone)],
             this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
@@ -231,17 +240,22 @@ def _repeated(
     return found
 
 
-def _written_before(connection: sqlite3.Connection, kind: str, numbers: set[int]) -> list[Mapping]:
-    """The direct mappings of these attributes or resources that the layer before has written."""
+def _written_before(
+    connection: sqlite3.Connection, kind: str, wanted: list[Repeat]
+) -> list[Mapping]:
+    """The direct mappings of the attributes or resources that are repeated, which the layer before
+    has written; and those that follow, where these alone can be taken over."""
+    alone = {repeat.of for repeat in wanted if repeat.only}
     columns = (
         f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note,"
         " source, evidence"
     )
     more = "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
     found = []
-    for number in sorted(number for number in numbers if number > 0):
+    for number in sorted({repeat.of for repeat in wanted if repeat.of > 0}):
+        direct = "" if number in alone else "via is null and"
         query = (
-            f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and"
+            f"select {columns}, {more} from {kind}_mapping where {{}} = ? and {direct}"
             " origin != 'rule' order by id"
         )
         for end in (f"from_{kind}_id", f"to_{kind}_id"):

@@ -107,17 +107,19 @@ def resources(connection: sqlite3.Connection) -> list[Repeat]:
     """The repeats of resources: SAM types and data sources, each with the resource it is."""
     names = Names(connection)
     asking = {data for data, _ in _read_resources(names)}
+    mains = {alias: main for alias, main, _ in _other_names(names)}
     return [
         *(
             Repeat(sam, other, f"The SAM resource becomes {name}.")
             for sam, other, name in _becomes(names)
         ),
         *(
-            Repeat(alias, main, note)
+            Repeat(alias, main, note, alias=True)
             for alias, main, note in _other_names(names)
             if alias not in asking
         ),
-        *(Repeat(data, resource, READ) for data, resource in _read_resources(names)),
+        # Of the resource itself: what its other name takes over is not known yet.
+        *(Repeat(data, mains.get(read, read), READ) for data, read in _read_resources(names)),
     ]
 
 
@@ -262,8 +264,8 @@ def _variants(names: Names) -> Iterator[Repeat]:
             continue
         note = f"{name} returns it of the same thing as {row['is']}."
         for path, mine, theirs in names.shared(variant, main):
-            returned = not mine.is_input or (path == "id" and path not in row.get("but", ()))
-            if returned and mine.type == theirs.type:
+            returned = not mine.is_input or path == "id"
+            if returned and path not in row.get("but", ()) and mine.type == theirs.type:
                 yield Repeat(mine.id, theirs.id, note, reads=True, only="boto3")
 
 
