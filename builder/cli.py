@@ -284,11 +284,11 @@ def diff(old: Path, new: Path, examples: int, as_json: bool, record: Path | None
     Example:
       iac-crosswalk diff /tmp/before.db data/crosswalk.db --examples 10
     """
-    from builder.database import changes
+    from builder.database import changes, diff_kinds
     from builder.database import diff as comparing
 
     try:
-        kinds: comparing.diff_kinds.Counts = {}
+        kinds: diff_kinds.Counts = {}
         lines = comparing.diff(old, new, examples, None if as_json else kinds)
         if record is not None:
             changes.record(changes.entry(lines, new), record)

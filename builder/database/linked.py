@@ -212,12 +212,13 @@ def _repeated(
         # What is the same in one system alone takes over what follows there as well: the way to it
         # leads through systems in which it is not the same.
         alone = {repeat.of for repeat in this_round if repeat.only}
-        follow = Composer(
-            around(direct, alone), ids.system_of(kind), inverse, *following
-        ).compose()
+        follow = Composer(around(direct, alone), ids.system_of(kind), inverse, *following).compose()
         follow = composed(follow, connection, ids.system_of(kind)) if alone else []
         found += taken_over(
-            [*direct, *(msgspec.structs.replace(m, via=None) for m in follow if m.subject in alone)],
+            [
+                *direct,
+                *(msgspec.structs.replace(m, via=None) for m in follow if m.subject in alone),
+            ],
             this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,

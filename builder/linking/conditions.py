@@ -1,31 +1,19 @@
 """Conditions that cannot hold together, and those that one condition holds beside another.
 
-A condition is clauses joined by `and` or `;`. Two clauses exclude each other where they say that one
-thing is two (`Type is Api`, `Type is HttpApi`), that it is and is not (`VpcId is given`, `VpcId is
-not given`), or where data/opposites.yaml names them."""
+Two clauses exclude each other where they say that one thing is two (`Type is Api`, `Type is
+HttpApi`), that it is and is not (`VpcId is given`, `VpcId is not given`), or where
+data/opposites.yaml names them."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import NamedTuple
 
 import yaml
 
 from builder.packages import ROOT
+from iac_crosswalk.clauses import clauses, said
 
 OPPOSITES = ROOT / "data" / "opposites.yaml"
-_BETWEEN = re.compile(r"; | and |, (?=\w+ is )")
-_IS = re.compile(r"^(no )?(?!it )(.+?) is (not )?(.+)$")
-_OR = re.compile(r", | or ")
-
-
-class _Said(NamedTuple):
-    """`X is A or B` or `X is not A`."""
-
-    of: str
-    not_: bool
-    values: frozenset[str]
 
 
 def joined(*conditions: str | None) -> str | None:
@@ -45,10 +33,9 @@ def exclude(one: str | None, other: str | None) -> bool:
     return any(_opposite(mine, theirs) for mine in _clauses(one) for theirs in _clauses(other))
 
 
-@cache
 def _clauses(condition: str) -> tuple[str, ...]:
     """The clauses of a condition. One that data/opposites.yaml names is a clause as it is."""
-    return (condition,) if condition in _groups() else tuple(_BETWEEN.split(condition))
+    return (condition,) if condition in _groups() else clauses(condition)
 
 
 @cache
@@ -69,18 +56,10 @@ def _opposite(one: str, other: str) -> bool:
     groups = _groups()
     if groups.get(one, frozenset()) & groups.get(other, frozenset()):
         return True
-    mine, theirs = _said(one), _said(other)
-    if mine is None or theirs is None or mine.of != theirs.of or (mine.not_ and theirs.not_):
+    mine, theirs = said(one), said(other)
+    if mine is None or theirs is None or mine.of != theirs.of or (mine.is_not and theirs.is_not):
         return False
-    if not mine.not_ and not theirs.not_:
+    if not mine.is_not and not theirs.is_not:
         return not mine.values & theirs.values
-    yes, no = (theirs, mine) if mine.not_ else (mine, theirs)
+    yes, no = (theirs, mine) if mine.is_not else (mine, theirs)
     return yes.values <= no.values
-
-
-def _said(clause: str) -> _Said | None:
-    found = _IS.match(clause)
-    if found is None:
-        return None
-    none, of, not_, values = found.groups()
-    return _Said(of, bool(none or not_), frozenset(_OR.split(values)))

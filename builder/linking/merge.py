@@ -84,7 +84,7 @@ class Judged:
         `system`."""
         key = resource, system
         said = self.resources.get(key)
-        return said is None or other in said or bool(said) and other in self.parts.get(key, ())
+        return said is None or other in said or (bool(said) and other in self.parts.get(key, ()))
 
     def left(self, pair: Mapping, holding: Container[tuple[int, int | None]]) -> Mapping | None:
         """A derived pair of resources as curated ones leave it: None where the resource has a

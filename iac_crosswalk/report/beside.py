@@ -15,8 +15,8 @@ from iac_crosswalk.programs.use import Given, Read
 _TEXT = re.compile(r"""(["'])([^"'\\\n]*)\1""")
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./:@* -]*")
 _PUT_IN = ("${", "{{")
-_PLAIN_TEXT = (".yaml", ".yml", ".json", ".template")
-"""Files in which a word without quotes is a text, and no variable."""
+_PLAIN_TEXT = (".yaml", ".yml")
+"""Files in which a word without quotes is a text, and no variable; templates are others."""
 
 
 class Objects:
@@ -24,6 +24,8 @@ class Objects:
 
     def __init__(self, given: Iterable[Given], program: Program) -> None:
         self._program = program
+        path = program.source.path
+        self._words = program.form == "template" or path.suffix in _PLAIN_TEXT
         self._given = sorted(given, key=lambda each: (each.value_span.start, -each.value_span.end))
         self._starts = [each.value_span.start for each in self._given]
         self._above: list[int] = []
@@ -90,5 +92,4 @@ class Objects:
         quoted = _TEXT.fullmatch(written)
         if quoted:
             return quoted[2]
-        words = source.path.suffix in _PLAIN_TEXT and _PLAIN.fullmatch(written)
-        return written if words else None
+        return written if self._words and _PLAIN.fullmatch(written) else None

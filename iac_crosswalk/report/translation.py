@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
-from iac_crosswalk.clauses import clauses, said, told
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
+from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.template import CUSTOM
+from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -212,7 +212,7 @@ class Translator:
         found: dict[str | tuple[str, int], Entry] = {}
         for given in resource.leaves():
             entry = self._entry(resource, row, given)
-            if several := self._by_item(entry, given):
+            if several := by_item(entry, given.items):
                 found |= {(given.path, number): each for number, each in enumerate(several)}
                 continue
             while (whole := self._one_value(row, entry)) is not None and whole in resource.given:
@@ -221,32 +221,6 @@ class Translator:
                 entry.covers.append(given.path)
             found[entry.path] = entry
         return list(found.values())
-
-    def _by_item(self, entry: Entry, given: Given) -> list[Entry]:
-        """An entry for each kind of items, where the values beside the property show which of its
-        conditions hold; none where they show nothing."""
-        if not any(answer["when"] for answer in entry.answers):
-            return []
-        found: dict[str, Entry] = {}
-        for line, beside in given.items:
-            holds = [told(each["when"], beside) if each["when"] else None for each in entry.answers]
-            if all(each is None for each in holds):
-                key, kept = "", entry.answers
-            else:
-                kept = [
-                    answer | {"holds": answer["holds"] or known}
-                    for answer, known in zip(entry.answers, holds, strict=True)
-                    if known is not False
-                ]
-                key = repr([each is not False for each in holds]) if kept else repr(beside)
-            if key not in found:
-                found[key] = replace(entry, answers=kept, line=line, times=0)
-                if kept:
-                    found[key].verdict = kind(kept[0])
-                else:
-                    found[key].verdict, found[key].reason = "unmapped", _nothing(entry, beside)
-            found[key].times += 1
-        return list(found.values()) if found.keys() != {""} else []
 
     def _one_value(self, row: ResourceRow, entry: Entry) -> str | None:
         """The nearest attribute above whose equivalent holds no named attributes: a map, a JSON
@@ -398,18 +372,6 @@ class Translator:
             entry.replacements.append(
                 {"attribute": each.path, "why": each.why, "when": each.when, "answers": answers}
             )
-
-
-def _nothing(entry: Entry, beside: Mapping[str, str]) -> str:
-    """Why none of an entry's answers is one: what the conditions ask for has another value."""
-    names = {
-        found.of
-        for answer in entry.answers
-        for clause in clauses(answer["when"] or "")
-        if (found := said(clause)) is not None and found.of in beside
-    }
-    values = " and ".join(f"{name} is {beside[name]}" for name in sorted(names))
-    return f"No equivalent is known where {values}."
 
 
 def _is_written(schema: Schema | None) -> bool:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from iac_crosswalk.programs.cloudformation.template import SAM
+from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Read
@@ -115,9 +115,7 @@ def _line(span: Span, program: Program) -> int | None:
     return None if span == NOWHERE else program.source.line(span.start)
 
 
-def _give(
-    resource: Resource, given: Given, program: Program, beside: Mapping[str, str]
-) -> None:
+def _give(resource: Resource, given: Given, program: Program, beside: Mapping[str, str]) -> None:
     line = _line(given.span, program)
     if resource.row is None:
         if given.path == given.name.text:

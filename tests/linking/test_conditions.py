@@ -22,7 +22,10 @@ from builder.linking.conditions import OPPOSITES, exclude, joined
             "DeviceIndex is 0 and NetworkInterfaceId is given",
             "DeviceIndex is 0 and no NetworkInterfaceId is given",
         ),
-        ("a block of aws_network_acl, Egress is false", "the default ACL of the VPC, Egress is true"),
+        (
+            "a block of aws_network_acl, Egress is false",
+            "the default ACL of the VPC, Egress is true",
+        ),
         ("VpcId is given; Type is Api", "Type is HttpApi"),
         ("an IPv4 block", "an IPv6 block"),
         ("cluster mode enabled", "cluster mode disabled"),

@@ -26,9 +26,7 @@ def attribute(subject: int, target: int) -> Mapping:
 def judged(*named: int, parts: tuple[int, ...] = (3,)) -> Judged:
     """A file on resource 1 that names these in Terraform, none of them for `none`."""
     key = 1, "terraform"
-    return Judged(
-        resources={key: set(named)}, mains={key: set(named[:1])}, parts={key: set(parts)}
-    )
+    return Judged(resources={key: set(named)}, mains={key: set(named[:1])}, parts={key: set(parts)})
 
 
 def test_a_part_that_the_file_does_not_name_stays() -> None:

@@ -4,8 +4,9 @@ Terraform.
 Terraform's `id` is a thing's ARN, its name, an id that AWS makes, or several of these joined. So
 CloudFormation's attribute of the same meaning is linked to `id` only where that is documented:
 in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn` where the
-import does not speak against it), or by an import that names the attribute `id` itself. What else a resource is imported with is no evidence:
-`aws_kinesis_stream` is imported with its name and has its ARN as `id`. Such a link is a candidate.
+import does not speak against it), or by an import that names the attribute `id` itself. What else
+a resource is imported with is no evidence: `aws_kinesis_stream` is imported with its name and has
+its ARN as `id`. Such a link is a candidate.
 """
 
 from __future__ import annotations

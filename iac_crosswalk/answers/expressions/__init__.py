@@ -65,7 +65,9 @@ def expression(
             written = expression(store, at, name, language)
             if written and at is not item and store.target(item.resource_id).system == "boto3":
                 given = written.endswith(")")
-                return written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
+                return (
+                    written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
+                )
             return written and _keyed(written, key)
     target = store.target(item.resource_id)
     system = target.system

@@ -12,9 +12,9 @@ from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation import serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.template import (
     CUSTOM,
-    SAM,
     NoTemplate,
     Property,
     Reference,
@@ -140,7 +140,7 @@ def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
 
 
 def _about(each: templates.Resource) -> list[str]:
-    if each.name.startswith(templates.GLOBALS):
+    if each.name.startswith(GLOBALS):
         return [f"SAM gives these properties to every {each.type} of the template."]
     remarks = []
     condition = each.body.get("Condition")

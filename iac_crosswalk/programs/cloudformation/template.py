@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from iac_crosswalk.programs.cloudformation import sam
 from iac_crosswalk.programs.nodes import (
     Mapping,
     Node,
@@ -24,7 +25,6 @@ from iac_crosswalk.programs.source import Span
 
 __all__ = [
     "CUSTOM",
-    "SAM",
     "Mapping",
     "NoTemplate",
     "Node",
@@ -44,20 +44,6 @@ __all__ = [
     "text_span",
 ]
 
-SAM = "AWS::Serverless::"
-"""SAM's types begin so."""
-SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
-GLOBALS = "Globals."
-SAM_GLOBALS = (
-    "Api",
-    "CapacityProvider",
-    "Function",
-    "HttpApi",
-    "LayerVersion",
-    "SimpleTable",
-    "StateMachine",
-)
-"""The sections of `Globals`, each called what its type is."""
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 """Types begin so whose work the code of their owner does."""
 MOST_STEPS = 250_000
@@ -215,17 +201,9 @@ def resources(template: Template) -> dict[str, Resource]:
                     body,
                     inside,
                 )
-    return found | {each.name: each for each in _globals(template)}
-
-
-def _globals(template: Template) -> Iterator[Resource]:
-    """What SAM gives every resource of a type, as one of that type: `Globals.Function`."""
-    section = template.section("Globals") if SAM_TRANSFORM in template.transforms else None
-    for key, body in section.pairs if section else ():
-        if key.text in SAM_GLOBALS and isinstance(body, Mapping):
-            yield Resource(
-                f"{GLOBALS}{key.text}", f"{SAM}{key.text}", key.span, key.span, body, body
-            )
+    for name, type_, key, own in sam.sections(template.root, template.transforms):
+        found[name] = Resource(name, type_, key.span, key.span, own, own)
+    return found
 
 
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:

@@ -80,3 +80,26 @@ def variant_without_an_answer(whole: Whole) -> Iterator[str]:
         for path in sorted(mine.keys() & theirs.keys() - {*row.get("but", ())}):
             if (mine[path], "boto3") not in answered and whole.rows(read, [theirs[path]])[0][0]:
                 yield f"{name} {path} → {row['is']}"
+
+
+@kind
+def other_name_with_other_answers(whole: Whole) -> Iterator[str]:
+    """A type that another name stands for, with other answers than it: `data.aws_alb` was no
+    `AWS::ElasticLoadBalancingV2::LoadBalancer`, as `data.aws_lb` is."""
+    names = dict(whole.rows("select id, name from resource"))
+    attributes = """select a.path, m.to_system, m.to_attribute_id, m.to_resource_id, m.relation,
+    m.condition, m.transform, m.key
+      from attribute a join directed_mapping m on m.from_attribute_id = a.id
+     where a.resource_id = ? and m.to_system not in ('terraform', 'pulumi')"""
+    resources = """select m.to_system, m.to_resource_id, m.relation, m.role, m.condition, m.back
+      from directed_resource_mapping m
+     where m.from_resource_id = ? and m.to_system not in ('terraform', 'pulumi')"""
+    pairs = """select a.id, b.id from resource a join resource b
+    on b.system = a.system and b.name = a.alias_of order by a.id"""
+    for alias, main in whole.rows(pairs):
+        for query in (attributes, resources):
+            mine, theirs = (
+                {tuple(row) for row in whole.rows(query, [each])} for each in (alias, main)
+            )
+            for path in sorted({str(row[0]) for row in mine ^ theirs}):
+                yield f"{names[alias]} {path}"
