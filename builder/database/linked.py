@@ -8,8 +8,9 @@ mapping files speak of is added to a copy of it by each build."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlite_utils
@@ -71,16 +72,15 @@ def write(
             else []
         )
         written = settled(given, db.conn) if kind == "attribute" else given
-        said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
-        composer = Composer(
-            [*said, *_ruled(db.conn, kind, said)],
-            system_of,
-            inverse,
-            ids.readers(kind),
-            ids.identities(),
-            ids.owner if kind == "attribute" else lambda number: 0,
-            ids.only_read() if kind == "attribute" else (),
-        )
+        of_attributes = (ids.owner, ids.only_read()) if kind == "attribute" else ()
+        rules = (system_of, inverse, ids.readers(kind), ids.identities(), *of_attributes)
+
+        def composing(direct: list[Mapping], rules: tuple[Any, ...] = rules) -> Composer:
+            return Composer(direct, *rules)
+
+        repeated = _repeated(db.conn, kind, [*written, *wholes], ids, inverse, composing, layer)
+        said = [*written, *repeated]
+        composer = composing([*said, *_ruled(db.conn, kind, said)])
         follow = composer.compose()
         if kind == "attribute":
             follow = composed(follow, db.conn, system_of)
@@ -172,9 +172,9 @@ def _repeated(
     connection: sqlite3.Connection,
     kind: str,
     written: list[Mapping],
-    wholes: list[Mapping],
     ids: Ids,
     inverse: dict[str, str],
+    composing: Callable[[list[Mapping]], Composer],
     layer: Layer,
 ) -> list[Mapping]:
     """What repeats another attribute, or stands for another resource, takes over of the direct
@@ -182,7 +182,7 @@ def _repeated(
 
     Resources that a mapping file speaks of wait for the last layer, which takes over what the one
     before has written as well."""
-    seen = Composer((), ids.system_of(kind), inverse)
+    seen = composing([])
 
     def spoken(number: int) -> bool:
         return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
@@ -193,7 +193,6 @@ def _repeated(
         )
     )
     readable = ids.readable() if kind == "attribute" else frozenset()
-    following = ids.readers(kind), ids.identities(), ids.owner, ids.only_read()
     found: list[Mapping] = []
     for whole_round in (
         repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]
@@ -208,17 +207,18 @@ def _repeated(
             if layer.last
             else []
         )
-        direct = [*written, *wholes, *before, *found]
+        direct = [*written, *before, *found]
         # What is the same in one system alone takes over what follows there as well: the way to it
         # leads through systems in which it is not the same.
         alone = {repeat.of for repeat in this_round if repeat.only}
-        follow = Composer(around(direct, alone), ids.system_of(kind), inverse, *following).compose()
-        follow = composed(follow, connection, ids.system_of(kind)) if alone else []
+        near = composing(around(direct, alone)).compose() if alone else []
+        follow = [
+            msgspec.structs.replace(mapping, via=None)
+            for mapping in (composed(near, connection, ids.system_of(kind)) if near else ())
+            if mapping.subject in alone
+        ]
         found += taken_over(
-            [
-                *direct,
-                *(msgspec.structs.replace(m, via=None) for m in follow if m.subject in alone),
-            ],
+            [*direct, *follow],
             this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
