@@ -27,7 +27,8 @@ def test_a_service_that_is_shut_down(name: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["AWS::IoT::Thing", "aws_codestarconnections_connection", "AWS::SQS::Queue", "Custom::X"]
+    "name",
+    ["AWS::IoT::Thing", "aws_codestarconnections_connection", "AWS::SQS::Queue", "Custom::X"],
 )
 def test_a_service_in_use(name: str) -> None:
     assert retired(name) is None

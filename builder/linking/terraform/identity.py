@@ -78,7 +78,7 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     arn = _arn(matcher)
     if "id" in said.identity:
         return IdMeaning(own=True, why="its identity schema names `id`", documented=True)
-    if said.identity == ("arn",) and arn is not None and _imports_arn(said):
+    if said.identity == ("arn",) and arn is not None and imports_arn(said):
         return IdMeaning(arn.path, why="its identity schema is its ARN", documented=True)
     text = (
         f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'}"
@@ -135,7 +135,7 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     return IdMeaning(why=text)
 
 
-def _imports_arn(said: Import) -> bool:
+def imports_arn(said: Import) -> bool:
     """Whether what is imported may be the ARN that identifies the resource. A page may ask for an
     `arn` in its identity and import a name, which is then the id: aws_batch_compute_environment."""
     told = f"{said.example} {' '.join((*said.names, *said.spelled))} {said.phrase}"
