@@ -195,7 +195,7 @@ def _repeated(
     readable = ids.readable() if kind == "attribute" else frozenset()
     found: list[Mapping] = []
     for whole_round in (
-        repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]
+        repeats.rounds(connection) if kind == "attribute" else repeats.resources(connection)
     ):
         this_round = [
             repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)

@@ -103,23 +103,25 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
     ]
 
 
-def resources(connection: sqlite3.Connection) -> list[Repeat]:
-    """The repeats of resources: SAM types and data sources, each with the resource it is."""
+def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
+    """The repeats of resources, round by round: SAM types and data sources, each with the resource
+    it is; then other names."""
     names = Names(connection)
-    asking = {data for data, _ in _read_resources(names)}
-    mains = {alias: main for alias, main, _ in _other_names(names)}
+    others = [Repeat(alias, main, note, alias=True) for alias, main, note in _other_names(names)]
+    aliases = {repeat.attribute for repeat in others}
     return [
-        *(
-            Repeat(sam, other, f"The SAM resource becomes {name}.")
-            for sam, other, name in _becomes(names)
-        ),
-        *(
-            Repeat(alias, main, note, alias=True)
-            for alias, main, note in _other_names(names)
-            if alias not in asking
-        ),
-        # Of the resource itself: what its other name takes over is not known yet.
-        *(Repeat(data, mains.get(read, read), READ) for data, read in _read_resources(names)),
+        [
+            *(
+                Repeat(sam, other, f"The SAM resource becomes {name}.")
+                for sam, other, name in _becomes(names)
+            ),
+            *(
+                Repeat(data, resource, READ)
+                for data, resource in _read_resources(names)
+                if data not in aliases
+            ),
+        ],
+        others,
     ]
 
 

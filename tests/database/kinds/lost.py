@@ -70,15 +70,20 @@ def variant_without_an_answer(whole: Whole) -> Iterator[str]:
     `aws_default_subnet.availability_zone_id` lost that of `aws_subnet` when a file was written for
     it. data/terraform_variants.yaml lists them, and what holds something else."""
     answered = _answered(whole)
-    query = """select a.path, a.id from attribute a join resource r on r.id = a.resource_id
+    query = """select a.path, a.id, a.type from attribute a join resource r on r.id = a.resource_id
     where r.system = 'terraform' and r.name = ? and (a.path = 'id' or not a.is_input or not ?)"""
     read = """select count(*) from directed_mapping m join attribute a on a.id = m.to_attribute_id
     where m.from_attribute_id = ? and m.to_system = 'boto3' and a.is_output"""
     for name, row in base.table("terraform_variants").items():
-        mine = dict(whole.rows(query, [name, True]))
-        theirs = dict(whole.rows(query, [row["is"], False]))
+        mine = {path: more for path, *more in whole.rows(query, [name, True])}
+        theirs = {path: more for path, *more in whole.rows(query, [row["is"], False])}
         for path in sorted(mine.keys() & theirs.keys() - {*row.get("but", ())}):
-            if (mine[path], "boto3") not in answered and whole.rows(read, [theirs[path]])[0][0]:
+            (number, type_), (other, other_type) = mine[path], theirs[path]
+            if (
+                type_ == other_type
+                and (number, "boto3") not in answered
+                and whole.rows(read, [other])[0][0]
+            ):
                 yield f"{name} {path} → {row['is']}"
 
 
@@ -86,20 +91,27 @@ def variant_without_an_answer(whole: Whole) -> Iterator[str]:
 def other_name_with_other_answers(whole: Whole) -> Iterator[str]:
     """A type that another name stands for, with other answers than it: `data.aws_alb` was no
     `AWS::ElasticLoadBalancingV2::LoadBalancer`, as `data.aws_lb` is."""
-    names = dict(whole.rows("select id, name from resource"))
-    attributes = """select a.path, m.to_system, m.to_attribute_id, m.to_resource_id, m.relation,
-    m.condition, m.transform, m.key
-      from attribute a join directed_mapping m on m.from_attribute_id = a.id
-     where a.resource_id = ? and m.to_system not in ('terraform', 'pulumi')"""
-    resources = """select m.to_system, m.to_resource_id, m.relation, m.role, m.condition, m.back
-      from directed_resource_mapping m
-     where m.from_resource_id = ? and m.to_system not in ('terraform', 'pulumi')"""
-    pairs = """select a.id, b.id from resource a join resource b
+    pairs = """select a.name, a.id, b.id from resource a join resource b
     on b.system = a.system and b.name = a.alias_of order by a.id"""
-    for alias, main in whole.rows(pairs):
-        for query in (attributes, resources):
-            mine, theirs = (
-                {tuple(row) for row in whole.rows(query, [each])} for each in (alias, main)
-            )
-            for path in sorted({str(row[0]) for row in mine ^ theirs}):
-                yield f"{names[alias]} {path}"
+    for name, alias, main in whole.rows(pairs):
+        mine, theirs = _said(whole, alias), _said(whole, main)
+        yield from (
+            f"{name} {path}".rstrip()
+            for path in sorted(mine.keys() | theirs.keys())
+            if mine.get(path) != theirs.get(path)
+        )
+
+
+def _said(whole: Whole, resource: int) -> dict[str, set[tuple[object, ...]]]:
+    """Path → what it is in the systems that have one name for it; "" for the resource."""
+    attribute = """select to_system, to_attribute_id, to_resource_id, relation, condition,
+    transform, key from directed_mapping
+     where from_attribute_id = ? and to_system not in ('terraform', 'pulumi')"""
+    itself = """select to_system, to_resource_id, relation, role, condition, back
+      from directed_resource_mapping
+     where from_resource_id = ? and to_system not in ('terraform', 'pulumi')"""
+    found = {"": {tuple(row) for row in whole.rows(itself, [resource])}}
+    paths = whole.rows("select path, id from attribute where resource_id = ?", [resource])
+    return found | {
+        path: {tuple(row) for row in whole.rows(attribute, [number])} for path, number in paths
+    }
