@@ -278,17 +278,19 @@ def diff(old: Path, new: Path, examples: int, as_json: bool, record: Path | None
     systems.
 
     An answer has changed when its relation, transform, condition or origin has; confidence is
-    counted by itself. OLD may have an earlier schema than NEW.
+    counted by itself. OLD may have an earlier schema than NEW. The last table counts questions, an
+    attribute asked for in one system, by what has changed of their answers.
 
     \b
     Example:
       iac-crosswalk diff /tmp/before.db data/crosswalk.db --examples 10
     """
-    from builder.database import changes
+    from builder.database import changes, diff_kinds
     from builder.database import diff as comparing
 
     try:
-        lines = comparing.diff(old, new, examples)
+        kinds: diff_kinds.Counts = {}
+        lines = comparing.diff(old, new, examples, None if as_json else kinds)
         if record is not None:
             changes.record(changes.entry(lines, new), record)
     except BuildError as error:
@@ -296,5 +298,5 @@ def diff(old: Path, new: Path, examples: int, as_json: bool, record: Path | None
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=2))
     else:
-        for line in comparing.text(lines):
+        for line in comparing.text(lines, kinds):
             click.echo(line)

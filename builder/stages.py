@@ -97,7 +97,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             "base",
             ("builder.database.base",),
-            tables=("pseudo", "systems", "transforms"),
+            tables=("opposites", "pseudo", "systems", "transforms"),
             needs=("prepared",),
             suffix="db",
         ),
@@ -128,6 +128,7 @@ STAGES: dict[str, Stage] = {
                 "terraform_variants",
                 "history/releases",
                 "history/replacements",
+                "opposites",
                 "sam_properties",
                 "sam_types",
                 "transforms",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.packages import ROOT
+from tests import pages
 
 MODULES = ("iac_crosswalk", "iac_crosswalk.answers.knowledge", "iac_crosswalk.ask")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -39,3 +40,33 @@ def test_python_of_the_pages(block: str, tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "__main__.py").write_text(program + "print(cache.port)\n")
     monkeypatch.chdir(tmp_path)
     exec(compile(block, "example", "exec"), {})
+
+
+SECTIONS = [
+    pytest.param(text, id=f"{page.name}-{heading}")
+    for page in PAGES
+    for heading, text in pages.sections(page.read_text(encoding="utf-8")).items()
+]
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("section", SECTIONS)
+def test_commands_of_the_pages(
+    section: str, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for printed in pages.run(section, tmp_path, database):
+        assert printed.agrees, "\n".join([printed.asked, *printed.found])
+
+
+def test_what_a_page_leaves_out() -> None:
+    found = ["a", "b", "c"]
+    for expected, agrees in (
+        (["a", "b", "c"], True),
+        (["a", "…"], True),
+        (["…", "c"], True),
+        (["…", "a", "b", "c", "…"], True),
+        (["a", "c"], False),
+        (["…", "b"], False),
+    ):
+        assert pages.Printed("$ x", expected, found).agrees is agrees

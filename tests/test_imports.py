@@ -8,9 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("iac_crosswalk", "builder")
-WORDS = frozenset(["vocabulary", "paths", "types"])
+WORDS = frozenset(["clauses", "paths", "types", "vocabulary"])
 
 ALLOWED: dict[str, frozenset[str]] = {
+    "clauses": frozenset(),
     "vocabulary": frozenset(),
     "paths": frozenset(),
     "types": frozenset(),

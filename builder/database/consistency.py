@@ -22,9 +22,11 @@ RULES: dict[str, tuple[str, str]] = {
             " A verdict in a part leaves the main resource free, one on what reads it the argument."
         ),
         # A property of SAM, or an attribute of a data source, may repeat several things, some of
-        # them judged: it only takes over what is said of each.
+        # them judged: it only takes over what is said of each. So does Ref, beside the id that is
+        # documented to hold what it returns.
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
         and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source'
+        and not (fa.path = 'Ref' and ta.path = 'id')
         and exists (
           select 1 from attribute_mapping c left join attribute ca on ca.id = c.to_attribute_id
            where c.from_attribute_id = m.from_attribute_id and c.to_system = m.to_system

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builder.database import diff_kinds
 from builder.errors import BuildError
 from iac_crosswalk.store.file import APPLICATION_ID
 
@@ -113,8 +114,11 @@ class Line:
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-def diff(old: Path, new: Path, examples: int = 3) -> list[Line]:
+def diff(
+    old: Path, new: Path, examples: int = 3, kinds: diff_kinds.Counts | None = None
+) -> list[Line]:
     """A Line for each origin and pair of systems with a difference, in the order of their names.
+    The changed answers by kind are added to `kinds`.
 
     An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the
     values of `old` and of `new`, each with relation, condition, transform, confidence, origin and
@@ -127,7 +131,10 @@ def diff(old: Path, new: Path, examples: int = 3) -> list[Line]:
             sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True, isolation_level=None)
         ) as connection:
             connection.execute("attach ? as old", [f"file:{old.absolute()}?mode=ro"])
-            return list(_lines(connection, examples))
+            lines = list(_lines(connection, examples))
+            if kinds is not None:
+                kinds.update(diff_kinds.count(connection))
+            return lines
     except sqlite3.DatabaseError as error:
         raise BuildError(
             f"{old} and {new} cannot be compared ({error}); build both again"
@@ -231,8 +238,8 @@ def _values(row: tuple[Any, ...] | None) -> dict[str, Any] | None:
     return None if row is None else dict(zip(_COLUMNS, row[4:], strict=True))
 
 
-def text(lines: list[Line]) -> Iterator[str]:
-    """The differences for a person: a table, then the examples."""
+def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
+    """The differences for a person: a table, the examples, and the changed answers by kind."""
     if not lines:
         yield "no differences"
         return
@@ -264,6 +271,9 @@ def text(lines: list[Line]) -> Iterator[str]:
                 f" ({line.counts[change]:,})"
             )
             yield from (f"  {example_text(example)}" for example in found)
+    if any(kinds.values()):
+        yield ""
+        yield from diff_kinds.text(kinds)
 
 
 def example_text(example: dict[str, Any]) -> str:

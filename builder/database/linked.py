@@ -8,8 +8,9 @@ mapping files speak of is added to a copy of it by each build."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlite_utils
@@ -20,7 +21,7 @@ from builder.database.ids import Ids
 from builder.database.lookups import exact_in_boto3
 from builder.database.mappings import Direct
 from builder.linking.compose import Composer, Mapping, stored
-from builder.linking.repeats import taken_over
+from builder.linking.repeats import Repeat, around, taken_over
 
 OVERRULED = """
 delete from {table} where id in (
@@ -71,16 +72,15 @@ def write(
             else []
         )
         written = settled(given, db.conn) if kind == "attribute" else given
-        said = [*written, *_repeated(db.conn, kind, written, wholes, ids, inverse, layer)]
-        composer = Composer(
-            [*said, *_ruled(db.conn, kind, said)],
-            system_of,
-            inverse,
-            ids.readers(kind),
-            ids.identities(),
-            ids.owner if kind == "attribute" else lambda number: 0,
-            ids.only_read() if kind == "attribute" else (),
-        )
+        of_attributes = (ids.owner, ids.only_read()) if kind == "attribute" else ()
+        rules = (system_of, inverse, ids.readers(kind), ids.identities(), *of_attributes)
+
+        def composing(direct: list[Mapping], rules: tuple[Any, ...] = rules) -> Composer:
+            return Composer(direct, *rules)
+
+        repeated = _repeated(db.conn, kind, [*written, *wholes], ids, inverse, composing, layer)
+        said = [*written, *repeated]
+        composer = composing([*said, *_ruled(db.conn, kind, said)])
         follow = composer.compose()
         if kind == "attribute":
             follow = composed(follow, db.conn, system_of)
@@ -172,9 +172,9 @@ def _repeated(
     connection: sqlite3.Connection,
     kind: str,
     written: list[Mapping],
-    wholes: list[Mapping],
     ids: Ids,
     inverse: dict[str, str],
+    composing: Callable[[list[Mapping]], Composer],
     layer: Layer,
 ) -> list[Mapping]:
     """What repeats another attribute, or stands for another resource, takes over of the direct
@@ -182,7 +182,7 @@ def _repeated(
 
     Resources that a mapping file speaks of wait for the last layer, which takes over what the one
     before has written as well."""
-    seen = Composer((), ids.system_of(kind), inverse)
+    seen = composing([])
 
     def spoken(number: int) -> bool:
         return (ids.owner(number) if kind == "attribute" else number) in layer.spoken
@@ -195,20 +195,30 @@ def _repeated(
     readable = ids.readable() if kind == "attribute" else frozenset()
     found: list[Mapping] = []
     for whole_round in (
-        repeats.rounds(connection) if kind == "attribute" else [repeats.resources(connection)]
+        repeats.rounds(connection) if kind == "attribute" else repeats.resources(connection)
     ):
         this_round = [
             repeat for repeat in whole_round if layer.last or not spoken(repeat.attribute)
         ]
         before = (
             _written_before(
-                connection, kind, {repeat.of for repeat in this_round if spoken(repeat.attribute)}
+                connection, kind, [repeat for repeat in this_round if spoken(repeat.attribute)]
             )
             if layer.last
             else []
         )
+        direct = [*written, *before, *found]
+        # What is the same in one system alone takes over what follows there as well: the way to it
+        # leads through systems in which it is not the same.
+        alone = {repeat.of for repeat in this_round if repeat.only}
+        near = composing(around(direct, alone)).compose() if alone else []
+        follow = [
+            msgspec.structs.replace(mapping, via=None)
+            for mapping in (composed(near, connection, ids.system_of(kind)) if near else ())
+            if mapping.subject in alone
+        ]
         found += taken_over(
-            [*written, *wholes, *before, *found],
+            [*direct, *follow],
             this_round,
             answered,
             lambda m: seen.turned(m) if m.target is not None and m.target > 0 else None,
@@ -231,17 +241,22 @@ def _repeated(
     return found
 
 
-def _written_before(connection: sqlite3.Connection, kind: str, numbers: set[int]) -> list[Mapping]:
-    """The direct mappings of these attributes or resources that the layer before has written."""
+def _written_before(
+    connection: sqlite3.Connection, kind: str, wanted: list[Repeat]
+) -> list[Mapping]:
+    """The direct mappings of the attributes or resources that are repeated, which the layer before
+    has written; and those that follow, where these alone can be taken over."""
+    alone = {repeat.of for repeat in wanted if repeat.only}
     columns = (
         f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note,"
         " source, evidence"
     )
     more = "transform, to_resource_id, key" if kind == "attribute" else "null, null, null"
     found = []
-    for number in sorted(number for number in numbers if number > 0):
+    for number in sorted({repeat.of for repeat in wanted if repeat.of > 0}):
+        direct = "" if number in alone else "via is null and"
         query = (
-            f"select {columns}, {more} from {kind}_mapping where {{}} = ? and via is null and"
+            f"select {columns}, {more} from {kind}_mapping where {{}} = ? and {direct}"
             " origin != 'rule' order by id"
         )
         for end in (f"from_{kind}_id", f"to_{kind}_id"):

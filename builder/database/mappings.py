@@ -62,6 +62,10 @@ def derived(
                 )
 
     system_of = ids.system_of("attribute")
+    pairs = [*resources([*terraform.resources, *boto3.resources])]
+    for pair in pairs:
+        if pair.role == "part" and pair.target is not None:
+            judged.parts.setdefault((pair.subject, pair.to_system), set()).add(pair.target)
     rows = one_answer_each(
         m
         for m in attributes([*terraform.attributes, *boto3.attributes])
@@ -94,8 +98,9 @@ def derived(
         for m in attributes([*terraform.candidates, *boto3.candidates])
         if judged.keeps(m, ids.owner, system_of) and (m.subject, m.to_system) not in answered
     )
-    pairs = resources([*terraform.resources, *boto3.resources])
-    return Direct(one_answer_each(filter(None, map(judged.left, pairs))), rows, guesses)
+    holding = {(ids.owner(m.subject), ids.owner(m.target)) for m in rows if m.target}
+    left = (judged.left(pair, holding) for pair in pairs)
+    return Direct(one_answer_each(filter(None, left)), rows, guesses)
 
 
 def curated(knowledge: Curated) -> Direct:

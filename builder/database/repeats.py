@@ -103,21 +103,25 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
     ]
 
 
-def resources(connection: sqlite3.Connection) -> list[Repeat]:
-    """The repeats of resources: SAM types and data sources, each with the resource it is."""
+def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
+    """The repeats of resources, round by round: SAM types and data sources, each with the resource
+    it is; then other names."""
     names = Names(connection)
-    asking = {data for data, _ in _read_resources(names)}
+    others = [Repeat(alias, main, note, alias=True) for alias, main, note in _other_names(names)]
+    aliases = {repeat.attribute for repeat in others}
     return [
-        *(
-            Repeat(sam, other, f"The SAM resource becomes {name}.")
-            for sam, other, name in _becomes(names)
-        ),
-        *(
-            Repeat(alias, main, note)
-            for alias, main, note in _other_names(names)
-            if alias not in asking
-        ),
-        *(Repeat(data, resource, READ) for data, resource in _read_resources(names)),
+        [
+            *(
+                Repeat(sam, other, f"The SAM resource becomes {name}.")
+                for sam, other, name in _becomes(names)
+            ),
+            *(
+                Repeat(data, resource, READ)
+                for data, resource in _read_resources(names)
+                if data not in aliases
+            ),
+        ],
+        others,
     ]
 
 
@@ -262,8 +266,8 @@ def _variants(names: Names) -> Iterator[Repeat]:
             continue
         note = f"{name} returns it of the same thing as {row['is']}."
         for path, mine, theirs in names.shared(variant, main):
-            returned = not mine.is_input or (path == "id" and path not in row.get("but", ()))
-            if returned and mine.type == theirs.type:
+            returned = not mine.is_input or path == "id"
+            if returned and path not in row.get("but", ()) and mine.type == theirs.type:
                 yield Repeat(mine.id, theirs.id, note, reads=True, only="boto3")
 
 

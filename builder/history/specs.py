@@ -39,7 +39,7 @@ def read(wheel: Path) -> Paths:
     paths: Paths = {}
     for text in texts:
         schema = json.loads(text)
-        if "typeName" in schema:
+        if "::" in schema.get("typeName", ""):  # cfn-lint's own `Module` is no type
             paths[schema["typeName"]] = {*walk(_schema_nodes(schema), frozenset([""])), "Ref"}
     return paths
 

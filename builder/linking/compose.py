@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable
 
 import msgspec
 
+from builder.linking.conditions import exclude, joined
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 CHAINS = (
@@ -235,7 +236,8 @@ class Composer:
                 # row
                 return None
             transforms = []
-        conditions = list(dict.fromkeys(c for c in (first.condition, second.condition) if c))
+        if exclude(first.condition, second.condition):
+            return None
         followed = TWINS | {(other, leader) for leader, other in TWINS}
         silent = (between, second.to_system) not in followed and (
             between,
@@ -250,7 +252,7 @@ class Composer:
             to_system=second.to_system,
             target=second.target,
             relation=relation,
-            condition="; ".join(conditions) or None,
+            condition=joined(first.condition, second.condition),
             transform=transforms[0] if transforms else None,
             confidence=round(first.confidence * second.confidence, 4),
             origin=next(origin for origin in ("derived", "curated", "rule") if origin in origins),

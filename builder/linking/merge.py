@@ -1,9 +1,10 @@
 """Lays derived mappings beside curated ones. A person's word wins: derived rows that it answers,
-refuses or excludes are left out."""
+refuses or excludes are left out. A file that names the main counterpart says nothing of parts: a
+derived part stays for what no row has a word on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -30,6 +31,8 @@ class Judged:
     """(resource, system) → its curated equivalents there; empty for none."""
     follows: dict[tuple[int, str], set[int]] = field(default_factory=dict)
     """(resource, system) → what curated pairs through a third system make its main equivalents."""
+    parts: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """(resource, system) → what was derived to hold a part of it there."""
     complete: set[tuple[int, str]] = field(default_factory=set)
     """(resource, system) pairs where every attribute has a verdict: nothing is left to derive."""
 
@@ -79,16 +82,26 @@ class Judged:
     def keeps_resource(self, resource: int, system: str, other: int) -> bool:
         """Whether a derived pair of resources agrees with the curated equivalents of `resource` in
         `system`."""
-        said = self.resources.get((resource, system))
-        return said is None or other in said
+        key = resource, system
+        said = self.resources.get(key)
+        return said is None or other in said or (bool(said) and other in self.parts.get(key, ()))
 
-    def left(self, pair: Mapping) -> Mapping | None:
+    def left(self, pair: Mapping, holding: Container[tuple[int, int | None]]) -> Mapping | None:
         """A derived pair of resources as curated ones leave it: None where the resource has a
         curated equivalent, or this one follows from curated pairs; a part where another one is the
-        main one."""
+        main one. `holding`: the pairs of resources that derived attributes are left of; of parts
+        that a file does not name these alone stay."""
         key = pair.subject, pair.to_system
         follows = self.follows.get(key, ())
-        if key in self.resources or pair.target in follows:
+        said = self.resources.get(key)
+        if pair.target in follows or (
+            said is not None
+            and (
+                pair.role != "part"
+                or pair.target in said
+                or (pair.subject, pair.target) not in holding
+            )
+        ):
             return None
         return msgspec.structs.replace(pair, role="part") if follows else pair
 

@@ -3,7 +3,8 @@ called elsewhere.
 
 `Ref` of a CloudFormation type returns one of its attributes; a property of a SAM resource becomes a
 property of the type that the SAM resource becomes. Both take over the mappings of what they repeat,
-unless they have mappings of their own.
+unless they have mappings of their own. What a person judged is taken over beside what was derived:
+a file that says what the property is would otherwise take that answer from its `Ref`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 import msgspec
 
 from builder.linking.compose import Mapping
+from builder.linking.conditions import exclude, joined
 
 
 class Repeat(msgspec.Struct, frozen=True):
@@ -32,6 +34,8 @@ class Repeat(msgspec.Struct, frozen=True):
     relation: str = "exact"
     reads: bool = False
     """Whether it is only read, so that nothing is taken over that boto3 only takes."""
+    alias: bool = False
+    """Whether it is another name of the same resource, whose arguments are called the same."""
     only: str | None = None
     """The one system in which it is called the same; None for all."""
 
@@ -53,21 +57,46 @@ def taken_over(
     wanted = {repeat.of for repeat in repeats}
     seen: dict[int, list[Mapping]] = {}
     have = set(answered)
+    derived: dict[tuple[int, str], set[int | None]] = {}
     for mapping in direct:
         for side in (mapping, turned(mapping)):
             if side is not None:
-                have.add((side.subject, side.to_system))
+                if side.origin == "derived":
+                    derived.setdefault((side.subject, side.to_system), set()).add(side.target)
+                else:
+                    have.add((side.subject, side.to_system))
                 if side.subject in wanted:
                     seen.setdefault(side.subject, []).append(side)
     for repeat in repeats:
         for mapping in seen.get(repeat.of, ()):
-            if (repeat.attribute, mapping.to_system) in have or not _fits(
-                mapping, repeat, readable
+            key = repeat.attribute, mapping.to_system
+            if key in have or not _fits(mapping, repeat, readable):
+                continue
+            if key in derived and (
+                mapping.origin != "curated"
+                or mapping.target is None
+                or mapping.target in derived[key]
             ):
                 continue
             taken = _taken(mapping, repeat, inverse)
             if taken is not None:
                 yield taken
+
+
+def around(direct: list[Mapping], numbers: Container[int], steps: int = 3) -> list[Mapping]:
+    """Those of the mappings from which something about `numbers` may follow: what they are joined
+    with, what that is joined with, and what stands against it."""
+    reached = {
+        end
+        for mapping in direct
+        for end in (mapping.subject, mapping.target)
+        if end is not None and end in numbers
+    }
+    near: list[Mapping] = []
+    for _ in range(steps if reached else 0):
+        near = [m for m in direct if m.subject in reached or m.target in reached]
+        reached |= {end for m in near for end in (m.subject, m.target) if end is not None}
+    return near
 
 
 def _fits(mapping: Mapping, repeat: Repeat, readable: Container[int]) -> bool:
@@ -80,7 +109,9 @@ def _fits(mapping: Mapping, repeat: Repeat, readable: Container[int]) -> bool:
 
 def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping | None:
     """The mapping as that of the repeat; None where two changes of value or two relations do not
-    make one."""
+    make one, or one condition excludes the other."""
+    if exclude(repeat.when, mapping.condition):
+        return None
     transform = mapping.transform or (repeat.transform if mapping.target is not None else None)
     if repeat.transform and mapping.transform:
         if inverse.get(repeat.transform) != mapping.transform:
@@ -91,10 +122,10 @@ def _taken(mapping: Mapping, repeat: Repeat, inverse: dict[str, str]) -> Mapping
     return msgspec.structs.replace(
         mapping,
         subject=repeat.attribute,
-        condition="; ".join(filter(None, (repeat.when, mapping.condition))) or None,
+        condition=joined(repeat.when, mapping.condition),
         transform=transform,
         relation=repeat.relation if mapping.relation == "exact" else mapping.relation,
         note=" ".join(filter(None, (repeat.note, mapping.note))),
         holds=[],
-        back={},
+        back=mapping.back if repeat.alias else {},
     )

@@ -316,6 +316,8 @@ def _expression(
     if writes and target.system == "boto3":
         calls = store.argument_calls(target.id)
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
+        if call is None and row.path is None:  # a thing that no call makes alone is what one reads
+            call = target.call
     elif (
         row.transform in LISTS
         and target.system == "boto3"

@@ -80,8 +80,25 @@ def ask(
     if asked.is_read:
         for target in answer.targets:  # what sets it goes behind what reads it
             target.answers.sort(key=lambda each: each.use == "write")
+    answer.query.key = key_asked(answer.query.attribute, asked.path, text)
     express(knowledge, answer, asked.name, wanted)
     return answer.to_json()
+
+
+_LAST_KEY = re.compile(r"""\[\s*(["'])([\w ./:-]+)\1\s*\]\W*$""")
+
+
+def key_asked(attribute: str | None, path: str, text: str) -> str | None:
+    """The key of a map that a question names: `Url` of `Outputs.Url`, of `outputs["Url"]`."""
+    if attribute is None:
+        return None
+    if attribute.endswith(".*"):
+        map_ = attribute.removesuffix(".*")
+        written = re.search(rf"\b{re.escape(map_)}\.([A-Za-z]\w*)", f"{text} {path}")
+        return written[1] if written else None
+    found = _LAST_KEY.search(text)
+    # boto3 reads every member by a subscript: there the last one is the attribute.
+    return found[2] if found and attribute.rpartition(".")[2] != found[2] else None
 
 
 _SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")

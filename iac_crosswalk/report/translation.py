@@ -13,7 +13,9 @@ from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation.template import CUSTOM, SAM
+from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.template import CUSTOM
+from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -207,9 +209,12 @@ class Translator:
         """What is set. Where a whole block is one value in the target, its content has no names
         there: the block is the entry.
         """
-        found: dict[str, Entry] = {}
+        found: dict[str | tuple[str, int], Entry] = {}
         for given in resource.leaves():
             entry = self._entry(resource, row, given)
+            if several := by_item(entry, given.items):
+                found |= {(given.path, number): each for number, each in enumerate(several)}
+                continue
             while (whole := self._one_value(row, entry)) is not None and whole in resource.given:
                 entry = found.get(whole) or self._entry(resource, row, resource.given[whole])
             if entry.path != given.path:

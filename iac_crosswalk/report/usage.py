@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from iac_crosswalk.store.store import ResourceRow
+
+
+class Item(NamedTuple):
+    """A property that is set once: its line, and the values that are written beside it."""
+
+    line: int | None
+    beside: Mapping[str, str]
 
 
 @dataclass
@@ -19,6 +27,8 @@ class Given:
     known: bool = True
     line: int | None = None
     times: int = 1
+    items: list[Item] = field(default_factory=list)
+    """Each time that it is set."""
 
 
 @dataclass
@@ -56,12 +66,19 @@ class Resource:
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
 
-    def give(self, path: str, known: bool = True, line: int | None = None) -> None:
+    def give(
+        self,
+        path: str,
+        known: bool = True,
+        line: int | None = None,
+        beside: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Notes that `path` is set; a path that is set in several items of a list counts once."""
         if path in self.given:
             self.given[path].times += 1
         else:
             self.given[path] = Given(path, known, line)
+        self.given[path].items.append(Item(line, beside))
 
     def ask(self, path: str, place: str, known: bool = True, note: str | None = None) -> None:
         """Notes that `path` is read at `place`."""

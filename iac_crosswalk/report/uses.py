@@ -4,15 +4,15 @@ is read.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from iac_crosswalk.programs.cloudformation.template import SAM
+from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Read
+from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
 
 _SAM = (
@@ -38,10 +38,13 @@ def gather(name: str, program: Program) -> Usage:
             if use.name or use.row:  # a type that is named and does not exist is not a resource
                 resources[use] = _resource(use, program)
         elif use.declared is not None:
-            _give(resources[use.declared], use, program)
             given[use.declared.name].append(use)
-    places = {owner: _Places(uses) for owner, uses in given.items()}
-    places[""] = _Places([each for uses in given.values() for each in uses])
+    places = {owner: Objects(uses, program) for owner, uses in given.items()}
+    for owner, uses in given.items():
+        for use in uses:
+            if use.declared is not None:
+                _give(resources[use.declared], use, program, places[owner].values(use))
+    places[""] = Objects([each for uses in given.values() for each in uses], program)
     for each in read:
         declared = each.own[0] if each.own else each.declared
         resource = resources.get(declared) if declared else _elsewhere(each, elsewhere)
@@ -112,7 +115,7 @@ def _line(span: Span, program: Program) -> int | None:
     return None if span == NOWHERE else program.source.line(span.start)
 
 
-def _give(resource: Resource, given: Given, program: Program) -> None:
+def _give(resource: Resource, given: Given, program: Program, beside: Mapping[str, str]) -> None:
     line = _line(given.span, program)
     if resource.row is None:
         if given.path == given.name.text:
@@ -122,7 +125,7 @@ def _give(resource: Resource, given: Given, program: Program) -> None:
     elif given.place is not None and given.container is not None:
         # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
-            resource.give(given.place.path, True, line)
+            resource.give(given.place.path, True, line, beside)
     elif given.container is not None and given.container.known:
         container = given.container.schema.spell(given.container.path)
         resource.give(
@@ -143,27 +146,3 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
     if read.function and own.path != "Ref" and not own.gettable:
         note = _NOT_RETURNED
     resource.ask(path, place, True, note)
-
-
-class _Places:
-    """What a resource is given, by its place in the text."""
-
-    def __init__(self, given: Iterable[Given]) -> None:
-        self._given = sorted(given, key=lambda each: (each.value_span.start, -each.value_span.end))
-        self._starts = [each.value_span.start for each in self._given]
-        self._above: list[int] = []
-        open_ones: list[int] = []
-        for index, each in enumerate(self._given):
-            while open_ones and self._given[open_ones[-1]].value_span.end < each.value_span.end:
-                open_ones.pop()
-            self._above.append(open_ones[-1] if open_ones else -1)
-            open_ones.append(index)
-
-    def around(self, read: Read) -> Given | None:
-        """The innermost property whose value holds `read`: the last that begins before it, or one
-        that this one is in.
-        """
-        index = bisect_right(self._starts, read.span.start) - 1
-        while index >= 0 and self._given[index].value_span.end < read.span.end:
-            index = self._above[index]
-        return self._given[index] if index >= 0 else None

@@ -22,10 +22,23 @@ RETIRED = {
     "codestar": Retired(
         "AWS CodeStar", "2024-07-31", f"{_DOCS}/codestar/latest/userguide/welcome.html"
     ),
+    "elastictranscoder": Retired(
+        "Amazon Elastic Transcoder",
+        "2025-11-13",
+        f"{_DOCS}/elastictranscoder/latest/developerguide/introduction.html",
+    ),
     "evidently": Retired(
         "Amazon CloudWatch Evidently",
         "2025-10-16",
         f"{_DOCS}/AmazonCloudWatch/latest/monitoring/CloudWatch-Evidently.html",
+    ),
+    "iotanalytics": Retired(
+        "AWS IoT Analytics", "2025-12-15", f"{_DOCS}/iotanalytics/latest/userguide/welcome.html"
+    ),
+    "iotevents": Retired(
+        "AWS IoT Events",
+        "2026-05-20",
+        f"{_DOCS}/iotevents/latest/developerguide/what-is-iotevents.html",
     ),
     "lookoutvision": Retired(
         "Amazon Lookout for Vision",
@@ -35,11 +48,19 @@ RETIRED = {
     "opsworks": Retired(
         "AWS OpsWorks Stacks", "2024-05-26", f"{_DOCS}/opsworks/latest/userguide/welcome.html"
     ),
+    "panorama": Retired(
+        "AWS Panorama", "2026-05-31", f"{_DOCS}/panorama/latest/dev/panorama-welcome.html"
+    ),
     "qldb": Retired(
         "Amazon QLDB", "2025-07-31", f"{_DOCS}/qldb/latest/developerguide/what-is.html"
     ),
     "robomaker": Retired(
         "AWS RoboMaker", "2025-09-10", f"{_DOCS}/robomaker/latest/dg/chapter-welcome.html"
+    ),
+    "simspaceweaver": Retired(
+        "AWS SimSpace Weaver",
+        "2026-05-20",
+        f"{_DOCS}/simspaceweaver/latest/userguide/what-is.html",
     ),
 }
 """Service, as the names of its types have it, in lower case → what became of it."""

@@ -220,3 +220,13 @@ def test_a_property_that_getatt_returns_is_set_and_read(knowledge: KnowledgeBase
         ("write", "SecurityGroup.Properties.VpcId"),
         ("read", "!GetAtt SecurityGroup.VpcId"),
     ]
+
+
+@pytest.mark.whole
+def test_a_thing_that_no_call_makes_alone_is_what_one_reads(knowledge: KnowledgeBase) -> None:
+    """put_targets takes several; the target itself is an item that list_targets_by_rule returns."""
+    (target,) = knowledge.translate("Targets", "AWS::Events::Rule", to="boto3")["targets"]
+    assert [each["expression"] for each in target["answers"]] == [
+        'client("events").list_targets_by_rule()["Targets"][0]',
+        'client("events").put_targets(Targets=...)',
+    ]

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from builder.cli import diff as command
 from builder.database import database as schema
 from builder.database.diff import Line, diff
+from builder.database.diff_kinds import Counts
 from builder.errors import BuildError
 from tests import rows as tests_rows
 
@@ -145,6 +146,76 @@ def test_each_kind_of_difference(
     assert counts(lines) == expected
 
 
+NONE = {"relation": "none"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ([], [("Arn", "arn", {})], {"answered": (1, 1)}),
+        ([("Arn", "arn", {})], [], {"unmapped": (1, 1)}),
+        ([], [("Arn", None, NONE)], {"none": (0, 1)}),
+        ([("Arn", None, NONE)], [], {"forgotten": (0, 1)}),
+        ([("Arn", None, NONE)], [("Arn", "arn", {})], {"found": (0, 1), "answered": (1, 0)}),
+        ([("Arn", "arn", {})], [("Arn", None, NONE)], {"denied": (0, 1), "unmapped": (1, 0)}),
+        (
+            [("Arn", "arn", {})],
+            [("Arn", "name", {})],
+            {"other": (0, 1), "answered": (1, 0), "unmapped": (1, 0)},
+        ),
+        (
+            [("Arn", "arn", {})],
+            [("Arn", "arn", {}), ("Arn", "name", {})],
+            {"more": (0, 1), "answered": (1, 0)},
+        ),
+        (
+            [("Arn", "arn", {}), ("Arn", "name", {})],
+            [("Arn", "arn", {})],
+            {"fewer": (0, 1), "unmapped": (1, 0)},
+        ),
+        (
+            [("Arn", "arn", {})],
+            [("Arn", "arn", {"relation": "close", "origin": "curated"})],
+            {"relation": (1, 1)},
+        ),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"condition": "FIFO"})], {"condition": (1, 1)}),
+        (
+            [("Arn", "arn", {})],
+            [("Arn", "arn", {"transform": "arn-to-name"})],
+            {"transform": (1, 1)},
+        ),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"origin": "curated"})], {"origin": (1, 1)}),
+        ([("Arn", "arn", {})], [("Arn", "arn", {"confidence": 0.91})], {}),
+    ],
+)
+def test_each_question_is_counted_once(
+    tmp_path: Path, old: list[Row], new: list[Row], kinds: dict[str, tuple[int, int]]
+) -> None:
+    """By what has changed of its answers: (asked for in CloudFormation, in Terraform)."""
+    found: Counts = {}
+    files = write(tmp_path / "old.db", old), write(tmp_path / "new.db", new, before=("aws_other",))
+    diff(*files, kinds=found)
+    counted = {
+        kind: (of.get("cloudformation", 0), of.get("terraform", 0))
+        for kind, of in found.items()
+        if of
+    }
+    assert counted == kinds
+
+
+def test_what_a_gone_resource_answered_is_counted(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.db", [("Arn", "arn", {})])
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("update resource set name = 'aws_gone' where name = 'aws_sqs_queue'")
+    found: Counts = {}
+    diff(old, write(tmp_path / "new.db", [("Arn", "arn", {})]), kinds=found)
+    assert {kind: of for kind, of in found.items() if of} == {
+        "answered": {"cloudformation": 1},
+        "other": {"terraform": 1},
+        "unmapped": {"cloudformation": 1},
+    }
+
+
 def test_an_example_shows_both_sides(tmp_path: Path) -> None:
     old = write(tmp_path / "old.db", [("Arn", "arn", {})])
     (line,) = diff(
@@ -197,7 +268,8 @@ def test_the_command(tmp_path: Path) -> None:
     ]
     shown = CliRunner().invoke(command, files).stdout.splitlines()
     assert shown[1].split() == ["derived", "cloudformation", "terraform", "0", "0", "1", "0"]
-    assert shown[-1] == "  AWS::SQS::Queue Arn → aws_sqs_queue arn: exact, 0.950 ⇒ close, 0.950"
+    assert "  AWS::SQS::Queue Arn → aws_sqs_queue arn: exact, 0.950 ⇒ close, 0.950" in shown
+    assert shown[-1].split() == ["another", "relation", "1", "1", "0", "0", "0", "2"]
     (line,) = json.loads(CliRunner().invoke(command, [*files, "--json", "--examples", "0"]).stdout)
     assert (
         line["counts"] == {"added": 0, "removed": 0, "changed": 1, "confidence": 0}

@@ -290,3 +290,12 @@ def test_a_part_of_what_is_reached_over_another_is_a_part(
 def test_sentences_about_templates_end_with_cloudformation(note: str, left: str | None) -> None:
     (row,) = composed(curated(101, 201, note=note), curated(101, 401))[201, "boto3"]
     assert row.note == left
+
+
+def test_conditions_that_exclude_each_other_compose_to_nothing() -> None:
+    """Where Terraform has an argument for what CloudFormation has one of two, only the conditions
+    say which."""
+    given, other = curated(101, 201, condition="VpcId is given"), "VpcId is not given"
+    assert (201, "boto3") not in composed(given, curated(101, 401, condition=other))
+    (row,) = composed(given, curated(101, 401, condition="VpcId is given"))[201, "boto3"]
+    assert row.condition == "VpcId is given"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from builder.linking.compose import Composer, Mapping, stored
-from builder.linking.repeats import Repeat, taken_over
+from builder.linking.repeats import Repeat, around, taken_over
 from tests.linking.test_compose import INVERSE, TWINS, system_of
 
 SEEN = Composer((), system_of, INVERSE)
@@ -109,3 +109,36 @@ def test_a_data_source_asks_and_is_no_answer() -> None:
         (290, "cdk", 501),
         (290, "cloudformation", 101),
     ]
+
+
+def test_what_a_person_judged_is_taken_over_beside_what_was_derived() -> None:
+    """A file says that the property is `name`; that `Ref` is `id` was derived, and stays."""
+    ref = to(100, 202, origin="derived")
+    judged = to(101, 201, origin="curated")
+    assert taken([ref, judged], Repeat(100, 101, "n")) == [(100, "terraform", 201, None)]
+    for not_taken in (
+        [ref, to(101, 201, origin="derived")],
+        [ref, to(101, 202, origin="curated")],
+        [ref, to(101, None, origin="curated", relation="none")],
+        [to(100, 202, origin="curated"), judged],
+    ):
+        assert taken(not_taken, Repeat(100, 101, "n")) == []
+
+
+def test_nothing_is_taken_over_that_holds_nowhere() -> None:
+    direct = [to(101, 401, condition="VpcId is not given")]
+    assert taken(direct, Repeat(100, 101, "n", when="VpcId is given")) == []
+
+
+def test_another_name_keeps_how_the_resource_points_back() -> None:
+    part = to(101, 201, role="part", back={"bucket": "id"}, holds=["Rules"])
+    for alias, back in ((True, {"bucket": "id"}), (False, {})):
+        (found,) = taken_over([part], [Repeat(100, 101, "n", alias=alias)], (), turned, INVERSE)
+        assert (found.back, found.holds) == (back, [])
+
+
+def test_what_something_may_follow_from() -> None:
+    """What 201 is in boto3 follows over CloudFormation's 101; 401 may have a word of its own."""
+    near = [to(101, 201), to(101, 401), to(202, 401)]
+    assert around([*near, to(103, 203)], {201}) == near
+    assert around([to(103, 203)], {201}) == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+import yaml
 
 from builder.curated.checks.shapes_agree import shape
 from builder.evaluation.gold import Row, evaluate, names_differ, same_path
@@ -17,7 +18,8 @@ from builder.linking.matching.thresholds import ANSWER
 from builder.linking.matching.vocabulary import load as load_vocabulary
 from builder.linking.matching.words import Lexicon, split
 from builder.linking.terraform.derive import derive
-from builder.linking.terraform.imports import read_imports
+from builder.linking.terraform.identity import IDS, imports_arn
+from builder.linking.terraform.imports import Import, read_imports
 from builder.model import Attribute, Extraction
 from builder.packages import open_package
 from builder.patches.gettable import apply_gettable
@@ -498,3 +500,35 @@ def test_scores() -> None:
     )
     assert (round(score.precision, 3), score.recall) == (0.667, 0.4)
     assert [names_differ(row) for row in rows] == [True, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("said", "may_be"),
+    [
+        (Import(("arn",), example="arn:aws:sqs:x"), True),
+        (Import((), "ID", "costCategoryARN"), True),
+        (Import((), "ID", "abcdef"), True),  # the sentence does not say what its id is
+        (Import(("name",), example="fleet-name"), False),
+        (Import(("id",), example="abcdef123456"), False),
+    ],
+)
+def test_an_identity_schema_counts_where_the_import_does_not_speak_against_it(
+    said: Import, may_be: bool
+) -> None:
+    """aws_batch_compute_environment has `arn` in its identity and its name as id."""
+    assert imports_arn(said) is may_be
+
+
+def test_what_an_id_holds_is_an_attribute() -> None:
+    """A row of data/terraform_ids.yaml that names what the provider has not says nothing."""
+    paths = {
+        each.name: {attribute.path for attribute in each.attributes}
+        for each in load("terraform").resources
+    }
+    rows = yaml.safe_load(IDS.read_text(encoding="utf-8"))
+    assert [
+        row["resource"]
+        for row in rows
+        if row["holds"] not in ("own", "other", *paths.get(row["resource"], ()))
+    ] == []
+    assert [row["resource"] for row in rows] == sorted({row["resource"] for row in rows})

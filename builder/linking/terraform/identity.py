@@ -3,9 +3,10 @@ Terraform.
 
 Terraform's `id` is a thing's ARN, its name, an id that AWS makes, or several of these joined. So
 CloudFormation's attribute of the same meaning is linked to `id` only where that is documented:
-in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn`), or by an
-import that names the attribute `id` itself. What else a resource is imported with is no evidence:
-`aws_kinesis_stream` is imported with its name and has its ARN as `id`. Such a link is a candidate.
+in data/terraform_ids.yaml, by the schema of the resource's identity (`id`, or its `arn` where the
+import does not speak against it), or by an import that names the attribute `id` itself. What else
+a resource is imported with is no evidence: `aws_kinesis_stream` is imported with its name and has
+its ARN as `id`. Such a link is a candidate.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
     arn = _arn(matcher)
     if "id" in said.identity:
         return IdMeaning(own=True, why="its identity schema names `id`", documented=True)
-    if said.identity == ("arn",) and arn is not None:
+    if said.identity == ("arn",) and arn is not None and imports_arn(said):
         return IdMeaning(arn.path, why="its identity schema is its ARN", documented=True)
     text = (
         f"imported with {', '.join((*said.names, *said.spelled)) or said.phrase or '?'}"
@@ -132,6 +133,13 @@ def id_meaning(matcher: Matcher, said: Import | None) -> IdMeaning:
         )
         return IdMeaning(holder.path if holder else None, other=holder is None, why=text)
     return IdMeaning(why=text)
+
+
+def imports_arn(said: Import) -> bool:
+    """Whether what is imported may be the ARN that identifies the resource. A page may ask for an
+    `arn` in its identity and import a name, which is then the id: aws_batch_compute_environment."""
+    told = f"{said.example} {' '.join((*said.names, *said.spelled))} {said.phrase}"
+    return "arn" in told.lower() or said.phrase.upper() == "ID"
 
 
 def _parts(said: Import, lexicon: Lexicon) -> list[Words]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from iac_crosswalk.answers.answer import Answer, Equivalent
@@ -31,12 +32,13 @@ def express(store: Store, answer: Answer, name: str | None, languages: Iterable[
             raise KnowledgeBaseError(
                 f"`{language}` is not a language; use one of {', '.join(LANGUAGES)}"
             )
-    if not name and not wanted:
+    key = answer.query.key
+    if not name and not wanted and key is None:
         return
     for target in answer.targets:
         for item in target.answers:
             written = {
-                language: expression(store, item, name, language)
+                language: expression(store, item, name, language, key)
                 for language in wanted or ["python"]
             }
             item.expression = next(iter(written.values()))
@@ -45,11 +47,28 @@ def express(store: Store, answer: Answer, name: str | None, languages: Iterable[
 
 
 def expression(
-    store: Store, item: Equivalent, name: str | None, language: str = "python"
+    store: Store,
+    item: Equivalent,
+    name: str | None,
+    language: str = "python",
+    key: str | None = None,
 ) -> str | None:
     """One answer in the syntax of its system, with `name` in place of the name made from
-    the type.
+    the type, and with `key` where it is in a map.
     """
+    if key is not None and item.attribute is not None:
+        at = item
+        if not item.attribute.endswith(".*"):
+            below = f"{item.native}.*" if item.native else None
+            at = replace(item, attribute=f"{item.attribute}.*", native=below)
+        if at is item or _is_map(store, item):
+            written = expression(store, at, name, language)
+            if written and at is not item and store.target(item.resource_id).system == "boto3":
+                given = written.endswith(")")
+                return (
+                    written.replace("...", f'{{"{key}": ...}}') if given else f'{written}["{key}"]'
+                )
+            return written and _keyed(written, key)
     target = store.target(item.resource_id)
     system = target.system
     if system == "boto3":
@@ -75,6 +94,19 @@ def expression(
     return rule(
         Spelled(written, _parts(store, target.id, target.name, attribute.path), target.kind)
     )
+
+
+def _is_map(store: Store, item: Equivalent) -> bool:
+    """Whether an answer is a map, or CloudFormation's object of any names."""
+    return item.attribute_id is not None and queries.type_of(store, item.attribute_id).startswith(
+        ("map", "json", "any")
+    )
+
+
+def _keyed(written: str, key: str) -> str:
+    """An expression with this key in the place of the one that stands for any."""
+    written = re.sub(r"([\"'])key\1", rf"\g<1>{key}\1", written).replace(".*", f".{key}")
+    return f"{written.removesuffix('key')}{key}" if written.endswith(".key") else written
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from iac_crosswalk.answers.meaning import Meaning, Wrong
 from iac_crosswalk.check import certainty, messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding, Replacement
-from iac_crosswalk.programs.cloudformation.template import SAM
+from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.language import Edit
 from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Read

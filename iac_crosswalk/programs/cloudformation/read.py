@@ -13,9 +13,9 @@ from iac_crosswalk.programs.cloudformation import serverless
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.references import Reference, references
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.template import (
     CUSTOM,
-    SAM,
     NoTemplate,
     Property,
     Template,
@@ -137,6 +137,8 @@ def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
 
 
 def _about(each: templates.Resource) -> list[str]:
+    if each.name.startswith(GLOBALS):
+        return [f"SAM gives these properties to every {each.type} of the template."]
     remarks = []
     condition = each.body.get("Condition")
     if isinstance(condition, Scalar):
@@ -292,11 +294,6 @@ def _remarks(template: Template, macros: list[str]) -> list[str]:
             " the transform makes of them. For another target report on the processed template"
             " (`aws cloudformation get-template --template-stage Processed`)."
         )
-        if template.section("Globals"):
-            remarks.append(
-                "`Globals` holds properties of every function or API; they are not listed with"
-                " each."
-            )
     if template.embedded:
         remarks.append(
             "A Serverless Framework file: only what is under `resources` is read; the framework"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from iac_crosswalk.programs.cloudformation import sam
 from iac_crosswalk.programs.nodes import (
     Mapping,
     Node,
@@ -20,8 +21,6 @@ from iac_crosswalk.programs.nodes import (
 )
 from iac_crosswalk.programs.source import Span
 
-SAM = "AWS::Serverless::"
-"""SAM's types begin so."""
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 """Types begin so whose work the code of their owner does."""
 MOST_STEPS = 250_000
@@ -155,6 +154,8 @@ def resources(template: Template) -> dict[str, Resource]:
                     body,
                     inside,
                 )
+    for name, type_, key, own in sam.sections(template.root, template.transforms):
+        found[name] = Resource(name, type_, key.span, key.span, own, own)
     return found
 
 

@@ -11,6 +11,7 @@ from inspect import cleandoc
 from textwrap import dedent
 
 from iac_crosswalk.programs.fragments import Import, imports
+from iac_crosswalk.store.queries import client_resources
 from iac_crosswalk.store.store import Store
 
 _PLAIN = {"pulumi": "import pulumi", "boto3": "import boto3"}
@@ -30,7 +31,9 @@ def complete(text: str, store: Store) -> Iterator[str]:
         yield text
         return
     before = [line for name, line in _PLAIN.items() if name in free] + _clients(tree, free)
-    chains = (names for names in _chains(tree) if names[0] in free)
+    named = {name for name in free if _is_client(tree, name, store)}
+    before += [f'import boto3\n{name} = boto3.client("{name}")' for name in sorted(named)]
+    chains = (names for names in _chains(tree) if names[0] in free - named)
     for added in list(imports(store, chains)) or [[]]:
         yield "\n".join([*before, *map(_written, added), text])
 
@@ -89,6 +92,14 @@ def _clients(tree: ast.Module, free: set[str]) -> list[str]:
             lines["import boto3"] = None
             lines[f"{owner.id} = boto3.Session()"] = None
     return [*lines]
+
+
+def _is_client(tree: ast.Module, name: str, store: Store) -> bool:
+    """Whether a name is that of a client and is asked for one of its reading calls:
+    `sts.get_caller_identity()`."""
+    calls = {chain[1] for chain in _chains(tree) if chain[0] == name and len(chain) == 2}
+    rows = client_resources(store, name) if calls else ()
+    return bool(calls & {(row.call or "").partition(":")[0] for row, _ in rows})
 
 
 def _is_method(node: ast.stmt) -> bool:

@@ -29,6 +29,7 @@ from iac_crosswalk.store.queries.attributes import (
     objects_with,
     only_filled_in,
     paths,
+    type_of,
     with_output,
 )
 from iac_crosswalk.store.queries.base import Store
@@ -154,6 +155,7 @@ __all__ = [
     "takes_elsewhere",
     "target",
     "twin_condition",
+    "type_of",
     "types_of",
     "unlinked",
     "versions",

@@ -203,3 +203,9 @@ def is_gettable(store: Store, resource: str, path: str) -> bool | None:
     """
     rows = store.rows(f"select {flag('gettable')} {OF_TYPE}", (resource, path_hash(path), path))
     return bool(rows[0][0]) if rows else None
+
+
+def type_of(store: Store, attribute_id: int) -> str:
+    """The type of an attribute."""
+    ((found,),) = store.rows("select type from attribute where id = ?", [attribute_id])
+    return str(found)

@@ -8,7 +8,7 @@ with the name of a kind lists its members."""
 
 from __future__ import annotations
 
-from tests.database.kinds import boto3, objects, order, parts, relations, values
+from tests.database.kinds import boto3, lost, objects, order, parts, relations, values
 from tests.database.kinds.whole import KINDS, Whole
 
-__all__ = ["KINDS", "Whole", "boto3", "objects", "order", "parts", "relations", "values"]
+__all__ = ["KINDS", "Whole", "boto3", "lost", "objects", "order", "parts", "relations", "values"]

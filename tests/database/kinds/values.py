@@ -177,8 +177,19 @@ def id_that_holds_another_attribute(whole: Whole) -> Iterator[str]:
     for pair in whole.pairs:
         if pair.other is not None and pair.other.system == "terraform" and pair.relation == "exact":
             exact.setdefault((str(pair.one), pair.other.resource), set()).add(pair.other.path)
-    for (one, resource), paths in exact.items():
-        if "id" in paths and (
+    returned = {
+        name: json.loads(reference)[0]
+        for name, reference in whole.rows(
+            "select name, reference from resource where system = 'cloudformation'"
+            " and json_array_length(reference) = 1"
+        )
+    }
+    for (one, resource), named in exact.items():
+        kind_of, _, path = one.partition(" ")
+        same = {"Ref", path} if path in ("Ref", returned.get(kind_of)) else {path}
+        same |= {returned[kind_of]} if path == "Ref" and kind_of in returned else set()
+        paths = named.union(*(exact.get((f"{kind_of} {each}", resource), ()) for each in same))
+        if "id" in named and (
             resource in others or (resource in held and held[resource] not in paths)
         ):
             yield f"{one} → {resource} id"

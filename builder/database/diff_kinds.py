@@ -1,0 +1,118 @@
+"""Counts changed answers by what has changed: each question, an attribute asked for in one system,
+once and under the strongest change. A mapping answers a question at each of its ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+
+from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
+
+KINDS = {
+    "answered": "answered, where nobody knew",
+    "none": "no equivalent, where nobody knew",
+    "unmapped": "nobody knows, where there was an answer",
+    "forgotten": "nobody knows, where there was no equivalent",
+    "found": "answered, where there was no equivalent",
+    "denied": "no equivalent, where there was an answer",
+    "other": "another answer",
+    "more": "one more answer",
+    "fewer": "one answer less",
+    "relation": "another relation",
+    "condition": "another condition",
+    "transform": "another transform",
+    "origin": "another origin",
+}
+"""Kind of change → how the table says it, the strongest first."""
+
+Counts = dict[str, dict[str, int]]
+"""Kind → system that is asked for → how many questions."""
+
+_VALUES = ("relation", "condition", "transform", "origin")
+_Answers = dict[tuple[int, int, str], tuple[str | None, ...]]
+"""What a question is answered by (an attribute, a whole resource, a key; 0 for none) → _VALUES."""
+
+# `before` and `after` are made by diff.py, in the row ids of the new file: an attribute that is in
+# the old one alone has a negative number.
+_CHANGED = """
+select subject, system, target from {table} where id in
+ (select {side} from difference where change != 'confidence' and {side} is not null)"""
+_PLACE = """
+select r.system, r.kind = 'data-source' or r.name glob 'AWS::Serverless::*'
+       or r.name glob 'aws_sam.*'
+  from {file}.attribute a join {file}.resource r on r.id = a.resource_id where a.id = ?"""
+_FROM = f"""
+select target, whole, part, {", ".join(_VALUES)} from {{table}} where subject = ? and system = ?"""
+_TO = f"select subject, part, {', '.join(_VALUES)} from {{table}} where target = ?"
+
+
+def count(connection: sqlite3.Connection) -> Counts:
+    """The changed answers by kind, on a connection on which diff.py has made its tables."""
+
+    @cache
+    def place(number: int) -> tuple[str, bool]:
+        """The system of an attribute, and whether it only asks, as data sources do."""
+        query = _PLACE.format(file="main" if number > 0 else "old")
+        system, asks = connection.execute(query, [abs(number)]).fetchone()
+        return system, bool(asks)
+
+    questions: set[tuple[int, str]] = set()
+    for table, side in (("before", "old"), ("after", "new")):
+        connection.execute(f"create index temp.{table}_target on {table} (target)")
+        changed = connection.execute(_CHANGED.format(table=table, side=side)).fetchall()
+        for subject, system, target in changed:
+            questions.add((subject, system))
+            back, only_asks = place(subject)
+            if target and not only_asks:
+                questions.add((target, back))
+
+    def answers(table: str, number: int, system: str) -> _Answers:
+        found: _Answers = {}
+        for target, whole, part, *values in connection.execute(
+            _FROM.format(table=table), [number, system]
+        ):
+            found[target, whole, part] = tuple(values)
+        for subject, part, relation, *values in connection.execute(
+            _TO.format(table=table), [number]
+        ).fetchall():
+            if place(subject) == (system, False):
+                found[subject, 0, part] = (CONVERSE[relation], *values)
+        return found
+
+    counts: Counts = {kind: {} for kind in KINDS}
+    for number, system in questions:
+        kind = kind_of(answers("before", number, system), answers("after", number, system))
+        if kind is not None:
+            counts[kind][system] = counts[kind].get(system, 0) + 1
+    return counts
+
+
+def kind_of(old: _Answers, new: _Answers) -> str | None:
+    """What has changed between the answers to one question; None for nothing that is compared."""
+    had, has = ({each for each in answers if each[0] or each[1]} for answers in (old, new))
+    if has and not had:
+        return "found" if old else "answered"
+    if had and not has:
+        return "denied" if new else "unmapped"
+    if not had and bool(old) != bool(new):
+        return "none" if new else "forgotten"
+    if had != has:
+        return "more" if has > had else "fewer" if has < had else "other"
+    for number, kind in enumerate(_VALUES):
+        if any(old[each][number] != new[each][number] for each in old.keys() & new.keys()):
+            return kind
+    return None
+
+
+def text(counts: Counts) -> Iterator[str]:
+    """The table of the kinds, a column for each system that is asked for."""
+    rows = [("questions whose answer changed", *(f"to {system}" for system in SYSTEMS), "all")]
+    for kind, title in KINDS.items():
+        if of := counts[kind]:
+            numbers = [of.get(system, 0) for system in SYSTEMS]
+            rows.append((title, *(f"{number:,}" for number in numbers), f"{sum(numbers):,}"))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
+        yield "  ".join((row[0].ljust(widths[0]), *cells))

@@ -1,0 +1,95 @@
+"""The values beside a property: of an item with a Key and a Value, what its Key is.
+
+Conditions are judged by them: `Key is idle_timeout.timeout_seconds`, `Type is Api`. Only what is
+written out counts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+
+from iac_crosswalk.programs.program import Program
+from iac_crosswalk.programs.use import Given, Read
+
+_TEXT = re.compile(r"""(["'])([^"'\\\n]*)\1""")
+_PLAIN = re.compile(r"[A-Za-z0-9][\w./:@* -]*")
+_PUT_IN = ("${", "{{")
+_PLAIN_TEXT = (".yaml", ".yml")
+"""Files in which a word without quotes is a text, and no variable; templates are others."""
+
+
+class Objects:
+    """What a resource is given, by the objects that it is given to."""
+
+    def __init__(self, given: Iterable[Given], program: Program) -> None:
+        self._program = program
+        path = program.source.path
+        self._words = program.form == "template" or path.suffix in _PLAIN_TEXT
+        self._given = sorted(given, key=lambda each: (each.value_span.start, -each.value_span.end))
+        self._starts = [each.value_span.start for each in self._given]
+        self._above: list[int] = []
+        open_ones: list[int] = []
+        for index, each in enumerate(self._given):
+            while open_ones and self._given[open_ones[-1]].value_span.end < each.value_span.end:
+                open_ones.pop()
+            self._above.append(open_ones[-1] if open_ones else -1)
+            open_ones.append(index)
+        self._values = self._by_object()
+
+    def around(self, read: Read) -> Given | None:
+        """The innermost property whose value holds `read`: the last that begins before it, or one
+        that this one is in.
+        """
+        index = bisect_right(self._starts, read.span.start) - 1
+        while index >= 0 and self._given[index].value_span.end < read.span.end:
+            index = self._above[index]
+        return self._given[index] if index >= 0 else None
+
+    def _by_object(self) -> dict[int, Mapping[str, str]]:
+        """Given → the values of its object and of those around it, the nearest first. An object of
+        a list ends where one of its names comes again."""
+        found: dict[int, Mapping[str, str]] = {}
+        values: list[dict[str, str]] = []
+        of: list[int] = []
+        current: dict[tuple[int, str], tuple[set[str], int]] = {}
+        for index, each in enumerate(self._given):
+            above, name = self._above[index], each.name.text
+            key = above, each.container.path if each.container is not None else ""
+            names, number = current.get(key, (set(), -1))
+            if number < 0 or (name in names and each.shape != "block"):
+                names, number = set(), len(values)
+                values.append({})
+            names.add(name)
+            current[key] = names, number
+            of.append(number)
+            text = self._text(each)
+            if text is not None and name not in values[number]:
+                values[number][name] = text
+        for index, each in enumerate(self._given):
+            beside: dict[str, str] = {}
+            above = index
+            while above >= 0:
+                beside = values[of[above]] | beside
+                above = self._above[above]
+            found[id(each)] = beside
+        return found
+
+    def values(self, given: Given) -> Mapping[str, str]:
+        """Name → value, of what is given to the same object and to those around it."""
+        return self._values.get(id(given), {})
+
+    def _text(self, given: Given) -> str | None:
+        """A value that is written out as text."""
+        if given.shape not in ("plain", None):
+            return None
+        source = self._program.source
+        written = source.data[given.value_span.start : given.value_span.end].decode(
+            "utf-8", "replace"
+        )
+        if any(sign in written for sign in _PUT_IN):
+            return None
+        quoted = _TEXT.fullmatch(written)
+        if quoted:
+            return quoted[2]
+        return written if self._words and _PLAIN.fullmatch(written) else None

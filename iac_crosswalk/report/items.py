@@ -1,0 +1,51 @@
+"""A property that is set in several items of a list, each with its own answer: a Value is
+`idle_timeout` where the Key beside it is `idle_timeout.timeout_seconds`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from iac_crosswalk.clauses import clauses, said, told
+from iac_crosswalk.report.landing import kind
+from iac_crosswalk.report.usage import Item
+from iac_crosswalk.report.worksheet import Entry
+
+
+def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
+    """An entry for each kind of items, where the values beside the property show which of its
+    conditions hold; none where they show nothing."""
+    if not any(answer["when"] for answer in entry.answers):
+        return []
+    found: dict[str, Entry] = {}
+    for line, beside in items:
+        holds = [told(each["when"], beside) if each["when"] else None for each in entry.answers]
+        kept = [
+            answer | {"holds": answer["holds"] or known}
+            for answer, known in zip(entry.answers, holds, strict=True)
+            if known is not False
+        ]
+        shown = any(each is not None for each in holds)
+        key = "" if not shown else repr(holds) if kept else repr(beside)
+        if key not in found:
+            found[key] = replace(
+                entry, answers=kept if shown else entry.answers, line=line, times=0
+            )
+            if kept:
+                found[key].verdict = kind(kept[0])
+            else:
+                found[key].verdict, found[key].reason = "unmapped", _nothing(entry, beside)
+        found[key].times += 1
+    return list(found.values()) if found.keys() != {""} else []
+
+
+def _nothing(entry: Entry, beside: Mapping[str, str]) -> str:
+    """Why none of an entry's answers is one: what the conditions ask for has another value."""
+    names = {
+        found.of
+        for answer in entry.answers
+        for clause in clauses(answer["when"] or "")
+        if (found := said(clause)) is not None and found.of in beside
+    }
+    values = " and ".join(f"{name} is {beside[name]}" for name in sorted(names))
+    return f"No equivalent is known where {values}."
