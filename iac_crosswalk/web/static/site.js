@@ -85,8 +85,12 @@ document.addEventListener("keydown", event => {
 });
 
 uncover(document);
-const find = document.querySelector(".ask #find"), answers = document.getElementById("answers");
-if (find && answers) asYouType(find, answers);
+const find = document.getElementById("find"), answers = document.getElementById("answers");
+if (find && find.closest(".ask") && answers) asYouType(find, answers);
+// Return asks; a new line takes Shift, and those of a pasted text stay.
+if (find && find.form && find.tagName === "TEXTAREA") find.addEventListener("keydown", event => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); find.form.requestSubmit(); }
+});
 const filter = document.getElementById("filter");
 if (filter) filter.addEventListener("input", () => filterRows(filter));
 for (const select of document.querySelectorAll(".narrow select")) select.addEventListener("change", () => select.form.submit());
