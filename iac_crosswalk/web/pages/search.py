@@ -90,7 +90,8 @@ def results(asked: Asked) -> Page:
         "found": found,
         "unread": (
             _unread(text, read, around)
-            if not (answers or row or gone) and (any(around) or not found.results)
+            if not (answers or row or gone)
+            and (any(around) or not found.results or _CODE.search(text))
             else None
         ),
         "offset": offset,
@@ -101,6 +102,8 @@ def results(asked: Asked) -> Page:
     return Page(render("search.html", section="search", **context))
 
 
+_CODE = re.compile(r"[(${!'\"]")
+"""Signs of a text that is not a search, even if its words find something."""
 _WORDS = re.compile(r"[\w\s-]*")
 
 
@@ -147,12 +150,15 @@ def _mistakes(asked: Asked, text: str) -> list[Block]:
     path = normalise(text).lower()
     if len(text) > 300 or not _PATH.fullmatch(path):
         return []  # a word alone is a search
-    found = asked.snapshot.once(mistakes.every)
-    return [
-        block
-        for block in found
-        if any(normalise(each).lower() == path for one in block.mistakes for each in one.wrong)
-    ][:_MOST_MISTAKES]
+    found = []
+    for block in asked.snapshot.once(mistakes.every):
+        some = [
+            each
+            for each in block.mistakes
+            if any(normalise(wrong).lower() == path for wrong in each.wrong)
+        ]
+        found += [block._replace(mistakes=some)] if some else []
+    return found[:_MOST_MISTAKES]
 
 
 def _gone(asked: Asked, text: str, read: list[dict[str, Any]]) -> dict[str, Any] | None:
