@@ -28,8 +28,25 @@ looked for.
 """
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(
-    "a an the of in for to is what how get aws attribute property do does i my with this that which"
-    " can where from".split()
+    [
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "for",
+            "to",
+            "is",
+            "what",
+            "how",
+            "get",
+            "aws",
+            "attribute",
+        ),
+        *("property", "do", "does", "i", "my", "with", "this", "that", "which", "can", "where"),
+        "from",
+    ]
 )
 _ITEM = re.compile(r"\[\d+\]")
 

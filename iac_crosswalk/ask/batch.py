@@ -28,8 +28,8 @@ def run(
     """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a
     question.
 
-    `finish` is given each answer, and gives what is written: HTTP adds addresses and its shape of an
-    error.
+    `finish` is given each answer, and gives what is written: HTTP adds addresses and the shape
+    of its errors.
 
     What has arrived is answered before more is waited for, and written at once: a client that asks
     line by line is answered line by line."""

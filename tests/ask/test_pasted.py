@@ -1,5 +1,6 @@
-"""The texts of issue 10 that people paste: each by the command, over HTTP and in the site's box, with
-the same answer."""
+"""Texts that people paste: each by the command, over HTTP and in the site's box, with the same
+answer.
+"""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
 
 
 def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
-    """The answers to a text as a question: one, or one for each thing that it asks by its nature."""
+    """The answers to a text as a question: one, or one for each thing that it asks."""
     knowledge = asked.snapshot.knowledge
 
     def answer(question: str) -> dict[str, Any]:

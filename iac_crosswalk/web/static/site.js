@@ -69,7 +69,10 @@ function filterRows(input) {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const holds = element => words.every(word => element.textContent.toLowerCase().includes(word));
   for (const row of document.querySelectorAll(".concepts tbody tr, .filterable .pitfall")) row.hidden = !holds(row);
-  for (const section of document.querySelectorAll(".filterable")) section.hidden = ![...section.querySelectorAll(".pitfall")].some(each => !each.hidden);
+  for (const section of document.querySelectorAll(".filterable")) {
+    section.hidden = ![...section.querySelectorAll(".pitfall")].some(each => !each.hidden);
+    section.open = words.length > 0;
+  }
   if (words.length) for (const only of document.querySelectorAll("details.only")) only.open = [...only.querySelectorAll("tbody tr")].some(each => !each.hidden);
 }
 
