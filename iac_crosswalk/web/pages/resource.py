@@ -185,7 +185,7 @@ def missing(asked: Asked, name: str) -> Page:
     """A name that does not exist, and the nearest that do."""
     answer = asked.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
-    words = find.find(asked.snapshot, name[:300], None, 8, 0).results if not near else []
+    words = [] if near else find.find(asked.snapshot, name[:300], None, 8, 0, False).results
     body = render(
         "missing.html",
         query=name,
