@@ -114,7 +114,7 @@ async def answered(app: Any, path: str) -> int:
         "scheme": "http",
         "path": path,
         "raw_path": quote(path, safe="/:[].*").encode(),
-        "query_string": quote(query, safe="=&+:[].,").encode(),
+        "query_string": quote(query, safe="=&+:[].,%").encode(),
         "headers": [(b"host", b"localhost")],
         "client": ("127.0.0.1", 1),
         "server": ("localhost", 80),
