@@ -5,7 +5,9 @@ is in test_safety.py.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -186,3 +188,36 @@ def test_the_loop_answers_while_the_largest_resource_is_built(site: str) -> None
         took.append(time.perf_counter() - before)
     thread.join()
     assert sorted(took)[len(took) // 2] < 0.2, "the median of those in between"
+
+
+def test_slow_clients_are_dropped(database: Path, tmp_path: Path) -> None:
+    """200 that do not send their request, and three that do not read their answer of 16 MB."""
+    large = quote("select hex(zeroblob(400000)) from attribute limit 20")
+    with serving(database, tmp_path / "log") as (site, _):
+        address = ("127.0.0.1", int(site.rpartition(":")[2]))
+        slow = [socket.create_connection(address) for _ in range(200)]
+        for connection in slow:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        readers = [socket.socket() for _ in range(3)]
+        for connection in readers:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.connect(address)
+            connection.sendall(
+                f"GET /crosswalk.json?sql={large}&_shape=array HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+            )
+        assert ask(f"{site}/api/v1/health").status == 200
+        time.sleep(24)
+        for connection in slow:
+            assert read(connection) == 0
+        for connection in readers:
+            assert read(connection) < 15_000_000, "what was not read is given up"
+
+
+def read(connection: socket.socket) -> int:
+    """How many bytes a connection still has, until its end."""
+    connection.settimeout(5)
+    size = 0
+    with connection, contextlib.suppress(ConnectionResetError):
+        while data := connection.recv(1 << 20):
+            size += len(data)
+    return size
