@@ -6,7 +6,7 @@ PORT ?= 8001
 # apt is only needed for the browser tests; `make test` runs without it where there is no Debian.
 BROWSER := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: serve build wheel release audit test test-fast slice soak sssom check bench coverage diff sources browser constraints clean
+.PHONY: serve build wheel release audit test test-fast slice soak sssom check bench changes coverage diff sources browser constraints clean
 
 serve: build
 	$(BIN)/iac-crosswalk serve --port $(PORT)
@@ -36,6 +36,10 @@ check: $(VENV)/.installed
 # What a change does to the answers: keep a copy of data/crosswalk.db first, then `make diff OLD=copy.db`.
 diff: build
 	$(BIN)/iac-crosswalk diff $(OLD) data/crosswalk.db
+
+# The line of the present data in the site's feed: `make changes OLD=last.db`, without OLD for a first release.
+changes: build
+	$(BIN)/python -m builder.database.changes $(OLD)
 
 bench: build
 	$(BIN)/python -m bench

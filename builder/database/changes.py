@@ -1,17 +1,26 @@
-"""The record of what each version of the data changed: a line of JSON each, for the site's feed."""
+"""The record of what each version of the data changed: a line of JSON each, for the site's feed.
+
+`python -m builder.database.changes [LAST.db]` writes the line of the built file: what changed since
+LAST.db, the file of the release before. Without it everything counts as added, as in the first one.
+`make changes` builds first.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import sys
+import tempfile
 from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from builder.database.diff import Line, example_text
+from builder.database.diff import Line, diff, example_text
+from builder.errors import BuildError
 from builder.files import replacing
 from builder.packages import CODE
+from iac_crosswalk.store.file import APPLICATION_ID, default_path
 
 RECORD = CODE / "iac_crosswalk" / "web" / "changes.jsonl"
 COUNTED = ("added", "removed", "changed")
@@ -55,3 +64,35 @@ def record(found: dict[str, Any], path: Path) -> None:
     text = json.dumps(found, ensure_ascii=False)
     with replacing(path) as new:
         new.write_text("".join(f"{line}\n" for line in [*kept, text]), encoding="utf-8")
+
+
+def empty(new: Path, path: Path) -> Path:
+    """Writes a file like `new` that holds nothing, and gives its path."""
+    with closing(sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "select sql from sqlite_master where type in ('table', 'view') and sql is not null"
+            " and name not like '%fts%' and name not like 'sqlite%' order by type"
+        ).fetchall()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.executescript("".join(f"{sql};\n" for (sql,) in rows))
+    return path
+
+
+def main(arguments: list[str]) -> None:
+    """Writes the line of the built file into changes.jsonl, and says what it holds."""
+    new = default_path()
+    with tempfile.TemporaryDirectory() as folder:
+        old = Path(arguments[0]) if arguments else empty(new, Path(folder, "empty.db"))
+        try:
+            found = entry(diff(old, new), new)
+        except BuildError as error:
+            sys.exit(f"iac-crosswalk: {error}")
+    record(found, RECORD)
+    counts = {each: sum(pair[each] for pair in found["answers"]) for each in COUNTED}
+    told = ", ".join(f"{number:,} {each}" for each, number in counts.items())
+    print(f"{RECORD.name}: data {found['version']}, {told}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

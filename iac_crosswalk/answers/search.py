@@ -29,22 +29,26 @@ looked for.
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(
     [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "for",
-        "to",
-        "is",
-        "what",
-        "how",
-        "get",
-        "aws",
-        "attribute",
-        "property",
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "for",
+            "to",
+            "is",
+            "what",
+            "how",
+            "get",
+            "aws",
+            "attribute",
+        ),
+        *("property", "do", "does", "i", "my", "with", "this", "that", "which", "can", "where"),
+        "from",
     ]
 )
+_ITEM = re.compile(r"\[\d+\]")
 
 
 class Hit(NamedTuple):
@@ -67,10 +71,10 @@ class Found(NamedTuple):
 
 
 def split(text: str) -> list[str]:
-    """The words that are looked for, in lower case; fillers are left out unless there is nothing
-    else.
+    """The words that are looked for, in lower case; fillers, and the number of an item, are left
+    out unless there is nothing else.
     """
-    words = list(dict.fromkeys(spoken_words(text)))
+    words = list(dict.fromkeys(spoken_words(_ITEM.sub("[]", text))))
     return ([word for word in words if word not in _FILLERS] or words)[:MOST_WORDS]
 
 
@@ -83,13 +87,29 @@ def find(
     suggesting: bool = True,
 ) -> Found:
     """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is
-    found, if `suggesting`.
+    found, if `suggesting`. A tool that the words name is where it looks, unless its name is found.
     """
     words = split(text)
     if not words:
         return Found(0, [], [])
+    hits = _hits(index, text, words, system, offset + limit)
+    named = [word for word in words if word in SYSTEMS]
+    if not hits and named and named != words and system in (None, *named):
+        rest = [word for word in words if word not in named]
+        only = system or (named[0] if len(named) == 1 else None)
+        hits = _hits(index, " ".join(rest), rest, only, offset + limit)
+    if not hits:
+        hits = _described(index, system, words)
+    results, total = _concepts(index, hits, limit, offset)
+    return Found(total, results, [] if hits or not suggesting else suggest(index, words))
+
+
+def _hits(
+    index: SearchIndex, text: str, words: list[str], system: str | None, wanted: int
+) -> list[Hit]:
+    """What holds all of the words in its name, best first; `wanted` are enough."""
     hits = _resources(index, system, words, text) + _attributes(index, system, words, False)
-    if len(hits) < offset + limit:  # `reader endpoint` is `ReadEndpoint` elsewhere
+    if len(hits) < wanted:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
         hits += [
             hit
@@ -97,10 +117,7 @@ def find(
             if (hit.resource.id, hit.attribute) not in known
         ]
     hits.sort(key=lambda hit: hit.rank)
-    if not hits:
-        hits = _described(index, system, words)
-    results, total = _concepts(index, hits, limit, offset)
-    return Found(total, results, [] if hits or not suggesting else suggest(index, words))
+    return hits
 
 
 def _resources(index: SearchIndex, system: str | None, words: list[str], text: str) -> list[Hit]:

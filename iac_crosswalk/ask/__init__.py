@@ -14,7 +14,7 @@ from iac_crosswalk.answers.answer import Answer, Query, Suggestion
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import messages
-from iac_crosswalk.ask.file import settle
+from iac_crosswalk.ask.file import NO_READER, settle
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
@@ -277,6 +277,9 @@ def _rest(row: ResourceRow, text: str) -> Reading:
 
 
 def _missing(context: Context, text: str) -> str:
+    for file, what in ((context.file, context.terms.file), (context.pasted, "the code")):
+        if file.lacks_reader:
+            return f"{what} cannot be read: {NO_READER}"
     for syntax in (messages, cloudformation, terraform, boto3, program):
         reason: str | None = syntax.missing(context)
         if reason:

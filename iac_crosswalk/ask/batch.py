@@ -28,7 +28,8 @@ def run(
     """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a
     question.
 
-    `finish` is given each answer to a question, and gives what is written: HTTP adds addresses.
+    `finish` is given each answer, and gives what is written: HTTP adds addresses and the shape
+    of its errors.
 
     What has arrived is answered before more is waited for, and written at once: a client that asks
     line by line is answered line by line."""
@@ -42,7 +43,7 @@ def run(
             if line.strip():
                 answer = _answer(knowledge, line, number)
                 bad += answer["status"] == "bad-question"
-                answer = finish(answer) if "targets" in answer else answer
+                answer = finish(answer)
                 has_versions = answer.pop("versions", None) is not None
                 answers.append(encode(answer)[:-1] + versions if has_versions else encode(answer))
         seen += len(lines)

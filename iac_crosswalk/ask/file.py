@@ -20,7 +20,7 @@ from iac_crosswalk.programs.use import Declared, Given, Read, Use
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import ResourceRow
 
-_CHECK = "install what reads it: pip install 'iac-crosswalk[check]'"
+NO_READER = "install what reads it: pip install 'iac-crosswalk[check]'"
 
 
 class File:
@@ -51,7 +51,7 @@ class File:
             except RecursionError:
                 self.errors.append("it is nested too deeply")
             except ModuleNotFoundError:
-                self.errors.append(_CHECK)
+                self.errors.append(NO_READER)
         return found
 
     def _sources(self) -> Iterator[tuple[Source, Kind]]:
@@ -60,6 +60,11 @@ class File:
         yield from known
         if not known and self._text:
             yield from sources(self._text, self._knowledge)
+
+    @property
+    def lacks_reader(self) -> bool:
+        """Whether it may be of a language whose reader is not installed."""
+        return not self.uses and NO_READER in self.errors
 
     @cached_property
     def uses(self) -> list[Use]:

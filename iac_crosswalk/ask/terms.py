@@ -21,4 +21,5 @@ class Terms(NamedTuple):
 COMMAND = Terms("--resource TYPE", "--in FILE", "run `iac-crosswalk resource {}`", "the file")
 PYTHON = Terms("resource=TYPE", "within=SOURCE", 'see KnowledgeBase().resource("{}")')
 HTTP = Terms("resource=TYPE", "in=SOURCE", "see /api/v1/resource?name={}")
+SITE = Terms("a Resource below", "the Source below", "see /resource/{}")
 BATCH = Terms('"resource"', '"in"', "run `iac-crosswalk resource {}`")

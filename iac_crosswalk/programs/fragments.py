@@ -31,16 +31,28 @@ _MOST_CHAINS = 500
 
 
 def sources(text: str, store: Store) -> Iterator[tuple[Source, Kind]]:
-    """The files that a piece may be, in each language that may be meant by what is in it."""
+    """The files that a piece may be, in each language that may be meant by what is in it.
+
+    Where what completes a piece is not installed, it is given as it is: its reader says what is
+    missing."""
     whole: dict[str, list[Source]] = {}
+    incomplete: set[str] = set()
     for kind in LANGUAGES.values():
         suffix = kind.suffixes[0]
         if suffix not in whole:
-            texts = _completed(suffix, text, store)
+            try:
+                texts = list(_completed(suffix, text, store))
+            except ModuleNotFoundError:
+                texts = [text]
+                incomplete.add(suffix)
             whole[suffix] = [
                 Source(Path(f"piece{suffix}"), each.encode("utf-8", "replace")) for each in texts
             ]
-        yield from ((source, kind) for source in whole[suffix] if kind.signed(source))
+        yield from (
+            (source, kind)
+            for source in whole[suffix]
+            if suffix in incomplete or kind.signed(source)
+        )
 
 
 def _completed(suffix: str, text: str, store: Store) -> Iterable[str]:

@@ -55,10 +55,18 @@ def datasette(path: Path) -> Datasette:
     return found
 
 
+_LEAST_READ = 100_000
+"""Bytes of a waiting answer that a client has to read in that time."""
+
+
 class PatientH11(H11Protocol):
-    """HTTP/1.1 that closes a connection whose request does not arrive in time."""
+    """HTTP/1.1 that closes a connection whose request does not arrive in time, or whose answer is
+    not read.
+    """
 
     _slow: asyncio.TimerHandle | None = None
+    _unread = 0
+    """Bytes of the answer that the client had not read when it was looked at last."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -78,6 +86,7 @@ class PatientH11(H11Protocol):
             self._wait()  # a body that comes piece by piece
 
     def on_response_complete(self) -> None:
+        self._unread = self.transport.get_write_buffer_size()
         super().on_response_complete()
         self._wait()
 
@@ -95,7 +104,11 @@ class PatientH11(H11Protocol):
             self._slow = None
 
     def _drop(self) -> None:
-        if not self.transport.is_closing():
+        left = self.transport.get_write_buffer_size()
+        if 0 < left <= self._unread - _LEAST_READ:
+            self._unread = left
+            self._wait()
+        else:  # one that is closing waits for its client as long as that does not read
             self.transport.abort()
 
 

@@ -146,15 +146,19 @@ def rows(
     nodes: list[Node],
     columns: dict[str, str | None],
     above: str = "",
+    language: str | None = None,
 ) -> list[Row]:
     """A row for each of `nodes` of `owner`; `columns` is system → the resource that its column is
-    about.
+    about, `language` that of Pulumi's and the CDK's expressions.
     """
+    languages = (language,) if language else ()
     found = []
     owned = queries.attributes(snapshot.knowledge, [node.id for node in nodes])
     for own, node in zip(owned, nodes, strict=True):
         limits.check_time()
-        answer = snapshot.knowledge.translate(own.path, owner.name, owner.system)
+        answer = snapshot.knowledge.translate(
+            own.path, owner.name, owner.system, languages=languages
+        )
         cells = {
             target["system"]: cell(target, columns.get(target["system"]))
             for target in answer["targets"]
@@ -175,7 +179,11 @@ def rows(
 
 
 def opened(
-    snapshot: Snapshot, owner: ResourceRow, closed: list[Row], columns: dict[str, str | None]
+    snapshot: Snapshot,
+    owner: ResourceRow,
+    closed: list[Row],
+    columns: dict[str, str | None],
+    language: str | None = None,
 ) -> list[Row]:
     """The rows, each with those below it where they are few: the address of an endpoint is what a
     reader comes for.
@@ -188,7 +196,8 @@ def opened(
         nodes = level(snapshot, owner.id, row.own.path)
         found.append(row._replace(open=True))
         found += [
-            each._replace(level=1) for each in rows(snapshot, owner, nodes, columns, row.own.path)
+            each._replace(level=1)
+            for each in rows(snapshot, owner, nodes, columns, row.own.path, language)
         ]
     return found
 
@@ -250,7 +259,10 @@ def main_counterparts(snapshot: Snapshot, owner: ResourceRow) -> dict[str, queri
 
 
 def only_elsewhere(
-    snapshot: Snapshot, owner: ResourceRow, others: dict[str, queries.Counterpart]
+    snapshot: Snapshot,
+    owner: ResourceRow,
+    others: dict[str, queries.Counterpart],
+    language: str | None = None,
 ) -> dict[str, list[Row]]:
     """System → attributes of its main counterpart that are nothing on the owner's side, nor in a
     system listed before.
@@ -274,7 +286,7 @@ def only_elsewhere(
                 each: item.name if each != owner.system else owner.name
                 for each, item in others.items()
             } | {owner.system: owner.name}
-            found[system] = rows(snapshot, row, new, columns)
+            found[system] = rows(snapshot, row, new, columns, language=language)
         known.append(system)
     return found
 

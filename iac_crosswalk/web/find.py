@@ -14,9 +14,17 @@ from iac_crosswalk.web.snapshot import Snapshot
 __all__ = ["Found", "find"]
 
 
-def find(snapshot: Snapshot, text: str, system: str | None, limit: int, offset: int) -> Found:
+def find(
+    snapshot: Snapshot,
+    text: str,
+    system: str | None,
+    limit: int,
+    offset: int,
+    suggesting: bool = True,
+) -> Found:
     """Hits `offset` to `offset + limit`, best first. Raises TooSlow."""
-    found = search.find(snapshot.search, text, system, limit, offset, snapshot.vocabulary_is_read)
+    suggesting = suggesting and snapshot.vocabulary_is_read
+    found = search.find(snapshot.search, text, system, limit, offset, suggesting)
     results = [
         _address(hit) | {"counterparts": [_address(each) for each in hit["counterparts"]]}
         for hit in found.results

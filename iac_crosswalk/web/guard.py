@@ -200,7 +200,13 @@ class Guard:
             await _send(
                 send,
                 304,
-                [(b"etag", tag), _varies(path), *_lasting(path), *_around(path, "text/html")],
+                [
+                    (b"etag", tag),
+                    (b"x-build", build.encode()),
+                    _varies(path),
+                    *_lasting(path),
+                    *_around(path, "text/html"),
+                ],
                 b"",
             )
             return

@@ -64,6 +64,11 @@ class Block(NamedTuple):
     mistakes: list[Mistake]
 
     @property
+    def number(self) -> int:
+        """How many wrong attributes there are."""
+        return sum(len(each.wrong) for each in self.mistakes)
+
+    @property
     def first(self) -> list[Mistake]:
         """The mistakes in the first system."""
         return [each for each in self.mistakes if each.system == self.mistakes[0].system]

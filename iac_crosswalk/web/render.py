@@ -69,6 +69,11 @@ def _soft_words(text: str) -> Markup:
     return found + escape(text[end:])
 
 
+def sentence(text: str) -> Markup:
+    """A message, which is one line without its end, as a sentence of a page."""
+    return prose(f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}")
+
+
 def plain(text: str | None) -> str:
     """The same without its marks, for places that hold text alone."""
     return _MARKS.sub(lambda match: next(group for group in match.groups() if group), text or "")
@@ -97,7 +102,9 @@ def _environment() -> Environment:
         resource_address=resource_address,
         attribute_address=attribute_address,
     )
-    found.filters.update(soft=soft, prose=prose, plain=plain, paragraphs=paragraphs)
+    found.filters.update(
+        soft=soft, prose=prose, plain=plain, paragraphs=paragraphs, sentence=sentence
+    )
     found.filters["confidence"] = shown_confidence
     found.filters["thousands"] = lambda number: f"{number:,}"
     return found

@@ -101,6 +101,8 @@ CLOUDFORMATION = [
                 CFN,
                 "",
             ),
+            ('get_att("ReaderEndPoint.Address")', None, CDK, ""),
+            ("getAtt('ReaderEndPoint.Address').toString()", None, CFN, ""),
             ("self.cache.get_att('ReaderEndPoint.Address')", "cache", None, CDK_PYTHON),
             ('cache.getAtt("ReaderEndPoint.Address")', "cache", None, CDK_SCRIPT),
         )

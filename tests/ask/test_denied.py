@@ -198,6 +198,7 @@ def test_a_type_that_exists(knowledge: KnowledgeBase) -> None:
         (f"{INSTANCES}'Reservations['", None, "the --query names no attribute"),
         (f"{INSTANCES}'Reservations[].Instances[]'", None, "is a whole resource (ec2.Instance)"),
         ('cache.get_att("Port")', None, "names no resource; add resource=TYPE"),
+        ('get_att("Port")', None, "does not say what `Port` is of; add resource=TYPE"),
     ],
 )
 def test_what_was_not_read_is_no_attribute(

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.cli import diff as command
+from builder.database import changes
 from builder.database import database as schema
 from builder.database.diff import Line, diff
 from builder.database.diff_kinds import Counts
@@ -337,3 +338,20 @@ def test_what_is_recorded(tmp_path: Path) -> None:
         "AWS::SQS::Queue Arn → aws_sqs_queue arn: exact, 0.950 ⇒ close, 0.950"
     ]
     assert second["examples"].keys() == {"added", "removed", "changed"}
+
+
+def test_the_line_of_a_first_release_counts_everything_as_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = write(tmp_path / "new.db", [("Arn", "arn", {}), ("QueueName", "name", {})])
+    with closing(sqlite3.connect(new)) as connection, connection:
+        connection.execute("insert into build values ('data', '2027.01.31')")
+    monkeypatch.setattr(changes, "RECORD", tmp_path / "changes.jsonl")
+    monkeypatch.setenv("IAC_CROSSWALK_DB", str(new))
+    for _ in range(2):
+        changes.main([])
+    (line,) = map(json.loads, changes.RECORD.read_text().splitlines())
+    assert line["answers"] == [
+        {"from": "cloudformation", "to": "terraform", "added": 2, "removed": 0, "changed": 0}
+    ]
+    assert "2 added, 0 removed, 0 changed" in capsys.readouterr().out

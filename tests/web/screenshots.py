@@ -17,7 +17,7 @@ PAGES = {
     "resource": f"/resource/{GROUP}#outputs",
     "attribute": f"/attribute/cloudformation/{GROUP}/ConfigurationEndPoint.Address",
     "coverage": "/coverage",
-    "pitfalls": "/pitfalls",
+    "pitfalls": "/pitfalls?filter=elasticache",
 }
 
 

@@ -409,6 +409,8 @@ def test_batch_answers_line_by_line(site: str, knowledge: KnowledgeBase) -> None
     answers = [json.loads(line) for line in found.body.decode().splitlines()]
     assert found.status == 200 and len(answers) == 601
     first = answers[0]
+    assert {each["build"] for each in answers} == {found.headers["x-build"]}
+    assert first.pop("build") and answers[599]["error"]["code"] == "unknown-attribute"
     assert first["query"].pop("address") == f"/attribute/cloudformation/{GROUP}/Port"
     (target,) = first["targets"]
     for each in target["answers"]:
@@ -417,7 +419,29 @@ def test_batch_answers_line_by_line(site: str, knowledge: KnowledgeBase) -> None
         first == knowledge.translate("Port", GROUP, to="terraform")
         and answers[599]["status"] == "unknown-attribute"
     )
-    assert answers[600]["error"].startswith("line 601 is not JSON")
+    error = answers[600]["error"]
+    assert error.keys() == {"code", "message", "hint"}, "as every error over HTTP has it"
+    assert error["message"].startswith("line 601 is not JSON")
+
+
+def test_every_line_of_a_batch_has_the_error_of_the_same_question_alone(site: str) -> None:
+    questions = [
+        {"resource": "AWS::SQS::Queue", "attribute": "Arrn"},
+        {"resource": "AWS::SQS::Queueue", "attribute": "Arn"},
+        {"resource": "aws_eip", "attribute": "vpc"},
+        {"expression": "hello there"},
+    ]
+    lines = "".join(json.dumps(each) + "\n" for each in questions).encode()
+    kind = "application/x-ndjson"
+    found = ask(f"{site}/api/v1/translate", "POST", lines, content_type=kind).body.splitlines()
+    for number, (question, line) in enumerate(zip(questions, found, strict=True), 1):
+        alone = get(site, "/api/v1/translate", **question).json["error"]
+        in_batch = json.loads(line)["error"]
+        assert (in_batch["code"], in_batch["hint"]) == (alone["code"], alone["hint"])
+        if alone["code"] == "bad-question":
+            assert in_batch["message"].startswith(f"line {number}: ")
+        else:
+            assert in_batch["message"] == alone["message"]
 
 
 @pytest.mark.parametrize("system", ["cloudformation", "terraform", "pulumi", "boto3", "cdk"])
@@ -464,6 +488,7 @@ def test_etag_gzip_and_head(site: str) -> None:
             b"",
             answer.headers["etag"],
         )
+        assert again.headers["x-build"] == plain.headers["x-build"]
     head = ask(path, "HEAD")
     assert (head.status, head.body, head.headers["content-length"]) == (
         200,

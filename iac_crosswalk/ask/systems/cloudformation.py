@@ -26,9 +26,10 @@ _GETATT = [
     re.compile(rf"""{_GET}\s*{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}"""),
 ]
 _METHOD = re.compile(
-    rf"""\b(?!Fn\.)({_NAME})\.(?:get_att|getAtt)\(\s*["']({_ATTRIBUTE})["']\s*[,)]"""
+    rf"""(?:\b(?!Fn\.)({_NAME})\.|(?<![\w.]))(?:get_att|getAtt)\("""
+    rf"""\s*["']({_ATTRIBUTE})["']\s*[,)]"""
 )
-"""The CDK: of a variable, as of a name the template has."""
+"""The CDK: of a variable, as of a name the template has; without one, of the type given."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
 _ARGUMENT = re.compile(rf"{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}")
@@ -47,7 +48,8 @@ def read(context: Context) -> Iterator[Reading]:
         for match in pattern.finditer(text):
             yield from _attribute(context, match[1], match[2].rstrip("."), gotten=True)
     for match in _METHOD.finditer(text):
-        for row in context.types(match[1], "cloudformation") or _of_variable(context, match[1]):
+        name = match[1] or ""
+        for row in context.types(name, "cloudformation") or _of_variable(context, name):
             yield _of_row(context, row, match[1], match[2].rstrip("."), gotten=True)
     for match in _REF.finditer(text):
         yield from _attribute(context, match[1], "Ref")
@@ -65,7 +67,7 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
-_CDK_GET = re.compile(r"\.(?:get_att|getAtt)\(")
+_CDK_GET = re.compile(r"\b(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
@@ -94,6 +96,8 @@ def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
 
 def _of_variable(context: Context, name: str) -> list[ResourceRow]:
     """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
+    if not name:
+        return []
     asked = [
         each.read.place
         for file in (context.file, context.pasted)
@@ -151,6 +155,9 @@ def missing(context: Context) -> str | None:
         match = pattern.search(context.text)
         if match and (pattern is not _SUB or "Sub" in context.text):
             return _undeclared(context, match[1])
+    method = _METHOD.search(context.text)
+    if method and method[1] is None:
+        return f"the text does not say what `{method[2]}` is of; add {context.terms.resource}"
     return None
 
 

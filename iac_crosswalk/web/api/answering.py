@@ -65,15 +65,23 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     return finished(snapshot, answer)
 
 
-def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
+def line(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     """An answer with lasting addresses, its build, and an error where there is no attribute to
-    answer for.
+    answer for: as a line of a batch has it.
     """
-    addressed(snapshot.knowledge, answer)
+    if "targets" in answer:
+        addressed(snapshot.knowledge, answer)
     if answer["status"] != "ok":
-        answer["_status"] = 400 if answer["status"] == "bad-question" else 404
         answer["error"] = _error(answer)
     answer["build"] = snapshot.build
+    return answer
+
+
+def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
+    """The same for an answer by itself: with its HTTP status, and bounded."""
+    line(snapshot, answer)
+    if answer["status"] != "ok":
+        answer["_status"] = 400 if answer["status"] == "bad-question" else 404
     if len(json.dumps(answer, ensure_ascii=False)) > limits.LARGEST_ANSWER:
         for target in answer["targets"]:
             target["more"] = max(0, len(target["answers"]) - _MOST_ANSWERS)
@@ -87,8 +95,9 @@ def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _error(answer: dict[str, Any]) -> dict[str, str]:
-    query, status = answer["query"], answer["status"]
-    nearest = ", ".join(each.get("attribute") or each["resource"] for each in answer["suggestions"])
+    status = answer["status"]
+    offered = answer.get("suggestions", [])  # a line that is not JSON has none
+    nearest = ", ".join(each.get("attribute") or each["resource"] for each in offered)
     if status == "bad-question":
         hint = (
             f"names that exist: {nearest}"
@@ -96,7 +105,7 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
             else "docs/expressions.md lists what can be read"
         )
         return {"code": status, "message": answer["error"], "hint": hint}
-    past, pitfall = answer.get("history"), answer["pitfall"]
+    query, past, pitfall = answer["query"], answer.get("history"), answer["pitfall"]
     if past and past["removed_in"]:
         hint = past["text"]
     elif pitfall:

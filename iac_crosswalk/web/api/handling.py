@@ -14,7 +14,7 @@ from datasette import Response
 from iac_crosswalk.ask import batch
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.web import limits
-from iac_crosswalk.web.api.addressing import addressed
+from iac_crosswalk.web.api.answering import line
 from iac_crosswalk.web.api.endpoints import Endpoint
 from iac_crosswalk.web.api.openapi import EVERY
 from iac_crosswalk.web.api.parameters import read
@@ -177,7 +177,7 @@ def _lines(snapshot: Snapshot, lines: list[bytes], before: int) -> bytes:
     sink = io.BytesIO()
     # Empty lines get no answer, but count: an error names the line of the whole body.
     source = io.BytesIO(b"\n" * before + b"".join(lines))
-    batch.run(snapshot.knowledge, source, sink, partial(addressed, snapshot.knowledge))
+    batch.run(snapshot.knowledge, source, sink, partial(line, snapshot))
     return sink.getvalue()
 
 

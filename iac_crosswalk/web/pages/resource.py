@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from iac_crosswalk.answers.expressions import LANGUAGES
 from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
@@ -36,18 +37,26 @@ def page(asked: Asked) -> Page:
         )
     others = concepts.main_counterparts(snapshot, row)
     columns = {system: each.name for system, each in others.items()} | {row.system: row.name}
+    every = [system for system in SYSTEMS if system != row.system]
+    chosen = {"tool": (asked.get("tool"), every), "language": (asked.get("language"), LANGUAGES)}
+    kept = {key: value for key, (value, known) in chosen.items() if value in known}
     context: dict[str, Any] = {
         "page": resource_address(row.name),
         "name": row.name,
         "system": row.system,
-        "columns": [system for system in SYSTEMS if system != row.system],
+        "tools": every,
+        "columns": [kept["tool"]] if "tool" in kept else every,
+        "languages": LANGUAGES,
+        "kept": kept,
         "issue": issue(asked, row),
     }
     if below := asked.get("below", 1000):
         return _below(asked, row, below, columns, context)
     if text := asked.get("filter"):
         return _filtered(asked, row, text, columns, context)
-    return Page(render("resource.html", **context, **_whole(asked, row, others, columns)))
+    return Page(
+        render("resource.html", **context, **_whole(asked, row, others, columns, context["kept"]))
+    )
 
 
 def _whole(
@@ -55,10 +64,12 @@ def _whole(
     row: ResourceRow,
     others: dict[str, queries.Counterpart],
     columns: dict[str, str | None],
+    kept: dict[str, str],
 ) -> dict[str, Any]:
     snapshot = asked.snapshot
     top = concepts.level(snapshot, row.id)
-    rows = concepts.rows(snapshot, row, top[:_MOST], columns)
+    language = kept.get("language")
+    rows = concepts.rows(snapshot, row, top[:_MOST], columns, language=language)
     facts = queries.resource(snapshot.knowledge, row.id)
     parts = [
         each
@@ -85,10 +96,10 @@ def _whole(
         "documentation": documentation(facts, others),
         "mistakes": _mistakes(snapshot, row, others),
         "outputs": concepts.opened(
-            snapshot, row, [each for each in rows if not each.own.is_input], columns
+            snapshot, row, [each for each in rows if not each.own.is_input], columns, language
         ),
         "inputs": [each for each in rows if each.own.is_input],
-        "only": concepts.only_elsewhere(snapshot, row, others),
+        "only": concepts.only_elsewhere(snapshot, row, others, language),
         "left_out": max(0, len(top) - _MOST),
         "total": sum(1 + node.below for node in top),
         "filter": "",
@@ -119,7 +130,12 @@ def _below(
     if snapshot.knowledge.find_attribute(owner.id, below) is None:
         return missing(asked, f"{owner.name}.{below}")
     rows = concepts.rows(
-        snapshot, owner, concepts.level(snapshot, owner.id, below)[:_MOST], columns, below
+        snapshot,
+        owner,
+        concepts.level(snapshot, owner.id, below)[:_MOST],
+        columns,
+        below,
+        context["kept"].get("language"),
     )
     level = asked.number("level", 20)
     if asked.get("fragment"):
@@ -148,7 +164,9 @@ def _filtered(
     tree = concepts.tree(asked.snapshot, row.id)
     paths = [path for path in tree.ids if text.lower() in path.lower()]
     paths.sort(key=lambda path: (path.count("."), path))
-    rows = concepts.rows(asked.snapshot, row, [tree.node(path) for path in paths[:100]], columns)
+    nodes = [tree.node(path) for path in paths[:100]]
+    language = context["kept"].get("language")
+    rows = concepts.rows(asked.snapshot, row, nodes, columns, language=language)
     return Page(
         render(
             "filtered.html",
@@ -167,7 +185,7 @@ def missing(asked: Asked, name: str) -> Page:
     """A name that does not exist, and the nearest that do."""
     answer = asked.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
-    words = find.find(asked.snapshot, name[:300], None, 8, 0).results if not near else []
+    words = [] if near else find.find(asked.snapshot, name[:300], None, 8, 0, False).results
     body = render(
         "missing.html",
         query=name,

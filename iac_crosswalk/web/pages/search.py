@@ -4,16 +4,21 @@ message.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
 from iac_crosswalk.answers.history import history
 from iac_crosswalk.ask import ask
+from iac_crosswalk.ask.several import questions
+from iac_crosswalk.ask.terms import SITE
+from iac_crosswalk.paths import normalise
 from iac_crosswalk.store.file import KnowledgeBaseError
 from iac_crosswalk.store.queries import site as queries
 from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import SYSTEMS
-from iac_crosswalk.web import concepts, find, limits
+from iac_crosswalk.web import concepts, find, limits, mistakes
+from iac_crosswalk.web.mistakes import Block
 from iac_crosswalk.web.names import attribute_address, resource_address
 from iac_crosswalk.web.pages.about import judged
 from iac_crosswalk.web.pages.attribute import ways
@@ -22,6 +27,10 @@ from iac_crosswalk.web.render import render
 
 _PAGE = 20
 _AS_TYPED = 8
+_MOST_ANSWERS = 5
+"""Questions of one text that are answered, as those of a multiselect."""
+_MOST_MISTAKES = 3
+_PATH = re.compile(r"\w+([._]|\[\])[\w.\[\]*]+")
 EXAMPLES = (
     ("AWS::ElastiCache::ReplicationGroup", "a type"),
     ("aws_db_instance.endpoint", "an attribute"),
@@ -53,48 +62,63 @@ def results(asked: Asked) -> Page:
     """
     text, system = asked.get("q", limits.LONGEST_QUESTION), asked.get("system")
     system = system if system in SYSTEMS else ""
+    around = asked.get("resource"), asked.get("in", limits.LONGEST_URL)
     fragment, offset = bool(asked.get("fragment")), asked.number("offset", 5_000)
-    if not text:
-        return Page("" if fragment else _nothing_asked(system))
     snapshot = asked.snapshot
-    row = snapshot.knowledge.find_resource(text, system or None) if len(text) < 300 else None
-    read = None if offset or row else _read(asked, text)
-    answer = _answer(read) if read and read["status"] in ("ok", "unknown-attribute") else None
-    gone = None if offset or row or answer else _gone(asked, text, read)
+    row = (
+        snapshot.knowledge.find_resource(text, system or None)
+        if 0 < len(text) < 300 and not any(around)
+        else None
+    )
+    read = _read(asked, text, *around) if text and not offset and not row else []
+    answers = [_answer(each) for each in read if each["status"] in ("ok", "unknown-attribute")]
+    gone = _gone(asked, text, read) if text and not (offset or row or answers) else None
     size = _AS_TYPED if fragment else _PAGE
     found = (
         find.find(snapshot, text, system or None, size, offset)
-        if len(text) <= 400 and "\n" not in text
+        if text and not any(around) and len(text) <= 400 and "\n" not in text
         else find.Found(0, [], [])
     )
     context = {
         "query": text,
         "system": system,
-        "answer": answer,
+        "of": around,
+        "answers": answers,
+        "mistakes": _mistakes(asked, text) if text and not (offset or row or answers) else [],
         "gone": gone,
         "resource": _resource(asked, row) if row else None,
         "found": found,
+        "unread": (
+            _unread(text, read, around)
+            if not (answers or row or gone)
+            and (any(around) or not found.results or _CODE.search(text))
+            else None
+        ),
         "offset": offset,
         "size": size,
     }
     if fragment:
-        return Page(render("_results.html", fragment=True, **context))
+        return Page(render("_results.html", fragment=True, **context) if text else "")
     return Page(render("search.html", section="search", **context))
 
 
-def _nothing_asked(system: str) -> str:
-    return render(
-        "search.html",
-        query="",
-        section="search",
-        system=system,
-        answer=None,
-        gone=None,
-        found=None,
-        offset=0,
-        size=_PAGE,
-        resource=None,
-    )
+_CODE = re.compile(r"[(${!'\"]")
+"""Signs of a text that is not a search, even if its words find something."""
+_WORDS = re.compile(r"[\w\s-]*")
+
+
+def _unread(
+    text: str, read: list[dict[str, Any]], around: tuple[str, str]
+) -> dict[str, Any] | None:
+    """What to add to a text that was read as a question and is not enough. Words alone are a
+    search, not a question.
+    """
+    if not read or (_WORDS.fullmatch(text) and not any(around)):
+        return None
+    choices = list(dict.fromkeys(each["resource"] for each in read[0]["suggestions"]))
+    if read[0]["status"] == "unknown-resource":
+        return {"error": f"unknown resource `{read[0]['query']['resource']}`", "choices": choices}
+    return {"error": read[0]["error"], "choices": choices}
 
 
 def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
@@ -107,18 +131,40 @@ def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
     }
 
 
-def _read(asked: Asked, text: str) -> dict[str, Any] | None:
-    """The answer to a text as a question."""
+def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
+    """The answers to a text as a question: one, or one for each thing that it asks."""
+    knowledge = asked.snapshot.knowledge
+
+    def answer(question: str) -> dict[str, Any]:
+        return ask(knowledge, question, resource or None, within=source, terms=SITE)
+
     try:
-        return ask(asked.snapshot.knowledge, text)
+        several = [answer(each) for each in questions(text, source)[:_MOST_ANSWERS]]
+        return [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError:
-        return None
+        return []
 
 
-def _gone(asked: Asked, text: str, read: dict[str, Any] | None) -> dict[str, Any] | None:
+def _mistakes(asked: Asked, text: str) -> list[Block]:
+    """The pitfalls whose wrong attribute is just what was asked for, without its resource."""
+    path = normalise(text).lower()
+    if len(text) > 300 or not _PATH.fullmatch(path):
+        return []  # a word alone is a search
+    found = []
+    for block in asked.snapshot.once(mistakes.every):
+        some = [
+            each
+            for each in block.mistakes
+            if any(normalise(wrong).lower() == path for wrong in each.wrong)
+        ]
+        found += [block._replace(mistakes=some)] if some else []
+    return found[:_MOST_MISTAKES]
+
+
+def _gone(asked: Asked, text: str, read: list[dict[str, Any]]) -> dict[str, Any] | None:
     """What became of a resource that an older version had, where the text names one."""
-    if read and read["status"] == "unknown-resource":
-        return read.get("history")
+    if read and read[0]["status"] == "unknown-resource":
+        return read[0].get("history")
     past = (
         history(asked.snapshot.knowledge, text, "", None)
         if len(text) < 300 and " " not in text

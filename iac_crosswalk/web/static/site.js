@@ -69,7 +69,10 @@ function filterRows(input) {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   const holds = element => words.every(word => element.textContent.toLowerCase().includes(word));
   for (const row of document.querySelectorAll(".concepts tbody tr, .filterable .pitfall")) row.hidden = !holds(row);
-  for (const section of document.querySelectorAll(".filterable")) section.hidden = ![...section.querySelectorAll(".pitfall")].some(each => !each.hidden);
+  for (const section of document.querySelectorAll(".filterable")) {
+    section.hidden = ![...section.querySelectorAll(".pitfall")].some(each => !each.hidden);
+    section.open = words.length > 0;
+  }
   if (words.length) for (const only of document.querySelectorAll("details.only")) only.open = [...only.querySelectorAll("tbody tr")].some(each => !each.hidden);
 }
 
@@ -85,8 +88,12 @@ document.addEventListener("keydown", event => {
 });
 
 uncover(document);
-const find = document.querySelector(".ask #find"), answers = document.getElementById("answers");
-if (find && answers) asYouType(find, answers);
+const find = document.getElementById("find"), answers = document.getElementById("answers");
+if (find && find.closest(".ask") && answers) asYouType(find, answers);
+// Return asks; a new line takes Shift, and those of a pasted text stay.
+if (find && find.form && find.tagName === "TEXTAREA") find.addEventListener("keydown", event => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); find.form.requestSubmit(); }
+});
 const filter = document.getElementById("filter");
 if (filter) filter.addEventListener("input", () => filterRows(filter));
 for (const select of document.querySelectorAll(".narrow select")) select.addEventListener("change", () => select.form.submit());
