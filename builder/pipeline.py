@@ -232,12 +232,17 @@ def _finish(
     ids = Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = mappings.curated(curated)
+    judged = mappings.judged(curated, ids)
+    answered = {(m.subject, m.to_system) for m in said.attributes} | judged.attributes
+    said.attributes.extend(
+        mappings.keys_of_maps(said.attributes, answered, ids, ids.system_of("attribute"))
+    )
     deriving = spoken - {(system, name) for system, name, _ in curated.schemas.aliases()}
     found = mappings.derived(
         derivation.load(),
         ids,
         lambda system, name: (system, name) in deriving,
-        mappings.judged(curated, ids),
+        judged,
     )
     direct = mappings.Direct(
         said.resources + found.resources, said.attributes + found.attributes, found.candidates

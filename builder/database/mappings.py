@@ -4,7 +4,7 @@ derived ones are held against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.curated.knowledge import Curated
@@ -72,27 +72,7 @@ def derived(
         if judged.keeps(m, ids.owner, system_of)
     )
     answered = {(m.subject, m.to_system) for m in rows}
-    # Two links of one list to maps say the same of its items: one row an item and system.
-    nameless: dict[tuple[int, str], Mapping] = {}
-    for m in rows:
-        for item in ids.items_of(m.subject) if m.transform == "tags-to-map" else ():
-            if (item, m.to_system) not in answered and (item, m.to_system) not in judged.attributes:
-                nameless.setdefault(
-                    (item, m.to_system),
-                    Mapping(
-                        subject=item,
-                        to_system=m.to_system,
-                        target=None,
-                        relation="none",
-                        confidence=m.confidence,
-                        origin="derived",
-                        note=(
-                            f"The whole list is the map {ids.name(m.target)} there; its keys and"
-                            " values have no names of their own."
-                        ),
-                    ),
-                )
-    rows += nameless.values()
+    rows += keys_of_maps(rows, answered | judged.attributes, ids, system_of)
     guesses = one_answer_each(
         m
         for m in attributes([*terraform.candidates, *boto3.candidates])
@@ -101,6 +81,43 @@ def derived(
     holding = {(ids.owner(m.subject), ids.owner(m.target)) for m in rows if m.target}
     left = (judged.left(pair, holding) for pair in pairs)
     return Direct(one_answer_each(filter(None, left)), rows, guesses)
+
+
+def keys_of_maps(
+    rows: Iterable[Mapping],
+    answered: Collection[tuple[int, str]],
+    ids: Ids,
+    system_of: Callable[[int], str],
+) -> list[Mapping]:
+    """That what is in a list of {Key, Value} has no name of its own where the list is a map:
+    `none` for each item without an answer, once, from `rows` that link such a list.
+    """
+    found: dict[tuple[int, str], Mapping] = {}
+    for m in rows:
+        if m.target is None or m.transform not in ("tags-to-map", "map-to-tags"):
+            continue
+        one, other = m.subject, m.target
+        listed, mapped = (one, other) if m.transform == "tags-to-map" else (other, one)
+        system = system_of(mapped)
+        for item in ids.items_of(listed):
+            if (item, system) not in answered:
+                found.setdefault(
+                    (item, system),
+                    Mapping(
+                        subject=item,
+                        to_system=system,
+                        target=None,
+                        relation="none",
+                        confidence=m.confidence,
+                        origin="derived" if m.origin == "derived" else "rule",
+                        note=(
+                            f"The whole list is the map {ids.name(mapped)} there; its keys and"
+                            " values have no names of their own."
+                        ),
+                        source=m.source,
+                    ),
+                )
+    return list(found.values())
 
 
 def curated(knowledge: Curated) -> Direct:
