@@ -59,7 +59,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_of_the_whole(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("whole") or {"base", "extract", "schemas"} & {*fixtures})
+    needed = {"base", "extract", "schemas", "browser"} & {*fixtures}
+    return bool(item.get_closest_marker("whole") or needed)
 
 
 @pytest.fixture(scope="session")

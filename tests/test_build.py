@@ -146,6 +146,7 @@ def test_problems_refuse_the_build_and_keep_the_old_file(folder: Path) -> None:
     assert digest(output) == before
 
 
+@pytest.mark.whole  # three builds
 @pytest.mark.parametrize("left", ["cut", "foreign", "empty"])
 def test_a_broken_old_file_is_replaced(sliced: Path, tmp_path: Path, left: str) -> None:
     whole = (sliced / "crosswalk.db").read_bytes()

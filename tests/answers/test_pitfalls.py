@@ -28,7 +28,7 @@ GROUP = "AWS::ElastiCache::ReplicationGroup"
             "cache_nodes[0].port",
             ["attr_configuration_end_point_port", "attr_primary_end_point_port"],
         ),
-        ("aws_eip", "vpc", ["domain"]),
+        pytest.param("aws_eip", "vpc", ["domain"], marks=pytest.mark.whole),
         # its own argument `versioning` is deprecated: it is a resource of its own
         (
             "aws_s3_bucket",
@@ -36,7 +36,12 @@ GROUP = "AWS::ElastiCache::ReplicationGroup"
             ["aws_s3_bucket_versioning.versioning_configuration"],
         ),
         # a resource as a whole
-        ("aws_ecr_repository", "lifecycle_policy", ["aws_ecr_lifecycle_policy"]),
+        pytest.param(
+            "aws_ecr_repository",
+            "lifecycle_policy",
+            ["aws_ecr_lifecycle_policy"],
+            marks=pytest.mark.whole,
+        ),
     ],
 )
 def test_in_its_own_system(

@@ -371,6 +371,7 @@ def test_another_system_s_name_is_said_to_be_one(knowledge: KnowledgeBase) -> No
     assert "here it is `node_type`" in answer["suggestions"][0]["why"]
 
 
+@pytest.mark.whole  # it runs cfn-lint
 @pytest.mark.parametrize("style", ["pretty", "parseable", ""])
 def test_cfn_lint_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, style: str) -> None:
     file = tmp_path / "template.yaml"
@@ -395,6 +396,7 @@ def test_cfn_lint_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, style: s
     }
 
 
+@pytest.mark.whole  # it runs cfn-lint
 def test_cfn_lint_s_list_tells_the_type(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     file = tmp_path / "template.yaml"
     file.write_text(TEMPLATE)

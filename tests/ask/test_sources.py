@@ -222,6 +222,7 @@ FLOW = """Resources:
 """  # noqa: E501
 
 
+@pytest.mark.whole  # it runs cfn-lint
 def test_cfn_lint_s_places_in_flow_style(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     template = FLOW.replace("Größe", "Cache")
     file = tmp_path / "a.yaml"

@@ -93,6 +93,7 @@ def test_valid_forms_with_a_piece_changed(
     check(knowledge, text, form.given, form.within)
 
 
+@pytest.mark.whole  # of the length that is allowed, and no other
 @pytest.mark.parametrize(
     "piece",
     [
@@ -168,6 +169,7 @@ def test_a_piece_repeated_to_the_limit_takes_bounded_time(
         assert time.process_time() - began < 5
 
 
+@pytest.mark.whole  # of the length that is allowed, and no other
 @pytest.mark.parametrize(
     "piece", ["(", "a = b(\n", "a:\n b:\n", "'a': [", "x: aws.s3.Bucket\n", " " * 50 + "a:\n"]
 )

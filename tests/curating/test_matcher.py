@@ -55,6 +55,7 @@ def answers(database: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+@pytest.mark.whole  # it builds the slice anew
 def test_a_better_matcher_changes_no_judged_answer(
     sliced: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

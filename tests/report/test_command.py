@@ -168,6 +168,7 @@ def test_standard_input_and_output_file(database: Path, tmp_path: Path) -> None:
     assert found.returncode == 2 and b"--output" in found.stderr
 
 
+@pytest.mark.whole
 def test_500_resources_take_less_than_two_seconds(database: Path, tmp_path: Path) -> None:
     function = {
         "Type": "AWS::Lambda::Function",

@@ -348,6 +348,7 @@ Resources:
     assert entry(worksheet(text, "terraform"), "Q", "Arn").places == places
 
 
+@pytest.mark.whole  # of the size that is allowed, and no other
 @pytest.mark.parametrize(
     "content",
     [

@@ -122,6 +122,11 @@ def _spoken(file: Resolved, owners: dict[int, int]) -> Iterator[int]:
 
 def _part(extraction: Extraction, wanted: set[Name]) -> Extraction:
     kept = [each for each in extraction.resources if (extraction.system, each.name) in wanted]
+    for each in extraction.resources:
+        clients = {key: each.facts[key] for key in ("calls", "answers") if key in each.facts}
+        first = next((one for one in kept if clients and one.service == each.service), None)
+        if first is not None:  # what one resource of a client holds for all of them
+            first.facts |= clients
     return msgspec.structs.replace(extraction, resources=kept, notes=[])
 
 

@@ -63,7 +63,7 @@ def read_given(context: Context) -> Iterator[Reading]:
     gives. A call of a client that the file holds is given something, too.
     """
     given = [each for each in context.pasted.given if each.container is not None]
-    if not given and context.within:
+    if not given and context.within and "(" in context.text:
         given = [each for each in context.file.gives(context.text) if each.container is not None]
     wrong = [each for each in given if each.place is None]
     for each in wrong or given:
