@@ -94,7 +94,7 @@ def keys_of_maps(
     """
     found: dict[tuple[int, str], Mapping] = {}
     for m in rows:
-        if m.target is None or m.transform not in ("tags-to-map", "map-to-tags"):
+        if not m.target or m.whole or m.transform not in ("tags-to-map", "map-to-tags"):
             continue
         one, other = m.subject, m.target
         listed, mapped = (one, other) if m.transform == "tags-to-map" else (other, one)
