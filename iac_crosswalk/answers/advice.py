@@ -15,7 +15,7 @@ from iac_crosswalk.answers.looking_up import LookedUp, paths
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
 from iac_crosswalk.answers.near import near
 from iac_crosswalk.answers.other_systems import other_system, others_words, sibling
-from iac_crosswalk.answers.replaced import nothing_instead, pitfall, renamed
+from iac_crosswalk.answers.replaced import nothing_instead, pitfall, renamed, told
 from iac_crosswalk.answers.spelling import described, own_spelling, own_words
 from iac_crosswalk.paths import folded, normalise
 from iac_crosswalk.store import queries
@@ -50,8 +50,14 @@ class Advisor(LookedUp):
             each._replace(certain=each.certain and plain and self._holds(each, wrong))
             for each in found
         )
-        if found or gone:
-            return Advice(meanings, (), gone.sentence() if gone else None)
+        if gone:
+            return Advice(meanings, (), gone.sentence())
+        # Each meaning of a pitfall says why already.
+        why = None if any(each.certain or each.when for each in meanings) else told(self, wrong)
+        if any(each.why == why for each in meanings):
+            why = None
+        if found or why:
+            return Advice(meanings, (), why.rstrip(".") if why else None)
         if not wrong.container:
             other = elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
             if other:

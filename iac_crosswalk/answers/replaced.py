@@ -65,6 +65,20 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     ]
 
 
+def told(looked: LookedUp, wrong: Wrong) -> str | None:
+    """What is curated about a mistake whose remedy is not in the resource itself: about this very
+    path, or about all that people write below it; None where nothing is, or different things are.
+    """
+    path = loose(normalise(wrong.asked_whole))
+    known = [
+        (loose(normalise(each.wrong)), each.why)
+        for each in looked.pitfalls[wrong.schema.resource.id]
+    ]
+    exactly = [why for written, why in known if written == path]
+    below = {why for written, why in known if written.startswith(f"{path}.")}
+    return exactly[0] if exactly else below.pop() if len(below) == 1 else None
+
+
 def renamed(looked: LookedUp, gone: Past | None, wrong: Wrong) -> list[Meaning]:
     """What took the place of a name that is gone, as far as it is in the resource itself;
     certain where it is a plain rename.

@@ -92,7 +92,8 @@ def _pulumi(python: str, path: list[Name]) -> Iterator[Program]:
     arguments = ", ".join([*given, _argument(path)])
     yield Program("__main__.py", f"{head}thing = {thing}({arguments})\n")
     yield Program(
-        "__main__.py", f"{head}thing = {thing}({', '.join(given)})\nprint(thing{_subscripts(path)})\n"
+        "__main__.py",
+        f"{head}thing = {thing}({', '.join(given)})\nprint(thing{_subscripts(path)})\n",
     )
 
 
