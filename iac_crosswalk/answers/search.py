@@ -136,9 +136,10 @@ def _resources(index: SearchIndex, system: str | None, words: list[str], text: s
         kind = 1 if wanted <= name.words else 4
         if row and number == row.id:
             kind = 0
-        found.append(
-            Hit((kind, *_standing(index, name), unlike, len(name.name), name.id), name, None, "")
-        )
+        # `s3` is a word of S3 buckets, and of s3tables only the beginning of one
+        begun_only = len(wanted.difference(spoken_words(name.name)))
+        rank = (kind, begun_only, *_standing(index, name), unlike, len(name.name), name.id)
+        found.append(Hit(rank, name, None, ""))
     return found
 
 

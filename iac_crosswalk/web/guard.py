@@ -130,6 +130,8 @@ class Guard:
             install(self._datasette)
             await self._answer(scope, path, receive, _headless(send) if head else send)
         except Problem as problem:
+            if found := self._served():  # an error that a build gave names that one already
+                problem.headers.setdefault("x-build", found.snapshot.build)
             await _problem(problem, path, _headless(send) if head else send)
 
     def _refuse(self, scope: Scope, path: str) -> None:
@@ -220,7 +222,10 @@ class Guard:
         except Exception as error:
             if out.begun:
                 raise
-            raise from_exception(error) from error
+            problem = from_exception(error)
+            if build:
+                problem.headers["x-build"] = build
+            raise problem from error
 
     def _served(self) -> Served | None:
         try:

@@ -49,6 +49,7 @@ def test_the_words_of_one_system_find_all_five(site: str) -> None:
             ("aws:rds/cluster:Cluster", "reader_endpoint"),
         ),
         ("s3 encryption cloudformation", ("AWS::S3::Bucket", "BucketEncryption")),
+        ("s3 encryption", ("aws_s3_bucket_server_side_encryption_configuration", None)),
         ("aws_s3_bucket terraform", ("aws_s3_bucket", None)),
         ("cache_nodes[0].address", ("aws_elasticache_cluster", "cache_nodes[].address")),
     ],

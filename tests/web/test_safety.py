@@ -71,6 +71,7 @@ def test_a_bad_address_is_a_visitors_error(site: str, path: str) -> None:
 
 
 def test_every_answer_has_security_headers(site: str) -> None:
+    build = get(site, "/api/v1/ready").json["build"]
     for path in (
         "/",
         f"/resource/{GROUP}",
@@ -78,9 +79,15 @@ def test_every_answer_has_security_headers(site: str) -> None:
         "/crosswalk/attribute",
         "/nothing",
         "/api/v1/health",
+        "/api/v1/nothing",
+        "/api/v1/translate",
+        "/crosswalk.json?sql=selct+1",
+        "/static/site.css",
+        "/" + "x" * 9_000,
         "/%2e%2e/x",
     ):
         headers = ask(f"{site}{path}").headers
+        assert headers["x-build"] == build, "each answer says of which build it is"
         policy = headers["content-security-policy"]
         assert "script-src 'self';" in policy and "frame-ancestors 'none'" in policy, path
         assert "unsafe-inline" not in policy or path.startswith(("/crosswalk", "/nothing", "/%2e"))
