@@ -56,12 +56,14 @@ class Advisor(LookedUp):
         why = None if any(each.certain or each.when for each in meanings) else told(self, wrong)
         if any(each.why == why for each in meanings):
             why = None
-        if found or why:
-            return Advice(meanings, (), why.rstrip(".") if why else None)
+        told_why = why.rstrip(".") if why else None
+        if found:
+            return Advice(meanings, (), told_why)
+        other = None
         if not wrong.container:
             other = elsewhere(self.knowledge, resource, wrong.asked, wrong.output)
-            if other:
-                return Advice((), (), None, other)
+        if other or told_why:
+            return Advice((), (), told_why, other)
         names = [each.name for each in self.called(wrong).beside[wrong.container].members]
         return Advice((), tuple(near(wrong.name, names)))
 

@@ -1,4 +1,4 @@
-"""Programs that fall into a pitfall: the wrong name given, and the wrong name read, in each system."""
+"""Programs that fall into a pitfall: the wrong name is given, and read, in each system."""
 
 from __future__ import annotations
 
