@@ -15,6 +15,7 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.translate import translate
 from iac_crosswalk.ask import messages
 from iac_crosswalk.ask.file import NO_READER, settle
+from iac_crosswalk.ask.keys import key_of
 from iac_crosswalk.ask.limits import LONGEST, LONGEST_PATH, LONGEST_SOURCE
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, one
 from iac_crosswalk.ask.systems import boto3, cloudformation, program, terraform
@@ -80,25 +81,9 @@ def ask(
     if asked.is_read:
         for target in answer.targets:  # what sets it goes behind what reads it
             target.answers.sort(key=lambda each: each.use == "write")
-    answer.query.key = key_asked(answer.query.attribute, asked.path, text)
+    answer.query.key = key_of(knowledge, answer.query, text)
     express(knowledge, answer, asked.name, wanted)
     return answer.to_json()
-
-
-_LAST_KEY = re.compile(r"""\[\s*(["'])([\w ./:-]+)\1\s*\]\W*$""")
-
-
-def key_asked(attribute: str | None, path: str, text: str) -> str | None:
-    """The key of a map that a question names: `Url` of `Outputs.Url`, of `outputs["Url"]`."""
-    if attribute is None:
-        return None
-    if attribute.endswith(".*"):
-        map_ = attribute.removesuffix(".*")
-        written = re.search(rf"\b{re.escape(map_)}\.([A-Za-z]\w*)", f"{text} {path}")
-        return written[1] if written else None
-    found = _LAST_KEY.search(text)
-    # boto3 reads every member by a subscript: there the last one is the attribute.
-    return found[2] if found and attribute.rpartition(".")[2] != found[2] else None
 
 
 _SCRIPT = re.compile(r"does not exist (?:on|in) type|\bnew [\w.]+\(|=>|\b(?:const|let) |\bthis\.")

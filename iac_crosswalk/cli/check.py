@@ -168,9 +168,7 @@ def check(
 def _about(pin: Pin, count: int, there: Known) -> str:
     """The line about files whose project asks for another major version."""
     files = f"{count} file{'s' if count != 1 else ''}"
-    here = pin.file.is_relative_to(Path.cwd())  # as the paths of findings are written
-    file = pin.file.relative_to(Path.cwd()) if here else pin.file
-    asks = f"{file}: asks for {pin.package} {pin.wanted}"
+    asks = f"{pin.file}: asks for {pin.package} {pin.wanted}"
     if not pin.judged:
         known_here = f"{there.oldest} to {there.version}" if there.oldest else there.version
         return (

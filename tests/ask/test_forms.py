@@ -30,7 +30,8 @@ def test_each_form_is_understood(knowledge: KnowledgeBase, form: Form) -> None:
         "attribute": form.attribute,
         "name": form.name,
     }
-    assert (answer["status"], answer["query"]) == ("ok", expected), answer
+    understood = {name: value for name, value in answer["query"].items() if name != "key"}
+    assert (answer["status"], understood) == ("ok", expected), answer
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.ask import ask, key_asked
+from iac_crosswalk.ask import ask
+from iac_crosswalk.ask.keys import key_asked
 
 pytestmark = pytest.mark.whole
 STACK = "AWS::CloudFormation::Stack"
@@ -73,21 +74,19 @@ def test_in_every_language(knowledge: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attribute", "path", "text", "key"),
+    ("attribute", "text", "key"),
     [
-        ("Outputs.*", "Outputs.*", "!GetAtt Net.Outputs.VpcId", "VpcId"),
-        ("Outputs.*", "Outputs.*", "Outputs.*", None),
-        ("outputs", "outputs", 'a.b.outputs["VpcId"]', "VpcId"),
-        ("outputs", "outputs", "a.b.outputs", None),
-        ("Status", "Status", 'client("x").y()["Groups"][0]["Status"]', None),
-        ("port", "port", "aws_x.y[0].port", None),
-        (None, "", 'a["b"]', None),
+        ("Outputs.*", "!GetAtt Net.Outputs.VpcId", "VpcId"),
+        ("Outputs.*", "Outputs.*", None),
+        ("outputs", 'a.b.outputs["VpcId"]', "VpcId"),
+        ("outputs", "a.b.outputs", None),
+        ("Status", 'client("x").y()["Groups"][0]["Status"]', None),
+        ("port", "aws_x.y[0].port", None),
+        (None, 'a["b"]', None),
     ],
 )
-def test_which_key_is_asked_for(
-    attribute: str | None, path: str, text: str, key: str | None
-) -> None:
-    assert key_asked(attribute, path, text) == key
+def test_which_key_is_asked_for(attribute: str | None, text: str, key: str | None) -> None:
+    assert key_asked(attribute, text) == key
 
 
 @pytest.mark.parametrize(
@@ -102,3 +101,9 @@ def test_a_client_is_called_what_it_is_of(
     knowledge: KnowledgeBase, text: str, resource: str
 ) -> None:
     assert ask(knowledge, text)["query"]["resource"] == resource
+
+
+def test_a_member_by_its_name_is_no_key(knowledge: KnowledgeBase) -> None:
+    asked = {"resource": "aws.elasticache.ReplicationGroup", "to": "cloudformation"}
+    answer = ask(knowledge, 'cache["configurationEndpointAddress"]', **asked)
+    assert "key" not in answer["query"]

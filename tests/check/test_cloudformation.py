@@ -382,7 +382,7 @@ SILENT = [
     "Transform: AWS::Serverless-2016-10-31\n"
     + reading("AWS::Serverless::Connector", "!GetAtt A.Anything"),
     "Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]\nGlobals: {Function:"
-    " {Anything: 1}}\n"
+    " {Timeout: 1}, Anything: {At: all}}\n"
     + setting("AWS::Serverless::StateMachine", "Name: a\nDefinition: {Anything: {At: all}}"),
     setting(
         "AWS::Serverless::Function",
