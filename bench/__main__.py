@@ -1,8 +1,8 @@
 """`python -m bench [NAME …]`: measures, prints a table, and with no name writes
 docs/benchmarks.md.
 
-Names: size, start, lookup, batch, growth, http, templates, check, wrong-names, build. It needs
-nothing but the built file and, for the other checkers, the registry.
+Names: size, start, lookup, batch, growth, http, clients, templates, check, wrong-names, build. It
+needs nothing but the built file and, for the other checkers, the registry.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bench.checking import check
 from bench.commands import start, templates
 from bench.figure import Figure
 from bench.http import http
+from bench.serving import clients
 from bench.wrong_names import wrong_names
 from builder.packages import ROOT
 
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "batch": batch,
     "growth": growth,
     "http": http,
+    "clients": clients,
     "templates": templates,
     "check": check,
     "wrong-names": wrong_names,

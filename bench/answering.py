@@ -140,3 +140,24 @@ def growth() -> Iterator[Figure]:
         "slope ≤ 1",
         f"of {sizes[0]}, {sizes[1]:,} and {sizes[2]:,} questions; slope {slope(sizes, times):.2f}",
     )
+    sizes, times = [], []
+    for wanted in (30, 300, 3_000):
+        ((name, count),) = knowledge.rows(
+            "select r.name, count(*) from resource r join attribute_row a on a.resource_id = r.id"
+            " where r.system = 'cloudformation' group by r.id order by abs(count(*) - ?) limit 1",
+            [wanted],
+        )
+        taken = []
+        for _ in range(5):
+            started = time.perf_counter()
+            knowledge.resource(name, "cloudformation")
+            taken.append(time.perf_counter() - started)
+        sizes.append(count)
+        times.append(statistics.median(taken))
+    yield Figure(
+        "a resource, 1, 10, 100 times the attributes",
+        ", ".join(f"{each:.4f} s" for each in times),
+        "",
+        f"of {', '.join(f'{each:,}' for each in sizes)} attributes, all answers of each; slope"
+        f" {slope(sizes, times):.2f}",
+    )

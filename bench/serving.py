@@ -13,10 +13,13 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from bench.http import figures, wait
+from bench.answering import DATABASE
+from bench.figure import Figure, slope
+from bench.http import figures, serving, wait
 from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.store.file import default_path
 
@@ -142,6 +145,27 @@ async def load(
         *(client("127.0.0.1", port, known, ends, number, seen, failed) for number in range(clients))
     )
     return seen, failed
+
+
+def clients() -> Iterator[Figure]:
+    """Look-ups by 1, 8 and 64 clients at once: answers a second, and how long each waits."""
+    known = dict.fromkeys(KINDS, addresses(KnowledgeBase(DATABASE), 1)["translate"])
+    numbers, waits, rates = (1, 8, 64), [], []
+    with serving() as port:
+        for number in numbers:
+            seen, failed = asyncio.run(load(port, known, number, 5))
+            if failed:
+                raise RuntimeError(failed[0])
+            every = sorted(each for some in seen.values() for each in some)
+            rates.append(len(every) / 5)
+            waits.append(every[len(every) // 2])
+    yield Figure(
+        "HTTP look-ups, 1, 8, 64 clients",
+        ", ".join(f"{each:,.0f}/s" for each in rates),
+        "",
+        f"median wait {', '.join(f'{each * 1000:.1f} ms' for each in waits)}; slope of the wait"
+        f" {slope(numbers, waits):.2f}",
+    )
 
 
 def main() -> int:
