@@ -1,4 +1,4 @@
-"""The CDK in Python: what the L1 classes of aws_cdk do, which follow CloudFormation."""
+"""The CDK in Python: the L1 classes of aws_cdk, which follow CloudFormation."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ _ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
 _FIRST_VERSION = re.compile(
     rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)"
 )
-"""The module `core` is the CDK's first version, whose L1 classes were others."""
+"""The module `core` belongs to CDK v1, which had other L1 classes."""
 
 
 class CdkTool(Classes):
-    """What the CDK's L1 classes do."""
+    """The meaning of the CDK's L1 classes."""
 
     package = "aws_cdk"
     language: Language = CDK
@@ -95,12 +95,12 @@ class CdkTool(Classes):
         return Thing(target.place, call) if target else UNKNOWN
 
     def member(self, thing: Thing, name: str) -> Value:
-        """Members are tokens or what the program gave; nothing is known of what is inside."""
+        """Members are tokens or the program's own values; their content is unknown."""
         place = thing.place.member(name) if not thing.place.path else None
         return Thing(place, thing.made) if place else UNKNOWN
 
     def key(self, thing: Thing, name: str) -> Value:
-        """Nothing is known of what stands under a key."""
+        """The value under a key is unknown."""
         return UNKNOWN
 
     def lacks(self, thing: Thing, name: str) -> bool:
@@ -130,7 +130,7 @@ class CdkTool(Classes):
         return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
 
     def invented(self, path: str) -> bool:
-        """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""
+        """Whether `path` is certainly not a class: `aws_cdk.aws_MODULE.CfnName`."""
         package, *parts = path.split(".")
         if (
             package != "aws_cdk"
@@ -148,12 +148,12 @@ class CdkTool(Classes):
 
 
 class _Reader(Reader):
-    """Besides members, what `get_att` asks CloudFormation for."""
+    """Reads members, and the CloudFormation attributes of `get_att`."""
 
     tool: CdkTool
 
     def uses(self) -> Iterator[Use]:
-        """Everything that the program uses."""
+        """Yields everything that the program uses."""
         yield from super().uses()
         for call in self.module.calls:
             if (
@@ -202,11 +202,11 @@ class _Reader(Reader):
 
 
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
-"""Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
+"""Classes of service modules that begin with Cfn and have no CloudFormation type."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
+    """The program of a CDK file; None for CDK v1, which is not read."""
     return (
         None
         if _FIRST_VERSION.search(source.data)

@@ -1,4 +1,4 @@
-"""What the names of a program are, for messages about those that lead to no attribute."""
+"""The meanings of a program's names, for messages about names that are not attributes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from iac_crosswalk.programs.python.values import (
 
 
 def known(module: Module, tool: Tool) -> dict[str, Known]:
-    """The names of every scope, and the members of the program's own classes."""
+    """Name → its meaning: the names of every scope, and the members of the program's own
+    classes.
+    """
     values = Evaluator(module, tool)
     found: dict[str, Known] = {}
     waiting = [module.module]
