@@ -39,7 +39,7 @@ _POSITION = re.compile(r"(?:^|[\s:])(\d{1,7}):(\d{1,7})\b")
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of messages about templates."""
+    """Yields the readings of messages about templates."""
     if not context.may_be("cloudformation"):
         return
     text = context.text
@@ -60,7 +60,7 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _refusals(text: str) -> Iterator[tuple[str, str]]:
-    """(what is refused, what is taken), the first few."""
+    """Yields (rejected name, its accepted names) of the first few messages."""
     for match in islice(_NOT_ONE_OF.finditer(text), 50):
         end = text.find("]", match.end())
         if end < 0:
@@ -74,13 +74,13 @@ def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
 
 
 def _gotten(context: Context, reading: Reading) -> Reading:
-    """What Fn::GetAtt was asked for and refused."""
+    """The reading of an attribute that Fn::GetAtt rejected."""
     note = cloudformation.not_gettable(context, reading)
     return noted(context, reading._replace(known=True, note=note, is_read=True))
 
 
 def _given(context: Context, reading: Reading) -> Reading:
-    """A property that a resource was given and refused."""
+    """The reading of a property that a resource rejected."""
     return noted(context, reading._replace(known=True), is_given=True)
 
 
@@ -89,7 +89,7 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
 
 
 def _types(context: Context, written: str | None) -> list[ResourceRow]:
-    """The type that a message names, or the one that the paste names at all."""
+    """The type in a message, or the only one in the paste."""
     if context.resource is not None:
         return [context.resource] if context.resource.system == "cloudformation" else []
     names = {written} if written else {match[1] for match in _SUBJECT.finditer(context.text)}
@@ -108,7 +108,7 @@ def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
 
 
 def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[Reading]:
-    """cfn-lint says where; the template says of what."""
+    """Yields the readings of a message that has the position; the template has the type."""
     if context.resource is not None:
         otherwise = "the message may be about a place in it"
         yield noted(
@@ -130,7 +130,9 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Given]:
-    """What the file gives at the line and column that the message names, before it or behind it."""
+    """The arguments in the file at the line and column of the message, which come before or behind
+    it.
+    """
     start = context.text.rfind("\n", 0, match.start()) + 1
     before = list(_POSITION.finditer(context.text, start, match.start()))
     line_end = context.text.find("\n", match.end())
@@ -149,8 +151,8 @@ def _places(context: Context, match: re.Match[str]) -> list[Given]:
 
 
 def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
-    """cfn-lint's GetAtt message lists what can be got: the type is the one whose names these are,
-    or the one of the template.
+    """Yields the readings of cfn-lint's GetAtt message, which lists the returned attributes: the
+    type is the one with exactly these names, or the one in the template.
     """
     names = set(re.findall(r"'([^']{1,255})'", listed))
     steps = steps_of(normalise(attribute))
@@ -168,7 +170,7 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
 
 
 def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
-    """The types of which cfn-lint says that exactly these names can be got."""
+    """The types for which cfn-lint lists exactly these names as attributes of Fn::GetAtt."""
     if not names:
         return []
     listed = f'"cfn_lint_gettable":{json.dumps(sorted(names), separators=(",", ":"))}'
@@ -176,7 +178,7 @@ def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that does not say the type."""
+    """What to add to a message without the type."""
     for pattern in (_GOTTEN, _NOT_IN_SCHEMA, _UNSUPPORTED, _EXTRANEOUS, _UNEXPECTED, _NOT_ONE_OF):
         if pattern.search(context.text):
             terms = context.terms

@@ -27,7 +27,7 @@ _NO_TYPE = re.compile(r'does not support (resource type|data source) "(aws_\w{1,
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of Terraform's messages."""
+    """Yields the readings of Terraform's messages."""
     if not context.may_be("terraform"):
         return
     read_names = {match[1] for match in _READ.finditer(context.text)}
@@ -82,7 +82,7 @@ def _is_about_place(context: Context) -> bool:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that names no resource."""
+    """What to add to a message that names no resource."""
     match = _READ.search(context.text) or _GIVEN.search(context.text)
     if match is None:
         return None
