@@ -83,7 +83,7 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
     if not isinstance(question, dict):
         return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
     if "expression" in question:
-        return _asked(knowledge, question, number)
+        return _answer_expression(knowledge, question, number)
     missing = [key for key in ("resource", "attribute") if not isinstance(question.get(key), str)]
     if missing:
         return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
@@ -95,7 +95,9 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
         return _bad(number, str(error))
 
 
-def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
+def _answer_expression(
+    knowledge: KnowledgeBase, question: dict[str, Any], number: int
+) -> dict[str, Any]:
     """The answer to a line with an expression, and the source around it as `in`."""
     wrong = [
         key

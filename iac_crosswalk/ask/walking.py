@@ -73,8 +73,8 @@ def _unknown(
     """
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
-    asked = {fold(loose(path)), fold(loose(path_of(steps)))}
+    paths = {fold(loose(path)), fold(loose(path_of(steps)))}
     for pitfall in queries.pitfalls(knowledge, row.id):
-        if fold(loose(normalise(pitfall.wrong))) in asked:
+        if fold(loose(normalise(pitfall.wrong))) in paths:
             return Walked(normalise(pitfall.wrong), True)
     return Walked(path, False)

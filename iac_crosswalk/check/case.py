@@ -45,7 +45,7 @@ class Case(NamedTuple):
                 and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
             )
             replacements.append(_replacement(meaning, edit, certain, already))
-        return self._found(rule, span, message, container, wrong.path, replacements, advice)
+        return self._finding(rule, span, message, container, wrong.path, replacements, advice)
 
     def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
         """A finding about the first of the names that an expression reads, with any known
@@ -56,7 +56,7 @@ class Case(NamedTuple):
         wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
         advice = self.advisor.advise(wrong)
         span = name.span or read.span
-        return self._found(
+        return self._finding(
             rule,
             span,
             message,
@@ -66,7 +66,7 @@ class Case(NamedTuple):
             advice,
         )
 
-    def _found(
+    def _finding(
         self,
         rule: str,
         span: Span,

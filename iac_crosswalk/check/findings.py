@@ -28,8 +28,8 @@ WARNINGS = frozenset(["deprecated"])
 class Replacement(NamedTuple):
     """What to write instead: an attribute of the same resource, and the reason.
 
-    `text` stands for the bytes of `span`. `certain`: it is right without a review; --fix writes
-    only certain replacements.
+    `text` replaces the bytes of `span`. `certain`: it is right without a review; --fix writes only
+    certain replacements.
     """
 
     path: str

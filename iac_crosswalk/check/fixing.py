@@ -1,4 +1,4 @@
-"""Writes certain replacements into a file and keeps every other byte as it is."""
+"""Writes certain replacements into a file and keeps every other byte unchanged."""
 
 from __future__ import annotations
 

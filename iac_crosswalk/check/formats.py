@@ -50,10 +50,12 @@ def facts(source: Source, finding: Finding) -> dict[str, Any]:
 def advice(finding: Finding) -> list[str]:
     """The replacements, one line each; a shared reason appears once."""
     lines: list[str] = []
-    said: str | None = None
+    previous: str | None = None
     for each in finding.replacements:
-        lines.append(_instruction(each, finding) + (f": {each.why}" if each.why != said else ""))
-        said = each.why
+        lines.append(
+            _instruction(each, finding) + (f": {each.why}" if each.why != previous else "")
+        )
+        previous = each.why
     if finding.suggestions:
         lines.append(f"names that exist: {', '.join(finding.suggestions)}")
     return lines

@@ -21,7 +21,7 @@ from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 
 def unsupported_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named in `paths` that no language reads, whatever their content."""
+    """The files named in `paths` that no language reads, regardless of their content."""
     return [
         path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)
     ]
@@ -92,13 +92,15 @@ def check_source(
     findings: list[Finding] = []
     pin: Pin | None = None
     for kind in found_kinds:
-        asked = foreign(source.path, kind.package, versions)
-        pin = asked or pin
-        if asked is not None and not asked.judged:
+        foreign_pin = foreign(source.path, kind.package, versions)
+        pin = foreign_pin or pin
+        if foreign_pin is not None and not foreign_pin.judged:
             continue
         try:
             found = _findings(kind, source, advisor)
-            findings += found if asked is None else _holding(found, asked, versions, advisor)
+            findings += (
+                found if foreign_pin is None else _holding(found, foreign_pin, versions, advisor)
+            )
         except Unreadable as error:
             findings.append(_unreadable(error))
             break

@@ -38,7 +38,7 @@ class Known(NamedTuple):
 
 @dataclass
 class Program:
-    """What one file uses, in the order of the text as far as the language has one."""
+    """The uses of one file, in the order of the text as far as the language has one."""
 
     source: Source
     language: Language

@@ -117,7 +117,7 @@ def read(context: Context) -> Iterator[Reading]:
         return
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
-        steps, name = _written(context, lack)
+        steps, name = _steps_behind(context, lack)
         readings = [
             context.reading(owner.row, steps, name, container=owner.container)._replace(
                 is_read=lack.read
@@ -159,15 +159,15 @@ def _owners(context: Context, lack: Lack) -> list[Owner]:
         )
     if len({owner.row for owner in found}) < 2:
         return found
-    for hinted in (_hinted(context, lack.owner), _used(context)):
+    for hinted in (_hinted_resources(context, lack.owner), _used_resources(context)):
         found = [owner for owner in found if owner.row.id in hinted] or found
     beside = {
         name for each in context.file.given if each.name.text == lack.name for name in each.beside
     }
-    return _having(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
+    return _with_all_names(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
 
 
-def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
+def _with_all_names(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
     """The candidates that have every name used beside the wrong one, as far as any candidate has
     it; all of them where none remains.
     """
@@ -200,7 +200,7 @@ def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
     yield from (name for names in (*closed, *opened) if lack.name in names for name in names)
 
 
-def _hinted(context: Context, name: str) -> set[int]:
+def _hinted_resources(context: Context, name: str) -> set[int]:
     """The resources of classes of that name that the message writes with their module, or whose
     file a traceback names.
     """
@@ -218,7 +218,7 @@ def _hinted(context: Context, name: str) -> set[int]:
     return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
 
 
-def _used(context: Context) -> set[int]:
+def _used_resources(context: Context) -> set[int]:
     """The resources that the file uses."""
     declared = {
         each.row.id
@@ -231,7 +231,7 @@ def _used(context: Context) -> set[int]:
     return declared | {place.schema.resource.id for place in places if place is not None}
 
 
-def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
+def _steps_behind(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
     """The steps behind the class in the source lines of the paste: `.cache_nodes[0].address`; the
     name alone where there are none.
     """

@@ -27,10 +27,10 @@ def read(context: Context) -> Iterator[Reading]:
     for key in islice(keys, _MOST):
         lacking = context.file.lacking(key)
         found = [each for read in lacking for each in context.of_file(read)]
-        yield from found or (_of_type(context, row, key) for row in _answering(context))
+        yield from found or (_of_type(context, row, key) for row in _boto3_resources(context))
 
 
-def _answering(context: Context) -> list[ResourceRow]:
+def _boto3_resources(context: Context) -> list[ResourceRow]:
     """The boto3 resources of the given type."""
     row = context.resource
     if row is None or row.system == "boto3":
@@ -47,7 +47,7 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
     """
     readings = [
         context.reading(row, steps[at:])
-        for steps in _written(context, key)
+        for steps in _steps_to_key(context, key)
         for at in range(len(steps) - 1)
         if steps[at].name is not None and context.reading(row, steps[at:-1]).known
     ]
@@ -59,7 +59,7 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
     return reading._replace(known=True, note=note, is_read=True)
 
 
-def _written(context: Context, key: str) -> Iterator[list[Step]]:
+def _steps_to_key(context: Context, key: str) -> Iterator[list[Step]]:
     """Yields the steps in the text that end in a key."""
     for chain in context.tokens.chains():
         steps = steps_of(chain.links)

@@ -47,7 +47,7 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _of_named(context, match[1], match[2])
     for match in _NOT_IN_SCHEMA.finditer(text):
         for row in _types(context, match[2]):
-            yield _gotten(context, context.reading(row, steps_of(normalise(match[1]))))
+            yield _get_att_reading(context, context.reading(row, steps_of(normalise(match[1]))))
     for match in _UNSUPPORTED.finditer(text):
         yield from _property(context, match[1] or "", match[2].partition(",")[0].strip())
     for match in _EXTRANEOUS.finditer(text):
@@ -70,16 +70,16 @@ def _refusals(text: str) -> Iterator[tuple[str, str]]:
 
 def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
     for row in _rows(context, name):
-        yield _gotten(context, context.reading(row, steps_of(normalise(attribute)), name))
+        yield _get_att_reading(context, context.reading(row, steps_of(normalise(attribute)), name))
 
 
-def _gotten(context: Context, reading: Reading) -> Reading:
+def _get_att_reading(context: Context, reading: Reading) -> Reading:
     """The reading of an attribute that Fn::GetAtt rejected."""
     note = cloudformation.not_gettable(context, reading)
     return noted(context, reading._replace(known=True, note=note, is_read=True))
 
 
-def _given(context: Context, reading: Reading) -> Reading:
+def _property_reading(context: Context, reading: Reading) -> Reading:
     """The reading of a property that a resource rejected."""
     return noted(context, reading._replace(known=True), is_given=True)
 
@@ -102,7 +102,7 @@ def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
     resource = _FOR_RESOURCE.search(context.text)
     steps = [Step(None) if part.isdigit() else Step(part) for part in pointer.split("/") if part]
     for row in _rows(context, resource[1]) if resource else _types(context, None):
-        yield _given(
+        yield _property_reading(
             context, context.reading(row, [*steps, Step(name)], resource[1] if resource else None)
         )
 
@@ -126,7 +126,9 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
             and row.system == "cloudformation"
             and given.name.text == name
         ):
-            yield _given(context, context.reading(row, steps_of(given.path), given.declared.name))
+            yield _property_reading(
+                context, context.reading(row, steps_of(given.path), given.declared.name)
+            )
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Given]:
@@ -157,16 +159,16 @@ def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Readi
     names = set(re.findall(r"'([^']{1,255})'", listed))
     steps = steps_of(normalise(attribute))
     if context.resource is not None:
-        yield _gotten(context, context.reading(context.resource, steps))
+        yield _get_att_reading(context, context.reading(context.resource, steps))
         return
     reads = [each for read in context.file.reads for each in context.of_file(read)]
     written = [each for each in reads if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
     matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
     if matching:
-        yield from (_gotten(context, each) for each in matching)
+        yield from (_get_att_reading(context, each) for each in matching)
     elif rows:
-        yield from (_gotten(context, context.reading(row, steps)) for row in rows)
+        yield from (_get_att_reading(context, context.reading(row, steps)) for row in rows)
 
 
 def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:

@@ -98,14 +98,14 @@ def _of_variable(context: Context, name: str) -> list[ResourceRow]:
     """The types of a variable that the code creates from CDK classes: each has `ref`."""
     if not name:
         return []
-    asked = [
+    places = [
         each.read.place
         for file in (context.file, context.pasted)
         for each in file.asked(f"{name}.ref")
     ]
     rows = [
         place.schema.resource
-        for place in asked
+        for place in places
         if place is not None and place.schema.resource.system == "cdk"
     ]
     return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))

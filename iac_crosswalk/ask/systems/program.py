@@ -134,14 +134,14 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
 
 def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
-        yield from _given(context, context.resource, chain)
+        yield from _about_given_type(context, context.resource, chain)
         return
     for row, steps in _of_class(context, chain):
         if any(step.name is not None for step in steps):
             yield context.reading(row, steps)
 
 
-def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
+def _about_given_type(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
     """Yields the reading of a chain about a resource of the given type: its variable is the first
     word with an attribute behind it.
 
@@ -161,7 +161,7 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
-    elif readings and not _called(chain) and not _is_prose(context.tokens):
+    elif readings and not _is_call(chain) and not _is_prose(context.tokens):
         yield readings[0]
 
 
@@ -194,7 +194,7 @@ def _is_prose(text: Tokens) -> bool:
     return False
 
 
-def _called(chain: Chain) -> bool:
+def _is_call(chain: Chain) -> bool:
     """Whether the chain is a call of a function, as `pulumi.export(…)`, not a value of a
     resource.
     """

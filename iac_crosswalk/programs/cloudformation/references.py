@@ -41,7 +41,8 @@ def references(template: Template) -> Iterator[Reference]:
     text, in the order of the text.
 
     Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited
-    once, whatever aliases lead to it."""
+    once, however many aliases refer to it.
+    """
     seen: set[int] = set()
     for within, body in _bodies(template):
         todo: list[Node] = [body]

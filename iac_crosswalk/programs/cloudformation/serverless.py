@@ -13,10 +13,10 @@ def template(data: bytes, documents: list[Node]) -> Template | None:
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or root.get("service") is None or root.get("provider") is None:
         return None
-    held = root.get("resources")
+    section = root.get("resources")
     parts = [
         each
-        for each in (held.items if isinstance(held, Sequence) else [held])
+        for each in (section.items if isinstance(section, Sequence) else [section])
         if isinstance(each, Mapping)
     ]
     if not parts:

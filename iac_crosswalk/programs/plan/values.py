@@ -10,7 +10,7 @@ from iac_crosswalk.store.place import Place
 
 
 class Set(NamedTuple):
-    """A name with a value. `place` is None where the schema has no such name."""
+    """A name with a value. `place` is None where the schema lacks the name."""
 
     container: Place
     name: str

@@ -150,11 +150,11 @@ class _Expression:
 
     def reads(self) -> Iterator[Asked]:
         """Yields its reads, each with a note where one of its names needs an explanation."""
-        own, told = self._explanation()
+        own, note = self._explanation()
         found = [
             use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)
         ]
-        if not found and own is not None and told is not None:
+        if not found and own is not None and note is not None:
             # The value bound to the name reads something that does not exist.
             inside = {
                 node for binding in own.bindings if binding.node for node in ast.walk(binding.node)
@@ -163,7 +163,7 @@ class _Expression:
             found = [
                 use for site in sites for use in self.reader.read(site) if isinstance(use, Read)
             ]
-        yield from (Asked(read, told) for read in found)
+        yield from (Asked(read, note) for read in found)
 
     def _chain(self, node: ast.expr) -> list[ast.expr]:
         """The expressions of a chain, the first name first."""

@@ -68,10 +68,11 @@ _MEMBERS = frozenset(
         *("cdk_tag_manager", "CFN_RESOURCE_TYPE_NAME", "REQUIRED_TRANSFORM"),
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public names of CfnResource,
+"""Members of an L1 object besides its attributes and properties: the public names of CfnResource,
 CfnRefElement, CfnElement (package aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those
 that every L1 class has. tests/programs/python/test_cdk.py holds the list against every L1 class of
-the package."""
+the package.
+"""
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
 _ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
@@ -165,20 +166,20 @@ class _Reader(Reader):
 
     def _get_att(self, call: Called, owner: ast.expr) -> Iterator[Use]:
         """`group.get_att("Arn")`, `Fn.get_att(group.logical_id, "Arn")`."""
-        asked = [
+        arguments = [
             *call.node.args,
             *(each.value for each in call.node.keywords if each.arg == "attribute_name"),
         ]
         if (
             self.values.value(owner, call.scope) == Named("aws_cdk.Fn")
-            and len(asked) == 2
-            and isinstance(asked[0], ast.Attribute)
+            and len(arguments) == 2
+            and isinstance(arguments[0], ast.Attribute)
         ):
-            if asked[0].attr != "logical_id":
+            if arguments[0].attr != "logical_id":
                 return
-            owner, asked = asked[0].value, asked[1:]
+            owner, arguments = arguments[0].value, arguments[1:]
         thing = self.values.value(owner, call.scope)
-        name = asked[0] if len(asked) == 1 else None
+        name = arguments[0] if len(arguments) == 1 else None
         if (
             not isinstance(thing, Thing)
             or thing.place.path

@@ -35,7 +35,7 @@ def complete(text: str, store: Store) -> Iterator[str]:
     before += [f'import boto3\n{name} = boto3.client("{name}")' for name in sorted(named)]
     chains = (names for names in _chains(tree) if names[0] in free - named)
     for added in list(imports(store, chains)) or [[]]:
-        yield "\n".join([*before, *map(_written, added), text])
+        yield "\n".join([*before, *map(_import_line, added), text])
 
 
 def _parsed(text: str) -> tuple[str, ast.Module]:
@@ -123,7 +123,7 @@ def _in_class(tree: ast.Module) -> ast.Module:
     return whole
 
 
-def _written(added: Import) -> str:
+def _import_line(added: Import) -> str:
     module, _, name = added.path.rpartition(".")
     return (
         f"from {module} import {name} as {added.name}"

@@ -53,9 +53,9 @@ def _known(value: Value) -> Known | None:
 
 def _members(scope: Scope) -> tuple[str, ...]:
     """The variables of a class and of its objects, without methods."""
-    held = [
+    variables = [
         name
         for name, each in scope.bindings.items()
         if any(binding.how != "function" for binding in each)
     ]
-    return tuple(dict.fromkeys([*held, *scope.members]))
+    return tuple(dict.fromkeys([*variables, *scope.members]))

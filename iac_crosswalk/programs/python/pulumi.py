@@ -40,8 +40,8 @@ _RESOURCE_MEMBERS = frozenset(
         *("translate_output_property",),
     ]
 )
-"""What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package
-pulumi 3.272.0, pulumi/resource.py).
+"""Members of a resource besides its attributes: the public names of `pulumi.CustomResource`
+(package pulumi 3.272.0, pulumi/resource.py).
 """
 _OUTPUT_METHODS = frozenset(
     [

@@ -22,7 +22,7 @@ class Target(NamedTuple):
     schema: Schema
     container: str = ""
     allowed: frozenset[str] = frozenset()
-    """Names it takes besides what the schema lists."""
+    """Names it takes besides those in the schema."""
     makes: bool = False
     """Whether calling it returns the resource, or the result of the data source."""
     existing: bool = False

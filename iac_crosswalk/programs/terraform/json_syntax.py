@@ -51,7 +51,7 @@ _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class _Piece(NamedTuple):
-    """Bytes of the HCL that stand for bytes of the file."""
+    """Bytes of the HCL, and the bytes of the file that they represent."""
 
     start: int
     end: int
@@ -91,7 +91,7 @@ class Configuration:
         return Span(start, start + span.end - span.start)
 
     def around(self, span: Span) -> Span:
-        """The bytes of the file that `span` stands for, or those around them."""
+        """The bytes of the file that `span` represents, or those around them."""
         found = self.exactly(span)
         first, last = self._piece(span.start), self._piece(max(span.start, span.end - 1))
         if found or first is None or last is None:

@@ -21,7 +21,7 @@ _FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
 _CATCHING = {"try", "can"}
 _WITHOUT_EXPRESSIONS = {"variable_expr", "get_attr", "literal_value"}
 _EACH_ALONE = {"locals": "local", "module": "module"}
-"""Blocks whose arguments are separate values → the prefix of references to them."""
+"""Blocks whose arguments are separate values → the prefix of their names."""
 _INTROS = {"for_intro", "template_for_start"}
 
 
@@ -62,7 +62,7 @@ def _mentions(node: Node) -> bool:
 
 
 def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, Node]]:
-    """Yields (name for messages, node) of the separate parts of a block."""
+    """Yields (name, node) of the parts of a block that are read separately."""
     labels = [label[0] for node in block.labels if (label := syntax.quoted(node))]
     if block.node.id in owners:
         yield owners[block.node.id].declared.name, block.node

@@ -41,9 +41,10 @@ _MEMBERS = frozenset(
         "propertyIsEnumerable",
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public and protected names of
+"""Members of an L1 object besides its attributes and properties: the public and protected names of
 CfnResource, CfnRefElement, CfnElement and Construct, and those of every object.
-tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package."""
+tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package.
+"""
 _ATTRIBUTE = re.compile("attr[A-Z]")
 _MEMBER_ENDINGS = ("Ref", "TagsRaw")
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
@@ -146,7 +147,7 @@ class _Reader(reading.Reader):
             yield found_read
 
     def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
-        """The resource of `group.logicalId`, or of a logical id in the same stack."""
+        """The resource of `group.logicalId`, or of a literal id in the same stack."""
         if node.type == "member_expression":
             name, owner = field(node, "property"), field(node, "object")
             value = self.evaluator.value(owner, step.scope)

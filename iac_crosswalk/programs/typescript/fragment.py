@@ -41,7 +41,7 @@ def complete(text: str, store: Store) -> Iterator[str]:
             f"{brought}\nclass Pasted {{\n  constructor() {{\n{_IMPORT.sub('', text)}\n  }}\n}}\n"
         )
     for added in list(imports(store, free)) or [[]]:
-        yield "\n".join([*map(_written, added), text])
+        yield "\n".join([*map(_import_line, added), text])
 
 
 def _declared(text: str) -> tuple[set[str], bool]:
@@ -58,7 +58,7 @@ def _declared(text: str) -> tuple[set[str], bool]:
     return {name for scope in scopes for name in scope.names}, bool(program.classes)
 
 
-def _written(added: Import) -> str:
+def _import_line(added: Import) -> str:
     path = added.path.rpartition(".")[0] if added.of_class else added.path
     package, _, module = path.partition(".")
     folder = module.replace("_", "-") if package == "aws_cdk" else module

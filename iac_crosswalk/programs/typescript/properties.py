@@ -46,8 +46,8 @@ class Properties:
         return self._values.value(value, record.scope)
 
     def written(self, value: Value, name: str) -> Written | None:
-        """The expression of a property of an object literal; None where it may be another
-        property's.
+        """The expression of a property of an object literal; None where another property may
+        override it.
         """
         if not isinstance(value, Record):
             return None

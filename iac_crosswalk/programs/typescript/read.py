@@ -234,13 +234,13 @@ class Reader:
         if node.type == "new_expression":
             made = self.evaluator.value(field(node, "constructor"), step.scope)
             if isinstance(made, ClassItself):
-                yield from self._constructed(made.cls, step)
+                yield from self._constructor_arguments(made.cls, step)
             elif isinstance(made, Symbol) and (schema := self.packages.made(made)):
                 yield from self._resource(schema, step)
         elif node.type == "call_expression":
             yield from self._called(step)
         else:
-            yield from self._typed(step)
+            yield from self._typed_literals(step)
 
     def _literal(self, node: Node | None, expected: Value, step: Step) -> Iterator[Given]:
         if node is not None and expected is not None:
@@ -252,13 +252,13 @@ class Reader:
         if len(written) > at and not _spread(written[: at + 1]):
             yield from self._literal(written[at], At(Place(schema), Side.ARGUMENTS), step)
 
-    def _constructed(self, cls: Class, step: Step) -> Iterator[Given]:
+    def _constructor_arguments(self, cls: Class, step: Step) -> Iterator[Given]:
         """Yields the arguments of `new` and `super` of a class of the program, by the constructor
         that is called.
         """
         for _ in range(20):
             if cls.constructor is not None:
-                yield from self._handed(cls.constructor, step)
+                yield from self._literal_arguments(cls.constructor, step)
                 return
             base = self.evaluator.value(cls.base, cls.scope) if cls.base else None
             if not isinstance(base, ClassItself):
@@ -268,7 +268,7 @@ class Reader:
                 return
             cls = base.cls
 
-    def _handed(self, function: Function, step: Step) -> Iterator[Given]:
+    def _literal_arguments(self, function: Function, step: Step) -> Iterator[Given]:
         """Yields the literals that are passed to a function of the program."""
         for parameter, argument in zip(function.parameters, arguments(step.node), strict=False):
             pattern = field(parameter, "pattern") or parameter
@@ -285,13 +285,13 @@ class Reader:
             cls = step.scope.instance()
             base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
             if isinstance(base, ClassItself):
-                yield from self._constructed(base.cls, step)
+                yield from self._constructor_arguments(base.cls, step)
             elif isinstance(base, Symbol) and (schema := self.packages.made(base)):
                 yield from self._resource(schema, step)
             return
         found = self.evaluator.value(called, step.scope)
         if isinstance(found, FunctionItself):
-            yield from self._handed(found.function, step)
+            yield from self._literal_arguments(found.function, step)
         elif isinstance(found, Symbol) and found.package == "aws":
             invoked = self.packages.invoked(found)
             if invoked is not None and written:
@@ -299,7 +299,7 @@ class Reader:
             elif len(written) > 2 and (schema := self.packages.looked_up(found)):
                 yield from self._literal(written[2], At(Place(schema), Side.STATE), step)
 
-    def _typed(self, step: Step) -> Iterator[Given]:
+    def _typed_literals(self, step: Step) -> Iterator[Given]:
         """Yields literals with a written type: variables, fields, `satisfies`, returned values."""
         node, scope = step.node, step.scope
         annotation: Node | None
