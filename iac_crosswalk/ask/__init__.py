@@ -1,8 +1,9 @@
-"""Asking in the syntax one has: a line of code, a reference, an error message. `ask` answers in the
-one JSON shape of docs/api.md.
+"""Answers questions in the user's own syntax: a line of code, a reference, an error message. `ask`
+answers in the one JSON shape of docs/api.md.
 
-A module a syntax; each yields every reading of the text, and `question` takes the one there is, or
-says on one line what is missing."""
+Each syntax has a module, which yields every reading of the text. `question` takes the only one, or
+raises Unclear with one line about what is missing.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +41,12 @@ def ask(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> dict[str, Any]:
-    """The answer to what `text` asks; `status` is `bad-question`, with `error`, where it cannot be
-    read.
+    """The answer to the question `text`; `status` is `bad-question`, with `error`, where it cannot
+    be read.
 
-    `resource` names the type where the text does not, `within` is the source it is in, `file` its
-    name. `languages` are those of the expressions; `terms` are the words of errors. Raises
-    KnowledgeBaseError for what is not text.
+    `resource` names the type where the text does not, `within` is the source around the text,
+    `file` the name of the source. `languages` are those of the answer's expressions; `terms` is the
+    wording of errors. Raises KnowledgeBaseError where an argument is not text.
 
     >>> knowledge = KnowledgeBase()
     >>> answer = ask(knowledge, "!GetAtt Jobs.Arn", "AWS::SQS::Queue", to="terraform")
@@ -79,7 +80,7 @@ def ask(
     if asked.declared is not None and asked.declared.row is not None:
         settle(knowledge, answer, asked.declared.row, asked.declared.settings)
     if asked.is_read:
-        for target in answer.targets:  # what sets it goes behind what reads it
+        for target in answer.targets:  # answers that set it come behind answers that read it
             target.answers.sort(key=lambda each: each.use == "write")
     answer.query.key = key_of(knowledge, answer.query, text)
     express(knowledge, answer, asked.name, wanted)
@@ -91,7 +92,7 @@ _CAMEL = re.compile(r"(?:^|[.\]])[a-z]+[A-Z]")
 
 
 def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool:
-    """Whether the question is in the names of another language than Python."""
+    """Whether the question uses the camelCase names of languages other than Python."""
     if asked.system not in ("pulumi", "cdk"):
         return False
     return (
@@ -102,7 +103,7 @@ def is_camel_case(asked: Reading, text: str, languages: tuple[str, ...]) -> bool
 
 
 def _clean(text: str) -> str:
-    """The text without halves of characters, which no file holds."""
+    """The text without lone surrogates, which no file contains."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -126,7 +127,7 @@ def question(
     terms: Terms = PYTHON,
     file: str = "",
 ) -> Reading:
-    """What `text` asks. Raises Unclear, with what to do, where that cannot be known."""
+    """The question that `text` asks. Raises Unclear, with what to do, where it is not clear."""
     if from_system is not None and from_system not in SYSTEMS:
         raise Unclear(f"`{from_system}` is not a system; use one of {', '.join(SYSTEMS)}")
     if len(text) > LONGEST:
@@ -151,7 +152,7 @@ def question(
     found = _plain(knowledge, row, text) if row is not None else None
     if found is not None:
         return found
-    bare = text.strip().strip("`")  # as Markdown writes code
+    bare = text.strip().strip("`")  # as code in Markdown
     text = text if "`" in bare else bare
     context = Context(knowledge, messages.unboxed(text), row, from_system, within, terms, file)
     if (pseudo := _pseudo(context, bare)) is not None:
@@ -172,7 +173,7 @@ def question(
         found = one(syntax(context), terms, strict=syntax is not program.read)
         if found is not None and found.known:
             return found
-        unknown = unknown or found  # what another syntax knows goes before it
+        unknown = unknown or found  # a known reading of another syntax has priority
     if unknown is not None:
         return unknown
     found = one(program.read_given(context), terms)
@@ -198,7 +199,7 @@ _PSEUDO = re.compile(
 
 
 def _pseudo(context: Context, bare: str) -> Reading | None:
-    """A pseudo parameter, intrinsic function or dynamic reference alone: its name says all (`!Ref
+    """A pseudo parameter, intrinsic function or dynamic reference alone: its name suffices (`!Ref
     AWS::Region`, `{{resolve:ssm:/x}}`).
     """
     if len(bare) > LONGEST_PATH or not context.may_be("cloudformation"):
@@ -215,7 +216,7 @@ def _pseudo(context: Context, bare: str) -> Reading | None:
 
 
 def _refuse_whole_resource(context: Context, bare: str) -> None:
-    """A resource's name alone is not an attribute."""
+    """Raises Unclear where the text is only a resource's name: that is not an attribute."""
     row = (
         context.knowledge.find_resource(bare, context.system) if len(bare) <= LONGEST_PATH else None
     )
@@ -247,7 +248,9 @@ _PATH = re.compile(r"""(?:[\w$.:*/-]|\[[\w*-]{0,255}\]|\[(["'])[^"'\n]{0,255}\1\
 
 
 def _rest(row: ResourceRow, text: str) -> Reading:
-    """A path that does not exist. What has no path's form was not read at all."""
+    """The reading of a path that does not exist. Raises Unclear for a text without the form of a
+    path.
+    """
     steps = (
         steps_of(normalise(text))
         if len(text) <= LONGEST_PATH and _PATH.fullmatch(text.strip())

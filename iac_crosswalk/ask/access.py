@@ -1,8 +1,9 @@
-"""Chains of names, indexes and calls in a program of any C-like or Python-like language:
+"""Parses chains of names, indexes and calls in any C-like or Python-like language:
 `self.cache.node_groups[0]["x"].get("y")`.
 
-One pass over the text; brackets are paired once, so that time stays in proportion to the length at
-any nesting."""
+One pass over the text pairs all brackets, so that time is proportional to the length at any
+nesting.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LONGEST_CHAIN = 100
-"""Links: the deepest attributes take some forty; what is longer is not an attribute."""
+"""Links: the deepest attributes need about forty; a longer chain is not an attribute."""
 _BEFORE_VALUES = ("new", "await", "yield")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -47,11 +48,11 @@ class Link(NamedTuple):
     kind: str
     text: str
     start: int = -1
-    """Where the text begins."""
+    """The offset of the link in the text."""
 
 
 class Chain(NamedTuple):
-    """`head` and what is written behind it."""
+    """`head` and the links behind it."""
 
     head: str
     links: tuple[Link, ...]
@@ -70,8 +71,8 @@ def leading_names(chain: Chain) -> list[str]:
 
 
 def bound(chain: Chain) -> Iterator[tuple[str, int, int]]:
-    """(parameter, start, end) of the functions that a chain's value is handed to: what they read is
-    read by the chain itself.
+    """Yields (parameter, start, end) of the functions that a chain's value is passed to: their
+    reads belong to the chain.
     """
     for before, link in zip(chain.links, chain.links[1:], strict=False):
         if (
@@ -93,8 +94,8 @@ class Tokens:
         self.tokens = _tokens(text)
 
     def chains(self) -> Iterator[Chain]:
-        """Every chain that begins with a name, outer ones before those in their brackets; what is
-        in `{…}` of a string counts too.
+        """Yields every chain that begins with a name, outer ones before those in their brackets;
+        also those in `{…}` of a string.
         """
         for number, token in enumerate(self.tokens):
             if token.kind == "name" and not (number and self.tokens[number - 1].kind == "dot"):
@@ -130,7 +131,7 @@ class Tokens:
                 inside = range(at + 1, token.pair)
                 links.append(Link("index" if token.text == "[" else "call", *self._text(inside)))
                 at = token.pair
-            elif token.text == "(" and self._adjoins(at):  # a call that goes on behind the text
+            elif token.text == "(" and self._adjoins(at):  # a call cut off at the text's end
                 links.append(Link("call", ""))
                 break
             elif not (
@@ -147,7 +148,7 @@ class Tokens:
         return Chain(head.text, tuple(links), head.start, end)
 
     def words(self) -> set[str]:
-        """The names that are used by themselves, as parameters are, and not as members."""
+        """The names that are used on their own, like parameters, not as members."""
         before = ["", *(token.kind for token in self.tokens)]
         return {
             token.text
@@ -167,7 +168,7 @@ class Tokens:
         return before[-2].text if is_assigned else ""
 
     def dotted_before(self, at: int) -> str:
-        """The dotted name that ends before the token at `at`: what a bracket calls."""
+        """The dotted name that ends before the token at `at`: the function that a bracket calls."""
         names: list[str] = []
         while at > 0 and self.tokens[at - 1].kind == "name":
             names.append(self.tokens[at - 1].text)
@@ -178,9 +179,7 @@ class Tokens:
         return ".".join(reversed(names))
 
     def _adjoins(self, at: int) -> bool:
-        """Whether a bracket is directly behind the word before it, as a call's is; that of `return
-        (x)` is not.
-        """
+        """Whether a bracket directly follows a word, as in a call; that of `return (x)` is not."""
         before = self.tokens[at - 1]
         return before.start + len(before.text) == self.tokens[at].start
 
@@ -211,8 +210,8 @@ def _tokens(text: str) -> list[Token]:
 
 
 def steps_of(links: tuple[Link, ...], depth: int = 0) -> list[Step]:
-    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. What else
-    is called ends them.
+    """Links as steps into a value; `.get("x")` and `.apply(lambda v: v.x)` are steps too. Any other
+    call ends them.
     """
     steps: list[Step] = []
     at = 0
@@ -251,7 +250,7 @@ _HANDS_ON = ("apply", "then")
 
 
 def _through(name: str, arguments: str, depth: int) -> list[Step] | None:
-    """The steps that a call makes into its value, or None where it makes something else of it."""
+    """The steps that a call takes into its value, or None where it returns something else."""
     if name == "get":
         quoted = _QUOTED.match(arguments)
         return [Step(quoted[1] or quoted[2] or "")] if quoted else None

@@ -15,7 +15,7 @@ from iac_crosswalk.ask.terms import BATCH
 from iac_crosswalk.store.file import KnowledgeBaseError
 
 LONGEST_LINE = 1_000_000
-"""Bytes. A question takes some hundred; what is longer is not read into memory."""
+"""Bytes. A question has a few hundred; longer lines are not read into memory."""
 _BLOCK = 16_384
 
 
@@ -25,14 +25,15 @@ def run(
     sink: BinaryIO,
     finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda answer: answer,
 ) -> int:
-    """Answers every line of `source`. Exit status: 0, or 1 when a line could not be read as a
-    question.
+    """Answers every line of `source`. The result is the exit status: 0, or 1 when a line could not
+    be read as a question.
 
-    `finish` is given each answer, and gives what is written: HTTP adds addresses and the shape
-    of its errors.
+    `finish` converts each answer before it is written: HTTP adds addresses and the shape of its
+    errors.
 
-    What has arrived is answered before more is waited for, and written at once: a client that asks
-    line by line is answered line by line."""
+    Lines that have arrived are answered and written before it waits for more: a client that asks
+    line by line is answered line by line.
+    """
     bad = seen = 0
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     # The versions are the same in every answer and come last in it: they are encoded once.
@@ -54,8 +55,8 @@ def run(
 
 
 def _arrived(source: BinaryIO) -> Iterator[list[bytes]]:
-    """The lines of `source`, as many at a time as have arrived. Of one that is too long no more is
-    kept than shows that it is.
+    """Yields the lines of `source`, as many at a time as have arrived. A line that is too long is
+    cut just above the limit.
     """
     rest = b""
     read = cast(BufferedIOBase, source).read1  # typing.BinaryIO has no name for it
@@ -82,7 +83,7 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
     if not isinstance(question, dict):
         return _bad(number, "is not a JSON object with the keys from, resource, attribute, to")
     if "expression" in question:
-        return _asked(knowledge, question, number)
+        return _answer_expression(knowledge, question, number)
     missing = [key for key in ("resource", "attribute") if not isinstance(question.get(key), str)]
     if missing:
         return _bad(number, f"lacks {' and '.join(missing)} as text; every question needs both")
@@ -94,8 +95,10 @@ def _answer(knowledge: KnowledgeBase, line: bytes, number: int) -> dict[str, Any
         return _bad(number, str(error))
 
 
-def _asked(knowledge: KnowledgeBase, question: dict[str, Any], number: int) -> dict[str, Any]:
-    """The answer to a line that carries an expression, with the source around it as `in`."""
+def _answer_expression(
+    knowledge: KnowledgeBase, question: dict[str, Any], number: int
+) -> dict[str, Any]:
+    """The answer to a line with an expression, and the source around it as `in`."""
     wrong = [
         key
         for key in ("expression", "resource", "in")

@@ -1,5 +1,5 @@
-"""The code that a question is about, as the readers of its language find it (programs/): the file
-around it, or what was pasted.
+"""The code that a question is about, read by the readers of its language (programs/): the file
+around it, or the pasted text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NO_READER = "install what reads it: pip install 'iac-crosswalk[check]'"
 
 
 class File:
-    """The programs that a text may be. Without a name, what is in it decides on its language."""
+    """The programs that a text may be. Without a file name, its content determines the language."""
 
     def __init__(self, knowledge: KnowledgeBase, text: str, name: str = "") -> None:
         self._knowledge = knowledge
@@ -32,7 +32,7 @@ class File:
         self._text = text
         self._name = name
         self.errors: list[str] = []
-        """Why the text, or a language's reading of it, is not among the programs."""
+        """Why the text, or its reading in some language, is not among the programs."""
 
     @cached_property
     def programs(self) -> list[Program]:
@@ -63,7 +63,7 @@ class File:
 
     @property
     def lacks_reader(self) -> bool:
-        """Whether it may be of a language whose reader is not installed."""
+        """Whether it may be in a language whose reader is not installed."""
         return not self.uses and NO_READER in self.errors
 
     @cached_property
@@ -73,12 +73,12 @@ class File:
 
     @cached_property
     def reads(self) -> list[Read]:
-        """What the file reads."""
+        """The reads of the file."""
         return [use for use in self.uses if isinstance(use, Read)]
 
     @cached_property
     def given(self) -> list[Given]:
-        """What the file gives its resources."""
+        """The arguments that the file sets on its resources."""
         return [use for use in self.uses if isinstance(use, Given)]
 
     @cached_property
@@ -99,12 +99,12 @@ class File:
         return found[0] if len(found) == 1 else None
 
     def named(self, name: str) -> list[Declared]:
-        """The resources of that name, those too whose type does not exist."""
+        """The resources of that name, including those of an unknown type."""
         return self._declared.get(name, [])
 
     @cached_property
     def names(self) -> dict[str, Known]:
-        """What the names of the file are."""
+        """The meanings of the names in the file."""
         found: dict[str, Known] = {}
         for program, uses in self._read:
             declared = (use.name for use in uses if isinstance(use, Declared) and use.name)
@@ -122,8 +122,8 @@ class File:
         return (read for read in self.reads if read.names and read.names[0].text == name)
 
     def asked(self, expression: str) -> Iterator[Asked]:
-        """What an expression reads: the reads that are written so, or else what it would read if it
-        stood in the file.
+        """Yields the reads of an expression: those with the same text in the file, or else those
+        that it would make if it stood in the file.
         """
         written = [Asked(read) for read in self.written(expression)]
         yield from written or (
@@ -131,12 +131,12 @@ class File:
         )
 
     def gives(self, expression: str) -> list[Given]:
-        """What the calls of an expression would give if it stood in the file."""
+        """The arguments that the calls of an expression would pass if it stood in the file."""
         found = (program.gives(expression) for program in self.programs if program.gives)
         return [given for each in found for given in each]
 
     def written(self, expression: str) -> list[Read]:
-        """The reads that are written so, with any spaces."""
+        """The reads with the same text, except for spaces."""
         return self._written.get("".join(expression.split()), [])
 
     @cached_property
@@ -152,8 +152,8 @@ class File:
         return found
 
     def given_at(self, line: int, column: int) -> list[Given]:
-        """What is given by a name at a line and column (from 1); by the names on the line where
-        none is just there.
+        """The arguments whose name is at a line and column (from 1); if none is, those on the
+        line.
         """
         there: list[Given] = []
         on_line: list[Given] = []
@@ -170,8 +170,8 @@ class File:
 def settle(
     knowledge: KnowledgeBase, answer: Answer, row: ResourceRow, settings: Mapping[str, Any]
 ) -> None:
-    """Leaves of an answer what holds for a resource with these settings; all of it where they do
-    not tell.
+    """Reduces an answer to the parts that hold for a resource with these settings; keeps all of it
+    where they do not decide.
     """
     if not settings:
         return

@@ -10,11 +10,11 @@ from iac_crosswalk.store import queries
 
 _LAST = re.compile(r"""\[\s*(["'])([\w ./:-]+)\1\s*\]\W*$""")
 _MAPS = ("map", "json", "any")
-"""Types whose keys people choose: CloudFormation's objects of any names are among them."""
+"""Types with free keys: CloudFormation's objects of any names are among them."""
 
 
 def key_of(knowledge: KnowledgeBase, query: Query, text: str) -> str | None:
-    """The key that the text asks for, where what it asks for is a map."""
+    """The key that the text reads, where its attribute is a map."""
     key = key_asked(query.attribute, text)
     if key is None or (query.attribute or "").endswith(".*"):
         return key
@@ -25,7 +25,7 @@ def key_of(knowledge: KnowledgeBase, query: Query, text: str) -> str | None:
 
 
 def key_asked(attribute: str | None, text: str) -> str | None:
-    """The key that stands behind an attribute in a text."""
+    """The key behind an attribute in a text."""
     if attribute is None:
         return None
     if attribute.endswith(".*"):

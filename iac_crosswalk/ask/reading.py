@@ -1,5 +1,5 @@
-"""What a piece of text is read as, and what reading it may lean on: the type that was given, the
-code around it.
+"""The reading of a text, and the context that helps to read it: the given type, the code around
+it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from iac_crosswalk.store.store import ResourceRow
 
 class Unclear(Exception):
     """The text cannot be read as a question; the message says on one line what to do. `choices` are
-    resources it may be about.
+    the resources that it may be about.
     """
 
     def __init__(self, message: str, choices: Iterable[str] = ()) -> None:
@@ -31,8 +31,8 @@ class Unclear(Exception):
 
 
 class Reading(NamedTuple):
-    """A question: `path` of `resource` in `system`. `known` says that it names an attribute, or a
-    known mistake.
+    """A question: `path` of `resource` in `system`. `known`: it names an attribute, or a known
+    mistake.
     """
 
     system: str | None
@@ -42,11 +42,11 @@ class Reading(NamedTuple):
     """The logical name or the variable of the resource."""
     known: bool = True
     note: str | None = None
-    """What the person must know about the text itself, beside the answer."""
+    """A note for the user about the text itself, beside the answer."""
     declared: Declared | None = None
-    """The resource of the file, by whose settings conditions are judged."""
+    """The resource in the file; conditions are judged by its settings."""
     is_read: bool = False
-    """Whether the text reads the attribute. A plain path does not say."""
+    """Whether the text reads the attribute. For a plain path this is unknown."""
 
 
 IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
@@ -55,8 +55,8 @@ SELF = ("self", "this")
 
 
 class Context:
-    """Everything but the syntax: the knowledge base, the type and system that were given, and what
-    the code declares.
+    """The context of a text: the knowledge base, the given type and system, and the declarations of
+    the code.
     """
 
     def __init__(
@@ -86,8 +86,8 @@ class Context:
 
     @cached_property
     def asked(self) -> list[Chain]:
-        """The chains of the text, each once, without those that are only given a name which the
-        text then uses.
+        """The chains of the text, each once, without those that are only assigned to a name which
+        the text then uses.
         """
         imports = [match.span() for match in IMPORT.finditer(self.text)]
         chains = [
@@ -97,7 +97,7 @@ class Context:
         ]
         used = {
             name: chain.start for chain in chains for name in leading_names(chain)[:2]
-        }  # where a name is used last
+        }  # the last use of each name
         functions = list(
             islice((each for chain in chains for each in bound(chain)), _MOST_FUNCTIONS)
         )
@@ -120,7 +120,9 @@ class Context:
         return [*self.file.named(name), *self.pasted.named(name)]
 
     def client(self, name: str) -> str:
-        """The service whose client of boto3 a name is, in the code around or in the text itself."""
+        """The service of the boto3 client of that name, in the code around or in the text
+        itself.
+        """
         return next(
             (
                 known.client
@@ -131,9 +133,7 @@ class Context:
         )
 
     def types(self, name: str, system: str) -> list[ResourceRow]:
-        """The types of `system` that resources of that name have; the type that was given goes
-        before.
-        """
+        """The types of `system` that resources of that name have; the given type comes first."""
         if self.resource is not None:
             return [self.resource] if self.resource.system == system else []
         rows = [each.row or self.find(each.type, system) for each in self.declared(name)]
@@ -150,7 +150,7 @@ class Context:
         return self.knowledge.find_resource(name, system) if self.may_be(system) else None
 
     def of_file(self, read: Read, note: str | None = None) -> Iterator[Reading]:
-        """The reading of what the file reads."""
+        """Yields the reading of a read in the file."""
         place = read.place
         if place is None or not self.may_be(place.schema.resource.system):
             return
@@ -162,7 +162,7 @@ class Context:
         )  # an answer has none
         name = (
             read.owner.text.rpartition(".")[2] if read.owner and has_name else None
-        )  # Terraform's has its type before it
+        )  # in Terraform the type comes before it
         yield self.reading(place.schema.resource, steps_of(path), name, note)._replace(
             declared=read.declared, is_read=True
         )
@@ -189,11 +189,12 @@ class Context:
 
 
 def one(readings: Iterable[Reading], terms: Terms, strict: bool = True) -> Reading | None:
-    """The one question among readings, or None when there are none. Raises Unclear where there are
+    """The only question among readings, or None when there are none. Raises Unclear where there are
     several.
 
-    Where a syntax is not strict, what is known goes before what may be no question at all: any two
-    words with a dot look like a member."""
+    Where a syntax is not strict, known readings have priority, because the others may not be
+    questions: any two words with a dot look like a member.
+    """
     distinct = list(dict.fromkeys(readings))
     best = [] if strict else [each for each in distinct if each.known]
     best = best or distinct

@@ -1,5 +1,6 @@
-"""A text that asks several things by its nature: a Fn::Sub with several references, the query of an
-AWS command."""
+"""Splits a text that asks several questions by its form: a Fn::Sub with several references, the
+query of an AWS command.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +14,11 @@ _REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9]{1,255}(?:\.[A-Za-z0-9_.]{1,512})?)
 
 
 def questions(text: str, within: str = "") -> list[str]:
-    """What a text asks, each as a question of its own; empty where that is not several things.
+    """The separate questions of a text; empty where it does not ask several.
 
     The references of a Fn::Sub (`${Bucket}`, `${Trail.Arn}`) are resolved by the file that they are
-    in."""
+    in.
+    """
     if len(text) > LONGEST:
         return []
     found = aws_cli.questions(text) or (references(text) if within else [])

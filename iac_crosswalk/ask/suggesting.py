@@ -1,5 +1,5 @@
-"""Names that exist, for one that does not, with the reason: the resource's own spelling, or another
-system's name for it.
+"""Suggests existing names for one that does not exist, with the reason: the resource's own
+spelling, or another system's name for it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 
 def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case: bool) -> None:
-    """Puts what the path can mean before the answer's suggestions.
+    """Puts the possible meanings of the path before the answer's suggestions.
 
-    With `camel_case` each has `written` too: the names that Pulumi's and the CDK's other languages
-    are made from."""
+    With `camel_case` each has `written` too: the camelCase names, from which the names of Pulumi's
+    and the CDK's other languages derive.
+    """
     row = knowledge.find_resource(asked.resource, asked.system)
     if row is None:
         return
@@ -27,7 +28,7 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
     found = _meant(knowledge, schema, asked.path, asked.declared.settings if asked.declared else {})
     answer.suggestions = (
         found or answer.suggestions
-    )  # beside what is meant, names that only look alike are none
+    )  # beside a known meaning, names that only look alike are dropped
     if camel_case:
         for item in answer.suggestions:
             if item.resource == row.name:
@@ -37,8 +38,8 @@ def suggest(knowledge: KnowledgeBase, answer: Answer, asked: Reading, camel_case
 def _meant(
     knowledge: KnowledgeBase, schema: Schema, path: str, settings: Mapping[str, Any]
 ) -> list[Suggestion]:
-    """What `path` may mean, or where else it is; empty when that is unknown. Read names go before
-    given ones.
+    """The possible meanings of `path`, or other places that have it; empty when unknown. Attributes
+    come before arguments.
     """
     advisor = Advisor(knowledge)
     advices = [

@@ -1,4 +1,4 @@
-"""What the person can add to a question, in the words of the place where it is asked: an option, a
+"""The names of the things that the user can add to a question, for each interface: an option, a
 parameter, a key.
 """
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Terms(NamedTuple):
-    """How a place of asking calls what a message tells to give."""
+    """An interface's names for the things that a message asks the user to add."""
 
     resource: str
     source: str

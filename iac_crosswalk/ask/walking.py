@@ -1,5 +1,5 @@
-"""From what is written behind a resource to the attribute's path: the walk of store/place.py, and
-what a mistake may be known as.
+"""Finds the attribute's path from the names behind a resource: by the walk of store/place.py, and
+by the known mistakes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def schema_of(knowledge: KnowledgeBase, row: ResourceRow) -> Schema:
 
 
 class Walked(NamedTuple):
-    """Where steps lead. `known` says that it is an attribute, or a curated mistake."""
+    """The result of a walk. `known`: it is an attribute, or a curated mistake."""
 
     path: str
     known: bool
@@ -35,9 +35,10 @@ def walk(
 ) -> Walked:
     """The path, in the knowledge base's own spelling, that `steps` lead to from `container` on.
 
-    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never made
-    from one another. What is below a map of plain values or inside free-form JSON is not an
-    attribute: the path ends at what holds it."""
+    Names of Pulumi and the CDK may be those of the other languages: they are looked up, never
+    converted. A name below a map of plain values or inside free-form JSON is not an attribute: the
+    path ends at the map or JSON.
+    """
     taken = Place(schema_of(knowledge, row), container).walk(steps)
     place, rest = taken.place, taken.rest
     javascript = (
@@ -48,7 +49,7 @@ def walk(
     member = place.own() if len(rest) < len(steps) else None
     if (
         member is not None and member.path == "*"
-    ):  # a custom resource: what it returns only its provider knows
+    ):  # a custom resource: only its provider knows its attributes
         return _unknown(knowledge, row, container, steps, steps)
     return Walked(member.path, True) if member else Walked(place.path, False)
 
@@ -67,13 +68,13 @@ def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:
 def _unknown(
     knowledge: KnowledgeBase, row: ResourceRow, container: str, rest: list[Step], steps: list[Step]
 ) -> Walked:
-    """The path of what does not exist, as it is written. A curated mistake is known in the spelling
-    of each language.
+    """The path that does not exist, as it is written. A curated mistake is known in the spelling of
+    each language.
     """
     fold = folded if row.system in ("pulumi", "cdk") else str
     path = ".".join(part for part in (container, path_of(rest)) if part)
-    asked = {fold(loose(path)), fold(loose(path_of(steps)))}
+    paths = {fold(loose(path)), fold(loose(path_of(steps)))}
     for pitfall in queries.pitfalls(knowledge, row.id):
-        if fold(loose(normalise(pitfall.wrong))) in asked:
+        if fold(loose(normalise(pitfall.wrong))) in paths:
             return Walked(normalise(pitfall.wrong), True)
     return Walked(path, False)

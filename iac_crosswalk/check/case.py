@@ -1,5 +1,5 @@
-"""What every rule is given: the program, the advice, and how a finding with its replacements is
-made of them.
+"""The context of every rule: the program and the advice, and the methods that make a finding with
+its replacements from them.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from iac_crosswalk.store.place import Place
 
 
 class Case(NamedTuple):
-    """One program on trial."""
+    """One program under check."""
 
     program: Program
     advisor: Advisor
     returned: dict[int, Any]
-    """What rules/gettable.py has worked out, by the id of the type."""
+    """Cache of rules/gettable.py, by the id of the type."""
 
     def given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
-        """A finding about a name that is given, with the advice there is."""
+        """A finding about a name that is given, with any known advice."""
         settings = given.declared.settings if given.declared else {}
         wrong = Wrong(
             container.schema, container.path, given.name.text, output=False, settings=settings
@@ -45,18 +45,18 @@ class Case(NamedTuple):
                 and certainty.giving(meaning, given, container.schema.members[meaning.path], edit)
             )
             replacements.append(_replacement(meaning, edit, certain, already))
-        return self._found(rule, span, message, container, wrong.path, replacements, advice)
+        return self._finding(rule, span, message, container, wrong.path, replacements, advice)
 
     def read(self, rule: str, message: str, read: Read, container: Place) -> Finding:
-        """A finding about the first of the names that an expression reads, with the advice there
-        is.
+        """A finding about the first of the names that an expression reads, with any known
+        advice.
         """
         name, rest = read.names[0], read.rest
         settings = read.declared.settings if read.declared else {}
         wrong = Wrong(container.schema, container.path, name.text, rest, settings=settings)
         advice = self.advisor.advise(wrong)
         span = name.span or read.span
-        return self._found(
+        return self._finding(
             rule,
             span,
             message,
@@ -66,7 +66,7 @@ class Case(NamedTuple):
             advice,
         )
 
-    def _found(
+    def _finding(
         self,
         rule: str,
         span: Span,
@@ -76,7 +76,7 @@ class Case(NamedTuple):
         replacements: Iterable[Replacement],
         advice: Advice,
     ) -> Finding:
-        """The finding, with what became of the name, or where else it is."""
+        """The finding, with the history of the name, or with another place that has it."""
         message, names = messages.with_history(message, advice.history), advice.suggestions
         if other := advice.elsewhere:
             schema = self.advisor.schemas.of(other.row, container.schema.natives)
@@ -102,14 +102,14 @@ class Case(NamedTuple):
             yield _replacement(meaning, edit, certain)
 
     def _spelled(self, container: Place, meaning: Meaning) -> tuple[str, bool]:
-        """The meaning as it is written below the container, and whether it is there at all."""
+        """The meaning as it is written below the container, and whether it exists there."""
         inside = not container.path or meaning.path.startswith(f"{container.path}.")
         below = meaning.path[len(container.path) :].lstrip(".") if inside else meaning.path
         return self.program.language.spell(container, below), inside
 
     def describes(self, container: Place) -> bool:
-        """Whether a name that the schema does not have there does not exist: in text and numbers it
-        may be the language's own.
+        """Whether a name that the schema lacks there certainly does not exist: in text and numbers
+        it may be the language's own.
         """
         return container.known or (
             not self.program.language.members_of_plain and container.described
@@ -120,7 +120,7 @@ class Case(NamedTuple):
         return f"{container.schema.spell(container.path)}.{name}" if container.path else name
 
     def title(self, place: Place) -> str:
-        """What the program calls the type that a place belongs to."""
+        """The program's name for the type that a place belongs to."""
         return self.program.language.title(place.schema)
 
 

@@ -1,8 +1,9 @@
-"""Whether a replacement is certain, so that --fix may write it: in one place, for every rule and
-language.
+"""Whether a replacement is certain, so that --fix may write it: decided in one place, for every
+rule and language.
 
-A meaning is certain when it is the only one (answers/advice.py). Here it has to fit the place in
-the text as well."""
+A meaning is certain when it is the only one (answers/advice.py). Here it must also fit the place in
+the text.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from iac_crosswalk.store.schema import Member
 
 
 def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = None) -> bool:
-    """Whether another attribute can be written by itself: its bytes are exact and the value is the
-    same.
+    """Whether another attribute can be written automatically: its bytes are exact and the value is
+    the same.
     """
     fits = not read.key or one_name(edit.text)
     if member is not None and _one_for_several(read.names[0].text, member):
@@ -24,8 +25,8 @@ def reading(meaning: Meaning, read: Read, edit: Edit, member: Member | None = No
 
 
 def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
-    """Whether another name can be written by itself: it is one name, its bytes are exact, and its
-    type takes the value as it is written.
+    """Whether another name can be written automatically: it is one name, its bytes are exact, and
+    its type takes the value as it is written.
     """
     fits = one_name(edit.text) and takes(member.type, given.shape)
     if given.shape is None and _one_for_several(given.name.text, member):
@@ -36,18 +37,18 @@ def giving(meaning: Meaning, given: Given, member: Member, edit: Edit) -> bool:
 
 
 def _one_for_several(name: str, member: Member) -> bool:
-    """Whether a name is the member's in the other number: one of several plain values is seldom
-    their list.
+    """Whether a name is the singular of the member's plural name, or the reverse: one plain value
+    seldom equals a list of them.
 
-    Objects are called in the singular where they are blocks (Terraform), and in the plural in
-    lists."""
+    Objects are named in the singular as blocks (Terraform), and in the plural in lists.
+    """
     other = folded(name) != folded(member.name) and singular(name) == singular(member.name)
     return other and "object" not in member.type
 
 
 def one_name(text: str) -> bool:
-    """Whether a text is a single name, and no path of several: `cacheNodeType`, also before what it
-    keeps (`nodeType: cacheNodeType`).
+    """Whether a text is a single name, not a path of several: `cacheNodeType`, also with a text
+    that it keeps (`nodeType: cacheNodeType`).
     """
     return not any(sign in text for sign in ".[")
 

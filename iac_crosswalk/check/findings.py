@@ -1,6 +1,4 @@
-"""What a check finds: the rules, and a finding with its place in the file, its message and what to
-write instead.
-"""
+"""The rules, and a finding: its place in the file, its message and its replacements."""
 
 from __future__ import annotations
 
@@ -24,14 +22,15 @@ RULES: dict[str, str] = {
 
 Level = Literal["error", "warning"]
 WARNINGS = frozenset(["deprecated"])
-"""The rules whose findings are no mistakes: the program works."""
+"""The rules whose findings are not errors: the program works."""
 
 
 class Replacement(NamedTuple):
-    """What to write instead: an attribute of the same resource, and why it is the one.
+    """What to write instead: an attribute of the same resource, and the reason.
 
-    `text` stands for the bytes of `span`. `certain` says that it is right without a person looking:
-    only such a one is ever written by --fix."""
+    `text` replaces the bytes of `span`. `certain`: it is right without a review; --fix writes only
+    certain replacements.
+    """
 
     path: str
     text: str
@@ -41,11 +40,11 @@ class Replacement(NamedTuple):
     transform: str | None = None
     certain: bool = False
     given: bool = False
-    """Whether the name is given already, beside the wrong one: then nothing is to be written."""
+    """Whether the name is set already, beside the wrong one: then nothing is written."""
 
 
 class Finding(NamedTuple):
-    """One thing wrong in one file. `span` is the wrong name; `suggestions` are names that exist and
+    """One problem in one file. `span` is the wrong name; `suggestions` are names that exist and
     look alike, never replacements.
     """
 
@@ -59,7 +58,7 @@ class Finding(NamedTuple):
 
     @property
     def level(self) -> Level:
-        """How much it matters: a warning is no mistake."""
+        """The severity: a warning is not an error."""
         return "warning" if self.rule in WARNINGS else "error"
 
     @property

@@ -1,4 +1,4 @@
-"""Writes certain replacements into a file and keeps every other byte as it is."""
+"""Writes certain replacements into a file and keeps every other byte unchanged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def edits(findings: Iterable[Finding]) -> list[Replacement]:
 
 
 def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
-    """The file's bytes with the certain replacements in it."""
+    """The file's bytes with the certain replacements applied."""
     pieces, reached = [], 0
     for fix in edits(findings):
         pieces += [source.data[reached : fix.span.start], fix.text.encode()]
@@ -43,10 +43,11 @@ def fixed(source: Source, findings: Iterable[Finding]) -> bytes:
 def confirmed(
     source: Source, findings: list[Finding], again: Callable[[Source], Iterable[Finding]]
 ) -> bytes:
-    """The same, or the file as it was where reading it again shows that the replacements are not
-    right.
+    """The same, or the original bytes where reading the result again shows that the replacements
+    are wrong.
 
-    `again` finds what is in a file. What was replaced must be gone, and nothing new may have come.
+    `again` returns the findings of a file. The replaced findings must be gone, and no new one may
+    appear.
     """
     after = fixed(source, findings)
     if after == source.data:
@@ -57,14 +58,14 @@ def confirmed(
     )
     now = (
         finding for finding in again(Source(source.path, after)) if finding.level == "error"
-    )  # what is right may be deprecated
+    )  # a correct name may be deprecated
     found = Counter((finding.rule, finding.message) for finding in now)
     return after if found <= left else source.data
 
 
 def diff(source: Source, after: bytes) -> str:
     """A unified diff that `patch -p1` takes; empty when nothing changes."""
-    # Lines as patch counts them: a form feed or a lone carriage return ends none.
+    # Lines as patch counts them: a form feed or a lone carriage return does not end one.
     before_lines, after_lines = (
         [line.decode("utf-8", "replace") for line in BytesIO(data)] for data in (source.data, after)
     )

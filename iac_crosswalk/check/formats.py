@@ -1,5 +1,5 @@
-"""How findings are printed: for people, for programs, for code hosts. One function a format, each
-yielding pieces of text.
+"""The output formats of findings: text, JSON, GitHub, SARIF. One function for each format, yielding
+pieces of text.
 """
 
 from __future__ import annotations
@@ -48,25 +48,27 @@ def facts(source: Source, finding: Finding) -> dict[str, Any]:
 
 
 def advice(finding: Finding) -> list[str]:
-    """What to write instead, a line each; the reason is said once."""
+    """The replacements, one line each; a shared reason appears once."""
     lines: list[str] = []
-    said: str | None = None
+    previous: str | None = None
     for each in finding.replacements:
-        lines.append(_said(each, finding) + (f": {each.why}" if each.why != said else ""))
-        said = each.why
+        lines.append(
+            _instruction(each, finding) + (f": {each.why}" if each.why != previous else "")
+        )
+        previous = each.why
     if finding.suggestions:
         lines.append(f"names that exist: {', '.join(finding.suggestions)}")
     return lines
 
 
 def _name(source: Source) -> str:
-    """The file's name as text; bytes that are no UTF-8 are written out."""
+    """The file's name as text; bytes that are not UTF-8 are escaped."""
     return os.fsencode(source.path).decode("utf-8", "backslashreplace")
 
 
-def _said(each: Replacement, finding: Finding) -> str:
-    """What to do with a replacement. Only what is known to be right sounds so: what --fix writes,
-    and the choice between conditions.
+def _instruction(each: Replacement, finding: Finding) -> str:
+    """The instruction for a replacement. Only certain ones are worded as certain: those that --fix
+    writes, and the choice between conditions.
     """
     if each.given:
         return f"`{each.text.partition(':')[0]}` is set already; remove this one"
@@ -117,7 +119,7 @@ def github(checked: Iterable[Checked]) -> Iterator[str]:
 
 def _escaped(value: str, also: str = "") -> str:
     """Text as GitHub's workflow commands take it: docs.github.com, workflow commands; `also` are
-    the signs that properties need escaped.
+    further characters to escape in properties.
     """
     for sign in "%\r\n" + also:
         value = value.replace(sign, f"%{ord(sign):02X}")

@@ -1,4 +1,4 @@
-"""The one judge: the uses of a program, in whatever language, become findings."""
+"""Turns the uses of a program, in any language, into findings."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from iac_crosswalk.programs.use import Declared, Use
 
 
 def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
-    """What is wrong in a program; nothing about what a macro may rewrite, where any name may be
-    right.
+    """Yields the findings of a program; none about parts that a macro may rewrite, where any name
+    may be right.
     """
     for part in program.unread:
         yield Finding("unreadable-file", part.span, part.message)

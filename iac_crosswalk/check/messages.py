@@ -1,5 +1,5 @@
-"""The sentence of each rule, the same in every language. A sentence names what is wrong, without a
-full stop at its end.
+"""The message of each rule, the same in every language: a sentence that states the problem, without
+a full stop at its end.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from iac_crosswalk.answers.words import deprecated_text
 def unknown_resource(
     written: str, edition: str, kind: str = "resource type", twin: str = ""
 ) -> str:
-    """A type that does not exist. `edition`: where it was looked up, `cfn-lint 1.58.0`; `twin`:
-    what else has that name.
+    """A type that does not exist. `edition`: the source that was searched, `cfn-lint 1.58.0`;
+    `twin`: the kind of another thing with that name.
     """
     also = f"; there is a {twin} of that name" if twin else ""
     return f"unknown {kind} `{written}` (not in {edition}){also}"
@@ -33,7 +33,7 @@ def unknown_attribute(path: str, title: str) -> str:
 
 
 def no_member(name: str, call: str) -> str:
-    """A member is read of the answer of a call, which has none of that name."""
+    """A member is read that the answer of a call does not have."""
     return f"the answer of `{call}` has no member `{name}`"
 
 
@@ -43,13 +43,13 @@ def unknown_argument(path: str, title: str, argument: str) -> str:
 
 
 def output_only(path: str, title: str) -> str:
-    """An attribute is given that can only be read."""
+    """A read-only attribute is given."""
     return f"`{path}` of `{title}` is read-only"
 
 
 def deprecated(name: str, title: str, text: str) -> str:
-    """What is deprecated, and what its source recommends. `title`: the type that it is an attribute
-    of; "" for a type.
+    """A deprecated name, and the recommendation of its source. `title`: the type that it is an
+    attribute of; "" for a type.
     """
     what = f"`{name}` of `{title}`" if title else f"`{name}`"
     return f"{what} is {deprecated_text(text).rstrip('.')}"
@@ -64,8 +64,8 @@ def is_block(path: str, title: str) -> str:
 
 
 def is_argument(path: str, title: str, holds_several: bool) -> str:
-    """An argument is given like a block, without an equals sign. `holds_several`: what is in the
-    block may be its value.
+    """An argument is given like a block, without an equals sign. `holds_several`: the content of
+    the block may be its value.
     """
     advice = f"; write it as `{path.rpartition('.')[2]} = …`" if holds_several else ""
     return f"`{path}` of `{title}` is an argument, not a block{advice}"
@@ -77,14 +77,14 @@ def not_gettable(path: str, title: str, why: str = "") -> str:
 
 
 def with_history(message: str, history: str | None) -> str:
-    """A message, and what became of the name: `aws_eip` has no argument `vpc`: `vpc` was removed in
-    provider 6.0; use `domain`.
+    """A message, with the history of the name: `aws_eip` has no argument `vpc`: `vpc` was removed
+    in provider 6.0; use `domain`.
     """
     return f"{message}: {history}" if history else message
 
 
 def with_place(message: str, place: str) -> str:
-    """A message, and where else the name is: `aws_secretsmanager_secret` has no attribute
+    """A message, with another place that has the name: `aws_secretsmanager_secret` has no attribute
     `secret_string`; the data source … has it.
     """
     return f"{message}; {place}"

@@ -1,7 +1,8 @@
-"""Findings in a program whose project asks for another major version: what holds there too.
+"""Findings in a program whose project requires another major version: keeps those that hold there
+too.
 
-A name is wrong where no version since then has it: it never was, or it was removed before. The
-table `attribute_history` knows, of every release that was read (docs/history.md).
+A name is wrong where no version since then has it: it never existed, or it was removed before. The
+table `attribute_history` has this for every release that was read (docs/history.md).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _BY_NAME = ("unknown-attribute", "unknown-argument")
 def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding | None:
     """The finding, if it holds in the versions that the pin allows; None where one may differ.
 
-    That an attribute can only be read may be new; the history does not say.
+    An attribute may have become read-only since; the history does not record that.
     """
     if finding.rule in _WHATEVER_THE_VERSION:
         return finding
@@ -47,7 +48,7 @@ def _path(attribute: str, system: str) -> str:
 
 
 def _past(schema: Schema, wrong: Wrong, advisor: Advisor) -> Past | None:
-    """What became of a name: with what follows it, or else of the name alone."""
+    """The history of a name: of the name with its rest, or else of the name alone."""
     store, resource = advisor.knowledge, schema.resource
     ways = (wrong.path + wrong.rest, wrong.path)
     found = (history(store, resource.name, path, resource.system) for path in ways)
@@ -64,7 +65,9 @@ def _existed(past: Past | None, pin: Pin) -> bool:
 
 
 def _known_then(schema: Schema, wrong: Wrong, pin: Pin, advisor: Advisor) -> bool:
-    """Whether the object had its names then: where all came later, it may have been free-form."""
+    """Whether the object had any of its names then: if all came later, it may have been
+    free-form.
+    """
     if not wrong.container:
         return True
     beside = schema.below(wrong.container).values()
@@ -78,7 +81,9 @@ def _is_newer(schema: Schema, path: str, pin: Pin, advisor: Advisor) -> bool:
 
 
 def _for_the_pin(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding:
-    """The finding with the advice that holds then; what came within that major is not certain."""
+    """The finding with the advice that holds for the pin; names added within that major version are
+    not certain.
+    """
     store, schema = advisor.knowledge, advisor.schemas.find(finding.resource or "", system)
     if schema is None:
         first = {name: since(store, name, "", system) for name in finding.suggestions}

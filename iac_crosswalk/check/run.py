@@ -1,5 +1,5 @@
-"""Runs the checks: each file by the languages it may be written in, findings in order, silenced
-ones left out.
+"""Runs the checks: reads each file in the languages that it may be written in, sorts the findings,
+and leaves out silenced ones.
 """
 
 from __future__ import annotations
@@ -20,18 +20,16 @@ from iac_crosswalk.programs.languages import SUFFIXES, Kind, kinds, reader
 from iac_crosswalk.programs.source import Source, Span, Unreadable
 
 
-def of_no_kind(paths: Iterable[Path]) -> list[Path]:
-    """The files among `paths` that were named and that no language reads, whatever stands
-    in them.
-    """
+def unsupported_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named in `paths` that no language reads, regardless of their content."""
     return [
         path for path in dict.fromkeys(paths) if path.is_file() and not path.name.endswith(SUFFIXES)
     ]
 
 
 class Checked(NamedTuple):
-    """One file with what was found in it, in the order of the text. `pin`: its project asks for
-    another version.
+    """One file with its findings, in the order of the text. `pin`: its project requires another
+    version.
     """
 
     source: Source
@@ -46,12 +44,13 @@ def check(
     any_version: bool = False,
     rules: Collection[str] = RULES,
 ) -> Iterator[Checked]:
-    """Each file of `paths` that concerns a language, with its findings; what cannot be read is a
+    """Yields each file of `paths` that a language reads, with its findings; an unreadable file is a
     finding too.
 
-    Programs whose project asks for another major version of their provider are checked by what
-    holds in that one too, or left out where that is not known; with `any_version` like all others.
-    `rules`: those whose findings are wanted."""
+    A program whose project requires another major version of its provider gets the findings that
+    hold there too, or is left out where that is unknown; with `any_version` it is checked like all
+    others. `rules`: the rules whose findings are wanted.
+    """
     advisor = Advisor(knowledge)
     versions = {} if any_version else known(knowledge)
     seen: set[Path] = set()
@@ -73,7 +72,7 @@ def _of_rules(checked: Checked, rules: Collection[str]) -> Checked:
 def check_file(
     path: Path, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})
 ) -> Checked | None:
-    """One file; None when it concerns no language."""
+    """One file with its findings; None when no language reads it."""
     try:
         source = read(path)
     except Unreadable as error:
@@ -84,8 +83,8 @@ def check_file(
 def check_source(
     source: Source, advisor: Advisor, versions: Mapping[str, Known] = MappingProxyType({})
 ) -> Checked | None:
-    """A file that is in memory already; None when it concerns no language. `versions`: package →
-    what is known of it.
+    """A file in memory, with its findings; None when no language reads it. `versions`: package →
+    its known versions.
     """
     found_kinds = [kind for _, kind in kinds(source) if not kind.generated]
     if not found_kinds:
@@ -93,22 +92,24 @@ def check_source(
     findings: list[Finding] = []
     pin: Pin | None = None
     for kind in found_kinds:
-        asked = foreign(source.path, kind.package, versions)
-        pin = asked or pin
-        if asked is not None and not asked.judged:
+        foreign_pin = foreign(source.path, kind.package, versions)
+        pin = foreign_pin or pin
+        if foreign_pin is not None and not foreign_pin.judged:
             continue
         try:
             found = _findings(kind, source, advisor)
-            findings += found if asked is None else _holding(found, asked, versions, advisor)
+            findings += (
+                found if foreign_pin is None else _holding(found, foreign_pin, versions, advisor)
+            )
         except Unreadable as error:
             findings.append(_unreadable(error))
             break
         except RecursionError:
             findings.append(
-                _unreadable(Unreadable("is nested too deeply to be read; split it or leave it out"))
+                _unreadable(Unreadable("is nested too deeply; split the file or exclude it"))
             )
             break
-        except UnicodeEncodeError:  # escapes that the language has and no text can hold: "\\ud800"
+        except UnicodeEncodeError:  # escapes that the language allows and text does not: "\\ud800"
             findings.append(
                 _unreadable(
                     Unreadable(

@@ -1,5 +1,5 @@
-"""Which version of a provider a project asks for: names of another major version are not those that
-the knowledge base knows.
+"""Finds the version of a provider that a project requires: another major version has other names
+than the knowledge base.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.store import queries
 
 _DEEPEST = 12
-"""Folders. A project's own files are looked for so far above a program."""
+"""Folders: the search for a project's files goes so far above a program."""
 _LARGEST = 5_000_000
 """Bytes. Lock files are smaller."""
 
 
 class Known(NamedTuple):
-    """What is known of a package: its system, the version whose names the knowledge base holds, the
-    oldest that its history read.
+    """The known versions of a package: its system, the version in the knowledge base, the oldest
+    version in its history.
     """
 
     system: str
@@ -30,7 +30,7 @@ class Known(NamedTuple):
 
 
 class Pin(NamedTuple):
-    """A file that asks for versions of a package of another major version than is known."""
+    """A file that requires another major version of a package than the known one."""
 
     file: Path
     package: str
@@ -38,13 +38,15 @@ class Pin(NamedTuple):
     lowest: int
     """The oldest major version that it allows; 0 where it sets no bound."""
     judged: bool
-    """Whether the history of names reaches to the versions that it allows, so that programs can be
+    """Whether the history of names covers the versions that it allows, so that programs can be
     checked by it.
     """
 
 
 class Pinned(NamedTuple):
-    """Where versions of one package are asked for: the files by name, and what finds them there."""
+    """The places that require versions of one package: the files by name, and the patterns that
+    find them there.
+    """
 
     files: dict[str, re.Pattern[str]]
     above: bool = True
@@ -94,7 +96,7 @@ _PINNED = {
 
 
 def known(knowledge: KnowledgeBase) -> dict[str, Known]:
-    """Package → what is known of it."""
+    """Package → its known versions."""
     pulumi = _known(knowledge, "pulumi", knowledge.versions["pulumi-aws"])
     terraform = _known(knowledge, "terraform", queries.provider_version(knowledge))
     return {
@@ -111,8 +113,8 @@ def _known(knowledge: KnowledgeBase, system: str, version: str) -> Known:
 
 
 def foreign(path: Path, package: str | None, versions: Mapping[str, Known]) -> Pin | None:
-    """The pin that asks for another major version of `package` than is known, for the program at
-    `path`; None where there is none.
+    """The pin that requires another major version of `package` than the known one, for the program
+    at `path`; None where there is none.
     """
     if package is None or package not in versions:
         return None
@@ -134,7 +136,7 @@ def major(version: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
-    """(file, versions) of the nearest folder that asks for versions of `package`, from `folder`
+    """(file, versions) of the nearest folder that requires versions of `package`, from `folder`
     upwards.
     """
     place = _PINNED[package]
@@ -146,7 +148,7 @@ def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
 
 
 def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
-    """The files of `folder` that ask for versions, and which."""
+    """Yields the files of `folder` that require versions, and the versions."""
     for pattern, written in place.files.items():
         for file in sorted(folder.glob(pattern)):
             try:
@@ -156,7 +158,7 @@ def _read(folder: Path, place: Pinned) -> Iterator[tuple[Path, str]]:
                     else ""
                 )
             except OSError:
-                continue  # whoever may not read it is not told
+                continue  # an unreadable file is ignored
             if match := written.search(text):
                 yield file, match[1].strip()
 
@@ -171,7 +173,8 @@ _BOUND: dict[str, Callable[[int, str], int | None]] = {
         major if rest else None
     ),  # Terraform's `~> 5` leaves the last part that is written open
 }
-"""Operator → the newest major version it lets through; what is not named here stays within its own.
+"""Operator → the newest major version it allows; any other operator stays within its own major
+version.
 """
 
 _NO_LOWER = ("<", "<=", "!=")

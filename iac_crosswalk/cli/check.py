@@ -15,7 +15,7 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.check.findings import RULES, WARNINGS, Finding
 from iac_crosswalk.check.fixing import confirmed, diff, edits, write
 from iac_crosswalk.check.formats import FORMATS
-from iac_crosswalk.check.run import Checked, check_source, of_no_kind
+from iac_crosswalk.check.run import Checked, check_source, unsupported_files
 from iac_crosswalk.check.run import check as run_checks
 from iac_crosswalk.check.versions import Known, Pin, known
 from iac_crosswalk.cli.common import DATABASE, Progress, open_knowledge_base
@@ -154,9 +154,9 @@ def check(
     progress.end()
     for pin, files in counts.pinned.items():
         click.echo(_about(pin, files, known(knowledge)[pin.package]), err=True)
-    unread = of_no_kind(paths)
+    unread = unsupported_files(paths)
     for path in unread:
-        click.echo(f"{path}: is no kind of file that check reads; see docs/checking.md", err=True)
+        click.echo(f"{path}: unsupported file type; see docs/checking.md", err=True)
     click.echo(counts.summary(show_diff), err=True)
     nothing = bool(unread) and not counts.files
     failed = counts.findings or (strict and counts.warnings)

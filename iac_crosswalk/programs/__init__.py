@@ -1,1 +1,1 @@
-"""Programs and templates, read without judgement."""
+"""Readers of programs and templates. They find what a file uses and judge nothing."""

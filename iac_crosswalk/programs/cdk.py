@@ -1,6 +1,4 @@
-"""What CDK programs of every language share: `getAtt`, which asks CloudFormation for an attribute
-by CloudFormation's name.
-"""
+"""`getAtt` in CDK programs of every language: it takes the CloudFormation name of an attribute."""
 
 from __future__ import annotations
 
@@ -25,11 +23,12 @@ def get_att(
     owner: str,
     within: str,
 ) -> Read | None:
-    """The read of an attribute of the type that an L1 class, `row_of`, stands for; None where the
-    class stands for none.
+    """The read of an attribute of the CloudFormation type of an L1 class, `row_of`; None where the
+    class has no CloudFormation type.
 
-    It is judged by CloudFormation's names. The program's own resource has the attribute by another
-    name: `Read.own`."""
+    Its name is checked against CloudFormation's names. `Read.own` holds the resource and the
+    attribute by the CDK's own names.
+    """
     schema = schemas.of(row_of.resource, natives=True)
     name = schema.facts.get("cloudformation")
     other = schemas.find(name, "cloudformation") if name else None
@@ -56,8 +55,8 @@ def get_att(
 
 
 def instead(read: Read, path: str, reference: str) -> Edit | None:
-    """Another name in the quotes of `group.getAtt("Arn")`, or the reference (`ref`) in the place of
-    the call.
+    """The edit that replaces the name in `group.getAtt("Arn")`, or the whole call by the reference
+    (`ref`).
     """
     if path == "Ref":
         owner = read.owner.text if read.owner else ""
@@ -68,8 +67,8 @@ def instead(read: Read, path: str, reference: str) -> Edit | None:
 
 
 def _own(schemas: Schemas, schema: Schema, place: Place) -> Place:
-    """The attribute of the L1 class that an attribute of its type is; the class itself where it has
-    none.
+    """The L1 class's attribute for an attribute of its CloudFormation type; the class itself where
+    it has none.
     """
     member = place.own()
     path = queries.same_in(schemas.knowledge, member.id, schema.resource.id) if member else None

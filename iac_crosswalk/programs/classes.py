@@ -1,4 +1,4 @@
-"""Which resources a class of Pulumi's or the CDK's may be, by module and name or by name alone."""
+"""Finds the resources of a Pulumi or CDK class, by module and name or by name alone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.store import ResourceRow, Store
 
 _PACKAGES = frozenset(["aws", "pulumi_aws", "aws_cdk", "cdk", "core", "inputs", "outputs", "types"])
-"""What names of the packages' modules begin with; `aws_native.ec2` and `awsx.ec2` belong to others.
-"""
+"""First parts of the packages' module names; `aws_native.ec2` and `awsx.ec2` belong to others."""
 
 
 def is_foreign(module: str) -> bool:
@@ -20,8 +19,8 @@ def is_foreign(module: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def by_class(store: Store, dotted: str) -> tuple[ResourceRow, ...]:
-    """The resources that `aws.elasticache.ReplicationGroup`, `elasticache.ReplicationGroup` or
-    `ReplicationGroup` may be.
+    """The resources that a class name may mean: `aws.elasticache.ReplicationGroup`,
+    `elasticache.ReplicationGroup` or `ReplicationGroup`.
     """
     module, _, name = dotted.rpartition(".")
     if not module:

@@ -1,5 +1,5 @@
-"""Finds the files to check and reads them: folders are walked, nothing is followed twice, what
-cannot be read is said and left out.
+"""Finds the files to check and reads them. Folders are walked, links to folders are not followed,
+and unreadable files are reported and left out.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ NOT_ENTERED = {
     ".pytest_cache",
     ".cache",
 }
-"""Folders that hold other people's code or generated files."""
+"""Folders with third-party code or generated files; they are not walked."""
 
 
 def find(
     paths: Iterable[Path], suffixes: Collection[str]
 ) -> Iterator[Path | tuple[Path, Unreadable]]:
-    """The files among `paths`, and those below its folders whose name ends in one of `suffixes`,
-    sorted; folders that cannot be read with the reason.
+    """Yields the files among `paths`, and those below its folders whose name ends in one of
+    `suffixes`, sorted; for a folder that cannot be read, the folder and the reason.
 
-    A file that is named is among them whatever its name; whether it concerns a language is for
-    others to say. Links to folders are not followed, so that no walk is endless."""
+    A file that `paths` names is included under any name; the caller decides whether a language
+    reads it. Links to folders are not followed, so that every walk ends.
+    """
     for path in paths:
         if path.is_dir():
             yield from _walk(path, tuple(suffixes))
@@ -48,7 +49,7 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | tuple[Path
         found = (Path(where, name) for name in sorted(files) if name.endswith(suffixes))
         yield from (
             path for path in found if path.exists()
-        )  # editors leave links that lead nowhere beside what they have open
+        )  # editors put dangling links beside open files
         yield from _unreadable(closed)
     yield from _unreadable(closed)
 
@@ -58,29 +59,29 @@ def _unreadable(errors: list[OSError]) -> Iterator[tuple[Path, Unreadable]]:
         error = errors.pop()
         yield (
             Path(str(error.filename)),
-            Unreadable(f"cannot be read ({error.strerror}); mend its permissions or leave it out"),
+            Unreadable(f"cannot be read ({error.strerror}); fix its permissions or exclude it"),
         )
 
 
 def read(path: Path) -> Source:
-    """The file's bytes. Raises Unreadable when it cannot be read, is no plain file or is
-    too large.
+    """The file's bytes. Raises Unreadable when it cannot be read, is not a regular file or is too
+    large.
     """
     try:
         if not path.is_file():
             raise Unreadable(
-                "is no file; name a file or a folder that exists"
+                "does not exist; name an existing file or folder"
                 if not path.exists()
-                else "is no plain file; leave it out"
+                else "is not a regular file; exclude it"
             )
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise Unreadable(
                 f"is larger than {LARGEST_FILE // 1_000_000} MB ({size // 1_000_000} MB); split it"
-                " or leave it out"
+                " or exclude it"
             )
         return Source(path, path.read_bytes())
     except OSError as error:
         raise Unreadable(
-            f"cannot be read ({error.strerror}); mend its permissions or leave it out"
+            f"cannot be read ({error.strerror}); fix its permissions or exclude it"
         ) from None

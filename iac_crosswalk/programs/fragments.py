@@ -1,5 +1,5 @@
-"""Pieces of programs, as people paste them, as files that a language reads: what a piece leaves out
-is added.
+"""Completes pasted pieces of programs: adds the missing parts, so that a language's reader can read
+them.
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ _COMPLETED = {
     ".ts": f"{_HERE}.typescript.fragment",
     ".yaml": f"{_HERE}.cloudformation.fragment",
 }
-"""Ending → the module whose `complete(text, store)` gives the whole files that a piece may be of.
+"""Suffix → the module whose `complete(text, store)` yields the whole files that a piece may belong
+to.
 """
 _MOST_NAMES = 4
 _MOST_CLASSES = 10
-"""Classes of one name that are tried one after the other."""
+"""Limit on the classes of one name that are tried."""
 _MOST_CHAINS = 500
-"""Chains of names that are looked up: a piece that people paste has fewer."""
+"""Limit on the chains of names that are looked up; a pasted piece has fewer."""
 
 
 def sources(text: str, store: Store) -> Iterator[tuple[Source, Kind]]:
-    """The files that a piece may be, in each language that may be meant by what is in it.
+    """Yields the files that a piece may be, in each language that its content suggests.
 
-    Where what completes a piece is not installed, it is given as it is: its reader says what is
-    missing."""
+    Where the package that completes a piece is not installed, the piece is yielded unchanged; its
+    reader reports the missing package.
+    """
     whole: dict[str, list[Source]] = {}
     incomplete: set[str] = set()
     for kind in LANGUAGES.values():
@@ -65,10 +67,10 @@ def _completed(suffix: str, text: str, store: Store) -> Iterable[str]:
 
 
 class Import(NamedTuple):
-    """A name that a piece takes for granted, and the dotted name that it stands for, in Python's
+    """A name that a piece uses without importing it, and its full dotted name, in Python's
     spelling.
 
-    `of_class`: that is a class, or a function, and no module.
+    `of_class`: it is a class or a function, not a module.
     """
 
     name: str
@@ -77,9 +79,10 @@ class Import(NamedTuple):
 
 
 def imports(store: Store, dotted: Iterable[tuple[str, ...]]) -> Iterator[list[Import]]:
-    """The imports that explain the first names of chains of names, as `aws` of `aws.sqs.Queue`.
+    """Yields the imports that define the first names of chains of names, as `aws` of
+    `aws.sqs.Queue`.
 
-    A class that several modules have gives a choice each.
+    Where several modules have a class, yields one choice for each.
     """
     known: dict[str, Import] = {}
     choices: list[Import] = []
@@ -96,7 +99,7 @@ def imports(store: Store, dotted: Iterable[tuple[str, ...]]) -> Iterator[list[Im
 
 
 def _explained(store: Store, names: tuple[str, ...]) -> list[Import]:
-    """What the first of the names may stand for."""
+    """The imports that may define the first of the names."""
     for length in range(len(names), 0, -1):
         is_class = names[length - 1][:1].isupper() or names[length - 1].startswith("get")
         rows = by_class(store, ".".join(names[:length])) if is_class else ()

@@ -1,6 +1,4 @@
-"""What differs between the languages in which programs are written: how names, types and paths are
-spelled.
-"""
+"""The differences between the languages of programs: how names, types and paths are spelled."""
 
 from __future__ import annotations
 
@@ -15,8 +13,8 @@ from iac_crosswalk.store.store import Store
 
 
 class Edit(NamedTuple):
-    """Other text for some bytes of the file; not `exact` where the bytes are more than what they
-    stand for.
+    """A replacement text for bytes of the file; not `exact` where the bytes cover more than the
+    replaced expression.
     """
 
     text: str
@@ -25,33 +23,33 @@ class Edit(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """The part of a type's name by which it is told from its neighbours, and the neighbours: that
-    part of each → the type as it is written.
+    """The distinguishing part of a type's name, and the neighbouring types: that part of each → the
+    type as it is written.
     """
 
     name: str
     known: Mapping[str, str]
     kind: str = "resource type"
-    """What people call such a thing."""
+    """Its kind, in the words of a message."""
     twin: str = ""
-    """What else has that name, where something has: a resource, where a data source is named."""
+    """Another kind of thing with that name, if any: a resource, where a data source is named."""
 
 
 class Language:
-    """The plain case: types and paths are written as the knowledge base has them. A language
-    overrides what differs.
+    """The default: types and paths are spelled as in the knowledge base. A language overrides what
+    differs.
     """
 
     system = ""
     """The system whose names it uses."""
     package = ""
-    """The package that the names come from, as `KnowledgeBase.versions` calls it."""
+    """The package that defines the names, by its key in `KnowledgeBase.versions`."""
     natives = False
     """Whether its names are the camelCase ones (Schema.natives)."""
     argument = "argument"
-    """What people call a thing that is given."""
+    """The language's word for an argument."""
     members_of_plain = True
-    """Whether text and numbers have members of the language's own, so that no name behind one is
+    """Whether text and numbers have members in the language itself, so that no name after one is
     wrong.
     """
 
@@ -60,7 +58,7 @@ class Language:
         return f"{self.package} {store.versions.get(self.package, '')}".strip()
 
     def title(self, schema: Schema) -> str:
-        """What a program calls the type: `aws.sqs.Queue`."""
+        """The type's name in programs: `aws.sqs.Queue`."""
         return schema.resource.name
 
     def spell(self, place: Place, path: str) -> str:
@@ -70,11 +68,11 @@ class Language:
         return path
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The types that may be meant by one that does not exist: those of the same service."""
+        """The candidates for a type that does not exist: the types of the same service."""
         return Alike(written, {})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """Another attribute of the same resource in the place of a whole expression; None where
-        names alone are replaced.
+        """The edit that replaces a whole expression by another attribute of the same resource; None
+        where only names are replaced.
         """
         return None

@@ -11,17 +11,18 @@ from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.store.schema import Schemas
 
 Reader = Callable[[Source, Schemas], Program | None]
-"""What the file uses; None where it is of another kind. Raises Unreadable where it is of this kind
-and broken.
+"""Reads a file into a Program; None for a file of another kind. Raises Unreadable for a broken file
+of this kind.
 """
 
 
 class Kind(NamedTuple):
-    """One kind of file: the endings of its name, what must be in it to concern us, the module whose
-    `read` reads it.
+    """A kind of file: the suffixes of its name, the signs that its content must have, and the
+    module whose `read` reads it.
 
-    `package`: the provider whose names it uses, where a project can ask for another version of it.
-    `generated`: a tool writes it from other files, so that mistakes are looked for in those."""
+    `package`: the provider whose names it uses, where a project can require another version of it.
+    `generated`: a tool writes it from other files, which are checked instead.
+    """
 
     suffixes: tuple[str, ...]
     signs: tuple[bytes, ...]
@@ -34,7 +35,7 @@ class Kind(NamedTuple):
         return source.path.name.endswith(self.suffixes)
 
     def signed(self, source: Source) -> bool:
-        """Whether what must be in such a file is in it."""
+        """Whether a file contains one of the signs."""
         return any(sign in source.data for sign in self.signs)
 
 
@@ -69,14 +70,14 @@ LANGUAGES: dict[str, Kind] = {
         "hashicorp/aws",
     ),
 }
-"""What is read. A reader is imported when the first file of its kind is met."""
+"""The supported kinds. A reader is imported at the first file of its kind."""
 
 SUFFIXES = tuple(dict.fromkeys(suffix for kind in LANGUAGES.values() for suffix in kind.suffixes))
-"""The endings of every name that some language reads."""
+"""The suffixes of all kinds."""
 
 
 def kinds(source: Source) -> Iterator[tuple[str, Kind]]:
-    """The kinds that a file may be of, by its name and by what is in it."""
+    """The kinds that a file may have, by its name and its content."""
     return (
         (name, kind)
         for name, kind in LANGUAGES.items()
@@ -91,8 +92,8 @@ def reader(kind: Kind) -> Reader:
 
 
 def program(source: Source, schemas: Schemas) -> Program | None:
-    """The program in a file: by its name, or by what is in it where its name says nothing; None
-    where no language reads it.
+    """The program in a file, recognised by its name, or by its content where no language knows the
+    name; None where no language reads it.
 
     Raises Unreadable where it is broken.
     """
@@ -102,7 +103,7 @@ def program(source: Source, schemas: Schemas) -> Program | None:
         try:
             if found := reader(kind)(source, schemas):
                 return found
-        except Unreadable as error:  # what one language cannot read may be of another
+        except Unreadable as error:  # another language may be able to read it
             broken = broken or error
     if broken is not None:
         raise broken

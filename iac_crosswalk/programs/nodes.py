@@ -1,8 +1,9 @@
-"""YAML and JSON as nodes that know where they stand, in bytes. Both come down to the same three
-kinds of node.
+"""Parses YAML and JSON into nodes with their positions in bytes. Both use the same three kinds of
+node.
 
 Nothing here is recursive, so that no depth of nesting overflows a stack; an alias is the node it
-stands for, never a copy of it."""
+refers to, never a copy of it.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ from iac_crosswalk.programs.source import Span
 _BOM = b"\xef\xbb\xbf"
 _STANDARD_TAG = "tag:yaml.org,2002:"
 DEEPEST = 250
-"""Levels that a text may go down. No program goes a fifth as deep, and the time libyaml takes grows
-with the square of the depth.
+"""Limit on nesting. No program is a fifth as deep, and libyaml's time grows with the square of the
+depth.
 """
 
 
@@ -51,8 +52,8 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Mapping:
-    """Names and values in the order of the text. A name that stands twice is in `pairs` twice;
-    `get` takes the last.
+    """Names and values in the order of the text. A repeated name is in `pairs` twice; `get` returns
+    the last.
     """
 
     span: Span
@@ -68,7 +69,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def read(data: bytes) -> list[Node]:
-    """The documents of a YAML or JSON text, of several the first two. Raises TextError where it is
+    """The documents of a YAML or JSON text, at most the first two. Raises TextError where it is
     neither.
     """
     start = len(_BOM) if data.startswith(_BOM) else 0
@@ -81,7 +82,7 @@ def read(data: bytes) -> list[Node]:
         try:
             return builder().build(_json_events(text))
         except _NotJson:
-            # a YAML text may begin with a brace as well, and YAML says better what is wrong with it
+            # YAML may begin with a brace as well, and its parser has the better error messages
             pass
     return builder().build(_yaml_events(text))
 
@@ -104,10 +105,10 @@ def text_span(data: bytes, scalar: Scalar) -> Span | None:
 def matches(
     pattern: re.Pattern[str], data: bytes, scalar: Scalar
 ) -> Iterator[tuple[str, Span | None]]:
-    """What the first group of `pattern` finds in a scalar's text, with the bytes of the whole
-    match.
+    """Yields the first group of each match of `pattern` in a scalar's text, with the bytes of the
+    whole match.
 
-    The bytes are exact where the file shows the same in the same order, otherwise None.
+    The bytes are None where the file does not contain the same matches in the same order.
     """
     found = [match[1] for match in pattern.finditer(scalar.text)]
     if not found:
@@ -146,7 +147,7 @@ def _yaml_events(text: str) -> Iterator[_Event]:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if event.start_mark is None or event.end_mark is None:
-                continue  # only events that a program makes have no place
+                continue  # only events created by code have no position
             begin, end = event.start_mark.index, event.end_mark.index
             tag = getattr(event, "tag", None)
             if tag is not None and (tag.startswith(_STANDARD_TAG) or tag == "!"):
@@ -165,9 +166,9 @@ def _yaml_events(text: str) -> Iterator[_Event]:
                     yield "alias", begin, end, "", None, False, anchor
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        last = text.rstrip().count("\n") + 1  # what ends too soon is said to fail behind the end
+        last = text.rstrip().count("\n") + 1  # an unexpected end is reported behind the text
         where = f"line {min(mark.line + 1, last)}: " if mark else ""
-        raise TextError(f"{where}{error.problem or error.context or 'is no YAML'}") from None
+        raise TextError(f"{where}{error.problem or error.context or 'invalid YAML'}") from None
     except yaml.YAMLError as error:
         raise TextError(
             f"line {text.count(chr(10), 0, getattr(error, 'position', 0)) + 1}:"
@@ -187,7 +188,7 @@ _JSON = re.compile(
 
 
 def _json_events(text: str) -> Iterator[_Event]:
-    """The events of a strict JSON text. Raises _NotJson where it is none."""
+    """The events of a strict JSON text. Raises _NotJson where it is not strict JSON."""
     open_: list[str] = []
     wanted = "value"  # or: first value, name, first name, colon, comma, nothing
     at, end = 0, len(text.rstrip(" \t\r\n"))
@@ -250,12 +251,14 @@ class _Builder:
         self._anchors: dict[str | None, Node] = {}
 
     def build(self, events: Iterator[_Event]) -> list[Node]:
-        """The documents that the events tell of; of the second only that there is one."""
+        """The documents of the events; of a second one only the first node, as proof that it
+        exists.
+        """
         last = 0
         for kind, begin, end, text, tag, quoted, anchor in events:
             if kind == "close":
-                # The end of a block is told where the next thing begins; it has ended with its last
-                # member.
+                # The event for the end of a block is at the next token; the block ends with its
+                # last member.
                 last = last if begin == end else self._offset(end)
                 self._keys.pop()
                 node = self._open.pop()
@@ -300,5 +303,5 @@ class _Builder:
             self._keys[-1] = node
         else:
             key, self._keys[-1] = self._keys[-1], None
-            if isinstance(key, Scalar):  # nothing in a program is named by a list or a mapping
+            if isinstance(key, Scalar):  # a list or a mapping is never a name in a program
                 parent.pairs.append((key, node))

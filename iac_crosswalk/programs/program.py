@@ -1,4 +1,4 @@
-"""What a reader makes of one file."""
+"""The result of reading one file."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from iac_crosswalk.programs.use import Given, Read, Use
 
 
 class Asked(NamedTuple):
-    """What an expression would read that stood in the file."""
+    """A read that an expression would make if it stood in the file."""
 
     read: Read
     note: str | None = None
-    """What a name of the file is, where it is no resource but something of one: "`port` is
+    """An explanation of a name that is not a resource but a part of one: "`port` is
     `self.cache.port`".
     """
 
 
 class Known(NamedTuple):
-    """What a name of a file is, for messages about names that lead to no attribute."""
+    """The meaning of a name in a file, for messages about names that are not attributes."""
 
     is_resource: bool = False
-    """Whether it is a resource, or something of one."""
+    """Whether it is a resource, or part of one."""
     own: str = ""
-    """The class of the file that it is an object of."""
+    """The file's own class that it is an instance of."""
     members: tuple[str, ...] = ()
     """The members of that class."""
     is_import: bool = False
-    """Whether it is a package, or something of one."""
+    """Whether it is a package, or part of one."""
     client: str = ""
-    """The service whose client of boto3 it is."""
+    """The service of the boto3 client that it is."""
 
 
 @dataclass
 class Program:
-    """What one file uses, in the order of the text as far as the language has one."""
+    """The uses of one file, in the order of the text as far as the language has one."""
 
     source: Source
     language: Language
     uses: Callable[[], Iterator[Use]]
     """Yields the uses. Raises Unreadable for a file that is too large to be walked."""
     form: str = "program"
-    """What people call the file: program, template, configuration."""
+    """The word for the file: program, template, configuration."""
     declarable: Collection[str] | None = None
     """Every name that an expression may refer to; None where others may exist (a macro, other
-    files): then none is called undeclared.
+    files): then no name is reported as undeclared.
     """
     doubt: str | None = None
-    """Why names that do not exist may be right in the whole file."""
+    """Why unknown names may be right anywhere in the file."""
     has_blocks: bool = False
-    """Whether an argument and a block are written in different ways, so that one can be in the
+    """Whether an argument and a block are written in different ways, so that one can be used in
     place of the other.
     """
     whole_folder: bool = False
@@ -62,16 +62,16 @@ class Program:
     unread: list[Unread] = field(default_factory=list)
     """The parts that could not be read."""
     asked: Callable[[str], Iterator[Asked]] | None = None
-    """What an expression would read that stood in the file; None for a language in which names
-    alone tell.
+    """Yields what an expression would read if it stood in the file; None for a language in which
+    the names alone suffice.
     """
     gives: Callable[[str], Iterator[Given]] | None = None
-    """What the calls of an expression would give that stood in the file; None for a language whose
-    expressions give nothing.
+    """Yields the arguments that the calls of an expression would pass if it stood in the file; None
+    for a language whose expressions pass no arguments.
     """
     names: Callable[[], Mapping[str, Known]] | None = None
-    """What the names of the file are: variables, parameters, members; None where only resources
-    have names.
+    """The meanings of the names in the file: variables, parameters, members; None where only
+    resources have names.
     """
     remarks: list[str] = field(default_factory=list)
-    """What a person who reads about the file should know, in sentences."""
+    """Notes about the file for the reader, in sentences."""

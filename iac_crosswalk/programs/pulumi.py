@@ -22,7 +22,7 @@ def modules(store: Store) -> dict[str, dict[str, str]]:
 
 
 def class_name(schema: Schema) -> str:
-    """What programs call a class or function in the package: `elasticache.ReplicationGroup`."""
+    """The name of a class or function in the package: `elasticache.ReplicationGroup`."""
     where, _, name = schema.resource.name.removeprefix("aws:").partition(":")
     module = where.partition("/")[0]
     return name if module in ("", "index") else f"{module}.{name}"
@@ -43,15 +43,15 @@ class CamelCase(Language):
 
 
 def opened(place: Place) -> Place:
-    """The place; an object where text may be given as one (policy documents)."""
+    """The place, as an object where a text may be written as one (policy documents)."""
     text = place.kind == "string" and place.schema.below(place.path)
     return Place(place.schema, place.path) if text else place
 
 
 def alike(store: Store, module: str, name: str, kind: str) -> Alike:
-    """The classes or functions, as `module.Name`, that may be meant by one that does not exist.
+    """The candidates, as `module.Name`, for a class or function that does not exist.
 
-    In a module that does not exist it is told from others by the module.
+    Where the module does not exist, the candidates differ by module.
     """
     known = modules(store)
     if module not in known:

@@ -1,4 +1,4 @@
-"""What a program gives a resource, as literal values by path: conditions are judged by it ("cluster
+"""The settings of a resource, as literal values by path: conditions are judged by them ("cluster
 mode enabled").
 """
 
@@ -12,7 +12,7 @@ from iac_crosswalk.store.place import Place
 
 
 class Settings(Mapping[str, Any]):
-    """Settings that are worked out when they are asked for first: few ever are."""
+    """Settings that are computed on first access: few are ever needed."""
 
     def __init__(self, find: Callable[[], dict[str, Any]]) -> None:
         self._find = find
@@ -32,16 +32,16 @@ class Settings(Mapping[str, Any]):
 
 
 def note(settings: dict[str, Any], place: Place, value: Any) -> None:
-    """Puts a literal value (None: given and not known) at the place's path; where several values
-    are given, none is known.
+    """Stores a literal value (None: set but unknown) at the place's path; several values make it
+    unknown.
     """
     known = literal(value, place.kind)
     settings[place.path] = known if settings.get(place.path, known) == known else None
 
 
 def literal(value: Any, kind: str) -> Any:
-    """The value as the schema's type reads it: `"true"` is a boolean where one is due, `"2"` a
-    number. None for what is no literal.
+    """The value in the schema's type: `"true"` is a boolean where the type is one, `"2"` a number.
+    None where it is not a literal.
     """
     if kind == "boolean" and isinstance(value, str):
         return {"true": True, "false": False}.get(value.lower())

@@ -1,4 +1,4 @@
-"""A file as a check sees it: its bytes, its lines, which findings its comments silence."""
+"""A source file: its bytes, its lines, and the findings that its comments silence."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ class Span(NamedTuple):
 
 
 NOWHERE = Span(0, 0)
-"""No place: what a tool wrote in another form than people write."""
+"""No position: the file was generated in another form than its source."""
 
 LARGEST_FILE = 10_000_000
-"""Bytes. Nobody writes such a program by hand; what is larger is not read, so that time and memory
-stay bounded.
+"""Bytes. Larger files are not read, so that time and memory stay bounded; no program written by
+hand is so large.
 """
 
 _IGNORE = re.compile(rb"(?:#|//)\s*crosswalk:\s*ignore(?:\[([\w\s,-]*)\])?")
 
 
 class Unreadable(Exception):
-    """The file cannot be checked; the text says why and what to do, on one line."""
+    """The file cannot be checked; the message gives the reason and what to do, on one line."""
 
 
 class Unread(NamedTuple):
-    """A part of a file that could not be read; the message says why and what to do, on one line."""
+    """A part of a file that could not be read; the message gives the reason and what to do, on one
+    line.
+    """
 
     span: Span
     message: str
@@ -63,7 +65,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        # As Python's parser counts them: a lone carriage return ends a line too.
+        # Counted as by Python's parser: a lone carriage return ends a line too.
         return [0, *(match.end() for match in re.finditer(b"\r\n|\r|\n", self.data))]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where the syntax tree of tree-sitter has its first error."""
+"""Finds the first error in a syntax tree of tree-sitter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def first_error(root: Node) -> Node | None:
     """The first place that the parser could not read, or where it had to add something; None in a
     tree without errors.
 
-    A long piece that could not be read may hold one that says more closely where.
+    A long unreadable piece may contain a shorter one, which locates the error better.
     """
     found: Node | None = None
     waiting = [root] if root.has_error else []
@@ -29,8 +29,8 @@ def first_error(root: Node) -> Node | None:
 
 
 def syntax_error(error: Node, language: str, closing: Collection[str] = ()) -> Unread:
-    """The part of the file with an error. What misses one of `closing` at its end is named where it
-    begins.
+    """The part of the file with an error. A piece that lacks one of `closing` at its end is
+    reported at its beginning.
     """
     place = error
     while (

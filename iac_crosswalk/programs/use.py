@@ -1,9 +1,9 @@
-"""What a program uses, in one shape for every language: resources are declared, arguments are
-given, attributes are read.
+"""The uses in a program, in one shape for every language: declared resources, given arguments,
+attributes that are read.
 
-A reader turns a file into a Program of Uses (program.py). It knows where things are and where they
-lead in the schemas, and judges nothing: check turns Uses into findings, report into a worksheet,
-ask into a question."""
+A reader turns a file into a Program of Uses (program.py). It resolves them in the schemas and
+judges nothing: check turns Uses into findings, report into a worksheet, ask into a question.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Shape = Literal["plain", "list", "object", "block"]
 
 
 class Call(NamedTuple):
-    """A call whose arguments are all known, though they are no attributes of a resource: those of
-    boto3's clients.
+    """A call whose arguments are all known but are not attributes of a resource: a boto3 client's
+    call.
     """
 
     title: str
@@ -30,18 +30,18 @@ class Call(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a call answers, where all its members are known: a response of boto3's clients."""
+    """The answer of a call, where all its members are known: a response of a boto3 client."""
 
     title: str
     """The call, as a program writes it: `ec2.describe_instances`."""
     members: frozenset[str]
     holds: tuple[tuple[str, Place], ...]
-    """Where in it are things that the schemas describe: `Reservations[].Instances[]`."""
+    """The parts of it that the schemas describe: `Reservations[].Instances[]`."""
 
 
 class Name(NamedTuple):
-    """A name as it is written, and where. `span` is None where the file writes it in another way
-    (escapes, folded lines).
+    """A name as it is written, and its bytes. `span` is None where the file writes it in another
+    way (escapes, folded lines).
     """
 
     text: str
@@ -64,38 +64,38 @@ class Declared:
     at: Span
     """The name, or else the type."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Path → literal value, or None where it is given and not known: what conditions are judged by
-    (see settings.py).
+    """Path → literal value, or None where it is set but unknown. Conditions are judged by it (see
+    settings.py).
     """
     ours: bool = True
-    """Whether the type belongs to AWS's own, so that one without a row does not exist: no custom
-    type, no other provider.
+    """Whether it is AWS's own type, so that it does not exist without a row: not a custom type, not
+    another provider's.
     """
     doubt: str | None = None
-    """Why names that do not exist may be right all the same: a macro rewrites it."""
+    """Why unknown names may still be right: a macro rewrites it."""
     remarks: list[str] = field(default_factory=list)
-    """What a person who reads about the resource should know, in sentences."""
+    """Notes about the resource for the reader, in sentences."""
     instances: int = 1
-    """How many of it there are, where that is known (a plan)."""
+    """The number of its instances, where that is known (a plan)."""
 
 
 @dataclass(eq=False, slots=True)
 class Given:
-    """A property, an argument, a block or a key that is given."""
+    """A property, an argument, a block or a key that a program sets."""
 
     declared: Declared | None
-    """The resource that it is given to; None for what stands alone (a class of nested arguments).
+    """The resource that it belongs to; None where there is none (a class of nested arguments
+    alone).
     """
     container: Place | None
-    """The object that the name is given to; None where that is unknown: below free-form values,
+    """The object that the name belongs to; None where that is unknown: below free-form values,
     below wrong names.
     """
     place: Place | None
-    """Where the name leads; None where the schema has no such name."""
+    """The place of the name; None where the schema does not have the name."""
     name: Name
     span: Span
-    """The name with its quotes: what a finding points at where the name's own bytes are not exact.
-    """
+    """The name with its quotes: a finding points at it where the name's own bytes are not exact."""
     path: str
     """As it is written, from the resource on: `Tags[].Key`."""
     value_span: Span
@@ -104,18 +104,17 @@ class Given:
     empty: bool = False
     """Whether the value is an empty list or object."""
     among_blocks: bool = False
-    """Whether it is a value where objects are written as blocks of their own (HCL): there no object
-    can take its place.
+    """Whether it is a value among objects that are written as separate blocks (HCL): there an
+    object cannot replace it.
     """
     beside: Collection[str] = ()
-    """The names that are given to the same object, this one among them."""
+    """The names that are set in the same object, this one among them."""
     keeps: str = ""
-    """What has to follow another name in its place: `: nodeType` for `{ nodeType }` in TypeScript.
+    """The text that must follow another name in its place: `: nodeType` for `{ nodeType }` in
+    TypeScript.
     """
     lookup: bool = False
-    """Whether an existing resource is looked up by it: then it may be an output, and nothing is
-    set.
-    """
+    """Whether it looks up an existing resource: then it may be an output, and it sets nothing."""
     call: Call | None = None
     """The call that it is an argument of, which does not take it; then the container is the
     resource that the call reads or changes.
@@ -131,9 +130,9 @@ class Read:
     """An attribute that is read. One Read covers the whole expression:
     `group.cache_nodes[0].address` is one.
 
-    `place` is as far as the schema knows the way, `names` are what follows there: no names where
-    all of it exists. Members that the language's own classes have (`.apply`) end the expression.
-    Where a condition chooses between several things, the Read is of the one that leads furthest.
+    `place` is the last place that the schema knows, `names` follow behind it: no names where the
+    whole path exists. Members that the language's own classes have (`.apply`) end the expression.
+    Where a condition chooses between several values, the Read is of the one that resolves furthest.
     """
 
     declared: Declared | None
@@ -141,7 +140,7 @@ class Read:
     read of).
     """
     place: Place | None
-    """None where nothing is known of it: an undeclared name, a type without schema."""
+    """None where it is unknown: an undeclared name, a type without schema."""
     names: tuple[Name, ...]
     """The wrong name and those behind it; `[]` for an item."""
     path: str
@@ -155,7 +154,7 @@ class Read:
     function: str = ""
     """The function that reads, where the language has one: Ref, Fn::GetAtt, Fn::Sub."""
     within: str = ""
-    """The resource or output in which it stands: `Function`, `Outputs.Address`."""
+    """The resource or output that contains it: `Function`, `Outputs.Address`."""
     attribute: Name | None = None
     """The whole attribute, where the language writes it as one text (`Endpoint.Address` of
     Fn::GetAtt).
@@ -173,8 +172,8 @@ class Read:
     answer: Answer | None = None
     """The answer of a call that lacks the first of the names. `place` may be None then."""
     own: tuple[Declared | None, Place] | None = None
-    """The resource and the attribute by the program's own names, where it is read by another
-    system's: getAtt in a CDK program.
+    """The resource and the attribute by the program's own names, where the read uses another
+    system's names: getAtt in a CDK program.
     """
 
     @property

@@ -1,1 +1,1 @@
-"""A worksheet for a migration: what everything that a file uses is in another system."""
+"""A migration worksheet: the equivalents in another system of everything that a file uses."""

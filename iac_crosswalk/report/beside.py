@@ -1,7 +1,8 @@
-"""The values beside a property: of an item with a Key and a Value, what its Key is.
+"""The values beside a property: in an item with a Key and a Value, the Key.
 
-Conditions are judged by them: `Key is idle_timeout.timeout_seconds`, `Type is Api`. Only what is
-written out counts."""
+Conditions are judged by them: `Key is idle_timeout.timeout_seconds`, `Type is Api`. Only literal
+values count.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ _TEXT = re.compile(r"""(["'])([^"'\\\n]*)\1""")
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./:@* -]*")
 _PUT_IN = ("${", "{{")
 _PLAIN_TEXT = (".yaml", ".yml")
-"""Files in which a word without quotes is a text, and no variable; templates are others."""
+"""Files in which an unquoted word is text, not a variable; templates may have other suffixes."""
 
 
 class Objects:
-    """What a resource is given, by the objects that it is given to."""
+    """The arguments of a resource, by the objects that contain them."""
 
     def __init__(self, given: Iterable[Given], program: Program) -> None:
         self._program = program
@@ -38,8 +39,8 @@ class Objects:
         self._values = self._by_object()
 
     def around(self, read: Read) -> Given | None:
-        """The innermost property whose value holds `read`: the last that begins before it, or one
-        that this one is in.
+        """The innermost property whose value contains `read`: the last that begins before it, or a
+        property around that one.
         """
         index = bisect_right(self._starts, read.span.start) - 1
         while index >= 0 and self._given[index].value_span.end < read.span.end:
@@ -48,7 +49,8 @@ class Objects:
 
     def _by_object(self) -> dict[int, Mapping[str, str]]:
         """Given → the values of its object and of those around it, the nearest first. An object of
-        a list ends where one of its names comes again."""
+        a list ends where one of its names is repeated.
+        """
         found: dict[int, Mapping[str, str]] = {}
         values: list[dict[str, str]] = []
         of: list[int] = []
@@ -76,11 +78,11 @@ class Objects:
         return found
 
     def values(self, given: Given) -> Mapping[str, str]:
-        """Name → value, of what is given to the same object and to those around it."""
+        """Name → value of the arguments of the same object and of those around it."""
         return self._values.get(id(given), {})
 
     def _text(self, given: Given) -> str | None:
-        """A value that is written out as text."""
+        """The text of a literal value."""
         if given.shape not in ("plain", None):
             return None
         source = self._program.source

@@ -13,8 +13,9 @@ from iac_crosswalk.report.worksheet import Entry
 
 
 def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
-    """An entry for each kind of items, where the values beside the property show which of its
-    conditions hold; none where they show nothing."""
+    """An entry for each group of items, where the values beside the property show which of its
+    conditions hold; empty where they do not.
+    """
     if not any(answer["when"] for answer in entry.answers):
         return []
     found: dict[str, Entry] = {}
@@ -40,7 +41,9 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
 
 
 def _nothing(entry: Entry, beside: Mapping[str, str]) -> str:
-    """Why none of an entry's answers is one: what the conditions ask for has another value."""
+    """The reason why no answer of an entry holds: the property in the conditions has another
+    value.
+    """
     names = {
         found.of
         for answer in entry.answers

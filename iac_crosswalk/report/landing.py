@@ -1,4 +1,4 @@
-"""The target resources that the entries of a worksheet land in."""
+"""Finds the target resources of a worksheet's entries."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 
 
 class Counterpart(NamedTuple):
-    """A resource of the target system that is the equivalent of one of the file's; `resource` is
-    None where it is known that none exists.
+    """The equivalent in the target system of a resource in the file; `resource` is None where it is
+    known that none exists.
     """
 
     resource: str | None
@@ -26,13 +26,13 @@ class Counterpart(NamedTuple):
     note: str | None
     deprecated: str | None
     old: bool
-    """Whether it is deprecated, or an older name of another."""
+    """Whether it is deprecated, or an older name of another resource."""
     alias_of: str | None
     """The resource that it is another name of."""
 
 
 def kind(answer: dict[str, Any]) -> str:
-    """The verdict that an answer gives its entry."""
+    """The verdict of an entry with that answer."""
     if answer["when"] and not answer["holds"]:
         return "conditional"
     if answer["relation"] != "exact" or answer["limit"]:
@@ -43,8 +43,8 @@ def kind(answer: dict[str, Any]) -> str:
 def land(
     counterparts: list[Counterpart], properties: list[Entry], outputs: list[Entry]
 ) -> list[Target]:
-    """The target resources. Each entry goes by the answer in the best equivalent of the type; it is
-    put first.
+    """The target resources. Each entry uses the answer in the best equivalent of the type; that
+    answer is put first.
     """
     known = {each.resource: each for each in counterparts if each.resource is not None}
     entries = [*properties, *outputs]
@@ -64,7 +64,7 @@ def land(
         each = known.get(name)
         if each is None:
             return (False, _ROLES[None], -coverage[name], name)
-        # -1: the file shows that it is this one.
+        # -1: the file's settings select this one.
         role = -1 if (name, each.when) in met else _ROLES[each.role]
         return (each.old, role, -coverage[name], name)
 
@@ -87,7 +87,7 @@ def land(
         _target(name, known.get(name), paths)
         for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
     ]
-    for name, each in known.items():  # what could be used instead of the first
+    for name, each in known.items():  # alternatives to the first
         if targets and name not in lands and each.role == "alternative" and not each.old:
             targets.append(_target(name, each, []))
             targets[-1].instead_of = targets[0].resource

@@ -1,4 +1,4 @@
-"""Reads files of any kind, and makes the report of them."""
+"""Reads files of any kind and reports on them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Progress = Callable[[str], None]
 def make(
     paths: Sequence[Path], to: str, knowledge: KnowledgeBase, progress: Progress = lambda line: None
 ) -> tuple[Report, list[tuple[str, Unreadable]]]:
-    """The report of all files that can be read, and those that cannot, each with the reason."""
+    """The report of all readable files, and the unreadable files, each with the reason."""
     schemas = Schemas(knowledge)
     translator = Translator(knowledge, schemas, to)
     found: list[Usage] = []
@@ -37,9 +37,7 @@ def make(
         except Unreadable as error:
             refused.append((name, error))
         except RecursionError:
-            refused.append(
-                (name, Unreadable("is nested too deeply to be read; split it or leave it out"))
-            )
+            refused.append((name, Unreadable("is nested too deeply; split the file or exclude it")))
     join(found)
     sheets: list[FileSheet] = []
     for each in found:
@@ -49,10 +47,10 @@ def make(
 
 
 def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
-    """What a file uses. Raises Unreadable where no language reads it, or where it is written for
+    """The usage of a file. Raises Unreadable where no language reads it, or where it is written for
     `to` already.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # what PowerShell's `>` writes
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # the output of PowerShell's `>`
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:
@@ -68,8 +66,8 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
 
 
 def _template(source: Source, schemas: Schemas) -> Program:
-    """What no language takes by its name and content, as a template: one may come without
-    either.
+    """Reads a file that no language recognises by name or content as a template: a template may
+    lack both signs.
     """
     from iac_crosswalk.programs.cloudformation import read as template
     from iac_crosswalk.programs.nodes import TextError

@@ -1,4 +1,4 @@
-"""Counts of a worksheet, and what in it wants a person's eye first."""
+"""The counts of a worksheet, and its points for attention."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 TRANSLATED = ("exact", "conditional", "transformed", "close")
 UNSURE = 0.95
-"""Derived answers below this confidence want a look."""
+"""Derived answers below this confidence need a review."""
 
 
 @dataclass
 class Counts:
-    """How many there are of each verdict. `translated` is the share that has an equivalent; None of
-    nothing.
+    """The number of each verdict. `translated` is the share that has an equivalent; None where the
+    total is zero.
     """
 
     total: int = 0
@@ -49,7 +49,7 @@ class Summary:
 
 @dataclass
 class Service:
-    """What the resources of one service come to."""
+    """The counts of one service's resources."""
 
     service: str
     resources: int
@@ -58,8 +58,8 @@ class Service:
 
 @dataclass
 class Attention:
-    """Something for a person to look at: what, where, and why. The same thing in several resources
-    is one.
+    """A point for review: its kind, place and reason. The same point in several resources is
+    one.
     """
 
     kind: str
@@ -128,7 +128,7 @@ ORDER = ("unknown", "outside", "none", "unmapped", "conditional", "close", "unsu
 
 
 def attention(sheets: Sequence[Sheet]) -> list[Attention]:
-    """What wants a person's eye, most urgent first; within a kind what more resources have."""
+    """The points for attention, most urgent first; within a kind, those in more resources first."""
     found: dict[tuple[str, str, str | None, str], Attention] = {}
 
     def note(kind: str, sheet: Sheet, path: str | None, text: str) -> None:

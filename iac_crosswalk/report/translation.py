@@ -1,5 +1,5 @@
-"""From what a file uses to the worksheet: the equivalents of every entry, and the target resources
-they land in.
+"""Translates the usage of a file into a worksheet: the equivalents of every entry, and their target
+resources.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from iac_crosswalk.store.store import ResourceRow
 from iac_crosswalk.vocabulary import ORIGIN_RANK, TITLES
 
 _EXPLAINED = 200
-"""Names that do not exist and are explained, in a run: more are not mistakes but another kind of
-file, and looking for names alike takes time.
+"""Limit on the unknown names that a run explains: more of them are not mistakes but another kind of
+file, and the search for similar names takes time.
 """
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 
 
 class Translator:
-    """Makes worksheets for one target system. What was looked up once is kept."""
+    """Makes worksheets for one target system. Lookups are cached."""
 
     def __init__(self, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> None:
         self.schemas = schemas
@@ -66,7 +66,7 @@ class Translator:
             return self._outside(resource, *self._foreign_types[kind])
         if resource.type.startswith(SAM) and not self.counterparts(row):
             made = (
-                "A SAM type: CloudFormation gets the resources that the transform makes of it."
+                "A SAM type: CloudFormation gets the resources that the transform creates from it."
                 " Report on the processed template."
             )
             return self._outside(resource, "outside", self._service(row), made, [])
@@ -122,14 +122,16 @@ class Translator:
         )
 
     def _foreign(self, kind: str, system: str, ours: bool) -> tuple[str, str, str, list[str]]:
-        """(verdict, service, reason, names alike) for a type that is not in the knowledge base."""
+        """(verdict, service, reason, similar names) for a type that is not in the knowledge
+        base.
+        """
         if kind.startswith(CUSTOM):
             return (
                 "outside",
                 "custom",
                 (
                     "A custom resource: its own code does the work, and only CloudFormation calls"
-                    " it. It has to be written anew."
+                    " it. It must be rewritten."
                 ),
                 [],
             )
@@ -137,18 +139,18 @@ class Translator:
             return (
                 "outside",
                 "module",
-                "A CloudFormation module: what it makes is not in this file.",
+                "A CloudFormation module: its resources are not in this file.",
                 [],
             )
         owner, *parts = re.split("::|[:._/]", kind.removeprefix("data."))
         own = owner in ("aws", "AWS", "Alexa")
         if own and not ours:
-            return "outside", "other", "Another provider than AWS's own makes it.", []
+            return "outside", "other", "It belongs to another provider than AWS's own.", []
         if not own:
             return (
                 "outside",
                 owner[:40],
-                f"A type of {owner[:40]}, which is not AWS's; the knowledge base holds AWS alone.",
+                f"A type of {owner[:40]}, which is not AWS's; the knowledge base covers only AWS.",
                 [],
             )
         suggestions = (
@@ -206,8 +208,8 @@ class Translator:
     # -- entries -----------------------------------------------------------------------------------
 
     def _properties(self, resource: Resource, row: ResourceRow) -> list[Entry]:
-        """What is set. Where a whole block is one value in the target, its content has no names
-        there: the block is the entry.
+        """The entries of the properties that are set. Where a whole block is one value in the
+        target, the target has no names for its content: the block is the entry.
         """
         found: dict[str | tuple[str, int], Entry] = {}
         for given in resource.leaves():
@@ -270,7 +272,7 @@ class Translator:
             and not member.is_input
             and not resource.doubt
         ):
-            entry.verdict, entry.reason = "unknown", "It can only be read: nothing can set it."
+            entry.verdict, entry.reason = "unknown", "It is read-only: it cannot be set."
             return entry
         entry.deprecated = member.deprecated if member else None
         target = self._look_up(row, used.path)
@@ -298,8 +300,8 @@ class Translator:
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """The answers that the resource's own settings leave; `holds` says that they show the
-        condition to be met.
+        """The answers that remain with the resource's own settings; `holds`: the settings show that
+        the condition is met.
         """
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
@@ -311,8 +313,8 @@ class Translator:
         ]
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
-        """Of the answers those that can be set there, or read; all of them where there is none
-        such, marked with what they are good for.
+        """The answers that can be set in the target, or read for an output; all of them, marked
+        with their limit, where there are none.
         """
         limit = "can only be set there" if output else "can only be read there"
         fitting = []
@@ -330,8 +332,8 @@ class Translator:
         return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
 
     def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
-        """Whether the settings show that a condition is met: then it is kept, and one that nothing
-        can show is not.
+        """Whether the settings show that a condition is met: then it is kept, and a condition that
+        no setting can show is dropped.
         """
         probe = [{"when": when}, {"when": _UNSHOWN}]
         return (
@@ -346,8 +348,8 @@ class Translator:
     def _explain_unknown(
         self, entry: Entry, resource: Resource, schema: Schema, output: bool
     ) -> None:
-        """What is known of a name that does not exist: its pitfall, what to write instead, and what
-        that is in the target.
+        """Explains a name that does not exist: its pitfall, its replacements, and their equivalents
+        in the target.
         """
         entry.verdict = "unknown"
         if not self._may_explain():
@@ -375,14 +377,14 @@ class Translator:
 
 
 def _is_written(schema: Schema | None) -> bool:
-    """Whether it is not a resource and people write it: a document with names in it, as an IAM
-    policy is.
+    """Whether it is a document with named parts that users write, as an IAM policy, and not a
+    resource.
     """
     return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
 def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:
-    """Names the file's own attributes as its language does."""
+    """Spells the file's own attributes as in its language."""
     for entry in entries:
         if used[entry.path].known:
             entry.path = schema.spell(entry.path)

@@ -1,4 +1,4 @@
-"""What a program uses, by resource: the properties that are set, the outputs that are read."""
+"""The usage of a program, by resource: the properties that are set, the outputs that are read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from iac_crosswalk.store.store import ResourceRow
 
 
 class Item(NamedTuple):
-    """A property that is set once: its line, and the values that are written beside it."""
+    """One setting of a property: its line, and the values beside it."""
 
     line: int | None
     beside: Mapping[str, str]
@@ -28,12 +28,12 @@ class Given:
     line: int | None = None
     times: int = 1
     items: list[Item] = field(default_factory=list)
-    """Each time that it is set."""
+    """The settings of the property."""
 
 
 @dataclass
 class Read:
-    """An output that something reads, and where."""
+    """An output that is read, and the places of the reads."""
 
     path: str
     known: bool = True
@@ -53,15 +53,14 @@ class Resource:
     given: dict[str, Given] = field(default_factory=dict)
     read: dict[str, Read] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
-    """Path → literal value, None where it is given and not literal: what conditions are judged by.
-    """
+    """Path → literal value, None where it is set but not literal. Conditions are judged by it."""
     remarks: list[str] = field(default_factory=list)
     ours: bool = True
-    """Whether the type belongs to AWS's own, so that one without a row does not exist."""
+    """Whether it is AWS's own type, so that it does not exist without a row."""
     elsewhere: bool = False
-    """Whether the file only reads of it."""
+    """Whether the file only reads it."""
     doubt: str | None = None
-    """Why a name that the schema does not have may be right all the same."""
+    """Why a name that the schema lacks may still be right."""
 
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
@@ -85,8 +84,8 @@ class Resource:
         self.read.setdefault(path, Read(path, known, note=note)).places[place] = None
 
     def leaves(self) -> list[Given]:
-        """What is set, without the blocks whose content is set: those are not settings of their
-        own.
+        """The settings, without the blocks whose content is set: those are not separate
+        settings.
         """
         above = {path for given in self.given for path in ancestors(given)}
         return [given for path, given in self.given.items() if path not in above]
@@ -94,7 +93,7 @@ class Resource:
 
 @dataclass
 class Usage:
-    """What one file uses. `format` says what was read: template, configuration, plan, state or
+    """The usage of one file. `format` is its form: template, configuration, plan, state or
     program.
     """
 
@@ -108,7 +107,7 @@ class Usage:
 
 
 def ancestors(path: str) -> Iterator[str]:
-    """The attributes that `path` is below, nearest first: `a`, for `a[].b` and `a.*.b` alike."""
+    """Yields the attributes above `path`, nearest first: `a`, for `a[].b` and `a.*.b` alike."""
     while "." in path:
         path = path.rpartition(".")[0].removesuffix(".*").rstrip("[]").removesuffix(".*")
         yield path

@@ -1,5 +1,5 @@
-"""What a program uses, gathered by resource: each path once, with how often it is set and where it
-is read.
+"""Collects the uses of a program by resource: each path once, with the number of its settings and
+the places of its reads.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
 
 _SAM = (
-    "The SAM transform makes more than one resource of this one, and its names may reach each of"
-    " them."
+    "The SAM transform creates several resources from this one, and its names may refer to any"
+    " of them."
 )
-_ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
+_ELSEWHERE = "Declared elsewhere: only the reads in this file are listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
 def gather(name: str, program: Program) -> Usage:
-    """What the file called `name` uses."""
+    """The usage of the file called `name`."""
     remarks = [*program.remarks, *(f"Not read: {each.message}." for each in program.unread)]
     found = Usage(name, program.language.system, program.form, [], remarks, program.whole_folder)
     resources: dict[Declared, Resource] = {}
@@ -56,7 +56,7 @@ def gather(name: str, program: Program) -> Usage:
 
 
 def _place(read: Read, inside: Given | None, program: Program) -> str:
-    """Where something is read: the resource and its property, or else the line."""
+    """The place of a read: the resource and its property, or else the line."""
     owner = read.within or (inside.declared.name if inside and inside.declared else "")
     if not owner:
         line = _line(read.span, program)
@@ -91,8 +91,8 @@ def _elsewhere(read: Read, known: dict[str, Resource]) -> Resource | None:
 
 
 def join(usages: Sequence[Usage]) -> None:
-    """Where the files of a folder are one program: what one reads of what another declares is
-    listed there.
+    """Joins the usages of a folder's files where they are one program: a read of another file's
+    resource is listed with the resource.
     """
     declared: dict[tuple[Path, str], Resource] = {}
     parts = [(each, Path(each.path).parent) for each in usages if each.whole_folder]
@@ -121,7 +121,7 @@ def _give(resource: Resource, given: Given, program: Program, beside: Mapping[st
         if given.path == given.name.text:
             resource.give(given.path, False, line)
     elif given.lookup:
-        return  # an existing resource is found by it: nothing is set
+        return  # it looks up an existing resource: nothing is set
     elif given.place is not None and given.container is not None:
         # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
@@ -141,7 +141,7 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
     own = read.place.own()
     mine = read.own[1].own() if read.own else own
     if own is None or mine is None:
-        return  # the resource as a whole, which is not an output of it
+        return  # the resource as a whole, which is not an output
     path, note = mine.path, None
     if read.function and own.path != "Ref" and not own.gettable:
         note = _NOT_RETURNED

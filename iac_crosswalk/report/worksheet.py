@@ -1,5 +1,5 @@
-"""The worksheet's data: each thing that a file uses, with what it is in the target system.
-docs/report.md describes the JSON of it.
+"""The worksheet's data: everything that a file uses, with its equivalents in the target system.
+docs/report.md describes its JSON.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ VERDICTS: dict[str, str] = {
         " another provider"
     ),
 }
-"""What an entry can be, best first. Every entry is exactly one."""
+"""Verdict → its meaning, best first. Every entry has exactly one."""
 
 
 @dataclass
@@ -45,18 +45,20 @@ class Entry:
     places: list[str] = field(default_factory=list)
     """Where an output is read."""
     answers: list[dict[str, Any]] = field(default_factory=list)
-    """Equivalents, the one that the worksheet goes by first."""
+    """Equivalents, the preferred one first."""
     reason: str | None = None
     candidates: list[dict[str, Any]] = field(default_factory=list)
     """Guesses, never answers."""
     replacements: list[dict[str, Any]] = field(default_factory=list)
-    """For what does not exist: what to write instead, each with its own answers."""
+    """For an unknown name: its replacements, each with its own answers."""
     suggestions: list[str] = field(default_factory=list)
-    """For what does not exist without a known reason: names that look alike."""
+    """For an unknown name without a known reason: similar names."""
     deprecated: str | None = None
-    """What its source says of its deprecation."""
+    """The deprecation message of its source."""
     covers: list[str] = field(default_factory=list)
-    """Used paths below this one that have no name there, because the whole of it is one value."""
+    """Used paths below this one that have no name in the target, because this one is a single value
+    there.
+    """
 
     @property
     def translated(self) -> bool:
@@ -65,7 +67,7 @@ class Entry:
 
 @dataclass
 class Target:
-    """A resource of the target system that holds a part of what the file's resource sets."""
+    """A resource of the target system that holds a part of the settings of the file's resource."""
 
     resource: str
     role: str | None
@@ -76,9 +78,9 @@ class Target:
     note: str | None
     deprecated: str | None = None
     lands: list[str] = field(default_factory=list)
-    """Properties whose place is here."""
+    """The properties that belong to it."""
     instead_of: str | None = None
-    """The target that this one could be used in place of."""
+    """The target that this one is an alternative to."""
 
 
 @dataclass
@@ -118,7 +120,7 @@ class FileSheet:
 
 @dataclass
 class Report:
-    """What `iac-crosswalk report` says, in any format."""
+    """The content of `iac-crosswalk report`, in any format."""
 
     to: str
     versions: dict[str, str]
@@ -129,7 +131,7 @@ class Report:
 def file_sheet(
     path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]
 ) -> FileSheet:
-    """A file's sheets with what is counted from them."""
+    """A file's sheets with their counts."""
     return FileSheet(
         path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets
     )

@@ -76,7 +76,7 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             UNEXPECTED.format("arn"),
             INSTANCE,
             "arn",
-            f"arn of {INSTANCE} can only be read: Pulumi takes no value for it",
+            f"arn of {INSTANCE} is read-only: Pulumi takes no value for it",
         ),
         (
             "'ReplicationGroup' object has no attribute 'port'",

@@ -465,7 +465,7 @@ def test_python_s_own_words(knowledge: KnowledgeBase, tmp_path: Path, call: str)
             "!GetAtt Thing.Anything",
             "AWS::CloudFormation::CustomResource",
             "",
-            "only its provider says",
+            "only its provider defines `Anything`",
         ),
         (
             "!GetAtt Fn.Version.Arn",
@@ -580,7 +580,7 @@ based on the result of applying this configuration.
 """
     assert (
         ask(knowledge, message.format("arn", "arn"))["query"]["note"]
-        == f"arn of {TF} can only be read: Terraform takes no value for it"
+        == f"arn of {TF} is read-only: Terraform takes no value for it"
     )
     assert "note" not in ask(knowledge, message.format("node_type", "node_type"))["query"]
 

@@ -220,7 +220,7 @@ def test_wrong_use_is_one_line_and_status_two(
         (["broken.tofu"], [], 1),
     ],
 )
-def test_named_files_of_no_kind_are_said(
+def test_named_unsupported_files_are_reported(
     run: Any, template: Path, tmp_path: Path, arguments: list[str], unread: list[str], status: int
 ) -> None:
     queue = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
@@ -237,9 +237,7 @@ def test_named_files_of_no_kind_are_said(
     done = run(*arguments)
     assert done.returncode == status
     said = done.stderr.splitlines()[:-1]
-    assert said == [
-        f"{name}: is no kind of file that check reads; see docs/checking.md" for name in unread
-    ]
+    assert said == [f"{name}: unsupported file type; see docs/checking.md" for name in unread]
 
 
 HOSTILE: dict[str, bytes] = {
@@ -316,7 +314,7 @@ def test_hostile_files_end_and_the_others_are_checked(
         "cut.json",
     } <= set(unreadable)
     assert all(
-        "\n" not in message and ("or leave it out" in message or ";" in message)
+        "\n" not in message and ("or exclude it" in message or ";" in message)
         for message in unreadable.values()
     )
     assert all("is not UTF-8" in unreadable[name] for name in ("latin.yaml", "latin.py"))

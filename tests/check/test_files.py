@@ -73,7 +73,7 @@ def test_a_folder_that_is_closed_is_said_and_the_rest_is_found(
     ((place, error),) = [item for item in found if not isinstance(item, Path)]
     assert (
         place == tmp_path / "closed"
-        and str(error) == "cannot be read (Permission denied); mend its permissions or leave it out"
+        and str(error) == "cannot be read (Permission denied); fix its permissions or exclude it"
     )
 
 
@@ -83,9 +83,9 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         file.truncate(50_000_000)
     os.mkfifo(pipe)
     for path, message in (
-        (large, "is larger than 10 MB (50 MB); split it or leave it out"),
-        (pipe, "is no plain file; leave it out"),
-        (tmp_path / "none.py", "is no file; name a file or a folder that exists"),
+        (large, "is larger than 10 MB (50 MB); split it or exclude it"),
+        (pipe, "is not a regular file; exclude it"),
+        (tmp_path / "none.py", "does not exist; name an existing file or folder"),
     ):
         with pytest.raises(Unreadable) as raised:
             read(path)

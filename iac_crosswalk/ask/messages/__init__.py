@@ -1,8 +1,9 @@
 """Error messages, pasted whole: of Python and its type checkers, TypeScript, Terraform, Pulumi,
 CloudFormation and cfn-lint.
 
-A module a family of tools. Each finds its messages in the text and reads what they are about;
-source lines in the paste, and the file it is in, give the rest."""
+Each family of tools has a module, which finds its messages in the text and reads their subject;
+source lines in the paste, and the file around it, complete it.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +23,11 @@ def unboxed(text: str) -> str:
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Every reading of the messages in the text."""
+    """Yields every reading of the messages in the text."""
     for family in _FAMILIES:
         yield from family.read(context)
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that is not enough; None where there is no message."""
+    """What to add to an insufficient message; None where there is no message."""
     return next((reason for family in _FAMILIES if (reason := family.missing(context))), None)

@@ -1,5 +1,5 @@
-"""Messages that name a class of a program and what it lacks: Python's own, pyright's, ty's, mypy's
-and TypeScript's.
+"""Messages that name a class of a program and the name that it lacks: Python's own, pyright's,
+ty's, mypy's and TypeScript's.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _WRAPPERS = {
 
 
 class Lack(NamedTuple):
-    """What a message says: `owner`, a class or None, has no `name`."""
+    """The content of a message: `owner`, a class or None, has no `name`."""
 
     owner: str | None
     name: str
@@ -100,8 +100,8 @@ def _lacks(text: str) -> list[Lack]:
 
 
 def _class_of(written: str) -> str:
-    """`OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>` is about the class
-    in it.
+    """The class in a type: `OutputInstance<ReplicationGroupLogDeliveryConfiguration[] | undefined>`
+    contains one.
     """
     names = [
         name
@@ -112,12 +112,12 @@ def _class_of(written: str) -> str:
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of the messages about classes."""
+    """Yields the readings of the messages about classes."""
     if not context.may_be("pulumi", "cdk"):
         return
     for lack in _lacks(context.text):
         found = list(_owners(context, lack))
-        steps, name = _written(context, lack)
+        steps, name = _steps_behind(context, lack)
         readings = [
             context.reading(owner.row, steps, name, container=owner.container)._replace(
                 is_read=lack.read
@@ -125,15 +125,15 @@ def read(context: Context) -> Iterator[Reading]:
             for owner in found
         ]
         if len(readings) > 1:
-            # The message says that the class lacks it: classes of that name that have it are not
-            # meant.
+            # By the message the class lacks the name: classes of that name that have it are
+            # not meant.
             lacking = [each for each in readings if attribute(context, each) is None]
             readings = [each._replace(known=False) for each in lacking or readings]
         yield from (noted(context, each, is_given=not lack.read) for each in readings)
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:
-    """What the class may be; hints of the code around choose among several."""
+    """The resources or objects that the class may be; the code around chooses among several."""
     if lack.owner is None:
         places = [
             each.container
@@ -159,17 +159,17 @@ def _owners(context: Context, lack: Lack) -> list[Owner]:
         )
     if len({owner.row for owner in found}) < 2:
         return found
-    for hinted in (_hinted(context, lack.owner), _used(context)):
+    for hinted in (_hinted_resources(context, lack.owner), _used_resources(context)):
         found = [owner for owner in found if owner.row.id in hinted] or found
     beside = {
         name for each in context.file.given if each.name.text == lack.name for name in each.beside
     }
-    return _having(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
+    return _with_all_names(context, found, {*beside, *_beside(context.tokens, lack)} - {lack.name})
 
 
-def _having(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
-    """Those that have every name which is used beside the wrong one and which any of them has; all
-    where that tells nothing.
+def _with_all_names(context: Context, found: list[Owner], beside: set[str]) -> list[Owner]:
+    """The candidates that have every name used beside the wrong one, as far as any candidate has
+    it; all of them where none remains.
     """
     own = {owner: _names(context, owner) & beside for owner in found}
     used = set().union(*own.values())
@@ -182,7 +182,7 @@ def _names(context: Context, owner: Owner) -> set[str]:
 
 
 def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
-    """The names that the code gives in the same brackets, or reads of the same variable."""
+    """Yields the names that the code sets in the same brackets, or reads of the same variable."""
     if lack.read:
         chains = [chain for chain in text.chains() if chain.links and chain.links[0].kind == "name"]
         heads = {chain.head for chain in chains if chain.links[0].text == lack.name}
@@ -200,7 +200,7 @@ def _beside(text: Tokens, lack: Lack) -> Iterator[str]:
     yield from (name for names in (*closed, *opened) if lack.name in names for name in names)
 
 
-def _hinted(context: Context, name: str) -> set[int]:
+def _hinted_resources(context: Context, name: str) -> set[int]:
     """The resources of classes of that name that the message writes with their module, or whose
     file a traceback names.
     """
@@ -218,7 +218,7 @@ def _hinted(context: Context, name: str) -> set[int]:
     return {owner.row.id for dotted in written for owner in owners(context.knowledge, dotted)}
 
 
-def _used(context: Context) -> set[int]:
+def _used_resources(context: Context) -> set[int]:
     """The resources that the file uses."""
     declared = {
         each.row.id
@@ -231,8 +231,8 @@ def _used(context: Context) -> set[int]:
     return declared | {place.schema.resource.id for place in places if place is not None}
 
 
-def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
-    """What the source lines of the paste write behind the class: `.cache_nodes[0].address`; the
+def _steps_behind(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
+    """The steps behind the class in the source lines of the paste: `.cache_nodes[0].address`; the
     name alone where there are none.
     """
     for chain in context.tokens.chains() if lack.read else ():
@@ -245,7 +245,7 @@ def _written(context: Context, lack: Lack) -> tuple[list[Step], str | None]:
 
 
 def _calls_with(text: Tokens, name: str) -> Iterator[str]:
-    """The classes that a text gives an argument of that name."""
+    """Yields the classes that a text calls with an argument of that name."""
     called: list[int] = []
     for number, token in enumerate(text.tokens):
         if token.text == "(":
@@ -262,7 +262,7 @@ def _calls_with(text: Tokens, name: str) -> Iterator[str]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message whose class is not known."""
+    """What to add to a message whose class is unknown."""
     for lack in _lacks(context.text):
         if lack.owner is None:
             return (

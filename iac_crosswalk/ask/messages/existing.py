@@ -1,4 +1,6 @@
-"""What a message denies and the knowledge base has: the answer says both. No reason is made up."""
+"""Names that a message calls unknown and that the knowledge base has: the answer states both,
+without guessing a reason.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from iac_crosswalk.vocabulary import TITLES
 
 _ANOTHER = "older or newer"
 _OTHER = {"cloudformation": "older, newer or of another region"}
-"""System → what the version in use may be, where the one that was read has the attribute."""
+"""System → how the version in use may differ, where the version in the knowledge base has the
+attribute.
+"""
 
 
 def attribute(context: Context, reading: Reading) -> AttributeRow | None:
@@ -34,14 +38,14 @@ def noted(
 ) -> Reading:
     """The reading, with a note where its attribute exists.
 
-    With `is_given` the message is about a value for it. `otherwise` is what to say where every
-    version that was read has it.
+    With `is_given` the message is about a value for it. `otherwise` is the note where every known
+    version has it.
     """
     if reading.note or reading.system is None or attribute(context, reading) is None:
         return reading
     if is_given and not takes_values(context, reading):
         tool = TITLES[reading.system]
-        can_only = f"{reading.path} of {reading.resource} can only be read"
+        can_only = f"{reading.path} of {reading.resource} is read-only"
         note = f"{can_only}: {tool} takes no value for it"
     else:
         note = in_versions(context, reading.system, reading.resource, reading.path, otherwise)
@@ -55,7 +59,9 @@ def in_versions(
     path: str,
     otherwise: str = "",
 ) -> str:
-    """Which versions have an attribute, or with path "" a resource, and what the one in use is."""
+    """A note: the versions that have an attribute (with path "" a resource), and the probable
+    version in use.
+    """
     subject = f"{path} of {resource}" if path else resource
     here = f"{subject} exists in {present(context.knowledge, system)}"
     first = since(context.knowledge, resource, path, system)

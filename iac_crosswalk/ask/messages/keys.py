@@ -1,4 +1,6 @@
-"""Messages that name a key alone: Python's KeyError. The file, or the type, says what was read."""
+"""Messages that contain only a key: Python's KeyError. The file, or the type, shows which attribute
+was read.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +18,20 @@ from iac_crosswalk.store.store import ResourceRow
 
 _KEY = re.compile(r"""\bKeyError: (['"])(?P<name>\w{1,200})\1""")
 _MOST = 10
-"""Keys: a text about more is not a question."""
+"""Limit on keys: a text about more is not a question."""
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of what is read by a key that an answer lacks."""
+    """Yields the readings of keys that an answer lacks."""
     keys = dict.fromkeys(match["name"] for match in _KEY.finditer(context.text))
     for key in islice(keys, _MOST):
         lacking = context.file.lacking(key)
         found = [each for read in lacking for each in context.of_file(read)]
-        yield from found or (_of_type(context, row, key) for row in _answering(context))
+        yield from found or (_of_type(context, row, key) for row in _boto3_resources(context))
 
 
-def _answering(context: Context) -> list[ResourceRow]:
-    """What boto3 answers with about the type that was given."""
+def _boto3_resources(context: Context) -> list[ResourceRow]:
+    """The boto3 resources of the given type."""
     row = context.resource
     if row is None or row.system == "boto3":
         return [row] if row else []
@@ -40,10 +42,12 @@ def _answering(context: Context) -> list[ResourceRow]:
 
 
 def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
-    """The key where a source line of the traceback reads it, or else of the type itself."""
+    """The reading of the key where a source line of the traceback reads it, or else of the type
+    itself.
+    """
     readings = [
         context.reading(row, steps[at:])
-        for steps in _written(context, key)
+        for steps in _steps_to_key(context, key)
         for at in range(len(steps) - 1)
         if steps[at].name is not None and context.reading(row, steps[at:-1]).known
     ]
@@ -55,8 +59,8 @@ def _of_type(context: Context, row: ResourceRow, key: str) -> Reading:
     return reading._replace(known=True, note=note, is_read=True)
 
 
-def _written(context: Context, key: str) -> Iterator[list[Step]]:
-    """The steps that the text writes to a key, the key the last of them."""
+def _steps_to_key(context: Context, key: str) -> Iterator[list[Step]]:
+    """Yields the steps in the text that end in a key."""
     for chain in context.tokens.chains():
         steps = steps_of(chain.links)
         if Step(key) in steps:
@@ -64,7 +68,7 @@ def _written(context: Context, key: str) -> Iterator[list[Step]]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a key of something unknown."""
+    """What to add to a message about a key of something unknown."""
     match = _KEY.search(context.text)
     if match is None:
         return None

@@ -1,6 +1,6 @@
 """Messages that list the names that exist: `unknown property 'x' among [arn id port]`, of Pulumi.
 
-The converter and the engine say so; the list tells whose names these are.
+The converter and the engine print them; the list shows which resource the names belong to.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _UNKNOWN = re.compile(
 )
 _TOKEN = re.compile(r"\baws:\w+/\w+:\w+")
 _OF_ALL = {"id", "urn"}
-"""What every Pulumi resource has: such a name tells nothing."""
+"""Names that every Pulumi resource has: they identify none."""
 _MOST = 50
-"""Objects: more of them are not worth listing."""
+"""Limit on objects: more of them are not worth listing."""
 
 
 class Lists(NamedTuple):
@@ -46,7 +46,7 @@ def _messages(text: str) -> list[Lists]:
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of messages that list what exists."""
+    """Yields the readings of messages that list the existing names."""
     if not context.may_be("pulumi"):
         return
     for message in _messages(context.text):
@@ -74,7 +74,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def _owners(context: Context, message: Lists) -> list[Owner]:
-    """The objects that have all of the names; where they are listed whole, the one with no more."""
+    """The objects that have all of the names; where the list is complete, the one without further
+    names.
+    """
     if not message.names:
         return [Owner(context.resource)] if context.resource else []
     rows = queries.objects_with(context.knowledge, "pulumi", sorted(message.names))
@@ -91,7 +93,9 @@ def _owners(context: Context, message: Lists) -> list[Owner]:
 
 
 def _has(context: Context, owner: Owner, name: str) -> bool:
-    """Whether the object has an attribute of just that name: then the message is not about it."""
+    """Whether the object has an attribute of exactly that name: then the message is not about
+    it.
+    """
     members = schema_of(context.knowledge, owner.row).below(owner.container).values()
     return any(each.native == name for each in members)
 
@@ -110,7 +114,7 @@ def _are_all(context: Context, owner: Owner, message: Lists, kind: str) -> bool:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about names that tell no type."""
+    """What to add to a message whose names do not identify a type."""
     if not context.may_be("pulumi"):
         return None
     for message in _messages(context.text):

@@ -39,7 +39,7 @@ _POSITION = re.compile(r"(?:^|[\s:])(\d{1,7}):(\d{1,7})\b")
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of messages about templates."""
+    """Yields the readings of messages about templates."""
     if not context.may_be("cloudformation"):
         return
     text = context.text
@@ -47,7 +47,7 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _of_named(context, match[1], match[2])
     for match in _NOT_IN_SCHEMA.finditer(text):
         for row in _types(context, match[2]):
-            yield _gotten(context, context.reading(row, steps_of(normalise(match[1]))))
+            yield _get_att_reading(context, context.reading(row, steps_of(normalise(match[1]))))
     for match in _UNSUPPORTED.finditer(text):
         yield from _property(context, match[1] or "", match[2].partition(",")[0].strip())
     for match in _EXTRANEOUS.finditer(text):
@@ -60,7 +60,7 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def _refusals(text: str) -> Iterator[tuple[str, str]]:
-    """(what is refused, what is taken), the first few."""
+    """Yields (rejected name, its accepted names) of the first few messages."""
     for match in islice(_NOT_ONE_OF.finditer(text), 50):
         end = text.find("]", match.end())
         if end < 0:
@@ -70,17 +70,17 @@ def _refusals(text: str) -> Iterator[tuple[str, str]]:
 
 def _of_named(context: Context, name: str, attribute: str) -> Iterator[Reading]:
     for row in _rows(context, name):
-        yield _gotten(context, context.reading(row, steps_of(normalise(attribute)), name))
+        yield _get_att_reading(context, context.reading(row, steps_of(normalise(attribute)), name))
 
 
-def _gotten(context: Context, reading: Reading) -> Reading:
-    """What Fn::GetAtt was asked for and refused."""
+def _get_att_reading(context: Context, reading: Reading) -> Reading:
+    """The reading of an attribute that Fn::GetAtt rejected."""
     note = cloudformation.not_gettable(context, reading)
     return noted(context, reading._replace(known=True, note=note, is_read=True))
 
 
-def _given(context: Context, reading: Reading) -> Reading:
-    """A property that a resource was given and refused."""
+def _property_reading(context: Context, reading: Reading) -> Reading:
+    """The reading of a property that a resource rejected."""
     return noted(context, reading._replace(known=True), is_given=True)
 
 
@@ -89,7 +89,7 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
 
 
 def _types(context: Context, written: str | None) -> list[ResourceRow]:
-    """The type that a message names, or the one that the paste names at all."""
+    """The type in a message, or the only one in the paste."""
     if context.resource is not None:
         return [context.resource] if context.resource.system == "cloudformation" else []
     names = {written} if written else {match[1] for match in _SUBJECT.finditer(context.text)}
@@ -102,13 +102,13 @@ def _property(context: Context, pointer: str, name: str) -> Iterator[Reading]:
     resource = _FOR_RESOURCE.search(context.text)
     steps = [Step(None) if part.isdigit() else Step(part) for part in pointer.split("/") if part]
     for row in _rows(context, resource[1]) if resource else _types(context, None):
-        yield _given(
+        yield _property_reading(
             context, context.reading(row, [*steps, Step(name)], resource[1] if resource else None)
         )
 
 
 def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[Reading]:
-    """cfn-lint says where; the template says of what."""
+    """Yields the readings of a message that has the position; the template has the type."""
     if context.resource is not None:
         otherwise = "the message may be about a place in it"
         yield noted(
@@ -126,11 +126,15 @@ def _unexpected(context: Context, name: str, match: re.Match[str]) -> Iterator[R
             and row.system == "cloudformation"
             and given.name.text == name
         ):
-            yield _given(context, context.reading(row, steps_of(given.path), given.declared.name))
+            yield _property_reading(
+                context, context.reading(row, steps_of(given.path), given.declared.name)
+            )
 
 
 def _places(context: Context, match: re.Match[str]) -> list[Given]:
-    """What the file gives at the line and column that the message names, before it or behind it."""
+    """The arguments in the file at the line and column of the message, which come before or behind
+    it.
+    """
     start = context.text.rfind("\n", 0, match.start()) + 1
     before = list(_POSITION.finditer(context.text, start, match.start()))
     line_end = context.text.find("\n", match.end())
@@ -149,26 +153,26 @@ def _places(context: Context, match: re.Match[str]) -> list[Given]:
 
 
 def _not_one_of(context: Context, attribute: str, listed: str) -> Iterator[Reading]:
-    """cfn-lint's GetAtt message lists what can be got: the type is the one whose names these are,
-    or the one of the template.
+    """Yields the readings of cfn-lint's GetAtt message, which lists the returned attributes: the
+    type is the one with exactly these names, or the one in the template.
     """
     names = set(re.findall(r"'([^']{1,255})'", listed))
     steps = steps_of(normalise(attribute))
     if context.resource is not None:
-        yield _gotten(context, context.reading(context.resource, steps))
+        yield _get_att_reading(context, context.reading(context.resource, steps))
         return
     reads = [each for read in context.file.reads for each in context.of_file(read)]
     written = [each for each in reads if loose(each.path) == loose(normalise(attribute))]
     rows = _gettable_like(context, names)
     matching = [each for each in written if not rows or each.resource in {row.name for row in rows}]
     if matching:
-        yield from (_gotten(context, each) for each in matching)
+        yield from (_get_att_reading(context, each) for each in matching)
     elif rows:
-        yield from (_gotten(context, context.reading(row, steps)) for row in rows)
+        yield from (_get_att_reading(context, context.reading(row, steps)) for row in rows)
 
 
 def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
-    """The types of which cfn-lint says that exactly these names can be got."""
+    """The types for which cfn-lint lists exactly these names as attributes of Fn::GetAtt."""
     if not names:
         return []
     listed = f'"cfn_lint_gettable":{json.dumps(sorted(names), separators=(",", ":"))}'
@@ -176,7 +180,7 @@ def _gettable_like(context: Context, names: set[str]) -> list[ResourceRow]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that does not say the type."""
+    """What to add to a message without the type."""
     for pattern in (_GOTTEN, _NOT_IN_SCHEMA, _UNSUPPORTED, _EXTRANEOUS, _UNEXPECTED, _NOT_ONE_OF):
         if pattern.search(context.text):
             terms = context.terms

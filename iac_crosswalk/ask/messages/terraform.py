@@ -27,7 +27,7 @@ _NO_TYPE = re.compile(r'does not support (resource type|data source) "(aws_\w{1,
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Readings of Terraform's messages."""
+    """Yields the readings of Terraform's messages."""
     if not context.may_be("terraform"):
         return
     read_names = {match[1] for match in _READ.finditer(context.text)}
@@ -43,7 +43,7 @@ def read(context: Context) -> Iterator[Reading]:
         # The block a message is about comes before it.
         where = [each for each in _WHERE.finditer(context.text) if each.start() < match.start()]
         if where or context.resource is not None:
-            yield _given(context, name, where[-1] if where else None)
+            yield _argument_reading(context, name, where[-1] if where else None)
     for match in _NO_TYPE.finditer(context.text):
         yield _no_type(context, f"{'data.' if match[1] == 'data source' else ''}{match[2]}")
 
@@ -58,7 +58,7 @@ def _no_type(context: Context, type_name: str) -> Reading:
     return Reading("terraform", type_name, "", None, True)
 
 
-def _given(context: Context, name: str, where: re.Match[str] | None) -> Reading:
+def _argument_reading(context: Context, name: str, where: re.Match[str] | None) -> Reading:
     type_name = context.resource.name if context.resource else ""
     if where:
         type_name = f"data.{where[2]}" if where[1] == "data" else where[2]
@@ -82,7 +82,7 @@ def _is_about_place(context: Context) -> bool:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a message that names no resource."""
+    """What to add to a message that names no resource."""
     match = _READ.search(context.text) or _GIVEN.search(context.text)
     if match is None:
         return None

@@ -1,1 +1,1 @@
-"""Each system's own syntax, read as a question."""
+"""Readers of each system's syntax as a question."""

@@ -1,4 +1,4 @@
-"""The AWS command line: the operation of a client, and what `--query` takes of its answer."""
+"""The AWS command line: the operation of a client, and the `--query` on its answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Command(NamedTuple):
 
 
 def command(text: str) -> Command | None:
-    """The command that a text holds, where it has a query."""
+    """The command in a text, where it has a query."""
     called, query = _COMMAND.search(text), _QUERY.search(text)
     if called is None or query is None:
         return None
@@ -33,7 +33,7 @@ def command(text: str) -> Command | None:
 
 
 def questions(text: str) -> list[str]:
-    """The command with each path that its query names, as a question of its own."""
+    """The command with each path of its query, as separate questions."""
     found, query = command(text), _QUERY.search(text)
     if found is None or query is None:
         return []

@@ -1,4 +1,4 @@
-"""boto3: a client's read call and what is taken from its answer; a JMESPath; the AWS command line's
+"""boto3: a client's read call and the path into its answer; a JMESPath; the AWS command line's
 `--query`.
 """
 
@@ -32,21 +32,21 @@ class Call(NamedTuple):
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Every reading of the text as boto3."""
+    """Yields every reading of the text as boto3."""
     if not context.may_be("boto3"):
         return
     returned, by = _command_line(context)
     calls = [call for chain in context.asked for call in _calls(context, chain)] + returned
     found = [each for call in dict.fromkeys(calls) for each in _of_call(context, call)]
-    # What is returned as a whole is not an attribute; what it is sorted by is.
+    # The returned whole is not an attribute; the sort key is.
     yield from found or (each for call in by for each in _of_call(context, call))
     if context.system == "boto3" and not calls:
         yield from _path(context)
 
 
 def _calls(context: Context, chain: Chain) -> Iterator[Call]:
-    """The calls whose answer a chain reads: of `client("x")` itself, or of a variable that holds
-    the client.
+    """Yields the calls whose answer a chain reads: on `client("x")` itself, or on a variable that
+    holds the client.
     """
     names = [Link("name", chain.head), *chain.links]
     for at in range(min(len(names) - 1, _MOST_WORDS)):
@@ -75,7 +75,9 @@ def _operation(client: str, links: list[Link]) -> Iterator[Call]:
 
 
 def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
-    """The calls of what an AWS command returns, and of what it filters and sorts by."""
+    """The calls for the paths that an AWS command returns, and for those that it filters and sorts
+    by.
+    """
     command = aws_cli.command(context.text)
     if command is None:
         return [], []
@@ -92,8 +94,8 @@ def _command_line(context: Context) -> tuple[list[Call], list[Call]]:
 
 
 def _of_call(context: Context, call: Call) -> Iterator[Reading]:
-    """The resources whose read call this is, by the longest beginning of the path that leads to
-    one.
+    """Yields the readings of a read call, by the longest beginning of the path that leads to a
+    resource.
     """
     best: list[tuple[ResourceRow, list[Step]]] = []
     reached = -1
@@ -105,7 +107,7 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
         rest = _behind(list(call.steps), prefix)
         if (
             rest is not None and len(prefix) >= reached
-        ):  # without a rest it is a whole resource: no attribute of what holds it
+        ):  # without a rest it is a whole resource, not an attribute of its container
             best = [] if len(prefix) > reached else best
             best += [(row, rest)] if rest else []
             reached = len(prefix)
@@ -113,14 +115,14 @@ def _of_call(context: Context, call: Call) -> Iterator[Reading]:
 
 
 def _reads(context: Context, client: str) -> Iterator[tuple[ResourceRow, str, list[Step]]]:
-    """(resource, read operation, where it is in the answer) of a client."""
+    """Yields (resource, read operation, path in the answer) of a client."""
     for row, facts in queries.client_resources(context.knowledge, client):
         for read_call in json.loads(facts).get("read", ()):
             yield row, read_call["operation"], _steps_into(read_call["path"])
 
 
 def _behind(steps: list[Step], prefix: list[Step]) -> list[Step] | None:
-    """What is left of `steps` behind `prefix`, or None where they lead elsewhere."""
+    """The rest of `steps` behind `prefix`, or None where they differ."""
     if len(steps) < len(prefix):
         return None
     leads = all(step in (each, _ANY_KEY) for each, step in zip(steps, prefix, strict=False))
@@ -140,8 +142,8 @@ def _steps_into(path: str) -> list[Step]:
 
 
 def _path(context: Context) -> Iterator[Reading]:
-    """A JMESPath into the answer of a read call: of the type that was given, or of the client named
-    before it (`elasticache.…`).
+    """A JMESPath into the answer of a read call: of the given type, or of the client named before
+    it (`elasticache.…`).
     """
     try:
         found = named(context.text)
@@ -169,9 +171,7 @@ def _behind_client(context: Context, steps: list[Step]) -> Iterator[Reading]:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a call of a client that leads to no resource; None where the text holds
-    none.
-    """
+    """What to add to a client's call that leads to no resource; None where the text has no call."""
     returned, by = _command_line(context)
     in_program = (call for chain in context.asked for call in _calls(context, chain))
     call = next(one_after_another((*returned, *by), in_program), None)
@@ -183,7 +183,7 @@ def missing(context: Context) -> str | None:
         )
     where = f'client("{call.client}").{call.operation}()'
     if not call.steps:
-        return f"`{where}` is a call without an attribute; write what is taken from its answer"
+        return f"`{where}` is a call without an attribute; write the path into its answer"
     reads = _reads(context, call.client)
     whole = [
         row.name

@@ -1,4 +1,4 @@
-"""What a class of a message may be: a resource, or an object in one."""
+"""Finds the meaning of a class in a message: a resource, or an object in one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iac_crosswalk.types import parse
 
 
 class Owner(NamedTuple):
-    """What a class is: the resource itself (container ""), or the object at `container`."""
+    """The meaning of a class: the resource itself (container ""), or the object at `container`."""
 
     row: ResourceRow
     container: str = ""
@@ -25,7 +25,7 @@ class Owner(NamedTuple):
 def owners(knowledge: KnowledgeBase, dotted: str) -> tuple[Owner, ...]:
     """The resources, or the objects in them, that a class may be; its module may be written or not.
 
-    Classes of arguments count as what they are the arguments of.
+    A class of arguments counts as the class that takes them.
     """
     module, _, name = dotted.rpartition(".")
     if is_foreign(module):
@@ -43,8 +43,8 @@ def owners(knowledge: KnowledgeBase, dotted: str) -> tuple[Owner, ...]:
 
 
 def _nested(knowledge: KnowledgeBase, module: str, name: str) -> Iterator[Owner]:
-    """The objects whose class this is. Pulumi's begin with their resource's class, the CDK's are
-    inside it.
+    """Yields the objects of a class. Pulumi's class names begin with their resource's class, the
+    CDK's are inside it.
     """
     parent = module.rpartition(".")[2]
     if parent.startswith("Cfn"):

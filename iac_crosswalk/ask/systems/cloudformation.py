@@ -16,7 +16,7 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 _SAM = "AWS::Serverless::"
 _Q = "[\"']?"
 _NAME = r"[A-Za-z0-9]{1,255}"
-_ATTRIBUTE = (  # Fn::GetAtt takes no index; people bring it from other tools
+_ATTRIBUTE = (  # Fn::GetAtt takes no index, but other tools do
     r"(?:[A-Za-z0-9_.]|\[\d{0,9}\]){1,512}"
 )
 _GET = r"""(?:!GetAtt\b|["']?Fn::GetAtt["']?\s*:|\bFn\.(?:get_att|getAtt)\()"""
@@ -29,7 +29,7 @@ _METHOD = re.compile(
     rf"""(?:\b(?!Fn\.)({_NAME})\.|(?<![\w.]))(?:get_att|getAtt)\("""
     rf"""\s*["']({_ATTRIBUTE})["']\s*[,)]"""
 )
-"""The CDK: of a variable, as of a name the template has; without one, of the type given."""
+"""The CDK's method: on a variable, like a name in the template; without one, for the given type."""
 _REF = re.compile(rf"""(?:!Ref\b|(?<![\w:]){_Q}Ref{_Q}\s*:)\s*{_Q}({_NAME})(?![\w:.]){_Q}""")
 _SUB = re.compile(rf"""\$\{{\s*({_NAME})(?:\.({_ATTRIBUTE}))?\s*\}}""")
 _ARGUMENT = re.compile(rf"{_Q}({_NAME})\.({_ATTRIBUTE}){_Q}")
@@ -39,7 +39,7 @@ _PROPERTY = re.compile(
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Every reading of the text as CloudFormation."""
+    """Yields every reading of the text as CloudFormation."""
     context = _twin(context)
     if not context.may_be("cloudformation"):
         return
@@ -55,15 +55,15 @@ def read(context: Context) -> Iterator[Reading]:
         yield from _attribute(context, match[1], "Ref")
     surely = "Sub" in text or context.system == "cloudformation" or not context.tokens.tokens[3:]
     for match in _SUB.finditer(text):
-        # `${Trail.Arn}` alone is a Sub's where the given template declares `Trail`; other languages
-        # write `${…}` too.
+        # `${Trail.Arn}` alone belongs to a Sub where the given template declares `Trail`; other
+        # languages write `${…}` too.
         if surely or (context.within and context.types(match[1], "cloudformation")):
             yield from _attribute(context, match[1], match[2] or "Ref", gotten=bool(match[2]))
     if not text.lstrip().startswith("AWS::"):
         for match in _PROPERTY.finditer(text):
             yield from _attribute(context, match[1], match[2].replace("/", ".").rstrip("."))
     argument = _ARGUMENT.fullmatch(text.strip())
-    if argument is not None and context.declared(argument[1]):  # otherwise it may as well be a path
+    if argument is not None and context.declared(argument[1]):  # otherwise it may also be a path
         yield from _attribute(context, argument[1], argument[2], gotten=True)
 
 
@@ -71,8 +71,8 @@ _CDK_GET = re.compile(r"\b(?:get_att|getAtt)\(")
 
 
 def _twin(context: Context) -> Context:
-    """The CDK's get_att asks for what CloudFormation calls it, so that of a CDK class is asked of
-    its type.
+    """The context with the CloudFormation type in place of a CDK class: the CDK's get_att takes
+    CloudFormation's names.
     """
     row = context.resource
     if row is None or row.system != "cdk" or not _CDK_GET.search(context.text):
@@ -86,7 +86,7 @@ def _twin(context: Context) -> Context:
 
 
 def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
-    """The CloudFormation types that a class of the CDK belongs to: one."""
+    """The CloudFormation types of a CDK class: one."""
     links = queries.links(context.knowledge, row.id, "cloudformation")
     names = [link.name for link in links if link.name and link.origin == "rule"]
     return [
@@ -95,17 +95,17 @@ def _types_of_class(context: Context, row: ResourceRow) -> list[ResourceRow]:
 
 
 def _of_variable(context: Context, name: str) -> list[ResourceRow]:
-    """The types that the code makes a variable of, by classes of the CDK: each has `ref`."""
+    """The types of a variable that the code creates from CDK classes: each has `ref`."""
     if not name:
         return []
-    asked = [
+    places = [
         each.read.place
         for file in (context.file, context.pasted)
         for each in file.asked(f"{name}.ref")
     ]
     rows = [
         place.schema.resource
-        for place in asked
+        for place in places
         if place is not None and place.schema.resource.system == "cdk"
     ]
     return list(dict.fromkeys(each for row in rows for each in _types_of_class(context, row)))
@@ -125,7 +125,7 @@ def _of_row(
         is_read=gotten or path == "Ref"
     )
     if row.name == _CUSTOM and not reading.known:
-        raise Unclear(f"`{name}` is a custom resource: what `{path}` is only its provider says")
+        raise Unclear(f"`{name}` is a custom resource: only its provider defines `{path}`")
     if gotten and row.name.startswith(_SAM) and not reading.known:
         raise Unclear(
             f"`{path}` may be of a resource that SAM makes of `{name}`; ask with that resource's"
@@ -139,16 +139,14 @@ def _of_row(
 
 
 def not_gettable(context: Context, reading: Reading) -> str | None:
-    """What to say of a property that Fn::GetAtt does not return."""
+    """The note about a property that Fn::GetAtt does not return."""
     if queries.is_gettable(context.knowledge, reading.resource, reading.path) is not False:
         return None
     return f"{reading.path} is a property of {reading.resource}; Fn::GetAtt does not return it"
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a text that is CloudFormation's and lacks the type; None where it is
-    something else.
-    """
+    """What to add to a CloudFormation text that lacks the type; None for any other text."""
     if context.resource is not None and context.resource.system != "cloudformation":
         return None
     for pattern in (*_GETATT, _REF, _SUB):

@@ -1,4 +1,4 @@
-"""What a JMESPath takes of an answer: the paths it returns, and those it filters and sorts by.
+"""The paths of a JMESPath into an answer: those it returns, and those it filters and sorts by.
 
 The parser is the package jmespath, botocore's own. A path of names and indexes needs none.
 """
@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from iac_crosswalk.paths import ITEM, Step, normalise, steps_of
 
 Path = tuple[Step, ...]
-# One letter at a time: a repetition within a repetition takes time without end on a text that does
-# not fit.
+# One letter at a time: a nested repetition backtracks without end on a text that does not match.
 _PLAIN = re.compile(r"""(?:\w|"[\w:-]+"|\[(?:-?\d*|\*)\]|\*|\.)+""")
 _MOST = 50
-"""Values that an expression may be; a longer list is not a question."""
+"""Limit on the values of an expression; a longer list is not a question."""
 
 
 class NoParser(Exception):
@@ -24,16 +23,16 @@ class NoParser(Exception):
 
 
 class Named(NamedTuple):
-    """The paths that an expression names. `by`: those it only filters and sorts by."""
+    """The paths in an expression. `by`: those it only filters and sorts by."""
 
     returned: list[Path]
     by: list[Path]
 
 
 class _Value(NamedTuple):
-    """What lies at `steps`, or what a multiselect made of `members`.
+    """The value at `steps`, or the result of a multiselect with `members`.
 
-    `lists` is the number of lists around it that projections made.
+    `lists` is the number of lists that projections put around it.
     """
 
     steps: Path = ()
@@ -42,7 +41,7 @@ class _Value(NamedTuple):
 
 
 def named(expression: str) -> Named:
-    """The paths that an expression names; none where it is not a JMESPath. Raises NoParser."""
+    """The paths in an expression; none where it is not a JMESPath. Raises NoParser."""
     text = expression.strip()
     if _PLAIN.fullmatch(text):
         path = steps_of(normalise(text.replace("[]", "[0]").replace('"', "")))
@@ -75,18 +74,18 @@ def _paths(values: Iterable[_Value]) -> dict[Path, None]:
 
 
 class _Walk:
-    """A walk through a parsed expression, from what it is given to what it returns."""
+    """A walk through a parsed expression, from its input to its result."""
 
     def __init__(self) -> None:
         self.by: dict[Path, None] = {}
 
     def values(self, node: dict[str, Any], given: list[_Value]) -> list[_Value]:
-        """What a node makes of what it is given."""
+        """The results of a node for its input."""
         walk = getattr(self, f"_{node['type']}", self._operands)
         return list(walk(node, given))[:_MOST]
 
     def _operands(self, node: dict[str, Any], given: list[_Value]) -> Iterator[_Value]:
-        """Of comparisons, `||` and `!`: what they are about."""
+        """Yields the operands of comparisons, `||` and `!`."""
         for child in node["children"]:
             yield from self.values(child, given)
 
@@ -167,7 +166,7 @@ def _members(value: _Value) -> list[_Value]:
 
 
 def _items(value: _Value) -> list[_Value]:
-    """What an item of a value is."""
+    """The item of a value."""
     if value.lists:
         return [value._replace(lists=value.lists - 1)]
     if value.members is not None:

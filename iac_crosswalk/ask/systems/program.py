@@ -1,5 +1,5 @@
-"""Pulumi and the CDK, Python and TypeScript: a variable and what is written behind it, or a class
-and its attribute.
+"""Pulumi and the CDK, Python and TypeScript: a variable with the members behind it, or a class and
+its attribute.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _YAML = re.compile(r"\$\{\s*([\w-]{1,255})((?:\.[A-Za-z_]\w*|\[[^\[\]]{0,200}\])
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Every reading of the text as a Pulumi or CDK program."""
+    """Yields every reading of the text as a Pulumi or CDK program."""
     if not context.may_be("pulumi", "cdk"):
         return
     for match in _YAML.finditer(context.text):
-        if "-" in match[1]:  # a name that no program may have
+        if "-" in match[1]:  # a name that is not possible in a program
             chain = next(Tokens("x" + match[2]).chains())
             for row in _rows(context, match[1]):
                 yield context.reading(row, steps_of(chain.links), match[1])._replace(is_read=True)
@@ -40,8 +40,8 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_pasted(context: Context) -> Iterator[Reading]:
-    """What a piece of a program reads that binds its own names, without what it reads on the way to
-    something else.
+    """Yields the reads of a piece of a program that binds its own names, without intermediate
+    reads.
     """
     if context.resource is not None or all(
         known.is_import for known in context.pasted.names.values()
@@ -59,8 +59,8 @@ def read_pasted(context: Context) -> Iterator[Reading]:
 
 
 def read_given(context: Context) -> Iterator[Reading]:
-    """What a piece gives a resource: the names that do not exist, or else the one name that it
-    gives. A call of a client that the file holds is given something, too.
+    """Yields the arguments that a piece sets on a resource: the names that do not exist, or else
+    its only name. The arguments of a call on a client in the file count too.
     """
     given = [each for each in context.pasted.given if each.container is not None]
     if not given and context.within and "(" in context.text:
@@ -74,20 +74,20 @@ def read_given(context: Context) -> Iterator[Reading]:
 
 
 _ITEMS = ({"Name", "Values"}, {"Name", "Value"}, {"Key", "Values"}, {"Key", "Value"})
-"""What boto3's items of names and values have."""
+"""The keys of boto3's items of names and values."""
 
 
 def _says_which(given: Given) -> bool:
-    """Whether a name only says which item is meant, whose value stands beside it:
-    `{"Name": "vpc-id", "Values": [x]}`.
+    """Whether a name only selects an item, whose value is beside it: `{"Name": "vpc-id", "Values":
+    [x]}`.
     """
     item = given.container is not None and given.container.path.endswith("[]")
     return item and given.name.text in ("Name", "Key") and {*given.beside} in _ITEMS
 
 
 def _of_given(context: Context, given: Given) -> Reading:
-    """The reading of what is given: of the type that the question names, where an argument may be
-    of several.
+    """The reading of an argument: of the type in the question, where the argument may belong to
+    several.
     """
     place, name = given.container, given.name.text
     assert place is not None
@@ -104,11 +104,11 @@ def _of_given(context: Context, given: Given) -> Reading:
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
-    """What the reader of the file's language finds that the text reads."""
+    """Yields the reads of the text, as found by the reader of the file's language."""
     if not context.within or context.resource is not None:
         return
     written = context.file.written(context.text.strip().rstrip(";"))
-    # What is read of a template its own syntax says more of: whether Fn::GetAtt returns it.
+    # The template's own syntax knows more about its reads: whether Fn::GetAtt returns them.
     found = [
         each
         for read in written
@@ -120,7 +120,7 @@ def read_in_file(context: Context) -> Iterator[Reading]:
         return
     covered = -1
     for chain in context.asked:
-        if chain.end > covered:  # what the longer expression reads is read by what is in it
+        if chain.end > covered:  # a part of the longer expression makes its reads
             for read, note in context.file.asked(context.text[chain.start : chain.end]):
                 if read.place is None or read.place.schema.resource.system == "terraform":
                     continue  # terraform.py names it
@@ -134,19 +134,20 @@ def _rows(context: Context, name: str) -> list[ResourceRow]:
 
 def _chain(context: Context, chain: Chain) -> Iterator[Reading]:
     if context.resource is not None:
-        yield from _given(context, context.resource, chain)
+        yield from _about_given_type(context, context.resource, chain)
         return
     for row, steps in _of_class(context, chain):
         if any(step.name is not None for step in steps):
             yield context.reading(row, steps)
 
 
-def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
-    """A chain about a resource of the type that was given: its variable is the first word with an
-    attribute behind it.
+def _about_given_type(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading]:
+    """Yields the reading of a chain about a resource of the given type: its variable is the first
+    word with an attribute behind it.
 
-    What is behind a word for one of the resource's own objects is in that object: `rule[0].id` is
-    not the `id` of a resource called `rule`."""
+    A name behind a word for one of the resource's own objects is in that object: `rule[0].id` is
+    not the `id` of a resource called `rule`.
+    """
     words = [Step(chain.head), *steps_of(chain.links)]
     readings: list[Reading] = []
     for at in range(1, min(len(words), _MOST_WORDS)):
@@ -160,13 +161,13 @@ def _given(context: Context, row: ResourceRow, chain: Chain) -> Iterator[Reading
     known = next((each for each in readings if each.known), None)
     if known is not None:
         yield known
-    elif readings and not _called(chain) and not _is_prose(context.tokens):
+    elif readings and not _is_call(chain) and not _is_prose(context.tokens):
         yield readings[0]
 
 
 def _is_object(context: Context, row: ResourceRow, name: str) -> bool:
-    """Whether the name is some spelling of one of the resource's attributes that have attributes of
-    their own.
+    """Whether the name is some spelling of one of the resource's attributes that have nested
+    attributes.
     """
     schema = schema_of(context.knowledge, row)
     return any(
@@ -184,9 +185,7 @@ _FEWEST_WORDS = 3
 
 
 def _is_prose(text: Tokens) -> bool:
-    """Whether words are side by side as in prose: a dot in a sentence does not read a member of a
-    resource.
-    """
+    """Whether words are side by side as in prose: a dot in a sentence is not a read of a member."""
     words = 0
     for token in text.tokens:
         words = words + 1 if token.kind == "name" and token.text not in _KEYWORDS else 0
@@ -195,8 +194,8 @@ def _is_prose(text: Tokens) -> bool:
     return False
 
 
-def _called(chain: Chain) -> bool:
-    """Whether the chain is a call of a function, as `pulumi.export(…)`, and no value of a
+def _is_call(chain: Chain) -> bool:
+    """Whether the chain is a call of a function, as `pulumi.export(…)`, not a value of a
     resource.
     """
     return any(link.kind == "call" for link in chain.links)
@@ -229,7 +228,7 @@ def _is_attribute(steps: list[Step]) -> bool:
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a name that the source does not declare, or declares as something else than
+    """What to add for a name that the source does not declare, or declares as something other than
     a resource; None where there is no source.
     """
     if not context.within or context.resource is not None or not context.may_be("pulumi", "cdk"):

@@ -22,7 +22,7 @@ _MOST_STEPS = 100
 
 
 def references(text: str) -> Iterator[tuple[str, list[Step]]]:
-    """(type, steps behind it, the resource's name among them) of each reference in a text."""
+    """Yields (type, steps behind it including the resource's name) of each reference in a text."""
     for match in _REFERENCE.finditer(text):
         steps: list[Step] = []
         at = match.end()
@@ -35,7 +35,7 @@ def references(text: str) -> Iterator[tuple[str, list[Step]]]:
 
 
 def read(context: Context) -> Iterator[Reading]:
-    """Every reading of the text as Terraform."""
+    """Yields every reading of the text as Terraform."""
     if not context.may_be("terraform"):
         return
     for type_name, steps in references(IMPORT.sub("", context.text)):
@@ -46,7 +46,9 @@ def read(context: Context) -> Iterator[Reading]:
 
 
 def read_in_file(context: Context) -> Iterator[Reading]:
-    """What the file's own names are: its resources, by their settings, its locals, `self`."""
+    """Yields the readings of the file's own names: its resources, by their settings, its locals,
+    `self`.
+    """
     if not context.within or context.resource is not None:
         return
     for read, note in context.file.asked(_bare(context.text)):
@@ -58,9 +60,7 @@ _LOCAL = re.compile(r"local\.[A-Za-z_][\w-]*")
 
 
 def missing(context: Context) -> str | None:
-    """What to do about a local that is not an attribute of a resource; None for every
-    other text.
-    """
+    """What to add for a local that is not an attribute of a resource; None for every other text."""
     expression = _bare(context.text)
     local = _LOCAL.match(expression)
     if local is None or context.resource is not None or not context.may_be("terraform"):
@@ -81,7 +81,7 @@ def missing(context: Context) -> str | None:
 
 
 def _bare(text: str) -> str:
-    """An expression without the quotes of a template that holds nothing else."""
+    """An expression without the quotes of a template that contains nothing else."""
     found = re.fullmatch(r'\s*"?\$\{(.*)\}"?\s*', text, re.S)
     return found[1].strip() if found else text.strip()
 
@@ -128,7 +128,7 @@ def _reading(context: Context, type_name: str, steps: list[Step]) -> Iterator[Re
 
 
 def _alone(text: str, type_name: str) -> bool:
-    """Whether a reference to a whole resource is all there is: then its last word is meant as an
+    """Whether the text is only a reference to a whole resource: then its last word is meant as an
     attribute.
     """
     return text.strip().strip('"${} ').startswith(type_name) and not re.search(

@@ -13,7 +13,7 @@ from iac_crosswalk.check.rules import calls, gettable, given, old, read, types
 from iac_crosswalk.programs.use import Declared, Given, Read
 
 Rule = Callable[[Any, Case], Iterator[Finding]]
-"""(use, case) → what is wrong with it."""
+"""(use, case) → its findings."""
 
 RULES: dict[type, tuple[Rule, ...]] = {
     Declared: (types.unknown, types.shut_down, old.declared),

@@ -1,5 +1,5 @@
-"""unknown-argument of calls whose arguments are no attributes, and unknown-attribute of what a call
-answers: those of boto3's clients.
+"""unknown-argument of calls whose arguments are not attributes, and unknown-attribute of the
+answers of calls: both for boto3's clients.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from iac_crosswalk.programs.source import Span
 from iac_crosswalk.programs.use import Answer, Given, Read
 
 _FEW = 3
-"""Members of an answer that are named whatever they are called."""
+"""Answers with so few members: all of them are suggested."""
 
 
 def not_taken(given: Given, case: Case) -> Iterator[Finding]:
-    """An argument that the call does not take, with the one that is called so but for its case, or
-    for the resource's own words.
+    """An argument that the call does not take, with the one whose name differs only by case or by
+    the resource's own words.
     """
     call, container = given.call, given.container
     if call is None or container is None:
@@ -53,8 +53,8 @@ def not_taken(given: Given, case: Case) -> Iterator[Finding]:
 
 
 def not_answered(read: Read, case: Case) -> Iterator[Finding]:
-    """A member that the answer of a call does not have, with the one that is called so but for its
-    case, or the way to it: `["Reservations"][0]["Instances"]`.
+    """A member that the answer of a call does not have, with the one whose name differs only by
+    case, or with the path to it: `["Reservations"][0]["Instances"]`.
     """
     answer = read.answer
     if answer is None or read.place is not None:
@@ -75,7 +75,7 @@ def not_answered(read: Read, case: Case) -> Iterator[Finding]:
 
 
 def inside(read: Read, case: Case) -> tuple[Replacement, ...]:
-    """The one way to a name that something in the answer has."""
+    """The only path to a name that exists deeper in the answer."""
     if read.answer is None:
         return ()
     name, answer = read.names[0].text, read.answer
@@ -97,7 +97,9 @@ def inside(read: Read, case: Case) -> tuple[Replacement, ...]:
 
 
 def _ways(name: str, answer: Answer) -> Iterator[str]:
-    """The paths of an answer that end in a name: of what it holds, and on the way to that."""
+    """Yields the paths of an answer that end in a name: those of the resources in it, and those
+    that lead to them.
+    """
     for path, place in answer.holds:
         if ".*" in path or not path:
             continue
@@ -111,8 +113,8 @@ def _ways(name: str, answer: Answer) -> Iterator[str]:
 
 
 def _one_level_below(name: str, answer: Answer) -> Iterator[str]:
-    """The paths of an answer that is a thing itself to what is in one of its members: `QueueArn`
-    is in `Attributes`.
+    """Yields the paths into the members of an answer that is a resource itself: `QueueArn` is in
+    `Attributes`.
     """
     for path, place in answer.holds:
         for member in place.schema.below().values() if not path else ():
@@ -124,7 +126,7 @@ def _one_level_below(name: str, answer: Answer) -> Iterator[str]:
 
 
 def _alike(name: str, known: list[str]) -> list[str]:
-    """The known names that differ by case, or else by number."""
+    """The known names that differ by case, or else by singular and plural."""
     same = [each for each in known if folded(each) == folded(name)]
     return same or [each for each in known if singular(each) == singular(name)]
 

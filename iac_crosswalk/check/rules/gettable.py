@@ -1,4 +1,4 @@
-"""not-gettable, and unknown-attribute of what Fn::GetAtt and Fn::Sub ask for: by what
+"""not-gettable, and unknown-attribute of Fn::GetAtt and Fn::Sub: judged by the attributes that
 CloudFormation returns of a type.
 """
 
@@ -34,32 +34,32 @@ SAM_GENERATED = frozenset(
         "ApiKey",
     ]
 )
-"""`!GetAtt Function.Alias.AliasArn`: resources that SAM makes are asked for through the one they
-belong to.
+"""`!GetAtt Function.Alias.AliasArn`: resources that SAM generates are referred to through the
+resource they belong to.
 """
 
 _INDEX = re.compile(r"\[\d*\]")
-"""Fn::GetAtt takes none; people bring it from other tools."""
+"""An index: Fn::GetAtt takes none, but other tools do."""
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_.:-]|\[\d*\])+").fullmatch
 
 
 class Miss(NamedTuple):
-    """Why an attribute cannot be had: the first part of its path that fails."""
+    """Why Fn::GetAtt does not return an attribute: the first part of its path that fails."""
 
     rule: Literal["unknown-attribute", "not-gettable"]
     container: str
     name: str
     rest: str
     start: int
-    """Letters of the attribute before it."""
+    """Number of characters of the attribute before it."""
     why: str = ""
 
 
 class Returned:
-    """What Fn::GetAtt returns of a type: what the knowledge base says, and what else cfn-lint
-    accepts.
+    """The attributes that Fn::GetAtt returns of a type: those in the knowledge base, and those that
+    cfn-lint accepts besides.
 
-    A SAM type has what it lists itself and what the type has that it becomes.
+    A SAM type has its own attributes and those of the type that it becomes.
     """
 
     def __init__(self, schema: Schema, schemas: Schemas) -> None:
@@ -70,7 +70,7 @@ class Returned:
         self.named = frozenset(
             each.removesuffix(".*") for each in self.accepted if each.endswith(".*")
         )
-        """What is returned by its key alone: the outputs of a nested stack."""
+        """Names returned by a free key: the outputs of a nested stack."""
         self.reference: list[str] = json.loads(reference) if reference else []
         """The properties whose values Ref returns."""
         becomes = facts.get("transforms_to")
@@ -79,8 +79,8 @@ class Returned:
         self.known = "*" not in schema.below() and (
             self.becomes is not None or not schema.resource.name.startswith(SAM)
         )
-        """Whether it is known: a custom resource returns what its code likes, and of some
-        SAM types no source says what they become.
+        """Whether the attributes are known: a custom resource may return any, and for some SAM
+        types no source has the type that they become.
         """
 
     def miss(self, attribute: str) -> Miss | None:
@@ -114,7 +114,7 @@ class Returned:
                     None if member.gettable else Miss("not-gettable", container, part, rest, start)
                 )
             if member.open or (member.type == "object" and not self.schema.below(member.path)):
-                return None  # no schema describes what is in free-form values
+                return None  # no schema describes the content of free-form values
             if member.container != member.path:
                 # cfn-lint lets lists be entered that hold something read-only; no other source
                 # confirms or denies it.
@@ -134,8 +134,8 @@ class Returned:
 
 
 def not_returned(read: Read, case: Case) -> Iterator[Finding]:
-    """The finding about an attribute that Fn::GetAtt does not return, with advice of what it does
-    return.
+    """The finding about an attribute that Fn::GetAtt does not return, with advice on those that it
+    returns.
     """
     if read.attribute is None or read.place is None or not _PLAIN(read.attribute.text):
         return
@@ -160,7 +160,7 @@ def not_returned(read: Read, case: Case) -> Iterator[Finding]:
     advice = case.advisor.advise(wrong)
     replacements = [*_replacements(read, returned, miss, advice.meanings, case)]
     if not replacements and returned.becomes:
-        # What the other systems call it is known for the type that a SAM type becomes.
+        # The other systems' names are known for the type that a SAM type becomes.
         meanings = case.advisor.advise(wrong._replace(schema=returned.becomes.schema)).meanings
         replacements = [*_replacements(read, returned, miss, meanings, case)]
     suggestions = tuple(_gettable(advice.suggestions, returned.schema, miss))
@@ -186,8 +186,8 @@ def _returned(schema: Schema, case: Case) -> Returned:
 def _replacements(
     read: Read, returned: Returned, miss: Miss, meanings: Iterable[Meaning], case: Case
 ) -> Iterator[Replacement]:
-    """The advice as other functions or attributes. What Fn::GetAtt would not return either is left
-    out.
+    """Yields the advice as other functions or attributes, without those that Fn::GetAtt does not
+    return either.
     """
     written = read.attribute.text if read.attribute else ""
     if returned.reference == [written]:
@@ -215,7 +215,7 @@ def _span(read: Read, miss: Miss) -> Span:
 
 
 def _gettable(names: Iterable[str], schema: Schema, miss: Miss) -> Iterator[str]:
-    """Of names that exist, those that can be written in the place of the wrong one."""
+    """Yields those of the existing names that can replace the wrong one."""
     return (
         name for name in names if (member := schema.child(miss.container, name)) and member.gettable
     )

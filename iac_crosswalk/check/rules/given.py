@@ -29,8 +29,8 @@ def unknown(given: Given, case: Case) -> Iterator[Finding]:
 
 
 def read_only(given: Given, case: Case) -> Iterator[Finding]:
-    """A name of something that can only be read. Of a whole object that is read-only, its own name
-    is the finding.
+    """A name of a read-only attribute. Where a whole object is read-only, the finding is about the
+    object's name.
     """
     container, place = given.container, given.place
     if container is None or place is None or given.lookup:
@@ -38,19 +38,19 @@ def read_only(given: Given, case: Case) -> Iterator[Finding]:
     member = container.schema.members.get(place.path)
     if member is None or member.is_input or not _can_be_given(container):
         return
-    # What SAM's schemas call read-only is copied from the types they become, and SAM takes some of
-    # it (a state machine's `Name`).
+    # SAM's schemas copy their read-only marks from the types they become, but SAM takes some of
+    # those attributes (a state machine's `Name`).
     if not container.schema.resource.name.startswith(SAM):
         message = messages.output_only(case.path(container, given.name.text), case.title(container))
         yield case.given("output-only", message, given, container)
 
 
 def form(given: Given, case: Case) -> Iterator[Finding]:
-    """An argument in the place of a block, or the reverse, where the provider's schema says which
-    of them it is.
+    """An argument in the place of a block, or the reverse, where the provider's schema defines
+    which of them it is.
 
-    What the schema has as an attribute that holds a list of objects may be written either way:
-    `ingress = []`."""
+    An attribute that is a list of objects in the schema may be written either way: `ingress = []`.
+    """
     container, place = given.container, given.place
     member = (
         container.schema.members.get(place.path)

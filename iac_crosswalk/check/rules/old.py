@@ -1,4 +1,4 @@
-"""deprecated: types and attributes that exist, and that their source advises against. A warning:
+"""deprecated: types and attributes that exist, but that their source advises against. A warning:
 the program works.
 """
 
@@ -16,15 +16,15 @@ from iac_crosswalk.store.schema import Member
 
 
 def declared(use: Declared, case: Case) -> Iterator[Finding]:
-    """A type. What AWS has shut down is a finding of its own."""
+    """A deprecated type. A service that AWS has shut down is a separate rule."""
     text = case.advisor.knowledge.target(use.row.id).deprecated if use.row is not None else None
     if use.row is not None and text is not None and retired(use.row.name) is None:
         yield Finding("deprecated", use.span, messages.deprecated(use.type, "", text), use.row.name)
 
 
 def given(use: Given, case: Case) -> Iterator[Finding]:
-    """An argument or a block. What lies in a deprecated block is deprecated with it, and the block
-    is the finding.
+    """A deprecated argument or block. The content of a deprecated block is deprecated with it; the
+    finding is about the block.
     """
     member = _deprecated(use.place)
     if (
@@ -39,7 +39,7 @@ def given(use: Given, case: Case) -> Iterator[Finding]:
 
 
 def read(use: Read, case: Case) -> Iterator[Finding]:
-    """An attribute that is read, or a name below it."""
+    """A deprecated attribute that is read, or a name below it."""
     member = _deprecated(use.place) if not use.names else None
     if use.place is not None and member is not None:
         yield _finding(

@@ -1,5 +1,5 @@
-"""unknown-attribute, undeclared: the names that a program reads. What Fn::GetAtt returns is judged
-in gettable.py.
+"""unknown-attribute, undeclared: the names that a program reads. Reads by Fn::GetAtt are judged in
+gettable.py.
 """
 
 from __future__ import annotations

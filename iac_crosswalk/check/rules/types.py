@@ -14,7 +14,9 @@ from iac_crosswalk.store.retired import retired
 
 
 def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
-    """A type of AWS's own that does not exist. What differs in its case alone is certain."""
+    """A type of AWS's own that does not exist. A replacement that differs only by case is
+    certain.
+    """
     if declared.row is not None or not declared.ours:
         return
     language, schemas = case.program.language, case.advisor.schemas

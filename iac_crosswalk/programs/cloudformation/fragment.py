@@ -1,4 +1,4 @@
-"""A piece of a template as a whole one: resources without the section around them."""
+"""Completes a piece of a template: resources without the section around them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINE = re.compile(r"line (\d+):")
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """The template, or the program in YAML, that a piece may be of."""
+    """Yields the template, or the program in YAML, that a piece may belong to."""
     found = _TYPE.search(text)
     if found is None or _SECTION.search(text):
         yield _readable(dedent(text)) if found else text
@@ -35,8 +35,8 @@ def complete(text: str, store: Store) -> Iterator[str]:
 
 
 def _readable(text: str) -> str:
-    """The text up to the line that is no YAML: an expression behind a template, a line that was cut
-    off.
+    """The text before the first line that is not YAML: an expression after a template, a line that
+    was cut off.
     """
     try:
         nodes.read(text.encode("utf-8", "replace"))

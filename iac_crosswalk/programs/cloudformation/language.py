@@ -1,4 +1,4 @@
-"""How templates spell types and references."""
+"""How CloudFormation templates spell types and references."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class CloudFormation(Language):
         )
 
     def instead(self, source: Source, read: Read, path: str) -> Edit:
-        """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute in
-        the place of the one that is there.
+        """`!GetAtt Topic.Arn` → `!Ref Topic`, `${Topic.Arn}` → `${Topic}`; any other attribute
+        replaces the current one.
         """
         if path == "Ref":
             return self._ref(source, read)

@@ -1,4 +1,4 @@
-"""A template as a Program: what it declares, sets and refers to, with its places in the schemas."""
+"""Reads a template into a Program: what it declares, sets and refers to, located in the schemas."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 _LOOKS_LIKE_ONE = re.compile(rb"""^Resources\s*:|["']Resources["']\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
-"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known to
-their account alone.
+"""Types that only AWS can publish. Modules (`…::MODULE`), custom and third-party types are known
+only in their account.
 """
 _MAKES_NAMES = (b"Fn::Transform", b"Fn::ForEach", b"::MODULE", b"<<")
-"""What may make resources and parameters that are not written in the template."""
+"""Constructs that may create resources and parameters that are not written in the template."""
 _OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a template uses; None for what is no template. Raises Unreadable for a template that is
-    broken.
+    """The program of a template; None where the file is not a template. Raises Unreadable for a
+    broken template.
     """
     try:
         template = parse(source)
@@ -72,7 +72,7 @@ def parse(source: Source) -> Template:
 
 
 def program(source: Source, template: Template, schemas: Schemas) -> Program:
-    """What a template uses."""
+    """The program of a parsed template."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
     section = template.section("Resources")
     rewrites = (
@@ -84,7 +84,7 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
         lambda: _uses(source, template, schemas),
         form="template",
         declarable=_declarable(source, template),
-        doubt="A macro of this template may make something else of it." if rewrites else None,
+        doubt="A macro may rewrite this template." if rewrites else None,
         remarks=_remarks(template, macros),
     )
 
@@ -96,7 +96,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
         }
         given = [
             *_all_given(template, declared, schemas)
-        ]  # all of them first: names are judged by the settings beside them
+        ]  # all arguments first: names are judged by the settings beside them
         yield from chain(declared.values(), given)
         for reference in references(template):
             if "${" not in (reference.attribute or ""):
@@ -106,7 +106,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
 
 
 def _declarable(source: Source, template: Template) -> frozenset[str] | None:
-    """The logical ids of the template; None where something may make others."""
+    """The logical ids of the template; None where something may create others."""
     if (
         template.transforms
         or template.embedded
@@ -130,7 +130,7 @@ def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
-    doubt = "A macro may make something else of this resource." if rewritten(each.body) else None
+    doubt = "A macro may rewrite this resource." if rewritten(each.body) else None
     return Declared(
         each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
     )
@@ -142,17 +142,14 @@ def _about(each: templates.Resource) -> list[str]:
     remarks = []
     condition = each.body.get("Condition")
     if isinstance(condition, Scalar):
-        remarks.append(f"Made only when the condition {condition.text} holds.")
+        remarks.append(f"Created only when the condition {condition.text} holds.")
     own = [name for name in _OWN_MEANING if each.body.get(name) is not None]
     if own:
         remarks.append(
-            f"{', '.join(own)}: settings of CloudFormation itself, which are no properties of the"
-            " resource."
+            f"{', '.join(own)}: CloudFormation's own settings, not properties of the resource."
         )
     if each.type == "AWS::CloudFormation::Stack":
-        remarks.append(
-            "A nested stack: its template is a file of its own and wants a report of its own."
-        )
+        remarks.append("A nested stack: its template is a separate file; report on it separately.")
     return remarks
 
 
@@ -169,7 +166,7 @@ def _all_given(
         if (owner.name, "") not in places:
             places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
         above = _written_at(places, owner.name, used.container)
-        container = above.unlisted() if above else None  # one object where a list of them belongs
+        container = above.unlisted() if above else None  # one object in place of a list
         place = container.given(used.name) if container else None
         places[owner.name, used.path] = place
         if place is not None and isinstance(owner.settings, dict):
@@ -205,7 +202,7 @@ def _given(
 
 
 def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
-    """The place that a path leads to: the items of a list are met before the list has been."""
+    """The place that a path leads to. The items of a list may be visited before the list itself."""
     if (name, path) not in places:
         above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
         places[name, path] = above.item() if above and above.type.is_list else None
@@ -213,8 +210,8 @@ def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: st
 
 
 def _constant(node: Node, template: Template) -> Any:
-    """The text of a value that is written out, or that Fn::FindInMap finds under keys that are;
-    None for everything else.
+    """The text of a literal value, or of the one that Fn::FindInMap finds under literal keys; None
+    for everything else.
     """
     called = call(node)
     if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
@@ -268,7 +265,7 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> 
 
 
 def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
-    """Where an attribute that Fn::GetAtt asks for leads, and the names that lead nowhere."""
+    """The place of an attribute of Fn::GetAtt, and the names that do not exist there."""
     walk = Place(schema).walk(steps_of(normalise(attribute)))
     own = walk.place.own()
     if walk.missing:
@@ -284,19 +281,19 @@ def _remarks(template: Template, macros: list[str]) -> list[str]:
     remarks = []
     if macros:
         remarks.append(
-            f"The macro {', '.join(macros)} rewrites this template; what it makes is not here."
+            f"The macro {', '.join(macros)} rewrites this template; its result is not in this file."
             " Report on the processed template: `aws cloudformation get-template --template-stage"
             " Processed`."
         )
     if any(name.startswith("AWS::Serverless") for name in template.transforms):
         remarks.append(
-            f"A SAM template: types {SAM}… exist only here and in the CDK; CloudFormation gets what"
-            " the transform makes of them. For another target report on the processed template"
+            f"A SAM template: types {SAM}… exist only here and in the CDK; CloudFormation gets the"
+            " result of the transform. For another target report on the processed template"
             " (`aws cloudformation get-template --template-stage Processed`)."
         )
     if template.embedded:
         remarks.append(
-            "A Serverless Framework file: only what is under `resources` is read; the framework"
-            " makes other resources beside it."
+            "A Serverless Framework file: only the part under `resources` is read; the"
+            " framework creates further resources."
         )
     return remarks

@@ -1,6 +1,4 @@
-"""Where a CloudFormation template asks for the value of something by its name: Ref, Fn::GetAtt, and
-`${…}` of Fn::Sub.
-"""
+"""References in a CloudFormation template: Ref, Fn::GetAtt, and `${…}` of Fn::Sub."""
 
 from __future__ import annotations
 
@@ -14,8 +12,8 @@ from iac_crosswalk.programs.source import Span
 
 
 class Reference(NamedTuple):
-    """Where a template asks for the value of something by its name. `attribute` is None for Ref
-    (`!Ref X`, `${X}`).
+    """A reference to a resource or a parameter by its name. `attribute` is None for Ref (`!Ref X`,
+    `${X}`).
     """
 
     name: str
@@ -31,10 +29,11 @@ class Reference(NamedTuple):
     """The whole function; in Fn::Sub `${…}` alone, or the text where its bytes are not exact."""
     whole: Span | None
     """The bytes that can be replaced by another function with the same value: tag and value, key
-    and value; None where that is not exact.
+    and value; None where the bytes are not exact.
     """
     within: str | None
-    """Logical id of the resource it stands in, or the name of the output (`Outputs.Name`)."""
+    """The logical id of the resource that contains it, or the name of the output (`Outputs.Name`).
+    """
 
 
 def references(template: Template) -> Iterator[Reference]:
@@ -42,7 +41,8 @@ def references(template: Template) -> Iterator[Reference]:
     text, in the order of the text.
 
     Pseudo parameters (`AWS::Region`) and a Sub's own variables are left out. Each node is visited
-    once, whatever aliases lead to it."""
+    once, however many aliases refer to it.
+    """
     seen: set[int] = set()
     for within, body in _bodies(template):
         todo: list[Node] = [body]
@@ -112,7 +112,7 @@ def _get_att(
             )
     elif isinstance(argument, Sequence) and len(argument.items) == 2:
         first, second = argument.items
-        # Either may be a function: then nobody knows the attribute before the stack is made.
+        # Either may be a function: then the attribute is unknown before deployment.
         if (
             isinstance(first, Scalar)
             and isinstance(second, Scalar)
@@ -163,8 +163,8 @@ def _substitutions(
 
 
 def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
-    """The bytes of a function from its tag or key to the end of its argument; None where an anchor
-    or alias stands in them.
+    """The bytes of a function from its tag or key to the end of its argument; None where they
+    contain an anchor or an alias.
     """
     start = (
         node.pairs[0][0].span.start

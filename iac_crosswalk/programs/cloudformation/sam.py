@@ -1,4 +1,4 @@
-"""What SAM adds to templates: types of its own, and `Globals`."""
+"""SAM's additions to templates: its own types, and `Globals`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from iac_crosswalk.programs.nodes import Mapping, Scalar
 
 SAM = "AWS::Serverless::"
-"""SAM's types begin so."""
+"""The prefix of SAM's types."""
 GLOBALS = "Globals."
 _TRANSFORM = "AWS::Serverless-2016-10-31"
 _SECTIONS = (
@@ -19,14 +19,15 @@ _SECTIONS = (
     "SimpleTable",
     "StateMachine",
 )
-"""The sections of `Globals`, each called what its type is."""
+"""The sections of `Globals`, each named like its type."""
 
 
 def sections(
     root: Mapping, transforms: Collection[str]
 ) -> Iterator[tuple[str, str, Scalar, Mapping]]:
-    """(name, type, key, properties) of what SAM gives every resource of a type, as if it were one:
-    `Globals.Function`."""
+    """Yields (name, type, key, properties) of each section of `Globals`, as if it were a resource:
+    `Globals.Function`. SAM gives its properties to every resource of the type.
+    """
     section = root.get("Globals") if _TRANSFORM in transforms else None
     for key, body in section.pairs if isinstance(section, Mapping) else ():
         if key.text in _SECTIONS and isinstance(body, Mapping):

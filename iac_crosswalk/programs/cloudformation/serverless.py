@@ -7,16 +7,16 @@ from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 
 
 def template(data: bytes, documents: list[Node]) -> Template | None:
-    """The template under `resources` (of a list of templates, all of them as one); None where the
-    file is of another kind.
+    """The template under `resources` (a list of templates is merged into one); None for any other
+    kind of file.
     """
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or root.get("service") is None or root.get("provider") is None:
         return None
-    held = root.get("resources")
+    section = root.get("resources")
     parts = [
         each
-        for each in (held.items if isinstance(held, Sequence) else [held])
+        for each in (section.items if isinstance(section, Sequence) else [section])
         if isinstance(each, Mapping)
     ]
     if not parts:

@@ -1,7 +1,7 @@
-"""What a CloudFormation template uses: its resources, the properties it sets, the attributes it
-refers to, each with its place in the text.
+"""The syntax of a CloudFormation template: its resources and the properties that they set, each
+with its place in the text.
 
-The text alone, without the schemas: read.py adds where the names lead.
+It uses the text alone; read.py resolves the names in the schemas.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from iac_crosswalk.programs.nodes import (
 from iac_crosswalk.programs.source import Span
 
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
-"""Types begin so whose work the code of their owner does."""
+"""Prefixes of custom resource types: their owner's code does the work."""
 MOST_STEPS = 250_000
 LONGEST_PATH = 5_000
-"""Nodes that a walk may visit, letters a path may have: more than any template has, far less than
-aliases of aliases can stand for.
+"""Limits: the nodes that a walk visits, the characters of a path. More than any template needs, far
+less than nested aliases can expand to.
 """
 
 
 class NoTemplate(TextError):
-    """The text can be read, and is not a CloudFormation template: several documents, or no mapping
+    """The text is readable but not a CloudFormation template: several documents, or no mapping
     `Resources`.
     """
 
@@ -42,7 +42,8 @@ class Template(NamedTuple):
     data: bytes
     root: Mapping
     embedded: bool = False
-    """Whether another file holds it, whose tool makes resources beside it (Serverless Framework).
+    """Whether it is part of another tool's file, and the tool creates further resources (Serverless
+    Framework).
     """
 
     def section(self, name: str) -> Mapping | None:
@@ -73,17 +74,17 @@ class Resource(NamedTuple):
 
 
 class Property(NamedTuple):
-    """A property that a resource sets. `path` in the grammar of paths.py, though the keys of maps
-    stand in it as they are written.
+    """A property that a resource sets. `path` in the grammar of paths.py, but with the keys of maps
+    as they are written.
     """
 
     path: str
     container: str
-    """The path that the name stands below: "" for the resource itself, `Tags[]`."""
+    """The path of the object that contains the name: "" for the resource itself, `Tags[]`."""
     key: Scalar
     value: Node
     inside: Mapping
-    """The mapping that the name stands in."""
+    """The mapping that contains the name."""
 
     @property
     def name(self) -> str:
@@ -92,16 +93,14 @@ class Property(NamedTuple):
 
 
 def parse(data: bytes) -> Template:
-    """The template in `data`. Raises TextError (one line, `line N: …`) for what is neither YAML nor
-    JSON, NoTemplate for what is something else.
+    """The template in `data`. Raises TextError (one line, `line N: …`) where it is neither YAML nor
+    JSON, NoTemplate where it is not a template.
     """
     return of(data, read(data))
 
 
 def of(data: bytes, documents: list[Node]) -> Template:
-    """The template that the documents of `data` are. Raises NoTemplate where they are something
-    else.
-    """
+    """The template in the documents of `data`. Raises NoTemplate where they are not a template."""
     root = documents[0] if len(documents) == 1 else None
     if not isinstance(root, Mapping) or not isinstance(root.get("Resources"), Mapping):
         raise NoTemplate("not a CloudFormation template: it has no mapping `Resources`")
@@ -160,10 +159,10 @@ def resources(template: Template) -> dict[str, Resource]:
 
 
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
-    """Every property that a resource sets, outer ones before what stands below them; both branches
-    of Fn::If, nothing in other functions.
+    """Yields every property that a resource sets, outer ones before nested ones; both branches of
+    Fn::If, nothing in other functions.
 
-    Raises TextError where aliases make a template larger than any is.
+    Raises TextError where aliases expand a template beyond the limits.
     """
     steps = 0
     for resource in resources(template).values():
@@ -182,9 +181,7 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
 
 
 def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]:
-    """(value, its path, the property it is the value of) of what a property's value holds, as far
-    as it is written out.
-    """
+    """Yields (value, its path, its property or None) of the literal parts of a property's value."""
     called = call(node)
     if called is not None:
         name, argument = called
@@ -201,13 +198,13 @@ def _below(node: Node, path: str) -> Iterator[tuple[Node, str, Property | None]]
 def _too_large(template: Template, node: Node) -> str:
     line = template.data.count(b"\n", 0, node.span.start) + 1
     return (
-        f"line {line}: its aliases make the template larger than any can be; write it without them"
+        f"line {line}: YAML aliases expand the template beyond any real one; write it without them"
     )
 
 
 def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
-    """The names that a mapping gives by itself, each once; none where a macro or a misplaced
-    function may give it others.
+    """The pairs that a mapping itself contains, each name once; none where a macro or a misplaced
+    function may add others.
     """
     functions = [
         key.text
@@ -225,8 +222,8 @@ def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
 
 
 def rewritten(node: Mapping) -> bool:
-    """Whether a macro stands among the names of a mapping that somebody wrote: it may make anything
-    of them. AWS's own leave them as they are.
+    """Whether a mapping contains a custom macro: it may rewrite the names in any way. AWS's own
+    macros leave them unchanged.
     """
     called = [value for key, value in node.pairs if key.text == "Fn::Transform"]
     names = [value.get("Name") if isinstance(value, Mapping) else None for value in called]

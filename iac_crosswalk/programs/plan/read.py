@@ -1,7 +1,7 @@
-"""A Terraform plan or state as a Program: what its resources are given, and what is read of them.
+"""Reads a Terraform plan or state into a Program: the arguments of its resources, and the reads.
 
-A plan says what its configuration sets and refers to; a state has the values alone. The JSON says
-nothing of the places in a text, so every span is NOWHERE.
+A plan has the arguments and references of its configuration; a state has only values. The JSON has
+no positions in a text, so every span is NOWHERE.
 """
 
 from __future__ import annotations
@@ -35,14 +35,16 @@ _REFERENCE = re.compile(r"((?:data\.)?[a-z][\w-]*\.[\w-]+)((?:\[.*?\])?)\.(.+)",
 _STEP = re.compile(r"""\["((?:[^"\\]|\\.)*)"\]|\[[^\]]*\]|([A-Za-z_][\w-]*)|\d+|\*""")
 """A key, an index, a name, and the two older forms of an index."""
 FILLED_IN = ("id", "tags_all")
-"""Inputs by their schema that the provider fills in: nobody sets them."""
+"""Inputs in the schema that the provider fills in; a configuration does not set them."""
 
 Instances = dict[str, list[dict[str, Any]]]
 """Address without indexes → the values of the instances there."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a plan or state uses; None for another file. Raises Unreadable as recognise does."""
+    """The program of a plan or state; None for any other file. Raises Unreadable as recognise
+    does.
+    """
     plan = recognise(source.data.removeprefix(b"\xef\xbb\xbf"))
     if plan is None:
         return None
@@ -67,9 +69,9 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         lambda: _from_values(instances, schemas),
         form="plan" if is_plan else "state",
         remarks=[
-            "There is no configuration in this file: every input that has a value is listed, also"
-            " those that the provider filled in, and which outputs are read cannot be known."
-            " A plan tells more."
+            "This file has no configuration: every input with a value is listed, including those"
+            " that the provider filled in, and the outputs that are read are unknown."
+            " A plan contains more."
         ],
     )
 
@@ -90,7 +92,7 @@ def _instances(plan: dict[str, Any]) -> Instances:
     prior = as_dict(as_dict(plan.get("prior_state")).get("values"))
     for resource in _resources_below(as_dict(prior.get("root_module"))):
         address = _address(resource)
-        # Data that was read while planning is in the state before it.
+        # A data source that was read while planning is in the prior state.
         if resource.get("mode") == "data" and address not in found:
             found[address].append(resource)
     return found
@@ -146,7 +148,9 @@ def _from_values(instances: Instances, schemas: Schemas) -> Iterator[Use]:
 
 
 def _settable(each: Set) -> bool:
-    """Whether somebody may have set it. An unknown name is of another version of the provider."""
+    """Whether a configuration may have set it. An unknown name belongs to another provider
+    version.
+    """
     if each.place is None or each.place.path in FILLED_IN or each.value == "":
         return False
     return each.place.schema.members[each.place.path].is_input
@@ -156,7 +160,7 @@ def _settable(each: Set) -> bool:
 
 
 class _Block(NamedTuple):
-    """A block of the configuration. `module` is what addresses in its module begin with."""
+    """A block of the configuration. `module` is the prefix of addresses in its module."""
 
     module: str
     own: str
@@ -188,7 +192,7 @@ def _from_configuration(root: dict[str, Any], blocks: list[_Block]) -> Iterator[
 
 
 def _set(block: _Block) -> Iterator[Use]:
-    """A resource, and what its block gives it."""
+    """Yields a resource, and the arguments that its block sets."""
     declared, expressions = block.declared, as_dict(block.body.get("expressions"))
     if block.place is None:
         yield declared
@@ -205,7 +209,7 @@ def _set(block: _Block) -> Iterator[Use]:
 
 
 def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(what addresses in it begin with, module) of the root module and every module below it."""
+    """Yields (prefix of its addresses, module) of the root module and every module below it."""
     waiting = [("", root)]
     while waiting:
         prefix, module = waiting.pop(0)
@@ -220,7 +224,7 @@ def _expressions(
     content: dict[str, Any],
     here: dict[str, _Block],
 ) -> Iterator[tuple[str, Any]]:
-    """(place, expressions) of everything in a module that may refer to its resources."""
+    """Yields (place, expressions) of every part of a module that may refer to its resources."""
     for block in here.values():
         address, body = block.declared.name, block.body
         yield address, body.get("expressions")
@@ -241,7 +245,7 @@ def _expressed(
     expressions: dict[str, Any],
     planned: list[dict[str, Any]],
 ) -> Iterator[Set]:
-    """What a block sets. `planned` are its values; dynamic blocks are in them alone."""
+    """Yields what a block sets. `planned` are its values; dynamic blocks are only there."""
     for name, expression in expressions.items():
         place = container.member(name)
         yield Set(container, name, place)
@@ -249,7 +253,7 @@ def _expressed(
         if place is None or content is None or not content.known:
             continue
         values = [each[name] for each in planned if not is_empty(each.get(name))]
-        if _is_expression(expression):  # written as an argument: the values alone say what is in it
+        if _is_expression(expression):  # written as an argument: only the values show its content
             for value in values or [as_dict(expression).get("constant_value")]:
                 yield from inside(place, value)
             continue
@@ -264,7 +268,7 @@ def _expressed(
 
 
 def _dynamic(container: Place, name: str, value: Any) -> Iterator[Set]:
-    """What a dynamic block sets: a block with values that no expression gives."""
+    """Yields what a dynamic block sets: a block that has values but no expression."""
     place = container.member(name)
     member = place.schema.members.get(place.path) if place else None
     if place and member and member.is_input and not member.computed and place.unlisted().known:
@@ -277,9 +281,8 @@ def _is_expression(value: Any) -> bool:
 
 
 def _references(expressions: Any) -> Iterator[tuple[str, str]]:
-    """(argument, reference) of every reference in expressions: the longest of each chain.
-
-    Terraform lists its steps too.
+    """Yields (argument, reference) of the references in expressions: only the longest of each
+    chain, since Terraform lists the shorter ones too.
     """
     waiting = [("", expressions)]
     while waiting:
@@ -296,7 +299,7 @@ def _references(expressions: Any) -> Iterator[tuple[str, str]]:
 
 
 def _shorter(reference: str) -> str:
-    """The step before the last of a reference: `a.b` for `a.b.c` and for `a.b[0]`."""
+    """A reference without its last step: `a.b` for `a.b.c` and for `a.b[0]`."""
     if reference.endswith("]"):
         return reference[: reference.rfind("[")]
     return reference.rpartition(".")[0]
@@ -321,7 +324,7 @@ def _read(here: dict[str, _Block], reference: str, within: str) -> Read | None:
 
 
 def _steps(path: str) -> Iterator[Step]:
-    """The steps behind a resource, which may have dots in its keys: `tags["Na.me"]`."""
+    """Yields the steps behind a resource. Keys may contain dots: `tags["Na.me"]`."""
     for found in _STEP.finditer(path):
         name = found[1] or found[2]
         yield Step(name) if name else ITEM

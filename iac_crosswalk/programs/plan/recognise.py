@@ -10,7 +10,7 @@ from typing import Any
 
 from iac_crosswalk.programs.source import Unreadable
 
-SHOW = "save it with `terraform plan -out=FILE`, and give what `terraform show -json FILE` writes"
+SHOW = "save it with `terraform plan -out=FILE`, and use the output of `terraform show -json FILE`"
 
 
 def recognise(data: bytes) -> dict[str, Any] | None:
@@ -20,21 +20,21 @@ def recognise(data: bytes) -> dict[str, Any] | None:
     """
     start = data[:4096].lstrip()
     if data.startswith(b"PK\x03\x04"):
-        raise Unreadable("is a binary plan; give what `terraform show -json FILE` writes of it")
+        raise Unreadable("is a binary plan; use the output of `terraform show -json FILE`")
     if not start.startswith(b"{"):
         return None
     try:
         found = json.loads(data)
     except RecursionError:
-        raise Unreadable("is nested too deeply to be read; split it or leave it out") from None
+        raise Unreadable("is nested too deeply; split the file or exclude it") from None
     except ValueError:
         if b'"@level"' in start and b"terraform.ui" in start:
             raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}") from None
-        return None  # YAML may begin with a brace; its own reader says what is wrong with it
+        return None  # YAML may begin with a brace; its own reader reports the error
     if not isinstance(found, dict) or "Resources" in found:
         return None
     if "lineage" in found and "serial" in found:
-        raise Unreadable("is a stored state; give what `terraform show -json` writes of it")
+        raise Unreadable("is a stored state; use the output of `terraform show -json`")
     if found.get("@level"):
         raise Unreadable(f"is the log of `terraform plan -json`; {SHOW}")
     signs = {"planned_values", "values", "resource_changes", "terraform_version"}

@@ -1,4 +1,4 @@
-"""What is set in the JSON values of a resource, by the places of its schema."""
+"""Walks the JSON values of a resource along its schema."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from iac_crosswalk.store.place import Place
 
 
 class Set(NamedTuple):
-    """A name with a value. `place` is None where the schema has no such name."""
+    """A name with a value. `place` is None where the schema lacks the name."""
 
     container: Place
     name: str
@@ -34,14 +34,14 @@ def as_text(value: Any) -> str:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a value was not given: Terraform writes null, [] and {} for that."""
+    """Whether a value is unset: Terraform writes null, [] and {} for that."""
     if isinstance(value, list):
         return all(is_empty(item) for item in value)
     return value is None or value == {}
 
 
 def walk(container: Place, values: Any) -> Iterator[Set]:
-    """Everything that is set in an object, blocks before their content."""
+    """Yields everything that is set in an object, blocks before their content."""
     for name, value in as_dict(values).items():
         if not is_empty(value):
             place = container.member(str(name))
@@ -51,7 +51,7 @@ def walk(container: Place, values: Any) -> Iterator[Set]:
 
 
 def inside(place: Place, value: Any) -> Iterator[Set]:
-    """Everything that is set in a value."""
+    """Yields everything that is set in a value."""
     item = place.item()
     if place.type.is_map:
         for each in as_dict(value).values():

@@ -25,14 +25,14 @@ class Access(NamedTuple):
 
     step: Step
     name: Name
-    """What another name can take the place of: of a key what is between its quotes."""
+    """The text that another name can replace: of a key, the text between its quotes."""
     whole: Span | None
     """The step with its brackets."""
     key: bool
 
 
 class Expression(NamedTuple):
-    """`head` and the steps behind it. `span` is where it stands, with its braces where `exact`."""
+    """`head` and the steps behind it. `span` is its position, with its braces where `exact`."""
 
     head: Name
     steps: tuple[Access, ...]
@@ -43,7 +43,7 @@ class Expression(NamedTuple):
 
 
 def expressions(data: bytes, scalar: Scalar) -> Iterator[Expression]:
-    """The expressions in a text; those of another form are left out."""
+    """Yields the expressions in a text; those of another form are left out."""
     if "${" not in scalar.text:
         return
     for inside, whole in matches(_EXPRESSION, data, scalar):
@@ -55,7 +55,7 @@ def expressions(data: bytes, scalar: Scalar) -> Iterator[Expression]:
 
 
 def _accesses(inside: str, start: int | None) -> tuple[Access, ...]:
-    """The steps of an expression that begins at the byte `start`; none of another form."""
+    """The steps of an expression that begins at the byte `start`; empty for another form."""
     found: list[Access] = []
     at = 0
     while at < len(inside):

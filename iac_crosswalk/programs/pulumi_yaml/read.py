@@ -1,4 +1,4 @@
-"""A Pulumi program in YAML as a Program: what it declares, gives and reads."""
+"""Reads a Pulumi YAML program into a Program: what it declares, sets and reads."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _LOOKS_LIKE_ONE = re.compile(
 )
 _NAMES_AWS = re.compile(rb"""\b(?:type|function)["']?\s*:\s*["']?aws:|fn::aws:""")
 _MOST_STEPS = 250_000
-"""Nodes that a walk may visit: more than any program has, far less than aliases can stand for."""
-_TOO_LARGE = "its aliases make it larger than any program; write it without them"
+"""Limit on the nodes of a walk: more than any program has, far less than aliases can expand to."""
+_TOO_LARGE = "YAML aliases expand it beyond any real program; write it without them"
 _OWN_MEMBERS = frozenset(["urn", "pulumiResourceName", "pulumiResourceType"])
-"""What every resource has from Pulumi itself."""
+"""Pulumi's own members of every resource."""
 _DEEPEST = 20
-"""Variables that stand for each other."""
+"""Limit on variables that refer to each other."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a program uses; None for another file. Raises Unreadable for a broken one."""
+    """The program of a file; None for any other file. Raises Unreadable for a broken program."""
     if not _NAMES_AWS.search(source.data) or not _LOOKS_LIKE_ONE.search(source.data):
         return None
     try:
@@ -55,7 +55,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         written = [*expressions(data, Scalar(data.decode(), Span(0, len(data))))]
         for each in scopes:
             scope = _Scope(source.data, schemas, each)
-            list(scope.uses())  # settings are known when all that is given has been seen
+            list(scope.uses())  # settings are known when all arguments have been seen
             for expression in written:
                 yield from (Asked(read) for read in scope.read("", expression))
 
@@ -73,7 +73,7 @@ class _Call(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """What an expression stands for; `rest` are the steps that lead nowhere."""
+    """The value of an expression; `rest` are the steps that do not exist."""
 
     declared: Declared
     place: Place | None
@@ -81,7 +81,7 @@ class _Value(NamedTuple):
 
 
 class _Scope:
-    """What a program, or a component of it, declares, and what its names stand for."""
+    """The declarations of a program, or of a component of it, and the meanings of its names."""
 
     def __init__(self, data: bytes, schemas: Schemas, body: Mapping) -> None:
         self.data = data
@@ -94,13 +94,13 @@ class _Scope:
         self.calls: dict[int, tuple[_Call, Declared]] = {}
         """The calls of functions, by the id of their node."""
         self.texts: list[tuple[str, Scalar]] = []
-        """Texts with expressions, and where they stand."""
+        """Texts with expressions, and the places that contain them."""
         self._resources()
         self._walk()
 
     def uses(self) -> Iterator[Use]:
-        """What is declared, then what is given, then what is read."""
-        # All that is given comes first: names are judged by the settings beside them.
+        """Yields the declarations, then the arguments, then the reads."""
+        # All arguments come first: names are judged by the settings beside them.
         given = [*self._all_given()]
         yield from self.declared.values()
         yield from (declared for _, declared in self.calls.values())
@@ -120,20 +120,22 @@ class _Scope:
                 self.declared[key.text] = self._declare(kind.text, span, key)
                 self.declared[key.text].doubt = self._doubt(body.get("options"))
                 if body.get("get"):
-                    self.declared[key.text].remarks.append("Looked up, not made by this program.")
+                    self.declared[key.text].remarks.append(
+                        "Looked up, not created by this program."
+                    )
 
     def _declare(self, token: str, span: Span, key: Scalar | None) -> Declared:
         name, at = (key.text, key.span) if key else ("", span)
         return Declared(name, token, row(self.schemas, token), span, at, {}, is_ours(token))
 
     def _doubt(self, options: Node | None) -> str | None:
-        """Why a resource may have other names: it asks for another major version."""
+        """Why a resource may have other names: it requires another major version."""
         version = options.get("version") if isinstance(options, Mapping) else None
         known = self.schemas.knowledge.versions.get(LANGUAGE.package, "")
         if not isinstance(version, Scalar):
             return None
         same = version.text.lstrip("v").partition(".")[0] == known.partition(".")[0]
-        return None if same else f"It asks for version {version.text} of the provider."
+        return None if same else f"It requires version {version.text} of the provider."
 
     def _walk(self) -> None:
         """Notes the calls and the texts with expressions, each once."""
@@ -173,7 +175,7 @@ class _Scope:
             yield from self._given(declared, call.arguments)
 
     def _given(self, to: Declared, node: Node | None, lookup: bool = False) -> Iterator[Given]:
-        """Each name that is given in an object, outer ones before what stands below them."""
+        """Yields each name that is set in an object, outer ones before nested ones."""
         top = Place(self.schemas.of(to.row, natives=True)) if to.row else None
         todo: list[tuple[Node | None, Place | None, str]] = [(node, top, "")]
         steps = 0
@@ -212,7 +214,7 @@ class _Scope:
             todo += reversed(below)
 
     def _constant(self, node: Node | None, deep: int = 0) -> Any:
-        """The text of a value that is written out, also as a variable; None for everything else."""
+        """The text of a literal value, also through a variable; None for everything else."""
         value = _plain(node)
         if not isinstance(value, Scalar) or value.tag is not None:
             return None
@@ -226,13 +228,13 @@ class _Scope:
     # -- read --------------------------------------------------------------------------------------
 
     def read(self, within: str, expression: Expression) -> Iterator[Read]:
-        """What an expression reads; nothing where that is not known."""
+        """Yields the reads of an expression; nothing where they are unknown."""
         value = self._value(expression)
         if value is None:
             return
         rest = value.rest
         names = tuple(Name(each.name.text, each.whole) for each in rest)
-        if rest and rest[0].key:  # a key's quotes stay: its name alone can be another
+        if rest and rest[0].key:  # a key keeps its quotes: only the name can be replaced
             names = (rest[0].name,)
         elif rest:
             names = (rest[0].name, *names[1:])
@@ -267,7 +269,7 @@ class _Scope:
         )
 
     def _value(self, expression: Expression, deep: int = 0) -> _Value | None:
-        """What an expression stands for; None where that is not known."""
+        """The value of an expression; None where it is unknown."""
         head = expression.head.text
         if head in self.declared:
             found: _Value | None = _top(self.schemas, self.declared[head])
@@ -286,7 +288,7 @@ class _Scope:
         return _Value(found.declared, walk.place if known else _own(walk.place), rest)
 
     def _variable(self, node: Node | None, deep: int) -> _Value | None:
-        """What a variable stands for: the result of a function, or another expression."""
+        """The value of a variable: the result of a function, or another expression."""
         value = _plain(node) if node is not None and id(node) not in self.calls else node
         if value is not None and id(value) in self.calls:
             call, declared = self.calls[id(value)]
@@ -306,7 +308,7 @@ def _top(schemas: Schemas, declared: Declared) -> _Value:
 
 
 def _own(place: Place) -> Place:
-    """The attribute that a place lies in: what is below a free-form value belongs to it."""
+    """The attribute that contains a place: everything below a free-form value belongs to it."""
     member = place.own()
     return Place(place.schema, member.path, member.type) if member else place
 
@@ -339,7 +341,7 @@ def _called(node: Mapping) -> _Call | None:
 
 
 def _plain(node: Node | None) -> Node | None:
-    """A value that is written out, also where it is a secret; None for what a function makes."""
+    """A literal value, also inside a secret; None for the result of a function."""
     while isinstance(node, Mapping) and (found := _function(node)) is not None:
         node = found[1] if found[0].text == "fn::secret" else None
     return node

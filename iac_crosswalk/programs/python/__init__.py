@@ -1,3 +1,3 @@
-"""Python programs: Pulumi and the CDK. A program is read as a syntax tree and followed; it is never
+"""Python programs: Pulumi and the CDK. A program is parsed and its names are followed; it is never
 run.
 """

@@ -1,4 +1,4 @@
-"""What annotations say: the class of a parameter, of a result, of a variable."""
+"""The meaning of annotations: the class of a parameter, of a result, of a variable."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _MODULES = frozenset(["typing", "typing_extensions", "builtins", "collections", 
 
 
 class Values(Protocol):
-    """What annotations are read with."""
+    """The evaluator that annotations need."""
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
-        """What an expression stands for."""
+        """The value of an expression."""
 
     def instance(self, value: Value) -> Value:
         """An object of a class."""

@@ -1,4 +1,6 @@
-"""What calls give: arguments, the classes of nested arguments, and dictionaries in their place."""
+"""The arguments of calls: keywords, the classes of nested arguments, and dictionaries in their
+place.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,11 @@ from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Member, Schema
 
 _DEEPEST = 60
-"""Literals in literals. The deepest arguments there are take some thirty."""
+"""Limit on nested literals. The deepest arguments need about thirty."""
 _PLAIN = frozenset(
     [ast.Constant, ast.JoinedStr, ast.Attribute, ast.Subscript, ast.Compare, ast.UnaryOp]
 )
-"""Values in which nothing is given."""
+"""Values that contain no arguments."""
 _SHAPES: dict[type, Shape] = {
     **dict.fromkeys((ast.List, ast.Tuple, ast.ListComp), "list"),
     **dict.fromkeys((ast.Dict, ast.DictComp), "object"),
@@ -33,18 +35,18 @@ _WHOLE = "args"
 
 
 class Takers(Protocol):
-    """What a tool says of arguments."""
+    """A tool's knowledge of arguments."""
 
     dictionaries: bool
-    """Whether dictionaries may stand in place of nested arguments, with keys that are known."""
+    """Whether dictionaries with known keys may replace nested arguments."""
 
     def target(self, path: str) -> Target | None:
-        """What takes arguments under a full name."""
+        """The target of a call by its full name."""
 
 
 class Settings(Lazy):
-    """What a resource is given, as literal values by path. They are worked out when they are asked
-    for first: few ever are.
+    """The settings of a resource, as literal values by path. They are computed on first access: few
+    are ever needed.
     """
 
     def __init__(self, values: Evaluator) -> None:
@@ -61,8 +63,8 @@ class Settings(Lazy):
 
 
 class Arguments:
-    """What the calls of one program give. `of` collects what one call gives, in the order of the
-    text.
+    """The arguments of the calls of one program. `of` collects those of one call, in the order of
+    the text.
     """
 
     def __init__(self, names: Names, values: Evaluator, tool: Takers) -> None:
@@ -70,21 +72,21 @@ class Arguments:
         self.values = values
         self.tool = tool
         self.seen: set[ast.Call] = set()
-        """Calls of argument classes that were read with the resource that they are given to."""
+        """Calls of argument classes that were read with the resource that takes them."""
         self._found: list[Given] = []
         self._existing = False
         self._others: tuple[Schema, ...] = ()
 
     def target(self, node: ast.Call, scope: Scope) -> Target | None:
-        """What takes the arguments of a call."""
+        """The target that takes the arguments of a call."""
         function = self.values.value(node.func, scope)
         if isinstance(function, Named):
             return self.tool.target(function.path)
         return self._inherited(function, node, scope)
 
     def of(self, call: Called, target: Target, declared: Declared | None) -> list[Given]:
-        """What a call gives to its target; where the program expects that a name may be missing,
-        only what exists.
+        """The arguments that a call passes to its target; where the program expects that a name may
+        be missing, only those that exist.
         """
         self._found = []
         self._existing = target.existing
@@ -101,7 +103,7 @@ class Arguments:
         return [each for each in self._found if each.place] if call.guarded else self._found
 
     def _inherited(self, function: object, node: ast.Call, scope: Scope) -> Target | None:
-        """What takes the arguments where a class of the program is called, or the constructor of
+        """The target of the arguments where a class of the program is called, or the constructor of
         the class it extends: `super().__init__`.
         """
         if (
@@ -183,8 +185,8 @@ class Arguments:
         beside: frozenset[str],
         scope: Scope,
     ) -> None:
-        """An argument by which a call finds what exists, as the likeliest of the attributes that
-        it is.
+        """Collects an argument that looks up existing resources, as the likeliest of its
+        attributes.
         """
         place, also = places[0], places[1:]
         container = Place(place.schema)
@@ -219,7 +221,9 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """A map: its keys are anybody's, but for those that the schema lists all the same."""
+        """Collects the values of a map. Its keys are free, except for those that the schema
+        lists.
+        """
         listed, item = place.schema.below(place.path), place.item()
         beside = frozenset(str(key.value) for key, _ in _entries(node))
         for key, value in zip(node.keys, node.values, strict=True):
@@ -270,7 +274,7 @@ class Arguments:
                 self._value(value, scope, place, declared, given.path, depth + 1)
 
     def _elsewhere(self, place: Place) -> Iterator[Place]:
-        """The same attribute of what the call makes besides."""
+        """Yields the same attribute of the other resources that the call creates."""
         for schema in self._others:
             member = schema.members.get(place.path)
             if member is not None and member.is_input:
@@ -287,7 +291,7 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """What stands inside of a value that is written out, or of a variable that is bound to one
+        """Collects the arguments inside a literal value, or inside a variable that is bound to one
         once.
         """
         if depth > _DEEPEST:
@@ -314,7 +318,7 @@ class Arguments:
     def _parts(
         self, node: ast.expr, scope: Scope, place: Place
     ) -> Iterator[tuple[ast.expr, Scope, Place]]:
-        """The parts of a literal that hold items of the place, or stand for the place itself."""
+        """Yields the parts of a literal that hold items of the place, or the place itself."""
         item = place.item()
         if isinstance(node, ast.IfExp):
             yield from ((branch, scope, place) for branch in (node.body, node.orelse))
@@ -333,8 +337,8 @@ class Arguments:
         path: str,
         depth: int,
     ) -> None:
-        """A call of a class of arguments. Its class says which names it takes; where the place has
-        the same, they are given to the resource.
+        """Collects the arguments in a call of a class of arguments. The class determines the names
+        it takes; where the place has the same names, they are the resource's.
         """
         target = self.target(node, scope)
         if target is None or target.makes:
@@ -347,7 +351,7 @@ class Arguments:
             self._keywords(node, scope, target, place, declared, path, depth)
 
     def _followed(self, node: ast.Name, scope: Scope) -> tuple[ast.expr, Scope]:
-        """What a variable is bound to, where that happens once and nothing is put into it."""
+        """The value of a variable that is bound once and never added to."""
         found = scope.find(node.id)
         bindings = found.bindings[node.id] if found else []
         if (

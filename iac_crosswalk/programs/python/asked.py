@@ -1,5 +1,5 @@
-"""What an expression would read that stood in a program: it is put into every scope that knows its
-first name, and read there.
+"""Reads an expression as if it stood in a program: it is put into every scope that knows its first
+name, and read there.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself on the way of an expression: a variable, or a member of a class
-    of the file.
+    """A name of the program itself in an expression: a variable, or a member of a class of the
+    file.
     """
 
     name: str
     bindings: list[Binding]
     holder: str
-    """"" or what holds it, in words: "`redis` is a `Redis`, whose "."""
+    """"" or its owner, in words: "`redis` is a `Redis`, whose "."""
 
 
 def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
-    """What `text` would read. Nothing where it is no expression, or the file declares nothing of
-    it.
+    """Yields what `text` would read. Nothing where it is not an expression, or the file does not
+    declare its names.
     """
     reader, put = _put(source, tool, text)
     sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
@@ -44,7 +44,7 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
 
 
 def gives(source: Source, tool: Tool, text: str) -> Iterator[Given]:
-    """What the calls of `text` would give: `ec2.describe_vpcs(VpcIds=[x])`."""
+    """Yields the arguments that the calls of `text` would pass: `ec2.describe_vpcs(VpcIds=[x])`."""
     reader, put = _put(source, tool, text)
     calls = {node for each in put for node in ast.walk(each) if isinstance(node, ast.Call)}
     yield from reader.given_to(calls)
@@ -52,7 +52,7 @@ def gives(source: Source, tool: Tool, text: str) -> Iterator[Given]:
 
 def _put(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
     """The program with `text` in every scope that knows its names, and the expressions put there:
-    none where it is no expression.
+    none where it is not an expression.
     """
     tree = parse(source)
     put: list[tuple[_Body, ast.expr]] = []
@@ -82,9 +82,9 @@ def _expression(text: str, lines: int) -> ast.expr | None:
 
 
 def _bodies(tree: ast.Module, text: str) -> tuple[list[_Body], str]:
-    """The module, and the functions that know the first name of the expression; and the expression.
+    """The module and the functions that know the first name of the expression, and the expression.
 
-    A name that nothing binds is a member of a class, whose `self.` people leave out at times.
+    A name that nothing binds is taken as a member of a class, written without its `self.`.
     """
     expression = _expression(text, 1)
     heads = (
@@ -149,13 +149,13 @@ class _Expression:
         self.scopes = {site.node: site.scope for site in self.sites}
 
     def reads(self) -> Iterator[Asked]:
-        """What it reads, with what must be said of a name on its way."""
-        own, told = self._told()
+        """Yields its reads, each with a note where one of its names needs an explanation."""
+        own, note = self._explanation()
         found = [
             use for site in self.sites for use in self.reader.read(site) if isinstance(use, Read)
         ]
-        if not found and own is not None and told is not None:
-            # What the name is bound to reads something that does not exist.
+        if not found and own is not None and note is not None:
+            # The value bound to the name reads something that does not exist.
             inside = {
                 node for binding in own.bindings if binding.node for node in ast.walk(binding.node)
             }
@@ -163,19 +163,19 @@ class _Expression:
             found = [
                 use for site in sites for use in self.reader.read(site) if isinstance(use, Read)
             ]
-        yield from (Asked(read, told) for read in found)
+        yield from (Asked(read, note) for read in found)
 
     def _chain(self, node: ast.expr) -> list[ast.expr]:
-        """The expressions that a chain goes through, the first name first."""
+        """The expressions of a chain, the first name first."""
         found = [node]
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
             found.append(node)
         return found[::-1]
 
-    def _told(self) -> tuple[_Own | None, str | None]:
-        """The first name of the program on the way that is neither a resource nor an object of its
-        own, and what it is in words.
+    def _explanation(self) -> tuple[_Own | None, str | None]:
+        """The first name of the program in the chain that is neither a resource nor an object of
+        the program's own classes, and a note about it in words.
         """
         chain = self._chain(self.node)
         scope = next((self.scopes[each] for each in chain if each in self.scopes), None)

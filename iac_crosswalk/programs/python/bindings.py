@@ -1,5 +1,5 @@
-"""What is bound to the names of a program: by assignments, loops and imports, and by calls that put
-something into a container or hand a value to a function.
+"""Binds the names of a program: by assignments, loops and imports, and by calls that add to a
+container or pass a value to a function.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ class Bindings:
         self.inside: dict[ast.AST, Scope] = {}
         """Lambda or comprehension → the scope inside of it."""
         self.imported: list[tuple[ast.alias, str]] = []
-        """What is taken from modules by name, with its full name."""
+        """Names imported from modules, each with its full name."""
         self.assigned: dict[ast.expr, str] = {}
         """Value → the variable or the member that it is assigned to."""
         self.handed_on: set[ast.AST] = set()
-        """What `.apply` hands to a function of the file: that reads what it needs of it."""
+        """Values that `.apply` passes to a function of the file: the function's own reads count."""
         self.named: set[str] = set()
-        """Attributes the program itself sets, deletes or asks for by name: whether they
-        exist is its own business.
+        """Attributes the program itself sets, deletes or tests for by name: whether they exist is
+        not judged.
         """
         self.asked: set[str] = set()
-        """Members whose class the program asks for, as `asked` of a scope are names."""
+        """Members whose class the program tests, as `asked` of a scope are names."""
         self._applied: list[tuple[ast.expr, Binding]] = []
         self._added: list[tuple[str, Scope, Binding]] = []
         self._asked: list[tuple[str, Scope]] = []
 
     def _settle(self) -> None:
-        """Binds what depends on names that are bound further out, or further down: a container that
-        something is put into, a function that a value is handed to.
+        """Adds the bindings that depend on names bound further out, or further down: a container
+        that something is added to, a function that a value is passed to.
         """
         for name, scope, binding in self._added:
             found = scope.find(name)
@@ -74,7 +74,7 @@ class Bindings:
     def _looped(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
         self._bind(node.target, Binding("value", scope, node.iter, (None,)), scope)
 
-    def _named_on_the_way(self, node: ast.NamedExpr, scope: Scope) -> None:
+    def _walrus(self, node: ast.NamedExpr, scope: Scope) -> None:
         function = next(each for each in scope.chain() if not isinstance(each.node, COMPREHENSIONS))
         function.bind(node.target.id, Binding("value", scope, node.value))
 
@@ -93,7 +93,7 @@ class Bindings:
             if path and alias.name != "*":
                 self.imported.append((alias, path))
 
-    def _moved(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
+    def _global_or_nonlocal(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
         for name in node.names:
             outer = (
                 self.module
@@ -110,7 +110,7 @@ class Bindings:
         scope.returned.append(node.value or ast.Constant(None))
 
     def _compared(self, node: ast.Compare, scope: Scope) -> None:
-        """`"name" in x` asks for a name, as hasattr does."""
+        """`"name" in x` tests for a name, as hasattr does."""
         if isinstance(node.left, ast.Constant) and isinstance(node.ops[0], ast.In | ast.NotIn):
             self.named.add(str(node.left.value))
 
@@ -126,7 +126,7 @@ class Bindings:
             scope.bind(name, Binding("unknown", scope))
 
     def _assign(self, target: ast.expr, value: ast.expr, scope: Scope) -> None:
-        """`x = x or y` and `x = y if x is None else x` bind `y` alone: what `x` is already adds
+        """`x = x or y` and `x = y if x is None else x` bind only `y`: the present value of `x` adds
         nothing.
         """
         choices: list[ast.expr] = []
@@ -193,8 +193,8 @@ class Bindings:
                 self._add(place, Binding("spread", scope, node.args[0]), scope)
 
     def _add(self, container: ast.expr, binding: Binding, scope: Scope) -> None:
-        """Puts something into what `container` names; deeper inside of it nothing is known any
-        more.
+        """Adds something to the container that an expression names; anything deeper inside is
+        unknown.
         """
         while isinstance(container, ast.Subscript):
             container, binding = container.value, Binding("unknown", scope)
@@ -210,7 +210,7 @@ class Bindings:
             self.asked.add(node.attr)
 
     def _ask_for_name(self, node: ast.Call, scope: Scope) -> None:
-        """`hasattr(x, "name")`; a name that is made up while the program runs may be any."""
+        """`hasattr(x, "name")`; a name computed at run time may be any name."""
         if isinstance(node.args[1], ast.Constant):
             self.named.add(str(node.args[1].value))
         elif isinstance(node.func, ast.Name) and node.func.id == "setattr":

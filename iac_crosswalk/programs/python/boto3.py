@@ -1,4 +1,6 @@
-"""boto3 in Python: clients, what their calls return, and what the calls that create are given."""
+"""boto3 in Python: clients, the results of their calls, and the arguments of the calls that
+create.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,13 @@ from iac_crosswalk.store.store import ResourceRow
 _CLIENT = re.compile(r"boto3(?:\.(?:session\.)?Session\(\))?\.client")
 _SESSION = re.compile(r"boto3\.(?:session\.)?Session")
 _TYPED = re.compile(r"mypy_boto3_(\w+)(?:\.client)?\.\w+Client")
-"""A client's class in the stubs that people annotate with."""
+"""A client's class in the type stubs that annotations use."""
 _PAGES = "pages:"
 
 
 class Operation(NamedTuple):
-    """A resource that an operation reads or creates, and where its attributes are in the answer, or
-    in what is given.
+    """A resource that an operation reads or creates, and the place of its attributes in the answer,
+    or in the arguments.
     """
 
     row: ResourceRow
@@ -55,9 +57,8 @@ class Operation(NamedTuple):
 
 
 class _Client(NamedTuple):
-    """The operations of a client: what each reads, what it makes, what it looks up by its
-    arguments, what another call is about, the arguments of every operation and the members of its
-    answer.
+    """The operations of a client: the resources that each reads, creates, looks up by its arguments
+    or otherwise concerns; the arguments of every operation and the members of its answer.
     """
 
     reads: dict[str, list[Operation]]
@@ -71,7 +72,7 @@ class _Client(NamedTuple):
 
 
 class Boto3Tool(Classes):
-    """What boto3's clients do, as far as the knowledge base has their calls; all others are
+    """The meaning of boto3's clients, as far as the knowledge base has their calls; all others are
     unknown.
     """
 
@@ -112,7 +113,7 @@ class Boto3Tool(Classes):
         return self._answer(client.removeprefix(CLIENT), operation, call)
 
     def _answer(self, client: str, operation: str, call: Made) -> Value:
-        """What an operation returns: names down to the first thing that the knowledge base
+        """The result of an operation: names down to the first object that the knowledge base
         describes.
         """
         known = self._calls(client)
@@ -140,7 +141,7 @@ class Boto3Tool(Classes):
         return UNKNOWN
 
     def key(self, thing: Thing, name: str) -> Value:
-        """What stands under a name of an answer."""
+        """The value under a name of an answer."""
         place = thing.place.member(name)
         return Thing(place, thing.made) if place and self._is_returned(place) else UNKNOWN
 
@@ -160,8 +161,8 @@ class Boto3Tool(Classes):
     # -- calls -------------------------------------------------------------------------------------
 
     def find(self, path: str) -> Target | None:
-        """A call that reads, changes or removes, of whose arguments the names are known, or one
-        that creates.
+        """The target of a call that reads, changes or removes and whose argument names are known,
+        or of one that creates.
         """
         client, _, operation = path.partition(".")
         if not client.startswith(CLIENT):
@@ -181,13 +182,13 @@ class Boto3Tool(Classes):
                 call=call,
                 arguments=self._looked_up_by(known, operation),
             )
-        # Of several resources that a call makes, the one that says most of its arguments.
+        # Of several resources that a call creates, the one that explains most arguments.
         made = known.creates.get(operation, [])
         if len(made) > 1:
             made = sorted(made, key=lambda call: (bool(call.path), -self._inputs(call.row)))
         if not made:
             row = known.others.get(operation)
-            # What is inside of the arguments is not what is inside of the attributes of that name.
+            # The content of the arguments differs from the content of the attributes of that name.
             return (
                 Target(self.schemas.of(row), existing=True, anything=True, call=call)
                 if row and call
@@ -222,9 +223,9 @@ class Boto3Tool(Classes):
         return sum(member.is_input for member in self.schemas.of(row).members.values())
 
     def _looked_up_by(self, known: _Client, operation: str) -> dict[str, tuple[Place, ...]]:
-        """Argument of a call that reads → what it is: the argument of the call's own resource
-        (builder/sources/boto3/lookups.py), and what it finds of the things that the call returns.
-        What other systems have goes first.
+        """Argument of a call that reads → its attributes: the argument of the call's own resource
+        (builder/sources/boto3/lookups.py), and the attribute of the returned things that it selects
+        by. Those that other systems have come first.
         """
         found: dict[str, list[Place]] = {}
         for row in known.finds.get(operation, ()):
@@ -249,11 +250,11 @@ class Boto3Tool(Classes):
         return not self.schemas.knowledge.mappings(member.id, place.schema.resource)
 
     def invented(self, path: str) -> bool:
-        """Not every operation of a client is in the knowledge base."""
+        """Never: not every operation of a client is in the knowledge base."""
         return False
 
     def _calls(self, client: str) -> _Client:
-        """What is known of a client's operations."""
+        """The known operations of a client."""
         if client not in self._clients:
             found = _Client({}, {}, {}, {}, {}, {}, {})
             for row, text in queries.client_resources(self.schemas.knowledge, client):
@@ -262,7 +263,7 @@ class Boto3Tool(Classes):
                     found.reads.setdefault(each["operation"], []).append(
                         Operation(row, each["path"])
                     )
-                for each in facts.get("find", ()):  # of one that reads as well, the answer counts
+                for each in facts.get("find", ()):  # if it reads as well, the answer counts
                     found.finds.setdefault(each["operation"], []).append(row)
                     found.creates.setdefault(each["operation"], []).append(Operation(row, ""))
                 for each in facts.get("create", ()):
@@ -282,7 +283,7 @@ class Boto3Tool(Classes):
 
 
 def _argument(call: Made, name: str, values: Evaluator) -> str | None:
-    """The text that a call is given first, or by that name."""
+    """The text of a call's first argument, or of the argument of that name."""
     given = [*call.call.args[:1], *(each.value for each in call.call.keywords if each.arg == name)]
     value = values.value(given[0], call.scope) if given else UNKNOWN
     return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
@@ -310,5 +311,5 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a program that calls boto3 uses."""
+    """The program of a file that calls boto3."""
     return reading.read(source, Boto3Tool.of(schemas))

@@ -1,4 +1,4 @@
-"""The CDK in Python: what the L1 classes of aws_cdk do, which follow CloudFormation."""
+"""The CDK in Python: the L1 classes of aws_cdk, which follow CloudFormation."""
 
 from __future__ import annotations
 
@@ -68,21 +68,22 @@ _MEMBERS = frozenset(
         *("cdk_tag_manager", "CFN_RESOURCE_TYPE_NAME", "REQUIRED_TRANSFORM"),
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public names of CfnResource,
+"""Members of an L1 object besides its attributes and properties: the public names of CfnResource,
 CfnRefElement, CfnElement (package aws-cdk-lib 2.275.0) and Construct (constructs 10.8.1), and those
 that every L1 class has. tests/programs/python/test_cdk.py holds the list against every L1 class of
-the package."""
+the package.
+"""
 _MEMBER_ENDINGS = ("_ref", "_tags_raw")
 _MEMBER_BEGINNINGS = ("from_", "arn_for_", "is_cfn_")
 _ARGUMENTS = frozenset(["scope", "id", "scope_", "id_"])
 _FIRST_VERSION = re.compile(
     rb"\baws_cdk\.core\b|\bfrom aws_cdk import (?:\([^)]*|[^\n(]*)\bcore(?: as \w+)?\s*(?:[,)\n]|$)"
 )
-"""The module `core` is the CDK's first version, whose L1 classes were others."""
+"""The module `core` belongs to CDK v1, which had other L1 classes."""
 
 
 class CdkTool(Classes):
-    """What the CDK's L1 classes do."""
+    """The meaning of the CDK's L1 classes."""
 
     package = "aws_cdk"
     language: Language = CDK
@@ -95,12 +96,12 @@ class CdkTool(Classes):
         return Thing(target.place, call) if target else UNKNOWN
 
     def member(self, thing: Thing, name: str) -> Value:
-        """Members are tokens or what the program gave; nothing is known of what is inside."""
+        """Members are tokens or the program's own values; their content is unknown."""
         place = thing.place.member(name) if not thing.place.path else None
         return Thing(place, thing.made) if place else UNKNOWN
 
     def key(self, thing: Thing, name: str) -> Value:
-        """Nothing is known of what stands under a key."""
+        """The value under a key is unknown."""
         return UNKNOWN
 
     def lacks(self, thing: Thing, name: str) -> bool:
@@ -130,7 +131,7 @@ class CdkTool(Classes):
         return Target(self.schemas.of(row), allowed=_ARGUMENTS, makes=True) if row else None
 
     def invented(self, path: str) -> bool:
-        """Whether `path` is surely no class: `aws_cdk.aws_MODULE.CfnName`."""
+        """Whether `path` is certainly not a class: `aws_cdk.aws_MODULE.CfnName`."""
         package, *parts = path.split(".")
         if (
             package != "aws_cdk"
@@ -148,12 +149,12 @@ class CdkTool(Classes):
 
 
 class _Reader(Reader):
-    """Besides members, what `get_att` asks CloudFormation for."""
+    """Reads members, and the CloudFormation attributes of `get_att`."""
 
     tool: CdkTool
 
     def uses(self) -> Iterator[Use]:
-        """Everything that the program uses."""
+        """Yields everything that the program uses."""
         yield from super().uses()
         for call in self.module.calls:
             if (
@@ -165,20 +166,20 @@ class _Reader(Reader):
 
     def _get_att(self, call: Called, owner: ast.expr) -> Iterator[Use]:
         """`group.get_att("Arn")`, `Fn.get_att(group.logical_id, "Arn")`."""
-        asked = [
+        arguments = [
             *call.node.args,
             *(each.value for each in call.node.keywords if each.arg == "attribute_name"),
         ]
         if (
             self.values.value(owner, call.scope) == Named("aws_cdk.Fn")
-            and len(asked) == 2
-            and isinstance(asked[0], ast.Attribute)
+            and len(arguments) == 2
+            and isinstance(arguments[0], ast.Attribute)
         ):
-            if asked[0].attr != "logical_id":
+            if arguments[0].attr != "logical_id":
                 return
-            owner, asked = asked[0].value, asked[1:]
+            owner, arguments = arguments[0].value, arguments[1:]
         thing = self.values.value(owner, call.scope)
-        name = asked[0] if len(asked) == 1 else None
+        name = arguments[0] if len(arguments) == 1 else None
         if (
             not isinstance(thing, Thing)
             or thing.place.path
@@ -202,11 +203,11 @@ class _Reader(Reader):
 
 
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
-"""Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
+"""Classes of service modules that begin with Cfn and have no CloudFormation type."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a CDK program uses; None for one of the CDK's first version, which is left alone."""
+    """The program of a CDK file; None for CDK v1, which is not read."""
     return (
         None
         if _FIRST_VERSION.search(source.data)

@@ -1,5 +1,5 @@
-"""What Python's own functions, and the methods of its containers, return; and what is in a
-container that something is put into.
+"""The results of Python's built-in functions and of container methods, and the content of a
+container that the program adds to.
 """
 
 from __future__ import annotations
@@ -26,21 +26,23 @@ _COPIES = frozenset(["list", "tuple", "set", "frozenset", "sorted", "reversed", 
 
 
 class Values(Protocol):
-    """What arguments are read with."""
+    """The evaluator that arguments need."""
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
-        """What an expression stands for."""
+        """The value of an expression."""
 
 
 class Bound(Values, Protocol):
-    """What is put in is read with."""
+    """The evaluator that added items need."""
 
     def bound(self, binding: Binding) -> Value:
-        """What one binding of a name gives it."""
+        """The value of one binding of a name."""
 
 
 def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> Value:
-    """What a function of Python's own returns, where it hands on what is in its arguments."""
+    """The result of a built-in function of Python, where it passes on the content of its
+    arguments.
+    """
     first = values.value(node.args[0], scope) if node.args else None
     if name in _COPIES:
         return Sequence((), inside(first) if first is not None else None)
@@ -59,7 +61,7 @@ def called_builtin(name: str, node: ast.Call, scope: Scope, values: Values) -> V
 
 
 def called_method(value: Value, name: str, given: list[Value]) -> Value:
-    """What a method of a container returns, given its arguments."""
+    """The result of a container's method, given its arguments."""
     if isinstance(value, Table):
         any_value = members((*dict(value.items).values(), value.rest)) or UNKNOWN
         if name in ("get", "pop", "setdefault") and given:
@@ -75,8 +77,8 @@ def called_method(value: Value, name: str, given: list[Value]) -> Value:
 
 
 def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
-    """The container with what is put into it; what is no container stays as it is, unless
-    something is added to it.
+    """The container with the items added to it; any other value is unchanged, unless something is
+    added to it.
     """
     if isinstance(container, Sequence):
         more = [
@@ -108,5 +110,5 @@ def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
 
 
 def _has_key(binding: Binding) -> bool:
-    """Whether something is put in under a key that is written out."""
+    """Whether something is added under a literal key."""
     return binding.how == "added" and isinstance(binding.key, ast.Constant)

@@ -1,4 +1,4 @@
-"""What decorates a function, and what that does to its members and to what it returns."""
+"""The decorators of a function, and their effect on its members and its result."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _HARMLESS = _PROPERTIES | {
     "override",
     "final",
 }
-"""Decorators under which a function returns what its body does."""
+"""Decorators that keep the result of the function's body."""
 
 
 def names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    """The last names of what decorates a function; what is not a name is "?"."""
+    """The last names of a function's decorators; "?" for one that is not a name."""
     called = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
     return [last_name(each) or "?" for each in called]
 
 
 def is_property(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> bool:
-    """Whether the member is what the function returns."""
+    """Whether the member is the function's result."""
     return not isinstance(node, ast.Lambda) and not _PROPERTIES.isdisjoint(names(node))
 
 
 def is_harmless(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a call gives what the body returns."""
+    """Whether a call returns the result of the body."""
     return _HARMLESS.issuperset(names(node))

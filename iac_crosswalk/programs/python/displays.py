@@ -1,4 +1,4 @@
-"""Lists and dictionaries that a program writes out, or makes in a comprehension."""
+"""Lists and dictionaries, as literals or comprehensions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from iac_crosswalk.programs.python.values import UNKNOWN, Sequence, Table, Value
 
 
 class Values(Protocol):
-    """What the items are read with."""
+    """The evaluator that items need."""
 
     @property
     def program(self) -> Bindings:
         """The scopes that comprehensions open."""
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
-        """What an expression stands for."""
+        """The value of an expression."""
 
 
 def sequence(values: Values, node: ast.List | ast.Tuple | ast.Set, scope: Scope) -> Value:

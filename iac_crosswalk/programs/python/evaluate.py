@@ -1,5 +1,5 @@
-"""Follows expressions to what they stand for: names to their bindings, members to their classes,
-calls to what they return.
+"""Follows expressions to their values: names to their bindings, members to their classes, calls to
+their results.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ from iac_crosswalk.programs.python.values import (
 )
 
 _DEEPEST = 40
-"""Expressions that rest on more others than this are not followed; the interpreter's own stack must
-be enough for them.
+"""Expressions that depend on more others than this are not followed, so that they fit on the
+interpreter's stack.
 """
 _MOST_ROUNDS = 4
 _PUT_IN = {"added", "spread", "augmented"}
 
 
 class Tool(Protocol):
-    """What a tool's own classes do: Pulumi's, the CDK's."""
+    """The meaning of a tool's classes: Pulumi's, the CDK's."""
 
     output_methods: frozenset[str]
-    """Names that an output has itself, before any member of what is inside."""
+    """Names that an output has itself, before any member of its content."""
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """What calling the name `path` gives; without `call`, an object of that class made
+        """The result of calling the name `path`; without `call`, an object of that class made
         elsewhere.
         """
 
@@ -64,10 +64,10 @@ class Tool(Protocol):
         """A member of a thing, unknown where it has none."""
 
     def key(self, thing: Thing, name: str) -> Value:
-        """What stands in a thing under a key."""
+        """The value in a thing under a key."""
 
     def lacks(self, thing: Thing, name: str) -> bool:
-        """Whether a thing surely has no such member."""
+        """Whether a thing certainly lacks a member."""
 
 
 class Evaluator:
@@ -84,7 +84,7 @@ class Evaluator:
         self._depth = 0
 
     def value(self, node: ast.AST | None, scope: Scope) -> Value:
-        """What `node`, seen from `scope`, stands for."""
+        """The value of `node`, seen from `scope`."""
         if node is None:
             return UNKNOWN
         known = self._known.get(node)
@@ -92,7 +92,7 @@ class Evaluator:
             evaluate = _EVALUATE.get(type(node))
             if evaluate is None or self._depth >= _DEEPEST:
                 return UNKNOWN
-            self._known[node] = UNKNOWN  # whoever needs itself is not known
+            self._known[node] = UNKNOWN  # a value that depends on itself is unknown
             self._depth += 1
             known = self._known[node] = evaluate(self, node, scope)
             self._depth -= 1
@@ -107,11 +107,12 @@ class Evaluator:
         return UNKNOWN if "*" in self.program.module.bindings else Named(f"builtins.{node.id}")
 
     def _bound(self, *several: list[Binding]) -> Value:
-        """One of the values of a name, with what is put into it besides. `several`: the lists of
-        bindings it has.
+        """One of the values of a name, with the items added to it elsewhere. `several`: its lists
+        of bindings.
 
-        A name may need itself: `subnets.append(subnet)`, and later `for subnet in subnets`. Then it
-        is taken for what it was found to be the time before, until nothing changes."""
+        A name may depend on itself: `subnets.append(subnet)`, and later `for subnet in subnets`.
+        Then each round uses the value of the round before, until nothing changes.
+        """
         key = tuple(map(id, several))
         if key in self._names:
             return self._names[key]
@@ -145,7 +146,7 @@ class Evaluator:
         return value
 
     def bound(self, binding: Binding) -> Value:
-        """What one binding of a name gives it."""
+        """The value of one binding of a name."""
         how, scope, node = binding.how, binding.scope, binding.node
         if how == "import":
             value: Value = Named(binding.path)
@@ -242,7 +243,7 @@ class Evaluator:
         return self.item(value, self.value(node.slice, scope))
 
     def item(self, value: Value, index: Value) -> Value:
-        """What stands in a value at an index or under a key."""
+        """The value at an index or under a key of another value."""
         if isinstance(value, Either):
             return each(value, lambda option: self.item(option, index))
         if isinstance(value, Output):
@@ -316,8 +317,8 @@ class Evaluator:
         )
 
     def returned(self, function: Function) -> Value:
-        """What a function returns: one of its returns where all are known, otherwise what its
-        annotation says.
+        """The result of a function: one of its returns where all are known, otherwise the value of
+        its annotation.
         """
         node, scope = function
         if isinstance(node, ast.Lambda):
@@ -332,9 +333,7 @@ class Evaluator:
         return self._declared(value, node.returns, scope.parent) if scope.parent else value
 
     def _declared(self, value: Value, annotation: ast.expr | None, scope: Scope) -> Value:
-        """The value, or what its annotation says where it is not known or comes from
-        another file.
-        """
+        """The value, or that of its annotation where it is unknown or comes from another file."""
         if annotation is None or not (isinstance(value, Unknown | Named) or value == NONE):
             return value
         said = self.annotated(annotation, scope)

@@ -1,5 +1,5 @@
-"""A piece of a Python program as a whole one: with the imports that it takes for granted, and its
-`self` in a class.
+"""Completes a piece of a Python program: adds the imports that it lacks, and a class around its
+`self`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from iac_crosswalk.store.queries import client_resources
 from iac_crosswalk.store.store import Store
 
 _PLAIN = {"pulumi": "import pulumi", "boto3": "import boto3"}
-"""Names that people import the same way everywhere."""
+"""Names with one customary import."""
 _DEEPEST = 6
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """The programs that a piece may be of; what is not Python stays as it is."""
+    """Yields the programs that a piece may belong to; a text that is not Python is unchanged."""
     text = dedent(text)
     try:
         text, tree = _parsed(text)
@@ -35,12 +35,12 @@ def complete(text: str, store: Store) -> Iterator[str]:
     before += [f'import boto3\n{name} = boto3.client("{name}")' for name in sorted(named)]
     chains = (names for names in _chains(tree) if names[0] in free - named)
     for added in list(imports(store, chains)) or [[]]:
-        yield "\n".join([*before, *map(_written, added), text])
+        yield "\n".join([*before, *map(_import_line, added), text])
 
 
 def _parsed(text: str) -> tuple[str, ast.Module]:
-    """The text and its tree; the first line may have lost its indentation where the piece was cut
-    out.
+    """The text and its tree; the first line may lack its indentation because of how the piece was
+    copied.
     """
     try:
         return text, ast.parse(text)
@@ -66,7 +66,7 @@ def _free(tree: ast.Module) -> set[str]:
 
 
 def _chains(tree: ast.Module) -> Iterator[tuple[str, ...]]:
-    """The chains of names (`aws.sqs.Queue`), and the names that are called."""
+    """Yields the chains of names (`aws.sqs.Queue`), and the names that are called."""
     for node in ast.walk(tree):
         names: list[str] = []
         is_called = isinstance(node, ast.Call)
@@ -95,21 +95,24 @@ def _clients(tree: ast.Module, free: set[str]) -> list[str]:
 
 
 def _is_client(tree: ast.Module, name: str, store: Store) -> bool:
-    """Whether a name is that of a client and is asked for one of its reading calls:
-    `sts.get_caller_identity()`."""
+    """Whether a name is a client's, and one of its reading calls is made on it:
+    `sts.get_caller_identity()`.
+    """
     calls = {chain[1] for chain in _chains(tree) if chain[0] == name and len(chain) == 2}
     rows = client_resources(store, name) if calls else ()
     return bool(calls & {(row.call or "").partition(":")[0] for row, _ in rows})
 
 
 def _is_method(node: ast.stmt) -> bool:
-    """Whether a function is that of a class which the piece leaves out."""
+    """Whether a function is a method of a class that the piece leaves out."""
     given = node.args.args if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
     return bool(given) and given[0].arg == "self"
 
 
 def _in_class(tree: ast.Module) -> ast.Module:
-    """The piece as the body of a class, what belongs to no function of it in one more."""
+    """The piece as the body of a class; statements outside its functions are put into one more
+    function.
+    """
     methods = [node for node in tree.body if _is_method(node)]
     rest = [node for node in tree.body if not _is_method(node)]
     whole = ast.parse("class Pasted:\n    def pasted(self):\n        pass")
@@ -120,7 +123,7 @@ def _in_class(tree: ast.Module) -> ast.Module:
     return whole
 
 
-def _written(added: Import) -> str:
+def _import_line(added: Import) -> str:
     module, _, name = added.path.rpartition(".")
     return (
         f"from {module} import {name} as {added.name}"

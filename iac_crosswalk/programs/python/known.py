@@ -1,4 +1,4 @@
-"""What the names of a program are, for messages about those that lead to no attribute."""
+"""The meanings of a program's names, for messages about names that are not attributes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from iac_crosswalk.programs.python.values import (
 
 
 def known(module: Module, tool: Tool) -> dict[str, Known]:
-    """The names of every scope, and the members of the program's own classes."""
+    """Name → its meaning: the names of every scope, and the members of the program's own
+    classes.
+    """
     values = Evaluator(module, tool)
     found: dict[str, Known] = {}
     waiting = [module.module]
@@ -51,9 +53,9 @@ def _known(value: Value) -> Known | None:
 
 def _members(scope: Scope) -> tuple[str, ...]:
     """The variables of a class and of its objects, without methods."""
-    held = [
+    variables = [
         name
         for name, each in scope.bindings.items()
         if any(binding.how != "function" for binding in each)
     ]
-    return tuple(dict.fromkeys([*held, *scope.members]))
+    return tuple(dict.fromkeys([*variables, *scope.members]))

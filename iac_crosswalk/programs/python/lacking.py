@@ -1,4 +1,4 @@
-"""What surely has no member of a name: a resource, or a part of one."""
+"""Finds the resource, or the part of one, that certainly lacks a member."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from iac_crosswalk.programs.python.values import Either, Instance, Output, Thing
 
 
 def lacking(values: Evaluator, value: Value, name: str) -> Thing | None:
-    """The resource, or the part of one, that surely has no member `name`; None where it has, or
-    where nobody can tell.
+    """The resource, or the part of one, that certainly has no member `name`; None where it has one,
+    or where that is unknown.
     """
     if name in values.program.named or name.startswith("_"):
         return None

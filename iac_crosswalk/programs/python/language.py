@@ -14,9 +14,9 @@ from iac_crosswalk.store.store import Store
 
 
 class Python(Language):
-    """What Pulumi, the CDK and boto3 have in common: a list is read at its first item."""
+    """The spelling that Pulumi, the CDK and boto3 share: a list is read at its first item."""
 
-    members_of_plain = False  # the reader knows those of text
+    members_of_plain = False  # the reader knows the members of text
 
     def spell(self, place: Place, path: str) -> str:
         """`log_delivery_configurations[0].log_type`."""
@@ -66,7 +66,7 @@ class Cdk(Python):
         return Alike(name, {each: each for each in queries.cdk_classes(schemas.knowledge, module)})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """`group.get_att("Arn")`: another name in its quotes, or `ref` in the place of the call."""
+        """`group.get_att("Arn")`: replaces the name in its quotes, or the call by `ref`."""
         from iac_crosswalk.programs import cdk  # few programs need it
 
         return cdk.instead(read, path, "ref")

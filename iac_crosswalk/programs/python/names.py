@@ -1,4 +1,4 @@
-"""Where names stand in the text of a Python program: exact bytes, or none."""
+"""The positions of names in the text of a Python program: exact bytes, or none."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Names:
         return Span(self.start(node), self.end(node))
 
     def at(self, start: int, name: str) -> Span | None:
-        """The span of a name; None where the text has something else, as it does where Python
-        counts lines otherwise.
+        """The span of a name; None where the text has something else there, as happens where Python
+        counts lines differently.
         """
         written = name.encode()
         return (
@@ -74,8 +74,8 @@ class Names:
             found is not None and self.source.data[found.start - 1 : found.start] == b"."
         ):
             return found
-        # Before 3.12 Python does not know for certain where the parts of an f-string are: the name
-        # must be in it once.
+        # Before 3.12 Python has no reliable positions inside an f-string: the name must
+        # be in it once.
         text = self.span(site.text)
         pattern = re.compile(rb"(?<=\.)" + name.encode() + rb"\b")
         places = [
@@ -84,8 +84,8 @@ class Names:
         return self.at(places[0], name) if len(places) == 1 else None
 
     def following(self, node: ast.expr, span: Span | None) -> tuple[list[Name], ast.expr]:
-        """The names and items that are read behind a wrong name at `span`, and the whole
-        expression; a key ends what is known.
+        """The names and items that are read behind a wrong name at `span`, up to the first key, and
+        the whole expression.
         """
         found: list[Name] = []
         moved = span.end - self.end(node) if span else 0
@@ -110,8 +110,8 @@ class Names:
         return found, last
 
     def _plain(self, span: Span, names: list[Name]) -> bool:
-        """Whether the bytes are those names and nothing else: no comment, no bracket
-        between them.
+        """Whether the bytes are exactly those names, without a comment or a bracket between
+        them.
         """
         written = re.sub(
             r"\s+", "", self.source.data[span.start : span.end].decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from iac_crosswalk.programs.python.scopes import Binding, Called, Scope, Site, i
 
 
 class _Around(NamedTuple):
-    """Where a node stands. `guarded`: whoever wrote it expects that an attribute may be missing."""
+    """The context of a node. `guarded`: the code expects that an attribute may be missing."""
 
     scope: Scope
     guarded: bool = False
@@ -22,7 +22,7 @@ class _Around(NamedTuple):
 
 
 class Program(Bindings):
-    """What the walk finds."""
+    """The result of the walk."""
 
     def __init__(self, tree: ast.Module) -> None:
         super().__init__(tree)
@@ -155,11 +155,11 @@ _LEAVES = {
         for leaf in kind.__subclasses__()
     ),
 }
-"""Nodes with nothing inside that is bound or read."""
+"""Nodes that contain no binding and no read."""
 
 
 def _catches(handled: ast.expr | None) -> bool:
-    """Whether an `except` speaks of missing attributes or of arguments that are not taken."""
+    """Whether an `except` catches missing attributes or rejected arguments."""
     names = handled.elts if isinstance(handled, ast.Tuple) else [handled]
     return any(
         isinstance(name, ast.Name) and name.id in ("AttributeError", "TypeError", "KeyError")
@@ -185,7 +185,7 @@ _OPENS = _table(
     ((ast.With, ast.AsyncWith), Program._with),
     ((ast.JoinedStr,), Program._text),
 )
-"""Nodes that see to what is inside of them themselves."""
+"""Nodes whose handlers visit their children themselves."""
 _READS = _table(((ast.Attribute, ast.Subscript), Program._member), ((ast.Call,), Program._call))
 _BINDS = _table(
     ((ast.Call,), Program._bind_by_call),
@@ -193,10 +193,10 @@ _BINDS = _table(
     ((ast.AnnAssign,), Program._declared),
     ((ast.AugAssign,), Program._augmented),
     ((ast.For, ast.AsyncFor), Program._looped),
-    ((ast.NamedExpr,), Program._named_on_the_way),
+    ((ast.NamedExpr,), Program._walrus),
     ((ast.Import,), Program._imported),
     ((ast.ImportFrom,), Program._import_from),
-    ((ast.Global, ast.Nonlocal), Program._moved),
+    ((ast.Global, ast.Nonlocal), Program._global_or_nonlocal),
     ((ast.Delete,), Program._deleted),
     ((ast.Return,), Program._returned),
     ((ast.Yield, ast.YieldFrom), Program._yielded),
@@ -224,8 +224,8 @@ _NO_NODES = frozenset(
         *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
     ]
 )
-"""Fields in which no expression or statement stands. `names` of an import are read by what binds
-them.
+"""Fields that contain no expression or statement. `names` of an import are read where they are
+bound.
 """
 _KINDS = {
     kind: (
@@ -237,4 +237,4 @@ _KINDS = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
-"""What is done with each kind of node, and the fields in which others stand, the last first."""
+"""Kind of node → its handler, and the fields that contain other nodes, the last first."""

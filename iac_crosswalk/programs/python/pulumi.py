@@ -1,4 +1,4 @@
-"""Pulumi in Python: what the classes and functions of pulumi_aws and pulumi do."""
+"""Pulumi in Python: the classes and functions of pulumi_aws and pulumi."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _RESOURCE_MEMBERS = frozenset(
         *("translate_output_property",),
     ]
 )
-"""What a resource has besides its attributes: the public names of `pulumi.CustomResource` (package
-pulumi 3.272.0, pulumi/resource.py).
+"""Members of a resource besides its attributes: the public names of `pulumi.CustomResource`
+(package pulumi 3.272.0, pulumi/resource.py).
 """
 _OUTPUT_METHODS = frozenset(
     [
@@ -61,8 +61,8 @@ _OUTPUT_METHODS = frozenset(
         *("recover", "resources", "secret", "unsecret"),
     ]
 )
-"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other is one
-of what is inside.
+"""The public names of `pulumi.Output` (package pulumi 3.272.0, pulumi/output.py); any other name
+belongs to the content.
 """
 _DICTIONARY_METHODS = frozenset(name for name in dir(dict) if not name.startswith("_"))
 """A nested value is a dictionary with properties."""
@@ -138,12 +138,11 @@ _ROOT = frozenset(
         ),
     ]
 )
-"""What stands directly in the package pulumi_aws, besides data sources and modules with resources.
-"""
+"""Names directly in the package pulumi_aws, besides data sources and modules with resources."""
 
 
 class PulumiTool(Classes):
-    """What Pulumi's classes and functions do."""
+    """The meaning of Pulumi's classes and functions."""
 
     package = "pulumi_aws"
     language: Language = PULUMI
@@ -151,8 +150,8 @@ class PulumiTool(Classes):
     dictionaries = True
 
     def made(self, path: str, call: Made | None, values: Evaluator) -> Value:
-        """An object of a resource's class, what a data source returns, or what a function of
-        `pulumi.Output` does.
+        """An object of a resource's class, the result of a data source, or the result of a function
+        of `pulumi.Output`.
         """
         if path.startswith("pulumi.Output."):
             return _output_function(path.rpartition(".")[2], call, values)
@@ -163,7 +162,7 @@ class PulumiTool(Classes):
         return Output(thing) if path.endswith("_output") else thing
 
     def member(self, thing: Thing, name: str) -> Value:
-        """A member; that of a resource is an output."""
+        """A member; a resource's member is an output."""
         place = thing.place.member(name)
         if place is None:
             return UNKNOWN
@@ -198,7 +197,7 @@ class PulumiTool(Classes):
         )
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """A key of a nested value that is no name of it."""
+        """A key that is not a name of the nested value."""
         return bool(thing.place.path) and thing.place.known and by_key(thing.place, name) is None
 
     def find(self, path: str) -> Target | None:
@@ -229,8 +228,8 @@ class PulumiTool(Classes):
             return None
         if found := self.nested("pulumi", name):
             return found
-        # the class of what can only be read has one of arguments too, for looking up by state:
-        # its names are not listed
+        # a read-only class has a class of arguments too, for looking up by state: its
+        # names are not listed
         if queries.object_of_class(self.schemas.knowledge, "pulumi", name.removesuffix("Args")):
             return None
         # Where a nested class has the name already, the one of the resource is called InitArgs.
@@ -242,7 +241,7 @@ class PulumiTool(Classes):
     # -- names that do not exist -------------------------------------------------------------------
 
     def invented(self, path: str) -> bool:
-        """Whether `path` is surely no module, class or function of the package:
+        """Whether `path` is certainly not a module, class or function of the package:
         `pulumi_aws.MODULE`, `pulumi_aws.MODULE.Name`.
         """
         package, *parts = path.split(".")
@@ -282,8 +281,8 @@ class PulumiTool(Classes):
 
 
 def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
-    """`pulumi.Output.all` and its like. What is inside of the output may not be known; what a
-    function makes of it still is.
+    """The result of `pulumi.Output.all` and similar functions. The content of the output may be
+    unknown; the result of a function on it may still be known.
     """
     if call is None:
         return UNKNOWN
@@ -307,5 +306,5 @@ def _output_function(name: str, call: Made | None, values: Evaluator) -> Value:
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a Pulumi program uses."""
+    """The program of a Pulumi file."""
     return reading.read(source, PulumiTool.of(schemas))

@@ -1,4 +1,4 @@
-"""A Python file as a Program, for one tool."""
+"""Reads a Python file into a Program, for one tool."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from iac_crosswalk.programs.source import Source
 
 
 def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program | None:
-    """What a program uses; None for one that does not name the tool's package. Raises Unreadable
-    where it is no Python.
+    """The program of a file; None where it does not name the tool's package. Raises Unreadable
+    where it is not Python.
     """
     if tool.package.encode() not in source.data:
         return None
-    # Needed by questions alone.
+    # Only questions need it.
     from iac_crosswalk.programs.python.asked import asked, gives
     from iac_crosswalk.programs.python.known import known
 

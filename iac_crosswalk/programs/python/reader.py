@@ -1,7 +1,8 @@
-"""What a Python program makes, gives and reads, with its places in the schemas.
+"""Finds what a Python program creates, sets and reads, with its places in the schemas.
 
-The tool (Pulumi, the CDK) knows what its names stand for; how a program is followed is the same for
-each."""
+The tool (Pulumi, the CDK) knows the meaning of its names; programs of all tools are followed in the
+same way.
+"""
 
 from __future__ import annotations
 
@@ -39,17 +40,17 @@ _READ = frozenset([Thing, Output, Either, Instance])
 
 
 class Tool(evaluate.Tool, Takers, Protocol):
-    """A tool, and what a reader asks of it besides what it takes to follow a program."""
+    """A tool, with what a reader needs of it beyond following a program."""
 
     package: str
     """The package that its names are imported from."""
     language: Language
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """Whether a thing surely has no such key."""
+        """Whether a thing certainly lacks a key."""
 
     def invented(self, path: str) -> bool:
-        """Whether a full name is surely that of nothing."""
+        """Whether a full name certainly does not exist."""
 
 
 def parse(source: Source) -> ast.Module:
@@ -59,7 +60,7 @@ def parse(source: Source) -> ast.Module:
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore"
-            )  # what Python thinks of the program's strings concerns nobody here
+            )  # Python's warnings about the program's strings do not matter here
             return ast.parse(text)
     except SyntaxError as error:
         raise Unreadable(
@@ -73,8 +74,8 @@ def parse(source: Source) -> ast.Module:
 
 
 class Reader:
-    """One pass for what is made and given, one for what is read: attributes are judged by the
-    settings of their resource.
+    """One pass for resources and arguments, one for reads: attributes are judged by the settings of
+    their resource.
     """
 
     def __init__(self, source: Source, module: Module, tool: Tool) -> None:
@@ -88,7 +89,7 @@ class Reader:
         self._invented: dict[str, bool] = {}
 
     def uses(self) -> Iterator[Use]:
-        """Everything that the program uses."""
+        """Yields everything that the program uses."""
         for alias, path in self.module.imported:
             if self._is_invented(path):
                 yield from self._unknown(alias, alias.name, path)
@@ -97,25 +98,27 @@ class Reader:
             yield from self.read(site)
 
     def declare(self) -> None:
-        """Finds what is made and given, for those who only ask what is read."""
+        """Finds resources and arguments, for callers that only need the reads."""
         for _ in self._made():
             pass
 
     def given_to(self, calls: Collection[ast.Call]) -> Iterator[Given]:
-        """What some of the calls are given, whatever is done with what they return."""
+        """Yields the arguments of some of the calls, however their results are used."""
         for call in self.module.calls:
             target = self.arguments.target(call.node, call.scope) if call.node in calls else None
             if target is not None:
                 yield from self.arguments.of(call, target, None)
 
     def read(self, site: Site) -> Iterator[Use]:
-        """What one expression reads, or the name of the package in it that does not exist."""
+        """Yields what one expression reads, or the name of the package in it that does not
+        exist.
+        """
         if isinstance(site.node, ast.Attribute):
             yield from self._member(site, site.node)
         elif isinstance(site.node, ast.Subscript):
             yield from self._item(site, site.node)
         else:
-            yield from self._whole(site)  # whoever writes `get` expects that a key may be missing
+            yield from self._whole(site)  # `get` expects that a key may be missing
 
     # -- made and given ----------------------------------------------------------------------------
 
@@ -131,7 +134,7 @@ class Reader:
             declared = self.declared[call.node] = self._declare(call.node, target)
             given = self.arguments.of(
                 call, target, declared
-            )  # all of it first: names are judged by the settings beside them
+            )  # all arguments first: names are judged by the settings beside them
             yield declared
             yield from given
         for call, target in alone:
@@ -214,7 +217,7 @@ class Reader:
         return things[0] if things else None
 
     def _lacking_answer(self, node: ast.Subscript, site: Site, key: str) -> Answer | None:
-        """The answer of a call that has no such member; None where nobody can tell."""
+        """The answer of a call that lacks the member; None where that is unknown."""
         found = alternatives(self.values.value(node.value, site.scope))
         answers = [each.answer if isinstance(each, Reply) else None for each in found]
         lacking = [each for each in answers if each and key not in each.members]
@@ -242,8 +245,8 @@ class Reader:
         )
 
     def _whole(self, site: Site) -> Iterator[Read]:
-        """The reads of an expression of which all exists, where nothing longer reads it: one for
-        each thing that it may be.
+        """Yields the reads of an expression all of which exists, where no longer expression reads
+        it: one for each thing that it may be.
         """
         if site.node in self.module.handed_on or self._goes_on(site):
             return
@@ -253,7 +256,7 @@ class Reader:
             if (own := thing.place.own())
         ]
         exact = [(thing, own) for thing, own in things if own.path == thing.place.path]
-        for thing, own in exact or things:  # of a list alone it may be known that it has items
+        for thing, own in exact or things:  # of a bare list it may be known that it has items
             place = Place(thing.place.schema, own.path, own.type)
             yield Read(
                 self._of(thing),
@@ -286,7 +289,7 @@ class Reader:
         return isinstance(key, str) and self._lacking_key(outer, site, key) is not None
 
     def things(self, node: ast.expr, scope: Scope) -> Iterator[Thing]:
-        """The attributes of resources that an expression may be."""
+        """Yields the attributes of resources that an expression may be."""
         for option in alternatives(self.values.value(node, scope)):
             thing = _inner(option)
             if thing is not None and thing.place.path:
@@ -297,8 +300,8 @@ class Reader:
         return found if found and found.row == thing.place.schema.resource else None
 
     def owner(self, thing: Thing, node: ast.expr, scope: Scope) -> Name | None:
-        """The name of the resource that an expression reads: its own, or that of a parameter or a
-        member which it is.
+        """The name of the resource that an expression reads: its own, or the parameter or member
+        that holds it.
         """
         declared = self._of(thing)
         if declared and declared.name:

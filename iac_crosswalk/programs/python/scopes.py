@@ -1,7 +1,7 @@
 """The scopes of a program and what is bound in them.
 
-Order does not count: a name is whatever is bound to it anywhere in its scope. That is coarser than
-what an interpreter does, and on the safe side: the more a name may be, the less is said about it.
+Order does not count: a name may be anything bound to it anywhere in its scope. That is coarser than
+an interpreter, and safe: the more a name may be, the fewer findings about it.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Scope:
         self.returned: list[ast.expr] = []
         self.generates = False
         self.asked: set[str] = set()
-        """Names whose class the program asks for: what they are depends on the place, so
-        nothing is said about them.
+        """Names whose class the program tests: their class depends on the place, so there are no
+        findings about them.
         """
         self.elsewhere: dict[str, Scope] = {}
         """Names declared `global` or `nonlocal`, with the scope they belong to."""
@@ -51,8 +51,8 @@ class Scope:
         self.elsewhere.get(name, self).bindings.setdefault(name, []).append(binding)
 
     def chain(self) -> Iterator[Scope]:
-        """The scopes a name is looked for in, from here outwards: those of classes are seen from
-        directly inside only.
+        """Yields the scopes in which a name is looked up, from here outwards; a class scope is
+        visible only from directly inside.
         """
         scope: Scope | None = self
         while scope is not None:
@@ -62,7 +62,7 @@ class Scope:
 
     def find(self, name: str) -> Scope | None:
         """The scope that binds `name`."""
-        scope: Scope | None = self  # as in `chain`, which is asked too often here for a generator
+        scope: Scope | None = self  # as in `chain`, but faster: called very often
         while scope is not None:
             if name in scope.bindings and (
                 scope is self or not isinstance(scope.node, ast.ClassDef)
@@ -78,7 +78,7 @@ class Scope:
         return bound[0].scope if len(bound) == 1 and bound[0].how == "self" else None
 
     def enclosing_class(self) -> Scope | None:
-        """The class this scope stands in, through functions and comprehensions."""
+        """The class that contains this scope, through functions and comprehensions."""
         scope: Scope | None = self
         while scope is not None and not isinstance(scope.node, ast.ClassDef):
             scope = scope.parent
@@ -89,14 +89,14 @@ class Site(NamedTuple):
     """An expression that reads a member or an item, with its scope and the f-string around it, if
     any.
 
-    A call is `get` of a dictionary, with a key that is written out.
+    A call is `get` of a dictionary, with a literal key.
     """
 
     node: ast.Attribute | ast.Subscript | ast.Call
     scope: Scope
     text: ast.JoinedStr | None
     guarded: bool = False
-    """Whether whoever wrote it expects that an attribute may be missing."""
+    """Whether the code expects that an attribute may be missing."""
 
 
 class Called(NamedTuple):

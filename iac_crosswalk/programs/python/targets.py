@@ -1,4 +1,4 @@
-"""What takes arguments by name, and what a name or a key of it stands for."""
+"""The targets that take arguments by name, and the meaning of their names and keys."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Target(NamedTuple):
     schema: Schema
     container: str = ""
     allowed: frozenset[str] = frozenset()
-    """Names it takes besides what the schema lists."""
+    """Names it takes besides those in the schema."""
     makes: bool = False
-    """Whether calling it gives the resource, or what the data source returns."""
+    """Whether calling it returns the resource, or the result of the data source."""
     existing: bool = False
-    """Whether it is about a resource that exists: then it takes what can only be read, too, and no
+    """Whether it refers to an existing resource: then it takes read-only attributes too, and no
     names are wrong.
     """
     names: frozenset[str] | None = None
@@ -38,15 +38,15 @@ class Target(NamedTuple):
     anything: bool = False
     """Whether it may take other names."""
     call: Call | None = None
-    """The names that it takes at all, where they are known: no others are right, and not all of
-    them are attributes.
+    """The call with all the names that it takes, where they are known: no others are valid, and not
+    all of them are attributes.
     """
     arguments: Mapping[str, tuple[Place, ...]] = MappingProxyType({})
-    """Argument → the attributes that it is, the likeliest first, where these are not found by its
-    name in the schema.
+    """Argument → its attributes, the likeliest first, where these are not found by its name in the
+    schema.
     """
     others: tuple[Schema, ...] = ()
-    """Further resources that the same call makes: its arguments are theirs, too."""
+    """Further resources that the same call creates: its arguments are theirs, too."""
 
     @property
     def place(self) -> Place:
@@ -54,8 +54,8 @@ class Target(NamedTuple):
         return Place(self.schema, self.container)
 
     def member(self, name: str) -> Member | None:
-        """The attribute that an argument gives; where its name is taken already, it has an
-        underscore at its end.
+        """The attribute that an argument sets; where its name is taken already, the argument ends
+        in an underscore.
         """
         if self.names is not None and name not in self.names:
             return None
@@ -70,7 +70,9 @@ class Target(NamedTuple):
         return (*self.arguments.get(name, ()), *([own] if own else ()))
 
     def refuses(self, name: str) -> bool:
-        """Whether it is a call that has no such argument. What it makes may have it, to be read."""
+        """Whether it is a call without that argument. The resource that it creates may have an
+        attribute of that name, to be read.
+        """
         member = self.member(name)
         known = self.existing or member is None or member.is_input
         return self.call is not None and name not in self.call.takes and known
@@ -84,9 +86,7 @@ class Target(NamedTuple):
 
 
 class Classes:
-    """The classes of a package, each found once: what one has looked up serves every file
-    of a run.
-    """
+    """The classes of a package, each found once: lookups are shared by every file of a run."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -98,7 +98,7 @@ class Classes:
         return cast(Self, _kept(cls, schemas))  # type: ignore[arg-type]  # a class is hashable
 
     def target(self, path: str) -> Target | None:
-        """What takes arguments under the full name `path`."""
+        """The target that takes arguments under the full name `path`."""
         if path not in self._targets:
             self._targets[path] = self.find(path)
         return self._targets[path]
@@ -108,7 +108,7 @@ class Classes:
         raise NotImplementedError
 
     def lacks_key(self, thing: Thing, name: str) -> bool:
-        """Whether a thing surely has no such key: of most nobody can tell."""
+        """Whether a thing certainly lacks a key: for most things that is unknown."""
         return False
 
     def nested(self, system: str, name: str) -> Target | None:
@@ -133,8 +133,8 @@ def _nested(schema: Schema, path: str) -> Target | None:
 
 
 def by_key(place: Place, name: str) -> Member | None:
-    """The attribute that stands under a key of a dictionary: its name here, or the one Pulumi's
-    other languages have for it.
+    """The attribute under a key of a dictionary: by its name here, or by its name in Pulumi's other
+    languages.
     """
     below = place.schema.below(place.path)
     return below.get(name) or next(

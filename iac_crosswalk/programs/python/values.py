@@ -1,4 +1,6 @@
-"""What an expression of a program may stand for, as far as it can be known without running it."""
+"""The values that an expression of a program may have, as far as they are known without running
+it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from iac_crosswalk.programs.python.scopes import Scope
 
 MOST_ALTERNATIVES = 12
-"""A name that may be more than so many things is not known: nobody could say anything about it, and
+"""A name with more possible values than this is unknown: no finding about it would be possible, and
 joins stay cheap.
 """
 
@@ -37,7 +39,7 @@ class Named(NamedTuple):
 
 
 CLIENT = "client:"
-"""The full name of a client of boto3 begins so: `client:rds`, its operation is
+"""The prefix of the full name of a boto3 client: `client:rds`; its operation is
 `client:rds.describe_db_instances`.
 """
 
@@ -50,7 +52,7 @@ class Made(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """A resource, what a data source returns, or what stands inside of one."""
+    """A resource, the result of a data source, or a value inside one."""
 
     place: Place
     made: Made | None = None
@@ -63,8 +65,8 @@ class Output(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, tuple or set: the items in order where they are known, and what any further one may
-    be.
+    """A list, tuple or set: the items in order where they are known, and the value of any further
+    item.
     """
 
     items: tuple[Value, ...]
@@ -72,7 +74,7 @@ class Sequence(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A dictionary: values by key where the key is text, and what any further one may be."""
+    """A dictionary: values by key where the key is text, and the value under any further key."""
 
     items: tuple[tuple[str, Value], ...]
     rest: Value | None = None
@@ -86,7 +88,7 @@ class Reply(NamedTuple):
     parts: tuple[tuple[str, Value], ...]
     whole: Value = Unknown()
     answer: Answer | None = None
-    """The answer of a call that it is, where all its members are known."""
+    """The answer of a call, where the value is one and all its members are known."""
 
 
 class Function(NamedTuple):
@@ -110,8 +112,8 @@ class Instance(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A method of a value that is no object of the same file: `apply` of an output, `items` of a
-    dictionary.
+    """A method of a value that is not an object of the same file: `apply` of an output, `items` of
+    a dictionary.
     """
 
     value: Value
@@ -142,16 +144,16 @@ Value = (
 UNKNOWN = Unknown()
 NONE = Literal(None)
 NOTHING = Either(())
-"""What is known of a name before anything is: it adds nothing to what else it may be."""
+"""The initial value of a name, before anything is known: it adds no alternative."""
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
-    """What the value may be, one by one."""
+    """The possible values, one by one."""
     return value.options if isinstance(value, Either) else (value,)
 
 
 def join(values: Iterable[Value]) -> Value:
-    """One of `values`. Unknown when one of them is; None does not count beside anything else, for
+    """One of `values`. Unknown when one of them is; None is dropped beside any other value, because
     it has no attributes.
     """
     given = [*values]
@@ -165,7 +167,7 @@ def join(values: Iterable[Value]) -> Value:
             found[type(option), option] = option
     if len(found) > 1:
         found.pop((Literal, NONE), None)
-    if len(found) > MOST_ALTERNATIVES:  # resources of one class differ by their settings alone
+    if len(found) > MOST_ALTERNATIVES:  # resources of one class differ only in their settings
         found = {(type(bare), bare): bare for bare in map(_unmade, found.values())}
     if not found:
         return NOTHING if given else UNKNOWN
@@ -192,13 +194,13 @@ def each(value: Value, function: Callable[[Value], Value]) -> Value:
 
 
 def members(values: Iterable[Value | None]) -> Value | None:
-    """What one of the values of a container may be; None when there are none."""
+    """One of the values of a container; None when there are none."""
     found = [value for value in values if value is not None]
     return join(found) if found else None
 
 
 def iterated(value: Value) -> Value:
-    """What a loop over the value yields."""
+    """The item of a loop over the value."""
     if isinstance(value, Either):
         return each(value, iterated)
     if isinstance(value, Sequence):
@@ -209,7 +211,7 @@ def iterated(value: Value) -> Value:
 
 
 def inside(value: Value) -> Value | None:
-    """What stands in a container; None when nothing does."""
+    """The content of a container; None when it is empty."""
     return None if value == Sequence(()) else iterated(value)
 
 
@@ -240,7 +242,7 @@ def _item(value: Thing) -> Value:
 
 
 def unwrapped(value: Value) -> Value:
-    """The value inside of outputs, in containers too: what a function given to `apply` gets."""
+    """The value inside outputs, in containers too: the argument of a function passed to `apply`."""
     if isinstance(value, Either):
         return each(value, unwrapped)
     if isinstance(value, Output):
@@ -259,6 +261,6 @@ def unwrapped(value: Value) -> Value:
 
 
 def output(value: Value) -> Value:
-    """The value as an output; what is not known stays not known."""
+    """The value as an output; an unknown value stays unknown."""
     inner = unwrapped(value)
     return each(inner, lambda option: option if isinstance(option, Unknown) else Output(option))

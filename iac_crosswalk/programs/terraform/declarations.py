@@ -1,4 +1,6 @@
-"""What a file declares: resources, data sources, locals, and what its provider names stand for."""
+"""The declarations of a file: resources, data sources, locals, and the meanings of its provider
+names.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,11 @@ from iac_crosswalk.store.schema import Schemas
 
 _OURS = re.compile(r"(?:^|/)(?:hashicorp|opentofu)/aws$")
 _TYPE = re.compile(r"[^{}<>%$@\s]+").fullmatch
-"""A type, and no place for one in a template of another language (`aws_{{ kind }}`)."""
+"""A type, not a placeholder of a template language (`aws_{{ kind }}`)."""
 _LOCAL_NAME = re.compile(r'"?([A-Za-z_][\w-]*)')
 _OWN_MEANING = ("lifecycle", "provisioner", "connection")
 _DEPTH = 20
-"""How many locals are followed to a constant."""
+"""Limit on the locals that are followed to a constant."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,7 @@ class Declarations:
     def __init__(self, root: Node, schemas: Schemas) -> None:
         self.schemas = schemas
         self.blocks = [*syntax.sound_blocks(root)]
-        """The blocks of the file that have no syntax error in them or right behind them."""
+        """The blocks of the file without a syntax error in them or right behind them."""
         self.locals: dict[str, Node] = {}
         for block in self.blocks:
             if block.type == "locals":
@@ -57,7 +59,7 @@ class Declarations:
 
     @cached_property
     def foreign(self) -> bool:
-        """Whether the file says that `aws` is not the provider we know."""
+        """Whether the file declares `aws` as a provider other than HashiCorp's."""
         return not self.providers.get("aws", True)
 
     def place(self, type_name: str) -> Place | None:
@@ -66,7 +68,7 @@ class Declarations:
         return Place(schema) if schema else None
 
     def constant(self, expression: Node) -> Any:
-        """The value of a literal, or of a local that is one; None for everything else."""
+        """The value of a literal, or of a local that is a literal; None for everything else."""
         for _ in range(_DEPTH):
             value = syntax.literal(expression)
             name = syntax.local_name(expression) if value is None else None
@@ -109,25 +111,27 @@ class Declarations:
 
 
 def _about(block: Block, repeated: str | None) -> Iterator[str]:
-    """What a person who reads about a resource should know."""
+    """Yields notes about a resource for the reader."""
     if repeated:
-        yield f"`{repeated}` says how many of it there are, which is not known from the file alone."
+        yield f"`{repeated}` sets the number of instances, which is not known from the file alone."
     inner = [each.type for each in syntax.blocks(block.body)]
     own = [each for each in _OWN_MEANING if each in inner]
     if own:
-        yield f"{', '.join(own)}: Terraform's own settings, which are no arguments of the resource."
+        yield f"{', '.join(own)}: Terraform's own settings, not arguments of the resource."
 
 
 def _declaring(blocks: list[Block]) -> Iterator[Block]:
     for each in blocks:
         if each.type in ("resource", "data"):
             yield each
-        elif each.type == "check":  # may hold a data source of its own
+        elif each.type == "check":  # may contain its own data source
             yield from (inner for inner in syntax.blocks(each.body) if inner.type == "data")
 
 
 def _providers(blocks: list[Block]) -> Iterator[tuple[str, bool]]:
-    """Local name → whether it is the AWS provider, of those whose source the file states."""
+    """Yields (local name, whether it is the AWS provider) of each provider whose source the file
+    declares.
+    """
     for outer in blocks:
         for inner in syntax.blocks(outer.body) if outer.type == "terraform" else ():
             for each in syntax.attributes(inner.body) if inner.type == "required_providers" else ():

@@ -1,4 +1,4 @@
-"""The names that are given in the block of a resource or data source, however deep they are."""
+"""Reads the names that are set in the block of a resource or data source, at any depth."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _META_ARGUMENTS = {
 }
 """Terraform's own names in every resource; `timeouts` is in the schemas of types that take it."""
 _ESCAPE = "_"
-"""A block of this name holds arguments that are called like one of Terraform's own."""
+"""A block of this name holds provider arguments whose names are reserved by Terraform."""
 _SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
 
 
 class _Body(NamedTuple):
-    """A body to be read. `place` is the object that its names are given to."""
+    """A body to be read. `place` is the object that its names belong to."""
 
     node: Node | None
     place: Place | None
     path: str
     dynamic: bool
-    """Whether the block may be made any number of times: then its values are no settings."""
+    """Whether the block may be repeated any number of times: then its values are not settings."""
 
 
 class Reader:
-    """What one resource is given; its literal values go to the settings."""
+    """Reads the arguments of one resource; its literal values go to the settings."""
 
     def __init__(self, resource: Resource, declarations: Declarations) -> None:
         self.resource = resource
@@ -45,7 +45,7 @@ class Reader:
         self.declared.settings = self.settings
 
     def read(self) -> Iterator[Given]:
-        """Every name, outer ones first, as far as the schema describes where it is."""
+        """Yields every name, outer ones first, as far as the schema describes its place."""
         waiting = [_Body(self.resource.block.body, self.resource.place, "", False)]
         while waiting:
             body = waiting.pop()
@@ -68,7 +68,7 @@ class Reader:
                     waiting.append(_Body(block.body, inside, _in_list(given), dynamic))
 
     def _argument(self, each: Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
-        """An argument, and the keys of the objects that are written out as its value."""
+        """Yields an argument, and the keys of the object literals in its value."""
         shape = _SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
         given = self._given(each.name, each.span, body, value_span, shape)
@@ -99,7 +99,7 @@ class Reader:
                     value_span = syntax.span(each.value)
                     body = _Body(None, place, path, False)
                     given = self._given(each.name, each.span, body, value_span, shape)
-                    # An object has to name all of its attributes, the read-only ones as well.
+                    # An object must set all of its attributes, the read-only ones as well.
                     if not given or (given.place and not _is_input(given.place)):
                         continue
                     given.beside, given.empty = beside, syntax.is_empty(each.value)
@@ -133,7 +133,9 @@ class Reader:
         )
 
     def _goes_on(self, given: Given) -> bool:
-        """Whether the schema says all that may be in a block: nothing, in a plain value."""
+        """Whether the schema lists everything that a block may contain: nothing, for a plain
+        value.
+        """
         place = given.place
         if place is None or place.type.holds_map or not _is_input(place):
             return False
@@ -147,7 +149,9 @@ class Reader:
 
 
 class _Block(NamedTuple):
-    """A block, or what a `dynamic` block makes. `body` is None where that cannot be read."""
+    """A block, or the one that a `dynamic` block generates. `body` is None where that cannot be
+    read.
+    """
 
     name: str
     span: Span
@@ -165,7 +169,7 @@ def _arguments(body: _Body) -> Iterator[Attribute]:
 
 
 def _blocks(body: _Body) -> Iterator[_Block]:
-    """The blocks of a body that are the provider's: no block of the provider has a label."""
+    """Yields the provider's blocks of a body: none of them has a label."""
     for block in syntax.blocks(body.node):
         if _is_meta(block.type, body):
             continue

@@ -1,7 +1,7 @@
-"""Terraform's JSON form (.tf.json) as HCL that means the same, with the way back to its bytes.
+"""Translates Terraform's JSON form (.tf.json) to equivalent HCL, with a mapping back to its bytes.
 
-There is one reader of configurations then. HashiCorp describes the form: developer.hashicorp.com,
-"JSON configuration syntax".
+So one reader serves both forms. HashiCorp describes the JSON form: developer.hashicorp.com, "JSON
+configuration syntax".
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LABELS = {
     **dict.fromkeys(("module", "output", "variable", "provider", "check"), 1),
     **dict.fromkeys(("locals", "terraform", "moved", "import", "removed"), 0),
 }
-"""Block → how many labels it has."""
+"""Block → its number of labels."""
 _INNER: dict[str, dict[str, int]] = {
     "resource": {"lifecycle": 0, "connection": 0, "provisioner": 1},
     "data": {"lifecycle": 0},
@@ -38,31 +38,31 @@ _INNER: dict[str, dict[str, int]] = {
     "dynamic": {"content": 0},
     "provisioner": {"connection": 0},
 }
-"""Block → the blocks of Terraform's own in it, with how many labels they have."""
+"""Block → Terraform's own blocks in it, with their numbers of labels."""
 _OWN = {"lifecycle", "dynamic", "connection", "provisioner"}
-"""Blocks in which no argument is the provider's."""
+"""Blocks without arguments of the provider."""
 _PLAIN = {
     *("provider", "depends_on", "ignore_changes", "replace_triggered_by", "from", "to", "iterator"),
 }
-"""Arguments of Terraform's own whose texts are references without `${…}` around them."""
+"""Terraform's own arguments whose texts are references without `${…}` around them."""
 _REFERENCE = re.compile(r"[\w.\-\[\]\"*]+").fullmatch
 _NAME = re.compile(r"[A-Za-z_][\w-]*").fullmatch
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class _Piece(NamedTuple):
-    """Bytes of the HCL that stand for bytes of the file."""
+    """Bytes of the HCL, and the bytes of the file that they represent."""
 
     start: int
     end: int
     span: Span
     """The text in the file, with its quotes."""
     exact: int | None
-    """Where the same bytes begin in the file; None where the file writes them in another way."""
+    """The offset of the same bytes in the file; None where the file writes them in another way."""
 
 
 class Configuration:
-    """The HCL of a file, and the way back."""
+    """The HCL of a file, and the mapping back to its bytes."""
 
     def __init__(self, source: Source, schemas: Schemas) -> None:
         """Raises Unreadable where the file is not JSON, or not an object."""
@@ -91,7 +91,7 @@ class Configuration:
         return Span(start, start + span.end - span.start)
 
     def around(self, span: Span) -> Span:
-        """The bytes of the file that `span` stands for, or those around them."""
+        """The bytes of the file that `span` represents, or those around them."""
         found = self.exactly(span)
         first, last = self._piece(span.start), self._piece(max(span.start, span.end - 1))
         if found or first is None or last is None:
@@ -105,7 +105,9 @@ class Configuration:
     # -- blocks ------------------------------------------------------------------------------------
 
     def _blocks(self, name: Scalar, value: Node, left: int, place: Place | None) -> None:
-        """A block, or each of a list of them; labels are the keys of objects around its body."""
+        """Writes a block, or each of a list of blocks; labels are the keys of objects around its
+        body.
+        """
         labels: list[Scalar] = []
         waiting = [(value, labels, left)]
         while waiting:
@@ -162,7 +164,7 @@ class Configuration:
     # -- values ------------------------------------------------------------------------------------
 
     def _value(self, node: Node, plain: bool) -> None:
-        """A value. `plain`: its texts are references without `${…}`."""
+        """Writes a value. `plain`: its texts are references without `${…}`."""
         todo: list[Node | str] = [node]
         while todo:
             each = todo.pop()
@@ -185,7 +187,7 @@ class Configuration:
                 self._string(each)
 
     def _string(self, node: Scalar) -> None:
-        """A text: one that is a single `${…}` is the expression itself."""
+        """Writes a text; a single `${…}` becomes the expression itself."""
         parts = [*_parts(node.text)]
         alone = len(parts) == 1 and parts[0].code and node.text.startswith("${")
         if alone:
@@ -209,7 +211,7 @@ class Configuration:
         self._piece_of(node, text, 0)
 
     def _piece_of(self, node: Scalar, text: str, start: int) -> None:
-        """A part of a text of the file, from its character `start` on."""
+        """Writes a part of a text of the file, from its character `start` on."""
         exact = None
         if (inside := text_span(self.source.data, node)) is not None:
             exact = inside.start + len(node.text[:start].encode())
@@ -244,7 +246,7 @@ _INSIDE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]')
 
 
 def _parts(text: str) -> Iterator[_Part]:
-    """The parts of a template, in order. What is not closed is text."""
+    """Yields the parts of a template, in order. An unclosed part is text."""
     at = 0
     for mark in _MARK.finditer(text):
         if mark.start() < at or len(mark[0]) == 3:
@@ -261,7 +263,7 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Where the braces that are open at `start` are closed."""
+    """The offset at which the braces that are open at `start` are closed."""
     depth = 1
     for found in _INSIDE.finditer(text, start):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
@@ -271,6 +273,8 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def _escaped(text: str) -> str:
-    """Text between quotes. A `${` in it is text, for what is closed is no part of it."""
+    """Text escaped for quotes. A `${` in it is text, because closed expressions are parts of their
+    own.
+    """
     text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda found: found[0][0] + found[0], text)
     return re.sub(r'[\\"\n\r\t]', lambda found: _ESCAPED[found[0]], text)

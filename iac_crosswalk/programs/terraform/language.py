@@ -9,7 +9,7 @@ from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.store.store import Store
 
 DATA = "data."
-"""What the names of data sources begin with: `data.aws_ami`."""
+"""The prefix of data sources' names: `data.aws_ami`."""
 _PROVIDER = "aws_"
 
 

@@ -1,4 +1,4 @@
-"""A Terraform configuration as a Program: what it declares, gives and reads."""
+"""Reads a Terraform configuration into a Program: what it declares, sets and reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES = (".tf", ".tofu")
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a configuration uses; None for a file of another name without a block of one."""
+    """The program of a configuration; None for a file of another name without a Terraform block."""
     if source.path.name.endswith(".json"):
         return _read_json(source, schemas)
     root = syntax.parse(source)
@@ -37,7 +37,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
 def _program(source: Source, root: Node, schemas: Schemas) -> Program:
     """The program of a configuration.
 
-    A block with a syntax error in it is left out: behind an error nothing is where it seems to be.
+    A block with a syntax error in it is left out: after an error the structure is unreliable.
     """
     broken = syntax.unreadable(root)
     declarations = Declarations(root, schemas)
@@ -54,18 +54,18 @@ def _program(source: Source, root: Node, schemas: Schemas) -> Program:
 
 
 def _read_json(source: Source, schemas: Schemas) -> Program:
-    """The same of a configuration in JSON."""
+    """The program of a configuration in JSON."""
     written = Configuration(source, schemas)
     program = _program(source, syntax.parse(Source(source.path, written.hcl)), schemas)
     uses, broken = program.uses, [written.around(each.span) for each in program.unread]
     lines = [source.line(each.start) for each in broken]
     messages = [invalid_syntax(line, "Terraform") for line in lines]
-    program.uses = lambda: (_moved(each, written) for each in uses())
+    program.uses = lambda: (_with_json_spans(each, written) for each in uses())
     program.unread = [Unread(*each) for each in zip(broken, messages, strict=True)]
     return program
 
 
-def _moved(use: Use, written: Configuration) -> Use:
+def _with_json_spans(use: Use, written: Configuration) -> Use:
     """A use with its places in the JSON."""
     use.span = written.around(use.span)
     if isinstance(use, Declared):
@@ -73,7 +73,7 @@ def _moved(use: Use, written: Configuration) -> Use:
     elif isinstance(use, Given):
         use.name = use.name._replace(span=use.name.span and written.exactly(use.name.span))
         use.value_span = written.around(use.value_span)
-        use.among_blocks = False  # an argument and a block are written alike
+        use.among_blocks = False  # JSON writes arguments and blocks alike
     elif isinstance(use, Read):
         spans = [each.span and written.exactly(each.span) for each in use.names]
         texts = [each.text for each in use.names]
@@ -83,7 +83,7 @@ def _moved(use: Use, written: Configuration) -> Use:
 
 def _uses(declarations: Declarations) -> Iterator[Use]:
     resources = declarations.resources.values()
-    # All of it is read first: names are judged by the settings beside them.
+    # All arguments are read first: names are judged by the settings beside them.
     names = [name for each in resources for name in given.Reader(each, declarations).read()]
     yield from chain((each.declared for each in resources), names)
     if not declarations.foreign:
@@ -96,4 +96,4 @@ def _remarks(declarations: Declarations) -> list[str]:
     if not called:
         return []
     where = f"Modules that are called ({', '.join(called)}) are not read"
-    return [f"{where}; what `terraform show -json` writes of a plan has their resources."]
+    return [f"{where}; the output of `terraform show -json` for a plan has their resources."]

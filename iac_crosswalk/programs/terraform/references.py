@@ -21,12 +21,12 @@ _FOR = {"for_tuple_expr", "for_object_expr", "template_for"}
 _CATCHING = {"try", "can"}
 _WITHOUT_EXPRESSIONS = {"variable_expr", "get_attr", "literal_value"}
 _EACH_ALONE = {"locals": "local", "module": "module"}
-"""Blocks whose arguments stand for themselves → how they are referred to."""
+"""Blocks whose arguments are separate values → the prefix of their names."""
 _INTROS = {"for_intro", "template_for_start"}
 
 
 def references(declarations: Declarations) -> Iterator[Read | Declared]:
-    """What the expressions of a file read; types that do not exist as Declared without a name."""
+    """Yields what the expressions of a file read; an unknown type as a Declared without a name."""
     values = Values(declarations)
     owners = {each.block.node.id: each for each in declarations.resources.values()}
     for block in declarations.blocks:
@@ -44,7 +44,7 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
 
 
 def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
-    """What an expression would read that stood in the file."""
+    """Yields what an expression would read if it stood in the file."""
     root = syntax.parse_text(f"value = {expression}\n")
     values = Values(declarations)
     for term, visit in _terms(root, {}, values) if not root.has_error else ():
@@ -56,13 +56,13 @@ def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
 
 
 def _mentions(node: Node) -> bool:
-    """Whether something in a part of the file may lead to a resource."""
+    """Whether a part of the file may refer to a resource."""
     text = node.text or b""
     return any(each in text for each in _MENTIONS)
 
 
 def _parts(block: Block, owners: Mapping[int, Resource]) -> Iterator[tuple[str, Node]]:
-    """(what people call it, its node) of the parts of a block that stand for themselves."""
+    """Yields (name, node) of the parts of a block that are read separately."""
     labels = [label[0] for node in block.labels if (label := syntax.quoted(node))]
     if block.node.id in owners:
         yield owners[block.node.id].declared.name, block.node
@@ -87,7 +87,7 @@ def _terms(
     owners: Mapping[int, Resource],
     values: Values,
 ) -> Iterator[tuple[Term, _Visit]]:
-    """Each value below `node` that something follows, with the variables it can see."""
+    """Yields each value below `node` that has steps behind it, with the variables in its scope."""
     waiting = [_Visit(node, {})]
     while waiting:
         visit = waiting.pop()
@@ -140,7 +140,7 @@ def _iterator(node: Node) -> Scope:
 
 
 def _is_name(node: Node) -> bool:
-    """A key of an object that is a word: it is text, whatever else bears the name."""
+    """Whether a node is a bare word as the key of an object: then it is text, not a reference."""
     return bool(node.named_children) and node.named_children[0].type == "variable_expr"
 
 
@@ -149,7 +149,7 @@ def _is_ignore_changes(node: Node) -> bool:
 
 
 def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
-    """The variables of a `for`: the last is an item of what it goes through, another is a key."""
+    """The variables of a `for`: the last is an item of the collection, the other is a key."""
     names = [syntax.text(child) for child in intro.named_children if child.type == "identifier"]
     through = [child for child in intro.named_children if child.type == "expression"]
     found: dict[str, Value | None] = dict.fromkeys(names)
@@ -159,7 +159,7 @@ def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
 
 
 def _read(found: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
-    """The read of an expression; nothing where it names the resource alone."""
+    """Yields the read of an expression; nothing where it only names the resource."""
     value = found.value
     missing = found.missing if found.static or not tried else []
     place = value.place if missing else _own(value.place)
@@ -185,15 +185,15 @@ def _path(place: Place, names: tuple[Name, ...]) -> str:
 
 
 def _own(place: Place) -> Place:
-    """The attribute: an item or a value of one belongs to it."""
+    """The attribute that contains a place: its items and values belong to it."""
     own = place.own()
     return Place(place.schema, own.path, own.type) if own else place
 
 
 def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
-    """The names that do not exist, with their bytes where text can take the place of all of them.
+    """Yields the names that do not exist, with their bytes where one text can replace all of them.
 
-    Within quotes a name cannot become a path; an index behind `.*` is of the list that `.*` makes.
+    Within quotes a name cannot become a path; an index behind `.*` applies to the list of `.*`.
     """
     before = steps[: len(steps) - len(missing)]
     splat = any(each.kind == "attr_splat" for each in before)
@@ -207,7 +207,9 @@ def _names(missing: list[Step], steps: list[Step]) -> Iterator[Name]:
 
 
 def _ignored_changes(resource: Resource) -> Iterator[Read]:
-    """Names in `lifecycle { ignore_changes = [tags, …] }` that the resource does not have."""
+    """Yields names in `lifecycle { ignore_changes = [tags, …] }` that the resource does not
+    have.
+    """
     if resource.place is None:
         return
     for node in _ignored(resource):

@@ -1,7 +1,7 @@
-"""HCL as tree-sitter reads it: blocks, literals, and expressions as a head with the steps that
-follow it.
+"""The syntax of HCL, parsed by tree-sitter: blocks, literals, and expressions as a head and the
+steps behind it.
 
-Nothing here recurses: a program that is nested ten thousand deep is walked like any other.
+Nothing here is recursive: a program with ten thousand levels of nesting is walked like any other.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def parse(source: Source) -> Node:
     """The root of the file's tree. Raises Unreadable where it is not UTF-8."""
     _ = (
         source.text
-    )  # tree-sitter reads any bytes; what is not text would give names that nobody wrote
+    )  # tree-sitter accepts any bytes; bytes that are not text would yield false names
     return Parser(_language()).parse(source.data).root_node
 
 
@@ -40,14 +40,14 @@ def parse_text(text: str) -> Node:
 
 
 _NOT_READ = re.compile(rb"\x00|(?<![\w.])\d+[eE][-+]?\d|\{%|\{\{[^\n]*\}\}")
-"""What the grammar fails on though Terraform takes it (`1e5`), and the marks of templates from
-which a configuration is yet to be made.
+"""Valid Terraform that the grammar rejects (`1e5`), and the marks of templates from which a
+configuration is generated later.
 """
 
 
 def unreadable(root: Node) -> Unread | None:
-    """The error in a file whose syntax Terraform does not take either; None where it is sound or
-    nobody can say.
+    """The error in a file whose syntax Terraform rejects too; None where the file is sound or that
+    is unknown.
     """
     error = first_error(root)
     if error is None or _NOT_READ.search(root.text or b""):
@@ -56,12 +56,12 @@ def unreadable(root: Node) -> Unread | None:
 
 
 def text(node: Node) -> str:
-    """What a node stands for in the file."""
+    """The text of a node."""
     return bytes(node.text or b"").decode("utf-8", "replace")
 
 
 def span(node: Node) -> Span:
-    """Where a node stands."""
+    """The bytes of a node."""
     return Span(node.start_byte, node.end_byte)
 
 
@@ -88,10 +88,12 @@ _OUTERMOST = {
 
 
 def sound_blocks(root: Node) -> Iterator[Block]:
-    """The outermost blocks of a file that hold no syntax error and seem to end where they should.
+    """Yields the outermost blocks of a file that contain no syntax error and seem to end in the
+    right place.
 
-    A brace too many ends a block early: then what belongs to it follows outside, where no such
-    thing stands in Terraform."""
+    An extra brace ends a block early: then its remaining content follows outside, where Terraform
+    does not allow it.
+    """
     parts: list[Node] = []
     for part in root.named_children:
         parts += part.named_children if part.type == "body" else [part]
@@ -107,8 +109,8 @@ def sound_blocks(root: Node) -> Iterator[Block]:
 
 
 def _has_open_string(node: Node) -> bool:
-    """Whether a string goes over several lines: the parser takes that too, when a quote
-    is missing.
+    """Whether a string spans several lines: the parser accepts that too, when a quote is
+    missing.
     """
     waiting = [node]
     while waiting:
@@ -122,13 +124,11 @@ def _has_open_string(node: Node) -> bool:
 
 
 def block(node: Node) -> Block | None:
-    """A block of the tree; None for one whose parts are not all there or whose head goes over
-    several lines.
-    """
+    """A block of the tree; None for one with missing parts or with a head of several lines."""
     name, labels, body = None, [], None
     for child in node.named_children:
         if child.type == "block_start" and child.start_point[0] != node.start_point[0]:
-            # the parser takes it, Terraform does not: a `=` or `{` is missing somewhere before
+            # the parser accepts it, Terraform does not: a `=` or `{` is missing before it
             return None
         if child.type == "body":
             body = child
@@ -166,7 +166,7 @@ def attributes(body: Node | None) -> Iterator[Attribute]:
 
 
 def elements(node: Node) -> Iterator[Attribute]:
-    """The elements of an object whose keys are written out."""
+    """The elements of an object that have literal keys."""
     for child in node.named_children:
         parts = (
             [part for part in child.named_children if part.type == "expression"]
@@ -185,8 +185,8 @@ def _key(node: Node) -> tuple[str, Span] | None:
 
 
 def quoted(node: Node) -> tuple[str, Span] | None:
-    """The text of a string without templates, and where it stands between its quotes; of an
-    identifier the same.
+    """The text of a string without templates, and its bytes between the quotes; or those of an
+    identifier.
     """
     if node.type == "identifier":
         return text(node), span(node)
@@ -204,7 +204,7 @@ _QUOTED = {"quoted_template_start", "template_literal", "quoted_template_end"}
 
 
 def only(expression: Node) -> Node | None:
-    """The one term an expression consists of, where nothing follows it."""
+    """The only term of an expression, where nothing follows it."""
     return (
         expression.named_children[0]
         if expression.type == "expression" and expression.named_child_count == 1
@@ -213,7 +213,7 @@ def only(expression: Node) -> Node | None:
 
 
 def collection(expression: Node) -> Node | None:
-    """The `tuple` or `object` that is written out as an expression, or None."""
+    """The `tuple` or `object` literal that is the whole expression, or None."""
     head = only(expression)
     if head is None or head.type != "collection_value" or head.named_child_count != 1:
         return None
@@ -221,7 +221,7 @@ def collection(expression: Node) -> Node | None:
 
 
 def form(expression: Node) -> str | None:
-    """How a value is written out: `tuple`, `object` or `plain`; None where it is a reference, a
+    """The form of a literal value: `tuple`, `object` or `plain`; None where it is a reference, a
     call or a calculation.
     """
     head = only(expression)
@@ -235,7 +235,7 @@ def form(expression: Node) -> str | None:
 
 
 def is_empty(expression: Node) -> bool:
-    """Whether a value is a list or an object without anything in it."""
+    """Whether a value is an empty list or object."""
     written = collection(expression)
     return written is not None and not any(
         child.type in ("expression", "object_elem") for child in written.named_children
@@ -272,15 +272,16 @@ def local_name(expression: Node) -> str | None:
 
 
 class Step(NamedTuple):
-    """What follows a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed` (an
-    index that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`)."""
+    """A step behind a value. `kind` is `name` (`.name`), `key` (`["name"]`), `index`, `computed`
+    (an index that only a run knows), `attr_splat` (`.*`) or `full_splat` (`[*]`).
+    """
 
     kind: str
     name: str
     span: Span
     """Of the name alone."""
     end: int
-    """Where the step ends, its bracket included."""
+    """The offset of the step's end, its bracket included."""
 
 
 def chain(nodes: list[Node]) -> list[Step]:
@@ -329,7 +330,7 @@ def _index(node: Node) -> Step:
 
 
 class Term(NamedTuple):
-    """A value and the nodes of what follows it."""
+    """A value and the nodes of its steps."""
 
     head: Node
     rest: list[Node]

@@ -1,4 +1,4 @@
-"""What expressions stand for: a resource, something inside it, or nothing that can be known."""
+"""The values of expressions: a resource, a part of one, or unknown."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from iac_crosswalk.programs.terraform.syntax import Step, Term
 from iac_crosswalk.store.place import Place
 
 _DEPTH = 20
-"""How many parentheses, locals and functions are followed to a value."""
+"""Limit on the parentheses, locals and functions that are followed to a value."""
 _ITEM_OF = {"one", "element"}
 _SAME_ITEMS = {"values", "tolist", "toset", "reverse", "nonsensitive", "sensitive"}
 
 
 class Value(NamedTuple):
-    """A resource, or what lies at a place in it."""
+    """A resource, or the value at a place in it."""
 
     place: Place
     name: str
@@ -34,7 +34,9 @@ class Value(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where an expression leads. `missing` are the steps that do not exist there, if any."""
+    """The result of resolving an expression. `missing` are the steps that do not exist there, if
+    any.
+    """
 
     value: Value
     steps: list[Step]
@@ -70,13 +72,13 @@ class Values:
         self._locals: dict[str, Value | None] = {}
 
     def itself(self, resource: Resource) -> Value | None:
-        """What `self` stands for in the block of a resource."""
+        """The value of `self` in the block of a resource."""
         if resource.place is None:
             return None
         return Value(resource.place, resource.declared.name, resource, instance=True)
 
     def of(self, expression: Node, scope: Scope, depth: int = 0) -> Value | None:
-        """What an expression stands for, where that is one value and known."""
+        """The value of an expression, where it is a single, known one."""
         found = syntax.terms(expression)
         if len(found) != 1 or expression.type != "expression" or depth > _DEPTH:
             return None
@@ -84,7 +86,7 @@ class Values:
         return result.value if isinstance(result, Found) and not result.missing else None
 
     def item(self, value: Value | None) -> Value | None:
-        """What stands for each item in a loop through a value."""
+        """The value of each item in a loop over a value."""
         if value is None:
             return None
         if value.place.path:
@@ -94,7 +96,7 @@ class Values:
         return value._replace(instance=True) if repeated else None
 
     def read(self, term: Term, scope: Scope, depth: int = 0) -> Found | UnknownType | None:
-        """What a value with its steps leads to."""
+        """The result of following a value's steps."""
         head, steps = term.head, syntax.chain(term.rest)
         if head.type == "variable_expr":
             return self._variable(syntax.text(head), syntax.span(head), steps, scope, depth)
@@ -131,8 +133,8 @@ class Values:
             return None
         type_place = self.declarations.place(prefix + name)
         if type_place is None:
-            # Where the file has its block, the block is what is wrong.
-            # Without an attribute it may be the address of something gone.
+            # Where the file has its block, the block has the error.
+            # Without an attribute it may be the address of a removed resource.
             attribute = any(step.kind == "name" for step in steps[1:])
             return UnknownType(prefix + name, place) if resource is None and attribute else None
         owner = Span(start, steps[0].span.end)
@@ -140,14 +142,14 @@ class Values:
 
     def _local(self, name: str, depth: int) -> Value | None:
         if name not in self._locals:
-            self._locals[name] = None  # a local that leads to itself leads nowhere
+            self._locals[name] = None  # a local that refers to itself has no value
             expression = self.declarations.locals.get(name)
             if expression is not None:
                 self._locals[name] = self.of(expression, {}, depth + 1)
         return self._locals[name]
 
     def _call(self, node: Node, scope: Scope, depth: int) -> Value | None:
-        """Functions that give an item, or the same items in another form."""
+        """The value of a function that returns an item, or the same items in another form."""
         name, *arguments = node.named_children
         inside = arguments[0].named_children if arguments else []
         given = [part for part in inside if part.type == "expression"]
@@ -159,7 +161,9 @@ class Values:
 
 
 def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -> Found | None:
-    """As far as the schema knows the way; None where a step leads to what cannot be known."""
+    """Follows steps as far as the schema knows them; None where a step leads to something
+    unknown.
+    """
     if value is None:
         return None
     place, name, resource, instance = value
@@ -174,7 +178,7 @@ def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -
         if (repeated == "for_each" and not instance) or not place.known:
             return None  # `aws_x.y.key` names an instance
         child = place.member(step.name)
-        if step.name == "id":  # every resource has one, and what it is made of is text
+        if step.name == "id":  # every resource has one, and its parts are text
             return Found(Value(child, name, resource), steps, [], owner) if child else None
         if child is None:
             missing = steps[taken - 1 :]
@@ -190,6 +194,6 @@ def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -
 
 
 def _is_free(place: Place) -> bool:
-    """Whether it is a plain value under a key that is chosen freely: little is known of those."""
+    """Whether it is a plain value under a free key: little is known of those."""
     own = place.own()
     return place.kind != "object" and own is not None and own.open

@@ -1,4 +1,4 @@
-"""What a value is whose type is written down."""
+"""The value of a type annotation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ARRAYS = frozenset({"Array", "ReadonlyArray"})
 
 def declared(evaluator: Evaluation, node: Node | None, scope: Scope, given: bool = False) -> Value:
     """A value of the type; None where it is not known. With `given` the type is that of a literal
-    that is written for it: Input<T> takes a T.
+    written for it: Input<T> takes a T.
     """
     if node is None:
         return None
@@ -67,7 +67,7 @@ def _declared(evaluator: Evaluation, node: Node, scope: Scope, given: bool) -> V
 
 
 def _one_of(members: list[Value], given: bool) -> Value:
-    """The one thing that a union can be. A literal for `string | T` is a T, but a value of it may
+    """The only possible value of a union. A literal for `string | T` is a T, but a value of it may
     be a string.
     """
     kinds = [each for each in members if not isinstance(each, Absent)]

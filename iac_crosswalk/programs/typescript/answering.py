@@ -1,4 +1,4 @@
-"""What the parts of the evaluation ask each other."""
+"""The interface between the parts of the evaluation."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Evaluation(Protocol):
     packages: Packages
 
     def once(self, question: object, find: Callable[[], Value]) -> Value:
-        """The answer to a question that is asked once."""
+        """The result of `find`, computed once for each `question`."""
 
     def value(self, node: Node | None, scope: Scope) -> Value:
-        """What an expression is."""
+        """The value of an expression."""
 
     def binding(self, binding: Binding) -> Value:
-        """What a name stands for."""
+        """The value of a name."""
 
     def path(self, node: Node | None, scope: Scope) -> Value:
-        """What a dotted name in a type stands for."""
+        """The value of a dotted name in a type."""
 
     def result(self, function: Function) -> Value:
-        """What calling a function of the program gives."""
+        """The result of calling a function of the program."""

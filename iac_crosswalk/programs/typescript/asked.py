@@ -1,5 +1,5 @@
-"""What an expression would read that stood in a program: it is put into every scope that knows its
-first name, and read there.
+"""Reads an expression as if it stood in a program: it is put into every scope that knows its first
+name, and read there.
 """
 
 from __future__ import annotations
@@ -20,23 +20,21 @@ from iac_crosswalk.programs.typescript.values import At, Instance
 from iac_crosswalk.programs.use import Read
 
 Reading = Callable[[Step], Iterator[Read]]
-"""What a member or subscript expression reads."""
+"""Yields what a member or subscript expression reads."""
 _FIRST = re.compile(r"[\w$]+")
 _LONGEST_SHOWN = 200
 
 
 class _Own(NamedTuple):
-    """A name of the program itself on the way of an expression: what it is bound to, in the text
-    and in words.
-    """
+    """A name of the program itself in an expression, with its value, in the text and in words."""
 
     written: Written
     note: str
 
 
 def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) -> Iterator[Asked]:
-    """What an expression would read in the scopes that know its first name; `this.` may be left
-    out.
+    """Yields what an expression would read in the scopes that know its first name; `this.` may be
+    left out.
     """
     module = evaluator.program
     first = _FIRST.match(expression)
@@ -73,8 +71,8 @@ def asked(source: Source, evaluator: Evaluator, read: Reading, expression: str) 
 
 
 def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
-    """The first name on the way of an expression that is neither a resource nor an object of the
-    program's own.
+    """The first name in an expression that is neither a resource nor an object of the program's own
+    classes.
     """
     statement = inner(root)
     node = inner(statement) if statement is not None else None
@@ -95,7 +93,7 @@ def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
 
 
 def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
-    """What a variable, or a member of an object of the program's own, is bound to."""
+    """The value of a variable, or of a member of an object of the program's own classes."""
     binding: Binding | None = None
     name, holder = text(node), ""
     if node.type == "identifier":

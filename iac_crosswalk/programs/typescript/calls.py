@@ -1,4 +1,4 @@
-"""What calls give, and what a callback is called with."""
+"""The results of calls, and the arguments of callbacks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _AN_ITEM = frozenset({"find", "findLast", "at", "pop", "shift"})
 
 
 def call(evaluator: Evaluation, node: Node, scope: Scope) -> Value:
-    """What a call gives."""
+    """The result of a call."""
     called, given = field(node, "function"), arguments(node)
     if called is None:
         return None
@@ -103,8 +103,8 @@ def _method(
 def _of_language(
     evaluator: Evaluation, owner: str, name: str, given: list[Node], scope: Scope
 ) -> Value:
-    """Functions of JavaScript itself: `Object.values(x)`, `Promise.all([…])`, `Array.from(x,
-    callback)`.
+    """The result of a built-in function of JavaScript: `Object.values(x)`, `Promise.all([…])`,
+    `Array.from(x, callback)`.
     """
     values = [evaluator.value(each, scope) for each in given]
     match owner, name, values:
@@ -125,7 +125,7 @@ def _of_language(
 
 
 def _each_value(evaluator: Evaluation, value: Value) -> Value:
-    """What all values of an object are."""
+    """The common value of all members of an object."""
     if isinstance(value, Items) and value.keyed:
         return value.item
     if not isinstance(value, Record) or any(
@@ -136,8 +136,8 @@ def _each_value(evaluator: Evaluation, value: Value) -> Value:
 
 
 def parameter(evaluator: Evaluation, function: Function, position: int) -> Value:
-    """What a function is called with at `position`: by its type, by its default, or because it is a
-    callback.
+    """The value of a function's parameter at `position`: by its type, by its default, or because
+    the function is a callback.
     """
     node = function.parameters[position]
     annotation, default = field(node, "type"), field(node, "value")

@@ -41,13 +41,14 @@ _MEMBERS = frozenset(
         "propertyIsEnumerable",
     ]
 )
-"""What an L1 object has besides its attributes and properties: the public and protected names of
+"""Members of an L1 object besides its attributes and properties: the public and protected names of
 CfnResource, CfnRefElement, CfnElement and Construct, and those of every object.
-tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package."""
+tests/programs/typescript/test_cdk.py holds the list against every L1 class of the package.
+"""
 _ATTRIBUTE = re.compile("attr[A-Z]")
 _MEMBER_ENDINGS = ("Ref", "TagsRaw")
 _NOT_L1 = frozenset(["CfnParametersCode", "CfnEipEndpoint"])
-"""Classes of service modules that begin with Cfn and stand for no CloudFormation type."""
+"""Classes of service modules that begin with Cfn and have no CloudFormation type."""
 
 
 class CdkPackages(Packages):
@@ -85,7 +86,7 @@ class CdkPackages(Packages):
         return At(place, Side.ARGUMENTS) if place else None
 
     def lacks(self, symbol: Symbol) -> bool:
-        """Only of L1 classes is each known."""
+        """Only the L1 classes are known completely."""
         module, _, name = symbol.path.rpartition(".")
         if symbol.package != "aws" or not name.startswith("Cfn") or name in _NOT_L1:
             return False
@@ -93,14 +94,14 @@ class CdkPackages(Packages):
         return bool(known) and self.made(symbol) is None
 
     def adds(self, owner: At, name: str) -> bool:
-        """Members of every L1 class; what begins with `attr` comes from CloudFormation alone."""
+        """Members of every L1 class; names that begin with `attr` come only from CloudFormation."""
         if _ATTRIBUTE.match(name):
             return False
         return bool(owner.place.path) or name in _MEMBERS or name.endswith(_MEMBER_ENDINGS)
 
 
 class _Reader(reading.Reader):
-    """Besides members, what `getAtt` asks CloudFormation for."""
+    """Reads members, and the CloudFormation attributes of `getAtt`."""
 
     def read(self, step: Step) -> Iterator[Read]:
         """`group.attrArn`; `group.getAtt("Arn")`, `Fn.getAtt(group.logicalId, "Arn")`."""
@@ -146,7 +147,7 @@ class _Reader(reading.Reader):
             yield found_read
 
     def _by_logical_id(self, node: Node, step: Step) -> tuple[Declared | None, Node | None]:
-        """The resource that `group.logicalId` stands for, or the id of one of the stack's own."""
+        """The resource of `group.logicalId`, or of a literal id in the same stack."""
         if node.type == "member_expression":
             name, owner = field(node, "property"), field(node, "object")
             value = self.evaluator.value(owner, step.scope)
@@ -159,12 +160,12 @@ class _Reader(reading.Reader):
 
 @lru_cache(maxsize=1)
 def _packages(schemas: Schemas) -> CdkPackages:
-    """What a whole run asks of the package, kept from file to file."""
+    """The packages, shared by all files of a run."""
     return CdkPackages(schemas)
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a CDK program uses; None for a file of another kind."""
+    """The program of a CDK file; None for a file of another kind."""
     if not _CONCERNS.search(source.data):
         return None
     return reading.read(source, _packages(schemas), {}, _Reader)

@@ -1,4 +1,6 @@
-"""What a program declares: names with all that they are set to, scopes, functions and classes."""
+"""The declarations of a program: names with all values assigned to them, scopes, functions and
+classes.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,13 @@ from tree_sitter import Node
 from iac_crosswalk.programs.source import Unreadable
 
 Steps = tuple[str | int, ...]
-"""How a destructuring pattern gets from a value to a name: member names and positions."""
+"""The steps of a destructuring pattern from a value to a name: member names and positions."""
 DEEPEST = 500
-"""Functions and blocks inside each other. Looking a name up takes a step for each, and nobody
-writes that many.
+"""Limit on nested functions and blocks. A name look-up takes a step for each; no real program has
+so many.
 """
 CALLED = "()"
-"""The step from a getter to what it returns."""
+"""The step from a getter to its result."""
 
 
 class Written(NamedTuple):
@@ -36,7 +38,7 @@ class Typed(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A name gets what a function is called with."""
+    """A name gets an argument of a function."""
 
     function: Function
     position: int
@@ -50,13 +52,11 @@ class Imported(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A name gets something that nobody can know."""
+    """A name gets an unknown value."""
 
 
 class Binding:
-    """A name with everything that it is set to. A type that is written down (`annotation`) decides
-    alone.
-    """
+    """A name with all values assigned to it. A type annotation (`annotation`) overrides them."""
 
     __slots__ = ("annotation", "origins", "pushed")
 
@@ -67,8 +67,8 @@ class Binding:
 
 
 class Scope:
-    """What a name means inside a piece of the program. `this` is the class whose instance `this`
-    is; "outer" where it is as outside.
+    """The meanings of names inside a piece of the program. `this` is the class whose instance
+    `this` is; "outer" where it is the same as outside.
     """
 
     __slots__ = ("depth", "function", "names", "parent", "this", "types")
@@ -82,21 +82,20 @@ class Scope:
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         if self.depth > DEEPEST:
-            raise Unreadable("is nested too deeply to be read; split it or leave it out")
+            raise Unreadable("is nested too deeply; split the file or exclude it")
         self.names: dict[str, Binding] = {}
         self.types: dict[str, Node | None] = {}
-        """Interfaces, type aliases; None for type parameters and what is declared more
-        than once.
+        """Interfaces, type aliases; None for type parameters and for names declared more than once.
         """
         self.function: Function | None = function or (parent.function if parent else None)
         self.this = this
 
     def name(self, name: str) -> Binding:
-        """The binding of `name` declared in this very scope, made where there is none."""
+        """The binding of `name` in this scope, created where there is none."""
         return self.names.setdefault(name, Binding())
 
     def find(self, name: str) -> Binding | None:
-        """What `name` means here."""
+        """The binding of `name`, seen from this scope."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
@@ -143,4 +142,4 @@ class Class:
 
 
 Origin = Written | Typed | Parameter | Imported | Function | Class | Unknown
-"""Where a name's value comes from."""
+"""The source of a name's value."""

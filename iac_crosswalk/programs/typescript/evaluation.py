@@ -1,6 +1,4 @@
-"""What the expressions of a program are: asked for when needed, answered once, never by running
-anything.
-"""
+"""The values of a program's expressions, computed on demand and once, without running anything."""
 
 from __future__ import annotations
 
@@ -59,7 +57,7 @@ from iac_crosswalk.programs.typescript.values import (
 from iac_crosswalk.store.place import Place
 
 _DEEPEST = 50
-"""How far one question may lead to another. Deeper expressions are not followed, so that no program
+"""Limit on the depth of evaluation. Deeper expressions are not followed, so that no program
 exhausts the stack.
 """
 
@@ -75,8 +73,8 @@ class Evaluator:
         self.properties = Properties(self)
 
     def once(self, question: object, find: Callable[[], Value]) -> Value:
-        """The answer to a question that is asked once; None while it is being answered, so that
-        circles end, and where it leads too deep.
+        """The result of `find`, computed once for each `question`; None during the computation, so
+        that cycles end, and beyond the limit on depth.
         """
         if question not in self._known:
             if self._depth == _DEEPEST:
@@ -88,7 +86,7 @@ class Evaluator:
         return self._known[question]
 
     def value(self, node: Node | None, scope: Scope) -> Value:
-        """What an expression is."""
+        """The value of an expression."""
         if node is None:
             return None
         find = _EXPRESSIONS.get(node.type)
@@ -97,8 +95,8 @@ class Evaluator:
     # -- names -------------------------------------------------------------------------------------
 
     def binding(self, binding: Binding) -> Value:
-        """What a name stands for: its type where it is written down, otherwise what everything it
-        is set to agrees on.
+        """The value of a name: by its type where it is written down, otherwise the value that all
+        its assignments agree on.
         """
         return self.once(binding, lambda: self._binding(binding))
 
@@ -109,7 +107,7 @@ class Evaluator:
         if binding.annotation is not None:
             typed, steps = binding.annotation
             said = self._follow(declared(self, typed.node, typed.scope), steps)
-            # What is set to it tells in addition which resource it is.
+            # Its assigned value shows in addition which resource it is.
             return (
                 found
                 if isinstance(found, At) and isinstance(said, At) and found[:2] == said[:2]
@@ -152,7 +150,7 @@ class Evaluator:
         return value
 
     def path(self, node: Node | None, scope: Scope) -> Value:
-        """What a dotted name in a type stands for."""
+        """The value of a dotted name in a type."""
         if node is None or node.type == "nested_identifier":
             name = field(node, "property") if node else None
             return (
@@ -163,7 +161,7 @@ class Evaluator:
         return self.value(node, scope)
 
     def result(self, function: Function) -> Value:
-        """What calling a function of the program gives."""
+        """The result of calling a function of the program."""
         return self.once(function, lambda: self._result(function))
 
     def _result(self, function: Function) -> Value:
@@ -180,7 +178,7 @@ class Evaluator:
     # -- members -----------------------------------------------------------------------------------
 
     def member(self, value: Value, name: str) -> Value:
-        """What is called `name` in `value`."""
+        """The member `name` of `value`."""
         match value:
             case Symbol():
                 return value.member(name)

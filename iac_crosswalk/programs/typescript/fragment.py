@@ -1,5 +1,5 @@
-"""A piece of a TypeScript program as a whole one: with the imports that it takes for granted, and
-its `this` in a class.
+"""Completes a piece of a TypeScript program: adds the imports that it lacks, and a class around its
+`this`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ _CHAIN = re.compile(
 _SIGNS = re.compile(
     r"""\b(?:const|let|var)\s+[\w${\[]|\bnew\s+[\w$.]+\(|\bfrom\s+["']|\brequire\(|=>|\bthis\.|:\s*[\w.]+\)"""
 )
-"""What Python and YAML do not have."""
+"""Signs that Python and YAML do not have."""
 _PACKAGES = ("@pulumi/aws", "aws-cdk-lib")
 _IMPORT = re.compile(r"^[ \t]*import\b[^\n]*\n?", re.MULTILINE)
 _MODULES = {"pulumi_aws": "@pulumi/aws", "aws_cdk": "aws-cdk-lib"}
 
 
 def complete(text: str, store: Store) -> Iterator[str]:
-    """The programs that a piece may be of; none where it names nothing of the packages."""
+    """Yields the programs that a piece may belong to; none where it names nothing of the
+    packages.
+    """
     if not _SIGNS.search(text):
         return
     chains = [tuple(match[0].split(".")) for match in _CHAIN.finditer(text)]
@@ -39,7 +41,7 @@ def complete(text: str, store: Store) -> Iterator[str]:
             f"{brought}\nclass Pasted {{\n  constructor() {{\n{_IMPORT.sub('', text)}\n  }}\n}}\n"
         )
     for added in list(imports(store, free)) or [[]]:
-        yield "\n".join([*map(_written, added), text])
+        yield "\n".join([*map(_import_line, added), text])
 
 
 def _declared(text: str) -> tuple[set[str], bool]:
@@ -56,7 +58,7 @@ def _declared(text: str) -> tuple[set[str], bool]:
     return {name for scope in scopes for name in scope.names}, bool(program.classes)
 
 
-def _written(added: Import) -> str:
+def _import_line(added: Import) -> str:
     path = added.path.rpartition(".")[0] if added.of_class else added.path
     package, _, module = path.partition(".")
     folder = module.replace("_", "-") if package == "aws_cdk" else module

@@ -1,4 +1,6 @@
-"""What a program gives: keys of object literals where arguments or typed values are due."""
+"""The arguments in a program: keys of object literals where arguments or typed values are
+expected.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ _SHAPES: dict[str, Written_] = {
     **dict.fromkeys(("string", "template_string", "number", "true", "false"), "plain"),
 }
 _DEEPEST = 20
-"""Constants that stand for each other."""
+"""Limit on constants that refer to each other."""
 
 
 class Property(NamedTuple):
@@ -74,7 +76,7 @@ class _Literal(NamedTuple):
     to: Declared | None
     path: str = ""
     shared: bool = False
-    """Whether a variable holds it, which may serve other purposes: no name of it is wrong."""
+    """Whether it is in a variable, which may have other uses: then none of its names is wrong."""
 
     def item(self, node: Node, scope: Scope, expected: Value) -> _Literal:
         """An item of it."""
@@ -87,7 +89,7 @@ def given(
     expected: Value,
     to: Declared | None,
 ) -> Iterator[Given]:
-    """The names that are given in a value, outer ones before what stands below them."""
+    """Yields the names that are set in a value, outer ones before nested ones."""
     waiting = [_Literal(written.node, expected, written.scope, to)]
     seen: set[int] = set()
     while waiting:
@@ -115,7 +117,7 @@ def given(
 
 
 def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given | _Literal]:
-    """What an object literal gives, and the values below it."""
+    """Yields the names that an object literal sets, and the values below it."""
     wanted = value.expected
     names = [*properties(node)]
     beside = frozenset(each.name for each in names)
@@ -160,7 +162,7 @@ def _given(
 
 
 def properties(node: Node) -> Iterator[Property]:
-    """The properties of an object literal that are written with a name."""
+    """Yields the properties of an object literal that are written with a name."""
     for child in items(node):
         named = field(child, "key") if child.type == "pair" else None
         name = key(child if child.type == "shorthand_property_identifier" else named)
@@ -169,7 +171,7 @@ def properties(node: Node) -> Iterator[Property]:
 
 
 def _mapped(evaluator: Evaluator, call: Node, scope: Scope) -> Iterator[Written]:
-    """The values that a list is made of by `xs.map(x => ({…}))`."""
+    """Yields the values of a list that is made by `xs.map(x => ({…}))`."""
     called, written = field(call, "function"), arguments(call)
     is_member = called is not None and called.type == "member_expression"
     name = field(called, "property") if is_member and called else None
@@ -186,7 +188,7 @@ def _mapped(evaluator: Evaluator, call: Node, scope: Scope) -> Iterator[Written]
 
 
 def settings(evaluator: Evaluator, node: Node | None, place: Place, scope: Scope) -> dict[str, Any]:
-    """Path → literal value of what is given; None for what is given and not known."""
+    """Path → literal value of each setting; None where it is set but unknown."""
     found: dict[str, Any] = {}
     _note(evaluator, found, node, place, scope, 0)
     return found
@@ -203,7 +205,7 @@ def _note(
     """Notes an object literal, or one that a variable holds; what is written later wins."""
     written, scope = followed(evaluator, node, scope)
     if written is None or written.type != "object" or deep == _DEEPEST:
-        for path in found:  # anything may be in it
+        for path in found:  # it may contain anything
             found[path] = None
         return
     for child in items(written):
@@ -223,12 +225,14 @@ def _note(
 
 
 def constant(evaluator: Evaluator, node: Node | None, scope: Scope) -> Any:
-    """The plain value of an expression, also by the name of a constant; otherwise None."""
+    """The literal value of an expression, also through a constant; otherwise None."""
     return literal(followed(evaluator, node, scope)[0])
 
 
 def followed(evaluator: Evaluator, node: Node | None, scope: Scope) -> tuple[Node | None, Scope]:
-    """What a constant, or a property of an object literal, is set to; others as they are."""
+    """The value assigned to a constant, or to a property of an object literal; other expressions
+    are unchanged.
+    """
     for _ in range(_DEEPEST):
         written = unwrapped(node)
         found: Written | None = None

@@ -1,4 +1,4 @@
-"""What the names of a program are, for messages about those that lead to no attribute."""
+"""The meanings of a program's names, for messages about names that are not attributes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from iac_crosswalk.programs.typescript.values import At, Instance, Symbol, Value
 
 
 def known(evaluator: Evaluator) -> dict[str, Known]:
-    """The names of every scope, and the members of the program's own classes."""
+    """Name → its meaning: the names of every scope, and the members of the program's own
+    classes.
+    """
     program = evaluator.program
     scopes = [
         program.scope,

@@ -42,7 +42,7 @@ class Cdk(CamelCase):
         return Alike(name, {each: each for each in known})
 
     def instead(self, source: Source, read: Read, path: str) -> Edit | None:
-        """`group.getAtt("Arn")`: another name in its quotes, or `ref` in the place of the call."""
+        """`group.getAtt("Arn")`: replaces the name in its quotes, or the call by `ref`."""
         return cdk.instead(read, path, "ref")
 
 

@@ -61,7 +61,7 @@ def bind(
 
 
 def names(pattern: Node) -> list[Node]:
-    """Every name that stands in an assignment's pattern."""
+    """Every name in an assignment's pattern."""
     found, waiting = [], [pattern]
     while waiting:
         node = waiting.pop()
@@ -72,7 +72,7 @@ def names(pattern: Node) -> list[Node]:
 
 
 def import_statement(node: Node, scope: Scope) -> None:
-    """Declares what an import brings."""
+    """Declares the names of an import."""
     for clause in items(node):
         source = None if node.has_error else field(clause, "source") or field(node, "source")
         if clause.type == "import_require_clause":

@@ -1,16 +1,16 @@
-"""What programs in TypeScript may name though no provider schema lists it: the Node SDK's own
-members and its hand-written classes.
+"""Names of the Node SDK that no provider schema lists: its own members and its hand-written
+classes.
 
 Taken from the type declarations of the npm packages @pulumi/aws 7.48.0 (the latest there; every
 resource and argument of it was compared with the knowledge base's) and @pulumi/pulumi 3.270.0: the
 public members of `Resource`, `CustomResource`, `ProviderResource` and `OutputInstance`, the
-`declare module` blocks of the *Mixins files, and the classes that are exported beside those of the
-schema."""
+`declare module` blocks of the *Mixins files, and the classes that are exported beside the schema's.
+"""
 
 from __future__ import annotations
 
 RESOURCE_MEMBERS = frozenset({"id", "urn", "getProvider"})
-"""Of every resource."""
+"""Members of every resource."""
 
 OUTPUT_MEMBERS = frozenset(
     {
@@ -25,7 +25,7 @@ OUTPUT_MEMBERS = frozenset(
         "toJSON",
     }
 )
-"""Of every output. `then` and `catch` belong to the promise that a data source gives."""
+"""Members of every output. `then` and `catch` belong to the promise that a data source returns."""
 
 OBJECT_MEMBERS = frozenset(
     {
@@ -41,7 +41,7 @@ OBJECT_MEMBERS = frozenset(
         "finally",
     }
 )
-"""Of every object and promise."""
+"""Members of every object and promise."""
 
 MIXINS: dict[str, frozenset[str]] = {
     "cloudwatch.EventRule": frozenset({"onEvent"}),
@@ -68,4 +68,4 @@ CLASSES = frozenset(
         "sqs.QueueEventSubscription",
     }
 )
-"""Classes that are no resources of the schema."""
+"""Classes that are not resources of the schema."""

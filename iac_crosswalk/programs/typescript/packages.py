@@ -1,4 +1,4 @@
-"""What the names of a tool's packages stand for: Pulumi's in pulumi.py, the CDK's in cdk.py."""
+"""The meaning of names in a tool's packages: Pulumi's in pulumi.py, the CDK's in cdk.py."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from iac_crosswalk.store.schema import Schema, Schemas
 
 
 class Packages(ABC):
-    """Symbols of the packages. `aws` is the one that has AWS's resources."""
+    """Symbols of the packages. `aws` is the package with AWS's resources."""
 
     language: Language
     arguments_at = 1
-    """Which argument of a constructor holds what is given."""
+    """The position of the constructor's argument that holds the settings."""
     nested = True
-    """Whether an attribute that is read has members in turn."""
+    """Whether an attribute that is read has members itself."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
@@ -28,46 +28,48 @@ class Packages(ABC):
 
     @abstractmethod
     def imported(self, module: str, name: str) -> Symbol | None:
-        """What `import { name } from "module"` gives; `name` is empty for all of it."""
+        """The symbol of `import { name } from "module"`; `name` is empty for the whole module."""
 
     @abstractmethod
     def made(self, symbol: Symbol) -> Schema | None:
-        """The resource whose class this is."""
+        """The resource of a class."""
 
     @abstractmethod
     def type(self, symbol: Symbol) -> Value:
-        """A value of the type that is called so."""
+        """A value of the type of that name."""
 
     @abstractmethod
     def lacks(self, symbol: Symbol) -> bool:
-        """Whether the package surely has no class of that name."""
+        """Whether the package certainly has no class of that name."""
 
     @abstractmethod
     def adds(self, owner: At, name: str) -> bool:
-        """Whether the tool itself gives what is there a member of that name."""
+        """Whether the tool itself adds a member of that name there."""
 
     def has_module(self, symbol: Symbol) -> bool:
-        """Whether the module exists that the class is said to be in."""
+        """Whether the module of the class exists."""
         return True
 
     def title(self, symbol: Symbol) -> str:
-        """What a program calls a class."""
+        """The name of a class in programs."""
         return symbol.path
 
     def invoked(self, symbol: Symbol) -> tuple[Schema, bool] | None:
-        """The data source whose function this is, and whether it gives an output, not a promise."""
+        """The data source of a function, and whether the function returns an output, not a
+        promise.
+        """
         return None
 
     def looked_up(self, symbol: Symbol) -> Schema | None:
-        """The resource that this function looks up: `Vpc.get`."""
+        """The resource that a function looks up: `Vpc.get`."""
         return None
 
     def result(self, symbol: Symbol, call: Node) -> Value:
-        """What calling it gives."""
+        """The result of calling a symbol."""
         return None
 
     def object_of(self, *classes: str) -> Place | None:
-        """Where an object of one of the nested classes stands: the first such place."""
+        """The first place of an object of one of the nested classes."""
         if classes not in self._nested:
             self._nested[classes] = self._object_of(classes)
         return self._nested[classes]

@@ -16,21 +16,21 @@ _Index = tuple[dict[str, tuple[int, Node]], list[tuple[int, Node]]]
 
 
 class Members(Evaluation, Protocol):
-    """What properties are read with."""
+    """The evaluator that properties need."""
 
     def member(self, value: Value, name: str) -> Value:
-        """What is called `name` in a value."""
+        """The member `name` of a value."""
 
 
 class Properties:
-    """The properties of one program's objects, and where each is written."""
+    """The properties of one program's objects, and the place of each."""
 
     def __init__(self, values: Members) -> None:
         self._values = values
         self._indexes: dict[int, _Index] = {}
 
     def of_literal(self, record: Record, name: str) -> Value:
-        """A property of an object literal; what is written later wins."""
+        """A property of an object literal; the last one wins."""
         written, others = self._index(record.node)
         place, value = written.get(name, (-1, None))
         for position, other in reversed(others):
@@ -46,7 +46,9 @@ class Properties:
         return self._values.value(value, record.scope)
 
     def written(self, value: Value, name: str) -> Written | None:
-        """The expression of a property of an object literal; None where another may be meant."""
+        """The expression of a property of an object literal; None where another property may
+        override it.
+        """
         if not isinstance(value, Record):
             return None
         written, others = self._index(value.node)
@@ -55,9 +57,7 @@ class Properties:
         return Written(written[name][1], value.scope)
 
     def _index(self, node: Node) -> _Index:
-        """Where each name of an object literal or type is written last, and what else
-        stands in it.
-        """
+        """The last place of each name in an object literal or type, and its other content."""
         if node.id not in self._indexes:
             written: dict[str, tuple[int, Node]] = {}
             others: list[tuple[int, Node]] = []
@@ -74,8 +74,8 @@ class Properties:
         return self._indexes[node.id]
 
     def of_type(self, shape: Shape, name: str) -> Value:
-        """A property of an interface or object type: its own, that of what it extends, or what any
-        other name has.
+        """A property of an interface or object type: its own, that of a base, or that of its index
+        signature.
         """
         written, others = self._index(field(shape.node, "body") or shape.node)
         if name in written:

@@ -1,4 +1,4 @@
-"""Pulumi programs in TypeScript: what the names of @pulumi/aws and @pulumi/pulumi stand for."""
+"""Pulumi programs in TypeScript: the meaning of names in @pulumi/aws and @pulumi/pulumi."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ENDINGS = (
 
 
 class PulumiPackages(Packages):
-    """@pulumi/aws, and of @pulumi/pulumi what wraps values."""
+    """@pulumi/aws, and the functions of @pulumi/pulumi that wrap values."""
 
     language = language.PULUMI
 
@@ -57,7 +57,7 @@ class PulumiPackages(Packages):
         return Symbol("aws", f"{path}.{name}" if name else path)
 
     def _schema(self, symbol: Symbol) -> Schema | None:
-        """The resource or data source that is called so."""
+        """The resource or data source of that name."""
         if symbol.package != "aws" or not symbol.path:
             return None
         return self.schemas.find(f"aws.{symbol.path}", "pulumi", natives=True)
@@ -145,12 +145,12 @@ class PulumiPackages(Packages):
 
 @lru_cache(maxsize=1)
 def _packages(schemas: Schemas) -> PulumiPackages:
-    """What a whole run asks of the packages, kept from file to file."""
+    """The packages, shared by all files of a run."""
     return PulumiPackages(schemas)
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
-    """What a Pulumi program uses; None for a file of another kind."""
+    """The program of a Pulumi file; None for a file of another kind."""
     in_sst = _SST.search(source.data) is not None
     if not in_sst and not _CONCERNS.search(source.data):
         return None

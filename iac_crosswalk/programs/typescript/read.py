@@ -1,6 +1,6 @@
-"""A program in TypeScript as a Program: what it makes, gives and reads.
+"""Reads a TypeScript file into a Program: what it creates, sets and reads.
 
-The packages (Pulumi's, the CDK's) know what their names stand for; the rest is the same for each.
+The packages (Pulumi's, the CDK's) know the meaning of their names; the rest is the same for both.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _THROUGH = frozenset(
         *("ternary_expression", "binary_expression"),
     ]
 )
-"""Between a resource that is made and the name that it gets."""
+"""Nodes between a resource's expression and the name that it gets."""
 _PATTERNS = ("object_pattern", "array_pattern")
 
 
@@ -74,10 +74,10 @@ def read(
     names: Mapping[str, tuple[str, str]],
     reader: type[Reader] | None = None,
 ) -> Program:
-    """What a program uses. `names` are global ones: name → module and what it is there."""
+    """The program of a file. `names` are global ones: name → module and the name there."""
     root, broken = _parsed(source)
     unread = [broken] if broken else []
-    if root.is_error:  # nothing of it is a program
+    if root.is_error:  # no part of it is a program
         return Program(source, packages.language, lambda: iter(()), unread=unread)
 
     def made() -> Reader:
@@ -89,7 +89,7 @@ def read(
 
     def asked(expression: str) -> Iterator[Asked]:
         fresh = made()
-        list(fresh.uses())  # what is read is of what is made
+        list(fresh.uses())  # reads refer to created resources
         yield from asked_in(source, fresh.evaluator, fresh.read, expression)
 
     return Program(
@@ -110,7 +110,7 @@ def _parsed(source: Source) -> tuple[Node, Unread | None]:
 
 
 class Reader:
-    """First what is made and given, then what is read."""
+    """Reads resources and arguments first, then the reads."""
 
     def __init__(self, source: Source, module: Module, packages: Packages) -> None:
         self.source = source
@@ -119,17 +119,17 @@ class Reader:
         self.evaluator = Evaluator(module, packages)
         self._declared: dict[int, Declared] = {}
         self.ids: dict[str, list[Declared]] = {}
-        """Resources by the name that they are made with, where it is written out."""
+        """Resources by their resource name, where it is a literal."""
         self.reads = Reads(self.evaluator, self.declared)
-        # TypeScript itself is silent on the line behind such a comment: its author knows.
+        # TypeScript itself reports nothing on the line behind such a comment.
         self._silenced = {source.line(match.end()) for match in _SILENCED.finditer(source.data)}
 
     def declared(self, made: Node | None) -> Declared | None:
-        """The resource or data source that an expression made."""
+        """The resource or data source that an expression creates."""
         return self._declared.get(made.id) if made is not None else None
 
     def uses(self) -> Iterator[Use]:
-        """Everything that the program uses, without what stands on silenced lines."""
+        """Yields everything that the program uses, except on silenced lines."""
         for use in self._uses():
             known = isinstance(use, Declared) and use.row is not None
             line = self.source.line(use.span.start) if self._silenced else 0
@@ -149,20 +149,20 @@ class Reader:
                 yield from self._given(step)
         for step in places:
             if step.node.has_error:
-                continue  # what was meant is not what stands there
+                continue  # the intended code differs from the text
             if step.node.type in MEMBERS:
                 yield from self.read(step)
             elif step.node.type in _PATTERNS:
                 yield from self.reads.pattern(step)
 
     def read(self, step: Step) -> Iterator[Read]:
-        """What a member or subscript expression reads."""
+        """Yields what a member or subscript expression reads."""
         yield from self.reads.member(step)
 
     # -- made --------------------------------------------------------------------------------------
 
     def _made(self, step: Step) -> Declared | None:
-        """The resource that is made or looked up, or the data source of a call."""
+        """The resource that a call creates or looks up, or its data source."""
         node, scope = step.node, step.scope
         if node.type == "new_expression":
             constructor = field(node, "constructor")
@@ -193,12 +193,14 @@ class Reader:
             return self._declare(step, invoked[0], called, 0)
         if (schema := self.packages.looked_up(symbol)) is not None:
             found = self._declare(step, schema, called, -1)
-            found.remarks.append("Looked up, not made by this program.")
+            found.remarks.append("Looked up, not created by this program.")
             return found
         return None
 
     def _declare(self, step: Step, schema: Schema, named: Node, at: int) -> Declared:
-        """`at`: which argument holds what is given; -1 where none does."""
+        """Declares a resource. `at`: the position of the argument with the settings; -1 where there
+        is none.
+        """
         written = arguments(step.node)
         literal = written[at] if -1 < at < len(written) else None
         where = field(named, "property") or named
@@ -217,7 +219,7 @@ class Reader:
         return found
 
     def _unknown(self, node: Node, symbol: Symbol) -> Declared:
-        """`new aws.elasticache.ReplicationGrup(…)`; or else the module is wrong."""
+        """`new aws.elasticache.ReplicationGrup(…)`; or a module that does not exist."""
         where = field(node, "property") if node.type == "member_expression" else None
         owner = field(node, "object")
         if owner is not None and not self.packages.has_module(symbol):
@@ -232,13 +234,13 @@ class Reader:
         if node.type == "new_expression":
             made = self.evaluator.value(field(node, "constructor"), step.scope)
             if isinstance(made, ClassItself):
-                yield from self._constructed(made.cls, step)
+                yield from self._constructor_arguments(made.cls, step)
             elif isinstance(made, Symbol) and (schema := self.packages.made(made)):
                 yield from self._resource(schema, step)
         elif node.type == "call_expression":
             yield from self._called(step)
         else:
-            yield from self._typed(step)
+            yield from self._typed_literals(step)
 
     def _literal(self, node: Node | None, expected: Value, step: Step) -> Iterator[Given]:
         if node is not None and expected is not None:
@@ -250,11 +252,13 @@ class Reader:
         if len(written) > at and not _spread(written[: at + 1]):
             yield from self._literal(written[at], At(Place(schema), Side.ARGUMENTS), step)
 
-    def _constructed(self, cls: Class, step: Step) -> Iterator[Given]:
-        """`new` and `super` of a class of the program, by the constructor that is called."""
+    def _constructor_arguments(self, cls: Class, step: Step) -> Iterator[Given]:
+        """Yields the arguments of `new` and `super` of a class of the program, by the constructor
+        that is called.
+        """
         for _ in range(20):
             if cls.constructor is not None:
-                yield from self._handed(cls.constructor, step)
+                yield from self._literal_arguments(cls.constructor, step)
                 return
             base = self.evaluator.value(cls.base, cls.scope) if cls.base else None
             if not isinstance(base, ClassItself):
@@ -264,8 +268,8 @@ class Reader:
                 return
             cls = base.cls
 
-    def _handed(self, function: Function, step: Step) -> Iterator[Given]:
-        """Literals that a function of the program is called with."""
+    def _literal_arguments(self, function: Function, step: Step) -> Iterator[Given]:
+        """Yields the literals that are passed to a function of the program."""
         for parameter, argument in zip(function.parameters, arguments(step.node), strict=False):
             pattern = field(parameter, "pattern") or parameter
             if argument.type == "spread_element" or pattern.type == "rest_pattern":
@@ -281,13 +285,13 @@ class Reader:
             cls = step.scope.instance()
             base = self.evaluator.value(cls.base, cls.scope) if cls and cls.base else None
             if isinstance(base, ClassItself):
-                yield from self._constructed(base.cls, step)
+                yield from self._constructor_arguments(base.cls, step)
             elif isinstance(base, Symbol) and (schema := self.packages.made(base)):
                 yield from self._resource(schema, step)
             return
         found = self.evaluator.value(called, step.scope)
         if isinstance(found, FunctionItself):
-            yield from self._handed(found.function, step)
+            yield from self._literal_arguments(found.function, step)
         elif isinstance(found, Symbol) and found.package == "aws":
             invoked = self.packages.invoked(found)
             if invoked is not None and written:
@@ -295,8 +299,8 @@ class Reader:
             elif len(written) > 2 and (schema := self.packages.looked_up(found)):
                 yield from self._literal(written[2], At(Place(schema), Side.STATE), step)
 
-    def _typed(self, step: Step) -> Iterator[Given]:
-        """Literals whose type is written: variables, fields, `satisfies`, returned values."""
+    def _typed_literals(self, step: Step) -> Iterator[Given]:
+        """Yields literals with a written type: variables, fields, `satisfies`, returned values."""
         node, scope = step.node, step.scope
         annotation: Node | None
         if node.type in ("variable_declarator", "public_field_definition"):
@@ -324,12 +328,12 @@ class Reader:
 
 
 def _spread(written: list[Node]) -> bool:
-    """Whether some arguments are those of a list: then nobody knows their places."""
+    """Whether some arguments are spread from a list: then their positions are unknown."""
     return any(each.type == "spread_element" for each in written)
 
 
 def _variable(step: Step) -> str:
-    """The variable, member or key that gets what is made; "" where there is none."""
+    """The variable, member or key that gets the resource; "" where there is none."""
     up = step.up
     while up is not None and up.node.type in _THROUGH:
         up = up.up
@@ -348,7 +352,7 @@ def _variable(step: Step) -> str:
 
 
 def _first_text(written: list[Node]) -> str:
-    """The name that a resource is made with, where it is written out."""
+    """The resource name in a constructor's arguments, where it is a literal."""
     for each in written[:2]:
         if each.type == "string" and (piece := quoted(each)) is not None:
             return text(piece)

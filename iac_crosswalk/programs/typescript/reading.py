@@ -1,4 +1,4 @@
-"""What a program reads: members of resources, of data sources' results, of what is in them."""
+"""The reads of a program: members of resources, of data sources' results, and of their parts."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ from iac_crosswalk.store.place import Place
 
 _WRAPPED = ("non_null_expression", "parenthesized_expression")
 _FOLLOWED = frozenset({"apply", "then", "map", "forEach"})
-"""Calls whose callback reads on: what it reads says more than the value that it is called on."""
+"""Calls whose callback reads on: its reads are more specific than the value of the call."""
 
 
 Known = Callable[[Node | None], Declared | None]
-"""The resource that an expression made."""
+"""The resource that an expression creates."""
 
 
 class Reads:
-    """The reads of one program. `declared` knows the resource that an expression made."""
+    """The reads of one program. `declared` returns the resource that an expression creates."""
 
     def __init__(self, evaluator: Evaluator, declared: Known) -> None:
         self.evaluator = evaluator
         self.declared = declared
 
     def member(self, step: Step) -> Iterator[Read]:
-        """`owner.name` and `owner["name"]`, of several behind each other the longest."""
+        """Yields the read of `owner.name` or `owner["name"]`; of a chain, only the longest."""
         name = _name(step.node)
         if name is None:
             return
@@ -64,7 +64,9 @@ class Reads:
             yield self._read(step, owner, owner.place, names, whole, is_key=is_key)
 
     def pattern(self, step: Step) -> Iterator[Read]:
-        """`const { name } = owner`, `({ name }) => …` and the patterns nested in them."""
+        """Yields the reads of `const { name } = owner`, `({ name }) => …` and the patterns nested
+        in them.
+        """
         waiting = [(step.node, self._taken_apart(step))]
         while waiting:
             pattern, value = waiting.pop()
@@ -106,7 +108,9 @@ class Reads:
             yield self._read(step, owner, owner.place, names, where, keeps=keeps)
 
     def _taken_apart(self, step: Step) -> Value:
-        """What the outermost pattern of a declaration, a parameter or a loop takes apart."""
+        """The value that the outermost pattern of a declaration, a parameter or a loop
+        destructures.
+        """
         above = step.up.node if step.up is not None else None
         if above is None or step.up is None:
             return None
@@ -132,7 +136,9 @@ class Reads:
         return self._resource(value, text(name)) if name is not None else None
 
     def _resource(self, value: Value, name: str) -> At | None:
-        """What of a resource a member is asked of; None where the program adds it."""
+        """The resource, or the part of one, whose member is read; None where the program adds the
+        member.
+        """
         if not isinstance(value, At | Instance):
             return None
         owner, added = self.evaluator.resource(value)
@@ -199,7 +205,9 @@ class Reads:
 
 
 def within(step: Step, declared: Known) -> str:
-    """Where an expression stands: the resource it is given to, or the variable, or the line."""
+    """The context of an expression: the resource that it is an argument of, or the variable, or the
+    line.
+    """
     up = step.up
     found = ""
     while up is not None:
@@ -214,7 +222,7 @@ def within(step: Step, declared: Known) -> str:
 
 
 def _name(node: Node) -> Node | None:
-    """The name that a member or subscript expression asks for; None for an index."""
+    """The name that a member or subscript expression reads; None for an index."""
     if node.type == "member_expression":
         name = field(node, "property")
         private = name is not None and name.type == "private_property_identifier"
@@ -224,7 +232,7 @@ def _name(node: Node) -> Node | None:
 
 
 def _rest(step: Step) -> tuple[Name, ...]:
-    """What is written behind a member up to a call: `.x`, `[0].y`, `?.z!`."""
+    """The names behind a member, up to a call: `.x`, `[0].y`, `?.z!`."""
     rest: list[Name] = []
     up, node = step.up, step.node
     while up is not None:

@@ -1,5 +1,5 @@
-"""One pass over the tree: which names are declared where, what they are set to, and which places
-have to be looked at.
+"""One pass over the tree: the declared names with their scopes, their values, and the places to
+look at.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from iac_crosswalk.programs.typescript.syntax import (
 
 
 class Step:
-    """A node on the way down, with the scope that it stands in and what stands above it."""
+    """A node of the walk, with its scope and the nodes above it."""
 
     __slots__ = ("node", "scope", "up")
 
@@ -83,7 +83,7 @@ class Program:
         self.augmented = False
         """Whether the program adds members to a package's classes (`declare module`)."""
         self.filled: set[str] = set()
-        """Variables whose members are assigned: their object literal does not tell all."""
+        """Variables whose members are assigned: their object literal is incomplete."""
         self._added: list[Node] = []
         self._calls: dict[int, tuple[Node, Scope]] = {}
         self._later: list[tuple[Node, Origin, Scope]] = []
@@ -103,14 +103,14 @@ class Program:
         while waiting:
             step = waiting.pop()
             if step.node.type == "ERROR":
-                continue  # what stands in there is not what was meant
+                continue  # the text inside differs from the intended code
             if step.node.type in LOOKED_AT:
                 self.places.append(step)
             scope = self._enter(step)
             waiting += [Step(child, scope, step) for child in reversed(step.node.named_children)]
 
     def _settle(self) -> None:
-        """Adds what may stand in the text before the declaration that it is about."""
+        """Adds what may come in the text before the declaration that it belongs to."""
         for target, origin, scope in self._later:
             binding = scope.find(text(target))
             if binding is not None:
@@ -128,7 +128,7 @@ class Program:
             )
 
     def _enter(self, step: Step) -> Scope:
-        """Notes what the node declares, and gives the scope that its children stand in."""
+        """Notes the declarations of a node, and returns the scope of its children."""
         node, scope = step.node, step.scope
         kind = node.type
         if kind in FUNCTIONS:
@@ -164,7 +164,7 @@ class Program:
                 annotation,
             )
         elif name is not None and name.type == "identifier":
-            scope.name(text(name))  # `let x;` is whatever is assigned later
+            scope.name(text(name))  # `let x;` has the values that are assigned later
 
     def _for_in_statement(self, step: Step, scope: Scope) -> None:
         left, right, operator = (
@@ -318,7 +318,7 @@ class Program:
                     )
         else:
             members = cls.statics if "static" in words else cls.members
-            # A getter is what it returns; setters say nothing.
+            # A getter has the value that it returns; setters are ignored.
             got: Origin = Unknown() if "set" in words else function
             members.setdefault(name[0], Binding()).origins.append(
                 (got, (CALLED,) if "get" in words else ())
@@ -371,7 +371,7 @@ class Program:
 
 
 def _parameters(function: Node) -> list[Node]:
-    """The parameters that a caller fills: without `this: T`, which only says a type."""
+    """The parameters that a caller fills: without `this: T`, which only declares a type."""
     given = items(field(function, "parameters"))
     return [each for each in given if (field(each, "pattern") or each).type != "this"]
 

@@ -1,6 +1,4 @@
-"""Reading a TypeScript syntax tree: parsing, and what its nodes say without knowing what their
-names mean.
-"""
+"""The syntax of TypeScript: parsing, and reading its nodes without resolving names."""
 
 from __future__ import annotations
 
@@ -41,7 +39,7 @@ def _parser(tsx: bool) -> Parser:
 
 def parse(source: Source) -> Node:
     """The file's tree. Raises Unreadable where it is not UTF-8."""
-    _ = source.text  # says what is wrong where it is not UTF-8
+    _ = source.text  # raises Unreadable where it is not UTF-8
     return _parser(source.path.suffix == ".tsx").parse(source.data).root_node
 
 
@@ -50,16 +48,16 @@ _NOT_READ = re.compile(
     rb"|\bimport\s+defer\b|[<,]\s*(?:in|out)\s+\w|[{,]\s*type\s*[,}]"
     rb"|\b(?:abstract|accessor|as|await|interface|satisfies|using|yield)\s*(?:[=.,;:)}\]?!+-]|\(\s*\))"
 )
-"""What the grammar fails on though TypeScript takes it: some forms of types and modules, and some
-words as names.
+"""Valid TypeScript that the grammar rejects: some forms of types and modules, and some words as
+names.
 """
 _TEXT_WITH_AMPERSAND = re.compile(rb">[^<{]*&(?!#?\w+;)[^<]*<")
 """The same in the text of an element: `<p>a & b</p>`."""
 
 
 def unreadable(source: Source, root: Node) -> Unread | None:
-    """The error in a file whose syntax TypeScript does not take either; None where it is sound or
-    nobody can say.
+    """The error in a file whose syntax TypeScript rejects too; None where the file is sound or that
+    is unknown.
     """
     error = first_error(root)
     if (
@@ -72,12 +70,12 @@ def unreadable(source: Source, root: Node) -> Unread | None:
 
 
 def text(node: Node) -> str:
-    """What the node says in the file."""
+    """The text of a node."""
     return (node.text or b"").decode("utf-8", "replace")
 
 
 def span(node: Node) -> Span:
-    """Where the node stands."""
+    """The bytes of a node."""
     return Span(node.start_byte, node.end_byte)
 
 
@@ -87,8 +85,8 @@ def field(node: Node, name: str) -> Node | None:
 
 
 def inner(node: Node) -> Node | None:
-    """The first child that is no comment: what is inside parentheses, behind `await` or
-    before `!`.
+    """The first child that is not a comment: what is inside parentheses, behind `await` or before
+    `!`.
     """
     return next((child for child in node.named_children if child.type != "comment"), None)
 
@@ -124,8 +122,8 @@ def key(node: Node | None) -> tuple[str, Node] | None:
 
 
 def unwrapped(node: Node | None) -> Node | None:
-    """An expression without parentheses, `!`, `satisfies T` and `as const`, which change nothing
-    about what it is.
+    """An expression without parentheses, `!`, `satisfies T` and `as const`, which do not change its
+    value.
     """
     while node is not None:
         cast = split_type(node)
@@ -154,8 +152,8 @@ def split_type(node: Node) -> Node | None:
 
 
 def alternatives(node: Node | None) -> Iterator[Node]:
-    """What an expression may come to: both branches of `a ? b : c`, both sides of `a || b`,
-    otherwise itself.
+    """Yields the alternatives of an expression: both branches of `a ? b : c`, both sides of `a ||
+    b`, otherwise itself.
     """
     waiting = [node]
     while waiting:
@@ -195,7 +193,7 @@ def pattern_positions(pattern: Node) -> Iterator[tuple[int, Node]]:
 
 
 def is_async(function: Node) -> bool:
-    """Whether a function gives a promise."""
+    """Whether a function returns a promise."""
     return any(child.type == "async" for child in function.children)
 
 

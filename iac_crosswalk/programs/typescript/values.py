@@ -1,4 +1,4 @@
-"""What an expression can be known to be."""
+"""The values that an expression may be known to have."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Symbol(NamedTuple):
     path: str
 
     def member(self, name: str) -> Symbol:
-        """What is called `name` below it."""
+        """The symbol `name` below it."""
         return Symbol(self.package, f"{self.path}.{name}" if self.path else name)
 
 
 class Side(Enum):
-    """What of a schema a value has: what can be read, the arguments, or both (the state that `get`
-    looks a resource up with).
+    """The part of a schema that a value has: the readable attributes, the arguments, or both (the
+    state by which `get` looks a resource up).
     """
 
     READ = "read"
@@ -43,10 +43,10 @@ class Side(Enum):
 
 
 class At(NamedTuple):
-    """A resource, the result of a data source, or what stands at a place of one; plain or an output
+    """A resource, the result of a data source, or the value at a place in one; plain or an output
     of it.
 
-    `made` is the expression that made it, where it is one alone.
+    `made` is the expression that created it, where it is a single one.
     """
 
     place: Place
@@ -55,7 +55,7 @@ class At(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """What has to be awaited."""
+    """A value that must be awaited."""
 
     value: Value
 
@@ -83,8 +83,8 @@ class Record(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A value of an interface or object type of the program. `given`: it is written down as a
-    literal, so that an Input<T> of it is a T.
+    """A value of an interface or object type of the program. `given`: it is written as a literal,
+    so that an Input<T> of it is a T.
     """
 
     node: Node
@@ -128,12 +128,12 @@ Value = (
     | Absent
     | None
 )
-"""None: nobody can know, or it does not concern us."""
+"""None: unknown or irrelevant."""
 
 
 def agreed(values: Iterable[Value]) -> Value:
-    """What all of `values` are, `undefined` left out; None where they differ or one is
-    not known.
+    """The common value of `values`, without `undefined`; None where they differ or one is
+    unknown.
     """
     found: Value = None
     for value in values:
@@ -151,14 +151,14 @@ def agreed(values: Iterable[Value]) -> Value:
 
 
 def awaited(value: Value) -> Value:
-    """What is in a promise; everything else as it is."""
+    """The content of a promise; every other value unchanged."""
     while isinstance(value, Promise):
         value = value.value
     return value
 
 
 def item(value: Value) -> Value:
-    """An item of an array or list, whichever."""
+    """Any item of an array or list."""
     match value:
         case Items(keyed=False):
             return value.item

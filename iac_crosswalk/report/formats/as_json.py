@@ -1,4 +1,4 @@
-"""The worksheet as JSON: the fields of worksheet.py as they are. docs/report.md describes them."""
+"""The worksheet as JSON: the fields of worksheet.py, unchanged. docs/report.md describes them."""
 
 from __future__ import annotations
 

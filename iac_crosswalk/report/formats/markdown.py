@@ -30,15 +30,15 @@ _ACTS = re.compile(r"[\\`*_{}\[\]#~|$]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=www)\.", r
 
 
 def plain(text: str) -> str:
-    """`text` as it is read: nothing in it acts as Markdown, HTML or a link. A mention is cut by a
-    character of no width.
+    """`text` escaped: nothing in it acts as Markdown, HTML or a link. A zero-width character breaks
+    mentions.
     """
     shown = escape(printable(text), quote=False).replace("@", "@\u200b")
     return _ACTS.sub(lambda match: f"\\{match[0]}", shown)
 
 
 def code(text: str) -> str:
-    """`text` as code, also inside a table. Backticks in it call for a longer fence."""
+    """`text` as code, also inside a table. Backticks in it require a longer fence."""
     shown = printable(text).replace("|", "\\|")
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
@@ -46,8 +46,8 @@ def code(text: str) -> str:
 
 
 def render(report: Report) -> str:
-    """The report as Markdown: for each file a summary, what wants attention, and a table a
-    resource.
+    """The report as Markdown: for each file a summary, the points for attention, and a table for
+    each resource.
     """
     lines = [f"# Migration worksheet: to {TITLES[report.to]}", ""]
     if len(report.files) > 1:

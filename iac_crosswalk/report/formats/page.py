@@ -1,5 +1,5 @@
-"""The worksheet as one HTML file: a summary, what wants attention, a table a resource, and a
-filter. It loads nothing from anywhere.
+"""The worksheet as one HTML file: a summary, the points for attention, a table for each resource,
+and a filter. It loads no external files.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ from iac_crosswalk.vocabulary import TITLES
 def render(report: Report) -> str:
     """The report as a page."""
     title = f"Migration worksheet: to {TITLES[report.to]}"
-    # Names come from files that anybody may have written: the page's own style and script are the
-    # only ones that may act.
+    # Names come from untrusted files: the page allows only its own style and script.
     policy = (
         f"default-src 'none'; style-src '{_hash(STYLE)}'; style-src-attr 'unsafe-inline';"
         f" script-src '{_hash(SCRIPT)}'"
@@ -78,7 +77,7 @@ def _text(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A name, which may go on in the next line behind its separators."""
+    """A name, which may wrap behind its separators."""
     return f"<code>{_text(text).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
 
 
@@ -223,7 +222,7 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
 
 
 def _where(names: list[str], anchors: dict[str, str]) -> str:
-    """The first four of these resources as links, and how many more there are."""
+    """The first four of these resources as links, and the number of the others."""
     shown = ", ".join(_link(anchors[name], name) for name in names[:4])
     return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
 

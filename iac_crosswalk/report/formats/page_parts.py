@@ -1,4 +1,6 @@
-"""Style and script of the HTML worksheet. They are in the page itself: it loads nothing."""
+"""Style and script of the HTML worksheet. They are in the page itself, which loads no external
+files.
+"""
 
 from __future__ import annotations
 

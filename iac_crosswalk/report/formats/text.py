@@ -25,11 +25,13 @@ from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
 from iac_crosswalk.vocabulary import TITLES
 
 SHOWN = 25
-"""Lines of what wants attention; all of them are in the other formats."""
+"""Limit on the points for attention; the other formats list all of them."""
 
 
 def render(report: Report) -> str:
-    """The report as text: for each file its summary, what wants attention, and its resources."""
+    """The report as text: for each file its summary, the points for attention, and its
+    resources.
+    """
     lines = [line for sheet in report.files for line in _file(sheet, report.to)]
     if len(report.files) > 1:
         total = report.summary

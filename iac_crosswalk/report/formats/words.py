@@ -1,4 +1,4 @@
-"""What the formats that people read have in common: the words for verdicts, counts and answers."""
+"""Shared by the readable formats: the words for verdicts, counts and answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LABELS = {
     "unknown": "does not exist",
     "outside": "outside",
 }
-"""Verdict → two words at the most."""
+"""Verdict → its label, at most two words."""
 KINDS = {**LABELS, "unsure": "unsure"}
 MARKS = {
     "exact": "=",
@@ -33,7 +33,7 @@ MARKS = {
     "unknown": "!",
     "outside": "·",
 }
-"""Verdict → one sign, so that nothing rests on colour."""
+"""Verdict → its sign, so that nothing depends on colour."""
 
 
 def printable(text: str) -> str:
@@ -48,15 +48,15 @@ def _printable(letter: str) -> str:
 
 
 def target_role(target: Target, code: Callable[[str], str]) -> str:
-    """What comes before a target resource: "or, instead of …: ", "part: "; "" for a main one."""
+    """The prefix of a target resource: "or, instead of …: ", "part: "; "" for a main one."""
     if target.instead_of:
         return f"or, instead of {code(target.instead_of)}: "
     return "part: " if target.role == "part" else ""
 
 
 def target_notes(target: Target, sheet: Sheet) -> list[str]:
-    """What a reader should know of a target resource, and how many properties it takes where there
-    are several.
+    """The notes about a target resource, and the number of its properties where there are several
+    resources.
     """
     several = len(sheet.targets) > 1 and target.lands
     return (
@@ -65,7 +65,7 @@ def target_notes(target: Target, sheet: Sheet) -> list[str]:
 
 
 def percent(share: float | None) -> str:
-    """`94.9 %`; nothing of nothing is a dash. Rounded down, so that 100 % means all."""
+    """`94.9 %`; a dash where the total is zero. Rounded down, so that 100 % means all."""
     return "–" if share is None else f"{int(share * 1000) / 10:g} %"
 
 
@@ -87,7 +87,7 @@ def counted(counts: Counts) -> str:
 
 
 def facts(answer: dict[str, Any]) -> list[str]:
-    """What has to be known of an answer, in a few words each."""
+    """The conditions and qualities of an answer, in a few words each."""
     found = [answer["relation"]] if answer["relation"] != "exact" else []
     if answer["when"]:
         found.append(f"when {answer['when']}" + (" (so it is here)" if answer["holds"] else ""))
@@ -114,14 +114,15 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
-    """What a reader should know of an entry besides its answers, a sentence each."""
+    """Yields the notes about an entry besides its answers, each as a sentence."""
     if entry.deprecated and entry.deprecated != sheet.deprecated:
         yield f"Here it is {deprecated_text(entry.deprecated)}"
     if entry.reason and entry.reason != sheet.reason:
         yield entry.reason
     if entry.covers:
         below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in entry.covers]
-        yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."
+        inside = f"{', '.join(below[:6])}{' …' if len(below) > 6 else ''}"
+        yield f"A single value in the target; it holds {inside}."
     for each in entry.replacements:
         names = ", ".join(dict.fromkeys(spelled(answer, sheet) for answer in each["answers"]))
         yield (
@@ -141,7 +142,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
 
 
 def facts_of(target: Target) -> list[str]:
-    """What has to be known of a resource of the target system, in a few words each."""
+    """The conditions and qualities of a target resource, in a few words each."""
     found = [f"when {target.when}"] if target.when else []
     found += [target.relation] if target.relation != "exact" else []
     found += [deprecated_text(target.deprecated)] if target.deprecated else []
@@ -149,8 +150,8 @@ def facts_of(target: Target) -> list[str]:
 
 
 def type_of(sheet: Sheet) -> str:
-    """The type of a resource, where its name does not say it already, as Terraform's
-    addresses do.
+    """The type of a resource, or "" where its name already contains it, as Terraform's addresses
+    do.
     """
     return "" if f".{sheet.name}".rpartition(".")[0].endswith(f".{sheet.type}") else sheet.type
 
@@ -164,7 +165,7 @@ def subject(item: Attention) -> str:
 
 
 def headline(sheet: FileSheet, to: str) -> str:
-    """One sentence that says how much of a file translates."""
+    """A sentence with the share of a file that translates."""
     entries = sheet.summary.entries
     done = entries.total - entries.none - entries.unmapped - entries.unknown - entries.outside
     return (
