@@ -194,9 +194,9 @@ def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalen
             target.name, target.kind, row.path, row.native, row.gettable, itself.other
         )
         return replace(found, expression=WRITERS[target.system](place))
-    said = f"{itself.call} is given this very value"
-    said += f"; {itself.made[0]} answers it as {itself.made[1]}." if itself.made else "."
-    return replace(found, note=f"{found.note} {said}" if found.note else said)
+    note = f"{itself.call} takes this very value"
+    note += f"; {itself.made[0]} returns it as {itself.made[1]}." if itself.made else "."
+    return replace(found, note=f"{found.note} {note}" if found.note else note)
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
