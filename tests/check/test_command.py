@@ -220,7 +220,7 @@ def test_wrong_use_is_one_line_and_status_two(
         (["broken.tofu"], [], 1),
     ],
 )
-def test_named_files_of_no_kind_are_said(
+def test_named_files_of_an_unsupported_type_are_reported(
     run: Any, template: Path, tmp_path: Path, arguments: list[str], unread: list[str], status: int
 ) -> None:
     queue = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
@@ -237,9 +237,7 @@ def test_named_files_of_no_kind_are_said(
     done = run(*arguments)
     assert done.returncode == status
     said = done.stderr.splitlines()[:-1]
-    assert said == [
-        f"{name}: is no kind of file that check reads; see docs/checking.md" for name in unread
-    ]
+    assert said == [f"{name}: unsupported file type; see docs/checking.md" for name in unread]
 
 
 HOSTILE: dict[str, bytes] = {
