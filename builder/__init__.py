@@ -1,2 +1,2 @@
-"""Makes the knowledge base: reads the source packages, links what they describe, writes
-data/crosswalk.db."""
+"""Builds the knowledge base: reads the source packages, links their resources and attributes,
+writes data/crosswalk.db."""

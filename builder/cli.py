@@ -62,7 +62,7 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
     started = time.monotonic()
     if output is None and INSTALLED:
         raise click.UsageError(
-            "name the file to write with --output: an installation carries one of its own",
+            "name the file to write with --output: an installation has its own file",
             click.get_current_context(),
         )
     target = (output or pipeline.OUTPUT).absolute()
@@ -91,10 +91,10 @@ def build(output: Path | None, force: bool, as_json: bool) -> None:
 
 
 def _of_the_disk(error: OSError | sqlite3.Error, target: Path) -> str:
-    """One line for what the file system refuses: the file there before is as it was."""
+    """One line for an error of the file system. An existing file stays unchanged."""
     full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if isinstance(error, sqlite3.Error):
-        # SQLite says `disk I/O error` where a limit on the size of files is met
+        # SQLite reports `disk I/O error` where a limit on the size of files is reached
         return f"{target}: cannot be written ({error}); free some space and run it again"
     where = error.filename or target
     what = error.strerror or str(error)

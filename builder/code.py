@@ -1,5 +1,5 @@
 """The project's own code as this process loaded it: the bytes of every module, and which modules
-one is made of.
+each one imports.
 
 A stage's key is a hash of the code that makes it. The bytes are read once, when this module is
 imported, so that a file edited while a build runs is never mistaken for the code that ran (see
@@ -31,8 +31,8 @@ MACHINERY = frozenset(
         "stages",
     )
 ) | {"iac_crosswalk.store.digest", "iac_crosswalk.store.folders"}
-"""Modules that decide what is made and when, and change nothing in what is made: they are in no key
-but that of their own stage."""
+"""Modules that decide which files are made and when, but not their content: they are in no key but
+that of their own stage."""
 
 VALUES_ONLY = frozenset({"iac_crosswalk.store.file"})
 """Modules of which a stage uses constants only; stages.CONSTANTS puts these into the keys, so that
@@ -56,10 +56,10 @@ LOADED: dict[str, bytes] = {module: path.read_bytes() for module, path in FILES.
 
 @cache
 def imported(module: str) -> frozenset[str]:
-    """The project's modules that `module` names in its imports, those inside functions included.
+    """The project's modules in the imports of `module`, including imports inside functions.
 
     A package counts where it is imported itself: the `__init__` of the packages above a module
-    holds nothing but a docstring.
+    contains only a docstring.
     """
     found: set[str] = set()
     for node in ast.walk(ast.parse(LOADED[module])):

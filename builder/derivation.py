@@ -1,5 +1,5 @@
-"""Runs the two derivations, each once for each state of sources and code, and keeps what they
-found."""
+"""Runs the two derivations, each once for each state of sources and code, and keeps their
+results."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ NAMES = ("terraform", "boto3")
 
 
 class Derivation(msgspec.Struct, frozen=True):
-    """What both derivations found: CloudFormation ↔ Terraform, and both of them ↔ boto3."""
+    """The results of both derivations: CloudFormation ↔ Terraform, and both of them ↔ boto3."""
 
     terraform: Derived
     boto3: Derived
 
 
 def missing() -> list[str]:
-    """The derivations that have to be made before `load`."""
+    """The derivations that have to run before `load`."""
     return [name for name in NAMES if not kept.usable(stages.place(name))]
 
 
 def make(name: str) -> None:
-    """Runs derivation `name` in a process of its own: the build itself never loads the matcher and
+    """Runs derivation `name` in a separate process: the build itself never loads the matcher and
     SciPy."""
     stage = importlib.import_module(f"builder.linking.{name}.stage")
     found = stage.run(prepare())
@@ -37,7 +37,7 @@ def make(name: str) -> None:
 
 
 def load() -> Derivation:
-    """What was found. Raises FileNotFoundError when one of `missing` was not made."""
+    """The kept results. Raises FileNotFoundError where one of `missing` did not run."""
     return Derivation(_decode("terraform"), _decode("boto3"))
 
 

@@ -1,5 +1,5 @@
-"""Extracts every source package, each only once: what was read is kept until the package or the
-code that reads it changes."""
+"""Extracts every source package, each only once: the result is kept until the package or the code
+that reads it changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Report = Callable[[str], None]
 
 
 def extract_one(system: SystemName) -> str:
-    """Extracts `system` and keeps the result; returns a line that says what was read."""
+    """Extracts `system` and keeps the result; returns a line with the counts."""
     source = SOURCES[system]
     path = stages.place(source.stage.name)
     module = importlib.import_module(f"builder.sources.{system}.extract")
@@ -47,7 +47,8 @@ def load(system: SystemName) -> Extraction:
 
 
 def extract_all(report: Report, workers: int = 2) -> None:
-    """Extracts every system that is not kept, `workers` at a time, those first that others need."""
+    """Extracts every system that is not kept, `workers` at a time; first the systems that others
+    need."""
     missing = {
         system
         for system, source in SOURCES.items()

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from iac_crosswalk.store import digest
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path` to write to; it takes the place of `path` in one rename when the
-    block ends well.
+    """A new file beside `path` to write to; it replaces `path` in one rename when the block ends
+    without an error.
 
-    What a killed process left behind is removed first. Raises BuildError where `path` is something
-    else than a file: a rename would take the place of a device or a pipe.
+    Leftovers of a killed process are removed first. Raises BuildError where `path` is not a file: a
+    rename would replace a device or a pipe.
     """
     if path.exists() and not path.is_file():
         raise BuildError(f"{path}: not a file that can be replaced; name another one")
@@ -38,9 +38,10 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_with_digest(path: Path) -> Iterator[Path]:
-    """The same, with the digest of the content beside the file (iac_crosswalk/store/digest.py).
+    """Like `replacing`, with the digest of the content beside the file
+    (iac_crosswalk/store/digest.py).
 
-    Between the two renames the digest of the old file is allowed too, so that a build killed there
+    Between the two renames the digest of the old file is valid too, so that a build killed there
     leaves a file that can be opened.
     """
     old = digest.wanted(path) or ({digest.of(path)} if path.is_file() else set())

@@ -1,5 +1,5 @@
-"""What stages made, kept in .cache/stages: each file with a digest of its content beside it, all
-together within a bound.
+"""Results of stages, kept in .cache/stages: each file with a digest of its content beside it,
+within a limit for all of them.
 
 A file is checked against its digest before it is used. A damaged one is removed with a warning, and
 its stage makes it again.
@@ -20,13 +20,13 @@ from builder.packages import CACHE
 
 FOLDER = CACHE / "stages"
 LIMIT = 4_000_000_000
-"""Bytes that all kept files together may take. One build needs 1.2 GB: two or three states of the
-code stay at hand."""
+"""Bytes of all kept files together. One build needs 1.2 GB: the results of two or three states of
+the code stay."""
 _CHUNK = 1 << 20
 
 log = logging.getLogger(__name__)
 _checked: set[tuple[str, int, int]] = set()
-"""Files this process has checked or written: path, size, time of change."""
+"""Files that this process has checked or written: path, size, time of change."""
 
 
 def _digest_of(path: Path) -> Path:
@@ -40,13 +40,13 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 
 @contextmanager
 def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
-    """A new file to write to, which is kept as `path` when the block ends well; the oldest others
-    go when the bound is passed."""
+    """A new file to write to, kept as `path` when the block ends without an error; the least
+    recently used files are removed when the limit is exceeded."""
     with replacing(path) as part:
         yield part
         with part.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        # First the digest: a file without one would look damaged, a digest without a file is only a
+        # The digest first: a file without one would look damaged, a digest without a file is only a
         # missing file.
         with replacing(_digest_of(path)) as beside:
             beside.write_text(digest)
@@ -55,8 +55,7 @@ def keeping(path: Path, limit: int = LIMIT) -> Iterator[Path]:
 
 
 def prune(folder: Path, limit: int, but: Path) -> None:
-    """Removes kept files, those first that were not used for the longest time, until all take at
-    most `limit` bytes."""
+    """Removes kept files, the least recently used first, until all take at most `limit` bytes."""
     found = []
     for path in folder.iterdir():
         with contextlib.suppress(FileNotFoundError):  # another build may prune at the same time
@@ -78,8 +77,8 @@ def _remove(path: Path) -> None:
 
 
 def _wanted(path: Path) -> str | None:
-    """The digest the file should have; None when there is no such file. A file without a digest has
-    an impossible one."""
+    """The digest that the file should have; None without a file. A file without a digest has an
+    impossible one."""
     if not path.exists():
         return None
     try:
@@ -102,7 +101,7 @@ def _accept(path: Path, wanted: str, found: str) -> bool:
 
 
 def usable(path: Path) -> bool:
-    """Whether `path` is kept and whole. Read in full once a process."""
+    """Whether `path` is kept and whole. Read in full once per process."""
     wanted = _wanted(path)
     if wanted is None:
         return False
@@ -123,8 +122,8 @@ def read(path: Path) -> bytes | None:
 
 
 def copy(path: Path, to: Path) -> bool:
-    """Copies `path`; False, and nothing of use in `to`, when it is not kept or damaged. The bytes
-    checked are the bytes written."""
+    """Copies `path`; False, with `to` unusable, when it is not kept or damaged. The bytes checked
+    are the bytes written."""
     wanted = _wanted(path)
     if wanted is None:
         return False

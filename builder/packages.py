@@ -21,17 +21,17 @@ from builder.errors import BuildError
 from iac_crosswalk.store.folders import candidates
 
 CODE = Path(__file__).resolve().parent.parent
-"""The folder that the packages `builder` and `iac_crosswalk` are in."""
+"""The folder of the packages `builder` and `iac_crosswalk`."""
 INSTALLED = not (CODE / "sources.txt").exists()
 ROOT = CODE / "builder" / "project" if INSTALLED else CODE
-"""mappings/, data/ and sources.txt: of the checkout, or as the wheel carries them."""
+"""mappings/, data/ and sources.txt: of the checkout, or of the wheel."""
 PINS = ROOT / "sources.txt"
 CACHE = (
     next(candidates())
     if INSTALLED
     else Path(os.environ.get("IAC_CROSSWALK_CACHE") or ROOT / ".cache")
 )
-"""Everything that can be made again: wheels, extractions, base files."""
+"""The folder for everything that can be made again: wheels, extractions, base files."""
 WHEELS = CACHE / "wheels"
 HOW_TO_FETCH = (
     f"run `pip download --no-deps --require-hashes -r {PINS} -d {WHEELS}`"
@@ -67,13 +67,13 @@ class Package:
         return self.read(name).decode("utf-8")
 
     def tarball(self, suffix: str) -> tarfile.TarFile:
-        """The gzipped tar inside the wheel whose name ends with `suffix` (jsii assemblies are
-        packed so)."""
+        """The gzipped tar inside the wheel whose name ends with `suffix` (the format of jsii
+        assemblies)."""
         for name in self.names():
             if name.endswith(suffix):
                 return tarfile.open(fileobj=io.BytesIO(self.read(name)), mode="r:gz")
         raise BuildError(
-            f"{self.path.name}: holds no {suffix}; the package has changed its layout, see"
+            f"{self.path.name}: contains no {suffix}; the package has changed its layout, see"
             " docs/sources.md"
         )
 
@@ -129,8 +129,8 @@ def open_package(name: str, wheels: Path = WHEELS, pin_file: Path = PINS) -> Pac
 
 
 def main() -> int:
-    """`python -m builder.packages`: exit status 0 when every pinned wheel is there and is the
-    pinned file."""
+    """`python -m builder.packages`: exit status 0 when every pinned wheel is present with the
+    pinned content."""
     try:
         for name in pins():
             open_package(name)

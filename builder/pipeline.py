@@ -46,13 +46,13 @@ def curated_texts(folder: Path = MAPPINGS) -> dict[str, bytes]:
 
 
 def input_key(texts: dict[str, bytes]) -> str:
-    """What the whole file depends on, as one hash; it is kept in the `build` table."""
+    """The hash of all inputs of the file; it is stored in the `build` table."""
     mappings = [*sorted(texts.items()), ("schema", (MAPPINGS / "schema.json").read_bytes())]
     return stages.key("final", repr(mappings).encode())
 
 
 def prepare_base(report: Report) -> Path:
-    """The base file, made first where it is missing or damaged; the derivations run beside it."""
+    """The base file, made first where it is missing or damaged; the derivations run in parallel."""
     path = stages.place("base")
     there, missing = kept.usable(path), derivation.missing()
     if there and not missing:
@@ -75,9 +75,9 @@ def prepare_base(report: Report) -> Path:
 
 
 def spoken_of(curated: Curated) -> set[tuple[str, str]]:
-    """The resources, as (system, name), that mapping files write about: the linked file leaves them
-    to the build. Those of the subjects of rows are among them, wherever they are, and other names
-    of one, which are what it is."""
+    """The resources, as (system, name), that mapping files are about: the linked file leaves them
+    to the build. They include the resources of rows' subjects anywhere, and aliases, which are the
+    same resource."""
     files = curated.files
     names = {(file.written.system, file.written.name) for file in files}
     names |= {(c.system, c.name) for file in files for c in file.written.resources if c.name}
@@ -92,7 +92,7 @@ def spoken_of(curated: Curated) -> set[tuple[str, str]]:
 
 
 def linked_place(spoken: set[tuple[str, str]]) -> Path:
-    """Where the linked file is kept that leaves out `spoken`."""
+    """The path of the linked file that leaves out `spoken`."""
     return stages.place("linked", repr(sorted(spoken)).encode())
 
 
@@ -137,7 +137,7 @@ def _open(path: Path) -> sqlite_utils.Database:
 
 
 def inverses() -> dict[str, str]:
-    """Transform → the way back."""
+    """Transform → its inverse."""
     return {row["name"]: row["inverse"] for row in base.table("transforms")}
 
 
@@ -148,9 +148,9 @@ def build(
     report: Report = lambda line: None,
     mappings: Path = MAPPINGS,
 ) -> bool:
-    """Builds the knowledge base into `output`; False when nothing had changed.
+    """Builds the knowledge base into `output`; False where no input had changed.
 
-    Raises BuildError, and leaves an earlier file as it was, when a source is missing or curated
+    Raises BuildError, and leaves an existing file unchanged, where a source is missing or curated
     data has problems.
     """
     texts = curated_texts(mappings)
@@ -178,7 +178,8 @@ def build(
             report("composing mappings")
             with closing(_open(part)) as db:
                 _finish(db, curated, spoken, wanted)
-                # What is written in rounds leaves pages half full: 3 MB of 200, for a second.
+                # Tables that are written in rounds leave pages half full: 3 MB of 200, for a
+                # second.
                 db.execute("vacuum")
     finally:
         schemas.close()
@@ -186,7 +187,7 @@ def build(
 
 
 def damage(output: Path, check: Callable[[Path], object] = digest.check_once) -> list[str]:
-    """What is wrong with the content of the built file, as lines: what its digest says."""
+    """Damage of the built file, as lines: a content that does not match its digest."""
     try:
         check(output)
     except (digest.Damaged, OSError) as error:
@@ -195,7 +196,7 @@ def damage(output: Path, check: Callable[[Path], object] = digest.check_once) ->
 
 
 def _built_from(output: Path) -> str | None:
-    """The input key the file was built from, or None when there is no usable file."""
+    """The input key of the file, or None without a usable file."""
     if not output.exists():
         return None
     connection = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
@@ -212,8 +213,8 @@ def _built_from(output: Path) -> str | None:
 
 
 def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
-    """Every mapping file, parsed and looked up. Pulumi and CDK names may be left out of a file:
-    they follow by rule."""
+    """Every mapping file, parsed and resolved. A file may leave out Pulumi and CDK names: they
+    follow by rule."""
     twins: dict[int, dict[str, int]] = {}
     for subject, system, target in schemas.links("resource_mapping"):
         if target is not None:
@@ -228,7 +229,7 @@ def resolve_all(texts: dict[str, bytes], schemas: Schemas) -> Curated:
 def _finish(
     db: sqlite_utils.Database, curated: Curated, spoken: set[tuple[str, str]], wanted: str
 ) -> None:
-    """Adds to a copy of the linked file what depends on mappings/."""
+    """Adds everything that depends on mappings/ to a copy of the linked file."""
     ids = Ids(db.conn)
     (before,) = db.conn.execute("select max(id) from attribute_mapping").fetchone()
     said = mappings.curated(curated)
@@ -274,7 +275,7 @@ def _finish(
 @without_collector()
 def verify(report: Report = lambda line: None, output: Path = OUTPUT) -> list[str]:
     """Every problem of the curated data against the present sources, which `build` refuses on, and
-    of the built file, where there is one."""
+    of the built file, where it exists."""
     schemas = Schemas(prepare_base(report))
     try:
         found = [str(problem) for problem in checks.check(resolve_all(curated_texts(), schemas))]

@@ -1,5 +1,5 @@
-"""The five extractions as linking needs them: upstream schemas with named fixes applied, and the
-links that follow by rule."""
+"""The five extractions as linking needs them: upstream schemas with named fixes, and the links by
+rule."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Prepared(NamedTuple):
 
 @lru_cache(maxsize=1)
 def prepare() -> Prepared:
-    """Loads the extractions and fixes them: what GetAtt accepts, what Ref returns, Terraform blocks
-    that the bindings fold.
+    """Loads the extractions and fixes them: Fn::GetAtt attributes, the values of Ref, Terraform
+    blocks that the bindings fold.
 
-    It is kept, so that processes forked afterwards need not do it again; `prepare.cache_clear`
-    gives the memory back.
+    The result is cached, so that processes forked afterwards inherit it; `prepare.cache_clear`
+    frees the memory.
     """
     extractions = {system: load(system) for system in SYSTEMS}
     gettable.apply_gettable(extractions["cloudformation"], extractions["cdk"])

@@ -1,4 +1,4 @@
-"""How a build uses the machine: worker processes that inherit what is loaded, and no garbage
+"""Processes and memory of a build: worker processes that inherit loaded data, and no garbage
 collector while it runs."""
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 
 def pool(workers: int = 2) -> ProcessPoolExecutor:
-    """Worker processes. Where the system can fork they share, without a copy, what this process has
-    loaded before the first task."""
+    """Worker processes. Where the system can fork they share, without a copy, everything that this
+    process has loaded before the first task."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
     return ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context(fork), initializer=_start
@@ -27,8 +27,8 @@ def _start() -> None:
 
 
 def _end_with_parent() -> None:
-    """Ends this worker when the build that started it is gone: a killed process cannot tell its
-    workers to stop."""
+    """Ends this worker when the build that started it is gone: a killed process cannot stop its
+    workers."""
     parent = multiprocessing.parent_process()
     assert parent is not None, "runs in a worker"
     parent.join()
@@ -37,9 +37,9 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Without the cyclic garbage collector: a build makes millions of objects that stay, and
-    looking through them again and again takes a fifth of its time. References are counted all the
-    same; what little hangs in circles is given back afterwards."""
+    """Disables the cyclic garbage collector: a build makes millions of objects that stay, and
+    scanning them repeatedly takes a fifth of its time. References are still counted; the few cycles
+    are freed afterwards."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -13,7 +13,8 @@ T = TypeVar("T")
 
 
 def read(path: Path, kind: type[T], repair: str = "see the comment at its top") -> T:
-    """A table. Raises BuildError, with `repair` as what to do, where it has another form."""
+    """The table as typed values. Raises BuildError, with `repair` as what to do, where it has
+    another form."""
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=kind)
     except OSError as error:

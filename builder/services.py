@@ -1,8 +1,8 @@
-"""What one AWS service is called in each system: the defaults by equal names, and
-data/services.yaml for the rest.
+"""The names of an AWS service in each system: equal names by default, and data/services.yaml for
+the rest.
 
-Terraform and Pulumi say nothing of services that a name does not say: `aws_lb` is
-ElasticLoadBalancingV2's, `aws_vpc` EC2's.
+Terraform and Pulumi have no service beyond the name: `aws_lb` belongs to ElasticLoadBalancingV2,
+`aws_vpc` to EC2.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _FIELDS = ("boto3", "terraform", "pulumi", "iam")
 
 
 class Service(msgspec.Struct, frozen=True):
-    """One service. `name` is CloudFormation's; for what CloudFormation does not have, the
-    client's."""
+    """One service. `name` is CloudFormation's; the client's for a service that CloudFormation does
+    not have."""
 
     name: str
     boto3: tuple[str, ...] = ()
-    """Clients, the one first that makes most of the service's types."""
+    """Clients; first the one that creates most of the service's types."""
     terraform: tuple[str, ...] = ()
-    """How names of resources begin, after aws_: `lb` means aws_lb and aws_lb_…"""
+    """Prefixes of resource names after aws_: `lb` means aws_lb and aws_lb_…"""
     pulumi: tuple[str, ...] = ()
     """Modules."""
     iam: tuple[str, ...] = ()
     """Prefixes of IAM actions, in lower case."""
     note: str = ""
-    """The table's reason; empty where equal names say it all."""
+    """The table's reason; empty where all names are equal."""
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ def load() -> dict[str, Service]:
 
 @lru_cache(maxsize=1)
 def without_cloudformation() -> dict[str, Service]:
-    """What Terraform has and CloudFormation has not, by name."""
+    """Services of Terraform that CloudFormation does not have, by name."""
     rows = _table()["without_cloudformation"]
     return {
         row["name"]: Service(
@@ -82,8 +82,8 @@ def clients(services: Iterable[Service] | None = None) -> list[str]:
 
 
 def of_terraform(name: str) -> list[Service]:
-    """The services whose prefix fits a Terraform name (`aws_lb_listener`, `data.aws_lb`) with the
-    most letters; more than one only where they share the prefix."""
+    """The services with the longest prefix that fits a Terraform name (`aws_lb_listener`,
+    `data.aws_lb`); more than one only where they share the prefix."""
     rest = name.removeprefix("data.").removeprefix("aws_")
     known = _by_prefix()
     while rest and rest not in known:
@@ -113,7 +113,7 @@ def client_names(package: Package) -> list[str]:
 
 
 def cloudformation_services(package: Package) -> set[str]:
-    """The middle part of every type name in the schemas of any region, and of SAM's."""
+    """The middle part of every type name in the schemas of any region, and of SAM's types."""
     found: set[str] = set()
     for name in package.names():
         if _TYPES.match(name):

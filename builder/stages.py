@@ -1,7 +1,6 @@
-"""The stages of a build and what each depends on: modules, reference tables, packages, earlier
-stages.
+"""The stages of a build and their inputs: modules, reference tables, packages, earlier stages.
 
-A stage's key is a hash of exactly these. What nothing declares rebuilds nothing.
+A stage's key is a hash of exactly these. An undeclared input rebuilds nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ CONSTANTS = (APPLICATION_ID, SCHEMA_VERSION)
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. Its modules are those named here and everything they import (code.reached)."""
+    """One stage. Its modules are the listed ones and everything that they import (code.reached)."""
 
     name: str
     modules: tuple[str, ...]
@@ -40,8 +39,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Source:
-    """How one system is extracted: its package, the extractions it needs first, the tables and
-    other packages it reads."""
+    """How one system is extracted: its package, the extractions that it needs first, the tables and
+    other packages that it reads."""
 
     system: SystemName
     package: str
@@ -151,8 +150,8 @@ STAGES: dict[str, Stage] = {
 
 @cache
 def table(name: str) -> bytes:
-    """data/NAME.yaml as it was when this process first computed a key with it, which is before any
-    stage reads it."""
+    """data/NAME.yaml as it was when this process first computed a key with it, before any stage
+    reads it."""
     return _table_on_disk(name)
 
 
@@ -171,8 +170,8 @@ def key(
     read: Callable[[str], bytes] = code.LOADED.__getitem__,
     read_table: Callable[[str], bytes] = table,
 ) -> str:
-    """What stage `name` depends on, as one hash. `extra` is what only the caller knows; `read`
-    gives the code of a module."""
+    """The hash of all inputs of stage `name`. `extra` is known only to the caller; `read` returns
+    the code of a module."""
     stage = STAGES[name]
     pinned = pins()
     whole = hashlib.sha256(repr((name, CONSTANTS)).encode())
@@ -197,18 +196,18 @@ def key(
 
 
 def _add(whole: hashlib._Hash, name: str, content: bytes) -> None:
-    """Each part with its name and its own length-free hash, so that no two lists of parts give the
-    same bytes."""
+    """Adds each part with its name and its own hash of fixed length, so that different lists of
+    parts never give the same bytes."""
     whole.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
 
 
 def place(name: str, extra: bytes = b"") -> Path:
-    """Where the result of stage `name` is kept."""
+    """The path of the result of stage `name`."""
     return kept.FOLDER / f"{name}-{key(name, extra)[:20]}.{STAGES[name].suffix}"
 
 
 def check_unchanged(name: str) -> None:
-    """Raises BuildError when the code or a table of stage `name` was edited after this process read
-    it: what was made then belongs to neither version."""
+    """Raises BuildError where the code or a table of stage `name` was edited after this process
+    read it: the result would belong to neither version."""
     if key(name) != key(name, read=_code_on_disk, read_table=_table_on_disk):
         raise BuildError(f"{name}: builder/ or data/ was edited while the build ran; run it again")

@@ -1,4 +1,4 @@
-"""iac-crosswalk: what an AWS attribute of one tool is called in another.
+"""iac-crosswalk: the names of AWS attributes of one tool in the others.
 
 >>> from iac_crosswalk import KnowledgeBase
 >>> knowledge = KnowledgeBase()
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded on first use: `iac-crosswalk --version` should not pay for sqlite3.
+    # Loaded on first use: `iac-crosswalk --version` should not load sqlite3.
     if name in ("KnowledgeBase", "KnowledgeBaseError"):
         from iac_crosswalk.answers import knowledge  # and with it KnowledgeBaseError
 

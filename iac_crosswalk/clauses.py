@@ -1,6 +1,7 @@
-"""What a condition says in words that a program can read: `Type is Api`, `VpcId is not given`.
+"""Conditions as far as a program can read them: `Type is Api`, `VpcId is not given`.
 
-A condition is clauses joined by `and` or `;`. Many are words for people alone."""
+A condition consists of clauses joined by `and` or `;`. Many clauses are only readable for people.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def clauses(condition: str) -> tuple[str, ...]:
 
 @cache
 def said(clause: str) -> Said | None:
-    """What a clause says of one thing; None for words for people."""
+    """A clause that a program can read; None for one that only people can."""
     found = _IS.match(clause)
     if found is None:
         return None
@@ -39,8 +40,8 @@ def said(clause: str) -> Said | None:
 
 
 def told(condition: str, values: Mapping[str, str]) -> bool | None:
-    """Whether a condition holds where these names have these values; None where they do not tell.
-    What is given has a value; what is not may still be elsewhere."""
+    """Whether a condition holds where these names have these values; None where the values do not
+    decide. A name without a value may still be set elsewhere."""
     answers = [_told(each, values) for each in clauses(condition)]
     return False if False in answers else None if None in answers else True
 

@@ -1,4 +1,4 @@
-"""The path grammar, and how the ways people write a path come down to it.
+"""The path grammar, and the normal form of the ways to write a path.
 
 `.` nests, `[]` is an item of a list or set, `.*` is the value under any key of a map.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 _INDEX = re.compile(r"\[\s*(?:-?\d+|\*)?\s*\]|\.(?:\d+|\*)(?=\.|\[|$)(?<!\.\*)")
 _KEY = re.compile(r"""\[\s*(["'])(.*?)\1\s*\]""")
 _PLAIN = re.compile(r"(?:[A-Za-z_]\w*(?:\[\])*(?:\.(?=[A-Za-z_])|$))*").fullmatch
-"""Names, dots and empty brackets: already in normal form, as almost every path is."""
+"""Names, dots and empty brackets: a path in normal form, as almost every path is."""
 
 
 def normalise(path: str) -> str:
@@ -29,8 +29,8 @@ def normalise(path: str) -> str:
 
 
 def loose(path: str) -> str:
-    """The path without `[]`: two spellings of one attribute where a tool lets a block of one be
-    written with or without index.
+    """The path without `[]`: equal for two spellings of one attribute where a tool accepts a single
+    block with or without an index.
     """
     return path.replace("[]", "")
 
@@ -63,23 +63,19 @@ def path_of(steps: Iterable[Step]) -> str:
 
 @lru_cache(maxsize=8192)
 def snake(name: str) -> str:
-    """`ReplicationGroup` → `replication_group`: the logical name an expression gets when the person
-    gave none.
-    """
+    """`ReplicationGroup` → `replication_group`: the default logical name in an expression."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
 @lru_cache(maxsize=8192)
 def folded(name: str) -> str:
-    """The name whatever its case and its signs between words: `cacheNodeType` and `cache_node_type`
-    alike.
-    """
+    """The name without case and separators: the same for `cacheNodeType` and `cache_node_type`."""
     return name.lower().replace("_", "").replace("-", "")
 
 
 @lru_cache(maxsize=8192)
 def singular(name: str) -> str:
-    """The name folded, and one thing for several: `policies` and `policy` alike, `addresses` and
+    """The name folded and in the singular: the same for `policies` and `policy`, `addresses` and
     `address`, `ids` and `id`.
     """
     same = folded(name)

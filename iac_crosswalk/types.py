@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 _CONTAINERS = {"list": "[]", "set": "[]", "map": ".*"}
-"""Container → what a path has behind its name for one of its values."""
+"""Container → the suffix of a path for one of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +22,36 @@ class Type:
     container: str
     inner: Type | None
     leaf: str
-    """The word inside every container: `string` of `list<map<string>>`."""
+    """The innermost type: `string` of `list<map<string>>`."""
     suffix: str
-    """What a path of what lies inside has behind the name: `[].*` of `list<map<string>>`, "" of a
-    plain type.
+    """The suffix of a path for the innermost values: `[].*` of `list<map<string>>`, "" of a plain
+    type.
     """
 
     @property
     def is_list(self) -> bool:
-        """Whether its values are taken by an index: a list or a set."""
+        """Whether its values have an index: a list or a set."""
         return self.container in ("list", "set")
 
     @property
     def is_map(self) -> bool:
-        """Whether its values are taken by a key that the person chooses."""
+        """Whether its values have a key of the user's choice."""
         return self.container == "map"
 
     @property
     def holds_map(self) -> bool:
-        """Whether it is a map, or a list of maps however deep."""
+        """Whether it is a map, or a list of maps at any depth."""
         return "*" in self.suffix
 
     @property
     def is_block(self) -> bool:
-        """An object with names of its own, or a list or set of them; no map on the way."""
+        """Whether it is an object with fixed names, or a list or set of them, without a map in
+        between."""
         return self.leaf == "object" and not self.holds_map
 
     @property
     def is_free(self) -> bool:
-        """Whether the source describes nothing inside: free-form JSON, or anything."""
+        """Whether the source describes nothing inside: free-form JSON, or any."""
         return self.leaf in ("json", "any")
 
     def item(self) -> Type | None:
@@ -67,7 +68,7 @@ class Type:
 
 @cache
 def parse(text: str) -> Type:
-    """The type that `text` spells. A word that is no container is a plain type, whatever it is."""
+    """The type that `text` spells. Any word that is not a container is a plain type."""
     container, opened, rest = text.partition("<")
     if not opened or container not in _CONTAINERS or not rest.endswith(">"):
         return Type(text, "", None, text, "")

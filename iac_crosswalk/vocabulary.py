@@ -1,4 +1,4 @@
-"""The words of the contract: systems and their titles, relations, origins, statuses. Written once;
+"""The words of the contract: systems and their titles, relations, origins, statuses. Defined once;
 the builder imports them too.
 """
 
@@ -17,7 +17,7 @@ TITLES = {
     "boto3": "boto3",
     "cdk": "the CDK",
 }
-"""System -> what people call it in a sentence."""
+"""System -> its name in a sentence."""
 
 RELATIONS = ("exact", "close", "broad", "narrow")
 """SKOS, seen from the subject. `none` is a verdict, not a relation between two attributes."""
@@ -32,7 +32,7 @@ CONVERSE = {
 """The relation seen from the other side."""
 
 ORIGINS = ("curated", "rule", "derived")
-"""Where a mapping comes from, the most trusted first."""
+"""The origins of mappings, the most trusted first."""
 
 ORIGIN_RANK = {origin: rank for rank, origin in enumerate(ORIGINS)}
-"""Origin → its place in ORIGINS, to sort by."""
+"""Origin → its position in ORIGINS, for sorting."""

@@ -131,8 +131,7 @@ def test_problems_refuse_the_build_and_keep_the_old_file(folder: Path) -> None:
             pipeline.build(output, force=True, mappings=mappings)
     lines = str(raised.value).splitlines()
     assert (
-        lines[0]
-        == "mappings/elasticache/user.yaml:2: a tab stands where YAML wants spaces; indent with"
+        lines[0] == "mappings/elasticache/user.yaml:2: tab in the indentation; indent with"
         " spaces [names-exist]"
     )
     assert any(

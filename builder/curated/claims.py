@@ -1,4 +1,4 @@
-"""What mapping files claim, in row ids of the schemas."""
+"""The claims of mapping files, in row ids of the schemas."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from builder.curated.written import MappingFile, Problem
 
 
 class Claim(msgspec.Struct):
-    """One attribute stands for another, or as a whole for a resource of its own (`whole`: its row
-    id); neither: `to_system` has none.
+    """A claim that one attribute is equivalent to another, or to a whole resource (`whole`: its row
+    id); with neither: that `to_system` has no equivalent.
     """
 
     file: str
@@ -30,8 +30,8 @@ class Claim(msgspec.Struct):
 
     @property
     def end(self) -> int:
-        """What the subject stands for: an attribute's row id, the negative row id of a whole
-        resource, 0 for none.
+        """The subject's equivalent: an attribute's row id, the negative row id of a whole resource,
+        0 for none.
         """
         return self.target.id if self.target else -(self.whole or 0)
 
@@ -81,8 +81,8 @@ class ResolvedSign(msgspec.Struct):
 
 
 class ResourceClaim(msgspec.Struct):
-    """One resource stands for another (`target` None: the system has none). `of` and `back`: see
-    ResourceCell.
+    """A claim that one resource is equivalent to another (`target` None: the system has none). `of`
+    and `back`: see ResourceCell.
     """
 
     file: str
@@ -99,7 +99,7 @@ class ResourceClaim(msgspec.Struct):
 
 
 class Resolved(msgspec.Struct):
-    """What one mapping file says, in row ids; names that do not exist stand in `problems`."""
+    """The content of one mapping file, in row ids; names that do not exist are in `problems`."""
 
     written: MappingFile
     subject: int | None = None

@@ -1,5 +1,5 @@
-"""`none` said of a container covers what lies in it: an object or list that a system lacks has no
-members there either.
+"""`none` for a container also covers its members: in a system without the object or list, its
+members do not exist either.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from builder.curated.schemas import Schemas
 
 
 def cover(files: list[Resolved], schemas: Schemas) -> None:
-    """Adds to each file a `none` for everything below a container that is `none`, as far as no row
-    of any file has a word on it.
+    """Adds to each file a `none` for everything below a container that is `none`, unless a row of
+    any file is about it.
     """
     said = {pair for file in files for claim in file.claims for pair in _pairs(claim)}
     for file in files:
@@ -31,8 +31,8 @@ def cover(files: list[Resolved], schemas: Schemas) -> None:
 
 
 def _pairs(claim: Claim) -> Iterator[tuple[int, str]]:
-    """(attribute, system) that a claim gives a verdict on: that of its subject, and that of its
-    target, seen from there.
+    """(attribute, system) for each verdict of a claim: that of its subject, and the reverse one of
+    its target.
     """
     yield claim.subject.id, claim.to_system
     if claim.target is not None:

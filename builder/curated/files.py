@@ -1,4 +1,4 @@
-"""Where mapping files are: mappings/, a file for each resource that they are about."""
+"""The location of mapping files: mappings/, a file for each resource."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAPPINGS = ROOT / "mappings"
 
 
 def mapping_files(folder: Path = MAPPINGS) -> Iterator[Path]:
-    """Every mapping file, in a fixed order; without hidden ones: editors keep locks and copies in
+    """Every mapping file, in a fixed order, except hidden ones: editors keep locks and copies in
     them (`.#x.yaml`).
     """
     yield from sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
@@ -22,7 +22,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def file_of(system: str, name: str) -> str:
-    """Where the mapping of a resource lives, path = id: `AWS::ElastiCache::ReplicationGroup` →
+    """The path of a resource's mapping file, path = id: `AWS::ElastiCache::ReplicationGroup` →
     `elasticache/replication_group.yaml`.
 
     `aws_s3_object` → `terraform/aws_s3_object.yaml`, `data.aws_ami` →

@@ -1,4 +1,4 @@
-"""The canonical form of a mapping file, so that a change shows only what it changes."""
+"""The canonical form of a mapping file, so that a diff shows only real changes."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ PITFALL_KEYS = ("wrong", "instead", "why", "seen")
 TOP_KEYS = ("resource", "reviewed", "complete", "attributes", "conditions", "pitfalls")
 RESOURCE_KEYS = (*SYSTEMS, "note", "unjudged")
 ASIDE = "#| "
-"""How a line begins that `curate` wrote for the reader of an unjudged row."""
+"""The prefix of a comment that `curate` wrote for the reader of an unjudged row."""
 _ASIDES = re.compile(rb"^ *#\|.*\n", re.M)
 PART_KEYS = ("name", "role", "relation", "when", "of", "back", "note")
 
 
 def canonical(raw: bytes, file: str = "service/type.yaml") -> bytes:
     """The same YAML with rows sorted by path, keys in the order of docs/mappings.md, and comments
-    where they stood; without those that `curate` wrote for whoever judges the rows.
+    in their places; without the comments that `curate` wrote for the curator.
 
-    `file` is its path inside mappings/: the first line says how to get from there to the schema.
+    `file` is its path inside mappings/: the first line has the relative path from there to the
+    schema.
     """
     yaml = YAML(typ="rt")
     yaml.width = 120
@@ -67,8 +68,8 @@ def _order(mapping: Any, keys: tuple[str, ...]) -> None:
 
 
 def _row_key(row: CommentedMap, systems: tuple[str, ...]) -> tuple[Any, ...]:
-    """By path in the subject's system, the file's own system first; for one path by what tells its
-    rows apart.
+    """The sort key of a row: by path in the subject's system, the file's own system first; rows of
+    one path by what distinguishes them.
     """
     order = (*systems[:2], "boto3", "pulumi", "cdk")
     cells = [str(row.get(key, "")) for key in order]

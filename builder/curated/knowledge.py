@@ -1,4 +1,4 @@
-"""What the rules look at: every mapping file, resolved, and the schemas it was resolved against."""
+"""The input of the rules: every mapping file, resolved, and the schemas it was resolved against."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from builder.curated.schemas import Schemas
 
 @dataclass(frozen=True)
 class Curated:
-    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → the way
-    back.
+    """The curated knowledge as a whole. `texts`: file → its bytes; `inverse`: transform → its
+    inverse.
     """
 
     files: list[Resolved]

@@ -30,8 +30,8 @@ from iac_crosswalk.vocabulary import SYSTEMS
 SUBJECTS = ("cloudformation", "terraform")
 """The systems that a file may be about; Pulumi and the CDK follow them by rule."""
 LARGEST_FILE = 1_000_000
-"""Bytes. The largest CloudFormation type makes some 300 kB; more is a mistake, or an attack on the
-parser.
+"""Bytes. The file of the largest CloudFormation type has some 300 kB; more is a mistake, or an
+attack on the parser.
 """
 
 
@@ -46,7 +46,7 @@ def _validator() -> Draft202012Validator:
 
 
 def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
-    """A schema with its definitions in the place of references, which take a third of the time to
+    """A schema in which definitions replace their references, which take a third of the time to
     follow.
     """
     if isinstance(schema, dict):
@@ -59,8 +59,8 @@ def _written_out(schema: Any, definitions: dict[str, Any]) -> Any:
 
 
 def parse(path: Path, name: str | None = None) -> MappingFile:
-    """The file's rows; whatever is wrong with its text or structure stands in `problems`, and the
-    rows that can be read are there all the same.
+    """The file's rows. Errors in its text or structure are in `problems`; all rows that can be read
+    are still returned.
     """
     file = MappingFile(
         name or (str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path))
@@ -70,7 +70,7 @@ def parse(path: Path, name: str | None = None) -> MappingFile:
     except OSError as error:
         file.problems.append(
             Problem(
-                file.file, 1, f"cannot be read ({error.strerror}); mend the file or its permissions"
+                file.file, 1, f"cannot be read ({error.strerror}); fix the file or its permissions"
             )
         )
         return file
@@ -115,11 +115,7 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
         tab = 0 < line <= len(lines) and "\t" in lines[line - 1]
         problem(
             line,
-            (
-                "a tab stands where YAML wants spaces; indent with spaces"
-                if tab
-                else f"is not YAML: {what}"
-            ),
+            ("tab in the indentation; indent with spaces" if tab else f"is not YAML: {what}"),
         )
         return file
     if node is None:
@@ -148,17 +144,17 @@ def parse_text(raw: bytes, file: MappingFile) -> MappingFile:
     if not file.problems or _leave_out_what_is_wrong(document):
         _fill(file, document, lines_of, {place[:2] for place in broken})
     if file.problems:
-        file.complete = []  # what is missing may stand in a row that cannot be read
+        file.complete = []  # a missing name may be in a row that cannot be read
     return file
 
 
 def _leave_out_what_is_wrong(document: Any) -> bool:
-    """Takes what is invalid out of the document, part by part, so that names in the rest can be
-    looked up in the same run; whole rows become None.
+    """Removes the invalid parts from the document, so that names in the rest can be looked up in
+    the same run; whole rows become None.
 
-    False where that cannot be: a head that is wrong stays, since without it nobody knows whose
-    names they are."""
-    for _ in range(3):  # a row may say too little without its wrong parts
+    False where that is impossible: an invalid head stays, since without it the system of the names
+    is unknown."""
+    for _ in range(3):  # a row may be incomplete without its invalid parts
         for invalid in _invalid(document):
             place = list(invalid.absolute_path)
             if place[:1] == ["resource"]:
@@ -176,7 +172,8 @@ def _leave_out_what_is_wrong(document: Any) -> bool:
 
 
 def _invalid(document: Any) -> list[Any]:
-    """What is wrong with a document besides rows that are left out. No value of a file is None."""
+    """The errors of a document except those in rows that are left out. No value of a file is
+    None."""
     return [error for error in _validator().iter_errors(document) if error.instance is not None]
 
 
@@ -186,7 +183,7 @@ def _rows(document: dict[str, Any], section: str) -> Iterator[tuple[int, dict[st
 
 
 def _unknown(invalid: Any) -> list[str]:
-    """The keys that nobody knows, where the error is about such."""
+    """The unknown keys, where the error is about unknown keys."""
     return (
         [key for key in invalid.instance if key not in invalid.schema["properties"]]
         if invalid.validator == "additionalProperties"
@@ -205,7 +202,7 @@ def _plain(
             key = str(key_node.value)
             if key in found:
                 problem(
-                    key_node.start_mark.line + 1, f"the key `{key}` stands twice; keep one of them"
+                    key_node.start_mark.line + 1, f"the key `{key}` is duplicated; keep one of them"
                 )
                 broken.add(place)
             found[key] = _plain(value_node, (*place, key), lines, problem, broken)
@@ -234,7 +231,7 @@ def _say(error: Any) -> str:
     if error.validator == "oneOf":
         return f"has the wrong form; it takes {error.schema.get('description', 'another form')}"
     if error.validator == "minProperties":
-        return "says too little; name at least two systems, or remove the row"
+        return "is incomplete; name at least two systems, or remove the row"
     return str(error.message)
 
 

@@ -1,4 +1,4 @@
-"""Looks every name of a mapping file up in the schemas: rows as written → claims about row ids."""
+"""Looks up every name of a mapping file in the schemas: rows as written → claims about row ids."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from builder.curated.written import MappingFile, Problem, ResourceCell, Row
 from iac_crosswalk.vocabulary import SYSTEMS
 
 Report = Callable[[int, str], None]
-"""Takes a line and what is wrong there."""
+"""Takes a line and an error message."""
 
 
 class _Names:
@@ -42,8 +42,8 @@ class _Names:
                     self.main.setdefault(system, twin)
 
     def find(self, system: str, path: str) -> tuple[int, Found | None] | str:
-        """(resource id, attribute) of a path as written, without the attribute where a resource is
-        named as a whole; or what is wrong with it.
+        """(resource id, attribute) of a path as written, without the attribute where it names a
+        whole resource; or an error message.
         """
         main = self.main.get(system)
         if main is not None and (found := self.schemas.attributes(main).get(path)):
@@ -120,7 +120,7 @@ def resolve(file: MappingFile, schemas: Schemas, twins: dict[int, dict[str, int]
         _part(cell, number, names, problem)
     for row in file.rows:
         if row.unjudged:
-            continue  # it claims nothing, and its names may be gone
+            continue  # it claims nothing, and its names may not exist any more
         claims = list(_claims(row, names, problem, out))
         if not row.broken:
             out.claims += claims
@@ -148,7 +148,7 @@ def _found(
 
 
 def _part(cell: ResourceCell, number: int | None, names: _Names, problem: Report) -> None:
-    """Checks what a part says it holds, and how it points back to its owner."""
+    """Checks the paths that a part holds, and its references to the owner."""
     if (cell.of or cell.back) and cell.role != "part":
         problem(
             cell.line,
@@ -167,7 +167,8 @@ def _part(cell: ResourceCell, number: int | None, names: _Names, problem: Report
 
 
 def _held(out: Resolved, names: _Names) -> Iterator[Claim]:
-    """What a part holds is, as a whole, that resource, unless a row says it closer."""
+    """Claims for the paths that a part holds: each is the part as a whole, unless a row is more
+    precise."""
     said = {(claim.subject.id, claim.to_system) for claim in out.claims}
     for part in out.resources:
         for path in part.of if part.target is not None else ():
@@ -208,12 +209,12 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
     )
     if subject is None:
         if all(paths == [None] for paths in row.cells.values()):
-            problem(row.line, "says only none; name the attribute that has no equivalent")
+            problem(row.line, "has only none; name the attribute that has no equivalent")
         elif all(cells.values()):
             problem(
                 row.line,
-                "names no attribute; a whole resource stands under `resource:`, or in the row of"
-                " the attribute that it is",
+                "names no attribute; write a whole resource under `resource:`, or in the row of"
+                " the attribute that is its equivalent",
             )
         return
     if None in row.cells[subject]:
@@ -261,7 +262,7 @@ def _claims(row: Row, names: _Names, problem: Report, out: Resolved) -> Iterator
 
 
 def _key_member(names: _Names, target: tuple[int, Found | None] | None) -> str:
-    """What the key of an item is called: a filter's is its Name."""
+    """The member that names an item with a key: a filter's is its Name."""
     if target is None or target[1] is None:
         return "Key"
     beside = names.schemas.attributes(target[0])
@@ -272,9 +273,7 @@ def _key_member(names: _Names, target: tuple[int, Found | None] | None) -> str:
 def _conditions(file: MappingFile, names: _Names, problem: Report, out: Resolved) -> None:
     said = {row.when for row in file.rows} | {cell.when for cell in file.resources}
     for condition in file.conditions:
-        if (
-            condition.when not in said and not file.problems
-        ):  # the row may be one that cannot be read
+        if condition.when not in said and not file.problems:  # the row may be unreadable
             problem(
                 condition.line,
                 f"no row has `when: {condition.when}`; use the words of a row, or remove the"
@@ -301,7 +300,7 @@ def _pitfalls(file: MappingFile, names: _Names, problem: Report, out: Resolved) 
             if number is None:
                 problem(
                     pitfall.line,
-                    f"this file names no {system} resource that `{wrong}` could be wrong for",
+                    f"this file names no {system} resource for the wrong path `{wrong}`",
                 )
                 continue
             out.pitfalls.append(

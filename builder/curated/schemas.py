@@ -1,6 +1,4 @@
-"""Looks names up in the extracted schemas (the base file of the build), for whoever checks or links
-them.
-"""
+"""Looks up names in the extracted schemas (the base file of the build), for checks and linking."""
 
 from __future__ import annotations
 
@@ -24,8 +22,8 @@ class Found(NamedTuple):
 
 
 class Schemas:
-    """Resources and attributes of every system, by name. Attributes are read when a resource is
-    first asked for.
+    """Resources and attributes of every system, by name. Attributes are read on first use of their
+    resource.
     """
 
     def __init__(self, path: Path) -> None:
@@ -55,7 +53,7 @@ class Schemas:
         return found
 
     def aliases(self) -> list[tuple[str, str, str]]:
-        """(system, resource, the resource that it is another name of)."""
+        """(system, resource, the resource of which it is an alias)."""
         rows = self._connection.execute(
             "select system, name, alias_of from resource where alias_of is not null order by id"
         )
@@ -80,7 +78,7 @@ class Schemas:
 
 
 def did_you_mean(name: str, known: list[str]) -> str:
-    """`, did you mean …` with the nearest known names, or nothing where none is near."""
+    """`, did you mean …` with the nearest known names, or "" where none is near."""
     near = [
         match[0]
         for match in process.extract(name, known, scorer=fuzz.WRatio, limit=3, score_cutoff=80)

@@ -1,4 +1,4 @@
-"""A mapping file as it is written: rows that know their line, and what is wrong with them."""
+"""A mapping file as written: rows that know their line, and their errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
-    """One thing wrong with curated data, and how to mend it."""
+    """One error in curated data, and how to fix it."""
 
     file: str
     line: int
@@ -34,7 +34,7 @@ class ResourceCell(msgspec.Struct):
 
 
 class Row(msgspec.Struct):
-    """One row of `attributes`: system → paths as written (None for `none`), and what holds for all
+    """One row of `attributes`: system → paths as written (None for `none`), and the values for all
     of them.
     """
 
@@ -49,9 +49,9 @@ class Row(msgspec.Struct):
     key: str | None = None
     """The key of a name/value list that the row is about: `access_logs.s3.enabled`."""
     broken: bool = False
-    """Something in the row cannot be read: its names are looked up, and it claims nothing."""
+    """Part of the row cannot be read: its names are looked up, and it claims nothing."""
     unjudged: list[str] = []
-    """Systems that `curate` filled in and no person has judged: the row claims nothing."""
+    """Systems that `curate` filled in and that are not judged yet: the row claims nothing."""
 
 
 class Pitfall(msgspec.Struct):
@@ -79,9 +79,9 @@ class Condition(msgspec.Struct):
 class MappingFile(msgspec.Struct):
     """One file of mappings/, as written; `file` is its path from the project's folder.
 
-    `system` and `name` are its subject: the first resource that stands under `resource:`; `name` is
-    empty where nobody can tell. `reviewed`: by how many independent readers, 0 where the file does
-    not say. `unjudged`: the line of a head that no person has judged yet."""
+    `system` and `name` are its subject: the first resource under `resource:`; `name` is empty where
+    it is unknown. `reviewed`: the number of independent readers, 0 where the file has none.
+    `unjudged`: the line of a head that is not judged yet."""
 
     file: str
     system: str = "cloudformation"
@@ -97,5 +97,5 @@ class MappingFile(msgspec.Struct):
 
     @property
     def has_unjudged(self) -> bool:
-        """Whether `curate` filled in something that no person has judged."""
+        """Whether a part that `curate` filled in is not judged yet."""
         return self.unjudged is not None or any(row.unjudged for row in self.rows)

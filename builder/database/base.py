@@ -31,12 +31,12 @@ DATA = ROOT / "data"
 
 
 def table(name: str) -> Any:
-    """A reference table people maintain: data/NAME.yaml as plain Python."""
+    """A curated reference table: data/NAME.yaml as plain Python."""
     return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def make(path: Path, report: Report) -> None:
-    """Writes the base file from the extractions; `path` appears only when it is whole."""
+    """Writes the base file from the extractions; `path` appears only when it is complete."""
     prepared, *links = prepare()
     extractions = {
         system: with_pseudo(extraction)
@@ -110,7 +110,7 @@ def _write(
 def rule_resources(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The resource links of a rule, and its `none` with the reason."""
+    """The resource links by rule, and its `none` with the reason."""
     one, other = systems
     for link in links.resources:
         yield Mapping(
@@ -134,7 +134,7 @@ def rule_resources(
 def rule_attributes(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[Mapping]:
-    """The attribute links of a rule, and its `none` with the reason."""
+    """The attribute links by rule, and its `none` with the reason."""
     one, other = systems
     for link in links.resources:
         mine = numbers.attributes(numbers.resources[one, link.from_resource])
@@ -155,8 +155,8 @@ def rule_attributes(
 
 
 def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tuple[int, Unlinked]]:
-    """Each attribute that found no partner, once; what a lone resource has, the other side has not
-    either.
+    """Each attribute without a partner, once; the attributes of a resource without a counterpart
+    have none on the other side either.
     """
     said: set[int] = set()
     for unlinked in links.unlinked:
@@ -170,7 +170,8 @@ def _unlinked_attributes(links: Links, numbers: database.Numbers) -> Iterator[tu
 def unseen(
     links: Links, systems: tuple[str, str], numbers: database.Numbers
 ) -> Iterator[dict[str, Any]]:
-    """Rows of `unlinked`: the other side may have it, and its source does not show it."""
+    """Rows of `unlinked`: the other side may have the attribute, but its source does not show
+    it."""
     for attribute, unlinked in _unlinked_attributes(links, numbers):
         if not unlinked.none:
             yield {
@@ -236,5 +237,5 @@ _ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", 
 
 
 def dump(value: Any) -> str:
-    """JSON text, the same for the same value."""
+    """JSON text, equal for equal values."""
     return _ENCODE(value)

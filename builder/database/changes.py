@@ -1,6 +1,6 @@
-"""The record of what each version of the data changed: a line of JSON each, for the site's feed.
+"""The record of the changes in each version of the data: a line of JSON each, for the site's feed.
 
-`python -m builder.database.changes [LAST.db]` writes the line of the built file: what changed since
+`python -m builder.database.changes [LAST.db]` writes the line of the built file: the changes since
 LAST.db, the file of the release before. Without it everything counts as added, as in the first one.
 `make changes` builds first.
 """
@@ -25,11 +25,11 @@ from iac_crosswalk.store.file import APPLICATION_ID, default_path
 RECORD = CODE / "iac_crosswalk" / "web" / "changes.jsonl"
 COUNTED = ("added", "removed", "changed")
 _EXAMPLES = 3
-"""Of each kind of change; a line is to be read by people too."""
+"""The most examples of each kind of change; people read the line, too."""
 
 
 def entry(lines: list[Line], new: Path) -> dict[str, Any]:
-    """What `lines`, the differences between two files, say about the version of `new`."""
+    """The entry for the version of `new`, from `lines`, the differences between two files."""
     with closing(sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True)) as connection:
         build = dict(connection.execute("select key, value from build").fetchall())
     pairs: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
@@ -51,14 +51,14 @@ def entry(lines: list[Line], new: Path) -> dict[str, Any]:
 
 
 def _examples(lines: list[Line], change: str) -> list[str]:
-    """One of each origin and pair of systems, those that were compared before composed ones."""
+    """One example of each origin and pair of systems, direct mappings before composed ones."""
     some = [line.examples[change][0] for line in lines if line.examples.get(change)]
     some.sort(key=lambda each: (each["new"] or each["old"])["via"] is not None)
     return [example_text(each) for each in some[:_EXAMPLES]]
 
 
 def record(found: dict[str, Any], path: Path) -> None:
-    """Appends `found` to the file; it takes the place of a line about the same version."""
+    """Appends `found` to the file; it replaces a line about the same version."""
     before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     kept = [line for line in before if json.loads(line)["version"] != found["version"]]
     text = json.dumps(found, ensure_ascii=False)
@@ -67,7 +67,7 @@ def record(found: dict[str, Any], path: Path) -> None:
 
 
 def empty(new: Path, path: Path) -> Path:
-    """Writes a file like `new` that holds nothing, and gives its path."""
+    """Writes an empty file with the schema of `new`, and returns its path."""
     with closing(sqlite3.connect(f"file:{new.absolute()}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
             "select sql from sqlite_master where type in ('table', 'view') and sql is not null"
@@ -80,7 +80,7 @@ def empty(new: Path, path: Path) -> Path:
 
 
 def main(arguments: list[str]) -> None:
-    """Writes the line of the built file into changes.jsonl, and says what it holds."""
+    """Writes the line of the built file into changes.jsonl, and prints its totals."""
     new = default_path()
     with tempfile.TemporaryDirectory() as folder:
         old = Path(arguments[0]) if arguments else empty(new, Path(folder, "empty.db"))
@@ -90,8 +90,8 @@ def main(arguments: list[str]) -> None:
             sys.exit(f"iac-crosswalk: {error}")
     record(found, RECORD)
     counts = {each: sum(pair[each] for pair in found["answers"]) for each in COUNTED}
-    told = ", ".join(f"{number:,} {each}" for each, number in counts.items())
-    print(f"{RECORD.name}: data {found['version']}, {told}")
+    totals = ", ".join(f"{number:,} {each}" for each, number in counts.items())
+    print(f"{RECORD.name}: data {found['version']}, {totals}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""How attributes and mappings are stored: what many rows share is stored once.
+"""The storage of attributes and mappings: values that many rows share are stored once.
 
-The same path, description or evidence stands in several systems, and three types of QuickSight
-alone are a third of all attributes. So the tables `attribute_row` and `mapping_row` hold row ids,
-and the views `attribute` and `attribute_mapping` show them with their values.
+Several systems have the same path, description or evidence, and three types of QuickSight alone are
+a third of all attributes. So the tables `attribute_row` and `mapping_row` hold row ids, and the
+views `attribute` and `attribute_mapping` show them with their values.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def insert_rows(db: sqlite_utils.Database, table: str, rows: Iterable[tuple[Any,
 
 
 class Shared:
-    """The rows of a table that others point at: values → row id, given in the order of need."""
+    """The rows of a table that other rows refer to: values → row id, assigned on first use."""
 
     def __init__(self, db: sqlite_utils.Database, table: str, columns: tuple[str, ...]) -> None:
         self._db = db
@@ -114,14 +114,15 @@ class Attributes:
         )
 
     def _path(self, path: str) -> int:
-        """What stands before the last name, and the name: hundreds of paths begin alike."""
+        """The row id of a path, stored as the part before the last name, and the name: hundreds of
+        paths begin alike."""
         cut = path.rfind(".") + 1
         above, name = self._above.id((path[:cut],)), self._names.id((path[cut:],))
         return self._paths.id((above, name, path_hash(path)))
 
     def index_text(self) -> None:
-        """Full-text search: one document for all attributes that share path and description, under
-        the id of the first of them."""
+        """Writes the full-text search: one document for all attributes that share path and
+        description, under the id of the first of them."""
         words = Words(path for _, path, _ in self._documents)
         rows = ((number, words.of(path), path, text) for number, path, text in self._documents)
         columns = "rowid, words, path, description"

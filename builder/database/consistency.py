@@ -1,5 +1,5 @@
-"""Rules that the built file as a whole keeps, each a query that finds what breaks it.
-`iac-crosswalk verify` and the tests run them.
+"""Rules for the built file as a whole, each a query that finds violations. `iac-crosswalk verify`
+and the tests run them.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ RULES: dict[str, tuple[str, str]] = {
             "Where a person gave a verdict on an attribute in a system, nothing is derived for it."
             " A verdict in a part leaves the main resource free, one on what reads it the argument."
         ),
-        # A property of SAM, or an attribute of a data source, may repeat several things, some of
-        # them judged: it only takes over what is said of each. So does Ref, beside the id that is
-        # documented to hold what it returns.
+        # A property of SAM, or an attribute of a data source, may repeat several attributes, some
+        # of them judged: it only takes over their verdicts. So does Ref, beside the id that is
+        # documented to hold its value.
         f"""select {_ROW} from attribute_mapping m {_NAMES} where m.origin = 'derived'
         and m.via is null and coalesce(m.note, '') not like 'SAM %' and fr.kind != 'data-source'
         and not (fa.path = 'Ref' and ta.path = 'id')
@@ -135,7 +135,7 @@ RULES: dict[str, tuple[str, str]] = {
 
 
 def check(connection: sqlite3.Connection, most: int = 5) -> Iterator[str]:
-    """A line for each rule that is broken: how often, and the first `most` rows that break it."""
+    """A line for each violated rule: how often, and the first `most` rows."""
     for name, (meaning, query) in RULES.items():
         rows = [row[0] for row in connection.execute(query)]
         if rows:

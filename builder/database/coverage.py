@@ -1,5 +1,5 @@
-"""How much of each service has a verdict in each other system: the table `coverage`, counted from
-the built file itself.
+"""The share of each service's attributes with a verdict in each other system: the table `coverage`,
+counted from the built file itself.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ create table coverage (
 ) without rowid;
 """
 
-# The best verdict of an attribute counts: a person's word before a rule's, a rule's before a
-# derivation's, an equivalent before `none`.
+# The best verdict of an attribute counts: curated before rule, rule before derived, an equivalent
+# before `none`.
 _RANK = (
     "case when m.relation = 'none' then 3 when m.origin = 'curated' then 0 when m.origin = 'rule'"
     " then 1 else 2 end"
@@ -63,8 +63,8 @@ _TOUCHED = """
 
 
 def count(connection: sqlite3.Connection) -> None:
-    """Makes `coverage` and counts every service. Data sources are left out: they repeat what their
-    resource says.
+    """Creates `coverage` and counts every service. Data sources are left out: they repeat their
+    resource.
     """
     connection.executescript(COVERAGE)
     _count(connection, "")

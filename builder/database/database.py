@@ -1,5 +1,5 @@
-"""The SQLite schema of the built file, and how rows get into it. docs/data-model.md describes every
-table and column.
+"""The SQLite schema of the built file, and the insertion of rows. docs/data-model.md describes
+every table and column.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def insert(db: sqlite_utils.Database, table: str, rows: Iterable[dict[str, Any]]
     first = next(iterator, None)
     if first is None:
         return
-    # Not insert_all of sqlite-utils, which looks at each value for something to encode as JSON:
-    # that takes longer than the writing.
+    # Not insert_all of sqlite-utils, which checks each value for JSON encoding: that takes longer
+    # than the writing.
     names = ", ".join(f"[{name}]" for name in first)
     statement = f"insert into [{table}] ({names}) values ({', '.join('?' * len(first))})"
     with db.atomic():
@@ -55,7 +55,7 @@ CONSUMED_FACTS = (
     "ref_properties",
     "summaries",
 )
-"""Facts that the links hold once they are made, and that would only weigh on the file."""
+"""Facts that only linking needs, and that would only make the file larger."""
 
 
 def resource_row(number: int, resource: Resource) -> dict[str, Any]:
@@ -84,13 +84,13 @@ def resource_row(number: int, resource: Resource) -> dict[str, Any]:
 
 def _call(read: dict[str, Any], read_with: dict[str, str]) -> str:
     """`describe_cache_clusters:CacheClusters[];CacheNodes ShowCacheNodeInfo=True`: the read call,
-    where the resource is in its answer, and members with the argument that asks for them."""
+    the path of the resource in its response, and members with the argument that requests them."""
     asking = (f";{member} {argument}" for member, argument in sorted(read_with.items()))
     return f"{read['operation']}:{read['path']}{''.join(asking)}"
 
 
 def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[dict[str, Any]]:
-    """One row for each attribute. What lies in a deprecated block is deprecated with it: sources
+    """One row for each attribute. Attributes in a deprecated block are deprecated with it: sources
     put the message on the block alone.
     """
     deprecated: dict[str, str] = {}
@@ -121,7 +121,7 @@ def attribute_rows(number: int, first_id: int, resource: Resource) -> Iterator[d
 
 
 class Numbers:
-    """Row ids of every resource and attribute, given out in the order of the extractions, so that
+    """Row ids of every resource and attribute, assigned in the order of the extractions, so that
     they are the same in every build.
     """
 

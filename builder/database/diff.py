@@ -16,7 +16,7 @@ from builder.errors import BuildError
 from iac_crosswalk.store.file import APPLICATION_ID
 
 CHANGES = ("added", "removed", "changed", "confidence")
-"""What can have happened to a mapping; `confidence`: only the confidence has changed."""
+"""The kinds of changes to a mapping; `confidence`: only the confidence has changed."""
 
 _COLUMNS = ("relation", "condition", "transform", "confidence", "origin", "via")
 _COMPARED = ("relation", "condition", "transform", "origin")
@@ -38,8 +38,8 @@ on r.old = o.resource_id
 create unique index temp.twin_resource_old on twin_resource (old);
 """
 
-# One row for each pair: a condition belongs to what is compared, not to what is identified, unless
-# a pair has several.
+# One row for each pair: a condition is compared, and not part of the pair's identity, unless a pair
+# has several.
 _OLD = """
 create temp table before as
 select min(m.id) as id, f.new as subject, m.to_system as system, coalesce(t.new, 0) as target,
@@ -103,7 +103,7 @@ m.confidence, m.origin, m.via
 
 @dataclass
 class Line:
-    """The differences of one origin in one pair of systems: how many of each of CHANGES, and the
+    """The differences of one origin in one pair of systems: the number of each of CHANGES, and the
     first few of each.
     """
 
@@ -117,12 +117,12 @@ class Line:
 def diff(
     old: Path, new: Path, examples: int = 3, kinds: diff_kinds.Counts | None = None
 ) -> list[Line]:
-    """A Line for each origin and pair of systems with a difference, in the order of their names.
-    The changed answers by kind are added to `kinds`.
+    """A Line for each origin and pair of systems with a difference, sorted by their names. The
+    changed answers by kind are added to `kinds`.
 
     An example holds `from_resource`, `from_path`, `to_resource`, `to_path` (None for none) and the
     values of `old` and of `new`, each with relation, condition, transform, confidence, origin and
-    via; `old` is None for what was added, `new` for what was removed. Raises BuildError when a file
+    via; `old` is None for an added mapping, `new` for a removed one. Raises BuildError when a file
     cannot be read or is not a knowledge base."""
     for path in (old, new):
         _check(path)
@@ -158,8 +158,8 @@ def _check(path: Path) -> None:
 
 
 def _columns(connection: sqlite3.Connection, file: str) -> dict[str, str]:
-    """Each of _NEW_COLUMNS → how a query of `file` writes it; a column that is not there is written
-    as one that is always empty.
+    """Each of _NEW_COLUMNS → its expression in a query of `file`; a missing column is an expression
+    that is always empty.
     """
     there = {row[1] for row in connection.execute(f"pragma {file}.table_info(attribute_mapping)")}
     return {name: name if name in there else "_empty" for name in _NEW_COLUMNS}
@@ -201,7 +201,7 @@ def _examples(
     of: tuple[str, str, str, str],
     most: int,
 ) -> Iterator[dict[str, Any]]:
-    """The first `most` differences, those of direct mappings before composed ones."""
+    """The first `most` differences, direct mappings before composed ones."""
     query = (
         "select new, old from placed where origin = ? and from_system = ? and to_system = ? and"
         " change = ? order by composed, new, old limit ?"
@@ -239,7 +239,8 @@ def _values(row: tuple[Any, ...] | None) -> dict[str, Any] | None:
 
 
 def text(lines: list[Line], kinds: diff_kinds.Counts) -> Iterator[str]:
-    """The differences for a person: a table, the examples, and the changed answers by kind."""
+    """The differences as text for people: a table, the examples, and the changed answers by
+    kind."""
     if not lines:
         yield "no differences"
         return

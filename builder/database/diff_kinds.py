@@ -1,5 +1,5 @@
-"""Counts changed answers by what has changed: each question, an attribute asked for in one system,
-once and under the strongest change. A mapping answers a question at each of its ends."""
+"""Counts changed answers by the kind of change. A question, an attribute and a target system,
+counts once, under the strongest change. A mapping answers a question at each of its ends."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from functools import cache
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 KINDS = {
-    "answered": "answered, where nobody knew",
-    "none": "no equivalent, where nobody knew",
-    "unmapped": "nobody knows, where there was an answer",
-    "forgotten": "nobody knows, where there was no equivalent",
-    "found": "answered, where there was no equivalent",
-    "denied": "no equivalent, where there was an answer",
+    "answered": "answered, was unmapped",
+    "none": "no equivalent, was unmapped",
+    "unmapped": "unmapped, was answered",
+    "forgotten": "unmapped, was without equivalent",
+    "found": "answered, was without equivalent",
+    "denied": "no equivalent, was answered",
     "other": "another answer",
     "more": "one more answer",
-    "fewer": "one answer less",
+    "fewer": "one answer fewer",
     "relation": "another relation",
     "condition": "another condition",
     "transform": "another transform",
     "origin": "another origin",
 }
-"""Kind of change → how the table says it, the strongest first."""
+"""Kind of change → its title in the table, the strongest first."""
 
 Counts = dict[str, dict[str, int]]
-"""Kind → system that is asked for → how many questions."""
+"""Kind → target system → the number of questions."""
 
 _VALUES = ("relation", "condition", "transform", "origin")
 _Answers = dict[tuple[int, int, str], tuple[str | None, ...]]
-"""What a question is answered by (an attribute, a whole resource, a key; 0 for none) → _VALUES."""
+"""Each answer to a question (an attribute, a whole resource, a key; 0 for none) → _VALUES."""
 
-# `before` and `after` are made by diff.py, in the row ids of the new file: an attribute that is in
-# the old one alone has a negative number.
+# diff.py makes `before` and `after` in the row ids of the new file: an attribute of the old file
+# alone has a negative number.
 _CHANGED = """
 select subject, system, target from {table} where id in
  (select {side} from difference where change != 'confidence' and {side} is not null)"""
@@ -48,7 +48,7 @@ _TO = f"select subject, part, {', '.join(_VALUES)} from {{table}} where target =
 
 
 def count(connection: sqlite3.Connection) -> Counts:
-    """The changed answers by kind, on a connection on which diff.py has made its tables."""
+    """The changed answers by kind, on a connection with the tables of diff.py."""
 
     @cache
     def place(number: int) -> tuple[str, bool]:
@@ -89,7 +89,8 @@ def count(connection: sqlite3.Connection) -> Counts:
 
 
 def kind_of(old: _Answers, new: _Answers) -> str | None:
-    """What has changed between the answers to one question; None for nothing that is compared."""
+    """The kind of change between the answers to one question; None where nothing that is compared
+    has changed."""
     had, has = ({each for each in answers if each[0] or each[1]} for answers in (old, new))
     if has and not had:
         return "found" if old else "answered"
@@ -106,7 +107,7 @@ def kind_of(old: _Answers, new: _Answers) -> str | None:
 
 
 def text(counts: Counts) -> Iterator[str]:
-    """The table of the kinds, a column for each system that is asked for."""
+    """The table of the kinds, a column for each target system."""
     rows = [("questions whose answer changed", *(f"to {system}" for system in SYSTEMS), "all")]
     for kind, title in KINDS.items():
         if of := counts[kind]:

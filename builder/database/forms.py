@@ -1,16 +1,16 @@
-"""Says of derived mappings how the value changes its form, where the types of both ends show it and
-the matcher has not said it.
+"""Sets the transform of derived mappings, where the types of both ends show it and the matcher has
+not set it.
 
 - enabled-words: `ENABLED` and `DISABLED` against a boolean is `enabled-to-boolean`, not the parsing
   of a text.
 - map-of-blocks: a map against blocks of a name and a value is `map-to-blocks`.
 - block-and-list: one object against a list of objects is `wrap-list`; a list against one object
   `first-item`.
-- members-elsewhere: two objects whose members are joined with none of each other's are close: the
-  parts stand elsewhere.
+- members-elsewhere: two objects with no pair of joined members are close: the members are
+  elsewhere.
 
-A composed mapping goes by its own two ends alone: what lies in between may have a form that neither
-end has. Many a Terraform block is a list there that is one object in CloudFormation and in Pulumi.
+For a composed mapping only its own two ends count: the attribute in between may have a form that
+neither end has. Many a Terraform block is a list, and one object in CloudFormation and in Pulumi.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _PAIRS = (
 )
 _PLAIN = ("string", "number", "integer", "boolean")
 _ONE_AND_LIST = ("wrap-list", "first-item")
-ELSEWHERE = "Its members stand elsewhere there: look each of them up."
+ELSEWHERE = "Its members are elsewhere there: look each of them up."
 
 
 Pair = tuple[str, int, str]
-"""A path, and the resource and path that it is joined with."""
+"""A path, and the resource and path of its partner."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -68,13 +68,13 @@ class _Attribute(msgspec.Struct, frozen=True):
 
 
 class Forms:
-    """Types and paths of attributes by row id, read when first asked for."""
+    """Types and paths of attributes by row id, read on first use."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[int, _Attribute] = {}
         self._below: dict[int, dict[str, set[str]]] = {}
-        """Resource → path of an object or a list of objects → the names of what it holds."""
+        """Resource → path of an object or a list of objects → the names of its members."""
 
     def of(self, number: int) -> _Attribute:
         """The attribute with that row id."""
@@ -86,7 +86,7 @@ class Forms:
         return self._known[number]
 
     def members(self, number: int) -> frozenset[str]:
-        """The names of what an object, or each object of a list, holds."""
+        """The names of the members of an object, or of each object of a list."""
         one = self.of(number)
         if one.resource not in self._below:
             below: dict[str, set[str]] = {}
@@ -100,7 +100,7 @@ class Forms:
 
 
 def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The mappings, the derived ones among them with what their forms say."""
+    """The mappings, where derived ones have the transform that their forms show."""
     forms = Forms(connection)
     lands: dict[tuple[int, str], list[Pair]] = {}
     for mapping in mappings:
@@ -173,7 +173,7 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
 def composed(
     mappings: list[Mapping], connection: sqlite3.Connection, system_of: Callable[[int], str]
 ) -> list[Mapping]:
-    """The mappings, the composed ones among them with the change between one value and a list that
+    """The mappings, where composed ones have the transform between a single value and a list that
     their own ends show.
 
     `system_of`: row id of an attribute → its system.
@@ -191,13 +191,13 @@ def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> 
     if mapping.transform in _ONE_AND_LIST:
         as_deep = one.path.count("[]") == other.path.count(
             "[]"
-        )  # a text may stand for one in the items of a list
+        )  # a string may correspond to one in the items of a list
         alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
         return msgspec.structs.replace(mapping, transform=None) if alike else mapping
     if mapping.transform is not None or mapping.relation != "exact":
         return mapping
-    # Pulumi makes a single value of a list that holds at most one; a text of SAM may well be a list
-    # that its schema does not know.
+    # Pulumi makes a single value of a list that holds at most one; a string of SAM may really be a
+    # list that its schema does not show.
     from_text = system_of(mapping.subject) == "pulumi" and one.is_plain and other.is_plain_list
     to_text = mapping.to_system == "pulumi" and one.is_plain_list and other.is_plain
     if from_text or (one.type == "object" and other.is_blocks):
@@ -211,8 +211,8 @@ def _members_inside(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> bo
     """Whether some member of one is joined with a member of the other; None where no member of one
     is joined with anything.
 
-    `pairs` is sorted by path, so that the members of one are found without a look at the others:
-    some types have thousands."""
+    `pairs` is sorted by path, so that the members of one are found without reading the others: some
+    types have thousands."""
     found: bool | None = None
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):

@@ -1,4 +1,4 @@
-"""Row ids by name, and what whole groups of rows have in common, read from the base file."""
+"""Row ids by name, and properties of whole groups of rows, read from the base file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Ids:
         return self._paths[resource]
 
     def owner(self, attribute: int) -> int:
-        """The resource an attribute belongs to: ids are given out resource by resource."""
+        """The resource of an attribute: ids are assigned resource by resource."""
         return int(self._owners[bisect_right(self._starts, attribute) - 1][1])
 
     def name(self, attribute: int | None) -> str:
@@ -64,7 +64,7 @@ class Ids:
         ]
 
     def system_of(self, kind: str) -> Callable[[int], str]:
-        """Row id of a resource or attribute → its system: ids are given out system by system."""
+        """Row id of a resource or attribute → its system: ids are assigned system by system."""
         if kind not in self._systems:
             source = (
                 "resource"
@@ -80,12 +80,12 @@ class Ids:
         return lambda number: names[bisect_right(starts, number) - 1]
 
     def known(self, names: Iterable[tuple[str, str]]) -> set[int]:
-        """The row ids of those of the resources, given as (system, name), that exist."""
+        """The row ids of the resources, given as (system, name), that exist."""
         return {self.resources[each] for each in names if each in self.resources}
 
     def readers(self, kind: str) -> frozenset[int]:
-        """The row ids of data sources and SAM resources, or of their attributes: they ask, and
-        answer only their twins.
+        """The row ids of data sources and SAM resources, or of their attributes: they ask, and only
+        answer for their twins.
         """
         query = {
             "resource": f"select r.id from resource r where {READS}",
@@ -97,7 +97,7 @@ class Ids:
         return frozenset(number for (number,) in self._connection.execute(query))
 
     def only_read(self) -> frozenset[int]:
-        """The row ids of what Terraform and CloudFormation only return."""
+        """The row ids of the attributes that Terraform and CloudFormation only return."""
         query = """select a.id from attribute_row a join resource r on r.id = a.resource_id
           where r.system in ('terraform', 'cloudformation') and not a.flags & 1"""
         return frozenset(number for (number,) in self._connection.execute(query))
@@ -107,7 +107,7 @@ class Ids:
         return self._of_boto3(1)
 
     def readable(self) -> frozenset[int]:
-        """The row ids of what boto3's calls answer."""
+        """The row ids of the members of boto3's responses."""
         return self._of_boto3(2)
 
     def _of_boto3(self, flag: int) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""The tables that hold what mapping files say besides mappings: rejections, signs of conditions,
+"""The tables for the content of mapping files besides mappings: rejections, signs of conditions,
 pitfalls.
 """
 

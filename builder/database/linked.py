@@ -1,9 +1,9 @@
-"""Turns direct mappings (mappings.py) into rows, with what is composed from them, and the
+"""Turns direct mappings (mappings.py) into rows, with the mappings composed from them, and the
 candidates.
 
-Two layers use it. The linked file is the base file with everything derived for the types that no
-mapping file speaks of; it changes only with the sources and with which types have a file. What
-mapping files speak of is added to a copy of it by each build."""
+Two layers use it. The linked file is the base file with everything derived for the types that are
+in no mapping file; it changes only with the sources and with the set of types that have a file.
+Each build adds the types of mapping files to a copy of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ delete from {table} where id in (
    and m.to_system = c.to_system)
 """
 STORED = {"resource": "resource_mapping", "attribute": "mapping_row"}
-"""Kind → the table that its mappings are stored in."""
+"""Kind → the table of its mappings."""
 ANSWERED = """
 delete from candidate where exists (
   select 1 from attribute_mapping m where m.from_attribute_id = candidate.from_attribute_id
@@ -52,8 +52,8 @@ on m.from_attribute_id = a.id and m.origin = 'rule'
 
 @dataclass(frozen=True)
 class Layer:
-    """Which layer is written: the last one adds what belongs to the resources that mapping files
-    speak of (row ids).
+    """The layer that is written: the last one adds the resources that mapping files are about (row
+    ids).
     """
 
     spoken: set[int]
@@ -104,8 +104,7 @@ def write(
             rows = [_noted(mapping, said_of.get(mapping.target or 0)) for mapping in rows]
         base.write_mappings(db, kind, rows)
         answered = {(mapping.subject, mapping.target) for mapping in rows}
-        # A person who wrote down what the rule says too has said more about it: a condition, a
-        # note.
+        # A curated mapping that a rule also has contains more: a condition, a note.
         db.execute(OVERRULED.format(kind=kind, table=STORED[kind]))
     database.insert(
         db,
@@ -121,14 +120,12 @@ def write(
             if (m.subject, m.target) not in answered
         ),
     )
-    if layer.last:  # a row of a file may answer what the layer before only guessed
+    if layer.last:  # a row of a file may answer a guess of the previous layer
         db.execute(ANSWERED)
 
 
 def without_template(mapping: Mapping) -> Mapping:
-    """The mapping without the note on what a template writes for a data source: boto3
-    reads, too.
-    """
+    """The mapping without the note about templates for a data source: boto3 reads, too."""
     if mapping.note is None or repeats.READ not in mapping.note:
         return mapping
     return msgspec.structs.replace(
@@ -141,8 +138,8 @@ SPECIFIED = "boto3 wants ResourceType beside these tags."
 
 
 def tag_notes(connection: sqlite3.Connection) -> dict[int, str]:
-    """Attribute of boto3 → what its tags need besides: other keys than everywhere else, or the type
-    of the resource.
+    """Attribute of boto3 → the special needs of its tags: other keys than everywhere else, or the
+    type of the resource.
     """
     lower = """select a.id from attribute a join resource r on r.id = a.resource_id
     where r.system = 'boto3' and lower(a.path) like '%tags'
@@ -161,7 +158,8 @@ def _noted(mapping: Mapping, more: str | None) -> Mapping:
 
 
 def _as_a_whole(mapping: Mapping) -> Mapping:
-    """The mapping of a resource as what an object takes over that is a resource of its type."""
+    """The resource mapping that an object takes over, where the object is a resource of its
+    type."""
     assert mapping.target is not None
     return msgspec.structs.replace(
         mapping, subject=-mapping.subject, target=-mapping.target, role=None, holds=[], back={}
@@ -177,11 +175,11 @@ def _repeated(
     composing: Callable[[list[Mapping]], Composer],
     layer: Layer,
 ) -> list[Mapping]:
-    """What repeats another attribute, or stands for another resource, takes over of the direct
-    mappings and of whole resources.
+    """The mappings that an attribute or resource takes over from the one that it repeats, from the
+    direct mappings and from whole resources.
 
-    Resources that a mapping file speaks of wait for the last layer, which takes over what the one
-    before has written as well."""
+    Resources that a mapping file is about wait for the last layer, which also takes over the rows
+    of the previous one."""
     seen = composing([])
 
     def spoken(number: int) -> bool:
@@ -208,8 +206,8 @@ def _repeated(
             else []
         )
         direct = [*written, *before, *found]
-        # What is the same in one system alone takes over what follows there as well: the way to it
-        # leads through systems in which it is not the same.
+        # An attribute that repeats another in one system alone also takes over composed mappings:
+        # their path leads through systems in which the two are not the same.
         alone = {repeat.of for repeat in this_round if repeat.only}
         near = composing(around(direct, alone)).compose() if alone else []
         follow = [
@@ -244,8 +242,8 @@ def _repeated(
 def _written_before(
     connection: sqlite3.Connection, kind: str, wanted: list[Repeat]
 ) -> list[Mapping]:
-    """The direct mappings of the attributes or resources that are repeated, which the layer before
-    has written; and those that follow, where these alone can be taken over."""
+    """The direct mappings of the repeated attributes or resources that the previous layer has
+    written; and composed ones, where only these can be taken over."""
     alone = {repeat.of for repeat in wanted if repeat.only}
     columns = (
         f"from_{kind}_id, to_system, to_{kind}_id, relation, condition, confidence, origin, note,"
@@ -296,9 +294,7 @@ def _written_before(
 
 
 def _ruled(connection: sqlite3.Connection, kind: str, direct: list[Mapping]) -> Iterator[Mapping]:
-    """The rule mappings at either end of the direct ones: nothing else can be composed
-    with them.
-    """
+    """The rule mappings at either end of the direct ones: no others can be composed with them."""
     ends = sorted(
         {m.subject for m in direct}
         | {m.target for m in direct if m.target is not None and m.target > 0}
@@ -331,7 +327,7 @@ def _renamed(
     connection: sqlite3.Connection, mapping: Mapping, owners: dict[tuple[int, str], int]
 ) -> Mapping:
     """A composed part with `back` in the names of its own system: it was written in those of the
-    system in between. What has no name there is left out.
+    system in between. Entries without a name there are left out.
     """
     assert mapping.via is not None
     part = next(

@@ -1,8 +1,10 @@
-"""What a data source is given to look something up by is `close` to the resource's attribute: a
-template sets that, and looks nothing up. boto3 does look up: its read calls take the very value,
-get_role(RoleName=...) that of data.aws_iam_role's name. So what the resource's attribute exactly is
-in boto3, the data source's argument is too, unless the data source's own file says otherwise;
-Pulumi's functions follow."""
+"""Lookup arguments of data sources in boto3.
+
+An argument that a data source looks something up by is `close` to the resource's attribute: a
+template sets that, and looks nothing up. boto3 does look up: its read calls take the same value,
+get_role(RoleName=...) that of data.aws_iam_role's name. So the exact equivalent of the resource's
+attribute in boto3 is also that of the data source's argument, unless the data source's own file
+contradicts it; Pulumi's functions follow."""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _PULUMI = """select m.to_attribute_id, m.from_attribute_id from attribute_mappin
 
 
 def exact_in_boto3(rows: list[Mapping], connection: sqlite3.Connection) -> list[Mapping]:
-    """The mappings, with what data sources look up by as exact in boto3 as the attributes of the
-    resource are.
+    """The mappings, where lookup arguments of data sources have the same exact equivalents in boto3
+    as the attributes of the resource.
     """
     asking = {
         repeat.attribute: repeat.of
@@ -69,7 +71,7 @@ def exact_in_boto3(rows: list[Mapping], connection: sqlite3.Connection) -> list[
 def _exact(
     rows: Iterable[Mapping], connection: sqlite3.Connection, wanted: set[int]
 ) -> set[tuple[int, int | None]]:
-    """(attribute, what it exactly is in boto3) of these attributes, in these rows and in those
+    """(attribute, its exact equivalent in boto3) of these attributes, in these rows and in those
     written before.
     """
     found = {

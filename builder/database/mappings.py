@@ -1,5 +1,5 @@
-"""What people wrote and what was derived, as direct mappings in row ids; and the verdicts that
-derived ones are held against.
+"""Curated and derived mappings as direct mappings in row ids; and the verdicts that restrict
+derived ones.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from builder.linking.merge import Judged, one_answer_each
 
 @dataclass(frozen=True)
 class Direct:
-    """Mappings that were said or derived, not composed."""
+    """Curated or derived mappings, not composed ones."""
 
     resources: list[Mapping]
     attributes: list[Mapping]
@@ -28,7 +28,7 @@ class Direct:
 def derived(
     found: Derivation, ids: Ids, wanted: Callable[[str, str], bool], judged: Judged
 ) -> Direct:
-    """The derived mappings of the resources that `wanted(system, name)` names, as far as `judged`
+    """The derived mappings of the resources that `wanted(system, name)` selects, as far as `judged`
     allows.
     """
     terraform, boto3 = found.terraform, found.boto3
@@ -89,8 +89,8 @@ def keys_of_maps(
     ids: Ids,
     system_of: Callable[[int], str],
 ) -> list[Mapping]:
-    """That what is in a list of {Key, Value} has no name of its own where the list is a map:
-    `none` for each item without an answer, once, from `rows` that link such a list.
+    """`none` for each item of a list of {Key, Value} that is a map elsewhere: the items have no
+    names there. Once for each item without an answer, from `rows` that link such a list.
     """
     found: dict[tuple[int, str], Mapping] = {}
     for m in rows:
@@ -121,7 +121,7 @@ def keys_of_maps(
 
 
 def curated(knowledge: Curated) -> Direct:
-    """What people wrote down, as direct mappings."""
+    """The curated direct mappings."""
     resources = [
         Mapping(
             subject=c.subject,
@@ -158,9 +158,7 @@ def curated(knowledge: Curated) -> Direct:
 
 
 def judged(knowledge: Curated, ids: Ids) -> Judged:
-    """What people said, and what follows from it, in the form that derived rows are held
-    against.
-    """
+    """The curated verdicts, and their consequences, in the form that restricts derived rows."""
     found = Judged()
     system_of, readers = ids.system_of("attribute"), ids.readers("attribute")
     for file in knowledge.files:
@@ -199,8 +197,8 @@ def judged(knowledge: Curated, ids: Ids) -> Judged:
         found.judge(mapping.subject, mapping.to_system, other, mapping.target in settable)
         if mapping.target is not None and mapping.relation == "exact" and mapping.condition is None:
             found.taken.add((owner, mapping.target))
-            # A row that points into a resource which its file is not about says nothing of what
-            # that one is. What a data source reads may be an attribute of a resource as well.
+            # A row that points into a resource that its file is not about does not restrict that
+            # resource. A data source's attribute may also be an attribute of a resource.
             about = mapping.via or owner in related.get(other, ())
             if not mapping.whole and about and mapping.subject not in readers:
                 found.judge(mapping.target, system_of(mapping.subject), owner)

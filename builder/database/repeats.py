@@ -5,9 +5,10 @@ In rounds, since a later one may repeat what an earlier one took over:
 1. `Ref` of a CloudFormation type repeats the attribute it returns, where that is one.
 2. A SAM resource becomes another type: its Ref, its outputs and its properties of the same name and
    type are those of that type, and data/sam_properties.yaml names the others.
-3. A Terraform resource or data source that is another name of one (`aws_alb` of `aws_lb`) is that
-   one; a resource that is made in another way (`aws_ami_copy`) returns what that one returns.
-4. A Terraform data source reads what the resource of the same name describes, under the same names.
+3. A Terraform resource or data source that is an alias (`aws_alb` of `aws_lb`) is the same one; a
+   resource that is another way to create one (`aws_ami_copy`) returns the same attributes.
+4. A Terraform data source reads the attributes of the resource with the same name, under the same
+   names.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ LOOKED_UP = (
 
 
 class Attribute(NamedTuple):
-    """What is asked of an attribute here."""
+    """The facts about an attribute that repeats need."""
 
     id: int
     type: str
@@ -46,7 +47,7 @@ class Attribute(NamedTuple):
 
     @property
     def only_asks(self) -> bool:
-        """An argument that is not read back: of a data source, what it looks up."""
+        """An argument that is not read back: of a data source, a lookup argument."""
         return bool(self.is_input and not self.computed)
 
 
@@ -104,8 +105,8 @@ def rounds(connection: sqlite3.Connection) -> list[list[Repeat]]:
 
 
 def resources(connection: sqlite3.Connection) -> list[list[Repeat]]:
-    """The repeats of resources, round by round: SAM types and data sources, each with the resource
-    it is; then other names."""
+    """The repeats of resources, round by round: SAM types and data sources, each with its resource;
+    then aliases."""
     names = Names(connection)
     others = [Repeat(alias, main, note, alias=True) for alias, main, note in _other_names(names)]
     aliases = {repeat.attribute for repeat in others}
@@ -145,7 +146,7 @@ def _refs(names: Names) -> Iterator[Repeat]:
 
 
 def _becomes(names: Names) -> Iterator[tuple[int, int, str]]:
-    """(SAM type, the type it becomes, its name) in row ids."""
+    """(SAM type, the type that it becomes, the name of that type) in row ids."""
     for row in base.table("sam_types"):
         sam, other = (
             names.resources.get(("cloudformation", row[key])) for key in ("sam", "becomes")
@@ -217,7 +218,7 @@ def _sam(names: Names) -> Iterator[Repeat]:
 _IN_OPENAPI = re.compile(
     "AWS::ApiGateway::(Authorizer|Method|Resource|Model|RequestValidator|GatewayResponse)|AWS::ApiGatewayV2::(Authorizer|Route|Integration)"
 )
-"""Types that SAM does not make: it writes what they are into the OpenAPI document of the API."""
+"""Types that SAM does not create: it writes them into the OpenAPI document of the API."""
 
 
 def _becomes_of(made: str) -> str:
@@ -241,9 +242,7 @@ def _same_shape(one: str, other: str) -> bool:
 
 
 def _other_names(names: Names) -> Iterator[tuple[int, int, str]]:
-    """(alias, the Terraform resource or data source it is another name of, a note that says so), in
-    row ids.
-    """
+    """(alias, the Terraform resource or data source that it is an alias of, a note), in row ids."""
     rows = names.connection.execute(
         "select id, name, alias_of from resource where system = 'terraform' and alias_of is not"
         " null order by id"

@@ -24,7 +24,7 @@ Place = tuple[str, str]
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A Terraform attribute, and the boto3 attributes that gold says it is."""
+    """A Terraform attribute, and its boto3 attributes according to gold."""
 
     terraform: str
     path: str

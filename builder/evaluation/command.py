@@ -95,7 +95,7 @@ def coverage(
 
 
 def _percent(share: float) -> str:
-    """Cut off, not rounded: what is not 100 % is not shown as 100."""
+    """A percentage, rounded down: less than 100 % is never shown as 100."""
     return f"{int(share * 1000) / 10:.1f} %"
 
 

@@ -9,9 +9,9 @@ resource that the row asks about; several rows of one question are each right. A
 - elsewhere: all answers lie in other resources
 - unmapped: no answer
 
-precision = right / (right + wrong), recall = right / rows. What a question is answered beside its
-rows counts as `beside`: it may be as true (gold does not list everything), so it is shown and not
-scored.
+precision = right / (right + wrong), recall = right / rows. Other answers to
+a question count as `beside`: they may be equally right (gold does not list everything), so they are
+shown and not scored.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct):
-    """How many rows came out how; `wrong_rows` holds (question, answers), `missed_rows` the
-    questions without an answer where asked."""
+    """The number of rows with each result; `wrong_rows` holds (question, answers), `missed_rows`
+    the questions without an answer."""
 
     rows: int = 0
     right: int = 0
@@ -71,7 +71,7 @@ class Score(msgspec.Struct):
 
 
 def read_gold(path: Path) -> list[Row]:
-    """The rows of one file, whichever of the three forms it has."""
+    """The rows of one file, in any of the three forms."""
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.strip():
@@ -124,8 +124,8 @@ def names_differ(row: Row) -> bool:
 
 
 def same_path(one: str, other: str) -> bool:
-    """Whether two spellings mean one path: item marks count for nothing (a block of one is an
-    object or a list)."""
+    """Whether two spellings mean one path: item marks are ignored (a single block is an object or a
+    list)."""
     return one.replace("[]", "") == other.replace("[]", "")
 
 
@@ -160,5 +160,5 @@ def evaluate(rows: Iterable[Row], answer: Answer) -> Score:
 
 
 def both(rows: list[Row], answer: Answer) -> tuple[Score, Score]:
-    """Over all rows, and over those whose names differ."""
+    """The scores of all rows, and of those whose names differ."""
     return evaluate(rows, answer), evaluate([row for row in rows if names_differ(row)], answer)

@@ -29,8 +29,8 @@ VERDICTS = ("right", "imprecise", "wrong", "unsure")
 
 
 def derived_alone(report: Report) -> KnowledgeBase:
-    """A knowledge base of rules and derivation, as if nothing were curated: the kept linked file,
-    copied, with the views that a built file has."""
+    """A knowledge base of rules and derivation, without curation: a copy of the kept linked file,
+    with the views of a built file."""
     kept, path = pipeline.prepare_linked(report), CACHE / "derived-alone.db"
     with replacing(path) as part:
         shutil.copyfile(kept, part)
@@ -146,7 +146,7 @@ def sample(database: Path, count: int, seed: int, to: str = "terraform") -> list
 
 
 def stratum(row: dict[str, Any]) -> str:
-    """Which of STRATA a derived row belongs to; the first that fits, in their order."""
+    """The one of STRATA that a derived row belongs to; the first that fits, in their order."""
     if row.pop("output") or row["from_path"] == "Ref":
         return "outputs"
     if "." in row["from_path"]:
@@ -159,8 +159,8 @@ def stratum(row: dict[str, Any]) -> str:
 
 
 def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
-    """How many rows of judged samples are right, by stratum or origin and over all. Raises
-    BuildError for a row that says something else."""
+    """The number of right rows in judged samples, by stratum or origin and in total. Raises
+    BuildError for a row with another verdict."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(VERDICTS, 0))
     for path in paths:
         for number, line in enumerate(_lines(path), 1):
@@ -183,7 +183,7 @@ def judged(*paths: Path, by: str = "stratum") -> list[dict[str, Any]]:
 
 
 def origin(row: dict[str, Any]) -> str:
-    """The origin of the first answer of a sampled row; where there is none, the status. A row of
+    """The origin of the first answer of a sampled row; the status where there is none. A row of
     derived mappings has neither."""
     answers = row.get("answers") or [row]
     return str(answers[0].get("origin") or row.get("status", "derived"))

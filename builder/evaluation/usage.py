@@ -24,10 +24,10 @@ from iac_crosswalk.vocabulary import SYSTEMS, SystemName
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 SAM = "AWS::Serverless::"
 CHECKED = ("ok", "readonly", "cfn-lint")
-"""Verdicts of `check` that make a row of CloudFormation a question: the schema, its read-only list
-or cfn-lint holds the name."""
+"""Values of `check` that make a row of CloudFormation a question: the name is in the schema, its
+read-only list or cfn-lint."""
 FREE = {"Outputs.*": "Outputs.Example", "Events.*": "Events.Example"}
-"""A name that the person chooses is asked with a name in its place."""
+"""In a question, a name replaces a key of the user's choice."""
 
 
 _JUDGED_IN: dict[str, tuple[SystemName, ...]] = {
@@ -35,8 +35,8 @@ _JUDGED_IN: dict[str, tuple[SystemName, ...]] = {
     "terraform": ("cloudformation", "boto3"),
     "pulumi": ("cloudformation", "boto3"),
 }
-"""Where the questions of a sample are asked to. Pulumi follows Terraform and the CDK CloudFormation
-by rule."""
+"""The target systems of a sample. Pulumi follows Terraform, and the CDK follows CloudFormation, by
+rule."""
 
 
 class Question(NamedTuple):
@@ -51,7 +51,7 @@ class Question(NamedTuple):
 
 
 class Share(NamedTuple):
-    """How much of one kind of question has an answer in one system, in repositories."""
+    """The answered part of one kind of question in one system, in repositories."""
 
     kind: str
     to: str
@@ -150,8 +150,9 @@ def measure(knowledge: KnowledgeBase, asked: list[Question]) -> tuple[list[Share
 def draw(
     knowledge: KnowledgeBase, asked: list[Question], count: int, seed: int
 ) -> list[dict[str, Any]]:
-    """`count` answers to be judged: a question is as likely as repositories use it, and is asked to
-    one of the systems that no rule leads to. Each with its first answers and an empty `verdict`."""
+    """`count` answers to be judged: a question's probability is its number of repositories, and its
+    target is one of the systems that no rule leads to. Each with its first answers and an empty
+    `verdict`."""
     chance = random.Random(seed)
     once: dict[tuple[str, ...], Question] = {}
     for question in asked:  # Python and TypeScript use the same attribute: one question

@@ -1,9 +1,9 @@
 """The attributes of an old Terraform provider, from the bindings that cdktf or cdktn generated from
 it.
 
-Eight years of generators wrote five forms of these files. What they share is read here: the
-`…ToTerraform` functions, which write every argument by its Terraform name and nest as the blocks
-do, and the getters, which name every attribute. Names and nesting only: no types, no flags.
+Eight years of generators wrote five forms of these files. Their common parts are read here: the
+`…ToTerraform` functions, which write every argument by its Terraform name and nest like the blocks,
+and the getters, which name every attribute. Names and nesting only: no types, no flags.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _Folder:
 
 
 def _fields(text: str, node: Node) -> None:
-    """Adds the names of an object literal whose values say how each is written."""
+    """Adds the names of an object literal, whose values show how each name is written."""
     for name, value in _FIELD.findall(text):
         node.names.add(name)
         for owner, mapper in _MAPPER.findall(value):
@@ -94,15 +94,15 @@ def _read_file(text: str, folder: _Folder) -> None:
 
 
 def read(wheel: Path) -> tuple[str, Paths]:
-    """(provider version, or "" where the bindings do not say, paths) of a wheel. Raises BuildError
-    when it holds no bindings."""
+    """(provider version, or "" where the bindings do not have it, paths) of a wheel. Raises
+    BuildError when it contains no bindings."""
     folders: dict[str, _Folder] = {}
     version = ""
     with zipfile.ZipFile(wheel) as archive:
         inner = next((name for name in archive.namelist() if name.endswith(".jsii.tgz")), None)
         if inner is None:
             raise BuildError(
-                f"{wheel.name}: holds no .jsii.tgz; it is not a wheel of provider bindings"
+                f"{wheel.name}: no .jsii.tgz found; it is not a wheel of provider bindings"
             )
         with tarfile.open(fileobj=io.BytesIO(archive.read(inner)), mode="r:gz") as tarball:
             for member in tarball:
@@ -122,7 +122,7 @@ def read(wheel: Path) -> tuple[str, Paths]:
     for folder in folders.values():
         for node in (
             folder.nodes.values()
-        ):  # a block is named like the resource of its own that it may have: RdsClusterEndpoint
+        ):  # a block has the name of the resource that it may also be: RdsClusterEndpoint
             node.below = [each for each in node.below if each[2] not in folder.types]
         for name, resource in folder.types.items():
             paths[resource] = {*walk(folder.nodes, frozenset([name])), "id"}

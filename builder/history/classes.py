@@ -1,9 +1,9 @@
 """The attributes of an old pulumi-aws, from its generated Python as text. Names and nesting only:
 no types, no flags.
 
-What can be set is in the constructor and, from 3.29 on, in the Args class; what can be read in the
-class's properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe
-nested values in prose only and are not read.
+Arguments are in the constructor and, from 3.29 on, in the Args class; outputs in the class's
+properties; nested values in `_inputs.py` and `outputs.py`. Releases before 3.0 describe nested
+values in prose only and are not read.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _files(archive: Path) -> Iterator[tuple[str, str]]:
 
 
 def _key(module: str, name: str) -> str:
-    """The node that a quoted name of an annotation is about: `outputs.X`, `X` (an input), `_ec2.X`,
+    """The node for a quoted name of an annotation: `outputs.X`, `X` (an input), `_ec2.X`,
     `_ec2.outputs.X`, `_root_outputs.X`."""
     *parts, last = name.split(".")
     file = "outputs" if any(part.endswith("outputs") for part in parts) else "_inputs"
@@ -75,7 +75,7 @@ def _add(node: Node, module: str, name: str, annotation: str) -> None:
 
 
 def _node(module: str, source: str) -> Node:
-    """A class: its properties, and what its constructor takes."""
+    """A class: its properties, and the arguments of its constructor."""
     node = Node()
     for name, annotation in _GETTER.findall(source):
         _add(node, module, name, annotation)
@@ -135,5 +135,5 @@ def read(archive: Path) -> Paths:
                 f"{module}/{file}/{function[3]}",
             } & nodes.keys()
     if not roots:
-        raise BuildError(f"{archive.name}: holds no resource of pulumi-aws")
+        raise BuildError(f"{archive.name}: no resource of pulumi-aws found")
     return {token: {*walk(nodes, frozenset(keys)), "id"} for token, keys in roots.items()}

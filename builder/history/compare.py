@@ -1,5 +1,4 @@
-"""Since and until when each resource and attribute existed, from the paths that each release
-has."""
+"""Since and until when each resource and attribute existed, from the paths of each release."""
 
 from __future__ import annotations
 
@@ -11,8 +10,8 @@ from iac_crosswalk.paths import loose
 
 
 class Record(NamedTuple):
-    """What is gone, or came later than the oldest release read. What is below it, and lived as
-    long, has no record of its own."""
+    """An attribute or resource that was removed, or added after the oldest release read. A member
+    with the same lifetime has no separate record."""
 
     resource: str
     path: str
@@ -29,7 +28,7 @@ class Release(NamedTuple):
 
 
 class _Known:
-    """One release: its loose paths by resource, and which of them hold others."""
+    """One release: its loose paths by resource, and which of them contain others."""
 
     def __init__(self, release: Release) -> None:
         self.version = release.version
@@ -44,8 +43,8 @@ class _Known:
         return path in self.paths.get(resource, ())
 
     def sees(self, resource: str, path: str) -> bool:
-        """Whether this release would show `path` if it were there: a block without members is one
-        that its generator folded."""
+        """Whether this release would show `path` if it existed: in a block without members, the
+        generator folded the members."""
         above = path.rpartition(".")[0]
         return not above or above in self.parents[resource] or not self.has(resource, above)
 
@@ -91,7 +90,7 @@ def _attributes(
 
 
 def _spelling(releases: Sequence[Release]) -> dict[tuple[str, str], str]:
-    """(resource, loose path) → the path as the newest release that has it writes it."""
+    """(resource, loose path) → the path in the newest release that has it."""
     written: dict[tuple[str, str], str] = {}
     for release in releases:
         for resource, paths in release.paths.items():

@@ -1,5 +1,5 @@
-"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, which says
-what was read."""
+"""data/history/: one tab-separated file a system, a record a line; and releases.yaml, the list of
+the releases that were read."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _HEAD = (
 
 
 class Read(msgspec.Struct, forbid_unknown_fields=True):
-    """A release that was read: `release` of `package` on the registry, called `version` by
-    people."""
+    """A release that was read: `release` of `package` on the registry; `version` is its usual
+    name."""
 
     package: str
     release: str
@@ -46,8 +46,8 @@ def write(system: str, records: Iterable[Record], folder: Path = HISTORY) -> Pat
 
 
 def read(system: str, folder: Path = HISTORY) -> list[Record]:
-    """The records of a system; none where it has no file. Raises BuildError naming the line that is
-    not one."""
+    """The records of a system; none without a file. Raises BuildError with the number of an invalid
+    line."""
     path = folder / f"{system}.tsv"
     if not path.exists():
         return []
@@ -58,8 +58,8 @@ def read(system: str, folder: Path = HISTORY) -> list[Record]:
         cells = line.split("\t")
         if len(cells) != 4:
             raise BuildError(
-                f"{path}:{number}: has {len(cells)} cells and not 4; run `python -m builder.history"
-                " update`"
+                f"{path}:{number}: has {len(cells)} cells instead of 4; run `python -m"
+                " builder.history update`"
             )
         found.append(Record(*cells))
     return found

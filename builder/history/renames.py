@@ -1,5 +1,5 @@
-"""Replacements that need no judgement: plain renames, classes that moved, and what Pulumi's classes
-have from Terraform's types."""
+"""Replacements that need no judgement: plain renames, classes that moved, and replacements of
+Pulumi's classes from Terraform's types."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from builder.history.replacements import Key, Replacement
 from iac_crosswalk.paths import folded, loose, singular, snake
 
 _MISSPELT = 0.9
-"""How alike two names are of which one mends the spelling of the other."""
+"""The least similarity of two names where one corrects the spelling of the other."""
 
 
 def plain(
     record: Record, exists: set[str], since: dict[str, str], following: str
 ) -> Replacement | None:
-    """The one attribute beside it that has the same words, or that came with the next release in a
-    spelling nearly the same."""
+    """The one attribute beside it that has the same words, or that was added in the next release in
+    nearly the same spelling."""
     above, _, name = record.path.rpartition(".")
     beside = [path for path in exists if loose(path).rpartition(".")[0] == loose(above)]
     same = [path for path in beside if _words(path) == _words(record.path)]
@@ -48,7 +48,7 @@ def _words(path: str) -> list[str]:
 
 
 def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replacement | None:
-    """The class that a Pulumi token moved to: the one it is an alias of, or the only one of that
+    """The class that a Pulumi token moved to: the one with this alias, or the only one with that
     name."""
     if token in aliases:
         return Replacement(
@@ -65,11 +65,11 @@ def moved(token: str, aliases: dict[str, str], tokens: Iterable[str]) -> Replace
 def carried(
     terraform: dict[Key, Replacement], twins: dict[str, list[str]], attributes: dict[Key, list[Key]]
 ) -> Iterator[tuple[Key, Replacement]]:
-    """(Pulumi class and Terraform path, replacement) of everything known of Terraform types, in
-    Pulumi's names.
+    """(Pulumi class and Terraform path, replacement) of every known replacement in Terraform types,
+    in Pulumi's names.
 
-    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes. What
-    has no counterpart is left out.
+    `twins`: Terraform type → classes; `attributes`: Terraform attribute → Pulumi attributes.
+    Entries without a counterpart are left out.
     """
     for (resource, path), known in terraform.items():
         for twin in twins.get(resource, ()):

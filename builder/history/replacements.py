@@ -1,4 +1,4 @@
-"""What took the place of what is gone: data/history/replacements.yaml, plain renames by rule, and
+"""The replacements of removed names: data/history/replacements.yaml, plain renames by rule, and
 Pulumi's from Terraform's."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from builder.history.records import HISTORY
 
 
 class Row(msgspec.Struct, forbid_unknown_fields=True):
-    """One entry of replacements.yaml; its comment says what the fields mean."""
+    """One entry of replacements.yaml; its comment explains the fields."""
 
     gone: list[str]
     source: str
@@ -26,7 +26,7 @@ class Row(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Replacement(msgspec.Struct, frozen=True):
-    """What is known of one thing that is gone. No `instead`: nothing takes its place."""
+    """The known replacement of one removed name. Without `instead`: it has no replacement."""
 
     instead: tuple[str, ...]
     certain: bool
@@ -42,8 +42,8 @@ Key = tuple[str, str]
 
 
 def curated(path: Path = HISTORY / "replacements.yaml") -> dict[Key, Replacement]:
-    """The judged replacements. Raises BuildError when the file has another form, or says two things
-    of one attribute."""
+    """The judged replacements. Raises BuildError when the file has another form, or two entries for
+    one attribute."""
     rows = reference.read(path, list[Row])
     found: dict[Key, Replacement] = {}
     for row in rows:

@@ -1,8 +1,8 @@
 """The properties and attributes of CloudFormation types in an old cfn-lint: the specification up to
 0.87, registry schemas from 1.0 on.
 
-Of the main region only. What GetAtt accepts is taken from the specification's own list, and from
-the schemas' properties later.
+Of the main region only. The GetAtt attributes are the specification's own list, and later the
+schemas' properties.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ def read(wheel: Path) -> Paths:
         ]
     if not texts:
         raise BuildError(
-            f"{wheel.name}: holds no specification and no schemas; it is no cfn-lint that this"
-            " command knows"
+            f"{wheel.name}: no specification and no schemas found; it is not a cfn-lint wheel that"
+            " this command knows"
         )
     paths: Paths = {}
     for text in texts:
         schema = json.loads(text)
-        if "::" in schema.get("typeName", ""):  # cfn-lint's own `Module` is no type
+        if "::" in schema.get("typeName", ""):  # cfn-lint's own `Module` is not a type
             paths[schema["typeName"]] = {*walk(_schema_nodes(schema), frozenset([""])), "Ref"}
     return paths
 

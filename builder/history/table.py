@@ -20,7 +20,7 @@ _MAJOR = re.compile(r"\d+")
 
 
 def write(db: sqlite_utils.Database) -> None:
-    """Fills the table, and says in `build` which versions it knows.
+    """Fills the table, and stores its versions in `build`.
 
     Raises BuildError for a replacement that does not exist.
     """
@@ -40,7 +40,7 @@ def write(db: sqlite_utils.Database) -> None:
 
 
 def _present(db: sqlite_utils.Database, system: str) -> str:
-    """What people call the version the file is built from: the provider's for Terraform, the
+    """The usual name of the version that the file is built from: the provider's for Terraform, the
     package's for the rest.
     """
     if system == "terraform":
@@ -55,14 +55,14 @@ def _present(db: sqlite_utils.Database, system: str) -> str:
 
 
 class _Names:
-    """What exists in the built file, and how Terraform and Pulumi are linked by rule."""
+    """The names in the built file, and the rule links between Terraform and Pulumi."""
 
     def __init__(self, db: sqlite_utils.Database) -> None:
         query = db.conn.execute
         self.paths: dict[str, set[str]] = {}
         self.system: dict[str, str] = {}
         self.mains: dict[str, list[str]] = {}
-        """System → the types that are no alias of another."""
+        """System → the types that are not aliases."""
         for name, system, alias_of, deprecated in query(
             "select name, system, alias_of, deprecated from resource order by id"
         ):
@@ -100,8 +100,8 @@ class _Names:
 
 
 def removed_in(until: str, versions: list[str]) -> str:
-    """The version without it: the next major where that is the next release read, `6.0`; else that
-    release itself."""
+    """The version without it: the next major where that is the next release read, `6.0`; else the
+    next release itself."""
     following = versions[versions.index(until) + 1]
     major, next_major = _major(until), _major(following)
     return f"{major + 1}.0" if next_major > major > 0 else following
@@ -145,7 +145,7 @@ def _rows(
 
 
 def _system(resource: str) -> str:
-    """The system of a resource that need not exist any more, by the form of its name."""
+    """The system of a resource that may not exist any more, by the form of its name."""
     if "::" in resource:
         return "cloudformation"
     return "pulumi" if ":" in resource else "terraform"
@@ -161,7 +161,7 @@ def _of_pulumi(
     names: _Names,
     judged: dict[Key, Replacement],
 ) -> Replacement | None:
-    """What Terraform's history says of a Pulumi class or attribute."""
+    """The replacement of a Pulumi class or attribute, from Terraform's history."""
     if not record.path:
         gone = next(
             (
@@ -219,8 +219,8 @@ def _written(
 
 
 def _in_place(resource: str | None, path: str, own: str) -> str | None:
-    """What took the place of an attribute: a path of its own resource, or of another with its
-    name."""
+    """The replacement of an attribute: a path of its own resource, or of another with that
+    resource's name."""
     if resource is None or resource == own:
         return path if resource else None
     return f"{resource}.{path}" if path else resource

@@ -1,5 +1,5 @@
-"""Attribute paths from classes that name each other: what both readers of old packages make of
-their files."""
+"""Attribute paths from classes that refer to each other: the common step of both readers of old
+packages."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Paths = dict[str, set[str]]
 
 @dataclass
 class Node:
-    """One class (or function) of generated code: the names it knows, and what describes the values
-    below them."""
+    """One class (or function) of generated code: its names, and the nodes of the values below
+    them."""
 
     names: set[str] = field(default_factory=set)
     below: list[tuple[str, str, str]] = field(default_factory=list)
-    """(name, step to what lies below, node)."""
+    """(name, suffix of the path to the members, node)."""
 
 
 def walk(
@@ -26,8 +26,8 @@ def walk(
     prefix: str = "",
     above: frozenset[str] = frozenset(),
 ) -> Iterator[str]:
-    """The paths below `prefix`. The nodes `keys` describe one thing, as input and output say; a
-    node below itself ends the walk."""
+    """The paths below `prefix`. The nodes `keys` describe one value, for example its input and its
+    output; a recursive node ends the walk."""
     here = [nodes[key] for key in sorted(keys)]
     above |= keys
     below: dict[str, tuple[set[str], set[str]]] = {}
@@ -41,6 +41,6 @@ def walk(
         yield prefix + name
         if name in below:
             steps, found = below[name]
-            # One describes a block that may stand once as an object, another as a list of one: the
+            # One node may describe a single block as an object, another as a list of one: the
             # longest step is the list's.
             yield from walk(nodes, frozenset(found), prefix + name + max(steps, key=len), above)

@@ -1,5 +1,5 @@
-"""Reads the old releases of data/history/releases.yaml and writes what is gone and what came later
-into data/history/."""
+"""Reads the old releases of data/history/releases.yaml and writes the removals and additions into
+data/history/."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ READERS: dict[SystemName, Callable[[Path], Paths]] = {
 }
 TOP_ONLY = ("cloudformation",)
 """Systems whose nested attributes have no `since`: there are too many, and the older form lists
-them otherwise."""
+them differently."""
 
 
 def update(report: Report) -> None:
-    """Downloads what is missing, reads everything, writes the records. Raises BuildError when a
-    release cannot be had or read."""
+    """Downloads missing releases, reads them all, writes the records. Raises BuildError when a
+    release cannot be downloaded or read."""
     for system, reads in records.releases().items():
         name: SystemName = system  # type: ignore[assignment]
         found = []
@@ -55,7 +55,7 @@ def _kept(system: SystemName, record: Record) -> bool:
 
 
 def present(system: SystemName) -> str:
-    """What people call the pinned version: the provider's for Terraform, the package's for the
+    """The usual name of the pinned version: the provider's for Terraform, the package's for the
     rest."""
     if system == "terraform":
         return str(load("terraform").resources[0].facts["provider_version"])
@@ -63,8 +63,8 @@ def present(system: SystemName) -> str:
 
 
 def fetch(package: str, release: str) -> Path:
-    """The archive of a release, from .cache/history or the registry: the wheel, or the sources
-    where there is no wheel."""
+    """The archive of a release, from .cache/history or the registry: the wheel, or the source
+    archive where there is no wheel."""
     stem = package.replace("-", "_")
     for pattern in (
         f"{stem}-{release}-*.whl",

@@ -1,1 +1,1 @@
-"""Fixes of upstream schemas: a file a kind, each fix named, with its reason and its test."""
+"""Fixes of upstream schemas: one file for each kind, each fix with a name, a reason and a test."""

@@ -1,16 +1,15 @@
-"""Decides what Fn::GetAtt accepts, where cfn-lint and the CDK disagree.
+"""Decides which names Fn::GetAtt accepts, where cfn-lint and the CDK disagree.
 
-cfn-lint works from the registry's read-only properties and two lists of its own; the CDK from the
-documentation pages. Each of them misses names the other has. A disagreement is decided by the first
-of these that applies:
+cfn-lint uses the registry's read-only properties and two further lists; the CDK uses the
+documentation pages. Each of them misses names of the other. The first of these rules that applies decides:
 
 1. data/gettable_fixes.yaml has a row for it, read from the documentation.
 2. The property is write-only: CloudFormation never returns it, even where cfn-lint's list of
    readable types has it.
 3. Only cfn-lint has it: gettable. It lists types all of whose properties can be read; the CDK has
    only the documented ones.
-4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts what a pointer names,
-   not its members or what holds it.
+4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts the names of
+   pointers, not their members or containers.
 5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries
    documentation for it, and added; without any it comes from an older schema: not gettable.
 
@@ -43,7 +42,7 @@ OUTDATED = "in neither the schema nor the documentation: the CDK took it from an
 
 
 class Disagreement(TypedDict):
-    """One name that only one of the two accepts, and the decision."""
+    """A name that only one of the two accepts, and the decision."""
 
     resource: str
     attribute: str
@@ -84,8 +83,8 @@ def gettable_disagreements(cloudformation: Extraction, cdk: Extraction) -> list[
 
 
 def apply_gettable(cloudformation: Extraction, cdk: Extraction) -> list[Disagreement]:
-    """Sets the final flags in `cloudformation`, adds what only the CDK documents (fact
-    added_from_cdk); returns the decisions."""
+    """Sets the final flags in `cloudformation`, adds the attributes that only the CDK documents
+    (fact added_from_cdk); returns the decisions."""
     decisions = gettable_disagreements(cloudformation, cdk)
     documented = _documented(cdk)
     resources = {resource.name: resource for resource in cloudformation.resources}
@@ -126,8 +125,8 @@ def _documented(cdk: Extraction) -> dict[str, dict[str, Attribute]]:
 def _differences(
     resource: Resource, documented: dict[str, Attribute]
 ) -> Iterator[tuple[str, bool, Attribute]]:
-    """(name, whether it is cfn-lint that accepts it, the attribute that describes it: the schema's,
-    else the CDK's)."""
+    """(name, whether cfn-lint is the one that accepts it, the attribute that describes it: the
+    schema's, else the CDK's)."""
     known = {attribute.path: attribute for attribute in resource.attributes}
     accepted = set(resource.facts.get("cfn_lint_gettable", ()))
     added = set(resource.facts.get(ADDED, ()))

@@ -1,15 +1,14 @@
 """Decides which property's value Ref returns for each CloudFormation type.
 
-Two sources say it. The registry names a primary identifier, which Ref returns for types made for
-the registry, several parts joined by |; types older than the registry keep what they always
-returned. The CDK's classes say which identifier `ref` is. The first of these that applies decides:
+There are two sources. The registry names a primary identifier, which Ref returns for types made for
+the registry, several parts joined by |; types older than the registry keep their old value. The
+CDK's classes name the identifier that `ref` is. The first of these that applies decides:
 
 1. data/ref_values.yaml has a row for the type, read from the documentation.
 2. The CDK's class names a property of the type, or the parts of the joined value.
 3. The primary identifier.
 
-A SAM type without identifier returns what the type returns that it becomes, so it stays without
-`ref`.
+A SAM type without identifier returns the value of the type that it becomes, so it has no `ref`.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ def apply_ref(
 ) -> list[tuple[str, list[str], list[str], str]]:
     """Sets facts["ref"], facts["ref_source"] and the description of `Ref` in `cloudformation`.
 
-    Returns the types whose Ref is not the primary identifier: (type, primary identifier, what Ref
-    returns, who says so).
+    Returns the types whose Ref is not the primary identifier: (type, primary identifier, the paths
+    that Ref returns, the source).
     """
     said = said_by_cdk(cdk)
     table = {row["type"]: row for row in yaml.safe_load(VALUES.read_text(encoding="utf-8")) or ()}
@@ -86,7 +85,7 @@ def _knows(resource: Resource, paths: list[str]) -> bool:
 
 
 def said_by_cdk(cdk: Extraction) -> dict[str, list[str]]:
-    """Type → the paths whose values its `ref` is made of, of the first class that says so."""
+    """Type → the paths whose values make up its `ref`, from the first class that has them."""
     said: dict[str, list[str]] = {}
     for resource in cdk.resources:
         identifiers: Mapping[str, str] = resource.facts.get("ref_identifier", {})

@@ -17,8 +17,8 @@ MEMBERS = ROOT / "data" / "sam_members.yaml"
 
 
 def apply_sam_members(cloudformation: Extraction) -> int:
-    """Adds the members; returns how many. Raises BuildError where the schema has one itself now, or
-    lacks what it lies in."""
+    """Adds the members; returns how many. Raises BuildError where the schema now has one itself, or
+    lacks the container of one."""
     table = yaml.safe_load(MEMBERS.read_text(encoding="utf-8"))
     resources = {resource.name: resource for resource in cloudformation.resources}
     added = 0
@@ -30,7 +30,7 @@ def apply_sam_members(cloudformation: Extraction) -> int:
                 what = (
                     "is in the schema now; delete it"
                     if path in known
-                    else f"lies in {parent}, which the schema lacks; mend it"
+                    else f"lies in {parent}, which the schema lacks; fix it"
                 )
                 raise BuildError(f"data/sam_members.yaml: {name} {path} {what}")
             known[path] = Attribute(path, kind, is_input=True)

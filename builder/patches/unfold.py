@@ -1,10 +1,10 @@
 """Writes out the Terraform blocks that the bindings fold into `any`, where another resource shows
 the same block in full.
 
-cdktn gives up on a deep block: `aws_wafv2_web_acl` has `rule[].statement` of type any, though the
-provider lists some thousand attributes below it. Pulumi, bridged from the same schema, shows where
-they are and which blocks repeat, but under plural names. `aws_wafv2_web_acl_rule` shows the same
-block with Terraform's own names. A name is taken only where both agree.
+cdktn does not expand a deep block: `aws_wafv2_web_acl` has `rule[].statement` of type any, though
+the provider lists some thousand attributes below it. Pulumi, bridged from the same schema, shows
+their places and which blocks repeat, but under plural names. `aws_wafv2_web_acl_rule` shows the
+same block with Terraform's own names. A name is taken only where both agree.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from builder.linking.rules.pulumi_names import leaf
 from builder.model import Attribute, Extraction, Resource
 
 SAME_BLOCK = 0.9
-"""The share of the folded block's Pulumi paths that the other block must have: two blocks of one
-name may still be two things."""
+"""The share of the folded block's Pulumi paths that the other block must have: two blocks with one
+name may still be different."""
 
 
 class _Block(msgspec.Struct):
@@ -114,7 +114,7 @@ def _hidden(block: _Block) -> list[str]:
 
 
 def _written_out(block: _Block, known: _Block, hidden: list[str]) -> Iterator[Attribute]:
-    """Terraform's names from `known`, Pulumi's nesting from `hidden`: a block of one is nested by
+    """Terraform's names from `known`, Pulumi's nesting from `hidden`: a single block is nested by
     `.`, as elsewhere."""
     holders = {path[:at] for path in hidden for at, letter in enumerate(path) if letter == "."}
     written: dict[str, tuple[str, str]] = {

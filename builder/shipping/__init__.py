@@ -1,1 +1,1 @@
-"""What is handed to others: the wheel with the built file inside, its licences, a release."""
+"""The artifacts for others: the wheel with the built file inside, its licences, a release."""

@@ -1,4 +1,4 @@
-"""NOTICE: the licence of each package whose facts are in the built file, as its wheel states it."""
+"""NOTICE: the licence of each package whose facts are in the built file, from its wheel."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def metadata(package: Package) -> Message:
 
 
 def licence(package: Package) -> str:
-    """The licence that the wheel's metadata names."""
+    """The licence in the wheel's metadata."""
     found = metadata(package)
     return str(found["License-Expression"] or found["License"])
 
@@ -45,10 +45,11 @@ def _source(found: Message) -> str:
 
 
 def _words_of(package: Package) -> Iterator[str]:
-    """What a licence asks to be passed on: the package's own notice, else its copyright."""
+    """The texts that a licence requires to be passed on: the package's own notice, else its
+    copyright."""
     names = package.names()
     for name in filter(_OWN_TEXT.search, names):
-        # What follows a rule is about libraries that it bundles; no fact is read from them.
+        # The text after a rule is about bundled libraries; no fact is read from them.
         yield from takewhile(_is_own, package.text(name).strip().splitlines())
         return
     for name in filter(_LICENCE_TEXT.search, names):

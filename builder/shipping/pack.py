@@ -1,8 +1,9 @@
 """Packs the built file into pieces for the wheel; iac_crosswalk/store/shipped.py unpacks them.
 
-Each piece is compressed by itself, so that all cores pack and unpack. LZMA makes the smallest ones,
-zlib those that are unpacked five times as fast; every Python from 3.11 on reads both. The room that
-LZMA leaves below the size that the wheel may have goes to zlib, where it costs the fewest bytes.
+Each piece is compressed separately, so that all cores pack and unpack. LZMA makes the smallest
+pieces, zlib pieces that are unpacked five times as fast; every Python from 3.11 on reads both. The
+space that LZMA leaves below the maximum size of the wheel is used for zlib, where it costs the
+fewest bytes.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any, NamedTuple
 from iac_crosswalk.store import digest
 
 PIECE = 8 << 20
-"""Bytes of a piece: the larger, the better it packs, and the more memory unpacking takes."""
+"""Bytes of a piece: the larger, the better it compresses, and the more memory unpacking takes."""
 PRESET = 8
 ROOM = 37_000_000
-"""Bytes that all pieces may take together; code, mappings and licences take two million more."""
+"""The most bytes of all pieces together; code, mappings and licences take two million more."""
 
 
 class Packed(NamedTuple):
@@ -34,8 +35,8 @@ class Packed(NamedTuple):
 
 
 def filters(preset: int) -> list[dict[str, Any]]:
-    """How LZMA packs. lc and pb: the file is text in UTF-8, where bytes are not aligned and the one
-    before tells most about the next. 4 % smaller."""
+    """LZMA's filters. lc and pb: the file is UTF-8 text, where bytes are not aligned and the
+    previous byte predicts the next one best. 4 % smaller."""
     return [{"id": lzma.FILTER_LZMA2, "preset": preset, "lc": 4, "pb": 0}]
 
 

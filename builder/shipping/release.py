@@ -1,4 +1,4 @@
-"""`make release`: everything of a release but the upload."""
+"""`make release`: everything of a release except the upload."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _HEADING = re.compile(r"^## (\S+), data (\S+)$", re.M)
 
 
 def notes() -> str:
-    """The part of the changelog about this release. Raises BuildError where its versions are not
-    those of the code and the data."""
+    """The part of the changelog about this release. Raises BuildError where its versions differ
+    from those of the code and the data."""
     text = (CODE / "CHANGELOG.md").read_text(encoding="utf-8")
     headings = [*_HEADING.finditer(text)]
     here = (__version__, VERSION.read_text(encoding="ascii").strip())
@@ -38,7 +38,7 @@ def notes() -> str:
 
 
 def problems() -> list[str]:
-    """What stands in the way of a release, as lines."""
+    """The obstacles to a release, as lines."""
     found = []
     try:
         notes()
@@ -82,7 +82,7 @@ def main() -> int:
     """`python -m builder.shipping.release [--check] [FOLDER]`"""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("folder", nargs="?", type=Path, default=CODE / "dist")
-    reader.add_argument("--check", action="store_true", help="only say what stands in the way")
+    reader.add_argument("--check", action="store_true", help="only list what blocks the release")
     given = reader.parse_args()
     try:
         if lines := problems():

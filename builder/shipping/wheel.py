@@ -1,7 +1,7 @@
 """`make wheel`: the wheel with the built file inside.
 
-The sources are copied to a folder of their own, so that nothing large is ever written into the
-checkout; there the file is packed, mappings/ and data/ are laid beside the builder, and pip makes
+The sources are copied to a separate folder, so that nothing large is ever written into the
+checkout; there the file is packed, mappings/ and data/ are copied beside the builder, and pip makes
 the wheel.
 """
 
@@ -24,13 +24,13 @@ from builder.shipping import pack
 from iac_crosswalk.store import digest
 
 LARGEST = 40_000_000
-"""Bytes that the wheel should have at most."""
+"""The maximum size of the wheel in bytes."""
 _FILES = ("pyproject.toml", "README.md", "LICENSE", "NOTICE")
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.db*", ".*", "audits")
 
 
 def stage(database: Path, folder: Path, preset: int = pack.PRESET) -> None:
-    """Lays out in `folder` what the wheel is made of."""
+    """Copies the content of the wheel into `folder`."""
     for name in _FILES:
         shutil.copy(ROOT / name, folder)
     for name in ("iac_crosswalk", "builder"):

@@ -1,5 +1,5 @@
-"""What a name that does not exist can mean: from pitfalls, from the resource's own names, from
-other systems' names.
+"""Advice for a name that does not exist: from pitfalls, from the resource's own names, from other
+systems' names.
 
 Right, or absent: a meaning is `certain` only when it is the only one. Names that merely look alike
 are suggestions."""
@@ -22,8 +22,8 @@ from iac_crosswalk.store import queries
 
 
 class Advisor(LookedUp):
-    """Advice from the knowledge base. One object serves a whole run and works out each mistake
-    once.
+    """Advice from the knowledge base. One object serves a whole run and computes the advice for
+    each mistake once.
     """
 
     def advise(self, wrong: Wrong) -> Advice:
@@ -43,8 +43,8 @@ class Advisor(LookedUp):
         past = history(self.knowledge, resource.name, normalise(wrong.asked_whole), resource.system)
         gone = past if past is not None and past.took_place else None
         found = self._meanings(gone, wrong)
-        # Another value takes its place: `vpc = true` is `domain = "vpc"`. A pitfall that names it
-        # knows no values.
+        # Another value takes its place: `vpc = true` is `domain = "vpc"`. The pitfall for the name
+        # ignores the value.
         plain = gone is None or all(each.certain for each in gone.instead)
         meanings = tuple(
             each._replace(certain=each.certain and plain and self._holds(each, wrong))
@@ -52,7 +52,7 @@ class Advisor(LookedUp):
         )
         if gone:
             return Advice(meanings, (), gone.sentence())
-        # Each meaning of a pitfall says why already.
+        # The meanings of a pitfall already give the reason.
         why = None if any(each.certain or each.when for each in meanings) else told(self, wrong)
         if any(each.why == why for each in meanings):
             why = None
@@ -68,7 +68,7 @@ class Advisor(LookedUp):
         return Advice((), tuple(near(wrong.name, names)))
 
     def _meanings(self, gone: Past | None, wrong: Wrong) -> list[Meaning]:
-        """What the surest way that finds something finds."""
+        """The meanings that the most reliable matcher with a result finds."""
         found = pitfall(self, wrong) or renamed(self, gone, wrong)
         if not found:
             ways: tuple[Callable[[LookedUp, Wrong], list[Meaning]], ...] = (
@@ -82,12 +82,12 @@ class Advisor(LookedUp):
             found = next((usable for way in ways if (usable := way(self, wrong))), [])
         took_place = gone is not None and bool(gone.row.without_replacement or gone.instead)
         if gone and took_place and not any(each.path in paths(gone) for each in found):
-            return []  # what only looks alike did not take its place
+            return []  # a name that merely looks alike did not replace it
         return found
 
     def _holds(self, meaning: Meaning, wrong: Wrong) -> bool:
-        """Whether its condition lets it be certain: no setting speaks against it, and where none
-        speaks for it, no sibling has the very name.
+        """Whether the condition of the meaning allows it to be certain: the settings meet it; or
+        they do not contradict it and no sibling resource has the same attribute.
         """
         resource, settings = wrong.schema.resource, wrong.settings
         if meaning.when is None or shown(self.knowledge, resource, meaning.when, settings):
@@ -98,4 +98,4 @@ class Advisor(LookedUp):
             return True
         return not queries.has_namesake(
             self.knowledge, resource.id, wrong.asked
-        )  # that resource may be meant
+        )  # the program may mean the sibling

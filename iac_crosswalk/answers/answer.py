@@ -10,13 +10,13 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
 HIDDEN = {"hidden": True}
-"""Marks a field that is for programs in this process, not for JSON."""
+"""Marks a field for programs in this process. JSON does not have it."""
 
 
 @dataclass(slots=True)
 class Query:
-    """What was understood. `name`, the logical name or variable, is there where the question was an
-    expression. `deprecated`: the source's own text about what was asked for."""
+    """The question as it was understood. `name` is the logical name or variable, where the question
+    was an expression. `deprecated`: the source's own text about the attribute or resource."""
 
     system: str | None
     resource: str | None
@@ -30,12 +30,12 @@ class Query:
 
 @dataclass(slots=True)
 class Equivalent:
-    """One way to say it in a target system. `attribute` is None where the resource as a whole is
-    the equivalent.
+    """An equivalent in a target system. `attribute` is None where the resource as a whole is the
+    equivalent.
 
-    `use` (boto3): `read`, a member of what a read call returns, or `write`, an argument of a call.
-    `deprecated` is the source's own text. `part`: {"back": argument of this resource → the owner's
-    attribute that it takes}. `key`: the key of a name/value list."""
+    `use` (boto3): `read`, a member of the response of a read call, or `write`, an argument of a
+    call. `deprecated` is the source's own text. `part`: {"back": argument of this resource → the
+    owner's attribute that it takes}. `key`: the key of a name/value list."""
 
     resource: str
     attribute: str | None
@@ -57,7 +57,7 @@ class Equivalent:
     native: str | None = field(default=None, metadata=HIDDEN)
     gettable: bool = field(default=False, metadata=HIDDEN)
     mapping_id: int = field(default=0, metadata=HIDDEN, compare=False)
-    """The row that it comes from; 0 for the attribute itself."""
+    """The id of its mapping; 0 for the attribute itself."""
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -71,7 +71,7 @@ class Equivalent:
             "confidence": self.confidence,
             "note": self.note,
         }
-        # One by one, and not by `_add`: there are as many of these as answers.
+        # Key by key, without `_add`: an answer has many equivalents, so this must be fast.
         if self.use is not None:
             found["use"] = self.use
         if self.deprecated is not None:
@@ -123,8 +123,8 @@ class Target:
 
 @dataclass(slots=True)
 class Suggestion:
-    """A name that exists, for one that does not. `why`: what connects the two. `written`: the name
-    as other languages than Python write it.
+    """An existing name, suggested for one that does not exist. `why`: what connects the two.
+    `written`: the name in languages other than Python.
     """
 
     resource: str
@@ -144,15 +144,15 @@ class Suggestion:
 
 @dataclass(slots=True)
 class Way:
-    """What to write instead of a pitfall, in the system of the question. `attribute` is None where
-    it is a resource as a whole.
+    """The replacement for a pitfall, in the system of the question. `attribute` is None where it is
+    a resource as a whole.
     """
 
     resource: str
     attribute: str | None
 
     def written(self, resource: str | None) -> str:
-        """As text: the path alone where it is one of `resource`."""
+        """As text: the path alone where it belongs to `resource`."""
         if self.attribute is None:
             return self.resource
         return self.attribute if self.resource == resource else f"{self.resource}.{self.attribute}"
@@ -160,8 +160,8 @@ class Way:
 
 @dataclass(slots=True)
 class Pitfall:
-    """A wrong but tempting attribute: why it is wrong, where the mistake comes from, what to write
-    instead: as the curated file names it, and in the system of the question."""
+    """A wrong but tempting attribute: why it is wrong, the source of the mistake, and the
+    replacement: as the curated file names it, and in the system of the question."""
 
     wrong: str
     why: str
@@ -172,8 +172,8 @@ class Pitfall:
 
 @dataclass(slots=True)
 class Instead:
-    """What took the place of something that is gone. `attribute` is None where it is a resource as
-    a whole; `certain`: a plain rename.
+    """A replacement for a removed attribute or resource. `attribute` is None where it is a resource
+    as a whole; `certain`: a plain rename.
     """
 
     resource: str
@@ -183,14 +183,14 @@ class Instead:
 
 @dataclass(slots=True)
 class History:
-    """What is known of an attribute or resource that the present version does not have.
+    """The history of an attribute or resource that the present version does not have.
 
-    `text` says it in a sentence. `attribute` is what is gone: the name that was asked for, or the
-    block that held it; None for the resource. `until` is the last version that had it, `removed_in`
-    the first without it; both are None where no version that was read had it. `replacement` is the
-    first of `instead`, as text. `nothing`: it was examined, and nothing takes its place.
-    `elsewhere`: `instead` are places of the same resource that have the very name. `versions` are
-    the oldest and the present one that were read."""
+    `text` is the same as a sentence. `attribute` is the removed name: the one in the question, or
+    the block that held it; None for the resource. `until` is the last version that had it,
+    `removed_in` the first without it; both are None where no version that was read had it.
+    `replacement` is the first of `instead`, as text. `nothing`: it was examined, and has no
+    replacement. `elsewhere`: `instead` are places of the same resource that have the same name.
+    `versions` are the oldest and the present version that were read."""
 
     text: str
     resource: str
@@ -252,7 +252,7 @@ class Answer:
 
 
 def _add(found: dict[str, Any], held: Any, names: tuple[str, ...]) -> None:
-    """The keys that are there only where they hold something."""
+    """Adds the keys that are there only where they hold something."""
     found.update({name: value for name in names if (value := getattr(held, name)) is not None})
 
 
@@ -266,5 +266,5 @@ def shape(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def shown_confidence(confidence: float) -> str:
-    """A confidence with two decimals, for text. What is not certain is never shown as 1.00."""
+    """A confidence with two decimals, for text. An uncertain one is never shown as 1.00."""
     return f"{confidence if confidence == 1 else min(confidence, 0.99):.2f}"

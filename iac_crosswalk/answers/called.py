@@ -1,5 +1,5 @@
-"""What the attributes of one resource are called: by itself, by other systems, by descriptions.
-Looked up when the first wrong name is asked of the resource, and kept for all that follow."""
+"""The names of one resource's attributes: its own, other systems', and those in descriptions.
+Looked up for the first wrong name of the resource, and kept for the next ones."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ T = TypeVar("T")
 
 
 class Beside:
-    """What is directly below one container, and can be read or given as the wrong name is."""
+    """The members directly below one container that have the direction of the wrong name: readable,
+    or settable."""
 
     def __init__(self, members: list[Member]) -> None:
         self.members = members
 
     @cached_property
     def by_case(self) -> dict[str, list[Member]]:
-        """The members by name, whatever its case and underscores."""
+        """The members by name, ignoring case and underscores."""
         return _by(self.members, lambda each: folded(each.name))
 
     @cached_property
@@ -45,27 +46,27 @@ class Beside:
         return found
 
     def of_words(self, names: Iterable[Words]) -> list[Member]:
-        """The members that are called by any of these words, in their order."""
+        """The members with any of these names (as words), in the order of the members."""
         known = self._by_words
         found = {number for each in names for number in known.get(each, ())}
         return [self.members[number] for number in sorted(found)]
 
 
 class Value(NamedTuple):
-    """An attribute that holds exactly what another system's holds, in every case."""
+    """An attribute that always holds exactly the value of another system's attribute."""
 
     path: str
     name: str
-    """Its last name, whatever its case."""
+    """Its last name, ignoring case."""
     is_identity: bool
-    """Whether AWS tells a thing apart by it."""
+    """Whether AWS identifies a resource by it."""
 
 
 _IDENTITIES = ("id", "arn", "ref")
 
 
 class Called:
-    """The names of one resource's attributes that can be read, or given.
+    """The names of one resource's attributes that can be read, or set.
 
     `fits`: whether an attribute can be.
     """
@@ -82,23 +83,23 @@ class Called:
         self.beside: Kept[str, Beside] = Kept(
             lambda container: Beside([*filter(fits, schema.below(container).values())])
         )
-        """What is below a container."""
+        """Container → the members below it."""
         self.described: Kept[str, Described] = Kept(
             lambda container: Described(store, schema, container)
         )
-        """What descriptions call that, whether it fits or not."""
+        """Container → the names in descriptions, of all members."""
         members = schema.members
         can_be = {path for path, member in members.items() if fits(member)}
         self._usable = [each for each in equivalents if each.path in can_be]
 
     @cached_property
     def by_path(self) -> dict[str, list[EquivalentRow]]:
-        """The equivalents by their whole path, whatever its case and indexes."""
+        """The equivalents by their whole path, ignoring case and indexes."""
         return _by(self._usable, lambda each: folded(loose(each.other)))
 
     @cached_property
     def by_last(self) -> dict[str, list[EquivalentRow]]:
-        """The equivalents by their last name, whatever its case."""
+        """The equivalents by their last name, ignoring case."""
         return _by(self._usable, lambda each: folded(last(each.other)))
 
     @cached_property
@@ -112,7 +113,7 @@ class Called:
 
     @cached_property
     def own_words(self) -> dict[str, list[Words]]:
-        """System → the words that the resource's counterparts there are called by."""
+        """System → the words of the names of the resource's counterparts there."""
         found: dict[str, list[Words]] = {}
         for other in self._store.ranks(self._schema.resource.id):
             target = self._store.target(other)
@@ -120,8 +121,8 @@ class Called:
         return found
 
     def of_words(self, names: Iterable[tuple[str, Words]]) -> list[EquivalentRow]:
-        """The exact equivalents of outermost attributes that a system calls by these words, in
-        their order.
+        """The exact equivalents of top-level attributes whose name in a system has these words, in
+        the order of the equivalents.
         """
         known = self._by_words
         found = {number for each in names for number in known.get(each, ())}
@@ -129,7 +130,7 @@ class Called:
 
     @cached_property
     def values(self) -> dict[tuple[str, str], list[Value]]:
-        """(System, path there) → the attributes that exactly hold its value."""
+        """(System, path there) → the attributes that always hold exactly its value."""
         found: dict[tuple[str, str], list[Value]] = defaultdict(list)
         for each in self._usable:
             if each.relation == "exact" and not each.condition:

@@ -1,5 +1,5 @@
-"""Which conditions a program's own settings meet: "cluster mode enabled" where it asks for more
-than one node group.
+"""The conditions that a program's own settings meet: "cluster mode enabled" where `num_node_groups`
+is more than one.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ def holding(
     items: Iterable[dict[str, Any]],
     settings: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Of `items` (with `when`) those that hold for a resource with these settings; all of them
-    where the settings do not tell.
+    """The `items` (with `when`) that hold for a resource with these settings; all of them where the
+    settings do not decide.
 
-    What holds without condition always stays. `settings`: path of the resource → literal value,
-    None where it is given and not known."""
+    Items without a condition always hold. `settings`: path of the resource → literal value, None
+    where it is set but not known."""
     given = list(items)
     conditions = {item["when"] for item in given if item["when"]}
     if not conditions or not settings:
@@ -33,7 +33,7 @@ def holding(
 def another_shown(
     knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]
 ) -> bool:
-    """Whether the settings show that another condition of the resource holds than this one."""
+    """Whether the settings show that another condition of the resource holds instead."""
     return any(
         shown(knowledge, resource, other, settings)
         for other in queries.other_conditions(knowledge, condition)
@@ -43,7 +43,7 @@ def another_shown(
 def shown(
     knowledge: Store, resource: ResourceRow, condition: str, settings: Mapping[str, Any]
 ) -> bool:
-    """Whether one of the signs written down for the condition is among the settings."""
+    """Whether the settings have one of the signs recorded for the condition."""
     return any(_shows(settings, *sign) for sign in queries.signs(knowledge, resource.id, condition))
 
 

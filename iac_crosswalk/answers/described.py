@@ -1,5 +1,5 @@
-"""What descriptions call an attribute: "The minimum number of nodes …" is a `min_count`, whatever
-its name is.
+"""The names that descriptions give an attribute: "The minimum number of nodes …" is a `min_count`,
+whichever name the attribute has.
 """
 
 from __future__ import annotations
@@ -55,20 +55,20 @@ _ENDS = (
         "indicating",
     ),
 )
-"""Words that begin what only says more about a thing."""
+"""Words that begin an addition, not the name of the thing."""
 _HEAD = re.compile(
     r"(?:(?:the|an?|one|optional|required|specifies|indicates|configures|sets)["
     rf" :]+)*(.*?)(?:[^\w\s/-]|\s(?:{'|'.join(_ENDS)})\b|$)",
     re.IGNORECASE,
 )
-"""The beginning of a description: what the attribute is called in prose."""
+"""The beginning of a description: the attribute's name in prose."""
 _FEWEST = 2
-"""Words. One word alone is in too many descriptions."""
+"""The fewest words of a name. A single word is in too many descriptions."""
 
 
 class Described:
-    """What is directly below a container, by what its descriptions call it: those of its own and of
-    its exact equivalents.
+    """The members directly below a container, by the names in their own descriptions and in those
+    of their exact equivalents.
     """
 
     def __init__(self, store: Store, schema: Schema, container: str) -> None:
@@ -82,6 +82,6 @@ class Described:
                 named.setdefault(beside[number], description)
 
     def as_(self, name: str) -> dict[str, str]:
-        """Path → the description, of what ends in the words of a name."""
+        """Path → description, of the members whose described name ends in the words of `name`."""
         asked = words(name)
         return self._by_words.get(asked, {}) if len(asked) >= _FEWEST else {}

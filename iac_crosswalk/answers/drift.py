@@ -1,4 +1,4 @@
-"""What appeared, vanished and was renamed between two versions of a system."""
+"""Attributes and resources that were added, removed or renamed between versions of a system."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from iac_crosswalk.store.rows import HistoryRow
 from iac_crosswalk.store.store import Store
 
 SYSTEMS = ("terraform", "pulumi", "cloudformation")
-"""The systems whose history is known."""
+"""The systems with a known history."""
 
 
 def drift(
@@ -19,8 +19,8 @@ def drift(
     """The changes after version `start` up to version `end`, by default the last two major
     versions: docs/api.md has the shape.
 
-    A version is one that was read, or the beginning of one (`5`, `5.31`): the newest that fits.
-    Raises KnowledgeBaseError for an unknown one."""
+    A version is one that was read, or a prefix of one (`5`, `5.31`): the newest that fits. Raises
+    KnowledgeBaseError for an unknown version."""
     if system not in SYSTEMS:
         raise KnowledgeBaseError(
             f"the history of `{system}` is not known; use one of {', '.join(SYSTEMS)}"
@@ -59,7 +59,7 @@ def _position(known: list[str], wanted: str) -> int:
 
 
 def _before_major(known: list[str], last: int) -> int:
-    """The newest version of the major before that of `last`."""
+    """The position of the newest version of the major before that of `last`."""
     major = known[last].partition(".")[0]
     older = [index for index in range(last) if known[index].partition(".")[0] != major]
     return older[-1] if older else 0

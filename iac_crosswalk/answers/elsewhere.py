@@ -1,5 +1,5 @@
-"""Where a name that a resource does not have is to be found: in a data source, or as a resource of
-its own.
+"""Where else a name exists that a resource does not have: in a data source, or as a separate
+resource.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from iac_crosswalk.store.rows import ResourceRow
 from iac_crosswalk.store.store import Store
 
 _MARKS = ("data", "get")
-"""Words of a data source's name that say that it is one."""
+"""Words in the name of a data source that mark it as one."""
 _HAS = "the data source `{title}` has it"
 _LOOKS_UP = "the data source `{title}` looks it up, as `{attribute}`"
 _OF_ITS_OWN = "it is a resource of its own, `{title}`"
 
 
 class Elsewhere(NamedTuple):
-    """Another resource or data source that is, or has, what is asked for; `attribute` is None where
-    it is the resource itself.
+    """Another resource or data source that is, or has, the attribute in question; `attribute` is
+    None where it is the resource itself.
     """
 
     row: ResourceRow
@@ -29,12 +29,12 @@ class Elsewhere(NamedTuple):
     how: str
 
     def sentence(self, title: str) -> str:
-        """Where it is; `title` is what a program calls the resource."""
+        """A sentence with its place; `title` is the resource's name in a program."""
         return self.how.format(title=title, attribute=self.attribute)
 
 
 def elsewhere(store: Store, resource: ResourceRow, name: str, output: bool) -> Elsewhere | None:
-    """Where else the name is: the one place, or None."""
+    """The only other place that has the name; None without one, or with several."""
     beside = queries.resources_beside(store, resource.id)
     found = (
         _read(store, resource, name, beside) if output else _own_resource(resource, name, beside)
@@ -46,7 +46,7 @@ def _read(
     store: Store, resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
 ) -> list[Elsewhere]:
     """The data source of the same thing, or of a part of it, that has the name; or one that looks
-    up that very thing: a zone for `zone_id`.
+    it up: a hosted zone for `zone_id`.
     """
     sources = [each for each in beside if each.kind == "data-source" and each.id != resource.id]
     declared = [_words(each) for each in beside if each.kind == "resource"]
@@ -68,8 +68,8 @@ def _read(
 def _own_resource(
     resource: ResourceRow, name: str, beside: Iterable[ResourceRow]
 ) -> list[Elsewhere]:
-    """The resource whose type is called by the resource and the name: `public_access_block` of a
-    bucket.
+    """The resource whose type has the words of the resource and of the name: `public_access_block`
+    of a bucket.
     """
     wanted = _words(resource) + words(name)
     resources = (

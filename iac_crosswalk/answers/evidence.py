@@ -1,5 +1,5 @@
-"""What a mapping rests on: a file and line, the tools' own rule, or the evidence of a
-derivation.
+"""The evidence for a mapping: a file and line, the tools' own naming rule, or a derivation's
+evidence.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from iac_crosswalk.store.store import Store
 
 
 def because(store: Store, one: int, other: int | None, mapping_id: int) -> list[dict[str, Any]]:
-    """What a mapping rests on, a step for each direct mapping on the way: its origin, its source or
-    its evidence.
+    """The evidence for a mapping, one step for each direct mapping that it is composed of: its
+    origin, and its source or evidence.
 
-    `other` is None where a whole resource is the answer: then the last step names no attribute.
+    `other` is None where a whole resource is the answer: then the last step has no attribute.
     """
     basis = queries.basis(store, mapping_id)
     if basis.via is None or other is None:

@@ -1,5 +1,5 @@
-"""What earlier versions had: since and until when a resource or attribute existed, and what took
-its place.
+"""What earlier versions had: since and until when a resource or attribute existed, and its
+replacement.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ PACKAGES = {
     "cdk": "aws-cdk-lib",
     "boto3": "botocore",
 }
-"""What a version is one of, as people call it."""
+"""The word for a version of each system."""
 _PYTHON = re.compile(r"^(?:pulumi_)?aws\.(?:([\w/]+)\.)?(\w+)$")
 _TOKEN = re.compile(r"^aws:(\w+):(\w+)$")
 _PLACES = 3
 
 
 class Past(NamedTuple):
-    """What is known of a name that does not exist."""
+    """The history of a name that does not exist."""
 
     system: str
     row: HistoryRow
-    """What is gone: the name that was asked for, or what holds it. Neither `until` nor
+    """The removed name: the one in question, or the one that holds it. Without `until` and
     `removed_in`: no version that was read has it.
     """
     instead: tuple[Instead, ...]
     versions: tuple[str, ...]
     """The oldest and the present version that were read."""
     elsewhere: bool = False
-    """`instead` are the places where the resource has that very name."""
+    """`instead` are the places where the resource has the same name."""
 
     @property
     def took_place(self) -> bool:
-        """Whether it is known what became of it, so that names that only look alike are
-        not meant.
+        """Whether its replacement, or that it has none, is known. Then a name that merely looks
+        alike is not meant.
         """
         return not self.elsewhere and bool(
             self.row.removed_in or self.instead or self.row.without_replacement
@@ -85,7 +85,7 @@ class Past(NamedTuple):
         return f"{sentence}; {self.advice()}" if self.advice() else sentence
 
     def advice(self) -> str:
-        """What to write instead, in words; "" where that is unknown."""
+        """The replacement, in words; "" where it is unknown."""
         if self.row.without_replacement:
             return "nothing takes its place"
         words = " or ".join(f"`{self._spelled(each)}`" for each in self.instead)
@@ -115,11 +115,11 @@ def spoken(resource: str) -> str:
 
 
 def history(store: Store, resource: str, path: str = "", system: str | None = None) -> Past | None:
-    """What is known of an attribute (or, with path "", of a resource) that does not exist now; None
-    where that is nothing.
+    """The history of an attribute (or, with path "", of a resource) that does not exist now; None
+    without one.
 
-    `resource` is its name in its system, whether it still exists or not, or the class a Pulumi
-    program writes; `path` is in normal form."""
+    `resource` is its name in its system, whether it still exists or not, or the class in a Pulumi
+    program; `path` is in normal form."""
     for name, its_system in _names(store, resource, system):
         by_path: dict[str, list[HistoryRow]] = {}
         for row in queries.history(store, its_system, name):
@@ -133,14 +133,14 @@ def history(store: Store, resource: str, path: str = "", system: str | None = No
 
 
 def present(store: Store, system: str) -> str:
-    """The version that the names of a system were read from: `pulumi-aws 7.51.1`."""
+    """The package and version with the present names of a system: `pulumi-aws 7.51.1`."""
     package = PACKAGES[system]
     return f"{package} {store.versions.get(package) or queries.provider_version(store)}"
 
 
 def since(store: Store, resource: str, path: str, system: str) -> str | None:
-    """The first version known to have an attribute that exists; None where the oldest that was read
-    has it, or its resource came with it.
+    """The first version known to have an attribute that exists; None where the oldest version that
+    was read has it, or where it is as old as its resource.
     """
     rows = [row for row in queries.changes(store, system, resource) if row.since and not row.until]
     known = {loose(row.path): str(row.since) for row in rows}
@@ -150,16 +150,16 @@ def since(store: Store, resource: str, path: str, system: str) -> str | None:
 
 
 def became(store: Store, resource: str, system: str | None = None) -> str | None:
-    """What became of a resource that does not exist any more, in a sentence; None where no version
-    that was read had it.
+    """The history of a removed resource, as a sentence; None where no version is known to have had
+    it.
     """
     known = history(store, resource, "", system)
     return known.sentence() if known else None
 
 
 def _names(store: Store, resource: str, system: str | None) -> list[tuple[str, str]]:
-    """(name, system) that `resource` can be asked for with: itself, what it is an alias of, the
-    tokens of a Pulumi class.
+    """(name, system) under which `resource` can be found: itself, the name that it is an alias of,
+    the tokens of a Pulumi class.
     """
     known = store.find_resource(resource, system)
     if known is not None:
@@ -181,8 +181,8 @@ def _above(path: str) -> list[str]:
 
 
 def _past(store: Store, system: str, rows: list[HistoryRow], path: str) -> Past:
-    """What rows of one path say of what was asked for: where a whole resource made way for another,
-    that one's attribute of the same name.
+    """The history of a name from the rows of one path: where another resource replaced the whole
+    one, its attribute with the same name is the replacement.
     """
     row = rows[0]
     instead = [
@@ -216,7 +216,8 @@ def _ends(store: Store, system: str) -> tuple[str, ...]:
 
 
 class _Paths(NamedTuple):
-    """The paths of a resource by their last names, the outermost first, and what holds others."""
+    """The paths of a resource by their last names, the outermost first, and the paths that contain
+    others."""
 
     by_name: dict[str, list[str]]
     containers: frozenset[str]
@@ -224,7 +225,7 @@ class _Paths(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _paths(store: Store, resource_id: int) -> _Paths:
-    """The same for every name that is asked of the resource."""
+    """Cached, since several names of one resource are looked up."""
     paths = queries.paths(store, resource_id)
     by_name: dict[str, list[str]] = {}
     for each in sorted(paths, key=lambda path: (path.count("."), path)):
@@ -233,8 +234,8 @@ def _paths(store: Store, resource_id: int) -> _Paths:
 
 
 def _never(store: Store, system: str, resource: str, path: str) -> Past | None:
-    """A name that no version had, in an object whose names are all known: with the places where the
-    resource has that name.
+    """The history of a name that no version had, in an object whose names are all known: with the
+    places where the resource has that name.
     """
     known, ends = store.find_resource(resource, system), _ends(store, system)
     if known is None or not ends or system == "cloudformation":

@@ -1,5 +1,5 @@
-"""The knowledge base as other programs use it: questions in, plain JSON out. Needs the built file
-and the standard library.
+"""The knowledge base for other programs: questions in, plain JSON out. Needs the built file and the
+standard library.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["KnowledgeBase", "KnowledgeBaseError"]
 
 
 class KnowledgeBase(Store):
-    """Questions to the built file. One object serves any number of threads."""
+    """Answers questions from the built file. One object serves any number of threads."""
 
     def translate(
         self,
@@ -29,12 +29,11 @@ class KnowledgeBase(Store):
         explain: bool = False,
         languages: Iterable[str] = (),
     ) -> dict[str, Any]:
-        """The answer, in the one JSON shape of docs/api.md, to: what is `attribute` of `resource`
-        called in `to`?
+        """The name of `attribute` of `resource` in `to`, in the one JSON shape of docs/api.md.
 
         `to` is a system, several, or None for every other one. With `explain` each answer carries
-        `because`: what it rests on. `languages` are those of the expressions. Raises
-        KnowledgeBaseError for a system or a language that does not exist.
+        `because`: its evidence. `languages` are those of the expressions. Raises
+        KnowledgeBaseError for an unknown system or language.
 
         >>> knowledge = KnowledgeBase()
         >>> answer = knowledge.translate("VisibilityTimeout", "AWS::SQS::Queue", to="terraform")
@@ -51,8 +50,8 @@ class KnowledgeBase(Store):
         return answer.to_json()
 
     def resource(self, name: str, system: str | None = None) -> dict[str, Any] | None:
-        """Everything about one resource: its facts, what it is in the other systems, its attributes
-        and pitfalls; None if unknown.
+        """Everything about one resource: its facts, its counterparts in the other systems, its
+        attributes and pitfalls; None if unknown.
 
         >>> queue = KnowledgeBase().resource("aws_sqs_queue")
         >>> queue["system"], queue["resource"]
@@ -67,7 +66,7 @@ class KnowledgeBase(Store):
         """Resources and attributes that hold every word of `text`, the likeliest first, each with
         its counterparts in the other systems.
 
-        Raises KnowledgeBaseError for what is not a text, and for a limit below 1.
+        Raises KnowledgeBaseError where `text` is not a string, and for a limit below 1.
 
         >>> (best,) = KnowledgeBase().search("rds cluster reader endpoint", limit=1)
         >>> best["resource"], best["attribute"]

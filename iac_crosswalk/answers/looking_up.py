@@ -1,4 +1,5 @@
-"""What an advisor looks up: how names compare, and what a resource's attributes are elsewhere."""
+"""The lookups of an advisor: how names compare, and the other systems' names of a resource's
+attributes."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from iac_crosswalk.types import parse
 
 
 class LookedUp:
-    """What is known of the resources that wrong names are asked of, each looked up once."""
+    """What is known about the resources with wrong names, each looked up once."""
 
     def __init__(self, knowledge: KnowledgeBase, schemas: Schemas | None = None) -> None:
         self.knowledge = knowledge
@@ -34,11 +35,11 @@ class LookedUp:
         self._known: dict[tuple[Any, ...], Advice] = {}
 
     def fits(self, member: Member, wrong: Wrong) -> bool:
-        """Whether the member can be read, or given. Terraform's schemas list `id` among what can be
-        given.
+        """Whether the member can be read, or set, as the wrong name is. Terraform's schemas list
+        `id` among the arguments.
 
-        A resource's id comes from AWS. A data source may be asked for by its id where Pulumi, which
-        reads the provider itself, takes one."""
+        AWS assigns a resource's id. A data source takes an id where Pulumi, which reads the
+        provider's code, accepts one."""
         if wrong.output:
             return member.is_output
         own_id = (
@@ -51,7 +52,7 @@ class LookedUp:
         )
 
     def called(self, wrong: Wrong) -> Called:
-        """What the attributes are called that can be read, or given, as a wrong name is."""
+        """The names of the attributes that can be read, or set, as the wrong name is."""
         schema = wrong.schema
         key = (schema.resource.id, schema.natives, wrong.output)
         if key not in self._called:
@@ -64,8 +65,8 @@ class LookedUp:
         return self._called[key]
 
     def equivalents(self, schema: Schema) -> list[EquivalentRow]:
-        """Every mapping of the resource's attributes. The transform is the one on the way here: the
-        value is written as the other system has it.
+        """Every mapping of the resource's attributes. The transform is for the direction to this
+        resource: the program has the value in the other system's form.
         """
         if schema.resource.id not in self._elsewhere:
             inverse = self.knowledge.inverse
@@ -76,7 +77,8 @@ class LookedUp:
         return self._elsewhere[schema.resource.id]
 
     def references(self, schema: Schema) -> list[str]:
-        """The properties whose values Ref returns; the CDK's `ref` is that of the type it makes."""
+        """The properties whose values Ref returns; the CDK's `ref` is that of its CloudFormation
+        type."""
         owners = (
             [schema.resource.id, *self.knowledge.ranks(schema.resource.id)]
             if schema.resource.system == "cdk"
@@ -86,8 +88,8 @@ class LookedUp:
         return [str(name) for reference in found if reference for name in json.loads(reference)]
 
     def hold_one_value(self, schema: Schema, items: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether the attributes always hold the same value: another system has one attribute that
-        each of them is.
+        """Whether the attributes always hold the same value: each of them is exactly the same
+        attribute of another system.
         """
         plain = [each for each in self.equivalents(schema) if is_plain(each)]
         values = [
@@ -98,13 +100,13 @@ class LookedUp:
 
 
 def owns(wrong: Wrong, resource: str) -> tuple[str, ...]:
-    """The words of what a wrong name belongs to: its resource, or the object that it is in."""
+    """The words of the owner of a wrong name: its resource, or the object that contains it."""
     return words(last(wrong.container)) if wrong.container else own_words(resource)
 
 
 def as_many(wrong: Wrong, member: Member) -> bool:
-    """Whether the member holds several values where the wrong name is one for several: no `id` is
-    meant by `ids`.
+    """Whether the member can hold as many values as the wrong name implies: `ids` does not mean
+    `id`.
     """
     return folded(wrong.name) == singular(wrong.name) or parse(member.type).container != ""
 
@@ -117,7 +119,7 @@ def is_plain(equivalent: EquivalentRow) -> bool:
 
 
 def paths(gone: Past) -> list[str]:
-    """What took its place in the resource itself."""
+    """The replacements in the resource itself."""
     return [
         each.attribute
         for each in gone.instead
@@ -126,14 +128,14 @@ def paths(gone: Past) -> list[str]:
 
 
 def nearest(wrong: Wrong, meanings: list[Meaning]) -> list[Meaning]:
-    """Of what one name elsewhere can mean here, what bears its last words as its name:
-    `function_arn` is the `arn`, not the `invoke_arn`.
+    """Of the meanings of one name elsewhere, those whose name is its last words: `function_arn` is
+    `arn`, not `invoke_arn`.
     """
     same_end = [
         each for each in meanings if f"_{snake(wrong.name)}".endswith(f"_{snake(last(each.path))}")
     ]
     closest = max(same_end, key=lambda each: len(last(each.path)), default=None)
-    # Many a name ends in `id` and means another one than the id.
+    # Many names end in `id` and mean another attribute than `id`.
     return [closest] if closest is not None and folded(last(closest.path)) != "id" else meanings
 
 
@@ -150,8 +152,8 @@ def last_word(name: str) -> str:
 
 
 def written_here(wrong: Wrong, path: str) -> str:
-    """The path in the language's names, from the wrong name's container on; what lies elsewhere is
-    to be asked of the resource.
+    """The path in the language's names, relative to the wrong name's container; a path elsewhere is
+    marked as one of the resource itself.
     """
     spelled = wrong.schema.spell(path)
     if not wrong.container:

@@ -1,4 +1,4 @@
-"""A name that does not exist, and what it can mean."""
+"""A name that does not exist, and its possible meanings."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from iac_crosswalk.store.schema import Schema
 
 
 class Wrong(NamedTuple):
-    """A name that does not exist, asked of the object at `container` of a resource ("" is the
-    resource itself, `rules[]` an item).
+    """A name that does not exist, in the object at `container` of a resource ("" is the resource
+    itself, `rules[]` an item).
 
-    `rest` is what follows the name, in normal form: `[].address`.
+    `rest` is the path after the name, in normal form: `[].address`.
     """
 
     schema: Schema
@@ -22,9 +22,10 @@ class Wrong(NamedTuple):
     name: str
     rest: str = ""
     output: bool = True
-    """Whether it is read; otherwise it is given."""
+    """Whether the program reads it; otherwise it sets it."""
     settings: Mapping[str, Any] = {}
-    """What the program gives the resource: path → literal value, or None where it is not known."""
+    """The resource's settings in the program: path → literal value, or None where it is not known.
+    """
 
     @property
     def path(self) -> str:
@@ -33,20 +34,20 @@ class Wrong(NamedTuple):
 
     @property
     def asked(self) -> str:
-        """`path` by the knowledge base's own names, where the program has the camelCase ones of
+        """`path` in the knowledge base's own names, where the program has the camelCase ones of
         another language.
         """
         return snake(self.path) if self.schema.natives else self.path
 
     @property
     def asked_whole(self) -> str:
-        """The same with the rest."""
+        """`asked` with the rest."""
         return self.asked + (snake(self.rest) if self.schema.natives else self.rest)
 
 
 def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, Any]) -> Wrong:
-    """The wrong name in a path in normal form: its first part that does not exist, and what follows
-    it.
+    """The wrong name in a path in normal form: the first part that does not exist, and the path
+    after it.
     """
     container = ""
     parts = path.split(".")
@@ -61,8 +62,8 @@ def wrong_path(schema: Schema, path: str, output: bool, settings: Mapping[str, A
 
 
 class Meaning(NamedTuple):
-    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not for
-    the name alone.
+    """An attribute that a wrong name can mean. `whole`: it replaces the name with its rest, not the
+    name alone.
     """
 
     path: str
@@ -74,16 +75,15 @@ class Meaning(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What a wrong name can mean, the surest first; where that is unknown, the names of existing
-    attributes that look alike.
+    """The possible meanings of a wrong name, the surest first; where there are none, existing names
+    that look alike.
     """
 
     meanings: tuple[Meaning, ...]
     suggestions: tuple[str, ...]
     history: str | None = None
-    """What became of the name: `vpc` was removed in provider 6.0. Or why nothing takes its place.
-    """
+    """The history of the name: `vpc` was removed in provider 6.0. Or why it has no replacement."""
     elsewhere: Elsewhere | None = None
-    """Where it is, in another resource or data source, where the resource has nothing that it can
-    mean.
+    """Its place in another resource or data source, where nothing in the resource itself can be
+    meant.
     """

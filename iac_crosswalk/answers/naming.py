@@ -1,5 +1,5 @@
-"""Names by their words: what a type, and what holds a name, adds to it (`feature_group_name`), and
-whether two names are of one value.
+"""Names by their words: which words a type, or the container of a name, adds to it
+(`feature_group_name`), and whether two names are for one value.
 """
 
 from __future__ import annotations
@@ -14,13 +14,9 @@ _SAME = {
     **{"identifier": "id", "endpoint": "address", "configuration": "config"},
     **{"minimum": "min", "maximum": "max", "number": "count", "num": "count", "no": "count"},
 }
-"""Word → another one for the same thing. Names of both mean one value, and a description may have
-either.
-"""
+"""Word → its synonym. Names with either mean one value, and a description may have either."""
 _FILLERS = frozenset(["hosted", "document", "string", "master"])
-"""Words that a name may have or lack and still mean the same: hosted zone, policy document, master
-password.
-"""
+"""Words that do not change the meaning of a name: hosted zone, policy document, master password."""
 
 
 @lru_cache(maxsize=65536)
@@ -34,8 +30,8 @@ def words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def own_words(resource: str) -> tuple[str, ...]:
-    """The words that a resource is called by, the service's first:
-    `aws:lb/loadBalancer:LoadBalancer` → lb, load, balancer.
+    """The words of a resource's name, the service's first: `aws:lb/loadBalancer:LoadBalancer` → lb,
+    load, balancer.
     """
     parts = re.split(r"[.:]+", resource)
     services = [part.partition("/")[0] for part in parts[:-1]]
@@ -43,8 +39,8 @@ def own_words(resource: str) -> tuple[str, ...]:
 
 
 def with_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The words of a name with the last of the own ones before it: `name` of a feature group →
-    group name, feature group name.
+    """The words of a name, preceded by the last of the own words: `name` of a feature group → group
+    name, feature group name.
     """
     given = words(name)
     return (own[cut:] + given for cut in range(len(own)))
@@ -62,8 +58,8 @@ def without_own(name: str, own: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def of_one_value(wrong: str, right: str, owns: Iterable[tuple[str, ...]]) -> bool:
-    """Whether two names say that their values are the same: the right one has every word of the
-    wrong one, but for own words and fillers, or ends alike. `memory` is `memory_size`; `invoke_arn`
+    """Whether two names imply that their values are the same: the right one has every word of the
+    wrong one, except own words and fillers, or ends alike. `memory` is `memory_size`; `invoke_arn`
     is not `arn`, and `path` is not `policy_name`."""
     asked, found = set(words(wrong)) - _FILLERS, set(words(right))
     more = asked - found

@@ -1,4 +1,4 @@
-"""Names that exist and look like one that does not. For suggestions only: never an answer."""
+"""Existing names that look like one that does not exist. For suggestions only: never an answer."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from functools import lru_cache
 from iac_crosswalk.answers.naming import words
 
 MANY = 3000
-"""Names. Comparing one long path with more of them takes seconds."""
+"""The most names to compare. Comparing one long path with more takes seconds."""
 
 
 _FEW = 500
-"""Names that are compared without a look at their letters first."""
+"""The most names to compare without comparing their letters first."""
 _CLASSES, _MOST = 64, 8
-"""Kinds of letters, and occurrences of one, that are told apart."""
+"""Kinds of letters, and occurrences of each, that `_letters` distinguishes."""
 _MISTYPED = 0.85
-"""The likeness of a name with a letter or two wrong."""
+"""The least similarity of a name with a letter or two wrong."""
 _WORDS_MORE = 2
 _IDENTITIES = ("arn", "id", "name")
-"""Words for one thing said in different ways: who writes `kms_key_arn` is told of `kms_key_id`."""
+"""Synonyms: `kms_key_arn` gets the suggestion `kms_key_id`."""
 
 
 def near(name: str, known: list[str]) -> list[str]:
-    """Up to five known names that look like `name`, nearest first: mistyped, or of the same words
-    but for a few. One word in common is chance.
+    """Up to five known names that look like `name`, nearest first: mistyped, or with the same words
+    except a few. One word in common is chance.
     """
     by_folded: dict[str, str] = {}
     for item in known:
@@ -41,7 +41,7 @@ def near(name: str, known: list[str]) -> list[str]:
 
 
 def _sharing(asked: str, known: Iterable[str], cutoff: float) -> list[str]:
-    """Those that have enough letters in common to be alike. It leaves out none that difflib would
+    """The names with enough letters in common to be similar. It drops no name that difflib would
     find, and takes a twentieth of its time.
     """
     letters, length = _letters(asked), len(asked)
@@ -54,8 +54,8 @@ def _sharing(asked: str, known: Iterable[str], cutoff: float) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _letters(text: str) -> int:
-    """The letters of a text as bits, each as often as it occurs: two texts have at least as many
-    bits in common as letters.
+    """The letters of a text as bits, one for each occurrence: two texts have at least as many bits
+    in common as letters.
     """
     found = 0
     seen = [0] * _CLASSES
@@ -85,8 +85,8 @@ def _likeness(one: str, other: str) -> float:
 
 
 def near_paths(path: str, known: list[str]) -> list[str]:
-    """Up to five known paths that look like `path`: what is in the deepest part of it that exists,
-    else any path of the resource.
+    """Up to five known paths that look like `path`: in its deepest container that exists, else any
+    path of the resource.
     """
     containers = {each.rpartition(".")[0] for each in known}
     container = path

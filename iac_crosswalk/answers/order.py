@@ -1,16 +1,15 @@
-"""The order of several answers. Each is right; the first is what a person should write.
+"""The order of several answers. Each is right; the first is the one to write.
 
-1. What is current, before what is deprecated or an older name of the same resource.
-2. A type of CloudFormation's own before one of SAM, which becomes it.
+1. Current names before deprecated ones and older names of the same resource.
+2. A CloudFormation type before a SAM type, which is transformed into it.
 3. Curated before a naming rule before a derivation; then `exact` first.
-4. A resource before a data source, unless a data source was asked about. What can be set, for what
-   can be set; what can be read, for the rest.
-5. The main resource before its parts and siblings; of several main ones the one that is linked more
-   surely.
-6. A named attribute before `Ref` and `id`, unless one of these was asked for.
-7. What is close before what only holds it or is held by it; then the surer one; the one nearer to
-   the top of its resource; the plainer name, as `aws_eks` is beside `aws_eks_v2` and `user_data`
-   beside `user_data_base64`; and at last the order in which the source lists them.
+4. A resource before a data source, unless the question is about a data source. Settable attributes
+   first for a settable one; readable attributes first for the rest.
+5. The main resource before its parts and siblings; of several main ones, the surest link.
+6. A named attribute before `Ref` and `id`, unless the question is about one of these.
+7. `close` before `narrow` and `broad`; then the surer one; the one nearer to the top of its
+   resource; the plainer name: `aws_eks` before `aws_eks_v2`, `user_data` before
+   `user_data_base64`; and last the order in which the source lists them.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
 _SHORTHANDS = ("AWS::Serverless::", "aws_sam.")
 IDENTITIES = ("Ref", "id", "ref")
-"""What names the thing itself in CloudFormation, in Terraform and Pulumi, in the CDK."""
+"""The identifier of a resource in CloudFormation, in Terraform and Pulumi, in the CDK."""
 
 
 def in_order(
@@ -36,13 +35,13 @@ def in_order(
 
 
 LISTED = 2
-"""How many places at the end of a rank only say where the source lists an answer."""
+"""How many places at the end of a rank are only the answer's position in the source."""
 
 
 def ranker(
     store: Store, asked: AttributeRow, resource: ResourceRow, rows: list[MappingRow]
 ) -> Callable[[MappingRow], tuple[Any, ...]]:
-    """What the mappings of an attribute into one system are sorted by."""
+    """The sort key for the mappings of an attribute into one system."""
     several = len({row.resource_id for row in rows}) > 1
     ranks = store.ranks(resource.id) if several else {}
     identity = asked.path in IDENTITIES

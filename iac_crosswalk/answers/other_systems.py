@@ -1,5 +1,5 @@
-"""What a wrong name is in other systems: an attribute that is called so there, with or without the
-words of its type, or what a sibling of the resource calls so.
+"""Meanings of a wrong name from other systems: an attribute with that name there, with or without
+the words of its type, or a sibling's attribute with that name.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from iac_crosswalk.vocabulary import SYSTEMS, TITLES
 
 
 def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """Attributes whose name in another system this is."""
+    """Attributes that have this name in another system."""
     written = loose(wrong.path + wrong.rest)
     called = looked.called(wrong)
     named = called.by_path.get(folded(written)) or [
@@ -31,7 +31,7 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         for each in called.by_last.get(folded(wrong.name), ())
         if above(each.path) == wrong.container and alone(each, wrong.name)
     ]
-    # Of several systems that call it so, the one that writes it just so, then the first.
+    # If several systems have the name: first the one that spells it exactly so, then by order.
     named = sorted(
         named,
         key=lambda each: (
@@ -50,16 +50,15 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
         found[item["attribute"]]
         for item in holding(looked.knowledge, wrong.schema.resource, items, wrong.settings)
     ]
-    # What one attribute there is, exactly and in every case, several here may each be: then the
-    # first is as right as the others.
+    # Several attributes here may always be exactly the same one there: then the first is as right
+    # as the others.
     same = len({(each.system, each.other) for each in chosen}) == 1 and not any(
         each.condition for each in chosen
     )
     made = []
     for each in chosen:
-        # A value that changes on the way is not fixed by another name.
-        # What is in a list there and in none here is one of several: its name alone does not
-        # say that this one is meant.
+        # A value that is transformed needs more than another name. An item of a list there, with no
+        # list here, is one of several: its name alone does not identify this attribute.
         level = bool(wrong.rest) or each.other.count("[].") <= each.path.count("[].")
         sure = (
             each.relation == "exact"
@@ -78,8 +77,8 @@ def other_system(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def others_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """Another system's name without the words of its own type: `full_name` is CloudFormation's
-    `LoadBalancerFullName`. Never certain.
+    """Attributes whose name in another system is this one plus words of the type there: `full_name`
+    is CloudFormation's `LoadBalancerFullName`. Never certain.
     """
     if wrong.container:
         return []
@@ -100,8 +99,8 @@ def others_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def sibling(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """What another resource of the service calls so, where a third system has one name for both.
-    Never certain: the two may differ.
+    """Attributes whose equivalent in a third system is also that of a sibling's attribute with this
+    name. Never certain: the two may differ.
     """
     rows = queries.siblings_equivalents(looked.knowledge, wrong.schema.resource.id, wrong.asked)
     values = looked.called(wrong).values if rows else {}
@@ -119,8 +118,8 @@ def sibling(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def _may_be(name: str, value: Value) -> bool:
-    """Whether a name can be of such a value: what AWS tells a thing apart by does not say what it
-    is called, and no other value is its ARN.
+    """Whether the name suits the value: an identifier does not tell which name the value has, and
+    only an ARN has an ARN's name.
     """
     if name.endswith("name") and value.is_identity:
         return False

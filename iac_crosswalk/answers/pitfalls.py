@@ -1,6 +1,4 @@
-"""What to write instead of a wrong but tempting attribute, in the words of the system that it was
-written in.
-"""
+"""The replacement for a wrong but tempting attribute, in the system of the program."""
 
 from __future__ import annotations
 
@@ -24,9 +22,8 @@ def pitfall(store: Store, row: PitfallRow, resource: ResourceRow, instead: Inste
 
 
 def ways(store: Store, resource: ResourceRow, instead: Instead) -> list[Way]:
-    """What a curated file names instead, mostly attributes of a CloudFormation type, in the system
-    of `resource`: its own attributes, else the best answer. Nothing where that system has
-    nothing."""
+    """The curated replacements, mostly attributes of a CloudFormation type, in the system of
+    `resource`: its own attributes, else the best answer. Empty where that system has none."""
     found: list[Way] = []
     for attribute, named in instead:
         if named.system == resource.system:

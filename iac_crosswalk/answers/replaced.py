@@ -1,4 +1,4 @@
-"""What took the place of a wrong name: what is curated about the very mistake, and renames."""
+"""Replacements for a wrong name: from the curated pitfalls, and from renames."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iac_crosswalk.store import queries
 
 
 def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
-    """Why nothing takes the place of a name; None where something may."""
+    """Why a name has no replacement; None where it may have one."""
     path = loose(normalise(wrong.asked_whole))
     known = looked.pitfalls[wrong.schema.resource.id]
     same = (each for each in known if loose(normalise(each.wrong)) == path)
@@ -25,17 +25,17 @@ def nothing_instead(looked: LookedUp, wrong: Wrong) -> str | None:
 
 
 def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """What is curated about this very mistake; the conditions that the program's own settings
-    meet choose.
+    """The curated meanings of this very mistake; where they have conditions, the program's settings
+    choose.
     """
     resource, path = wrong.schema.resource, normalise(wrong.asked_whole)
     known = looked.pitfalls[resource.id]
     if loose(path) not in {
         loose(normalise(each.wrong)) for each in known
-    }:  # Fn::GetAtt takes no index
+    }:  # Fn::GetAtt does not take an index
         return []
     answer = looked.knowledge.translate(path, resource.name, resource.system, resource.system)
-    if answer["pitfall"] is None:  # it exists after all, under a key that a person chooses
+    if answer["pitfall"] is None:  # it exists after all, under a key of the user's choice
         return []
     usable = [
         item
@@ -48,12 +48,12 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     held = holding(looked.knowledge, resource, usable, wrong.settings)
     chosen = list({item["attribute"]: item for item in held}.values())
     why = answer["pitfall"]["why"]
-    # Where several attributes hold one value in every case, the first is as right as the
-    # others: QueueUrl and Ref.
+    # If several attributes always hold the same value, the first is as right as the others:
+    # QueueUrl and Ref.
     sure = len(chosen) == 1 or (
         not any(item["when"] for item in chosen) and looked.hold_one_value(wrong.schema, chosen)
     )
-    # Where conditions choose, each case was judged.
+    # With conditions, a curator judged each case.
     sure = (
         bool(chosen)
         and sure
@@ -66,8 +66,8 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def told(looked: LookedUp, wrong: Wrong) -> str | None:
-    """What is curated about a mistake whose remedy is not in the resource itself: about this very
-    path, or about all that people write below it; None where nothing is, or different things are.
+    """The curated text on a mistake whose fix is not in the resource itself: for this path, or for
+    all pitfalls below it; None where there is none, or where they differ.
     """
     path = loose(normalise(wrong.asked_whole))
     known = [
@@ -80,9 +80,7 @@ def told(looked: LookedUp, wrong: Wrong) -> str | None:
 
 
 def renamed(looked: LookedUp, gone: Past | None, wrong: Wrong) -> list[Meaning]:
-    """What took the place of a name that is gone, as far as it is in the resource itself;
-    certain where it is a plain rename.
-    """
+    """The replacements of a removed name in the resource itself; certain for a plain rename."""
     if gone is None:
         return []
     usable = [
@@ -101,11 +99,11 @@ def renamed(looked: LookedUp, gone: Past | None, wrong: Wrong) -> list[Meaning]:
 
 
 def _is_renamed(looked: LookedUp, wrong: Wrong, path: str) -> bool:
-    """Whether what is to be written instead of a pitfall holds the same value: by the two
-    names, or as another way is sure of it.
+    """Whether the replacement of a pitfall holds the same value: by the two names, or because
+    another matcher is certain of it.
 
-    Otherwise the pitfall only says what there is: an ARN that has to be built of the
-    `InstanceId`."""
+    Otherwise the pitfall only names what exists: an ARN that has to be built from the `InstanceId`.
+    """
     name = last(wrong.path + wrong.rest).removeprefix("attr_")
     owns = [own_words(wrong.schema.resource.name), words(last(wrong.container))]
     called = [last(path)] if path.lower() != "ref" else looked.references(wrong.schema)

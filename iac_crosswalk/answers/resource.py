@@ -52,7 +52,7 @@ def _attribute(row: DetailRow) -> dict[str, Any]:
 
 
 def counterparts(store: Store, resource_id: int) -> list[dict[str, Any]]:
-    """What a resource is in the other systems, the main one of each first."""
+    """The counterparts of a resource in the other systems, the main one of each first."""
     rows = sorted(
         queries.links(store, resource_id),
         key=lambda row: (SYSTEMS.index(row.system), row.role != "main", row.name or ""),

@@ -1,7 +1,7 @@
 """Search: resources and attributes by words, the same for the command, pages, the API and MCP.
 
 A word may belong to a resource's name or to a path: `rds cluster reader endpoint` is
-`reader_endpoint` of `aws_rds_cluster`. What means the same thing in several systems is one hit."""
+`reader_endpoint` of `aws_rds_cluster`. Equivalent attributes of several systems are one hit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ from iac_crosswalk.vocabulary import SYSTEMS
 
 MOST_WORDS = 12
 _MANY = 2_000
-"""Attributes of one way to read the words. Who finds more gives another word."""
+"""The most attributes for one reading of the words. To narrow the search, add a word."""
 _GROUPS = 8
 _PATHS = 40_000
 _ENOUGH = 300
-"""Groups of resources, paths of one group, and hits, after which the less likely ones are not
-looked for.
+"""The most groups of resources, paths of one group, and hits to look at; the rest is less likely.
 """
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ers?|ings?|ed|ies|es|s|y)$")
 _FILLERS = frozenset(
@@ -52,7 +51,7 @@ _ITEM = re.compile(r"\[\d+\]")
 
 
 class Hit(NamedTuple):
-    """A resource (attribute None) or an attribute; what sorts lower comes first."""
+    """A resource (attribute None) or an attribute; the one that sorts lower comes first."""
 
     rank: tuple[Any, ...]
     resource: Name
@@ -61,7 +60,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a search found: how many hits there are (at least), some of them, and words to try
+    """The result of a search: the number of hits (at least), some of them, and words to try
     instead.
     """
 
@@ -71,8 +70,8 @@ class Found(NamedTuple):
 
 
 def split(text: str) -> list[str]:
-    """The words that are looked for, in lower case; fillers, and the number of an item, are left
-    out unless there is nothing else.
+    """The words to look for, in lower case; fillers, and the index of an item, are left out unless
+    there is nothing else.
     """
     words = list(dict.fromkeys(spoken_words(_ITEM.sub("[]", text))))
     return ([word for word in words if word not in _FILLERS] or words)[:MOST_WORDS]
@@ -86,8 +85,9 @@ def find(
     offset: int = 0,
     suggesting: bool = True,
 ) -> Found:
-    """Hits `offset` to `offset + limit` of a search, best first; other words where nothing is
-    found, if `suggesting`. A tool that the words name is where it looks, unless its name is found.
+    """Hits `offset` to `offset + limit` of a search, best first; other words where there are no
+    hits, if `suggesting`. If nothing has all the words, the name of a system among them restricts
+    the search to that system.
     """
     words = split(text)
     if not words:
@@ -107,7 +107,7 @@ def find(
 def _hits(
     index: SearchIndex, text: str, words: list[str], system: str | None, wanted: int
 ) -> list[Hit]:
-    """What holds all of the words in its name, best first; `wanted` are enough."""
+    """Hits whose name holds all of the words, best first; `wanted` are enough."""
     hits = _resources(index, system, words, text) + _attributes(index, system, words, False)
     if len(hits) < wanted:  # `reader endpoint` is `ReadEndpoint` elsewhere
         known = {(hit.resource.id, hit.attribute) for hit in hits}
@@ -121,7 +121,7 @@ def _hits(
 
 
 def _resources(index: SearchIndex, system: str | None, words: list[str], text: str) -> list[Hit]:
-    """Resources whose name holds every word; the last may be begun only."""
+    """Resources whose name holds every word; the last word may be a prefix."""
     *first, last = words
     begun = index.names_with_beginning(last)
     ids = begun.intersection(*(index.names_with(word) for word in first))
@@ -136,23 +136,21 @@ def _resources(index: SearchIndex, system: str | None, words: list[str], text: s
         kind = 1 if wanted <= name.words else 4
         if row and number == row.id:
             kind = 0
-        # `s3` is a word of S3 buckets, and of s3tables only the beginning of one
+        # `s3` is a word of S3 buckets, and only a prefix of one in s3tables
         begun_only = len(wanted.difference(spoken_words(name.name)))
-        rank = (kind, begun_only, *_standing(index, name), unlike, len(name.name), name.id)
+        rank = (kind, begun_only, *_preference(index, name), unlike, len(name.name), name.id)
         found.append(Hit(rank, name, None, ""))
     return found
 
 
-def _standing(index: SearchIndex, name: Name) -> tuple[Any, ...]:
-    """What is current before what is deprecated, a resource before a data source, the curated
-    before the rest.
-    """
+def _preference(index: SearchIndex, name: Name) -> tuple[Any, ...]:
+    """A rank: current before deprecated, resources before data sources, curated before the rest."""
     return name.deprecated, name.kind != "resource", name.id not in index.curated
 
 
 def _attributes(index: SearchIndex, system: str | None, words: list[str], stems: bool) -> list[Hit]:
-    """Attributes where each word is one of the path or one of the resource's name; with `stems`,
-    where it begins as one of the path does.
+    """Attributes where each word is in the path or in the resource's name; with `stems`, where a
+    word of the path begins with it.
     """
     held: dict[int, set[str]] = defaultdict(set)
     for word in words:
@@ -161,8 +159,8 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
     groups: dict[frozenset[str], list[int]] = defaultdict(list)
     for number, some in held.items():
         groups[frozenset(some)].append(number)
-    # Of two groups the one whose names hold more of the words is asked first; all attributes are
-    # asked for all words.
+    # Of two groups, the one whose names hold more of the words is searched first; all attributes
+    # are searched for all words.
     ordered = sorted(
         (key for key in groups if len(key) < len(words)), key=lambda key: (-len(key), sorted(key))
     )[:_GROUPS]
@@ -186,7 +184,7 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
                 or (key and not _holds(match.path, rest, stems))
             ):
                 continue
-            standing = _standing(index, name)
+            standing = _preference(index, name)
             extra = len(spoken) - len(rest)
             rank = (
                 3 if stems else 2,
@@ -205,12 +203,12 @@ def _attributes(index: SearchIndex, system: str | None, words: list[str], stems:
 
 
 def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[MatchRow]:
-    """Attributes of these resources that may hold the words, of the most likely ones where the
-    resources have very many.
+    """Attributes of these resources that may hold the words; if the resources have very many, those
+    of the likeliest ones.
     """
     chosen: list[int] = []
     size = 0
-    for number in sorted(resources, key=lambda each: _standing(index, index.names[each])):
+    for number in sorted(resources, key=lambda each: _preference(index, index.names[each])):
         size += index.sizes.get(number, 0)
         if size > _PATHS and chosen:
             break
@@ -219,7 +217,7 @@ def _within(index: SearchIndex, resources: list[int], parts: list[str]) -> list[
 
 
 def _holds(path: str, words: list[str], stems: bool) -> bool:
-    """Whether each word is one of the path; of the last, and of stems, the beginning is enough."""
+    """Whether the path has each word; of the last word, and of stems, a prefix is enough."""
     known = words_of(path)
     begun = words if stems else words[-1:]
     return all(word in known for word in words if word not in begun) and all(
@@ -228,14 +226,14 @@ def _holds(path: str, words: list[str], stems: bool) -> bool:
 
 
 def _together(words: list[str], name: str, path: str) -> tuple[int, int]:
-    """How many of the words are together in the name of the resource and in the path, as a rank:
-    both, less the depth of the path; and the more of the two."""
+    """How many of the words are adjacent in the resource's name and in the path, as a rank: both,
+    less the depth of the path; and the greater of the two."""
     runs = _run(words, spoken_words(name)), _run(words, spoken_words(path))
     return path.count(".") - sum(runs), -max(runs)
 
 
 def _run(words: list[str], spoken: list[str]) -> int:
-    """How many of the words are together, in their order: `configuration endpoint` in
+    """How many of the words are adjacent, in order: `configuration endpoint` in
     ConfigurationEndpoint.Address.
     """
     best = 0
@@ -261,7 +259,7 @@ def _described(index: SearchIndex, system: str | None, words: list[str]) -> list
         if system is None or name.system == system:
             rank = (
                 match.deprecated,
-                *_standing(index, name),
+                *_preference(index, name),
                 match.path.count("."),
                 len(match.path),
                 match.id,
@@ -271,7 +269,7 @@ def _described(index: SearchIndex, system: str | None, words: list[str]) -> list
 
 
 def _match(words: list[str], stems: bool) -> str:
-    """The question for full-text search; the last word, and every stem, may be begun only."""
+    """The query for full-text search; the last word, and every stem, may be a prefix."""
     begun = [
         stems or (index == len(words) - 1 and len(word) > 2) for index, word in enumerate(words)
     ]
@@ -287,9 +285,7 @@ def _match(words: list[str], stems: bool) -> str:
 def _concepts(
     index: SearchIndex, hits: list[Hit], limit: int, offset: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """The hits asked for, each with its counterparts; a hit that is the counterpart of one before
-    it is left out.
-    """
+    """The requested hits, each with its counterparts. Counterparts of earlier hits are left out."""
     shown: list[dict[str, Any]] = []
     known: set[tuple[str, str, str | None]] = set()
     left_out = kept = 0
@@ -359,6 +355,6 @@ def suggest(index: SearchIndex, words: list[str]) -> list[str]:
 
 
 def _nearest(word: str, known: frozenset[str]) -> list[str]:
-    """Up to two words that begin as `word` does and look like it."""
+    """Up to two words that begin like `word` and look like it."""
     alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) < 3]
     return difflib.get_close_matches(word, alike, n=2, cutoff=0.75)

@@ -1,5 +1,5 @@
-"""What search keeps at hand: the names of all resources by their words. Made once for an
-open file.
+"""The search index in memory: the names of all resources by their words. Made once for an open
+file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from iac_crosswalk.store.store import Store
 
 
 class Name(NamedTuple):
-    """A resource as search knows it. `words` are those of its name and service."""
+    """A resource in the search index. `words` are those of its name and service."""
 
     id: int
     system: str
@@ -27,8 +27,8 @@ class Name(NamedTuple):
 
 
 class SearchIndex:
-    """The names of a file. `check` is called now and then, and may raise to end a search that takes
-    too long.
+    """The names of a file. `check` is called now and then, and may raise to stop a search that
+    takes too long.
     """
 
     def __init__(self, store: Store, check: Callable[[], None] = lambda: None) -> None:
@@ -58,7 +58,7 @@ class SearchIndex:
 
     @cached_property
     def curated(self) -> frozenset[int]:
-        """Resources that a curated file concerns: those that real programs use."""
+        """Resources that a curated file is about: those that real programs use."""
         return queries.curated_resources(self.store)
 
     @cached_property
@@ -71,7 +71,7 @@ class SearchIndex:
         return self._by_word.get(word, set())
 
     def names_with_beginning(self, beginning: str) -> set[int]:
-        """Ids of the resources whose name has a word that begins so."""
+        """Ids of the resources whose name has a word with this prefix."""
         first = bisect_left(self._sorted_words, beginning)
         found: set[int] = set()
         for word in islice(self._sorted_words, first, None):

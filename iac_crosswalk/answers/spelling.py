@@ -1,5 +1,5 @@
-"""What a wrong name is in the resource's own spelling, with or without the words of what it belongs
-to, or in descriptions.
+"""Meanings of a wrong name within the resource: the same name spelled otherwise, with or without
+the words of its owner, or from descriptions.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from iac_crosswalk.paths import folded, singular
 
 
 def own_spelling(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """The same word in the resource's own spelling: another case, underscores, singular and
-    plural.
+    """The same name in the resource's own spelling: in another case, singular or plural, or with
+    underscores.
     """
     beside = looked.called(wrong).beside[wrong.container]
     same = beside.by_case.get(folded(wrong.name), [])
     if not same:
-        # Whoever asks for `ids` wants several things; the resource's own `id` is another one.
+        # `ids` means several things; the resource's own `id` is another one.
         alike = beside.by_number.get(singular(wrong.name), ())
         same = [each for each in alike if each.path != "id"]
     why = f"the name here is `{same[0].name}`" if same else ""
@@ -26,11 +26,11 @@ def own_spelling(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def own_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """The name with or without the words of what it belongs to: `name` of a feature group is
-    `feature_group_name`, `rule_arn` of a rule is `arn`. Never certain: it is found by name
-    alone."""
+    """The name with or without the words of its owner: `name` of a feature group is
+    `feature_group_name`, `rule_arn` of a rule is `arn`. Never certain: the name is the only
+    evidence."""
     own = owns(wrong, wrong.schema.resource.name)
-    # What an id tells apart is another thing in each resource.
+    # An identifier means a different thing in each resource.
     shorter = [each for each in without_own(wrong.name, own) if each != ("id",)]
     alike = (
         looked.called(wrong)
@@ -44,8 +44,8 @@ def own_words(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
 
 
 def described(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
-    """What descriptions call so: "The minimum number of nodes" is a `min_count`. Never certain:
-    prose is no schema.
+    """Attributes whose description has the name: "The minimum number of nodes" is a `min_count`.
+    Never certain: prose is not a schema.
     """
     found = looked.called(wrong).described[wrong.container].as_(wrong.name)
     members = (wrong.schema.members[path] for path in found)

@@ -1,5 +1,5 @@
-"""What an attribute is in each system that is asked for: its equivalents in order, none with the
-reason, or unmapped with candidates.
+"""The targets of an attribute, one for each system: its equivalents in order, none with the reason,
+or unmapped with candidates.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from iac_crosswalk.store import queries
 from iac_crosswalk.store.rows import AttributeRow, MappingRow, ResourceRow, TargetRow
 from iac_crosswalk.store.store import Store
 
-ONLY_MADE = "Known is only the call that makes the thing with it; a data source reads what exists."
+ONLY_MADE = (
+    "Only the call that creates the resource is known to take it; a data source reads an existing"
+    " one."
+)
 
 LISTS = ("list-to-blocks", "separate-resource")
-"""How the value of a data source about many things changes: each is an item of what a call lists.
+"""The transform for a data source about many things: each is an item of the list that a call
+returns.
 """
 
 
@@ -36,7 +40,7 @@ def answers_of(
     targets: list[str],
     rows: list[MappingRow],
 ) -> list[Target]:
-    """The same from the attribute's mappings."""
+    """Like `answers`, from the attribute's mappings."""
     found: dict[str, list[MappingRow]] = {system: [] for system in targets}
     refused: dict[str, str | None] = {}
     for row in rows:
@@ -70,19 +74,19 @@ def _target(
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
         found.sort(
             key=lambda each: each.deprecated is not None
-        )  # a reading call may be, where the one that sets is not
+        )  # the reading call may be deprecated where the setting one is not
         if resource.kind == "data-source":
             found = [each for each in found if each.expression is not None]
             if not found:
                 return Target(system, "unmapped", [], ONLY_MADE)
-            if asked.is_input:  # what is looked up by it comes before what it is read as
+            if asked.is_input:  # a lookup with it comes before its value as a result
                 found.sort(key=lambda each: each.use != "write")
             calls = [
                 each
                 for each in found
                 if system == "boto3" and store.argument_calls(each.resource_id).looks_up
             ]
-            if calls:  # a row that names the argument says more than the name of a member
+            if calls:  # a row that names the argument is more precise than a member's name
                 found = [each for each in found if each.use != "write" or each in calls]
         return Target(system, "equivalent", found)
     if system in refused:
@@ -99,9 +103,9 @@ def _target(
 
 
 def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[MappingRow]:
-    """The rows that say something which none before them says: nothing twice, no member of an
-    object that is an exact answer as a whole, and nothing by which a part only points back to its
-    owner, beside the owner's own."""
+    """The rows that add something to those before them: no duplicates, no member of an object that
+    is an exact answer as a whole, and no argument of a part that only points back to its owner,
+    beside the owner's own attribute."""
     kept: list[MappingRow] = []
     known: set[tuple[object, ...]] = set()
     wholes: dict[int | None, list[str]] = {}
@@ -123,10 +127,10 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
 def _uses(
     store: Store, row: MappingRow, asked: AttributeRow, resource: ResourceRow
 ) -> list[Equivalent]:
-    """The ways to use an equivalent. What can be set and read is two answers: in boto3 an argument,
-    and a member of what a call returns; in CloudFormation a property, and what Fn::GetAtt returns.
-    The one that sets is first, as people write a property or an argument to set it; what is asked
-    of a data source is only read, unless it reads nothing and writes a document for others."""
+    """The uses of an equivalent. An attribute that can be set and read is two answers: in boto3 an
+    argument, and a member of a response; in CloudFormation a property, and a Fn::GetAtt attribute.
+    Setting comes first, as most programs set a property or an argument; for a data source there is
+    only reading, unless it reads nothing and writes a document for others."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
     found = equivalent(store, row, resource)
@@ -148,7 +152,7 @@ def _uses(
             return [looked_up] if found.use == "write" else [looked_up, found]
         if asks and found.use == "write":
             found.expression = (
-                None  # what only a call that makes the thing takes does not look it up
+                None  # an argument of the creating call alone does not look the resource up
             )
     settable = (
         row.is_input and (asked.is_input or writes) and not asks and asked.path not in IDENTITIES
@@ -160,7 +164,7 @@ def _uses(
         return [found]
     written = _equivalent(target, row, expression, "write", found.part)
     written.gettable = False
-    if row.system == "boto3":  # what reads it may be deprecated, and not what sets it
+    if row.system == "boto3":  # the reading call may be deprecated where the setting one is not
         written.deprecated = row.deprecated
     if writes:
         return [written]
@@ -169,7 +173,7 @@ def _uses(
 
 
 def _writes_document(resource: ResourceRow) -> bool:
-    """Whether a data source looks nothing up, and only makes the text of a policy out of its
+    """Whether a data source looks nothing up, and only generates a policy's text from its
     arguments.
     """
     return resource.kind == "data-source" and resource.name.replace("_", "").lower().endswith(
@@ -178,8 +182,8 @@ def _writes_document(resource: ResourceRow) -> bool:
 
 
 def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalent:
-    """The answer, unless the call that reads it is given this very value: then with another call,
-    or with a note that says so.
+    """The answer, unless the call that reads it takes this very value: then with another call, or
+    with a note about it.
     """
     target = store.targets[row.resource_id or 0]
     itself = store.argument_calls(target.id).asked_with(row.path)
@@ -190,16 +194,16 @@ def _known_before(store: Store, row: MappingRow, found: Equivalent) -> Equivalen
             target.name, target.kind, row.path, row.native, row.gettable, itself.other
         )
         return replace(found, expression=WRITERS[target.system](place))
-    said = f"{itself.call} is given this very value"
-    said += f"; {itself.made[0]} answers it as {itself.made[1]}." if itself.made else "."
-    return replace(found, note=f"{found.note} {said}" if found.note else said)
+    note = f"{itself.call} takes this very value"
+    note += f"; {itself.made[0]} returns it as {itself.made[1]}." if itself.made else "."
+    return replace(found, note=f"{found.note} {note}" if found.note else note)
 
 
 def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
     """The arguments of a part that point back to its owner, each with the attribute of the owner,
     in the part's own system, that it takes.
 
-    What is known of the part of CloudFormation's type holds for that of its counterpart.
+    What is known about the part of the CloudFormation type also holds for its counterpart's part.
     """
     if part not in store.pointers:
         return {}
@@ -211,20 +215,20 @@ def points_back(store: Store, owner: ResourceRow, part: int) -> dict[str, str]:
 
 
 def _as_read(store: Store, row: MappingRow) -> str | None:
-    """How a value changes on the way to what is read, where that is another form than what is
+    """The transform for the value that is read, where it has another form than the value that is
     written.
     """
     calls = store.argument_calls(row.resource_id or 0) if row.system == "boto3" else None
     change = calls.read_as.get(row.path or "") if calls else None
     if change is None:
         return row.transform
-    if row.transform is None:  # a row that is broad is about more than this value
+    if row.transform is None:  # a broad row is about more than this value
         return None if row.relation in ("broad", "narrow") else change
     return None if store.inverse.get(row.transform) == change else row.transform
 
 
 def equivalent(store: Store, row: MappingRow, asked: ResourceRow | None = None) -> Equivalent:
-    """A mapping as an answer to a question about an attribute of `asked`."""
+    """A mapping as an equivalent of an attribute of `asked`."""
     assert row.resource_id is not None
     target = store.targets[row.resource_id]
     of_data = (
@@ -273,8 +277,8 @@ def _equivalent(
 def _finding(
     store: Store, target: TargetRow, row: MappingRow
 ) -> tuple[str | None, str | None] | None:
-    """The read call given what a data source is given, which thing to read, and how the value
-    changes on the way. None where the call does not take it."""
+    """The read call with the data source's argument, which thing to read, and the transform. None
+    where the call does not take the argument."""
     found = store.argument_calls(target.id).finding(row.path)
     if found is None:
         return None
@@ -294,7 +298,7 @@ def _finding(
 
 
 def _key_of(store: Store, target: TargetRow, row: MappingRow) -> tuple[str, str] | None:
-    """(member, key) of the item that a row with a key is about: `("Name", "vpc-id")` of
+    """(member, key) of the item for a mapping with a key: `("Name", "vpc-id")` of
     `Filters[].Values`.
     """
     if row.key is None or row.path is None:
@@ -316,7 +320,7 @@ def _expression(
     if writes and target.system == "boto3":
         calls = store.argument_calls(target.id)
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
-        if call is None and row.path is None:  # a thing that no call makes alone is what one reads
+        if call is None and row.path is None:  # a resource without a create call can only be read
             call = target.call
     elif (
         row.transform in LISTS
@@ -332,7 +336,7 @@ def _expression(
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:
-    """The CloudFormation type that a resource is, or is equivalent to."""
+    """The CloudFormation type of a resource, or of its equivalent."""
     if resource.system == "cloudformation":
         return resource.name
     for other, (role, _) in store.ranks(resource.id).items():

@@ -1,4 +1,4 @@
-"""From an attribute to what it is in other systems."""
+"""From an attribute to its equivalents in other systems."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def translate(
     to: str | Iterable[str] | None = None,
     explain: bool = False,
 ) -> Answer:
-    """The answer to: what is `attribute` of `resource` called in `to`?
+    """The name of `attribute` of `resource` in `to`.
 
     `to` is a system, several, or None for every other one. With `explain` each equivalent carries
-    `because`. Raises KnowledgeBaseError for a system that does not exist."""
+    `because`. Raises KnowledgeBaseError for an unknown system."""
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
     answer = Answer(Query(from_system, resource, attribute), "ok", [], [], None, store.versions)
     if found is None:
-        from iac_crosswalk.answers.unknown import unknown_resource  # most questions never need it
+        from iac_crosswalk.answers.unknown import unknown_resource  # most questions do not need it
 
         return unknown_resource(store, answer, resource, normalise(attribute))
     answer.query.system, answer.query.resource = found.system, found.name
-    # Most paths are in normal form; the rows that answer are read with the attribute.
+    # Most paths are in normal form; one query reads the attribute and its mappings.
     match, rows = store.asked(found, attribute, targets[0] if len(targets) == 1 else None)
     wanted = targets or [system for system in SYSTEMS if system != found.system]
     if match is not None:
@@ -58,7 +58,7 @@ def translate(
 
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
-    """The systems of `to` as a list. Raises KnowledgeBaseError for one that does not exist."""
+    """The systems of `to` as a list. Raises KnowledgeBaseError for an unknown one."""
     wanted = [to] if isinstance(to, str) else [*(to or ())]
     for system in wanted if from_system is None else (*wanted, from_system):
         if system not in SYSTEMS:

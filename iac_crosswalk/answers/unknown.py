@@ -1,5 +1,5 @@
-"""What is known of a name that does not exist: its pitfall, its history, and names that exist.
-Never the nearest string as an answer.
+"""Help for a name that does not exist: its pitfall, its history, and existing names. The nearest
+string is never an answer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from iac_crosswalk.store.store import Store
 
 
 def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answer:
-    """The answer for a resource that does not exist, asked for its attribute at `path`."""
+    """The answer for a resource that does not exist, and its attribute at `path`."""
     system = answer.query.system
     answer.status = "unknown-resource"
     past = history(store, name, path, system)
@@ -33,8 +33,8 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
 def unknown_attribute(
     store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]
 ) -> Answer:
-    """The answer for a path that the resource does not have: `targets` then answers for what its
-    pitfall says to use instead.
+    """The answer for a path that the resource does not have: `targets` then answers for the
+    replacement that its pitfall names.
     """
     answer.status = "unknown-attribute"
     known = next(
@@ -49,7 +49,7 @@ def unknown_attribute(
         _explain_pitfall(store, answer, known, resource, targets)
     past = history(store, resource.name, path, resource.system)
     answer.history = past.answer() if past else None
-    if past is not None and past.took_place:  # what only looks alike did not take its place
+    if past is not None and past.took_place:  # a name that merely looks alike did not replace it
         names = [
             each.attribute
             for each in past.instead

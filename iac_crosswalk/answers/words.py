@@ -1,4 +1,4 @@
-"""The words that names are made of, and questions for full-text search."""
+"""The words of names, and queries for full-text search."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a name in lower case, camelCase ones divided too: `DBCluster` is db, cluster and
+    """The words of a name in lower case, camelCase split too: `DBCluster` is db, cluster and
     dbcluster.
     """
     found: set[str] = set()
@@ -23,7 +23,7 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def spoken_words(text: str) -> list[str]:
-    """The words of a text in their order, in lower case; `ReadEndpoint` is two, `s3` is one."""
+    """The words of a text in order, in lower case; `ReadEndpoint` is two, `s3` is one."""
     found: list[str] = []
     for word in _WORD.findall(text):
         humps = _HUMP.findall(word)
@@ -32,15 +32,15 @@ def spoken_words(text: str) -> list[str]:
 
 
 def quoted_words(text: str) -> str:
-    """`text` as a full-text question for its words, camelCase ones divided too, with any signs in
-    them; "" when it has none.
+    """A full-text query for the words of `text`, camelCase split too, with any punctuation in them;
+    "" without words.
     """
     return " AND ".join(_either(word) for word in text.replace('"', " ").replace("\0", " ").split())
 
 
 def _either(word: str) -> str:
-    """A word as it is, or the words that its capitals and signs divide it into: as the built file
-    divides the names of paths.
+    """A word unchanged, or split at its capitals and punctuation, as the built file splits the
+    names of paths.
     """
     humps = _HUMP.findall(word)
     if len(humps) < 2 or any(letter not in "_-.:[]" for letter in _HUMP.sub("", word)):
@@ -61,11 +61,11 @@ _THAT_IT_IS = re.compile(
     r"^(?:(?:[\w.`]+|This (?:resource|data source)) is deprecated|deprecated)(?:\.\s*|$)|^\S+ has"
     r" been deprecated (?=in favor of )"
 )
-"""What sources write before what they recommend."""
+"""Phrases that sources write before a recommendation."""
 
 
 def deprecated_text(text: str) -> str:
-    """`deprecated`, and what the text of the source recommends: "acl is deprecated. Use …" is
+    """`deprecated`, and the recommendation of the source: "acl is deprecated. Use …" is
     "deprecated: Use …".
     """
     advice = " ".join(_THAT_IT_IS.sub("", text).split())

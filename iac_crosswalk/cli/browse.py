@@ -16,7 +16,7 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 @click.command()
 @click.argument("name")
 @click.option(
-    "--from", "system", type=SYSTEM, help="The system the name belongs to, where it is not plain."
+    "--from", "system", type=SYSTEM, help="The system of the name, where several have it."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @DATABASE
@@ -24,14 +24,14 @@ from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 def resource(
     ctx: click.Context, name: str, system: str | None, as_json: bool, db: Path | None
 ) -> None:
-    """Show one resource: its attributes, what it is in the other systems, its pitfalls.
+    """Show one resource: its attributes, its counterparts in the other systems, its pitfalls.
 
     \b
     Example:
       iac-crosswalk resource aws.elasticache.ReplicationGroup
     """
     if not name.strip():
-        raise click.UsageError("give the name of a resource, in any system's way", ctx)
+        raise click.UsageError("give the name of a resource, in any system", ctx)
     knowledge = open_knowledge_base(db)
     found = knowledge.resource(name, system)
     if found is None:
@@ -97,16 +97,16 @@ def render(found: dict[str, Any]) -> str:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--system", type=SYSTEM, help="Look in one system only.")
+@click.option("--system", type=SYSTEM, help="Search in one system only.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 1000),
     default=20,
     show_default=True,
-    help="How many rows at the most.",
+    help="The most rows to print.",
 )
 @click.option(
-    "--offset", type=click.IntRange(0), default=0, help="Leave out this many: the next page."
+    "--offset", type=click.IntRange(0), default=0, help="Skip this many rows: the next page."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 @DATABASE
@@ -137,7 +137,7 @@ def search(
         click.echo("\n".join(_hit(row)))
     if not rows and not as_json:
         other = ", or ".join(f"`{each}`" for each in knowledge.suggest(text))
-        click.echo(f"nothing holds all of: {text}; try {other or 'fewer words'}", err=True)
+        click.echo(f"no match for all of: {text}; try {other or 'fewer words'}", err=True)
     ctx.exit(0 if rows else 1)
 
 

@@ -67,14 +67,14 @@ _RULE = click.Choice(list(RULES))
 @click.option(
     "--any-version",
     is_flag=True,
-    help="Check by the version that is known, whatever version of the provider a project asks for.",
+    help="Check with the known version, also where a project requires another provider version.",
 )
 @click.option(
     "--select",
     "selected",
     multiple=True,
     type=_RULE,
-    help="Look for this rule's findings alone; may be repeated.",
+    help="Report this rule's findings alone; may be repeated.",
 )
 @click.option(
     "--ignore",
@@ -83,12 +83,12 @@ _RULE = click.Choice(list(RULES))
     type=_RULE,
     help="Leave this rule's findings out; may be repeated.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 where there are warnings alone, too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 also where there are only warnings.")
 @click.option(
     "--list-rules",
     is_flag=True,
     callback=_list_rules,
-    help="Show the rules, and leave.",
+    help="Show the rules, and exit.",
     is_eager=True,
     expose_value=False,
 )
@@ -96,7 +96,7 @@ _RULE = click.Choice(list(RULES))
     "--explain",
     type=_RULE,
     callback=_explain,
-    help="Show what a rule means, and leave.",
+    help="Show what a rule means, and exit.",
     is_eager=True,
     expose_value=False,
 )
@@ -135,7 +135,7 @@ def check(
         raise click.UsageError("--diff shows what --fix would write; give one of them", ctx)
     gc.set_threshold(
         100_000
-    )  # a large template is a million small nodes, none of which is garbage before its end
+    )  # a large template is a million small nodes, and none of them is garbage before the end
     counts, progress = Counts(), Progress()
     knowledge = open_knowledge_base(db)
     rules = [rule for rule in selected or RULES if rule not in ignored]
@@ -166,7 +166,7 @@ def check(
 
 
 def _about(pin: Pin, count: int, there: Known) -> str:
-    """The line about files whose project asks for another major version."""
+    """The message about files whose project requires another major version."""
     files = f"{count} file{'s' if count != 1 else ''}"
     asks = f"{pin.file}: asks for {pin.package} {pin.wanted}"
     if not pin.judged:
@@ -183,12 +183,12 @@ def _about(pin: Pin, count: int, there: Known) -> str:
 
 
 class Counts:
-    """What went by: files and findings, and how many of those can be or were fixed."""
+    """The totals of a run: files and findings, and how many of those can be or were fixed."""
 
     def __init__(self) -> None:
         self.files = self.findings = self.warnings = self.fixable = self.fixed = 0
         self.pinned: dict[Pin, int] = {}
-        """Pin → how many files it is about."""
+        """Pin → the number of files that it applies to."""
         self.left_out: set[Path] = set()
 
     def counted(self, checked: Iterable[Checked]) -> Iterator[Checked]:
@@ -237,7 +237,7 @@ class Again:
 
 
 def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterator[Checked]:
-    """Writes each file's certain replacements and passes on what is left."""
+    """Writes each file's certain replacements and yields the remaining findings."""
     for source, findings, _ in checked:
         chosen = edits(findings)
         if not chosen:
@@ -246,8 +246,7 @@ def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterato
         after = confirmed(source, findings, again)
         if after == source.data:
             click.echo(
-                f"{source.path}: left as it was: read again with its replacements, it has other"
-                " findings",
+                f"{source.path}: not changed: with its replacements, it would have other findings",
                 err=True,
             )
             yield Checked(source, findings)
@@ -256,7 +255,7 @@ def _fixing(checked: Iterable[Checked], counts: Counts, again: Again) -> Iterato
             write(source, after)
         except OSError as error:
             raise click.ClickException(
-                f"{source.path}: cannot be written ({error.strerror}); mend its permissions"
+                f"{source.path}: cannot be written ({error.strerror}); fix its permissions"
             ) from error
         written = set(chosen)
         left = [finding for finding in findings if finding.fix not in written]

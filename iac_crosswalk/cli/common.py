@@ -21,7 +21,7 @@ DATABASE = click.option(
 
 
 def open_knowledge_base(db: Path | None) -> KnowledgeBase:
-    """The knowledge base, or a one-line error that says what to do."""
+    """The knowledge base, or a one-line error with what to do."""
     try:
         return KnowledgeBase(db)
     except KnowledgeBaseError as error:
@@ -29,8 +29,8 @@ def open_knowledge_base(db: Path | None) -> KnowledgeBase:
 
 
 class Progress:
-    """Says on a terminal what takes so long, from the second second on; otherwise nothing. What is
-    printed next takes its line.
+    """Shows a slow step on a terminal, from the second second on; otherwise nothing. The next
+    output overwrites the line.
     """
 
     def __init__(self) -> None:
@@ -43,6 +43,6 @@ class Progress:
             click.echo(f"\r\x1b[K{line[-100:]}\r", err=True, nl=False)
 
     def end(self) -> None:
-        """Takes the line away."""
+        """Clears the line."""
         if self._shown:
             click.echo("\x1b[K", err=True, nl=False)

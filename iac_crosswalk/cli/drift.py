@@ -30,9 +30,9 @@ from iac_crosswalk.store.file import KnowledgeBaseError
 def command(
     system: str, start: str | None, end: str | None, as_json: bool, db: Path | None
 ) -> None:
-    """Show what appeared, vanished and was renamed between two versions of a tool.
+    """Show what was added, removed and renamed between two versions of a tool.
 
-    A version is one that was read, or the beginning of one: `5` is the newest 5.x.
+    A version is one that was read, or a prefix of one: `5` is the newest 5.x.
 
     \b
     Example:

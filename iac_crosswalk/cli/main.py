@@ -1,5 +1,5 @@
-"""The command. Each subcommand lives in iac_crosswalk/cli/common/ or builder/cli.py and is imported
-only when it runs.
+"""The command. Each subcommand is in a module of iac_crosswalk/cli/ or in builder/cli.py, which is
+imported only when it runs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "translate": (
         "iac_crosswalk.cli.translate:translate",
-        "Say what an attribute of one system is called in another.",
+        "Translate an attribute from one system to others.",
     ),
     "resource": (
         "iac_crosswalk.cli.browse:resource",
@@ -33,11 +33,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("iac_crosswalk.cli.browse:search", "Find resources and attributes by words."),
     "check": (
         "iac_crosswalk.cli.check:check",
-        "Report attributes that do not exist in programs and templates, and mend them.",
+        "Report attributes that do not exist in programs and templates, and fix them.",
     ),
     "report": (
         "iac_crosswalk.cli.report:report",
-        "Say what everything that a template or a plan uses is in another system.",
+        "Translate everything that a template or a plan uses to another system.",
     ),
     "export": (
         "iac_crosswalk.cli.export:export",
@@ -53,22 +53,22 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "curate": (
         "builder.curating.command:curate",
-        "Write the mapping file of a type, or add to it what is not judged yet.",
+        "Write the mapping file of a type, or add the rows that are not judged yet.",
     ),
     "verify": (
         "builder.cli:verify",
-        "Check the curated mappings: the same rules that build refuses on.",
+        "Check the curated mappings by the rules that build requires.",
     ),
     "drift": (
         "iac_crosswalk.cli.drift:command",
-        "Show what appeared, vanished and was renamed between two versions of a tool.",
+        "Show what was added, removed and renamed between two versions of a tool.",
     ),
     "diff": (
         "builder.cli:diff",
         "Show the answers added, removed and changed between two built files.",
     ),
 }
-"""Name → (where it lives, its line in the help), so that `--help` and `--version` import nothing
+"""Name → (its function, its line in the help), so that `--help` and `--version` import nothing
 else.
 """
 
@@ -85,13 +85,13 @@ EXTRAS = {
     "pydantic": "mcp",
     "duckdb": "export",
 }
-"""Module → the extra that brings it; every other one is of `build`, as is all that the builder
-needs.
+"""Module → the extra that installs it; the extra of every other module is `build`, also for all
+modules that the builder needs.
 """
 
 
 class Lazy(click.Group):
-    """Imports a command when it is asked for."""
+    """Imports a command on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -129,7 +129,7 @@ def _version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
     help="Show the versions of the code and of the data.",
 )
 def cli() -> None:
-    """What an AWS attribute of one infrastructure tool is called in another.
+    """The names of AWS attributes of one infrastructure tool in the others.
 
     Systems: cloudformation, terraform, pulumi, boto3, cdk.
 
@@ -151,7 +151,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(stop.exit_code)
     except (
         click.exceptions.NoArgsIsHelpError
-    ) as error:  # nothing was asked: the whole help, and status 2 as for any wrong use
+    ) as error:  # without arguments: the whole help, and status 2 as for any wrong use
         error.show()
         sys.exit(2)
     except click.UsageError as error:

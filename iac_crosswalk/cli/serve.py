@@ -36,7 +36,7 @@ from iac_crosswalk.store.file import check_whole, default_path
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Lines for people, or an object of JSON a line.",
+    help="Text lines for people, or a JSON object a line.",
 )
 @click.option(
     "--setting",
@@ -59,7 +59,7 @@ def serve(
     file that is named is never built.
 
     The file is read once as a whole: against its digest, or by SQLite's quick_check where it has
-    none. A build that takes the file's place while it is served is picked up without a restart.
+    none. A build that replaces the file while it is served is picked up without a restart.
 
     \b
     Example:
@@ -84,8 +84,8 @@ def serve(
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    """Ends the command where it could not listen, which Datasette would find out last and say in
-    many lines.
+    """Ends the command where it cannot listen. Datasette would find out last, and report it in many
+    lines.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -94,11 +94,11 @@ def _refuse_taken(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(
                 socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # as the server does: what has ended a moment ago takes no port
+            )  # like the server: a process that has just ended does not block the port
             probe.bind(address)
     except socket.gaierror as error:
         raise click.ClickException(
-            f"{host} is no address of this machine ({error.strerror}); give another with --host"
+            f"{host} is not an address of this machine ({error.strerror}); give another with --host"
         ) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -109,7 +109,7 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _build(path: Path) -> None:
-    click.echo(f"{path}: there is none yet; building it", err=True)
+    click.echo(f"{path}: does not exist yet; building it", err=True)
     result = subprocess.run(
         [sys.executable, "-m", "iac_crosswalk.cli.main", "build", "--output", str(path)],
         check=False,

@@ -17,7 +17,7 @@ from iac_crosswalk.ask.terms import COMMAND
 from iac_crosswalk.cli.common import DATABASE, SYSTEM, open_knowledge_base
 from iac_crosswalk.store.file import KnowledgeBaseError
 
-NOT_WRITTEN = "(how this language writes it is not known)"
+NOT_WRITTEN = "(the expression in this language is not known)"
 
 
 @click.command()
@@ -32,7 +32,7 @@ NOT_WRITTEN = "(how this language writes it is not known)"
     "--from",
     "from_system",
     type=SYSTEM,
-    help="The system the attribute comes from, where the name alone does not tell.",
+    help="The system of the attribute, where the name alone does not decide it.",
 )
 @click.option(
     "--to",
@@ -46,7 +46,7 @@ NOT_WRITTEN = "(how this language writes it is not known)"
     "--in",
     "source",
     type=click.File("rb"),
-    help="The template or program the expression stands in: it says what type a name is.",
+    help="The template or program of the expression: it determines the type of a name.",
 )
 @click.option(
     "--language",
@@ -59,7 +59,7 @@ NOT_WRITTEN = "(how this language writes it is not known)"
 @click.option(
     "--explain",
     is_flag=True,
-    help="Say what each answer rests on: file and line, rule, or the evidence of a derivation.",
+    help="Show the evidence for each answer: file and line, rule, or derivation.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON (docs/api.md).")
 @click.option(
@@ -82,9 +82,9 @@ def translate(
     batch: bool,
     db: Path | None,
 ) -> None:
-    """Say what an attribute of one system is called in another.
+    """Translate an attribute from one system to others.
 
-    EXPRESSION is what you have: a path with --resource, TYPE.path, a line of code, a reference of a
+    EXPRESSION is one of: a path with --resource, TYPE.path, a line of code, a reference of a
     template, a pasted error message; `-` reads it from standard input. docs/expressions.md lists
     the forms. Exit status: 0 answered, 1 no answer (unknown or unmapped), 2 wrong use.
 
@@ -139,8 +139,8 @@ def translate(
 
     try:
         several = [answer(each) for each in questions(text, within)]
-        # Of several those are answered that name an attribute; the others are parameters, or whole
-        # resources.
+        # Of several questions, those that name an attribute are answered; the others are
+        # parameters, or whole resources.
         answers = [each for each in several if each["status"] != "bad-question"] or [answer(text)]
     except KnowledgeBaseError as error:
         raise click.ClickException(str(error)) from error
@@ -162,7 +162,7 @@ def _is_answered(answer: dict[str, Any]) -> bool:
 
 
 def _text(source: BinaryIO, longest: int) -> str:
-    """What stands in a file, and no more of it than can be asked."""
+    """The text of a file, up to the longest question."""
     return source.read(4 * longest + 4).decode("utf-8-sig", "replace")
 
 
@@ -170,7 +170,7 @@ _USES = {"read": "to read", "write": "to set"}
 
 
 def render(answer: dict[str, Any]) -> str:
-    """The answer as text for people: a block a system."""
+    """The answer as text for people: a block for each system."""
     query = answer["query"]
     lines: list[str] = []
     if answer["status"] == "unknown-resource":

@@ -1,4 +1,4 @@
-"""JSON Lines, CSV and Parquet: one file for each table, which appears whole or not at all."""
+"""JSON Lines, CSV and Parquet: one file for each table, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROWS_OF_A_GROUP = 122_880
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file to write to, which takes the place of `path` when the block ends well."""
+    """A file to write to, which replaces `path` when the block ends without an error."""
     part = path.with_name(f".{path.name}-{os.getpid()}.part")
     try:
         yield part
@@ -46,7 +46,7 @@ def _write_lines(path: Path, table: Table, knowledge: Store, services: Sequence[
 
 
 def as_csv(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:
-    """RFC 4180, with a line of names; an empty field where there is no value."""
+    """RFC 4180, with a header line; an empty field where there is no value."""
     for name, table in TABLES.items():
         path = folder / f"{name}.csv"
         with whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
@@ -57,7 +57,7 @@ def as_csv(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[
 
 
 def parquet(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:
-    """Sorted as the queries are, so that row groups can be skipped by their first columns."""
+    """Sorted like the queries, so that readers can skip row groups by their first columns."""
     import duckdb
 
     for name, table in TABLES.items():
@@ -66,7 +66,7 @@ def parquet(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator
             lines = Path(temporary) / "lines.jsonl"
             _write_lines(lines, table, knowledge, services)
             with duckdb.connect(config={"preserve_insertion_order": True}) as connection:
-                # DuckDB writes a dictionary for each column whose values repeat
+                # DuckDB writes a dictionary for each column with repeated values
                 connection.execute(
                     f"""
                     copy (select * from read_json($lines, format = 'newline_delimited',

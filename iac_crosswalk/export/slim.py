@@ -1,7 +1,7 @@
-"""A small SQLite file for Datasette Lite, which loads the whole of it into a browser.
+"""A small SQLite file for Datasette Lite, which loads the whole file into a browser.
 
-One row for each attribute, what it is in the other systems beside it; no descriptions, and nothing
-deeper than DEEPEST names. The tables have the names that the built file's views have.
+One row for each attribute, with its equivalents in the other systems; no descriptions, and no paths
+of more than DEEPEST names. The tables have the names of the built file's views.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 
 DEEPEST = 3
-"""Names in a path. With 4 the file is larger than 25 MB."""
+"""The most names in a path. With 4 the file is larger than 25 MB."""
 
 _WIDE = """
 select e.from_resource, e.from_path, {columns}
@@ -30,7 +30,7 @@ group_concat(case when e.to_system = '{other}' then
   iif(e.relation = 'none', 'none', e.to_resource || coalesce(' ' || e.to_path, '')) end, ' | ')
 """
 _SYSTEMS = ("cloudformation", "terraform")
-"""The systems that rows begin with: the others follow one of them by rule."""
+"""The systems with rows: the others follow one of them by rule."""
 
 
 def export(knowledge: Store, folder: Path, services: Sequence[str]) -> Iterator[Path]:

@@ -1,7 +1,7 @@
-"""SSSOM: mappings as the Simple Standard for Sharing Ontological Mappings has them, in two sets.
+"""SSSOM: mappings in the Simple Standard for Sharing Ontological Mappings, in two sets.
 
-What people judged and what follows by rule is one set; what was derived is another, so that a
-program that takes only the first needs no filter."""
+Curated mappings and mappings by rule are one set; derived ones are another, so that a program that
+takes only the first needs no filter."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PREDICATES = {
     "close": "skos:closeMatch",
     "broad": "skos:broadMatch",
     "narrow": "skos:narrowMatch",
-    # What there is nothing for is written as a match with nothing
+    # An attribute without an equivalent is written as a match with nothing
     "none": "skos:exactMatch",
 }
 NOTHING = "sssom:NoTermFound"
@@ -34,7 +34,7 @@ JUSTIFICATIONS = {
     "derived": "semapv:CompositeMatching",
 }
 CHAINED = "semapv:MappingChaining"
-"""What was put together from two mappings, by way of a third system."""
+"""Mappings composed of two others, via a third system."""
 SETS = {"crosswalk": ("curated", "rule"), "crosswalk-derived": ("derived",)}
 """Set → the origins of its mappings."""
 
@@ -96,7 +96,8 @@ def _header(knowledge: Store, name: str, origins: tuple[str, ...]) -> Iterator[s
 
 
 def identifier(system: str, resource: str, path: str | None) -> str:
-    """The CURIE of an attribute, or of a resource. Signs that no IRI has (`[]`) are escaped."""
+    """The CURIE of an attribute, or of a resource. Characters that an IRI cannot have (`[]`) are
+    escaped."""
     name = resource if path is None else f"{resource}/{path}"
     return f"{system}:{quote(name, safe='/:.~_-@')}"
 

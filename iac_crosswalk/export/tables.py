@@ -1,4 +1,4 @@
-"""What is exported: the tables and their columns, as queries of the built file."""
+"""The exported tables and their columns, as queries of the built file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from iac_crosswalk.vocabulary import SYSTEMS
 
 
 class Table(NamedTuple):
-    """One table. `columns`: name → type, in the words of DuckDB; `sql` selects them in this order
-    for one resource (:id, :system, :name), sorted."""
+    """One table. `columns`: name → DuckDB type; `sql` selects them in this order for one resource
+    (:id, :system, :name), sorted."""
 
     sql: str
     columns: dict[str, str]
@@ -34,7 +34,7 @@ def resources(
 ) -> Iterator[dict[str, Any]]:
     """The resources to export, as parameters of a query, sorted by system and name.
 
-    Queries are asked one resource at a time: to sort all rows at once takes longer, and the disk.
+    Each query is for one resource: sorting all rows at once takes longer, and uses the disk.
     """
     for number, system, name, service in knowledge.stream(
         "select id, system, name, service from resource order by system, name"

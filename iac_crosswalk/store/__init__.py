@@ -1,1 +1,1 @@
-"""The built file: where it lies, its rows, and the walk of a path through the types of a schema."""
+"""The built file: its location, its rows, and the walk of a path through the types of a schema."""

@@ -1,5 +1,5 @@
-"""Which boto3 call an argument is given to. Most resources are made by one call that takes all of
-them; the rest is distinguished by name.
+"""The boto3 calls that take an argument. One call that takes all of them creates most resources;
+for the rest the argument's name decides.
 """
 
 from __future__ import annotations
@@ -13,56 +13,57 @@ from typing import Any, NamedTuple
 
 
 class Itself(NamedTuple):
-    """A call that is given the value that it would answer: `get_role(RoleName)`."""
+    """A call that takes the value that its response would hold: `get_role(RoleName)`."""
 
     call: str
     other: str | None
-    """A call that answers it without being given it, and where: `list_roles:Roles[]`."""
+    """A call that returns the value without taking it, and the path in its response:
+    `list_roles:Roles[]`."""
     made: tuple[str, str] | None
-    """The call that makes the thing, and where it answers the value: `create_key`,
+    """The call that creates the resource, and the path of the value in its response: `create_key`,
     `KeyMetadata.KeyId`.
     """
 
 
 class ArgumentCalls(NamedTuple):
-    """The calls of one resource, each with the argument around what it takes:
+    """The calls of one resource, each with the argument that contains the attribute:
     `create_table(TableInput`, `create_queue(`.
     """
 
     plain: str | None
-    """The call for every argument without one of its own; None where several calls make the
+    """The call for every argument that is not in `own`; None where several calls create the
     resource.
     """
     own: dict[str, str]
-    """Argument → its call: beside the wrapper (`CatalogId` of create_table), or taken by one of
-    several calls alone.
+    """Argument → its call: one outside the wrapper (`CatalogId` of create_table), or one that only
+    one of several calls takes.
     """
     reads: dict[str, str]
-    """Argument that says which thing is read → the read call."""
+    """Argument that selects the resource to read → the read call."""
     makes: dict[str, dict[str, str]]
-    """CloudFormation type → argument → its call: where several calls make the resource, the one
-    that makes things of this type.
+    """CloudFormation type → argument → its call: where several calls create the resource, the one
+    that creates this type.
     """
     read_as: dict[str, str]
-    """Path → how the value changes between being written and being read."""
+    """Path → the transform between the written and the read value."""
     itself: dict[str, Itself]
-    """Member → the call that answers it and is given this very value."""
+    """Member → the call that returns it and takes this very value."""
     looks_up: bool = False
-    """Whether the call looks something up: all that it takes says which thing is meant
+    """Whether the call is a lookup: all its arguments select the resource
     (builder/sources/boto3/lookups.py).
     """
     listing: str | None = None
-    """The read call that returns a list of such things, and where the list is:
+    """The read call that returns a list of these resources, and the path of the list:
     `list_roles:Roles[]`.
     """
     noun: str = ""
-    """What the read calls describe, `Policy`: many call its identifier by that name,
+    """The noun of the read calls, `Policy`: many name the identifier with it,
     get_policy(PolicyArn).
     """
 
     def of(self, path: str | None, kind: str | None = None) -> str | None:
-        """The call that creates, or else updates, with this attribute a thing of a CloudFormation
-        type; None where that is not certain.
+        """The call that creates, or else updates, a resource of a CloudFormation type with this
+        attribute; None where that is not certain.
         """
         if path is None:
             return self.plain
@@ -72,14 +73,14 @@ class ArgumentCalls(NamedTuple):
         )
 
     def asked_with(self, path: str | None) -> Itself | None:
-        """What is known of a member whose reading call is given this very value; None for every
-        other.
+        """The calls around a member whose read call takes this very value; None for every other
+        member.
         """
         return self.itself.get(_one(path)) if path and self.itself else None
 
     def finding(self, path: str | None) -> tuple[str, str] | None:
-        """The read call that takes this attribute to find the thing, and its argument, which may be
-        a list of them; None where none does.
+        """The read call that takes this attribute to find the resource, and its argument, which may
+        be a list; None where no call does.
         """
         if path is None:
             return None
@@ -105,7 +106,7 @@ def _argument(path: str) -> str:
 
 
 def argument_calls(facts: str) -> ArgumentCalls:
-    """The calls that a resource's `facts` (JSON) name."""
+    """The calls in a resource's `facts` (JSON)."""
     known = json.loads(facts)
     for call in known.get("find", ()):
         return ArgumentCalls(f"{call['operation']}(", {}, {}, {}, {}, {}, looks_up=True)
@@ -149,8 +150,8 @@ def unpacked(calls: str) -> dict[str, frozenset[str]]:
 
 
 class Member(NamedTuple):
-    """A member of a call's answer. `shape`: what it holds at the end of `path`, where the knowledge
-    base describes that: `Vpcs[]`, Vpc.
+    """A member of a call's response. `shape`: the shape at the end of `path`, where the knowledge
+    base describes it: `Vpcs[]`, Vpc.
     """
 
     name: str
@@ -159,7 +160,7 @@ class Member(NamedTuple):
 
 
 def unpacked_answers(answers: str) -> dict[str, tuple[Member, ...]]:
-    """Operation → the members of its answer, from the fact `answers` of one of the client's
+    """Operation → the members of its response, from the fact `answers` of one of the client's
     resources.
     """
     found: dict[str, tuple[Member, ...]] = {}
@@ -201,21 +202,21 @@ def _itself(known: dict[str, Any]) -> Iterator[tuple[str, Itself]]:
 
 
 def _one(name: str) -> str:
-    """The name as one thing has it, whatever its case: a call is given `names`, and answers a
-    `name` of each.
+    """The name in the singular, ignoring case: a call takes `names`, and returns a `name` for
+    each.
     """
     return name.lower().removesuffix("s")
 
 
 def _taken(call: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(argument, the call around it) of everything that a call takes."""
+    """(argument, the call around it) for everything that a call takes."""
     for names, around in ((call.get("takes", ()), call["path"]), (call.get("beside", ()), "")):
         for name in names:
             yield name, f"{call['operation']}({around}"
 
 
 def _alone(create: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Argument → the only one of several calls that takes it."""
+    """Argument → the call, where only one of several calls takes it."""
     takers: dict[str, list[str]] = {}
     for call in create:
         for name, written in _taken(call):

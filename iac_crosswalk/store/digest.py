@@ -1,8 +1,8 @@
-"""The digest of the built file: what a build wrote, against what is read later.
+"""The digest of the built file: detects a file that differs from the one that was built.
 
-It is kept beside the file (`crosswalk.db.sha256`, as sha256sum writes it). Reading the whole file
-takes a moment, so each file is checked when it is opened first; a note of its inode, size and time
-of change then replaces the check. A time of change cannot be set: what writes to the file changes
+It is kept beside the file (`crosswalk.db.sha256`, in the format of sha256sum). Reading the whole
+file takes a moment, so each file is checked only when it is first opened; a note of its inode, size
+and change time then replaces the check. A change time cannot be set: a write to the file changes
 it, and the file is checked again. Nothing is noted before the file is on the disk.
 """
 
@@ -18,38 +18,38 @@ from iac_crosswalk.store.folders import writable
 
 _MOST_NOTES = 100
 _NOTHING_TO_WRITE = (errno.EROFS, errno.EINVAL, errno.EBADF)
-"""What a read-only file system, one that keeps nothing, and Windows answer to fsync."""
+"""Errors of fsync on a read-only file system, on one without storage, and on Windows."""
 _vouched: set[str] = set()
-"""The files that this process has written, digest and all; they may not be on the disk yet."""
+"""The files that this process has written with their digest; they may not be on the disk yet."""
 
 
 class Damaged(Exception):
-    """The content of a file is not what its digest says."""
+    """The content of a file does not match its digest."""
 
 
 def beside(path: Path) -> Path:
-    """Where the digest of `path` is kept."""
+    """The path of the digest of `path`."""
     return path.with_name(f"{path.name}.sha256")
 
 
 def of(path: Path) -> str:
-    """The digest of the bytes that `path` has now."""
-    import hashlib  # here: a file that was checked before needs none of it
+    """The digest of the present bytes of `path`."""
+    import hashlib  # here: a file that was checked before does not need it
 
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def text(path: Path, digests: Iterable[str]) -> str:
-    """The content of the file beside `path`; `sha256sum --check` reads it."""
+    """The text of the digest file of `path`; `sha256sum --check` reads it."""
     return "".join(f"{digest}  {path.name}\n" for digest in digests)
 
 
 def wanted(path: Path) -> frozenset[str]:
-    """The digests that `path` may have; none where it has no file beside it.
+    """The digests that `path` may have; none without a digest file.
 
-    There are two while a build takes the place of an older one: a build that is killed between its
-    two renames leaves both, and either file is whole.
+    There are two while a build replaces an older one: a build that is killed between its two
+    renames leaves both, and either file is whole.
     """
     try:
         lines = beside(path).read_text(encoding="ascii", errors="replace").splitlines()
@@ -59,7 +59,8 @@ def wanted(path: Path) -> frozenset[str]:
 
 
 def check(path: Path) -> bool:
-    """Reads the whole file. False where it has no digest; raises Damaged where it has another."""
+    """Reads the whole file. False where it has no digest; raises Damaged where the digest does not
+    match."""
     allowed = wanted(path)
     if not allowed:
         return False
@@ -70,15 +71,15 @@ def check(path: Path) -> bool:
 
 
 def check_once(path: Path) -> None:
-    """The same, unless this very file was checked before."""
+    """Like `check`, unless this very file was checked before."""
     name = _name(path)
     if name not in _vouched and not any((folder / name).exists() for folder in writable("checked")):
         check(path)
 
 
 def vouch(path: Path) -> None:
-    """Remembers, for this process alone, that the content is right: a machine that loses its power
-    now may still lose the file."""
+    """Remembers, for this process alone, that the content is right: a power failure may still lose
+    the file."""
     _vouched.add(_name(path))
 
 
@@ -97,7 +98,7 @@ def note(path: Path) -> None:
 
 
 def _on_disk(path: Path) -> bool:
-    """Has the system write what it still holds of the file; False where the disk refuses."""
+    """Flushes the file to the disk; False where the disk refuses."""
     try:
         with path.open("rb") as file:
             os.fsync(file.fileno())

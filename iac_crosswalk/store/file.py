@@ -1,4 +1,4 @@
-"""The built file as a file: where it lies, and whether it is one this version can read."""
+"""The built file as a file: its location, and whether this version can read it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 from iac_crosswalk.store import digest, shipped
 
 APPLICATION_ID = 0x1AC0C055
-"""Stands in the file's header, so that a reader tells a knowledge base from any other SQLite file.
+"""The application id in the file's header: it distinguishes a knowledge base from any other SQLite
+file.
 """
 SCHEMA_VERSION = 4
 """The user version in the header; it goes up when tables or columns change."""
@@ -19,11 +20,11 @@ HOW_TO_BUILD = "run `iac-crosswalk build`"
 
 
 class KnowledgeBaseError(Exception):
-    """The file or the question cannot be used; the text is one line that says what to do."""
+    """The file or the question cannot be used; the message is one line with what to do."""
 
 
 def default_path() -> Path:
-    """`$IAC_CROSSWALK_DB`; else what an installed wheel carries, unpacked on first use; else
+    """`$IAC_CROSSWALK_DB`; else the file in the installed wheel, unpacked on first use; else
     data/crosswalk.db of the checkout.
 
     Raises KnowledgeBaseError where there is no room to unpack.
@@ -48,8 +49,8 @@ def default_path() -> Path:
 
 
 def data_version() -> str | None:
-    """The version of the data that would answer; None where nothing is built, or by an
-    older build.
+    """The version of the data in the default file; None without a file, or with one from an older
+    build.
     """
     carried = shipped.shipped()
     if carried and not os.environ.get("IAC_CROSSWALK_DB"):
@@ -76,8 +77,8 @@ _CHECK = (
     "select quick_check from pragma_quick_check(1000000) where quick_check not like 'NULL value"
     " in %'"
 )
-"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value would
-be no damage of the file.
+"""SQLite 3.40 takes some columns of tables without rowid for NULL that are not; such a value does
+not mean that the file is damaged.
 """
 
 
@@ -96,8 +97,8 @@ def check_whole(path: Path) -> None:
 
 
 def check_content(path: Path) -> None:
-    """Raises KnowledgeBaseError where the content is not what the digest beside it says; reads a
-    file once.
+    """Raises KnowledgeBaseError where the content does not match the digest beside it; reads a file
+    once.
     """
     try:
         digest.check_once(path)

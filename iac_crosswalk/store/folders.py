@@ -1,4 +1,4 @@
-"""The folder for what can be made again: unpacked files, and notes of what was checked."""
+"""The folder for files that can be made again: unpacked files, and notes of the checks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ VARIABLE = "IAC_CROSSWALK_CACHE"
 
 
 def candidates() -> Iterator[Path]:
-    """The folders to try, the wanted one first: $IAC_CROSSWALK_CACHE, the user's cache by the
-    rules of the platform, the temporary folder."""
+    """The folders to try, in order: $IAC_CROSSWALK_CACHE, the user's cache by the rules of the
+    platform, the temporary folder."""
     if given := os.environ.get(VARIABLE):
         yield Path(given)
     if folder := _of_user():
         yield folder / "iac-crosswalk"
-    import tempfile  # here: it takes longer to import than a question takes, and is seldom asked
+    import tempfile  # here: the import takes longer than a question, and is rarely needed
 
     owner = os.getuid() if hasattr(os, "getuid") else "user"
     try:
         temporary = tempfile.gettempdir()
-    except FileNotFoundError:  # nothing can be written to: a container with a read-only root
+    except FileNotFoundError:  # no folder is writable: a container with a read-only root
         return
     yield Path(temporary) / f"iac-crosswalk-{owner}"
 
@@ -31,7 +31,7 @@ def candidates() -> Iterator[Path]:
 def _of_user() -> Path | None:
     try:
         home = Path.home()
-    except RuntimeError:  # no home: a container that runs as a number
+    except RuntimeError:  # no home: a container that runs as a user id without a name
         home = None
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
@@ -43,9 +43,9 @@ def _of_user() -> Path | None:
 
 
 def writable(name: str) -> Iterator[Path]:
-    """The folders called `name` in the cache that can be written to, made where they are missing.
+    """The writable folders called `name` in the caches, created where they are missing.
 
-    None of them can be written to by another user: who could, could change the answers.
+    Only folders that no other user can write to: another user could change the answers.
     """
     for candidate in candidates():
         folder = candidate / name
@@ -61,6 +61,6 @@ def writable(name: str) -> Iterator[Path]:
 
 def _is_ours(folder: Path) -> bool:
     if not hasattr(os, "getuid"):
-        return True  # Windows: folders below a user's own are closed to others
+        return True  # Windows: folders inside a user's profile are closed to others
     found = folder.stat()
     return found.st_uid in (os.getuid(), 0) and not found.st_mode & stat.S_IWOTH

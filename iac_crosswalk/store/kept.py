@@ -1,4 +1,4 @@
-"""What was read once and is asked for again and again."""
+"""A cache in memory for values that are read once and needed repeatedly."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _MOST = 50_000
-"""Values that are kept in memory."""
+"""The most values in memory."""
 
 
 class Kept(dict[K, V]):
-    """Key → value, read by `read` when it is first asked for. Safe in threads: one of two that read
-    the same keeps its value."""
+    """Key → value, read by `read` on first use. Thread-safe: if two threads read the same key, one
+    value stays."""
 
     def __init__(self, read: Callable[[K], V]) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
 """THE walk of a path through the types of a schema: by name, by item, by key, from the resource to
-what lies there.
+a value.
 
-Every reader of programs and every question goes through here. Nothing else steps through a schema.
+Every reader of programs and every question uses it. Nothing else steps through a schema.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from iac_crosswalk.types import Type, parse
 
 
 class Place(NamedTuple):
-    """A value: the resource itself (path "") or what lies at `path`; `kind` is the type that is
-    left there.
+    """A value: the resource itself (path "") or the value at `path`; `kind` is the rest of its
+    type.
     """
 
     schema: Schema
@@ -25,23 +25,23 @@ class Place(NamedTuple):
 
     @property
     def type(self) -> Type:
-        """The type that is left, parsed."""
+        """The rest of the type, parsed."""
         return parse(self.kind)
 
     @property
     def known(self) -> bool:
-        """Whether the schema describes what lies below: not below free-form JSON, `any`
-        and text.
-        """
+        """Whether the schema describes the members: not for free-form JSON, `any` and text."""
         return self.kind == "object" and bool(self.schema.below(self.path))
 
     def member(self, name: str) -> Place | None:
-        """What `name` leads to; None where the schema has no such name, or does not describe it."""
+        """The place of the member `name`; None where the schema has no such name, or does not
+        describe it."""
         child = self.schema.child(self.path, name) if self.kind == "object" else None
         return Place(self.schema, child.path, child.type) if child else None
 
     def given(self, name: str) -> Place | None:
-        """What `name` leads to that is given here: an attribute, or the value under any key."""
+        """The place of the member `name` where a program sets it: an attribute, or the value under
+        any key."""
         return self.member(name) or self.member("*") or (self.item() if self.type.is_map else None)
 
     def item(self) -> Place | None:
@@ -52,7 +52,7 @@ class Place(NamedTuple):
         return Place(self.schema, f"{self.path}{'.*' if kind.is_map else '[]'}", kind.inner.text)
 
     def unlisted(self) -> Place:
-        """What lies inside lists and sets: the place itself where it is neither. For a block
+        """The element inside lists and sets; the place itself where it is neither. For a block
         written without its index.
         """
         place = self
@@ -61,8 +61,8 @@ class Place(NamedTuple):
         return place
 
     def own(self) -> Member | None:
-        """The attribute that the place is, or is an item or a value of; None for the resource
-        itself.
+        """The attribute of the place, or the one whose item or value the place is; None for the
+        resource itself.
         """
         path = self.path
         while path and path not in self.schema.members:
@@ -71,7 +71,7 @@ class Place(NamedTuple):
         return self.schema.members.get(path)
 
     def walk(self, steps: Iterable[Step]) -> Walk:
-        """As far as `steps` lead from here."""
+        """Follows `steps` from here as far as they lead."""
         place = self
         left = list(steps)
         while left:
@@ -84,15 +84,15 @@ class Place(NamedTuple):
 
     @property
     def described(self) -> bool:
-        """Whether a name that is not found here does not exist: below free-form JSON, text and maps
-        any name may be written.
+        """Whether a name that is missing here does not exist: free-form JSON, text and maps allow
+        any name.
         """
         place = self.unlisted()
         return not place.type.is_free and (place.kind != "object" or place.known)
 
     def _step(self, step: Step) -> Place | None:
-        """Where one step leads. An index of a value that is not a list leads to the value: a block
-        of one is written either way.
+        """The place after one step. An index of a value that is not a list leads to the value: a
+        single block can be written either way.
         """
         place = self if step.name is None else self.unlisted()
         child = place.schema.named(place.path, step.name) if step.name is not None else None
@@ -106,13 +106,13 @@ class Place(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """How far a walk came: `place` is the last place reached, `rest` the steps that lead nowhere
-    from it.
+    """The end of a walk: `place` is the last place reached, `rest` the steps that lead nowhere from
+    it.
     """
 
     place: Place
     rest: list[Step]
     missing: bool
-    """Whether the first of `rest` is a name that does not exist. Otherwise it lies in a value that
-    the schema does not describe.
+    """Whether the first of `rest` is a name that does not exist. Otherwise it is inside a value
+    that the schema does not describe.
     """

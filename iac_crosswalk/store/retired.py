@@ -1,5 +1,5 @@
-"""Services that AWS has shut down: their resource types still have schemas, and nothing can be made
-of them any more.
+"""Services that AWS has shut down: their resource types still have schemas, but cannot be created
+any more.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 
 class Retired(NamedTuple):
-    """A service that is shut down: its name, since when (YYYY-MM-DD), and the page that says so."""
+    """A service that is shut down: its name, since when (YYYY-MM-DD), and the page that announces
+    it."""
 
     title: str
     since: str
@@ -63,13 +64,13 @@ RETIRED = {
         f"{_DOCS}/simspaceweaver/latest/userguide/what-is.html",
     ),
 }
-"""Service, as the names of its types have it, in lower case → what became of it."""
+"""Service, as in the names of its types, in lower case → its shutdown."""
 
 _SERVICE = re.compile(r"(?:data\.)?(?:aws(?:::|:|_))?([a-z0-9]+)")
 
 
 def retired(name: str) -> Retired | None:
-    """What became of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
+    """The shutdown of the service of a type (`AWS::QLDB::Ledger`, `aws_qldb_ledger`,
     `aws:qldb/ledger:Ledger`); None where it is in use.
     """
     found = _SERVICE.match(name.lower())

@@ -1,4 +1,4 @@
-"""The rows that queries.py reads: a NamedTuple for each kind, with the columns' names of
+"""The rows that the modules of queries/ read: a NamedTuple for each kind, with the column names of
 docs/data-model.md.
 """
 
@@ -41,7 +41,7 @@ class AttributeRow(NamedTuple):
 
 
 class MappingRow(NamedTuple):
-    """A mapping, seen from the attribute asked about, with the attribute it leads to.
+    """A mapping, seen from the attribute in question, with the attribute that it leads to.
 
     `resource_id` is the resource of that attribute, or the resource that is its equivalent as a
     whole (then `attribute_id` is None); both are None for `none`, where `note` is the reason."""
@@ -66,8 +66,8 @@ class MappingRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """What a mapping claims, as it is stored. `resource_id` is the resource that is the attribute's
-    equivalent as a whole.
+    """The claim that mappings share, as it is stored. `resource_id` is the resource that is the
+    attribute's equivalent as a whole.
     """
 
     system: str
@@ -82,7 +82,7 @@ class ClaimRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A mapping of two resources, seen from the one asked about. `resource_id` is None for `none`;
+    """A mapping of two resources, seen from the one in question. `resource_id` is None for `none`;
     `holds` and `back` are JSON.
     """
 
@@ -102,8 +102,8 @@ class LinkRow(NamedTuple):
 
 
 class EquivalentRow(NamedTuple):
-    """A mapping of any attribute of a resource: its path, and what it is elsewhere, the value's
-    change on the way included.
+    """A mapping of any attribute of a resource: its path, and its equivalent elsewhere, with the
+    transform.
     """
 
     path: str
@@ -115,7 +115,7 @@ class EquivalentRow(NamedTuple):
 
 
 class CandidateRow(NamedTuple):
-    """A guess below the threshold."""
+    """A candidate: below the threshold."""
 
     resource: str
     attribute: str
@@ -123,7 +123,7 @@ class CandidateRow(NamedTuple):
 
 
 class PitfallRow(NamedTuple):
-    """A wrong path that is tempting, why it is wrong and where it comes from."""
+    """A wrong but tempting path, why it is wrong and the source of the mistake."""
 
     id: int
     wrong: str
@@ -132,7 +132,7 @@ class PitfallRow(NamedTuple):
 
 
 class FactsRow(NamedTuple):
-    """What is written about a resource. `reference` is JSON."""
+    """The facts of a resource that pages show. `reference` is JSON."""
 
     service: str
     description: str
@@ -142,8 +142,8 @@ class FactsRow(NamedTuple):
 
 
 class DetailRow(NamedTuple):
-    """An attribute with everything a reader sees of it. `described_by` is the resource whose text
-    the description is, where not its own.
+    """An attribute with everything that a page shows. `described_by` is the resource whose
+    description it has, where not its own.
     """
 
     path: str
@@ -198,7 +198,7 @@ class MatchRow(NamedTuple):
 
 
 class BasisRow(NamedTuple):
-    """What a mapping rests on: the system in between, file and line, the evidence as JSON."""
+    """The evidence for a mapping: the system in between, file and line, the evidence as JSON."""
 
     via: str | None
     source: str | None
@@ -206,7 +206,7 @@ class BasisRow(NamedTuple):
 
 
 class StepRow(NamedTuple):
-    """The two mappings that a composed one goes over, and the attribute in between."""
+    """The two mappings that a composed one consists of, and the attribute in between."""
 
     middle: int
     mapping_id: int
@@ -214,8 +214,8 @@ class StepRow(NamedTuple):
 
 
 class SignRow(NamedTuple):
-    """A setting that shows a condition to hold: the path in the resource asked about, an operator
-    and its value.
+    """A setting that shows that a condition holds: the path in the resource in question, an
+    operator and its value.
     """
 
     path: str

@@ -1,6 +1,6 @@
-"""The attributes of one resource as a tree: what is below a path, by the names of one language.
+"""The attributes of one resource as a tree: the members below a path, by the names of one language.
 
-Lookups of single attributes are in knowledge.py; this is for those who walk a whole program.
+Lookups of single attributes are in store.py; this is for callers that walk a whole program.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from iac_crosswalk.types import parse
 
 
 class Member(NamedTuple):
-    """One attribute. `name` is the last part of its path, in the spelling the schema was
-    asked for.
-    """
+    """One attribute. `name` is the last part of its path, in the spelling of the schema."""
 
     id: int
     path: str
@@ -34,15 +32,15 @@ class Member(NamedTuple):
 
     @property
     def container(self) -> str:
-        """The path that what lies below this attribute begins with:
-        `log_delivery_configurations[]`, `rules.*`.
+        """The prefix of the paths below this attribute: `log_delivery_configurations[]`,
+        `rules.*`.
         """
         return self.path + parse(self.type).suffix
 
     @property
     def open(self) -> bool:
-        """Whether any name may be written below: free-form JSON, keys of maps, what the source does
-        not describe.
+        """Whether any name may be written below: free-form JSON, keys of maps, values that the
+        source does not describe.
         """
         kind = parse(self.type)
         return kind.is_free or kind.holds_map or self.recursive
@@ -83,12 +81,12 @@ class Schema:
             self.members[path] = member
             self._below.setdefault(above, {})[name] = member
         self.facts: dict[str, Any] = json.loads(queries.source_facts(knowledge, resource.id))
-        """What only the resource's source knows."""
+        """The facts that only the resource's source has."""
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
     def below(self, container: str = "") -> dict[str, Member]:
-        """Name → attribute, of what is directly below `container` ("" is the resource itself); a
-        schema that contains itself goes on above.
+        """Name → attribute, directly below `container` ("" is the resource itself); a schema that
+        contains itself continues in the container above.
         """
         return self._below.get(container) or self._below.get(self._continued(container), {})
 
@@ -97,8 +95,8 @@ class Schema:
         return self.below(container).get(name)
 
     def named(self, container: str, name: str) -> Member | None:
-        """The same, where Pulumi's and the CDK's attributes go by their native names too, and `*`
-        takes any name (`Outputs.*`).
+        """Like `child`, where Pulumi's and the CDK's attributes also have their native names, and
+        `*` stands for any name (`Outputs.*`).
         """
         found = self.child(container, name)
         if found is None and self.resource.system in ("pulumi", "cdk"):
@@ -108,7 +106,7 @@ class Schema:
         return found or self.child(container, "*")
 
     def _continued(self, container: str) -> str:
-        """Where a container goes on whose attribute occurs again above itself on the same path."""
+        """The container that continues a recursive one: the same attribute further up the path."""
         member = self.members.get(container.rstrip("[]").removesuffix(".*"))
         above = (
             self.members.get(self._recursion.get(member.path, ""))
@@ -118,7 +116,7 @@ class Schema:
         return above.container if above else container
 
     def spell(self, path: str) -> str:
-        """`path` in the names of the language: natives where the schema was asked for them."""
+        """`path` in the names of the language: native ones where the schema uses them."""
         if not self.natives:
             return path
         parts, spelled = path.split("."), []
@@ -130,7 +128,7 @@ class Schema:
 
 
 class Schemas:
-    """Schemas by name or alias, each loaded when it is asked for first."""
+    """Schemas by name or alias, each loaded on first use."""
 
     def __init__(self, knowledge: Store) -> None:
         self.knowledge = knowledge

@@ -1,7 +1,7 @@
-"""The built file that an installed wheel carries: unpacked once into the user's cache.
+"""The built file in an installed wheel: unpacked once into the user's cache.
 
-The wheel holds it in pieces that are compressed each by itself (`iac_crosswalk/shipped/`), so that
-every core unpacks some. docs/releases.md has the figures; builder/shipping/pack.py packs.
+The wheel holds it in separately compressed pieces (`iac_crosswalk/shipped/`), so that every core
+can unpack some. docs/releases.md has the figures; builder/shipping/pack.py packs.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _UNUSED = 30 * 86_400
 _MOST_THREADS = 8
 """Each takes some 10 MB of memory."""
 _CHUNK = 1 << 18
-"""Bytes unpacked at a time: few enough to be written from the same memory again and again, which
-saves the system a fifth of all the work."""
+"""Bytes unpacked at a time: few enough to reuse the same memory, which saves a fifth of all the
+system's work."""
 
 
 class Piece(NamedTuple):
-    """One compressed piece: where its content begins in the file, and what it is."""
+    """One compressed piece: the position of its content in the file, and its description."""
 
     file: str
     offset: int
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 
 
 class Shipped(NamedTuple):
-    """What the wheel says about its file."""
+    """The wheel's description of its file."""
 
     data: str
     """The version of the data."""
@@ -47,13 +47,13 @@ class Shipped(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name of the unpacked file: another content has another name."""
+        """The name of the unpacked file: different content has a different name."""
         return f"crosswalk-{self.data}-{self.sha256[:16]}.db"
 
 
 @cache
 def shipped(folder: Path = FOLDER) -> Shipped | None:
-    """What this installation carries; None in a checkout."""
+    """The file in this installation; None in a checkout."""
     try:
         found = json.loads((folder / "shipped.json").read_bytes())
     except FileNotFoundError:
@@ -63,13 +63,13 @@ def shipped(folder: Path = FOLDER) -> Shipped | None:
 
 
 def unpacked(folder: Path = FOLDER) -> Path:
-    """The file, unpacked first where it is not yet or is damaged.
+    """The file, unpacked first where it is missing or damaged.
 
-    Raises OSError where there is no room for it anywhere, ValueError where the installation itself
-    is damaged.
+    Raises OSError where no folder has room for it, ValueError where the installation itself is
+    damaged.
     """
     carried = shipped(folder)
-    assert carried is not None, "asked where something is shipped"
+    assert carried is not None, "unpacked() needs an installed wheel"
     reason: OSError = OSError("no folder can be written to")
     for place in writable("unpacked"):
         path = place / carried.name
@@ -96,8 +96,8 @@ def _whole(path: Path, carried: Shipped) -> bool:
 
 
 def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
-    """Writes the file beside its place and moves it there whole: of two processes that start at
-    once each writes its own, and the later one replaces equal bytes."""
+    """Writes the file beside its place and moves it there whole: two processes that start at once
+    each write one, and the later one replaces equal bytes."""
     from concurrent.futures import ThreadPoolExecutor
 
     part = path.with_name(f".{path.name}-{os.getpid()}.part")
@@ -107,13 +107,13 @@ def _unpack(carried: Shipped, folder: Path, path: Path) -> None:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
             for _ in threads.map(lambda piece: _write(piece, folder, part), carried.pieces):
                 pass
-        # First the digest: a file without one would go unchecked.
+        # The digest first: a file without one would not be checked.
         beside = digest.beside(path)
         named = beside.with_name(f".{beside.name}-{os.getpid()}.part")
         named.write_text(digest.text(path, [carried.sha256]), encoding="ascii")
         named.replace(beside)
         part.replace(path)
-        digest.vouch(path)  # to wait for the disk would double the time; the next start does
+        digest.vouch(path)  # waiting for the disk would double the time; the next start waits
     finally:
         part.unlink(missing_ok=True)
 
@@ -135,7 +135,7 @@ def _write(piece: Piece, folder: Path, part: Path) -> None:
 
 
 def _content(path: Path) -> Iterator[bytes]:
-    """What a piece holds, in chunks. Raises EOFError where it is cut off or changed."""
+    """The content of a piece, in chunks. Raises EOFError where it is truncated or changed."""
     packed = path.read_bytes()
     if path.suffix == ".xz":
         import lzma
@@ -158,7 +158,7 @@ def _content(path: Path) -> Iterator[bytes]:
 
 
 def _remove_unused(place: Path, but: Path) -> None:
-    """Removes what other versions unpacked long ago, and what killed processes left."""
+    """Removes files that other versions unpacked long ago, and files that killed processes left."""
     old = time.time() - _UNUSED
     for path in (*place.glob("crosswalk-*.db*"), *place.glob(".crosswalk-*.part")):
         with contextlib.suppress(OSError):

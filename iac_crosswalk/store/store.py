@@ -1,6 +1,4 @@
-"""The built file, open: a connection for each thread, and what was looked up once and is asked for
-again.
-"""
+"""The built file, open: a connection for each thread, and caches of repeated lookups."""
 
 from __future__ import annotations
 
@@ -54,18 +52,18 @@ class Store:
             self._read_resource
         )
         self.targets: Kept[int, TargetRow] = Kept(lambda number: queries.target(self, number))
-        """What answers need of a resource, by its id."""
+        """Resource id → the columns that answers need."""
         self.claims: Kept[int, ClaimRow] = Kept(lambda number: queries.claim(self, number))
-        """What mappings claim, by the claim's id."""
+        """Claim id → the claim that mappings share."""
         self.spellings: Kept[int, tuple[str | None, str | None]] = Kept(
             lambda number: queries.spelling(self, number)
         )
-        """(native name, deprecation) of attributes, by the id of their facts."""
+        """Facts id → (native name, deprecation) of attributes."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )
-        """System → the reason, for those in which a resource is known to have no
-        counterpart, by its id.
+        """Resource id → system → the reason, for the systems where the resource is known to have no
+        counterpart.
         """
         self._ranks: Kept[int, dict[int, tuple[str | None, float]]] = Kept(self._read_ranks)
         self._calls: Kept[int, ArgumentCalls] = Kept(
@@ -81,9 +79,7 @@ class Store:
             uri=True,
             check_same_thread=False,
         )
-        connection.execute(
-            "pragma mmap_size = 2147483648"
-        )  # pages are read where they lie, not copied
+        connection.execute("pragma mmap_size = 2147483648")  # pages are read in place, not copied
         self._prepare(connection)
         return connection
 
@@ -115,8 +111,8 @@ class Store:
             ) from error
 
     def stream(self, sql: str, parameters: Iterable[dict[str, Any]] = ({},)) -> Iterator[Any]:
-        """The rows of a query one after another, for each set of parameters, on a connection of its
-        own: for exports, which are larger than memory."""
+        """The rows of a query one after another, for each set of parameters, on a separate
+        connection: for exports, which are larger than memory."""
         connection = self._open()
         try:
             for each in parameters:
@@ -137,7 +133,7 @@ class Store:
     # -- names -------------------------------------------------------------------------------------
 
     def find_resource(self, name: str, system: str | None = None) -> ResourceRow | None:
-        """The resource of that name or alias, in `system` when given; None when there is none."""
+        """The resource with that name or alias, in `system` when given; None when there is none."""
         return self._resources[name, system]
 
     def _read_resource(self, asked: tuple[str, str | None]) -> ResourceRow | None:
@@ -153,14 +149,14 @@ class Store:
         """The attribute at a path in normal form; None when there is none."""
         found = queries.attributes_at(self, resource_id, path)
         if not found and ("[]" in path or "." in path):
-            # A block of one is written with an index or without; that is the same attribute, not a
-            # similar one.
+            # A single block can be written with an index or without; that is the same attribute,
+            # not a similar one.
             found = queries.attributes_at_loosely(self, resource_id, loose(path))
             found = found or self._under_free_keys(resource_id, loose(path).split("."))
         return found[0] if len(found) == 1 else None
 
     def _under_free_keys(self, resource_id: int, steps: list[str]) -> list[AttributeRow]:
-        """The attribute on whose path a person chose a key: `Events.Upload.Type` is
+        """The attribute whose path has a key of the user's choice: `Events.Upload.Type` is
         `Events.*.Type`, `Outputs.Url` is `Outputs.*`.
         """
         fitting = []
@@ -173,9 +169,7 @@ class Store:
         return [row for _, _, row in sorted(fitting)[:1]]
 
     def split(self, expression: str, system: str | None = None) -> tuple[str, str] | None:
-        """`TYPE.path` → (type, path), where the longest beginning that is a resource's name is the
-        type.
-        """
+        """`TYPE.path` → (type, path). The type is the longest prefix that is a resource's name."""
         cuts = [index for index, letter in enumerate(expression) if letter == "."]
         for cut in reversed(cuts):
             if self.find_resource(expression[:cut], system):
@@ -185,7 +179,7 @@ class Store:
     # -- what answers ask for again and again ------------------------------------------------------
 
     def target(self, resource_id: int) -> TargetRow:
-        """What answers need of a resource."""
+        """The columns of a resource that answers need."""
         return self.targets[resource_id]
 
     def argument_calls(self, resource_id: int) -> ArgumentCalls:
@@ -214,12 +208,13 @@ class Store:
     def mappings(
         self, attribute_id: int, resource: ResourceRow, system: str | None = None
     ) -> list[MappingRow]:
-        """What an attribute is in other systems, or in one of them: the rows of the view
-        `directed_mapping`, and nothing read in vain.
+        """The mappings of an attribute to other systems, or to one of them: the rows of the view
+        `directed_mapping`, read directly.
 
         A pair of attributes is stored from the earlier system to the later; whole resources and
-        `none` with the attribute they are about. What a data source repeats of a resource is stored
-        from the data source; so are SAM's types. Which of them are answers: queries.mappings_back.
+        `none` with the attribute that they are about. Mappings that a data source repeats from a
+        resource are stored from the data source; so are SAM's types. Which of them are answers:
+        queries.mappings_back.
         """
         return queries.mappings_forth(self, attribute_id, system) + self._back(
             attribute_id, resource, system
@@ -250,7 +245,7 @@ class Store:
 
     @cached_property
     def inverse(self) -> dict[str | None, str]:
-        """Transform → the one for the way back."""
+        """Transform → its inverse."""
         return queries.inverse_transforms(self)
 
     @cached_property
@@ -265,7 +260,7 @@ class Store:
 
     @cached_property
     def pointers(self) -> dict[int, set[str]]:
-        """Part → its arguments that only point back to an owner, whichever."""
+        """Part → its arguments that only point back to any owner."""
         found: dict[int, set[str]] = {}
         for parts in self.owners.values():
             for part, back in parts.items():

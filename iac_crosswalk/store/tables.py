@@ -1,7 +1,7 @@
-"""Expressions over the compact tables of the built file, for what writes or reads them.
+"""Expressions over the compact tables of the built file, for code that writes or reads them.
 
 `attribute` and `attribute_mapping` are views (docs/data-model.md); a lookup reads the tables below
-them, and only what it needs.
+them, and only the columns it needs.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ FLAGS = (
 where it is 0, 2 where it is 1."""
 
 GETTABLE = (None, 0, 1)
-"""What is above the flags → `gettable`."""
+"""The bits above the flags → `gettable`."""
 
 
 def path_hash(path: str) -> int:
-    """What a path is found by: an index of numbers takes a ninth of one of texts."""
+    """The hash for finding a path: an index of numbers takes a ninth of the space of an index of
+    texts."""
     return zlib.crc32(path.encode("utf-8", "surrogatepass"))
 
 
@@ -37,7 +38,7 @@ def flag(name: str, row: str = "a") -> str:
 
 
 def path(row: str = "a") -> str:
-    """The path of a row of `attribute_row`: what comes before its last name, and that name."""
+    """The path of a row of `attribute_row`: the part before its last name, and that name."""
     return (
         "(select above || name from attribute_path p join path_above on path_above.id = p.above_id"
         f" join path_name on path_name.id = p.name_id where p.id = {row}.path_id)"

@@ -19,12 +19,11 @@ from iac_crosswalk.web import configuration, logs
 from iac_crosswalk.web.served import install
 
 FILE = "IAC_CROSSWALK_SERVE"
-"""The environment variable by which worker processes learn which file they serve."""
+"""The environment variable that tells worker processes which file they serve."""
 SETTINGS = "IAC_CROSSWALK_SETTINGS"
-"""That by which they learn the settings of the site, as JSON."""
+"""The environment variable with the settings of the site, as JSON."""
 _FIRST_BYTE_SECONDS = 15.0
-"""How long a client may take to send the head of a request, and then its body between two pieces.
-"""
+"""The time for a client to send the head of a request, and between two pieces of its body."""
 
 
 def create() -> Any:
@@ -66,11 +65,11 @@ class PatientH11(H11Protocol):
 
     _slow: asyncio.TimerHandle | None = None
     _unread = 0
-    """Bytes of the answer that the client had not read when it was looked at last."""
+    """Bytes of the answer that the client had not read at the last check."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        # asyncio does so for sockets that it made itself, not for those that worker processes
+        # asyncio sets TCP_NODELAY for its own sockets, but not for those that worker processes
         # share: each answer would wait 40 ms
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._wait()
@@ -79,11 +78,11 @@ class PatientH11(H11Protocol):
         before = self.cycle
         super().data_received(data)
         if self.cycle is not None and not self.cycle.more_body:
-            self._stop()  # the request has arrived; how long the answer takes is our affair
+            self._stop()  # the request has arrived; computing the answer is not limited here
         elif self.cycle is not before or (
             self.cycle is not None and not self.cycle.response_complete
         ):
-            self._wait()  # a body that comes piece by piece
+            self._wait()  # a body that arrives in pieces
 
     def on_response_complete(self) -> None:
         self._unread = self.transport.get_write_buffer_size()
@@ -108,14 +107,14 @@ class PatientH11(H11Protocol):
         if 0 < left <= self._unread - _LEAST_READ:
             self._unread = left
             self._wait()
-        else:  # one that is closing waits for its client as long as that does not read
+        else:  # closing the connection would wait for a client that does not read
             self.transport.abort()
 
 
 def run(
     path: Path, host: str, port: int, workers: int, log_format: str, settings: dict[str, str]
 ) -> None:
-    """Serves until it is stopped. `settings` are those that configuration.with_settings takes."""
+    """Serves until it is stopped. `settings` are the ones for configuration.with_settings."""
     os.environ[FILE] = str(path.absolute())
     os.environ[SETTINGS] = json.dumps(settings)
     uvicorn.run(

@@ -1,9 +1,8 @@
-"""What Datasette makes of views that stand for a table: pages of rows, keys and labels as a table
-has.
+"""Views that Datasette shows as tables: with pages of rows, keys and labels.
 
 `attribute` and `attribute_mapping` are views over compact tables (docs/data-model.md). Datasette
-asks its Database class what a table is; here it is told that these are tables, and what their keys
-are: those of the compact tables below them.
+asks its Database class what a table is; this one answers that these are tables, with the keys of
+the compact tables below them.
 """
 
 from __future__ import annotations
@@ -56,8 +55,8 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
         return [_shown(key) for key in keys if key["column"] in columns]
 
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
-        """The keys out of each table, and those into it that an index answers: a view's are those
-        of its first part."""
+        """The keys out of each table, and those into it that an index covers: a view has those of
+        its first part."""
         known = await super().get_all_foreign_keys()
         found = {
             name: {"incoming": [], "outgoing": await self.foreign_keys_for_table(name)}
@@ -74,5 +73,5 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
 
 
 def _shown(key: dict[str, Any]) -> dict[str, Any]:
-    """A foreign key as a visitor sees it: to the view that stands for the table."""
+    """A foreign key as a visitor sees it: to the view in place of the table."""
     return key | {"other_table": _SHOWN_AS.get(key["other_table"], key["other_table"])}

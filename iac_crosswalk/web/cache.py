@@ -1,5 +1,5 @@
-"""Answers that were given before. An answer depends on the build, the address and the code alone,
-so it lasts as long as these.
+"""A cache of answers. An answer depends only on the build, the address and the code, so it is valid
+as long as these.
 """
 
 from __future__ import annotations
@@ -11,33 +11,33 @@ from pathlib import Path
 from typing import NamedTuple
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of all answers that are kept."""
+"""Bytes of all cached answers."""
 LARGEST_ENTRY = 2 * 1024 * 1024
 
 
 class Entry(NamedTuple):
-    """A whole answer: what is sent for it."""
+    """A whole answer, ready to send."""
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
 
 
 class Cache:
-    """The answers used last, up to LARGEST bytes."""
+    """The most recently used answers, up to LARGEST bytes."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: str) -> Entry | None:
-        """The answer kept under `key`."""
+        """The answer cached under `key`."""
         found = self._entries.get(key)
         if found is not None:
             self._entries.move_to_end(key)
         return found
 
     def put(self, key: str, entry: Entry) -> None:
-        """Keeps an answer, and forgets those not used for the longest time."""
+        """Caches an answer, and removes the least recently used ones."""
         if len(entry.body) > LARGEST_ENTRY or key in self._entries:
             return
         self._entries[key] = entry
@@ -47,14 +47,14 @@ class Cache:
             self._bytes -= len(forgotten.body) + len(old)
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Removes everything."""
         self._entries.clear()
         self._bytes = 0
 
 
 @cache
 def code() -> str:
-    """A short hash of the code and templates, so that a new version of either is another answer."""
+    """A short hash of the code and templates, so that a new version of either changes the ETag."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parent.parent
     for path in sorted(root.rglob("*")):

@@ -1,5 +1,5 @@
-"""A resource as a table: a row for each concept, a column for each system. Only what is looked at
-is read.
+"""A resource as a table: a row for each concept, a column for each system. Reads only the rows that
+are shown.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from iac_crosswalk.web.snapshot import Snapshot
 
 _ENDS = re.compile(r"(?:\[\]|\.\*)+$")
 _KEPT = 200_000
-"""Paths of trees that are kept."""
+"""The most paths of cached trees."""
 
 
 class Node(NamedTuple):
-    """An attribute, and how many are anywhere below it."""
+    """An attribute, and the number of attributes at any depth below it."""
 
     id: int
     path: str
@@ -32,7 +32,8 @@ class Node(NamedTuple):
 
 
 class Tree:
-    """The paths of one resource: which are directly below which, and how many are further down."""
+    """The paths of one resource: which are directly below which, and how many are at any depth
+    below."""
 
     def __init__(self, rows: list[tuple[int, str]]) -> None:
         self.ids = {path: number for number, path in rows}
@@ -43,11 +44,11 @@ class Tree:
             self.below[self.above(path)].append(path)
         for path in sorted(
             self.ids, key=len, reverse=True
-        ):  # what is below a path is longer than it
+        ):  # a path below another is longer than it
             self.count[self.above(path)] += 1 + self.count[path]
 
     def nodes(self, path: str) -> list[Node]:
-        """What is directly below `path`."""
+        """The attributes directly below `path`."""
         return [self.node(each) for each in self.below[path]]
 
     def node(self, path: str) -> Node:
@@ -55,7 +56,7 @@ class Tree:
         return Node(self.ids[path], path, self.count[path])
 
     def above(self, path: str) -> str:
-        """The attribute that holds `path`; "" where the resource does."""
+        """The attribute that contains `path`; "" where the resource does."""
         container = path.rpartition(".")[0]
         if not container:
             return ""
@@ -67,7 +68,7 @@ class Tree:
 
 
 def tree(snapshot: Snapshot, resource_id: int) -> Tree:
-    """The tree of a resource, kept for the next time."""
+    """The tree of a resource, cached."""
     found: Tree | None = snapshot.trees.get(resource_id)
     if found is None:
         found = Tree(queries.paths(snapshot.knowledge, resource_id))
@@ -78,14 +79,14 @@ def tree(snapshot: Snapshot, resource_id: int) -> Tree:
 
 
 def level(snapshot: Snapshot, resource_id: int, above: str = "") -> list[Node]:
-    """What is directly below a path ("" is the resource), without a look at what is further down:
-    that may be 27,000 paths.
+    """The attributes directly below a path ("" is the resource). Does not read the paths further
+    down: there may be 27,000.
     """
     own, heads = queries.level(snapshot.knowledge, resource_id, above)
     names = {path[len(above) :].lstrip(".[]*"): (number, path) for number, path in own}
     if not heads.keys() <= {
         name.rstrip("[]") for name in names
-    }:  # a path whose beginning is no attribute
+    }:  # a path whose prefix is not an attribute
         return tree(snapshot, resource_id).nodes(above)
     return [Node(number, path, heads.get(name, 0)) for name, (number, path) in names.items()]
 
@@ -107,12 +108,12 @@ class Answer(NamedTuple):
     elsewhere: bool
     address: str
     use: str | None
-    """boto3: `read` (a member of what a call returns) or `write` (an argument of a call)."""
+    """boto3: `read` (a member of a call's response) or `write` (an argument of a call)."""
     deprecated: str | None
 
 
 class Cell(NamedTuple):
-    """What an attribute is in one system."""
+    """The equivalents of an attribute in one system."""
 
     status: str
     answers: list[Answer]
@@ -185,8 +186,8 @@ def opened(
     columns: dict[str, str | None],
     language: str | None = None,
 ) -> list[Row]:
-    """The rows, each with those below it where they are few: the address of an endpoint is what a
-    reader comes for.
+    """The rows, each with those below it where they are few: readers often look for an endpoint's
+    address.
     """
     found: list[Row] = []
     for row in closed:
@@ -228,8 +229,8 @@ def cell(target: dict[str, Any], column: str | None) -> Cell:
 
 
 def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
-    """The name under which a resource has its page: CloudFormation's where both are each other's
-    main counterpart, else Terraform's, else its own.
+    """The name with the resource's page: CloudFormation's where both are each other's main
+    counterpart, else Terraform's, else its own name.
     """
     for system in ("cloudformation", "terraform"):
         if owner.system == system:
@@ -250,7 +251,7 @@ def canonical(snapshot: Snapshot, owner: ResourceRow | Name) -> str:
 
 
 def main_counterparts(snapshot: Snapshot, owner: ResourceRow) -> dict[str, queries.Counterpart]:
-    """System → what the resource is there, where it is one thing before all others."""
+    """System → the main counterpart of the resource, where there is one."""
     found: dict[str, queries.Counterpart] = {}
     for each in queries.counterparts(snapshot.knowledge, owner.id):
         if each.role in ("main", "alternative") or each.name is None:
@@ -264,8 +265,8 @@ def only_elsewhere(
     others: dict[str, queries.Counterpart],
     language: str | None = None,
 ) -> dict[str, list[Row]]:
-    """System → attributes of its main counterpart that are nothing on the owner's side, nor in a
-    system listed before.
+    """System → attributes of its main counterpart without an equivalent on the owner's side, or in
+    a system listed before.
     """
     known: list[str] = [owner.system]
     found: dict[str, list[Row]] = {}
@@ -292,7 +293,7 @@ def only_elsewhere(
 
 
 def _mapped(knowledge: KnowledgeBase, row: ResourceRow, node: Node, to: list[str]) -> bool:
-    """Whether an attribute of `row` is something in one of the systems `to`."""
+    """Whether an attribute of `row` has an equivalent in one of the systems `to`."""
     return any(
         each.resource_id is not None and each.system in to
         for each in knowledge.mappings(node.id, row)

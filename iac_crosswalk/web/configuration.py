@@ -1,9 +1,9 @@
 """Datasette's configuration, in the form that its version reads.
 
 metadata.json is the one source. Datasette 0.65 reads all of it as metadata. Datasette 1.0 reads
-titles, descriptions and licences as metadata, and what it has to do (settings, plugins, queries,
-how tables are shown) as configuration: `python -m iac_crosswalk.web.configuration` writes that half
-to datasette.json, for those who start Datasette themselves.
+titles, descriptions and licences as metadata, and everything else (settings, plugins, queries, the
+display of tables) as configuration: `python -m iac_crosswalk.web.configuration` writes that half to
+datasette.json, for those who start Datasette themselves.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ SITE: dict[str, Callable[[str], Any]] = {
     "requests_per_second": float,
     "requests_in_reserve": int,
 }
-"""The settings of a site, and what their values are (docs/site.md)."""
+"""The settings of a site, and the types of their values (docs/site.md)."""
 METADATA = Path(__file__).resolve().parent / "metadata.json"
 CONFIGURATION = METADATA.with_name("datasette.json")
-_TOLD = {"title", "description", "description_html", "license", "source", "columns"}
-"""The keys that only tell; all others configure. What a query tells belongs to the query."""
+_DESCRIPTIVE = {"title", "description", "description_html", "license", "source", "columns"}
+"""The keys that are descriptions; all others configure. A query's description belongs to the
+query."""
 
 
 def metadata() -> dict[str, Any]:
@@ -42,8 +43,8 @@ def metadata() -> dict[str, Any]:
 
 
 def with_settings(whole: dict[str, Any], given: dict[str, str]) -> dict[str, Any]:
-    """metadata.json with settings of the site. Raises ValueError for one that does not exist or
-    cannot be read.
+    """metadata.json with settings of the site. Raises ValueError for an unknown setting or an
+    invalid value.
     """
     for name, value in given.items():
         if name not in SITE:
@@ -51,33 +52,35 @@ def with_settings(whole: dict[str, Any], given: dict[str, str]) -> dict[str, Any
         try:
             whole["plugins"]["iac-crosswalk"][name] = SITE[name](value)
         except ValueError:
-            raise ValueError(f"`{value}` cannot be the setting {name}; give a number") from None
+            raise ValueError(
+                f"`{value}` is not a value for the setting {name}; give a number"
+            ) from None
     return whole
 
 
 def split(whole: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """(metadata, configuration) as Datasette 1.0 reads them."""
-    told = {key: value for key, value in whole.items() if key in _TOLD}
+    descriptive = {key: value for key, value in whole.items() if key in _DESCRIPTIVE}
     config = {"plugins": whole["plugins"]}
     for name, database in whole["databases"].items():
         tables = database["tables"]
-        kept = {key: value for key, value in database.items() if key in _TOLD}
-        kept["tables"] = {table: _keys(about, told=True) for table, about in tables.items()}
-        told.setdefault("databases", {})[name] = kept
-        shown = {table: _keys(about, told=False) for table, about in tables.items()}
+        kept = {key: value for key, value in database.items() if key in _DESCRIPTIVE}
+        kept["tables"] = {table: _keys(about, descriptive=True) for table, about in tables.items()}
+        descriptive.setdefault("databases", {})[name] = kept
+        shown = {table: _keys(about, descriptive=False) for table, about in tables.items()}
         config.setdefault("databases", {})[name] = {
             "queries": database["queries"],
             "tables": {table: about for table, about in shown.items() if about},
         }
-    return told, config
+    return descriptive, config
 
 
-def _keys(about: dict[str, Any], told: bool) -> dict[str, Any]:
-    return {key: value for key, value in about.items() if (key in _TOLD) == told}
+def _keys(about: dict[str, Any], descriptive: bool) -> dict[str, Any]:
+    return {key: value for key, value in about.items() if (key in _DESCRIPTIVE) == descriptive}
 
 
 def text() -> str:
-    """What datasette.json holds."""
+    """The text of datasette.json."""
     found = {"settings": SETTINGS, **split(metadata())[1]}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

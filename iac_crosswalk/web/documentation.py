@@ -1,6 +1,4 @@
-"""Links to each tool's own documentation of a resource, by the tools' own ways of making
-addresses.
-"""
+"""Links to each tool's own documentation of a resource. Addresses follow each tool's own rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one shape of an error, and what a visitor may read of it: no path, no traceback."""
+"""The one shape of an error, and the parts that a visitor may read: no path, no traceback."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 
 class Problem(Exception):
-    """A request that gets no answer: the HTTP status, a code that programs may test, and what to
-    do.
+    """A request that cannot be answered: the HTTP status, a code that programs may test, and what
+    to do.
     """
 
     def __init__(
@@ -35,9 +35,7 @@ class Problem(Exception):
 
 
 def from_exception(error: BaseException, of_datasette: bool = False) -> Problem:
-    """Any error that a page of Datasette or one of ours ends with, as something a visitor
-    may read.
-    """
+    """Any error of a page, Datasette's or ours, in a form that a visitor may read."""
     if isinstance(error, Problem):
         return error
     status = getattr(error, "status", None)
@@ -52,22 +50,22 @@ def from_exception(error: BaseException, of_datasette: bool = False) -> Problem:
     if isinstance(status, int):
         if status == 404:
             return Problem(
-                404, "not-found", "there is no such page", "search for the name, or start at /"
+                404, "not-found", "this page does not exist", "search for the name, or start at /"
             )
-        # Datasette gives 500 to some requests that are wrong, such as a column to sort by that does
-        # not exist
+        # Datasette gives 500 for some invalid requests, for example for an unknown column to sort
+        # by
         return Problem(
             400 if status == 500 else status,
             "bad-request",
             message,
-            "see /about for the addresses there are",
+            "see /about for the available addresses",
         )
     if isinstance(error, MemoryError):
         return Problem(
             400, "too-large", "the query takes too much memory", "select fewer rows or columns"
         )
     if isinstance(error, sqlite3.Error):
-        return Problem(400, "bad-sql", message, "see /crosswalk for the tables there are")
+        return Problem(400, "bad-sql", message, "see /crosswalk for the available tables")
     if of_datasette and isinstance(
         error, ValueError | LookupError | OverflowError | AttributeError
     ):
@@ -75,12 +73,12 @@ def from_exception(error: BaseException, of_datasette: bool = False) -> Problem:
             400,
             "bad-request",
             "the parameters cannot be read",
-            "see /about for the addresses there are",
+            "see /about for the available addresses",
         )
     traceback.print_exception(error, file=sys.stderr)
     return Problem(
         500,
         "internal",
-        "the server made a mistake",
+        "internal server error",
         "the server's log has more; please open an issue",
     )

@@ -1,6 +1,4 @@
-"""Search for pages, the API and MCP: that of answers/search.py, with the addresses of what it
-finds.
-"""
+"""Search for pages, the API and MCP: that of answers/search.py, with the addresses of its hits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What stands before every page: bad requests, security headers, compression, ETags, the rate
+"""The ASGI wrapper around every page: bad requests, security headers, compression, ETags, the rate
 limit, slow readers.
 
-It wraps the whole of Datasette (ASGI), so that its own pages are covered too.
+It wraps the whole of Datasette, so that its own pages are covered too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OURS = re.compile(
 """The addresses of our own pages; every other one is Datasette's."""
 _STATIC = re.compile(r"^/(-/)?static")
 _UNCACHED = re.compile(r"^/-/|^/api/v1/(health|ready)$|^/(robots\.txt|sitemap\.xml|changes\.atom)$")
-"""What depends on more than the build and the address: these name the host that was asked."""
+"""Pages that depend on more than the build and the address: they contain the request's host."""
 _POSTS = re.compile(r"^/api/|^/-/(mcp|logout|auth-token|messages|permissions)")
 _EXPENSIVE = re.compile(r"^/api/v1/(check|search)$|^/search$|^/-/mcp")
 _SQL = re.compile(r"^/[^/-][^/]*(/-/query)?(\.json|\.csv)?$")
@@ -47,7 +47,7 @@ _STRICT = (
     " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _DATASETTE = _STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Datasette's own pages carry style attributes; none carries an inline script (see
+"""Datasette's own pages have style attributes; none has an inline script (see
 templates/base.html).
 """
 _ALWAYS = (
@@ -67,14 +67,14 @@ _CORS = (
 
 
 def allowed(path: str) -> str:
-    """The methods of an address, as the header Allow has them."""
+    """The methods of an address, for the header Allow."""
     methods = {endpoint.method.upper() for endpoint in EVERY if endpoint.path == path} or {"GET"}
     return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _is_expensive(method: str, path: str, query: bytes) -> bool:
-    """Whether a request counts for the rate limit: what searches, checks, translates a batch, or
-    runs SQL of the visitor's own.
+    """Whether a request counts for the rate limit: a search, a check, a batch, or a visitor's own
+    SQL.
     """
     return (
         bool(_EXPENSIVE.match(path))
@@ -84,14 +84,14 @@ def _is_expensive(method: str, path: str, query: bytes) -> bool:
 
 
 class Rate:
-    """A bucket of tokens for each client: so many requests a second, and a reserve."""
+    """A token bucket for each client: requests per second, and a reserve."""
 
     def __init__(self, per_second: float, reserve: int) -> None:
         self._per_second, self._reserve = per_second, reserve
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def takes(self, client: str) -> bool:
-        """Whether `client` may ask once more now."""
+        """Whether `client` may make one more request now; counts it."""
         now = time.monotonic()
         left, then = self._buckets.pop(client, (float(self._reserve), now))
         left = min(self._reserve, left + (now - then) * self._per_second)
@@ -130,7 +130,7 @@ class Guard:
             install(self._datasette)
             await self._answer(scope, path, receive, _headless(send) if head else send)
         except Problem as problem:
-            if found := self._served():  # an error that a build gave names that one already
+            if found := self._served():  # an error within a build already has its name
                 problem.headers.setdefault("x-build", found.snapshot.build)
             await _problem(problem, path, _headless(send) if head else send)
 
@@ -149,7 +149,7 @@ class Guard:
             or any(part in ("..", ".") for part in path.split("/"))
         ):
             raise Problem(
-                400, "bad-address", "the address holds signs that no page has", "start at /"
+                400, "bad-address", "the address contains invalid characters", "start at /"
             )
         method = scope["method"]
         posted = (method == "POST" and _POSTS.match(path)) or (
@@ -188,7 +188,7 @@ class Guard:
     async def _of_build(
         self, scope: Scope, path: str, receive: Receive, send: Send, build: str
     ) -> None:
-        """Answers from one build, or without any where none is served ("")."""
+        """Answers from one build; without a build, with "" for its name."""
         headers = dict(scope["headers"])
         zipped = bool(_GZIP.search(headers.get(b"accept-encoding", b"")))
         address = path + "?" + scope.get("query_string", b"").decode("latin-1")
@@ -234,13 +234,13 @@ class Guard:
             return None
 
     def keep(self, tag: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-        """Keeps an answer under its ETag."""
+        """Caches an answer under its ETag."""
         self._cache.put(tag.decode(), cache.Entry(tuple(headers), body))
 
 
 class _Out:
-    """Takes an answer of Datasette, and passes it on with our headers, compressed; one that is
-    streamed is passed on as it comes.
+    """Passes an answer of Datasette on with our headers, compressed; a streamed one is passed on as
+    it arrives.
     """
 
     def __init__(
@@ -313,8 +313,8 @@ class _Out:
 
 
 def _lasting(path: str) -> list[tuple[bytes, bytes]]:
-    """Static files are named with their hash; everything else is asked for again, which costs a
-    304.
+    """Static files have their hash in the name and may be cached for good; everything else must be
+    revalidated, which costs a 304.
     """
     return [
         (
@@ -329,7 +329,7 @@ def _lasting(path: str) -> list[tuple[bytes, bytes]]:
 
 
 def _varies(path: str) -> tuple[bytes, bytes]:
-    """What an answer depends on besides its address: on Datasette's pages a cookie may."""
+    """The header Vary: Datasette's pages also depend on cookies."""
     return b"vary", b"Accept-Encoding" if OURS.match(path) else b"Accept-Encoding, Cookie"
 
 
@@ -343,7 +343,7 @@ def _around(path: str, kind: str) -> list[tuple[bytes, bytes]]:
 
 
 def _patient(send: Send) -> Send:
-    """Sends, and gives up on a client that does not read."""
+    """A `send` that gives up on a client that does not read."""
 
     async def sending(message: Any) -> None:
         async with asyncio.timeout(_SEND_SECONDS):
@@ -353,7 +353,7 @@ def _patient(send: Send) -> Send:
 
 
 def _headless(send: Send) -> Send:
-    """Sends what HEAD wants: no body."""
+    """A `send` for HEAD: without a body."""
 
     async def sending(message: Any) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
@@ -367,7 +367,7 @@ async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], bod
 
 
 async def _problem(problem: Problem, path: str, send: Send) -> None:
-    """An error before Datasette was asked, as JSON or as a small page."""
+    """Sends an error from before Datasette's part, as JSON or as a small page."""
     from iac_crosswalk.web.render import problem_page
 
     as_json = path.startswith("/api/") or path.endswith(".json") or path.startswith("/-/mcp")

@@ -1,4 +1,4 @@
-"""What one request may cost: time, rows, bytes. A server in public has no others."""
+"""The limits of one request: time, rows, bytes. A public server has no other limits."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LOOKUP_SECONDS = 2.0
-"""Of a processor, for one answer of the site or the API. Datasette's own setting,
-sql_time_limit_ms, bounds SQL of visitors.
+"""Processor time for one answer of the site or the API. Datasette's own setting, sql_time_limit_ms,
+limits visitors' SQL.
 """
 CHECK_SECONDS = 10.0
-"""For one program or template."""
+"""The same for one program or template."""
 WAIT_SECONDS = 30.0
-"""On the clock, for waiting for a worker and for a share of a busy processor, beside what the
-answer itself may take.
+"""Wall-clock time for waiting for a worker and for a share of a busy processor, in addition to the
+answer's own time.
 """
 QUEUE = 256
 """Requests that may wait for a worker; the next one is answered with 503."""
@@ -38,18 +38,18 @@ HEAP = 512 * 1024 * 1024
 """Bytes that SQLite may hold in the whole process."""
 
 _SLICE = 20_000
-"""Steps of SQLite's machine between two looks at the clock: a millisecond or so."""
+"""Steps of SQLite's virtual machine between two checks of the clock: about a millisecond."""
 
 
 class TooSlow(Exception):
-    """A request took longer than it may."""
+    """A request exceeded its time limit."""
 
 
 _clock = threading.local()
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Makes queries of `connection` stop where the deadline of their thread has passed."""
+    """Makes queries of `connection` stop when the deadline of their thread has passed."""
     connection.set_progress_handler(_late, _SLICE)
 
 
@@ -58,15 +58,15 @@ def _late() -> bool:
 
 
 def check_time() -> None:
-    """Raises TooSlow after the deadline; for loops that ask no SQL."""
+    """Raises TooSlow after the deadline; for loops without SQL."""
     if _late():
         raise TooSlow
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Bounds what this thread does inside, in seconds of a processor: a busy machine makes no
-    answer fail. Raises TooSlow in place of what a query that was stopped raises.
+    """Limits the processor time of this thread inside the block, in seconds: a busy machine does
+    not make an answer fail. Raises TooSlow in place of the error of an interrupted query.
     """
     _clock.ends = time.thread_time() + seconds
     try:

@@ -1,4 +1,4 @@
-"""How the server writes its log: lines for people, or an object of JSON a line for machines."""
+"""The format of the server's log: lines for people, or a JSON object a line for machines."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from uvicorn.config import LOGGING_CONFIG
 
 FORMATS = ("text", "json")
 _REQUEST = ("client", "method", "path", "http", "status")
-"""What uvicorn gives the access log, in its order."""
+"""The arguments of uvicorn's access log, in order."""
 
 
 class Json(logging.Formatter):
-    """One object a line; a request has its parts as fields of their own."""
+    """One object a line; a request has its parts as separate fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         found: dict[str, Any] = {
@@ -34,7 +34,7 @@ class Json(logging.Formatter):
 
 
 def config(form: str) -> dict[str, Any]:
-    """The setting of uvicorn's logs in one of FORMATS."""
+    """The configuration of uvicorn's logs in one of FORMATS."""
     found = deepcopy(LOGGING_CONFIG)
     if form == "json":
         found["formatters"] = {name: {"()": f"{__name__}.Json"} for name in found["formatters"]}

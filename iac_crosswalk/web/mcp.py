@@ -1,7 +1,7 @@
 """The tools for agents (Model Context Protocol): at /-/mcp of the server through datasette-mcp, and
 over standard input and output.
 
-What is not found is an error that names the nearest names which exist; nothing is guessed.
+An unknown name is an error with the nearest names that exist; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from iac_crosswalk.web.snapshot import Snapshot
 INSTRUCTIONS = (
     "What an AWS attribute of CloudFormation, Terraform, Pulumi, boto3 or the CDK is called in the"
     " others, and whether it exists at all. Ask translate_attribute for one attribute or line of"
-    " code, get_resource for what a type has, search when a name is not known, check_code for a"
-    " whole file. An answer is right or absent: where the status is `unmapped` nothing is known, so"
-    " do not guess."
+    " code, get_resource for the attributes of a type, search when a name is not known, check_code"
+    " for a whole file. An answer is right or absent: where the status is `unmapped` nothing is"
+    " known, so do not guess."
 )
 _EQUIVALENT = ("system", "resource", "relation", "role", "when", "address")
 Language = Literal["python", "typescript", "go", "csharp", "java", "yaml"]
@@ -39,8 +39,8 @@ _READ_ONLY = ToolAnnotations(
 
 
 class Answer(TypedDict):
-    """One attribute that stands for the one asked about; None is the resource as a whole. `when`:
-    the condition under which it does. `address`: its page on a site, which is its lasting id."""
+    """One equivalent; attribute None is the resource as a whole. `when`: the condition under which
+    it holds. `address`: its page on a site, which is its lasting id."""
 
     resource: str
     attribute: str | None
@@ -55,7 +55,7 @@ class Answer(TypedDict):
 
 
 class Candidate(TypedDict):
-    """A guess where nothing is known; not an answer."""
+    """A guess for an unmapped attribute; not an answer."""
 
     resource: str
     attribute: str
@@ -64,7 +64,7 @@ class Candidate(TypedDict):
 
 
 class Target(TypedDict):
-    """What the attribute is in one system. `status`: equivalent, no-equivalent (see `reason`) or
+    """The equivalents in one system. `status`: equivalent, no-equivalent (see `reason`) or
     unmapped.
     """
 
@@ -76,7 +76,7 @@ class Target(TypedDict):
 
 
 class Translation(TypedDict):
-    """What was understood, and what it is elsewhere."""
+    """The question as it was understood, and its equivalents."""
 
     system: str
     resource: str
@@ -98,7 +98,7 @@ class Hit(TypedDict):
 
 
 class Hits(TypedDict):
-    """Hits, best first; `more` are left, and `narrow` says how to get at them."""
+    """Hits, best first; `more` are left, and `narrow` tells how to see them."""
 
     total: int
     more: int
@@ -121,7 +121,7 @@ class Attribute(TypedDict):
 
 
 class ResourceFacts(TypedDict):
-    """One resource. `more` attributes are left, and `narrow` says how to get at them."""
+    """One resource. `more` attributes are left, and `narrow` tells how to see them."""
 
     system: str
     resource: str
@@ -137,8 +137,8 @@ class ResourceFacts(TypedDict):
 
 
 class Findings(TypedDict):
-    """What does not exist in a file, and what to write. `read` is false where nothing in it
-    concerns AWS.
+    """Attributes and arguments that do not exist in a file, and their replacements. `read` is false
+    where nothing in it concerns AWS.
     """
 
     read: bool
@@ -176,7 +176,7 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         limit: Annotated[int, Field(ge=1, le=50)] = 10,
         offset: Annotated[int, Field(ge=0, le=5_000)] = 0,
     ) -> Hits:
-        """Find resources and attributes by words, with what each is called in the other systems."""
+        """Find resources and attributes by words, with their names in the other systems."""
         found = await ask(
             answering.search, {"q": words, "system": system, "limit": limit, "offset": offset}
         )
@@ -251,14 +251,14 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
         ] = None,
         to: Annotated[
             list[SystemName] | None,
-            Field(description="The systems to answer for; all when left out"),
+            Field(description="The target systems; all when left out"),
         ] = None,
         language: Annotated[
-            Language, Field(description="Of the expressions of Pulumi and the CDK")
+            Language, Field(description="For Pulumi's and the CDK's expressions")
         ] = "python",
     ) -> Translation:
-        """What an attribute is called in other systems. What does not exist is an error with the
-        names that do.
+        """The names of an attribute in other systems. A name that does not exist is an error with
+        the names that do.
         """
         values = {
             "resource": resource,
@@ -297,7 +297,8 @@ def register(server: MCPServer, current: Callable[[], Snapshot]) -> None:
             Field(
                 max_length=200,
                 description=(
-                    "Its ending says the language: main.tf, template.yaml, __main__.py, index.ts"
+                    "Its extension determines the language: main.tf, template.yaml, __main__.py,"
+                    " index.ts"
                 ),
             ),
         ],

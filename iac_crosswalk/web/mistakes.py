@@ -1,5 +1,5 @@
-"""Pitfalls as pages and the API show them: what is wrong, why, and what to write in the same
-system.
+"""Pitfalls as pages and the API show them: the wrong attribute, why it is wrong, and its
+replacement in the same system.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def pitfalls(snapshot: Snapshot, resource_id: int | None = None) -> list[Known]:
 
 
 class Mistake(NamedTuple):
-    """Pitfalls of one resource that have the same reason and the same way out."""
+    """Pitfalls of one resource that have the same reason and the same replacements."""
 
     system: str
     resource: str
     wrong: tuple[str, ...]
     ways: tuple[tuple[str, Way], ...]
-    """As a reader writes it, and the attribute that it is."""
+    """(text, attribute) of each replacement."""
 
 
 class Block(NamedTuple):
@@ -59,13 +59,13 @@ class Block(NamedTuple):
 
     service: str
     home: str
-    """The resource on whose page it is."""
+    """The resource whose page shows it."""
     why: str
     mistakes: list[Mistake]
 
     @property
     def number(self) -> int:
-        """How many wrong attributes there are."""
+        """The number of wrong attributes."""
         return sum(len(each.wrong) for each in self.mistakes)
 
     @property
@@ -75,7 +75,7 @@ class Block(NamedTuple):
 
     @property
     def others(self) -> list[Mistake]:
-        """Those in the systems after it."""
+        """The mistakes in the other systems."""
         return [each for each in self.mistakes if each.system != self.mistakes[0].system]
 
     @property

@@ -8,13 +8,13 @@ _SAFE = "/:.[]*@~"
 
 
 def resource_address(name: str) -> str:
-    """Where the page of a resource is, by any of its names."""
+    """The address of a resource's page, by any of its names."""
     return f"/resource/{quote(name, safe=_SAFE)}"
 
 
 def attribute_address(system: str, resource: str, attribute: str | None) -> str:
-    """Where the page of an attribute is: its lasting id. Without a path, the page of the resource,
-    which some attributes are elsewhere.
+    """The address of an attribute's page: its lasting id. Without a path, the address of the
+    resource's page: some attributes are equivalent to a whole resource.
     """
     if attribute is None:
         return resource_address(resource)

@@ -1,5 +1,5 @@
-"""The hooks of Datasette. What they lead to: api/ (JSON), pages/ (the site), guard (before every
-page), served (the build that is served).
+"""The hooks of Datasette. They lead to: api/ (JSON), pages/ (the site), guard (before every page),
+served (the build that is served).
 """
 
 from __future__ import annotations
@@ -28,37 +28,37 @@ ROUTES: dict[str, Any] = {
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bounds what SQL of visitors may take; `fts_words(text)` is what `match` needs to find every
-    word of a text.
+    """Limits the resources of visitors' SQL; `fts_words(text)` makes the query for `match` that
+    finds every word of a text.
     """
     protect(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def startup(datasette: Any) -> None:
-    """Takes over the knowledge base.
+    """Installs the knowledge base.
 
     Where rich is installed, Datasette writes a traceback with all variables for each page that is
-    not found: half a second, and nothing the access log does not have."""
+    not found: half a second, and nothing that the access log does not have."""
     served.install(datasette)
     handle_exception_of_datasette.rich = None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Guard]:
-    """Stands before every page."""
+    """Wraps every page."""
     return lambda app: Guard(datasette, app)
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(request: Any, exception: Exception) -> Response:
-    """Errors as one shape of JSON, or as a page that says where to look."""
+    """Errors in the one shape of JSON, or as a page with a hint."""
     path = request.path.split("?")[0]
     problem = from_exception(exception, of_datasette=not OURS.match(path))
     if path.startswith("/api/") or path.endswith(".json"):
         told = (
             problem.body() if path.startswith("/api/") else {"ok": False, **problem.body()}
-        )  # as all JSON of Datasette has it
+        )  # like all of Datasette's JSON
         return Response.json(told, status=problem.status, headers=problem.headers)
     return Response.html(problem_page(problem), status=problem.status, headers=problem.headers)
 
@@ -77,7 +77,7 @@ def extra_css_urls() -> list[str]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_js_urls() -> list[dict[str, str]]:
-    """What Datasette's pages had as inline scripts."""
+    """The code of the inline scripts in Datasette's pages."""
     return [{"url": static("datasette.js")}]
 
 

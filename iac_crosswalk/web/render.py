@@ -1,4 +1,4 @@
-"""Pages from templates/site. They are rendered in worker threads, beside the lookups they show."""
+"""Renders pages from templates/site, in the worker threads that also do their lookups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MARKS = re.compile(
 )
 _LONG_WORD = re.compile(r"\S{18,}")
 _BESIDE = re.compile(r"^https?://[^/]+/(?=https?://)")
-"""What some descriptions have before the address that they mean."""
+"""The prefix of the address that some descriptions mean."""
 NAMES = {**TITLES, "cdk": "CDK"}
 """System → the heading of its column."""
 
@@ -36,13 +36,13 @@ def static(name: str) -> str:
 
 
 def soft(name: str) -> Markup:
-    """A name that a narrow column may break between its words."""
+    """A name that may be broken between its words in a narrow column."""
     return Markup("<wbr>").join(escape(part) for part in _PARTS.findall(name))
 
 
 def prose(text: str | None) -> Markup:
-    """A note, a reason or a description, with the marks that it has in its source: code, what is
-    important, links.
+    """A note, a reason or a description as HTML, with the markup of its source: code, emphasis,
+    links.
     """
     found, end = Markup(), 0
     for match in _MARKS.finditer(text or ""):
@@ -70,17 +70,17 @@ def _soft_words(text: str) -> Markup:
 
 
 def sentence(text: str) -> Markup:
-    """A message, which is one line without its end, as a sentence of a page."""
+    """A message, which is one line without a full stop, as a sentence of a page."""
     return prose(f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}")
 
 
 def plain(text: str | None) -> str:
-    """The same without its marks, for places that hold text alone."""
+    """The text without its markup, for places that hold only text."""
     return _MARKS.sub(lambda match: next(group for group in match.groups() if group), text or "")
 
 
 def paragraphs(text: str, most: int) -> list[str]:
-    """The paragraphs of a description, up to `most` characters of it."""
+    """The paragraphs of a description, up to `most` characters in total."""
     if len(text) > most:
         text = text[:most].rpartition(" ")[0] + " …"
     return [line for each in text.splitlines() if (line := each.strip(" +"))]
@@ -121,7 +121,7 @@ def problem_page(problem: Problem) -> str:
 
 
 def static_files() -> dict[str, tuple[bytes, str]]:
-    """What is in static/: name → bytes and content type."""
+    """The files in static/: name → bytes and content type."""
     kinds = {
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
@@ -134,6 +134,6 @@ def static_files() -> dict[str, tuple[bytes, str]]:
 
 
 def over_datasette(environment: Environment) -> None:
-    """Puts our templates before those of Datasette that have the same name."""
+    """Gives our templates precedence over Datasette's with the same name."""
     assert environment.loader is not None
     environment.loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), environment.loader])

@@ -1,4 +1,4 @@
-"""The snapshot as Datasette serves it, and the look-out for the next build."""
+"""The snapshot as Datasette serves it, and the watch for the next build."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from iac_crosswalk.web.snapshot import Snapshot, Stamp, stamp
 T = TypeVar("T")
 
 NAME = "crosswalk"
-"""What the database is called in addresses and in metadata.json, whatever the file is called."""
+"""The database's name in addresses and in metadata.json, independent of the file's name."""
 _LOOK_EVERY = 0.2
 _KEEP_OLD = 60.0
-"""Seconds: looking at the file again, and keeping a build open that requests may still read."""
+"""Seconds between two checks of the file, and for keeping an old build open that requests may still
+read."""
 
 
 class Pin:
-    """The build that a request began with: everything in its answer is of this one. What outlives
-    the request reads the present build.
+    """The build at the start of a request: everything in its answer is from this one. Work that
+    outlives the request reads the present build.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -47,13 +48,13 @@ class ServedDatabase(BrowsedDatabase):
     def __init__(self, datasette: Any, path: Path) -> None:
         super().__init__(
             datasette, path=f"{NAME}.db", is_mutable=False
-        )  # what visitors see; where the file is concerns none of them
+        )  # shown to visitors, who need not know the file's path
         self.name, self.route = NAME, NAME
         self.file = path
         self.newest = self.opened()
 
     def opened(self) -> Snapshot:
-        """The file as it is now. Raises KnowledgeBaseError where it cannot be served."""
+        """Opens the present file. Raises KnowledgeBaseError where it cannot be served."""
         return Snapshot(self.file, self._connection)
 
     def _connection(self) -> sqlite3.Connection:
@@ -62,13 +63,13 @@ class ServedDatabase(BrowsedDatabase):
         )
         connection.execute(
             "pragma cache_size = -16000"
-        )  # a path of the largest types is looked for among 27,000
+        )  # a path of the largest types is one of 27,000
         self.ds._prepare_connection(connection, self.name)
         return connection
 
     @property
     def snapshot(self) -> Snapshot:
-        """The build of the request that asks, else the newest."""
+        """The build of the present request, else the newest."""
         pin = _pin.get()
         return pin.snapshot if pin is not None and pin.snapshot is not None else self.newest
 
@@ -90,11 +91,11 @@ class ServedDatabase(BrowsedDatabase):
         return await loop.run_in_executor(snapshot.statements, lambda: fn(snapshot.connection))
 
     _execute_fn = execute_fn
-    """What Datasette 1.0 calls for SQL in its own."""
+    """Datasette 1.0's name for the method that runs SQL."""
 
 
 class Served:
-    """The knowledge base of a running Datasette, and the look-out for the next build."""
+    """The knowledge base of a running Datasette, and the watch for the next build."""
 
     def __init__(self, database: ServedDatabase) -> None:
         self.database = database
@@ -104,12 +105,12 @@ class Served:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The build that answers."""
+        """The current build."""
         return self.database.snapshot
 
     @contextmanager
     def pinned(self) -> Iterator[Snapshot]:
-        """The newest build, which stays open and is the one that answers until the end."""
+        """The newest build, which stays open and answers until the end of the block."""
         snapshot = self.database.newest
         pin = Pin(snapshot)
         token = _pin.set(pin)
@@ -122,8 +123,8 @@ class Served:
             _pin.reset(token)
 
     def look(self) -> None:
-        """Begins to open a new build where there is one; requests go on with the present one until
-        it is open.
+        """Begins to open a new build where there is one; requests use the present one until it is
+        open.
         """
         now = time.monotonic()
         if now - self._looked < _LOOK_EVERY or self._loading is not None:
@@ -140,10 +141,10 @@ class Served:
         old = self.database.newest
         try:
             self.database.newest = await asyncio.to_thread(self.database.opened)
-        except Exception as error:  # whatever is wrong with it, the build before it goes on
+        except Exception as error:  # for any error, the previous build stays
             self._refused = found
             print(
-                f"iac-crosswalk: {error or type(error).__name__}; the build before it is still"
+                f"iac-crosswalk: {error or type(error).__name__}; the previous build is still"
                 " served",
                 file=sys.stderr,
             )
@@ -165,7 +166,7 @@ _served: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()
 
 
 def install(datasette: Any) -> None:
-    """Takes over the knowledge base among Datasette's databases, once. Does nothing where there is
+    """Installs the knowledge base among Datasette's databases, once. Does nothing where there is
     none.
     """
     if datasette in _served:
@@ -176,7 +177,7 @@ def install(datasette: Any) -> None:
         try:
             check_file(Path(database.path))
         except KnowledgeBaseError:
-            continue  # some other database that is served beside it
+            continue  # another database that is served beside it
         found = ServedDatabase(datasette, Path(database.path).absolute())
         others = {other: each for other, each in datasette.databases.items() if other != name}
         datasette.databases = {**others, NAME: found}

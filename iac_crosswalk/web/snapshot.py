@@ -1,6 +1,4 @@
-"""The build that is served: one file, open in every worker thread. A new one takes its
-place whole.
-"""
+"""The served build: one file, open in every worker thread. A new one replaces it as a whole."""
 
 from __future__ import annotations
 
@@ -26,14 +24,14 @@ Stamp = tuple[int, int, int]
 
 
 def stamp(path: Path) -> Stamp:
-    """What changes when another file takes the place of this one."""
+    """The identity of the file: it changes when another file replaces this one."""
     found = path.stat()
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 class Snapshot:
-    """One build, open. Each thread's connection is opened at once: one that is opened later could
-    be of another file.
+    """One build, open. Each thread's connection is opened at once: a later one could belong to
+    another file.
     """
 
     def __init__(self, path: Path, sql: Callable[[], sqlite3.Connection]) -> None:
@@ -46,7 +44,7 @@ class Snapshot:
         self.knowledge = KnowledgeBase(path, _prepare)
         self._sql = threading.local()
         self.requests = 0
-        """How many requests have this build pinned (served.Pin)."""
+        """The number of requests that have this build pinned (served.Pin)."""
         self.waiting = 0
         self.lookups = ThreadPoolExecutor(limits.THREADS, "lookup")
         self.statements = ThreadPoolExecutor(limits.THREADS, "sql")
@@ -88,8 +86,8 @@ class Snapshot:
         return found
 
     def once(self, make: Callable[[Snapshot], T]) -> T:
-        """What `make` makes of this build, made once: for what every page of a kind needs and takes
-        a while.
+        """The result of `make` for this build, computed once: for data that is slow to compute and
+        that every page of a kind needs.
         """
         if make not in self._made:
             self._made[make] = make(self)
@@ -126,7 +124,7 @@ class Snapshot:
         except KnowledgeBaseError as error:
             if str(self.path) in str(
                 error
-            ):  # the file, not the question; where it is concerns no visitor
+            ):  # the file is the cause, not the question; visitors need not know its path
                 print(error, file=sys.stderr)
                 raise Problem(
                     503, "damaged", "the knowledge base cannot be read", "the server's log has more"
@@ -142,14 +140,14 @@ class Snapshot:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    # Without mmap, a file that is cut short in place is an error; with it, the end of the process.
+    # Without mmap, a file that is truncated in place is an error; with it, the process would crash.
     connection.execute("pragma mmap_size = 0")
     connection.execute("pragma cache_size = -16000")
     limits.watch(connection)
 
 
 def _in_every_thread(executor: ThreadPoolExecutor, function: Callable[[], Any]) -> None:
-    """Calls `function` once in each thread of `executor`, all of which are started by it."""
+    """Calls `function` once in each thread of `executor`, and starts all of them."""
     barrier = threading.Barrier(limits.THREADS)
 
     def work() -> None:

@@ -149,7 +149,7 @@ def test_a_call_that_is_given_what_it_answers(
             "Ref",
             "AWS::KMS::Key",
             'client("kms").describe_key()["KeyMetadata"]["KeyId"]',
-            "describe_key is given this very value; create_key answers it as KeyMetadata.KeyId.",
+            "describe_key takes this very value; create_key returns it as KeyMetadata.KeyId.",
         ),
         # A setting of the same thing is read as ever.
         ("path", "aws_iam_role", 'client("iam").get_role()["Role"]["Path"]', None),

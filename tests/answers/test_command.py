@@ -92,7 +92,7 @@ def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.Compl
             "configuration_endpoint_address",
             "",
         ),
-        (["search", "nothing-is-called-like-this"], 1, "", "nothing holds all of"),
+        (["search", "nothing-is-called-like-this"], 1, "", "no match for all of"),
         (["search", ""], 2, "", "give the words to search for"),
         (["resource", ""], 2, "", "give the name of a resource"),
         (

@@ -36,11 +36,11 @@ def problems(raw: bytes) -> list[str]:
         ),
         (
             b"resource:\n\tcloudformation: x\n",
-            ["2: a tab stands where YAML wants spaces; indent with spaces"],
+            ["2: tab in the indentation; indent with spaces"],
         ),
         (
             GOOD + b"resource:\n  cloudformation: AWS::SQS::Queue\n",
-            ["4: the key `resource` stands twice; keep one of them"],
+            ["4: the key `resource` is duplicated; keep one of them"],
         ),
         (BOMB, ["1: anchors and aliases (& and *) are not used here; write the value out"]),
         ("# ü\n".encode("latin-1") + GOOD, ["1: byte 0xfc is not UTF-8; save the file as UTF-8"]),
@@ -56,7 +56,7 @@ def problems(raw: bytes) -> list[str]:
         ),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn}\n",
-            ["5: attributes.0: says too little; name at least two systems, or remove the row"],
+            ["5: attributes.0: is incomplete; name at least two systems, or remove the row"],
         ),
         (
             GOOD + b"attributes:\n  - {cloudformation: Arn, terraform: arn, relation: same}\n",
@@ -179,7 +179,7 @@ def test_every_scalar_is_text() -> None:
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert [str(p) for p in parse(tmp_path / "absent.yaml", "mappings/absent.yaml").problems] == [
-        "mappings/absent.yaml:1: cannot be read (No such file or directory); mend the file or its"
+        "mappings/absent.yaml:1: cannot be read (No such file or directory); fix the file or its"
         " permissions"
     ]
 

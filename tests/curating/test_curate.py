@@ -81,10 +81,10 @@ def test_a_judged_file_is_canonical_and_short(
     curate(NEW)
     path = mappings / NEW_FILE
     text = path.read_text()
-    # What nothing is derived for cannot be waved through: a row of one name says too little.
+    # What nothing is derived for cannot be waved through: a row of one name is incomplete.
     path.write_text(waved_through(text))
     found = problems(f"mappings/{NEW_FILE}")
-    assert found and all("says too little" in each for each in found)
+    assert found and all("is incomplete" in each for each in found)
     path.write_bytes(canonical(judged(text).encode(), NEW_FILE))
     assert problems(f"mappings/{NEW_FILE}") == []
     assert "#|" not in path.read_text()

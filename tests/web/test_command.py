@@ -74,7 +74,7 @@ def test_where_it_cannot_listen(database: Path, host: str, message: str) -> None
         ),
         (
             ("requests_per_second", "many"),
-            "`many` cannot be the setting requests_per_second; give a number",
+            "`many` is not a value for the setting requests_per_second; give a number",
         ),
     ],
 )

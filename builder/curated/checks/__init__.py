@@ -1,8 +1,8 @@
 """The integrity rules of curated data: one rule a file, each with its twin test in
 tests/curated/checks/.
 
-A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is what docs/mappings.md
-says of it. `iac-crosswalk verify` runs them all, and `build` refuses on any problem."""
+A rule is a function `check(curated) -> Iterator[Problem]`; its docstring is its description in
+docs/mappings.md. `iac-crosswalk verify` runs them all, and `build` refuses on any problem."""
 
 from __future__ import annotations
 

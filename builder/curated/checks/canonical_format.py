@@ -7,13 +7,13 @@ from builder.curated.knowledge import Curated
 from builder.curated.written import Problem
 from builder.packages import CACHE
 
-# Bringing a file into canonical form takes ruamel.yaml a tenth of a second; what was found in order
-# once needs no second look.
+# ruamel.yaml takes a tenth of a second to format a file; a file that was in canonical form once is
+# not formatted again.
 KNOWN = CACHE / "canonical.txt"
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A file stands in the canonical form: rows sorted by path, keys in one order, no needless
+    """A file is in canonical form: rows sorted by path, keys in one order, no needless
     quotes.
     """
     form = Path(formatting.__file__).read_bytes()

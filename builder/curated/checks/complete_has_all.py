@@ -5,7 +5,7 @@ from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """Where a file says it is `complete` for a system, every property and every GetAtt name of the
+    """Where a file is marked `complete` for a system, every property and every GetAtt name of the
     type has a verdict for it.
     """
     for file in curated.files:
@@ -23,7 +23,7 @@ def check(curated: Curated) -> Iterator[Problem]:
                 yield Problem(
                     file.written.file,
                     1,
-                    f"says it is complete for {system} but has no verdict on {shown}; add rows with"
+                    f"is marked complete for {system} but has no verdict on {shown}; add rows with"
                     f" `iac-crosswalk curate {file.written.name}`, or take {system} out of"
                     " `complete`",
                 )

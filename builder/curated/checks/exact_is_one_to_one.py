@@ -10,8 +10,8 @@ LOOKUPS = "mappings/terraform/data/"
 def check(curated: Curated) -> Iterator[Problem]:
     """An `exact` mapping is one to one within a pair of resources, but for `Ref` and `id`, which
     repeat another attribute's value, for rows with a `when`, for the arguments that data sources
-    look up by (SecretId takes a name or an ARN), and for two attributes of which one sets and one
-    reads what has one name on the other side."""
+    look up by (SecretId takes a name or an ARN), and for two attributes, one set and one read, that
+    are one attribute on the other side."""
     seen: dict[tuple[int, int, bool], Claim] = {}
     for claim in curated.claims():
         if (

@@ -14,6 +14,6 @@ def check(curated: Curated) -> Iterator[Problem]:
             yield Problem(
                 claim.file,
                 claim.line,
-                f"`key: {claim.key}` and no path lies in a list; name the member that holds the"
+                f"`key: {claim.key}` but no path is in a list; name the member that holds the"
                 " value: LIST[].Value",
             )

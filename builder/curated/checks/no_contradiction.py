@@ -22,7 +22,7 @@ def check(curated: Curated) -> Iterator[Problem]:
                 yield Problem(
                     claim.file,
                     claim.line,
-                    f"`{claim.subject.path}` → {_name(claim)} stands already in line"
+                    f"`{claim.subject.path}` → {_name(claim)} is already in line"
                     f" {seen[key].line}; remove one",
                 )
             seen[key] = claim

@@ -5,7 +5,7 @@ from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """A row or resource that says `none` carries a `note` with the reason."""
+    """A row or resource with `none` has a `note` with the reason."""
     for file in curated.files:
         lines = {claim.line for claim in file.claims if claim.is_none and not claim.note}
         lines |= {cell.line for cell in file.resources if cell.target is None and not cell.note}
@@ -13,5 +13,5 @@ def check(curated: Curated) -> Iterator[Problem]:
             yield Problem(
                 file.written.file,
                 line,
-                "says none and gives no reason; add `note:` with what was looked at",
+                "is none without a reason; add `note:` with the sources that were examined",
             )

@@ -5,8 +5,8 @@ from builder.curated.written import Problem
 
 
 def shape(type_: str) -> str | None:
-    """list, map or scalar; None where the type does not say (any, json, object: an object may stand
-    for a block of one).
+    """list, map or scalar; None where the type does not determine it (any, json, object: an object
+    may be a single block).
     """
     head = type_.split("<", 1)[0]
     if head in ("list", "set"):

@@ -6,7 +6,7 @@ from builder.curated.written import Problem
 
 
 def check(curated: Curated) -> Iterator[Problem]:
-    """An attribute that is a resource of its own elsewhere is an object, a list or a map: a single
+    """An attribute that is a separate resource elsewhere is an object, a list or a map: a single
     value is one attribute of that resource.
     """
     for claim in curated.claims():

@@ -1,5 +1,5 @@
-"""Writes answers as the person wants to paste them: with the logical name they gave, in the
-languages they asked for.
+"""Writes answers ready to paste: with the logical name of the question, in the languages it asks
+for.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ __all__ = ["LANGUAGES", "express", "expression"]
 
 
 def express(store: Store, answer: Answer, name: str | None, languages: Iterable[str] = ()) -> None:
-    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for a language that does not
-    exist.
+    """Rewrites the expressions of an answer. Raises KnowledgeBaseError for an unknown language.
 
-    `expression` is in the first language; where several were asked for, `expressions` has each.
-    None means that a language's way is not known."""
+    `expression` is in the first language; with several languages, `expressions` has each. None: the
+    language's spelling is not known."""
     wanted = list(dict.fromkeys(languages))
     for language in wanted:
         if language not in LANGUAGES:
@@ -53,8 +52,8 @@ def expression(
     language: str = "python",
     key: str | None = None,
 ) -> str | None:
-    """One answer in the syntax of its system, with `name` in place of the name made from
-    the type, and with `key` where it is in a map.
+    """One answer in the syntax of its system, with `name` in place of the name made from the type,
+    and with `key` where it is in a map.
     """
     if key is not None and item.attribute is not None:
         at = item
@@ -97,14 +96,14 @@ def expression(
 
 
 def _is_map(store: Store, item: Equivalent) -> bool:
-    """Whether an answer is a map, or CloudFormation's object of any names."""
+    """Whether an answer is a map, or an object with arbitrary keys in CloudFormation."""
     return item.attribute_id is not None and queries.type_of(store, item.attribute_id).startswith(
         ("map", "json", "any")
     )
 
 
 def _keyed(written: str, key: str) -> str:
-    """An expression with this key in the place of the one that stands for any."""
+    """The expression with this key in place of the placeholder."""
     written = re.sub(r"([\"'])key\1", rf"\g<1>{key}\1", written).replace(".*", f".{key}")
     return f"{written.removesuffix('key')}{key}" if written.endswith(".key") else written
 

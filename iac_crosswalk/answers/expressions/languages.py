@@ -1,8 +1,7 @@
-"""Pulumi's and the CDK's other languages: one rule each, from the names the tools make every
-language's from. docs/expressions.md explains them.
+"""Pulumi's and the CDK's other languages: a rule for each, from the names that the tools generate
+every language from. docs/expressions.md explains them.
 
-A rule gives None where a language's spelling does not follow from the names alone: right, or
-absent."""
+A rule gives None where the names alone do not determine a language's spelling: right, or absent."""
 
 from __future__ import annotations
 
@@ -13,14 +12,14 @@ from iac_crosswalk.answers.expressions.names import variable
 
 
 class Part(NamedTuple):
-    """One name of a path. `python` is its name in Python, `native` the one the other languages'
+    """One name of a path. `python` is its name in Python, `native` the one that other languages'
     names are made from.
     """
 
     python: str
     native: str
     behind: tuple[str, ...]
-    """What is taken from its value: "item" of a list, "key" of a map."""
+    """Which element of its value the path goes on in: "item" of a list, "key" of a map."""
     owner: str
     """The class of the object it is in: `ReplicationGroup`,
     `ReplicationGroupLogDeliveryConfiguration`.
@@ -28,7 +27,7 @@ class Part(NamedTuple):
 
 
 class Spelled(NamedTuple):
-    """An attribute as a program reads it: the variable, and the names behind it."""
+    """An attribute in a program: the variable, and the names after it."""
 
     variable: str
     parts: tuple[Part, ...]
@@ -40,8 +39,8 @@ def _pascal(name: str) -> str:
 
 
 def _flat(spelled: Spelled) -> bool:
-    """Whether the attribute is at the top level: what is below needs more than names in some
-    languages.
+    """Whether the attribute is at the top level: in some languages, nested attributes need more
+    than names.
     """
     return len(spelled.parts) == 1 and not spelled.parts[0].behind
 
@@ -56,13 +55,13 @@ def _chain(names: list[str], parts: tuple[Part, ...]) -> str:
 
 
 def python(spelled: Spelled) -> str:
-    """Names as the Python package has them."""
+    """The names of the Python package."""
     return f"{spelled.variable}.{_chain([part.python for part in spelled.parts], spelled.parts)}"
 
 
 def pulumi_typescript(spelled: Spelled) -> str:
-    """The native names; what is below is read in apply with `?.`, which compiles whether the output
-    is optional or not.
+    """The native names; a nested value is read in apply with `?.`, which compiles whether the
+    output is optional or not.
     """
     if _flat(spelled):
         return f"{spelled.variable}.{spelled.parts[0].native}"
@@ -77,7 +76,7 @@ def pulumi_typescript(spelled: Spelled) -> str:
 
 
 def cdk_typescript(spelled: Spelled) -> str | None:
-    """The native names; what is below is of a union type that has no members of its own."""
+    """The native names; a nested value has a union type without members."""
     return f"{spelled.variable}.{spelled.parts[0].native}" if _flat(spelled) else None
 
 
@@ -89,10 +88,10 @@ def pulumi_yaml(spelled: Spelled) -> str:
 
 
 def pulumi_go(spelled: Spelled) -> str | None:
-    """A field of the resource with the native name's first letter upper case; below it each name is
-    a method of the output.
+    """A field of the resource: the native name with an upper-case first letter; each name below it
+    is a method of the output.
 
-    What a function returns is a plain struct: fields all the way down.
+    A function returns a plain struct: fields at every level.
     """
     names = [_pascal(part.native) for part in spelled.parts]
     if spelled.kind == "data-source":
@@ -107,11 +106,11 @@ def pulumi_go(spelled: Spelled) -> str | None:
 
 
 def pulumi_csharp(spelled: Spelled) -> str | None:
-    """A property with the native name's first letter upper case; what is below is read in Apply,
+    """A property: the native name with an upper-case first letter; a nested value is read in Apply,
     since outputs hide their members.
 
-    A member may not be called like its class, or like the class of its state: the provider gives it
-    some other name, which no name tells."""
+    A member may not have the name of its class, or of the class of its state: the provider then
+    gives it another name, which cannot be derived."""
     names = [_pascal(part.native) for part in spelled.parts]
     if any(
         name in (part.owner, f"{part.owner}State")
@@ -127,8 +126,8 @@ def pulumi_csharp(spelled: Spelled) -> str | None:
 
 
 def pulumi_java(spelled: Spelled) -> str | None:
-    """A method of the native name, a reserved word with `_`. Below it are options or plain values,
-    which names do not distinguish.
+    """A method with the native name, a reserved word with `_`. Below it are options or plain
+    values, which names do not distinguish.
     """
     return (
         f"{spelled.variable}.{variable(spelled.parts[0].native, 'java')}()"
@@ -138,8 +137,8 @@ def pulumi_java(spelled: Spelled) -> str | None:
 
 
 def cdk_java(spelled: Spelled) -> str | None:
-    """A getter of the native name: jsii makes one for each property, and calls those of reserved
-    words otherwise.
+    """A getter with the native name: jsii generates one for each property, with another name for a
+    reserved word.
     """
     name = spelled.parts[0].native
     return (
@@ -150,12 +149,12 @@ def cdk_java(spelled: Spelled) -> str | None:
 
 
 def cdk_csharp(spelled: Spelled) -> str | None:
-    """A property with the native name's first letter upper case."""
+    """A property: the native name with an upper-case first letter."""
     return f"{spelled.variable}.{_pascal(spelled.parts[0].native)}" if _flat(spelled) else None
 
 
 def cdk_go(spelled: Spelled) -> str | None:
-    """A method with the native name's first letter upper case."""
+    """A method: the native name with an upper-case first letter."""
     return f"{spelled.variable}.{_pascal(spelled.parts[0].native)}()" if _flat(spelled) else None
 
 

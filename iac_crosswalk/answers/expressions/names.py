@@ -1,6 +1,4 @@
-"""Logical names as each target may write them. A name is kept as the person wrote it wherever the
-syntax takes it.
-"""
+"""Logical names in the syntax of each target. A name stays unchanged where the syntax allows it."""
 
 from __future__ import annotations
 
@@ -46,7 +44,7 @@ _RESERVED = {language: frozenset(words.split()) for language, words in _WORDS.it
 
 
 def variable(name: str, language: str) -> str:
-    """`my-cache` → `my_cache`: a name of a program's variable."""
+    """`my-cache` → `my_cache`: a valid variable name."""
     made = re.sub(r"\W", "_", name, flags=re.ASCII)
     if made[:1].isdigit():
         made = f"_{made}"

@@ -1,8 +1,8 @@
-"""How an attribute is written in each system's own syntax, ready to paste. One small function a
-system.
+"""Expressions for an attribute in each system's own syntax, ready to paste. One small function for
+each system.
 
-Logical names come from the type (`replication_group`) where none is given; lists are read at their
-first item. Other languages and the names people give are in languages.py and names.py."""
+A logical name comes from the type (`replication_group`) where the question has none; lists are read
+at their first item. Other languages and given names are in languages.py and names.py."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from iac_crosswalk.paths import snake
 
 @dataclass(slots=True)
 class Attribute:
-    """One attribute, as far as writing it down needs. Without a path it is the resource as a whole.
+    """One attribute, as far as an expression needs it. Without a path it is the resource as a
+    whole.
 
-    Not a NamedTuple: each answer makes one, which takes half as long, and reads it."""
+    Not a NamedTuple: each answer makes one and reads it, and this takes half as long."""
 
     resource: str
     kind: str
@@ -25,14 +26,15 @@ class Attribute:
     native: str | None
     gettable: int | None
     call: str | None
-    """boto3: the read call and where in its answer the resource is,
+    """boto3: the read call and the path of the resource in its response,
     `describe_replication_groups:ReplicationGroups[]`, then `;CacheNodes ShowCacheNodeInfo=True` for
-    a member that is returned only when an argument asks for it; for what can only be given the call
-    and the argument around it, `create_replication_group(`."""
+    a member that is returned only when an argument requests it; for an argument the call and the
+    argument around it, `create_replication_group(`."""
     name: str | None = None
-    """The logical name, fit for the system; None takes one from the type."""
+    """The logical name, valid in the system; None derives one from the type."""
     key: tuple[str, str] | None = None
-    """boto3: what an item of a list of names and values is called by, `("Name", "vpc-id")`."""
+    """boto3: the member that names an item of a list of names and values, with the name: `("Name",
+    "vpc-id")`."""
 
 
 def _first(path: str) -> str:
@@ -40,13 +42,13 @@ def _first(path: str) -> str:
 
 
 def _behind(path: str | None) -> str:
-    """The path as it follows a resource; nothing for the resource as a whole."""
+    """The path after the resource; "" for the resource as a whole."""
     return "" if path is None else f".{_first(path)}"
 
 
 @lru_cache(maxsize=16384)
 def logical_name(system: str, resource: str, kind: str) -> str:
-    """The name that a resource gets from its type."""
+    """The default logical name of a resource, from its type."""
     if system == "cloudformation":
         return resource.rsplit("::", 1)[-1]
     if system == "terraform":
@@ -74,8 +76,8 @@ def cloudformation(place: Attribute) -> str:
 
 
 def terraform(place: Attribute) -> str:
-    """`aws_sqs_queue.queue.path`. A block of one is a list to an expression: the schema's own path
-    of it is in `native`.
+    """`aws_sqs_queue.queue.path`. In an expression, a single block is a list: its path in the
+    schema is in `native`.
     """
     kind, _, type_name = place.resource.rpartition(".")
     name = place.name or logical_name("terraform", place.resource, place.kind)

@@ -2,13 +2,13 @@
 module for each subject.
 
 Both directions of a mapping are one in the views `directed_mapping` and `directed_resource_mapping`
-of the file: relation and transform are those of the direction asked. SQLite carries a condition
+of the file: relation and transform are those of the direction asked. SQLite pushes a condition down
 into such a view only when it compares with a value, never out of a join, so each statement here
-gives the row id, or the range of ids, that it asks about. (Ids are given out resource by resource.)
+gives the row id, or the range of ids, that it asks about. (Ids are assigned resource by resource.)
 
 Where speed counts, statements read the tables below the views `attribute` and `attribute_mapping`
-(tables.py): a path is found by its hash, and what many mappings share is read once (`claim`,
-`spelling`)."""
+(tables.py): a path is found by its hash, and values that many mappings share are read once
+(`claim`, `spelling`)."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def attributes_at(store: Store, resource_id: int, path: str) -> list[AttributeRo
 
 
 def with_output(store: Store, resources: list[int], path: str) -> list[int]:
-    """Those of some resources that have an attribute of this path, which can be read."""
+    """Those of the resources that have an attribute with this path that can be read."""
     rows = store.rows(
         f"select a.resource_id from attribute_row a where a.path_id = {PATH_ID} and"
         f" {flag('is_output')} and a.resource_id in (select value from json_each(?1)) order by 1",
@@ -42,7 +42,7 @@ def attributes_at_loosely(store: Store, resource_id: int, path: str) -> list[Att
 
 
 def attributes_with_free_keys(store: Store, resource_id: int) -> list[AttributeRow]:
-    """The attributes on whose path a person chooses a key: `Outputs.*`."""
+    """The attributes whose path has a key of the user's choice: `Outputs.*`."""
     rows = store.rows(
         "select id, path, is_input, is_output, deprecated from attribute where resource_id = ? and"
         " instr(path, '*') order by id",
@@ -73,8 +73,8 @@ def names_of(store: Store, attribute_id: int) -> tuple[str, str, str]:
 
 
 def descriptions(store: Store, attributes: list[int]) -> list[tuple[int, str]]:
-    """(attribute, description) of attributes that lie close together: their own, and those of what
-    they exactly are elsewhere.
+    """(attribute, description) of attributes with nearby ids: their own descriptions, and those of
+    their exact equivalents.
     """
     ends = (min(attributes), max(attributes)) if attributes else (0, 0)
     rows = store.rows(
@@ -99,7 +99,7 @@ def paths(store: Store, resource_id: int) -> list[str]:
 
 
 def first_attribute(store: Store, resource_id: int) -> str | None:
-    """The first current attribute at the top of a resource: an example of one."""
+    """The first current top-level attribute of a resource: an example."""
     rows = store.rows(
         "select path from attribute where resource_id = ? and deprecated is null and instr(path,"
         " '.') = 0 order by id limit 1",
@@ -121,8 +121,8 @@ def members(store: Store, resource_id: int) -> list[MemberRow]:
 
 
 def only_filled_in(store: Store, resource_id: int) -> set[str]:
-    """The nested attributes that Pulumi's classes take though the provider they are made from only
-    fills them in.
+    """The nested attributes that Pulumi's classes accept although the provider that they are
+    generated from only fills them in.
     """
     rows = store.rows(
         "select p.path from attribute p join attribute_mapping m on m.to_attribute_id = p.id and"
@@ -135,7 +135,7 @@ def only_filled_in(store: Store, resource_id: int) -> set[str]:
 
 
 def details(store: Store, resource_id: int) -> list[DetailRow]:
-    """The attributes of a resource with everything a reader sees of them."""
+    """The attributes of a resource with everything that a page shows."""
     twin = "described_by" if store.has("attribute", "described_by") else "null"
     rows = store.rows(
         "select path, type, description, is_input, is_output, gettable, required, computed,"
@@ -161,7 +161,7 @@ def names_on_the_way(
 
 
 def nested_classes(store: Store, resource_id: int) -> list[tuple[str, str, str]]:
-    """(path, type, class) of the objects in a resource that have a class of their own."""
+    """(path, type, class) of the objects in a resource that have their own class."""
     return store.rows(
         "select path, type, class_name from attribute where resource_id = ? and class_name is not"
         " null order by id",
@@ -186,7 +186,7 @@ def objects_with(store: Store, system: str, natives: list[str]) -> list[tuple[Re
 
 
 def object_of_class(store: Store, system: str, class_name: str) -> tuple[str, str] | None:
-    """(resource, path) of the objects of a class; the first place, for what is below is the same
+    """(resource, path) of the objects of a class; the first place, since the members are the same
     everywhere.
     """
     rows = store.rows(

@@ -1,4 +1,4 @@
-"""What every statement needs: the open file, and how a resource and a path are found."""
+"""Common parts of all statements: the open file, and the lookup of a resource and a path."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from iac_crosswalk.store.tables import FLAGS
 
 
 class Store(Protocol):
-    """What a statement needs of the open file (store.py)."""
+    """The interface of the open file that statements need (store.py)."""
 
     @property
     def inverse(self) -> dict[str | None, str]:
-        """Transform → the way back."""
+        """Transform → its inverse."""
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """The rows of a query."""
@@ -28,15 +28,15 @@ class Store(Protocol):
 
     @property
     def targets(self) -> dict[int, TargetRow]:
-        """What answers need of a resource, by its id."""
+        """Resource id → the columns that answers need."""
 
     @property
     def claims(self) -> dict[int, ClaimRow]:
-        """What mappings claim, by the claim's id."""
+        """Claim id → the claim that mappings share."""
 
     @property
     def spellings(self) -> dict[int, tuple[str | None, str | None]]:
-        """(native name, deprecation) of attributes, by the id of their facts."""
+        """Facts id → (native name, deprecation) of attributes."""
 
 
 RESOURCE = "select id, system, name, kind, call from resource"

@@ -6,7 +6,7 @@ from iac_crosswalk.store.queries.base import Store
 
 
 def versions(store: Store) -> dict[str, str]:
-    """Package → the version that the facts were read from."""
+    """Package → the version that was read."""
     rows = store.rows("select key, value from build where key like 'version:%'")
     return {key.removeprefix("version:"): value for key, value in rows}
 

@@ -1,4 +1,4 @@
-"""Statements about what other versions had."""
+"""Statements about other versions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _HISTORY = (
 
 
 def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
-    """What is known of names that a resource does not have: it is gone, or never was; empty where
-    the file holds no history.
+    """The history of names that a resource does not have: removed ones, and ones that never
+    existed; empty where the file has no history.
     """
     if not store.has("attribute_history"):
         return []
@@ -28,8 +28,8 @@ def history(store: Store, system: str, resource: str) -> list[HistoryRow]:
 
 
 def changes(store: Store, system: str, resource: str | None = None) -> list[HistoryRow]:
-    """What came later than the oldest version known, and what went, of a system or of one resource,
-    in the order of names.
+    """The additions since the oldest known version, and the removals, of a system or of one
+    resource, sorted by name.
     """
     if not store.has("attribute_history"):
         return []
@@ -42,7 +42,7 @@ def changes(store: Store, system: str, resource: str | None = None) -> list[Hist
 
 
 def gone_classes(store: Store, module: str) -> list[str]:
-    """The tokens of the Pulumi classes and functions that a module had and that are gone, or came
+    """The tokens of the Pulumi classes and functions of a module that were removed, or added
     later.
     """
     if not store.has("attribute_history"):
@@ -57,6 +57,6 @@ def gone_classes(store: Store, module: str) -> list[str]:
 
 
 def versions_known(store: Store, system: str) -> list[str]:
-    """The versions of a system that its history knows, oldest first; empty where it has none."""
+    """The versions in the history of a system, oldest first; empty where there is none."""
     rows = store.rows("select value from build where key = ?", [f"history:{system}"])
     return str(rows[0][0]).split(" ") if rows else []

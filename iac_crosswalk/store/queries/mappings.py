@@ -20,11 +20,12 @@ from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 _NEW = tuple.__new__
-"""Makes a row of its values in half the time of the class's own call, where a question reads many.
+"""Makes a row of its values in half the time of a call of the class, for questions that read
+many.
 """
 _ENDS = f"b.resource_id, b.facts_id, b.flags, {path_of('b')}"
 _TO = "left join attribute_row b on b.id = m.to_attribute_id"
-_IN_RANGE = (  # the index tells
+_IN_RANGE = (  # for the index
     "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"
 )
 _FORTH = (
@@ -45,8 +46,8 @@ _ASKED_ALL = _ASKED.format("")
 def asked(
     store: Store, resource_id: int, path: str, system: str | None
 ) -> tuple[AttributeRow | None, list[MappingRow]]:
-    """The attribute at a path, None where there is none, and its `mappings_forth`: what almost
-    every question asks.
+    """The attribute at a path, None where there is none, and its `mappings_forth`: the query of
+    almost every question.
     """
     if system is None:
         rows = store.rows(_ASKED_ALL, (resource_id, path_hash(path), path))
@@ -62,7 +63,7 @@ def asked(
 
 
 def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -> list[MappingRow]:
-    """The mappings that are stored from an attribute, to every system or to one."""
+    """The stored mappings from an attribute, to every system or to one."""
     rows = (
         store.rows(_FORTH, (attribute_id,))
         if system is None
@@ -72,7 +73,8 @@ def mappings_forth(store: Store, attribute_id: int, system: str | None = None) -
 
 
 def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRow]:
-    """Those of a system: of what leads to no attribute, only its claim tells."""
+    """The mappings to a system: for a mapping without an attribute only its claim has the
+    system."""
     return mappings if system is None else [each for each in mappings if each.system == system]
 
 
@@ -83,14 +85,12 @@ _ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max
 
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
-    """System → the first and the last id of its attributes, which are given out system by
-    system.
-    """
+    """System → the first and the last id of its attributes. Ids are assigned system by system."""
     return {system: store.rows(_ENDS_OF, [system])[0] for system in SYSTEMS}
 
 
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
-    """A mapping as it is stored."""
+    """A stored mapping, in its own direction."""
     number, claim_id, attribute_id, resource_id, facts_id, flags, path = row
     system, whole, *said = store.claims[claim_id]
     if flags is None:  # it leads to no attribute
@@ -102,8 +102,8 @@ def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
 def mappings_back(
     store: Store, attribute_id: int, own: str, system: str | None = None
 ) -> list[MappingRow]:
-    """The mappings that are stored to an attribute of the system `own`, seen from it: relation and
-    transform are turned round.
+    """The stored mappings to an attribute of the system `own`, seen from it: relation and transform
+    are reversed.
     """
     found = []
     for number, claim_id, other_id, resource_id, facts_id, flags, path in store.rows(
@@ -115,20 +115,20 @@ def mappings_back(
                 claim_id
             ]
             changes = CONVERSE[relation], condition, store.inverse.get(transform)
-            said = *changes, key, confidence, origin, note, number
+            claimed = *changes, key, confidence, origin, note, number
             end = _end(store, path, facts_id, flags)
-            found.append(_NEW(MappingRow, (target.system, resource_id, other_id, *said, *end)))
+            found.append(_NEW(MappingRow, (target.system, resource_id, other_id, *claimed, *end)))
     return found
 
 
 def _end(store: Store, path: str, facts_id: int, flags: int) -> tuple[Any, ...]:
-    """What a mapping's row says of the attribute that it leads to."""
+    """The columns of a mapping's row about the attribute that it leads to."""
     native, deprecated = store.spellings[facts_id]
     return path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated
 
 
 def claim(store: Store, claim_id: int) -> ClaimRow:
-    """What a mapping claims."""
+    """The claim that mappings share: relation, condition, transform and the like."""
     columns = (
         "to_system, to_resource_id, relation, condition, transform, key, confidence, origin, note"
     )
@@ -143,7 +143,7 @@ def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
 
 
 def _only_asks(other: TargetRow, system: str) -> bool:
-    """Whether a resource leads to `system` and is not an answer there: data sources and SAM's types
+    """Whether mappings lead from a resource to `system` but not back: data sources and SAM's types
     (as in the view `directed_mapping`).
     """
     if other.kind == "data-source":
@@ -154,7 +154,7 @@ def _only_asks(other: TargetRow, system: str) -> bool:
 
 
 def inverse_transforms(store: Store) -> dict[str | None, str]:
-    """Transform → the one for the way back."""
+    """Transform → its inverse."""
     return dict(store.rows("select name, inverse from transform"))
 
 
@@ -174,7 +174,7 @@ def equivalents(store: Store, resource_id: int) -> list[EquivalentRow]:
 
 
 def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
-    """What an attribute exactly is in another resource: its path there."""
+    """The path of an attribute's exact equivalent in another resource."""
     rows = store.rows(
         "select b.path from directed_mapping d join attribute b on b.id = d.to_attribute_id where"
         " d.from_attribute_id = ? and b.resource_id = ? and d.relation = 'exact' order by b.id"
@@ -185,7 +185,7 @@ def same_in(store: Store, attribute_id: int, resource_id: int) -> str | None:
 
 
 def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
-    """System → the reason, for those in which the resource is known to have no counterpart."""
+    """System → the reason, for the systems where the resource is known to have no counterpart."""
     rows = store.rows(
         "select to_system, note from resource_mapping where from_resource_id = ? and to_resource_id"
         " is null order by id desc",
@@ -195,8 +195,8 @@ def refusals(store: Store, resource_id: int) -> dict[str, str | None]:
 
 
 def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tuple[str, str, str]]:
-    """(sibling, system, path there) of what an attribute path of other resources of the service
-    exactly is elsewhere.
+    """(sibling, system, path there) of the exact equivalents of an attribute path in other
+    resources of the service.
     """
     found: set[tuple[str, str, str]] = set()
     for number, sibling in store.rows(
@@ -215,7 +215,7 @@ def siblings_equivalents(store: Store, resource_id: int, path: str) -> list[tupl
 
 
 def has_namesake(store: Store, resource_id: int, path: str) -> bool:
-    """Whether another resource of the service has an attribute of that very path."""
+    """Whether another resource of the service has an attribute with the same path."""
     rows = store.rows(
         "select 1 from resource own join resource r on r.system = own.system and r.service ="
         " own.service and r.kind = own.kind and r.id <> own.id join attribute_row a on"
@@ -226,7 +226,7 @@ def has_namesake(store: Store, resource_id: int, path: str) -> bool:
 
 
 def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
-    """Whether an attribute's exact equivalent in another system can be given."""
+    """Whether an attribute's exact equivalent in another system can be set."""
     rows = store.rows(
         "select 1 from directed_mapping m join attribute a on a.id = m.to_attribute_id where"
         " m.from_attribute_id = ? and m.to_system = ? and m.relation = 'exact' and a.is_input"
@@ -237,8 +237,8 @@ def takes_elsewhere(store: Store, attribute_id: int, system: str) -> bool:
 
 
 def unlinked(store: Store) -> dict[tuple[int, str], str]:
-    """(Attribute, system) → why a naming rule found no partner, where the other side may have one:
-    a few dozen.
+    """(Attribute, system) → why a naming rule found no equivalent, where the other system may have
+    one: a few dozen.
     """
     rows = store.rows("select attribute_id, to_system, reason from unlinked")
     return {(number, system): reason for number, system, reason in rows}
@@ -252,7 +252,7 @@ def guessed(store: Store) -> frozenset[int]:
 
 
 def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRow]:
-    """The three surest guesses."""
+    """The three candidates with the highest confidence."""
     rows = store.rows(
         "select r.name, a.path, c.confidence from candidate c join attribute a on a.id ="
         " c.to_attribute_id join resource r on r.id = a.resource_id where c.from_attribute_id = ?"
@@ -263,7 +263,7 @@ def candidates(store: Store, attribute_id: int, system: str) -> list[CandidateRo
 
 
 def basis(store: Store, mapping_id: int) -> BasisRow:
-    """What a mapping rests on."""
+    """The evidence for a mapping."""
     (row,) = store.rows(
         "select via, source, evidence from attribute_mapping where id = ?", [mapping_id]
     )

@@ -16,7 +16,7 @@ def pitfalls(store: Store, resource_id: int) -> list[PitfallRow]:
 
 
 def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, ResourceRow]]:
-    """What to use instead of a pitfall, best first."""
+    """The replacements of a pitfall, best first."""
     rows = store.rows(
         "select a.id, a.path, a.is_input, a.is_output, r.id, r.system, r.name, r.kind, r.call from"
         " pitfall_instead p join attribute a on a.id = p.attribute_id join resource r on r.id ="
@@ -27,8 +27,8 @@ def instead_of(store: Store, pitfall_id: int) -> list[tuple[AttributeRow, Resour
 
 
 def twin_condition(store: Store, resource: str, path: str) -> str | None:
-    """The condition that the CDK's documentation names for an attribute of a CloudFormation type:
-    the two are one attribute.
+    """The condition that the CDK's documentation gives for an attribute of a CloudFormation type:
+    both are the same attribute.
     """
     rows = store.rows(
         "select m.condition from attribute_mapping m where m.from_attribute_id = (select a.id"

@@ -7,7 +7,7 @@ from iac_crosswalk.store.rows import FactsRow, LinkRow, ResourceRow, TargetRow
 
 
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
-    """The resources of that name, or else of that alias, in any system."""
+    """The resources with that name, or else with that alias, in any system."""
     return resource_rows(store, f"{RESOURCE} where name = ?", [name]) or resource_rows(
         store,
         f"{RESOURCE} join resource_alias on resource_id = id where alias = ? order by id",
@@ -16,7 +16,7 @@ def resources_called(store: Store, name: str) -> list[ResourceRow]:
 
 
 def target(store: Store, resource_id: int) -> TargetRow:
-    """What answers need of a resource."""
+    """The columns of a resource that answers need."""
     (row,) = store.rows(
         "select id, system, name, kind, call, deprecated, alias_of from resource where id = ?",
         [resource_id],
@@ -25,7 +25,7 @@ def target(store: Store, resource_id: int) -> TargetRow:
 
 
 def resource_names(store: Store, system: str | None = None) -> list[str]:
-    """Every name of a system's resources, or every name and alias there is."""
+    """All names of a system's resources, or all names and aliases."""
     if system is None:
         rows = store.rows(
             "select name from resource union select alias from resource_alias order by 1"
@@ -45,7 +45,7 @@ def provider_version(store: Store) -> str:
 
 
 def resource_facts(store: Store, resource_id: int) -> FactsRow:
-    """What is written about a resource."""
+    """The facts of a resource that pages show."""
     (row,) = store.rows(
         "select service, description, deprecated, documentation_url, reference from resource where"
         " id = ?",
@@ -55,7 +55,7 @@ def resource_facts(store: Store, resource_id: int) -> FactsRow:
 
 
 def source_facts(store: Store, resource_id: int) -> str:
-    """The facts that only the resource's source knows, as JSON."""
+    """The facts that only the resource's source has, as JSON."""
     return str(store.rows("select facts from resource where id = ?", [resource_id])[0][0])
 
 
@@ -73,7 +73,8 @@ def links(store: Store, resource_id: int, system: str | None = None) -> list[Lin
 
 
 def parts(store: Store) -> list[tuple[int, int, str]]:
-    """(owner, part, JSON of what points back) of every part. Parts are stored from their owner."""
+    """(owner, part, JSON of the arguments that point back) of every part. Parts are stored from
+    their owner."""
     return store.rows(
         "select from_resource_id, to_resource_id, back from resource_mapping where back is not null"
         " and to_resource_id is not null"
@@ -107,7 +108,7 @@ def pulumi_aliases(store: Store) -> list[tuple[str, str]]:
 
 
 def pulumi_classes(store: Store) -> list[str]:
-    """The classes and functions of pulumi_aws, as Python calls them: `pulumi_aws.ec2.get_vpc`."""
+    """The classes and functions of pulumi_aws, by their Python names: `pulumi_aws.ec2.get_vpc`."""
     rows = store.rows(
         "select facts ->> 'python' as path from resource where system = 'pulumi' and path is not"
         " null order by path"
@@ -147,8 +148,8 @@ def resources_with_fact(store: Store, system: str, text: str) -> list[ResourceRo
 
 
 def resources_beside(store: Store, resource_id: int) -> list[ResourceRow]:
-    """The resources and data sources of the same service in the same system, the resource itself
-    among them.
+    """The resources and data sources of the same service in the same system, including the resource
+    itself.
     """
     of_service = (
         "join resource own on own.id = ? and own.system = r.system and own.service = r.service"

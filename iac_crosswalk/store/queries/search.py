@@ -9,7 +9,7 @@ from iac_crosswalk.store.rows import MatchRow, NamedRow
 
 
 def named_resources(store: Store) -> list[NamedRow]:
-    """Every resource by its names."""
+    """Every resource with its names."""
     rows = store.rows(
         "select id, system, name, kind, service, deprecated is not null from resource order by id"
     )
@@ -23,7 +23,7 @@ _MATCH = "a.id, a.resource_id, a.path, a.description, a.deprecated is not null"
 
 
 def matching(store: Store, question: str, limit: int) -> list[MatchRow]:
-    """Attributes that a full-text question finds."""
+    """Attributes that a full-text query finds."""
     sql = (
         f"select {_MATCH} from attribute_fts f join attribute a on a.id = f.rowid where"
         " attribute_fts match ? limit ?"
@@ -46,8 +46,8 @@ _HOLDING = """with known as materialized (
 def holding(
     store: Store, resources: Iterable[int], parts: Iterable[str], limit: int
 ) -> list[MatchRow]:
-    """Attributes of some resources whose path holds each of `parts`, in either case. What else is
-    known of them is read for these alone.
+    """Attributes of some resources whose path contains each of `parts`, ignoring case. Only for
+    these the other columns are read.
     """
     wanted = [f"%{part}%" for part in parts]
     sql = _HOLDING.format(" and path like ?" * len(wanted))
@@ -76,7 +76,7 @@ def vocabulary(store: Store) -> list[str]:
 
 
 def curated_resources(store: Store) -> frozenset[int]:
-    """Resources that a curated file concerns: those that real programs use."""
+    """Resources that a curated file is about: those that real programs use."""
     rows = store.rows(
         "select from_resource_id from resource_mapping where origin = 'curated' union select"
         " to_resource_id from resource_mapping where origin = 'curated' and to_resource_id is not"

@@ -1,4 +1,4 @@
-"""Statements of the site and the API: what a page or an answer shows beside mappings."""
+"""Statements of the site and the API: everything on a page or in a response beside mappings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def build(store: Store) -> dict[str, str]:
 
 
 def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
-    """Rows of every table, and of `views`, which Datasette shows beside its name."""
+    """Row counts of every table, and of `views`, which Datasette shows beside their names."""
     counted = {
         key.removeprefix("count:"): int(value)
         for key, value in build(store).items()
@@ -28,7 +28,7 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
     ]
     shadows = {
         name for name in names if re.search("_fts(_|$)", name)
-    }  # how many rows these have says nothing
+    }  # the row counts of these mean nothing
     return {
         name: (
             counted.get(name)
@@ -39,7 +39,7 @@ def table_counts(store: Store, views: Iterable[str]) -> dict[str, int | None]:
 
 
 def has_history(store: Store) -> bool:
-    """Whether the built file knows what other versions had."""
+    """Whether the built file has a history of other versions."""
     return bool(store.rows("select 1 from sqlite_master where name = 'attribute_history'"))
 
 
@@ -111,11 +111,11 @@ on p.id = a.path_id
 def level(
     store: Store, resource_id: int, above: str = ""
 ) -> tuple[list[tuple[int, str]], dict[str, int]]:
-    """What is directly below a path (the resource itself for ""): ids and paths, and name → how
-    many paths are further down.
+    """The paths directly below a path (the resource itself for ""): ids and paths, and name → the
+    number of paths further down.
 
-    Paths are counted by what stands before their last name: of 27,000 paths that is a third, and no
-    path is put together that is not shown."""
+    Paths are counted by the part before their last name: for 27,000 paths that is a third of the
+    rows, and no path is assembled that is not shown."""
     own: list[int] = []
     heads: dict[str, int] = {}
     for number, before, count in store.rows(
@@ -136,7 +136,7 @@ def level(
 
 
 class Resource(NamedTuple):
-    """A resource's own facts."""
+    """The facts of a resource."""
 
     id: int
     system: str
@@ -161,7 +161,7 @@ def resource(store: Store, number: int) -> Resource:
 
 
 class Counterpart(NamedTuple):
-    """What a resource is in another system; `name` is None where it is nothing there."""
+    """A counterpart of a resource in another system; `name` is None where there is none."""
 
     system: str
     id: int | None
@@ -179,8 +179,8 @@ class Counterpart(NamedTuple):
 
 
 def counterparts(store: Store, resource_id: int) -> list[Counterpart]:
-    """What a resource is in the other systems: the main one of each first, what is
-    deprecated last.
+    """The counterparts of a resource in the other systems: the main one of each first, deprecated
+    ones last.
     """
     columns = (
         "r.id, r.name, r.kind, m.relation, m.role, m.condition, m.origin, m.confidence, m.note,"
@@ -225,8 +225,8 @@ def pitfalls(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
 
 
 def instead(store: Store, resource_id: int | None) -> list[tuple[Any, ...]]:
-    """What to use instead of these: the pitfall's id, the attribute and its resource,
-    best first.
+    """The replacements of these pitfalls: the pitfall's id, the attribute and its resource, best
+    first.
     """
     of, values = _of_resource(resource_id)
     return store.rows(
@@ -242,7 +242,7 @@ def _of_resource(resource_id: int | None) -> tuple[str, list[int]]:
 
 
 class Cell(NamedTuple):
-    """How much of a service is known in another system."""
+    """The coverage of a service in another system."""
 
     service: str
     to_system: str
@@ -269,7 +269,7 @@ def coverage(store: Store, from_system: str) -> list[Cell]:
 def unmapped(
     store: Store, from_system: str, service: str, to_system: str, limit: int
 ) -> list[tuple[str, str]]:
-    """Attributes of a service with no verdict in another system: resource and path."""
+    """Attributes of a service without a mapping into another system: resource and path."""
     rows = store.rows(
         "select r.name, a.path from resource r join attribute a on a.resource_id = r.id where"
         " r.system = ?1 and r.service = ?2 and not exists (select 1 from attribute_mapping m where"
@@ -284,7 +284,7 @@ def unmapped(
 
 
 def judged(store: Store) -> dict[str, int]:
-    """How many mappings come from where."""
+    """Origin → the number of its mappings."""
     return dict(
         store.rows(
             "select c.origin, sum(m.count) from (select claim_id, count(*) as count from"
@@ -307,7 +307,7 @@ def systems(store: Store) -> list[tuple[str, str, str, str, str, str]]:
 def history(
     store: Store, system: str | None, name: str | None, limit: int, offset: int
 ) -> tuple[int, list[dict[str, Any]]]:
-    """What other versions had: how many rows there are, and some of them."""
+    """The history of other versions: the number of rows, and some of them."""
     where, values = (
         "where (?1 is null or system = ?1) and (?2 is null or resource = ?2)",
         [system, name],
@@ -336,8 +336,8 @@ def history(
 
 
 def changes(store: Store, system: str, name: str, show: str) -> list[dict[str, Any]]:
-    """What versions of a system removed or added, each with its `version`, in resources whose name
-    has a text.
+    """The removals or additions in a system's versions, each with its `version`, in resources whose
+    name contains a text.
     """
     version = {"removed": "removed_in", "added": "since"}[show]
     columns = ("resource", "path", "until", "replacement", "without_replacement", "note", "version")

@@ -1,5 +1,5 @@
-"""The lasting addresses in answers: of what was asked for, of each equivalent, and of every name
-that is offered in place of one that does not exist."""
+"""The lasting addresses in answers: of the attribute in the question, of each equivalent, and of
+every existing name that is suggested for one that does not exist."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from iac_crosswalk.web.names import attribute_address, resource_address
 
 
 def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer in which each name that exists has its `address`."""
+    """An answer in which each existing name has its `address`."""
     query = answer["query"]
     if answer["status"] == "ok":
         query["address"] = attribute_address(query["system"], query["resource"], query["attribute"])
@@ -30,7 +30,7 @@ def addressed(knowledge: KnowledgeBase, answer: dict[str, Any]) -> dict[str, Any
 def offer(
     knowledge: KnowledgeBase, system: str | None, names: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Names that exist, of `system` where that is known, each with its address."""
+    """Existing names, of `system` where that is known, each with its address."""
     for each in names:
         each["address"] = _address(knowledge, system, each["resource"], each.get("attribute"))
     return names

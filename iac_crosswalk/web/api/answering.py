@@ -1,5 +1,5 @@
-"""What each endpoint answers, as plain data. Runs in a worker thread; a KnowledgeBaseError becomes
-a 400.
+"""The answers of the endpoints, as plain data. Runs in a worker thread; a KnowledgeBaseError
+becomes a 400.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from iac_crosswalk.web.snapshot import Snapshot
 Values = dict[str, Any]
 _LIMIT = 50
 _MOST_ANSWERS = 20
-"""Of one target, where the whole answer would be too large."""
+"""The most answers of one target, where the whole answer would be too large."""
 
 
 def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def translate(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 def line(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
     """An answer with lasting addresses, its build, and an error where there is no attribute to
-    answer for: as a line of a batch has it.
+    answer for: the form of a batch's line.
     """
     if "targets" in answer:
         addressed(snapshot.knowledge, answer)
@@ -78,7 +78,7 @@ def line(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def finished(snapshot: Snapshot, answer: dict[str, Any]) -> dict[str, Any]:
-    """The same for an answer by itself: with its HTTP status, and bounded."""
+    """Like `line` for a single answer: with its HTTP status, and within the size limit."""
     line(snapshot, answer)
     if answer["status"] != "ok":
         answer["_status"] = 400 if answer["status"] == "bad-question" else 404
@@ -102,7 +102,7 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
         hint = (
             f"names that exist: {nearest}"
             if nearest
-            else "docs/expressions.md lists what can be read"
+            else "docs/expressions.md lists the supported expressions"
         )
         return {"code": status, "message": answer["error"], "hint": hint}
     query, past, pitfall = answer["query"], answer.get("history"), answer["pitfall"]
@@ -138,13 +138,13 @@ def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
         raise Problem(
             404,
             "unknown-resource",
-            **_told(_error(answer)),
+            **_message_and_hint(_error(answer)),
             extra={"suggestions": offer(snapshot.knowledge, system, answer["suggestions"])},
         )
     return row
 
 
-def _told(error: dict[str, str]) -> dict[str, str]:
+def _message_and_hint(error: dict[str, str]) -> dict[str, str]:
     return {"message": error["message"], "hint": error["hint"]}
 
 
@@ -192,7 +192,7 @@ def _pitfall(snapshot: Snapshot, row: ResourceRow, found: dict[str, Any]) -> dic
 
 
 def _fitting(answer: dict[str, Any], items: Any, whole: bool) -> list[dict[str, Any]]:
-    """As many items as an answer may hold; all where a limit was asked for."""
+    """As many items as an answer may hold; all of them where the request has a limit."""
     size = len(json.dumps(answer, ensure_ascii=False).encode())
     kept: list[dict[str, Any]] = []
     for item in items:
@@ -308,7 +308,7 @@ def search(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 
 def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """What is wrong in a program or template that was sent. Nothing of it is run or kept."""
+    """The mistakes in a program or template in the request. Nothing of it is run or kept."""
     from pathlib import Path
 
     from iac_crosswalk.answers.advice import Advisor
@@ -345,12 +345,12 @@ def check(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 
 def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """What other versions had."""
+    """The history of other versions."""
     if not queries.has_history(snapshot.knowledge):
         raise Problem(
             404,
             "no-history",
-            "this build knows no history",
+            "this build has no history",
             "see /api/v1/translate for the present",
         )
     row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
@@ -368,12 +368,12 @@ def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
 
 
 def health(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """The process answers."""
+    """Whether the process answers."""
     return {"status": "ok", "build": snapshot.build}
 
 
 def ready(snapshot: Snapshot, values: Values) -> dict[str, Any]:
-    """The build can be read. Raises Problem where it cannot."""
+    """Whether the build can be read. Raises Problem where it cannot."""
     if not snapshot.knowledge.rows("select 1 from attribute where id = 1"):
         raise Problem(503, "not-ready", "the build cannot be read", "the server's log has more")
     return {"status": "ok", "build": snapshot.build}

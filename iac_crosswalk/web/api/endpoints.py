@@ -1,4 +1,4 @@
-"""The endpoints of `/api/v1/`, as data: address, parameters, answers, and the function that
+"""The endpoints of `/api/v1/`, as data: address, parameters, responses, and the function that
 answers.
 """
 
@@ -16,26 +16,26 @@ from iac_crosswalk.web.api.parameters import Parameter
 from iac_crosswalk.web.snapshot import Snapshot
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
-_LIMIT = Parameter("limit", "How many at the most.", "20", minimum=1, maximum=500, default=50)
+_LIMIT = Parameter("limit", "The most items to return.", "20", minimum=1, maximum=500, default=50)
 _OFFSET = Parameter(
-    "offset", "How many to leave out first.", "0", minimum=0, maximum=1_000_000, default=0
+    "offset", "The number of items to skip.", "0", minimum=0, maximum=1_000_000, default=0
 )
 _TO = Parameter(
     "to",
-    "The systems to answer for; empty is every other one.",
+    "The target systems; all others when empty.",
     "terraform",
     many=True,
     choices=SYSTEMS,
 )
 _FROM = Parameter(
     "from",
-    "The system that the names belong to, where they leave it open.",
+    "The system of the names, where they fit several.",
     "cloudformation",
     choices=SYSTEMS,
 )
 _LANGUAGE = Parameter(
     "language",
-    "The languages of Pulumi's and the CDK's expressions.",
+    "The languages for Pulumi's and the CDK's expressions.",
     "typescript",
     many=True,
     choices=LANGUAGES,
@@ -44,8 +44,8 @@ _LANGUAGE = Parameter(
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One method of one address. `answer` names a schema of openapi.py; `statuses` are the errors
-    there may be.
+    """One method of one address. `answer` names a schema of openapi.py; `statuses` are the possible
+    errors.
     """
 
     method: str
@@ -108,8 +108,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "get",
         "/api/v1/resource",
         "One resource",
-        "Its facts, what it is in the other systems, its pitfalls, and its attributes with their"
-        " counterparts, page by page.",
+        "Its facts, its counterparts in the other systems, its pitfalls, and its attributes with"
+        " their counterparts, page by page.",
         (
             Parameter(
                 "name", "The resource, by any of its names.", GROUP, required=True, longest=400
@@ -180,7 +180,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         (
             Parameter(
                 "filename",
-                "The file's name; its ending says which language it is.",
+                "The file's name; its extension determines the language.",
                 "template.yaml",
                 required=True,
                 longest=200,
@@ -195,7 +195,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "get",
         "/api/v1/history",
-        "What other versions had",
+        "History of other versions",
         "Attributes that a version of the tool added or removed, and what to write instead.",
         (
             Parameter("resource", "Only this resource, by any of its names.", GROUP, longest=400),
@@ -210,7 +210,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "get",
         "/api/v1/health",
-        "Is the process alive",
+        "Whether the process is alive",
         "Answers as long as the process does.",
         (),
         "Health",
@@ -220,7 +220,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "get",
         "/api/v1/ready",
-        "Can it answer",
+        "Whether it can answer",
         "Reads one row of the build that is served.",
         (),
         "Health",

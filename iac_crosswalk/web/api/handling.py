@@ -27,7 +27,7 @@ OLD = {
     "/-/resource.json": "/api/v1/resource",
     "/-/search.json": "/api/v1/search",
 }
-"""Addresses from before v1, and where they lead."""
+"""Addresses from before v1, and their replacements."""
 
 _LINES = 200
 _NDJSON = [
@@ -71,8 +71,8 @@ async def _answer(
             raise Problem(
                 415,
                 "unsupported-body",
-                f"`{kind[:60]}` cannot be read here",
-                f"send {' or '.join(endpoint.body)} as Content-Type",
+                f"unsupported Content-Type `{kind[:60]}`",
+                f"send {' or '.join(endpoint.body)}",
             )
     if endpoint.call is None:
         await _stream(snapshot, request, receive, send)
@@ -114,7 +114,7 @@ async def _body(request: Any, receive: Any, most: int) -> bytes:
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                raise Problem(400, "cut-off", "the body is cut off", "send it whole")
+                raise Problem(400, "cut-off", "the body is incomplete", "send all of it")
             parts.append(message.get("body", b""))
             size += len(parts[-1])
             if size > most:
@@ -124,8 +124,8 @@ async def _body(request: Any, receive: Any, most: int) -> bytes:
 
 
 async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> None:
-    """Answers lines as they come. What goes wrong after the first answers is the last line. Raises
-    Problem for what goes wrong before them.
+    """Answers lines as they arrive. An error after the first answers is the last line. Raises
+    Problem for an error before them.
     """
     _declared(request, limits.LARGEST_BATCH)
     begun = False
@@ -155,14 +155,14 @@ async def _stream(snapshot: Snapshot, request: Any, receive: Any, send: Any) -> 
 
 
 async def _arriving(receive: Any) -> AsyncIterator[list[bytes]]:
-    """The lines of a body, as many at a time as have arrived. Raises Problem where it is cut off or
-    too long.
+    """The lines of a body, as many at a time as have arrived. Raises Problem where it is incomplete
+    or too long.
     """
     rest, size, more = b"", 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise Problem(400, "cut-off", "the body is cut off", "send it whole")
+            raise Problem(400, "cut-off", "the body is incomplete", "send all of it")
         more = message.get("more_body", False)
         data = message.get("body", b"")
         size += len(data)
@@ -192,8 +192,8 @@ def redirect(new: str) -> Handler:
 
 
 async def unknown(request: Any) -> Response:
-    """Anything else below /api/."""
+    """The view of every other address below /api/."""
     if request.path.split("?")[0] in ("/api", "/api/"):
         return Response.redirect("/about#api")
     known = ", ".join(dict.fromkeys(endpoint.path for endpoint in EVERY))
-    raise Problem(404, "not-found", "there is no such endpoint", f"use {known}")
+    raise Problem(404, "not-found", "unknown endpoint", f"use {known}")

@@ -13,10 +13,10 @@ from iac_crosswalk.web.api.parameters import Parameter
 from iac_crosswalk.web.snapshot import Snapshot
 
 _ERRORS = {
-    400: "A parameter or the body cannot be used.",
+    400: "A parameter or the body is invalid.",
     404: "The resource or attribute does not exist; the nearest names are offered.",
     413: "The body is too large.",
-    415: "The body is of a kind that is not read here.",
+    415: "The Content-Type of the body is not supported.",
     429: "Too many requests at a time; see Retry-After.",
     503: "The server is busy, or the request took too long.",
 }

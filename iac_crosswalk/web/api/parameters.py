@@ -1,5 +1,5 @@
-"""The parameters of an endpoint: what they are is written once, for reading a request and for the
-OpenAPI document.
+"""The parameters of an endpoint: declared once, for reading a request and for the OpenAPI
+document.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Parameter:
 
 
 def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
-    """The values of a query string by name: text, a number, or a list. Raises Problem for what is
-    unknown, missing or out of bounds.
+    """The values of a query string by name: text, a number, or a list. Raises Problem for an
+    unknown, missing or out-of-bounds parameter.
     """
     names = {parameter.name: parameter for parameter in known}
     try:
@@ -60,7 +60,7 @@ def read(query: str, known: tuple[Parameter, ...]) -> dict[str, Any]:
                 400,
                 "unknown-parameter",
                 f"unknown parameter `{name[:60]}`",
-                f"use {', '.join(names)}" if names else "there are none here",
+                f"use {', '.join(names)}" if names else "this endpoint has no parameters",
             )
         given.setdefault(name, []).append(value)
     return {parameter.name: _value(parameter, given.get(parameter.name, [])) for parameter in known}
@@ -80,9 +80,9 @@ def _value(parameter: Parameter, values: list[str]) -> Any:
         )
     for value in values:
         if len(value) > parameter.longest:
-            raise _bad(f"`{name}` is longer than {parameter.longest:,} characters", "give less")
+            raise _bad(f"`{name}` is longer than {parameter.longest:,} characters", "shorten it")
         if "\0" in value:
-            raise _bad(f"`{name}` holds a zero byte", "give text")
+            raise _bad(f"`{name}` contains a zero byte", "remove it")
         if parameter.choices and value.strip() and value not in parameter.choices:
             several = parameter.many and "," in value
             raise _bad(

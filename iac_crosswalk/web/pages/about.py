@@ -1,4 +1,4 @@
-"""The pages that are read once: pitfalls, about, the API."""
+"""The static pages: pitfalls, about, the API."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def pitfalls(asked: Asked) -> Page:
 
 
 def _words(block: mistakes.Block) -> str:
-    """What the filter looks at."""
+    """The text for the filter."""
     return " ".join(
         [block.why, *(f"{each.resource} {' '.join(each.wrong)}" for each in block.mistakes)]
     ).lower()
 
 
 def judged(snapshot: Snapshot) -> dict[str, int]:
-    """How many links come from where."""
+    """Origin → the number of mappings."""
     return queries.judged(snapshot.knowledge)
 
 
 def about(asked: Asked) -> Page:
-    """Where the facts come from, their licences, how right they are."""
+    """The sources of the facts, their licences, their accuracy."""
     body = render(
         "about.html",
         query="",

@@ -89,7 +89,8 @@ def _expressions(each: dict[str, Any]) -> dict[str, str]:
 
 
 def _evidence(each: dict[str, Any]) -> list[str]:
-    """What an answer rests on, a line each: a file and line, a rule, or what the matching saw."""
+    """The evidence for an answer, a line each: a file and line, a rule, or the signals of the
+    matcher."""
     lines = []
     for step in each.get("because") or []:
         seen = step.get("evidence")
@@ -129,7 +130,7 @@ def _unknown(asked: Asked, answer: dict[str, Any]) -> Page:
 
 
 def ways(answer: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a pitfall says to write: text and address."""
+    """The replacements for a pitfall: text and address."""
     query, pitfall = answer["query"], answer["pitfall"]
     return [
         (Way(**way).written(query["resource"]), attribute_address(query["system"], **way))

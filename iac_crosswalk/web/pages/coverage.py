@@ -1,4 +1,4 @@
-"""How much is known: a heat map of services and systems, and what is missing in a cell."""
+"""Coverage: a heat map of services and systems, and the unmapped attributes of a cell."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _cell(cell: queries.Cell) -> dict[str, Any]:
 
 
 def _share(attributes: int, unmapped: int) -> dict[str, Any]:
-    """How much is known, in percent and as a colour."""
+    """The share of mapped attributes, in percent and as a colour."""
     percent = 100 * (attributes - unmapped) / attributes if attributes else 100.0
     return {"percent": percent, "step": sum(percent >= step for step in _STEPS)}
 
@@ -80,7 +80,7 @@ def gaps(asked: Asked) -> Page:
     """The attributes of a service that are unmapped in another system."""
     system, to, service = asked.parts["system"], asked.parts["to"], asked.parts["service"]
     if system not in SYSTEMS or to not in SYSTEMS or system == to:
-        raise Problem(404, "not-found", "there is no such page", "see /coverage")
+        raise Problem(404, "not-found", "this page does not exist", "see /coverage")
     found = queries.unmapped(asked.snapshot.knowledge, system, service, to, _SHOWN + 1)
     rows = [(name, path, attribute_address(system, name, path)) for name, path in found[:_SHOWN]]
     return Page(

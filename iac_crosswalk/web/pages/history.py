@@ -1,5 +1,5 @@
-"""What a tool's newer versions removed and what to write now, version by version; and what they
-brought.
+"""The attributes that a tool's newer versions removed, with their replacements, version by version;
+and the ones they added.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from iac_crosswalk.web.render import render
 from iac_crosswalk.web.snapshot import Snapshot
 
 TOOLS = {"terraform": "Terraform provider", "pulumi": "pulumi-aws", "cloudformation": "cfn-lint"}
-"""The systems whose history is known, and what their versions are versions of."""
+"""The systems with a known history, and the product that their versions belong to."""
 _PAGE = 200
 _SHOWS = ("removed", "added")
 
@@ -30,7 +30,8 @@ class Link(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A resource or attribute that came or went; without `path` it is the resource as a whole."""
+    """A resource or attribute that was removed or added; without `path` it is the resource as a
+    whole."""
 
     resource: Link
     path: str
@@ -71,9 +72,7 @@ def _numbers(version: str) -> list[int]:
 
 
 def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> list[Change]:
-    """The rows of one version, those of one attribute together: each has one of the names that took
-    its place.
-    """
+    """The rows of one version, grouped by attribute: each row has one of its replacements."""
     found = []
     for (name, path), some in groupby(rows, key=lambda row: (row["resource"], row["path"])):
         limits.check_time()
@@ -97,7 +96,7 @@ def _changes(snapshot: Snapshot, system: str, rows: list[dict[str, Any]]) -> lis
 
 
 def _replacement(snapshot: Snapshot, system: str, row: ResourceRow | None, text: str) -> Link:
-    """What took a place: an attribute of the same resource, another resource, or an attribute of
+    """A replacement: an attribute of the same resource, another resource, or an attribute of
     that.
     """
     knowledge = snapshot.knowledge

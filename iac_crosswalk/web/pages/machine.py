@@ -1,4 +1,4 @@
-"""The pages that programs read: llms.txt, robots.txt, the sitemap, the feed of changes."""
+"""The pages for programs: llms.txt, robots.txt, the sitemap, the feed of changes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ CHANGES = Path(__file__).resolve().parent.parent / "changes.jsonl"
 """A line for each version of the data: builder/database/changes.py writes it."""
 _TEXT = "text/plain; charset=utf-8"
 _PAGED = ("cloudformation", "terraform")
-"""The systems whose resources have a page under their own name: the other three have theirs there.
+"""The systems whose resources have a page under their own name; resources of the other three are on
+those pages.
 """
 _CLOSED = ("/crosswalk", "/api/v1/", "/search", "/-/")
 """SQL and the API are not for crawlers."""
 
 
 def llms(asked: Asked) -> Page:
-    """What is here, for a language model."""
+    """A description of the site, for a language model."""
     snapshot = asked.snapshot
     return Page(
         render("llms.txt", versions=snapshot.knowledge.versions, build=snapshot.build), _TEXT
@@ -34,13 +35,13 @@ def llms(asked: Asked) -> Page:
 
 
 def robots(asked: Asked) -> Page:
-    """The pages are for everybody."""
+    """Allows the pages to all crawlers."""
     closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
     return Page(f"User-agent: *\n{closed}Sitemap: {asked.base}/sitemap.xml\n", _TEXT)
 
 
 def sitemap(asked: Asked) -> Page:
-    """Every page of a CloudFormation or Terraform resource, under the one address it has."""
+    """Every page of a CloudFormation or Terraform resource, under its canonical address."""
     addresses = [
         "/",
         "/pitfalls",
@@ -68,12 +69,12 @@ def _pages(snapshot: Snapshot) -> list[str]:
 
 @cache
 def changes() -> list[dict[str, Any]]:
-    """What each version of the data changed, newest first."""
+    """The changes in each version of the data, newest first."""
     return [json.loads(line) for line in CHANGES.read_text(encoding="utf-8").splitlines()][::-1]
 
 
 def feed(asked: Asked) -> Page:
-    """What changed between builds, as Atom (RFC 4287)."""
+    """The changes between builds, as Atom (RFC 4287)."""
     entries = [
         each | {"id": uuid5(NAMESPACE_URL, f"iac-crosswalk/data/{each['version']}").urn}
         for each in changes()

@@ -1,4 +1,4 @@
-"""What a page is given, and what it gives."""
+"""The input and output of a page."""
 
 from __future__ import annotations
 
@@ -22,28 +22,29 @@ class Asked(NamedTuple):
     values: dict[str, str]
     settings: dict[str, Any]
     origin: str
-    """The scheme and host that were asked."""
+    """The scheme and host of the request."""
 
     @property
     def base(self) -> str:
-        """What absolute addresses begin with: the setting `address`, else the host that
-        was asked.
-        """
+        """The prefix of absolute addresses: the setting `address`, else the host of the request."""
         return str(self.settings.get("address") or self.origin).rstrip("/")
 
     def get(self, name: str, longest: int = 400) -> str:
-        """A parameter's text without space around it; "" where it is not given. Raises Problem
+        """A parameter's text without surrounding space; "" where it is missing. Raises Problem
         where it is too long.
         """
         value = self.values.get(name, "").replace("\0", "").strip()
         if len(value) > longest:
             raise Problem(
-                400, "bad-parameter", f"`{name}` is longer than {longest:,} characters", "give less"
+                400,
+                "bad-parameter",
+                f"`{name}` is longer than {longest:,} characters",
+                "shorten it",
             )
         return value
 
     def number(self, name: str, most: int) -> int:
-        """A parameter's number from 0 to `most`; 0 where it is none."""
+        """A parameter's number from 0 to `most`; 0 where it is not a number."""
         text = self.get(name)
         return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
@@ -58,7 +59,7 @@ class Page(NamedTuple):
 
 
 def asked(snapshot: Snapshot, request: Any, settings: dict[str, Any]) -> Asked:
-    """A request of Datasette's as pages take it. Raises Problem where it is not UTF-8."""
+    """A request of Datasette's in the form for pages. Raises Problem where it is not UTF-8."""
     try:
         parts = {
             name: unquote(value, errors="strict")

@@ -19,11 +19,11 @@ from iac_crosswalk.web.render import NAMES, render
 from iac_crosswalk.web.snapshot import Snapshot
 
 _MOST = 500
-"""Rows of one level. What is further down is loaded when it is opened."""
+"""The most rows of one level. Rows further down are loaded when a row is opened."""
 
 
 def page(asked: Asked) -> Page:
-    """A resource by any of its names; the one address is that of its canonical name."""
+    """A resource by any of its names; redirects to the address with its canonical name."""
     snapshot, name = asked.snapshot, asked.parts["name"].strip()
     row = snapshot.knowledge.find_resource(name)
     if row is None:
@@ -110,7 +110,8 @@ def _whole(
 def _mistakes(
     snapshot: Snapshot, row: ResourceRow, others: dict[str, queries.Counterpart]
 ) -> list[Block]:
-    """The pitfalls of the page: those of the resource, and of what it is in the other systems."""
+    """The pitfalls of the page: those of the resource, and of its counterparts in the other
+    systems."""
     ids = [row.id, *(each.id for each in others.values() if each.id is not None)]
     found = blocks(snapshot, [each for number in ids for each in pitfalls(snapshot, number)])
     return sorted(found, key=lambda block: block.mistakes[0].system != row.system)
@@ -123,7 +124,7 @@ def _below(
     columns: dict[str, str | None],
     context: dict[str, Any],
 ) -> Page:
-    """What is directly below one attribute: rows for the open table, or a page of its own."""
+    """The rows directly below one attribute: for the open table, or as a page."""
     snapshot = asked.snapshot
     of = asked.get("of")
     owner = (snapshot.knowledge.find_resource(of) if of else None) or row
@@ -182,7 +183,7 @@ def _filtered(
 
 
 def missing(asked: Asked, name: str) -> Page:
-    """A name that does not exist, and the nearest that do."""
+    """A name that does not exist, and the nearest existing names."""
     answer = asked.snapshot.knowledge.translate("", name[:300])
     near = [each["resource"] for each in answer["suggestions"] if each.get("resource")]
     words = [] if near else find.find(asked.snapshot, name[:300], None, 8, 0, False).results
@@ -199,7 +200,7 @@ def missing(asked: Asked, name: str) -> Page:
 
 
 def issue(asked: Asked, row: ResourceRow) -> str | None:
-    """Where a row that is wrong can be reported; the repository's address is a setting of the
+    """The address for reporting a wrong row; the repository's address is a setting of the
     plugin.
     """
     repository = asked.settings.get("repository")

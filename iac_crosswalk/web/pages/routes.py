@@ -20,7 +20,7 @@ View = Callable[..., Awaitable[Response]]
 
 
 def view(page: Callable[[Asked], Page], seconds: float = limits.LOOKUP_SECONDS) -> View:
-    """Makes a page what Datasette routes to: in a worker thread, within its time."""
+    """Wraps a page as a view for Datasette's routes: in a worker thread, within its time limit."""
 
     async def answer(datasette: Any, request: Any) -> Response:
         snapshot = served(datasette).snapshot

@@ -28,7 +28,7 @@ from iac_crosswalk.web.render import render
 _PAGE = 20
 _AS_TYPED = 8
 _MOST_ANSWERS = 5
-"""Questions of one text that are answered, as those of a multiselect."""
+"""The most questions in one text that are answered, for example those of a multiselect."""
 _MOST_MISTAKES = 3
 _PATH = re.compile(r"\w+([._]|\[\])[\w.\[\]*]+")
 EXAMPLES = (
@@ -41,7 +41,7 @@ EXAMPLES = (
 
 
 def home(asked: Asked) -> Page:
-    """What the site is, and the box."""
+    """The introduction to the site, and the search box."""
     snapshot = asked.snapshot
     body = render(
         "home.html",
@@ -57,8 +57,8 @@ def home(asked: Asked) -> Page:
 
 
 def results(asked: Asked) -> Page:
-    """What a text asks, where it can be read as a question; and the resources and attributes that
-    its words find.
+    """The answer to a text, where it can be read as a question; and the resources and attributes
+    that match its words.
     """
     text, system = asked.get("q", limits.LONGEST_QUESTION), asked.get("system")
     system = system if system in SYSTEMS else ""
@@ -103,14 +103,14 @@ def results(asked: Asked) -> Page:
 
 
 _CODE = re.compile(r"[(${!'\"]")
-"""Signs of a text that is not a search, even if its words find something."""
+"""Characters that mark a text as code, even if its words have hits."""
 _WORDS = re.compile(r"[\w\s-]*")
 
 
 def _unread(
     text: str, read: list[dict[str, Any]], around: tuple[str, str]
 ) -> dict[str, Any] | None:
-    """What to add to a text that was read as a question and is not enough. Words alone are a
+    """What is missing in a text that was read as a question but is incomplete. Words alone are a
     search, not a question.
     """
     if not read or (_WORDS.fullmatch(text) and not any(around)):
@@ -132,7 +132,7 @@ def _resource(asked: Asked, row: ResourceRow) -> dict[str, Any]:
 
 
 def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
-    """The answers to a text as a question: one, or one for each thing that it asks."""
+    """The answers to a text as a question: one, or one for each attribute in it."""
     knowledge = asked.snapshot.knowledge
 
     def answer(question: str) -> dict[str, Any]:
@@ -146,10 +146,10 @@ def _read(asked: Asked, text: str, resource: str, source: str) -> list[dict[str,
 
 
 def _mistakes(asked: Asked, text: str) -> list[Block]:
-    """The pitfalls whose wrong attribute is just what was asked for, without its resource."""
+    """The pitfalls whose wrong attribute is exactly the text, without a resource."""
     path = normalise(text).lower()
     if len(text) > 300 or not _PATH.fullmatch(path):
-        return []  # a word alone is a search
+        return []  # a single word is a search
     found = []
     for block in asked.snapshot.once(mistakes.every):
         some = [
@@ -162,7 +162,7 @@ def _mistakes(asked: Asked, text: str) -> list[Block]:
 
 
 def _gone(asked: Asked, text: str, read: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """What became of a resource that an older version had, where the text names one."""
+    """The history of a removed resource, where the text names one."""
     if read and read[0]["status"] == "unknown-resource":
         return read[0].get("history")
     past = (

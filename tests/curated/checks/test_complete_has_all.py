@@ -16,7 +16,7 @@ def test_complete_means_every_attribute(problems: Problems) -> None:
     file = "mappings/sqs/queue_inline_policy.yaml"
     assert problems("complete-has-all", TEXT + "".join(ROWS.values()), file=file) == []
     assert problems("complete-has-all", TEXT + ROWS["Ref"], file=file) == [
-        "1: says it is complete for terraform but has no verdict on PolicyDocument, Queue; add rows"
+        "1: is marked complete for terraform but has no verdict on PolicyDocument, Queue; add rows"
         " with `iac-crosswalk curate AWS::SQS::QueueInlinePolicy`, or take terraform out of"
         " `complete`"
     ]

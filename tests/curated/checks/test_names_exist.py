@@ -67,4 +67,4 @@ def test_the_subject_is_the_first_system_that_has_the_attribute(problems: Proble
     )
     assert problems(
         "names-exist", QUEUE + "  - {cloudformation: none, terraform: none, note: n}\n"
-    ) == ["7: says only none; name the attribute that has no equivalent"]
+    ) == ["7: has only none; name the attribute that has no equivalent"]

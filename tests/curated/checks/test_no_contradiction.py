@@ -7,7 +7,7 @@ def test_one_verdict_a_pair(problems: Problems) -> None:
     once = "  - {cloudformation: Arn, terraform: arn}\n"
     assert problems("no-contradiction", QUEUE + once) == []
     assert problems("no-contradiction", QUEUE + once + once) == [
-        "8: `Arn` → terraform arn stands already in line 7; remove one"
+        "8: `Arn` → terraform arn is already in line 7; remove one"
     ]
 
 

@@ -27,7 +27,7 @@ def circular_reads(whole: Whole) -> Iterator[str]:
         asked = AttributeRow(pair.one.id, pair.one.path, pair.one.is_input, pair.one.is_output)
         (target,) = answers(whole.store, asked, asks, ["boto3"])
         for each in target.answers:
-            said = f"{itself.call} is given this very value" in (each.note or "")
+            said = f"{itself.call} takes this very value" in (each.note or "")
             if (
                 each.use == "read"
                 and each.attribute_id == other.id
