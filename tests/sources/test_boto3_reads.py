@@ -1,4 +1,4 @@
-"""Which call reads a thing, and what is only read: concrete cases judged from the service models."""
+"""Which call reads a thing, and what is only read: cases judged from the service models."""
 
 from __future__ import annotations
 
