@@ -75,6 +75,7 @@ SOURCES: dict[SystemName, Source] = {
                 "boto3_lookups",
                 "boto3_made_by",
                 "boto3_read_as",
+                "boto3_read_for",
                 "boto3_read_with",
                 "services",
             ),

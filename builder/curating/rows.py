@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from builder.curating.proposals import Proposals, others
 from builder.curating.schema_text import Described, Describer
-from builder.curating.subject import Subject, World
+from builder.curating.subject import SYSTEMS, Subject, World
 from builder.linking.compose import Mapping
+from iac_crosswalk.vocabulary import CONVERSE
 
 Used = set[tuple[str, str]]
 """(resource, path) that repositories use."""
-_Terms = tuple[str | None, str | None, str | None, str | None]
-"""Relation, condition, transform and note, which hold for all cells of a row."""
+_Terms = tuple[bool, str | None, str | None, str | None, str | None]
+"""Whether the row is read from its other end; relation, condition, transform and note, which hold
+for all cells of a row."""
 NEAR = 3
 """How many candidates stand beside a row."""
 
@@ -114,12 +116,12 @@ def _rows(
     the others.
     """
     groups: dict[_Terms, dict[str, list[Mapping]]] = {}
+    inverse = subject.curated.inverse
     silent = []
     for system in systems:
         found = proposals.answers.get((attribute.id, system), [])
         for mapping in found:
-            relation = mapping.relation if mapping.relation not in ("exact", "none") else None
-            terms = (relation, mapping.condition, mapping.transform, mapping.note)
+            terms = _terms(mapping, _leads(subject, system, attribute.system), inverse)
             groups.setdefault(terms, {}).setdefault(system, []).append(mapping)
         if not found:
             silent.append(system)
@@ -129,7 +131,8 @@ def _rows(
     if not groups:
         yield Row({attribute.system: name, "unjudged": silent}, [own, *nothing])
     for number, (terms, cells) in enumerate(groups.items()):
-        row: dict[str, object] = {attribute.system: name}
+        # the subject of a row stands first
+        row: dict[str, object] = {} if terms[0] else {attribute.system: name}
         aside = [own] if number == 0 else []
         for system, mappings in cells.items():
             names = []
@@ -146,11 +149,30 @@ def _rows(
                 aside.append(f"{system} {names[-1]} {mapping.confidence:.2f} {other.short()}")
             names = list(dict.fromkeys(names))
             row[system] = names[0] if len(names) == 1 else names
-        keys = zip(("relation", "when", "transform", "note"), terms, strict=True)
+        row.setdefault(attribute.system, name)
+        keys = zip(("relation", "when", "transform", "note"), terms[1:], strict=True)
         row |= {key: value for key, value in keys if value is not None}
         waiting = [*cells, *(silent if number == 0 else [])]
         row["unjudged"] = [system for system in systems if system in waiting]
         yield Row(row, aside + (nothing if number == 0 else []))
+
+
+def _leads(subject: Subject, system: str, other: str) -> bool:
+    """Whether an attribute of `system` is the subject of a row that names one of `other` too."""
+    order = (subject.system, *(each for each in SYSTEMS if each != subject.system))
+    return order.index(system) < order.index(other)
+
+
+def _terms(mapping: Mapping, turned: bool, inverse: dict[str, str]) -> _Terms:
+    """What a row says of a mapping: seen from the subject of the row, which `turned` is its
+    target."""
+    relation, transform = mapping.relation, mapping.transform
+    turned = turned and (mapping.target or 0) > 0
+    if turned:
+        relation = CONVERSE[relation]
+        transform = inverse.get(transform, transform) if transform else None
+    said = None if relation in ("exact", "none") else relation
+    return turned, said, mapping.condition, transform, mapping.note
 
 
 def _nothing(system: str, attribute: Described, proposals: Proposals, describer: Describer) -> str:

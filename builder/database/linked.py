@@ -20,6 +20,7 @@ from builder.database.forms import composed, settled
 from builder.database.ids import Ids
 from builder.database.lookups import exact_in_boto3
 from builder.database.mappings import Direct
+from builder.database.one_block import exact_where_one
 from builder.linking.compose import Composer, Mapping, stored
 from builder.linking.repeats import Repeat, around, taken_over
 
@@ -71,7 +72,9 @@ def write(
             if kind == "attribute"
             else []
         )
-        written = settled(given, db.conn) if kind == "attribute" else given
+        written = (
+            exact_where_one(settled(given, db.conn), db.conn) if kind == "attribute" else given
+        )
         of_attributes = (ids.owner, ids.only_read()) if kind == "attribute" else ()
         rules = (system_of, inverse, ids.readers(kind), ids.identities(), *of_attributes)
 

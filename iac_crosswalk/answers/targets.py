@@ -329,6 +329,9 @@ def _expression(
         and asked.kind == "data-source"
     ):
         call = store.argument_calls(target.id).listing or call
+    elif target.system == "boto3" and asked is not None:
+        reads_of = store.argument_calls(target.id).reads_of
+        call = reads_of.get(_type_of(store, asked) or "", call) if reads_of else call
     gettable = row.gettable if not writes else 0
     return WRITERS[target.system](
         Attribute(target.name, target.kind, row.path, row.native, gettable, call)

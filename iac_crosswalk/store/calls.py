@@ -8,7 +8,8 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -55,6 +56,10 @@ class ArgumentCalls(NamedTuple):
     listing: str | None = None
     """The read call that returns a list of these resources, and the path of the list:
     `list_roles:Roles[]`.
+    """
+    reads_of: Mapping[str, str] = MappingProxyType({})
+    """CloudFormation type → the call that reads the things of this type, where the first one reads
+    others: `list_directory_buckets:Buckets[]`.
     """
     noun: str = ""
     """The noun of the read calls, `Policy`: many name the identifier with it,
@@ -121,6 +126,11 @@ def argument_calls(facts: str) -> ArgumentCalls:
         for read in (*known.get("read", ()), *known.get("summaries", ()))
     )
     listing = next((call for call in found_in if call.endswith("[]")), None)
+    reads_of = {
+        kind: f"{read['operation']}:{read['path']}"
+        for read in known.get("read", ())
+        for kind in read.get("for", ())
+    }
     read_as = known.get("read_as", {})
     itself = dict(_itself(known))
     if len(create) == 1:
@@ -133,12 +143,21 @@ def argument_calls(facts: str) -> ArgumentCalls:
             {},
             read_as,
             listing=listing,
+            reads_of=reads_of,
             noun=noun,
             itself=itself,
         )
     makes = {kind: dict(_taken(call)) for call in create for kind in call.get("for", ())}
     return ArgumentCalls(
-        None, _alone(create), reads, makes, read_as, listing=listing, noun=noun, itself=itself
+        None,
+        _alone(create),
+        reads,
+        makes,
+        read_as,
+        listing=listing,
+        reads_of=reads_of,
+        noun=noun,
+        itself=itself,
     )
 
 
@@ -186,7 +205,8 @@ def _itself(known: dict[str, Any]) -> Iterator[tuple[str, Itself]]:
         free = (
             each
             for each in others
-            if name not in each["parameters"] or name in each.get("optional", ())
+            if (each["parameters"] or "[]" in each["path"])  # else it is about one certain thing
+            and (name not in each["parameters"] or name in each.get("optional", ()))
         )
         other = next((f"{each['operation']}:{each['path']}" for each in free), None)
         made = next(

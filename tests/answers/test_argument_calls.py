@@ -106,6 +106,18 @@ KEY = {
     "create": [{"operation": "create_key", "path": "", "answers": {"KeyId": "KeyMetadata.KeyId"}}],
     "read": [{"operation": "describe_key", "path": "KeyMetadata", "parameters": ["KeyId"]}],
 }
+AUTHORIZER = {
+    "read": [
+        {"operation": "describe_authorizer", "path": "d", "parameters": ["authorizerName"]},
+        {"operation": "describe_default_authorizer", "path": "d", "parameters": []},
+    ]
+}
+BUCKET = {
+    "read": [
+        {"operation": "list_buckets", "path": "Buckets[]", "parameters": []},
+        {"operation": "list_directory_buckets", "path": "Buckets[]", "for": ["AWS::D"]},
+    ]
+}
 PROJECTS = {
     "read": [{"operation": "batch_get_projects", "path": "projects[]", "parameters": ["names"]}]
 }
@@ -127,6 +139,8 @@ ACL = {
         (ROLE, "RoleName", ("get_role", "list_roles:Roles[]", ("create_role", "Role.RoleName"))),
         (ROLE, "Arn", None),
         (KEY, "KeyId", ("describe_key", None, ("create_key", "KeyMetadata.KeyId"))),
+        # The default one, which a call gives without being asked for one, may be another.
+        (AUTHORIZER, "authorizerName", ("describe_authorizer", None, None)),
         (PROJECTS, "name", ("batch_get_projects", None, None)),
         (ACL, "ARN", None),  # another parameter finds it as well
         (LISTED | {"read": [LISTED["read"][0] | {"optional": ["VpcIds"]}]}, "VpcId", None),
@@ -137,6 +151,22 @@ def test_a_call_that_is_given_what_it_answers(
     facts: dict[str, Any], path: str, known: tuple[Any, ...] | None
 ) -> None:
     assert argument_calls(json.dumps(facts)).asked_with(path) == known
+
+
+def test_a_type_is_read_by_a_call_of_its_own() -> None:
+    calls = argument_calls(json.dumps(BUCKET))
+    assert calls.reads_of == {"AWS::D": "list_directory_buckets:Buckets[]"}
+
+
+def test_directory_buckets_are_listed_by_their_own_call(knowledge: KnowledgeBase) -> None:
+    for attribute, resource, call in [
+        ("Arn", "AWS::S3Express::DirectoryBucket", "list_directory_buckets"),
+        ("arn", "aws_s3_directory_bucket", "list_directory_buckets"),
+        ("BucketName", "AWS::S3::Bucket", "list_buckets"),
+    ]:
+        (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
+        read = next(each for each in target["answers"] if each["use"] == "read")
+        assert read["expression"].startswith(f'client("s3").{call}()')
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,25 @@ def test_only_what_is_used_of_what_is_nested(
     assert "complete:" not in text  # it has no row for what is nested and not used
 
 
+def test_a_row_that_starts_from_terraform_is_seen_from_its_subject(
+    curate: Curate, tmp_path: Path, mappings: Path
+) -> None:
+    """The subject of a row is CloudFormation's attribute, also where Terraform's asked for it."""
+    usage = tmp_path / "usage"
+    usage.mkdir()
+    used = {"cfn_type": "AWS::EC2::LaunchTemplate", "path": "LaunchTemplateName"}
+    used |= {"kind": "property", "repos": 3, "check": "ok"}
+    (usage / "usage_cfn.jsonl").write_text(json.dumps(used) + "\n")
+    (mappings / "ec2/launch_template.yaml").unlink()
+    curate("AWS::EC2::LaunchTemplate", "--usage", str(usage))
+    found = row(
+        (mappings / "ec2/launch_template.yaml").read_text(), "LaunchTemplateData.EbsOptimized"
+    )
+    assert "    terraform: ebs_optimized\n" in found
+    assert "    transform: to-string\n" in found  # a boolean of CloudFormation, a text of Terraform
+    assert "unjudged: [cloudformation]" in found
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     [

@@ -17,9 +17,10 @@ the calls that data sources look things up by, with `find` (builder.sources.boto
 Facts of a resource, each absent where there is nothing to say:
 
 - client, shape
-- read: [{operation, path, parameters, action}], the fullest first: `operation` is the method of the
-  client, `path` where in its answer the resource starts ("" for the answer itself), `parameters`
-  those that say which thing is read, `action` IAM's name
+- read: [{operation, path, parameters, action}], the one to read with first (boto3_order):
+  `operation` is the method of the client, `path` where in its answer the resource starts ("" for
+  the answer itself), `parameters` those that say which thing is read, `action` IAM's name; `for`:
+  the CloudFormation types whose things it reads while the first one does not
 - summaries: [{operation, path, action}]: list calls whose items say a part of the same, by the same
   names
 - create: [{operation, path, action}] (`path`: the wrapper in the request, see boto3_changes),
@@ -49,6 +50,7 @@ from builder.sources.boto3.answers import answers
 from builder.sources.boto3.calls import Described, Root, described
 from builder.sources.boto3.lookups import lookups
 from builder.sources.boto3.models import Model, Xform, models, xform
+from builder.sources.boto3.order import order
 from builder.sources.boto3.read_as import apply_read_as
 from builder.sources.boto3.resource import resource_of
 from builder.sources.boto3.shapes import Walk, plain
@@ -131,14 +133,7 @@ def _resources(
     for shape, roots in seen.roots.items():
         if shape in listed:
             continue
-        reads = sorted(
-            roots,
-            key=lambda root: (
-                boto3_changes.READS.index(boto3_changes.verb(root)),
-                root.path.count("."),
-                root.path.count("[]"),
-            ),
-        )
+        reads = sorted(roots, key=order)
         calls = boto3_changes.changes(by_noun, boto3_changes.owned(owner, shape, reads))
         if not calls.make and shape not in seen.aside:
             used = set().union(*(makers.get(root.operation.lower(), set()) for root in reads))

@@ -1,6 +1,7 @@
 """How members are read that are not simply read: in another form than they are written in
-(data/boto3_read_as.yaml), or only when an argument of the call asks for them
-(data/boto3_read_with.yaml)."""
+(data/boto3_read_as.yaml), only when an argument of the call asks for them
+(data/boto3_read_with.yaml), or of one CloudFormation type by another call
+(data/boto3_read_for.yaml)."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from builder.packages import ROOT
 
 def apply_read_as(resources: Iterable[Resource]) -> None:
     """Writes the facts `read_as`, path → transform, and `read_with`, member → argument, into the
-    resources that the tables name. Raises BuildError for a row that no member bears out."""
+    resources that the tables name, and `for`, types, into their reads. Raises BuildError for a row
+    that no member or call bears out."""
     known = {resource.name: resource for resource in resources}
     for name, members in _table("read_as").items():
         both = {
@@ -43,6 +45,16 @@ def apply_read_as(resources: Iterable[Resource]) -> None:
                     " the row"
                 )
         known[name].facts["read_with"] = members
+    for name, kinds in _table("read_for").items():
+        reads = known[name].facts.get("read", ()) if name in known else ()
+        calls = {read["operation"]: read for read in reads}
+        for kind, operation in kinds.items():
+            if operation not in calls:
+                raise BuildError(
+                    f"data/boto3_read_for.yaml: {name} is not read by {operation}; correct or"
+                    " delete the row"
+                )
+            calls[operation].setdefault("for", []).append(kind)
 
 
 def _table(name: str) -> dict[str, dict[str, str]]:

@@ -1,9 +1,10 @@
 """Walks the shapes of a service model into attributes, the way boto3 hands values over.
 
-Types: blob → string (bytes), long → integer, float and double → number, a document or jsonvalue →
-json, structure → object; a timestamp stays one (boto3 gives a datetime). IAM's policyDocumentType
-is json where it is answered: botocore decodes it then (handlers.py, json_decode_policies), as it
-does the template of cloudformation get_template, and of no other call.
+Types: blob → string (bytes), long → integer, float and double → number, a document → json,
+structure → object; a timestamp stays one (boto3 gives a datetime). A jsonvalue is json in a header
+alone, elsewhere it is the text that it is (is_json_value_header in botocore/utils.py). IAM's
+policyDocumentType is json where it is answered: botocore decodes it then (handlers.py,
+json_decode_policies), as it does the template of cloudformation get_template, and of no other call.
 
 Maps: `map<T>`; the members of a structure under any key are `.*.member`. Where the model lists the
 keys, each key is a path (sqs `Attributes.QueueArn`): an enum of keys, or the bullet list in the
@@ -210,7 +211,7 @@ class Walk:
         below = [each for each in below if shapes[each]["type"] == "structure"]
         keys = self.keys(name, out, into)
         if keys:
-            self.keyed(keys, attribute, leaf, path, below if out is not None else [], above)
+            self.keyed(keys, attribute, leaf, path, below, above)
         elif _is_walked(shapes, leaf):
             self.below(leaf if out is not None else None, below, attribute, path + tail, above)
 
@@ -251,14 +252,15 @@ class Walk:
         requests: list[str],
         above: tuple[tuple[str, str], ...],
     ) -> None:
-        """One path a key, as far as the model or its documentation lists them."""
+        """One path a key, as far as the model or its documentation lists them. `requests`: the
+        structures that calls take under a key; none where the map is only answered."""
         value = attribute.type[4:-1]
         tail = "[]" * value.count("list<")
         walked = _is_walked(self.model.shapes, leaf)
         if walked and len(keys) > KEYED_STRUCTURES:
             self.below(
                 leaf if attribute.is_output else None,
-                requests or [leaf],
+                requests,
                 attribute,
                 f"{path}.*{tail}",
                 above,
@@ -277,7 +279,7 @@ class Walk:
             if walked:
                 self.below(
                     leaf if key.is_output else None,
-                    requests or [leaf],
+                    requests,
                     each,
                     each.path + tail,
                     above,
@@ -340,7 +342,9 @@ class Walk:
     def type_of(self, member: dict[str, Any]) -> str:
         """In the vocabulary of builder.model."""
         shape = self.model.shapes[member["shape"]]
-        if member.get("jsonvalue") or shape.get("document"):
+        if shape.get("document") or (
+            member.get("jsonvalue") and member.get("location") == "header"
+        ):
             return "json"
         if shape["type"] == "structure":
             return "object"
