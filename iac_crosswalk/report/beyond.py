@@ -30,7 +30,13 @@ def complete(
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
             sheet.warnings = _warnings(resource, sheet, to)
-    return stack_sheet(usage.stack, knowledge, to)
+    returned = {
+        sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}": expression
+        for sheet in sheets
+        for entry in sheet.outputs
+        if entry.answers and (expression := entry.answers[0]["expression"])
+    }
+    return stack_sheet(usage.stack, knowledge, to, returned)
 
 
 def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:

@@ -1,5 +1,5 @@
-"""Intrinsic functions that the knowledge base does not hold as pseudo resources, with what one
-writes in Terraform and in Pulumi's Python.
+"""Intrinsic functions, and pseudo parameters without a data source, with what one writes in
+Terraform and in Pulumi's Python. The others are pseudo resources of the knowledge base.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from typing import NamedTuple
 class Function(NamedTuple):
     """The counterparts of an intrinsic function, and what a reader should know."""
 
-    terraform: str
-    pulumi: str
+    terraform: str | None
+    pulumi: str | None
     note: str | None = None
 
 
 FUNCTIONS: dict[str, Function] = {
+    "AWS::NoValue": Function("null", "None", "What is given it counts as not given."),
+    "AWS::StackName": Function(
+        None, "pulumi.get_stack()", "In Pulumi it is the name of Pulumi's own stack."
+    ),
     "Fn::Base64": Function(
         "base64encode(TEXT)",
         "base64.b64encode(TEXT.encode()).decode()",
@@ -52,7 +56,7 @@ def counterpart(name: str, to: str) -> tuple[str | None, str | None]:
     found = FUNCTIONS.get(name)
     if found is None:
         return None, None
-    note = found.note
-    if note and to == "terraform" and note.startswith("Of an output in Pulumi"):
-        note = None
-    return (found.terraform if to == "terraform" else found.pulumi), note
+    way = found.terraform if to == "terraform" else found.pulumi
+    if way is None or (found.note and to == "terraform" and "Pulumi" in found.note):
+        return way, None
+    return way, found.note

@@ -12,12 +12,12 @@ from iac_crosswalk.answers.expressions.systems import WRITERS, Attribute, logica
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.store.store import ResourceRow
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORDS = re.compile(r"[A-Z]+[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _INDEX = re.compile(r"\[[^\]]*\]$")
 
 
 def snake(name: str) -> str:
-    """`PublicSubnet1` → `public_subnet_1`, `SiteACL` → `site_acl`."""
+    """`PublicSubnet1` → `public_subnet_1`, `SiteACL` → `site_acl`, `S3Bucket` → `s3_bucket`."""
     return "_".join(word.lower() for word in _WORDS.findall(name))
 
 

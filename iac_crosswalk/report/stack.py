@@ -4,12 +4,14 @@ parameters, mappings, conditions, functions, imports and outputs.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.stack import Beside, Call, Named, Stack, written
-from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.programs.nodes import Mapping as Object
+from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of
 from iac_crosswalk.report.parameters import STORED, parameter
@@ -17,19 +19,26 @@ from iac_crosswalk.report.worksheet import StackSheet, Thing
 from iac_crosswalk.report.written import Writer, text
 
 TARGETS = ("terraform", "pulumi")
+_FUNCTION = re.compile(r"!\w+")
 _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
 
-def stack_sheet(stack: Stack, knowledge: KnowledgeBase, to: str) -> StackSheet | None:
-    """The section of the stack; None for a target whose way of writing it is not known here."""
+def stack_sheet(
+    stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
+) -> StackSheet | None:
+    """The section of the stack; None for a target whose way of writing it is not known here.
+    `returned` holds the expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`.
+    """
     if to not in TARGETS:
         return None
-    return _Section(stack, knowledge, to).sheet()
+    return _Section(stack, knowledge, to, returned).sheet()
 
 
 class _Section:
-    def __init__(self, stack: Stack, knowledge: KnowledgeBase, to: str) -> None:
+    def __init__(
+        self, stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
+    ) -> None:
         self.stack, self.knowledge, self.to = stack, knowledge, to
         self.calls: dict[str, list[Call]] = defaultdict(list)
         for each in stack.calls:
@@ -40,7 +49,7 @@ class _Section:
             to,
             frozenset(types),
             frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
-            {name: way for name, way in pseudo.items() if way},
+            {**returned, **{name: way for name, way in pseudo.items() if way}},
             frozenset(name for name, kind in types.items() if kind == "Number"),
         )
 
@@ -61,7 +70,7 @@ class _Section:
         return made
 
     def _mapping(self, each: Named) -> Thing:
-        keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Mapping) else []
+        keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Object) else []
         uses = [use.within for use in self.calls["Fn::FindInMap"] if _first(use) == each.name]
         own = self.write.local(each.name)
         lines = [f"!FindInMap [{each.name}, KEY, NAME] → {own}[KEY][NAME]"] if uses else []
@@ -126,9 +135,9 @@ class _Section:
         for name, uses in self.calls.items():
             if name in _OWN:
                 continue
-            there, note = self._known(name)
-            if there is None and note is None:
-                there, note = counterpart(name, self.to)
+            there, note = counterpart(name, self.to)
+            if there is None:
+                there, note = self._known(name)
             places = [*dict.fromkeys(use.within for use in uses)]
             found.append(Thing(name, "", there, [], note, len(uses), places))
         order = ("AWS::", "{{", "Fn::")
@@ -139,28 +148,44 @@ class _Section:
         there, note = self._known("Fn::ImportValue")
         for use in self.calls["Fn::ImportValue"]:
             name = written(use.argument) if not isinstance(use.argument, str) else use.argument
-            each = found.setdefault(name, Thing(name, "", there, [], note))
+            if name not in found:
+                found[name] = self._import(name, use, there, note)
+            each = found[name]
             each.times += 1
             if use.within not in each.places:
                 each.places.append(use.within)
         return [*found.values()]
 
+    def _import(self, name: str, use: Call, there: str | None, note: str | None) -> Thing:
+        """An import, with a label of its own in the target."""
+        own = name_of(_FUNCTION.sub("", name).replace(".", "_"), self.to)
+        if there and own and self.to == "terraform":
+            kind, kept, _, attribute = there.split(".", 3)
+            there = f"{kind}.{kept}.{own}.{attribute}"
+        value = None if isinstance(use.argument, str) else self.write.value(_bare_node(use))
+        return Thing(name, "", there, [f"name = {value}"] if value else [], note)
+
     def _output(self, each: Named) -> Thing:
         value, export = each.member("Value"), each.member("Export")
-        name = export.get("Name") if isinstance(export, Mapping) else None
+        name = export.get("Name") if isinstance(export, Object) else None
         own = name_of(each.name, self.to) or each.name
         condition, lines = each.text("Condition"), []
+        expression = self.write.value(value) if value is not None else None
         if name is not None:
             lines.append(f"exported as {written(name)}")
         if condition:
             local = self.write.local(condition)
             lines.append(
-                f"value = {local} ? … : null" if self.to == "terraform" else f"if {local}:"
+                f"value = {local} ? {expression or '…'} : null"
+                if self.to == "terraform"
+                else f"if {local}:"
             )
+        elif expression and self.to == "terraform":
+            lines.append(f"value = {expression}")
         there = (
             f'output "{own}"'
             if self.to == "terraform"
-            else f"pulumi.export({text(own, self.to)}, …)"
+            else f"pulumi.export({text(own, self.to)}, {expression or '…'})"
         )
         note = None
         if name is not None:
@@ -185,6 +210,15 @@ class _Section:
         if answers:
             return answers[0]["expression"], answers[0]["note"]
         return None, target.get("reason")
+
+
+def _bare_node(use: Call) -> Node:
+    """The argument of a call without the call's own tag."""
+    node = use.argument
+    assert not isinstance(node, str)
+    if isinstance(node, Scalar) and node.tag is not None:
+        return Scalar(node.text, node.span, None, node.quoted)
+    return node
 
 
 def _bare(name: str) -> str:

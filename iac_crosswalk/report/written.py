@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.labels import name_of
 
+_SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
 _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
@@ -34,7 +36,7 @@ class Writer:
     stored: Collection[str] = ()
     """Parameters that hold the name of a parameter of Systems Manager."""
     known: Mapping[str, str] = field(default_factory=dict)
-    """Pseudo parameter → expression."""
+    """Expressions of pseudo parameters, and of what resources return: `Bucket`, `Bucket.Arn`."""
     numbers: Collection[str] = ()
     """Parameters of type Number: compared with a number, not with its text."""
     deepest: int = _DEEPEST
@@ -112,6 +114,13 @@ class Writer:
                 return self.parameter(argument.text)
             return self.known.get(argument.text)
         items = argument.items if isinstance(argument, Sequence) else []
+        if name == "Fn::GetAtt":
+            parts = [argument, *items]
+            return self.known.get(".".join(each.text for each in parts if isinstance(each, Scalar)))
+        if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
+            return self._if(items, depth)
+        if name == "Fn::Sub" and isinstance(argument, Scalar) and self.to == "terraform":
+            return self._sub(argument.text)
         if name == "Fn::FindInMap" and len(items) == 3 and isinstance(items[0], Scalar):
             keys = [self.value(item, depth + 1) for item in items[1:]]
             if items[0].tag is None and None not in keys:
@@ -124,8 +133,47 @@ class Writer:
             return f"join({separator}, {listed})" if separator and listed else None
         if name == "Fn::Join" and len(items) == 2:
             separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-            return f"{separator}.join({listed})" if separator and listed else None
+            if not separator or not listed:
+                return None
+            if not self._reads(items[1]):
+                return f"{separator}.join({listed})"
+            if listed.startswith("["):
+                each = f"lambda each: {separator}.join(each)"
+                return f"pulumi.Output.all({listed[1:-1]}).apply({each})"
         return None
+
+    def _if(self, items: list[Node], depth: int) -> str | None:
+        test = items[0]
+        then, other = (self.value(each, depth + 1) for each in items[1:])
+        if then is None or other is None or not isinstance(test, Scalar):
+            return None
+        own = self.local(test.text)
+        if self.to == "terraform":
+            return f"{own} ? {then} : {other}"
+        return f"{then} if {own} else {other}"
+
+    def _sub(self, written: str) -> str | None:
+        """A text of Fn::Sub, as Terraform's template; None where it names what nobody knows."""
+        out, end = "", 0
+        for match in _SUBSTITUTION.finditer(written):
+            name = match[1].strip()
+            found = self.parameter(name) if name in self.parameters else self.known.get(name)
+            if name.startswith("!"):
+                found = None
+            if found is None:
+                return None
+            out += text(written[end : match.start()], self.to)[1:-1] + f"${{{found}}}"
+            end = match.end()
+        return f'"{out}{text(written[end:], self.to)[1:-1]}"'
+
+    def _reads(self, node: Node) -> bool:
+        """Whether a list has anything but texts and parameters: an output, known when it is made."""
+        items = node.items if isinstance(node, Sequence) else [node]
+        return any(
+            (called := call(item)) is not None
+            and not (isinstance(called[1], Scalar) and called[1].text in self.parameters)
+            for item in items
+        )
 
     def _listed(self, node: Node, depth: int) -> str | None:
         if not isinstance(node, Sequence) or node.tag is not None:

@@ -22,7 +22,7 @@ LABELS = {
     "outside": "outside",
 }
 """Verdict → two words at the most."""
-KINDS = {**LABELS, "unsure": "unsure"}
+KINDS = {**LABELS, "default": "default", "unsure": "unsure"}
 MARKS = {
     "exact": "=",
     "conditional": "%",
@@ -172,4 +172,9 @@ def headline(sheet: FileSheet, to: str) -> str:
         f" {plural(sheet.summary.properties.total, 'property')} and"
         f" {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an"
         f" equivalent in {TITLES[to]} ({percent(entries.translated)})."
+    ) + (
+        f" With the {entries.none:,} that have none and say why, {percent(entries.answered)} are"
+        " answered."
+        if entries.none
+        else ""
     )
