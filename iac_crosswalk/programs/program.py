@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iac_crosswalk.programs.language import Language
 from iac_crosswalk.programs.source import Source, Unread
 from iac_crosswalk.programs.use import Given, Read, Use
+
+if TYPE_CHECKING:
+    from iac_crosswalk.programs.cloudformation.stack import Stack
 
 
 class Asked(NamedTuple):
@@ -74,4 +77,6 @@ class Program:
     resources have names.
     """
     remarks: list[str] = field(default_factory=list)
-    """Notes about the file for the reader, in sentences."""
+    """What a person who reads about the file should know, in sentences."""
+    stack: Callable[[], Stack] | None = None
+    """What a template holds besides its resources' properties; None for everything else."""

@@ -29,6 +29,8 @@ class Counterpart(NamedTuple):
     """Whether it is deprecated, or an older name of another resource."""
     alias_of: str | None
     """The resource that it is another name of."""
+    back: dict[str, str]
+    """Its arguments that point back to the owner, each with the owner's attribute."""
 
 
 def kind(answer: dict[str, Any]) -> str:

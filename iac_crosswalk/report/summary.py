@@ -19,8 +19,8 @@ UNSURE = 0.95
 
 @dataclass
 class Counts:
-    """The number of each verdict. `translated` is the share that has an equivalent; None where the
-    total is zero.
+    """How many there are of each verdict. `translated` is the share that has an equivalent,
+    `answered` the share that has one or is known to have none, with the reason; None of nothing.
     """
 
     total: int = 0
@@ -33,18 +33,20 @@ class Counts:
     unknown: int = 0
     outside: int = 0
     translated: float | None = None
+    answered: float | None = None
 
 
 @dataclass
 class Summary:
-    """Counts of resources, properties and outputs. `entries` are properties and outputs
-    together.
+    """Counts of resources, properties and outputs. `entries` are properties and outputs together;
+    `distinct` are those of one type and path taken as one, with the worst of their verdicts.
     """
 
     resources: Counts
     properties: Counts
     outputs: Counts
     entries: Counts
+    distinct: Counts
 
 
 @dataclass
@@ -77,11 +79,18 @@ def count(verdicts: Iterable[str]) -> Counts:
 def _counts(found: Counter[str]) -> Counts:
     whole = sum(found.values())
     done = sum(found[verdict] for verdict in TRANSLATED)
-    return Counts(whole, **found, translated=round(done / whole, 4) if whole else None)
+    answered = done + found["none"]
+    return Counts(
+        whole,
+        **{name: number for name, number in found.items() if number},
+        translated=round(done / whole, 4) if whole else None,
+        answered=round(answered / whole, 4) if whole else None,
+    )
 
 
 def _add(parts: Sequence[Counts]) -> Counts:
-    names = [name for name in Counts.__dataclass_fields__ if name not in ("total", "translated")]
+    shares = ("total", "translated", "answered")
+    names = [name for name in Counts.__dataclass_fields__ if name not in shares]
     return _counts(Counter({name: sum(getattr(part, name) for part in parts) for name in names}))
 
 
@@ -90,8 +99,23 @@ def summarise(sheets: Sequence[Sheet]) -> Summary:
     properties = count(entry.verdict for sheet in sheets for entry in sheet.properties)
     outputs = count(entry.verdict for sheet in sheets for entry in sheet.outputs)
     return Summary(
-        count(sheet.verdict for sheet in sheets), properties, outputs, _add([properties, outputs])
+        count(sheet.verdict for sheet in sheets),
+        properties,
+        outputs,
+        _add([properties, outputs]),
+        _distinct(sheets),
     )
+
+
+def _distinct(sheets: Sequence[Sheet]) -> Counts:
+    """The counts by distinct attribute: a hundred equal alarms are one."""
+    worst: dict[tuple[str, bool, str], str] = {}
+    for sheet in sheets:
+        for output, entries in ((False, sheet.properties), (True, sheet.outputs)):
+            for entry in entries:
+                key = sheet.type, output, entry.path
+                worst[key] = max(entry.verdict, worst.get(key, "exact"), key=_BADNESS.index)
+    return count(worst.values())
 
 
 def total(summaries: Sequence[Summary]) -> Summary:
@@ -123,7 +147,17 @@ def services(sheets: Sequence[Sheet]) -> list[Service]:
     return sorted(found, key=lambda each: (-each.entries.total, each.service))
 
 
-ORDER = ("unknown", "outside", "none", "unmapped", "conditional", "close", "unsure")
+_BADNESS = (
+    "exact",
+    "transformed",
+    "conditional",
+    "close",
+    "none",
+    "outside",
+    "unmapped",
+    "unknown",
+)
+ORDER = ("unknown", "outside", "none", "unmapped", "default", "conditional", "close", "unsure")
 """Kinds of attention, most urgent first."""
 
 
@@ -148,6 +182,8 @@ def attention(sheets: Sequence[Sheet]) -> list[Attention]:
             )
             if sheet.verdict != "unmapped":
                 continue  # its entries have the same reason
+        for warned in sheet.warnings:
+            note("default", sheet, warned.property, warned.text)
         for entry in (*sheet.properties, *sheet.outputs):
             for kind, text in _why(entry):
                 if sheet.verdict != "unmapped" or kind != "unmapped":

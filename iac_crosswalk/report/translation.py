@@ -4,19 +4,21 @@ resources.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iac_crosswalk.answers.advice import Advisor
-from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
+from iac_crosswalk.report import beyond, required
 from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
+from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
@@ -28,8 +30,6 @@ _EXPLAINED = 200
 """Limit on the unknown names that a run explains: more of them are not mistakes but another kind of
 file, and the search for similar names takes time.
 """
-_UNSHOWN = "\0"
-"""A condition that no setting can show."""
 
 
 class Translator:
@@ -40,6 +40,7 @@ class Translator:
         self.knowledge = knowledge
         self.to = to
         self._advisor = Advisor(self.knowledge, schemas)
+        self._settler = Settler(knowledge, schemas, to)
         self._targets: dict[tuple[int, str], dict[str, Any]] = {}
         self._counterparts: dict[int, list[Counterpart]] = {}
         self._services: dict[int, str] = {}
@@ -48,13 +49,11 @@ class Translator:
 
     def file(self, usage: Usage) -> FileSheet:
         """The worksheet of one file."""
-        return file_sheet(
-            usage.path,
-            usage.system,
-            usage.format,
-            usage.remarks,
-            [self.sheet(each, usage.system) for each in usage.resources],
-        )
+        sheets = [self.sheet(each, usage.system) for each in usage.resources]
+        stack = beyond.complete(sheets, usage, self.knowledge, self.schemas, self.to)
+        made = file_sheet(usage.path, usage.system, usage.format, usage.remarks, sheets)
+        made.stack = stack
+        return made
 
     def sheet(self, resource: Resource, system: str) -> Sheet:
         """The worksheet of one resource."""
@@ -77,6 +76,16 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
         targets = land(counterparts, properties, outputs)
+        backs = {each.resource: each.back for each in counterparts if each.resource}
+        required.fill(
+            targets,
+            properties,
+            resource.name,
+            backs,
+            self.schemas,
+            self.to,
+            lambda target, path: self._like(resource, row, target, path),
+        )
         verdict, reason = self._verdict(counterparts, targets)
         return Sheet(
             name=resource.name,
@@ -182,6 +191,7 @@ class Translator:
                     link.deprecated,
                     old,
                     link.alias_of,
+                    json.loads(link.back or "{}"),
                 )
                 best.setdefault(found.resource, found)
             self._counterparts[row.id] = list(best.values())
@@ -281,8 +291,8 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._fitting(
-                self._settled(resource, row, target["answers"]), isinstance(used, Read)
+            entry.answers = self._settler.answers(
+                resource, row, target["answers"], isinstance(used, Read)
             )
             entry.verdict = kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
@@ -297,49 +307,19 @@ class Translator:
             ]
         return self._targets[key]
 
-    def _settled(
-        self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
-        """The answers that remain with the resource's own settings; `holds`: the settings show that
-        the condition is met.
+    def _like(self, resource: Resource, row: ResourceRow, target: str, path: str) -> list[str]:
+        """The properties of a resource's type that would land in an argument of a target, and that
+        it does not set.
         """
-        if not any(answer["when"] for answer in answers):
-            return [answer | {"holds": None} for answer in answers]
-        kept = holding(self.knowledge, row, answers, resource.settings)
-        return [
-            answer
-            | {"holds": self._holds(resource, row, answer["when"]) if answer["when"] else None}
-            for answer in kept
+        found = self.knowledge.translate(path, target, self.to, row.system)["targets"]
+        members = self.schemas.of(row).members
+        names = [
+            answer["attribute"]
+            for each in found
+            for answer in each["answers"]
+            if answer["resource"] == row.name and answer["attribute"] not in resource.given
         ]
-
-    def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
-        """The answers that can be set in the target, or read for an output; all of them, marked
-        with their limit, where there are none.
-        """
-        limit = "can only be set there" if output else "can only be read there"
-        fitting = []
-        for answer in answers:
-            schema = self.schemas.find(answer["resource"], self.to)
-            member = schema.members.get(answer["attribute"]) if schema else None
-            if self.to == "boto3":
-                fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
-            else:
-                fits = member is None or (
-                    member.is_output if output else member.is_input or _is_written(schema)
-                )
-            fitting.append(answer | {"limit": None if fits else limit})
-        fitting = [answer for answer in fitting if not answer["limit"]] or fitting
-        return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
-
-    def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
-        """Whether the settings show that a condition is met: then it is kept, and a condition that
-        no setting can show is dropped.
-        """
-        probe = [{"when": when}, {"when": _UNSHOWN}]
-        return (
-            bool(resource.settings)
-            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
-        )
+        return [*dict.fromkeys(n for n in names if n in members and members[n].is_input)]
 
     def _may_explain(self) -> bool:
         self._left_to_explain -= 1
@@ -368,19 +348,11 @@ class Translator:
                 f"{other.row.name}.{other.attribute}" if other.attribute else other.row.name
             )
         for each in advice.meanings:
-            answers = self._fitting(
-                self._settled(resource, row, self._look_up(row, each.path)["answers"]), output
-            )
+            found = self._look_up(row, each.path)["answers"]
+            answers = self._settler.answers(resource, row, found, output)
             entry.replacements.append(
                 {"attribute": each.path, "why": each.why, "when": each.when, "answers": answers}
             )
-
-
-def _is_written(schema: Schema | None) -> bool:
-    """Whether it is a document with named parts that users write, as an IAM policy, and not a
-    resource.
-    """
-    return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1
 
 
 def _spell(schema: Schema, used: Mapping[str, Given | Read], entries: Iterable[Entry]) -> None:

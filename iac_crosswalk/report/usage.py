@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from iac_crosswalk.programs.cloudformation.stack import Beside, Stack
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -64,6 +65,10 @@ class Resource:
 
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
+    beside: list[Beside] = field(default_factory=list)
+    """What a template gives it beside its properties."""
+    unsure: set[str] = field(default_factory=set)
+    """What may be left out after all: AWS::NoValue stands in its value."""
 
     def give(
         self,
@@ -104,6 +109,8 @@ class Usage:
     remarks: list[str] = field(default_factory=list)
     whole_folder: bool = False
     """As for Program."""
+    stack: Stack | None = None
+    """What a template holds besides its resources' properties."""
 
 
 def ancestors(path: str) -> Iterator[str]:

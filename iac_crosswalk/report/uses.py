@@ -19,7 +19,8 @@ _SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"
     " of them."
 )
-_ELSEWHERE = "Declared elsewhere: only the reads in this file are listed."
+_ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
+_NOTHING = b"AWS::NoValue"
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
@@ -27,6 +28,7 @@ def gather(name: str, program: Program) -> Usage:
     """The usage of the file called `name`."""
     remarks = [*program.remarks, *(f"Not read: {each.message}." for each in program.unread)]
     found = Usage(name, program.language.system, program.form, [], remarks, program.whole_folder)
+    stack = found.stack = program.stack() if program.stack else None
     resources: dict[Declared, Resource] = {}
     elsewhere: dict[str, Resource] = {}
     given: dict[str, list[Given]] = defaultdict(list)
@@ -52,6 +54,8 @@ def gather(name: str, program: Program) -> Usage:
             inside = places[each.within].around(each) if each.within in places else None
             _ask(resource, each, _place(each, inside, program))
     found.resources = [*resources.values(), *elsewhere.values()]
+    for own in resources.values():
+        own.beside = stack.beside.get(own.name, []) if stack else []
     return found
 
 
@@ -126,6 +130,12 @@ def _give(resource: Resource, given: Given, program: Program, beside: Mapping[st
         # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line, beside)
+            span = given.value_span
+            if (
+                program.form == "template"
+                and _NOTHING in program.source.data[span.start : span.end]
+            ):
+                resource.unsure.add(given.place.path)
     elif given.container is not None and given.container.known:
         container = given.container.schema.spell(given.container.path)
         resource.give(

@@ -66,6 +66,41 @@ class Entry:
 
 
 @dataclass
+class Required:
+    """An argument of a target resource that has to be written besides what the file's properties
+    land in.
+    """
+
+    attribute: str
+    value: str | None = None
+    """What points back to the owner: `aws_s3_bucket.logs.id`. None where a person has to choose."""
+    like: list[str] = field(default_factory=list)
+    """Properties of the file's own type that would land there, and are not set."""
+
+
+@dataclass
+class Outside:
+    """Something that a template gives a resource outside of its properties: `DeletionPolicy`."""
+
+    name: str
+    value: str
+    line: int | None
+    there: list[str] = field(default_factory=list)
+    """What to write in the target system, lines of it."""
+    note: str | None = None
+
+
+@dataclass
+class Warned:
+    """A default that differs: what the target does where the file says nothing, or what it says."""
+
+    property: str
+    when: str
+    """unset or set."""
+    text: str
+
+
+@dataclass
 class Target:
     """A resource of the target system that holds a part of the settings of the file's resource."""
 
@@ -80,7 +115,9 @@ class Target:
     lands: list[str] = field(default_factory=list)
     """The properties that belong to it."""
     instead_of: str | None = None
-    """The target that this one is an alternative to."""
+    """The target that this one could be used in place of."""
+    required: list[Required] = field(default_factory=list)
+    """What has to be written besides: no property of the file reaches it."""
 
 
 @dataclass
@@ -102,6 +139,42 @@ class Sheet:
     targets: list[Target]
     properties: list[Entry]
     outputs: list[Entry]
+    outside: list[Outside] = field(default_factory=list)
+    """What stands beside `Properties` in a template."""
+    warnings: list[Warned] = field(default_factory=list)
+    """Defaults that differ."""
+
+
+@dataclass
+class Thing:
+    """A parameter, mapping, condition, function, import or output of a template."""
+
+    name: str
+    about: str
+    """What the template says of it, on one line."""
+    there: str | None
+    """Its counterpart in the target system; None where none is known."""
+    lines: list[str] = field(default_factory=list)
+    """What is written inside the counterpart, or for it."""
+    note: str | None = None
+    times: int = 0
+    """How often it is used."""
+    places: list[str] = field(default_factory=list)
+    """Where it is used: a resource with its property, an output, a condition."""
+    line: int | None = None
+
+
+@dataclass
+class StackSheet:
+    """What a template holds besides its resources, each distinct thing once."""
+
+    parameters: list[Thing] = field(default_factory=list)
+    mappings: list[Thing] = field(default_factory=list)
+    conditions: list[Thing] = field(default_factory=list)
+    functions: list[Thing] = field(default_factory=list)
+    """Pseudo parameters, dynamic references and intrinsic functions."""
+    imports: list[Thing] = field(default_factory=list)
+    outputs: list[Thing] = field(default_factory=list)
 
 
 @dataclass
@@ -116,6 +189,8 @@ class FileSheet:
     services: list[Service]
     attention: list[Attention]
     resources: list[Sheet]
+    stack: StackSheet | None = None
+    """None for what is not a template, and for targets whose way of writing it is not known."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import Any
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation import serverless
+from iac_crosswalk.programs.cloudformation import stack as stacks
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.language import LANGUAGE
 from iac_crosswalk.programs.cloudformation.references import Reference, references
@@ -36,8 +37,7 @@ _TYPE = re.compile(r"AWS::[A-Za-z0-9]+::[A-Za-z0-9]+").fullmatch
 only in their account.
 """
 _MAKES_NAMES = (b"Fn::Transform", b"Fn::ForEach", b"::MODULE", b"<<")
-"""Constructs that may create resources and parameters that are not written in the template."""
-_OWN_MEANING = ("CreationPolicy", "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy")
+"""What may make resources and parameters that are not written in the template."""
 
 
 def read(source: Source, schemas: Schemas) -> Program | None:
@@ -86,6 +86,7 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
         declarable=_declarable(source, template),
         doubt="A macro may rewrite this template." if rewrites else None,
         remarks=_remarks(template, macros),
+        stack=lambda: stacks.read(template),
     )
 
 
@@ -142,12 +143,7 @@ def _about(each: templates.Resource) -> list[str]:
     remarks = []
     condition = each.body.get("Condition")
     if isinstance(condition, Scalar):
-        remarks.append(f"Created only when the condition {condition.text} holds.")
-    own = [name for name in _OWN_MEANING if each.body.get(name) is not None]
-    if own:
-        remarks.append(
-            f"{', '.join(own)}: CloudFormation's own settings, not properties of the resource."
-        )
+        remarks.append(f"Made only when the condition {condition.text} holds.")
     if each.type == "AWS::CloudFormation::Stack":
         remarks.append("A nested stack: its template is a separate file; report on it separately.")
     return remarks

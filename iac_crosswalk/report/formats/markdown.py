@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from iac_crosswalk.answers.words import deprecated_text
+from iac_crosswalk.report.formats import parts
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -23,7 +24,7 @@ from iac_crosswalk.report.formats.words import (
     type_of,
 )
 from iac_crosswalk.report.summary import Attention
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet, StackSheet
 from iac_crosswalk.vocabulary import TITLES
 
 _ACTS = re.compile(r"[\\`*_{}\[\]#~|$]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=www)\.", re.I)
@@ -85,7 +86,10 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
     yield from (f"## {code(sheet.path)}", "", headline(sheet, to), "")
     summary = sheet.summary
-    rows = [(name, getattr(summary, name)) for name in ("resources", "properties", "outputs")]
+    rows = [
+        (name, getattr(summary, name))
+        for name in ("resources", "properties", "outputs", "distinct")
+    ]
     yield from _table(
         ("", "all", "translated", ""),
         ((n, str(c.total), percent(c.translated), counted(c)) for n, c in rows),
@@ -109,8 +113,27 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
                 for s in sheet.services
             ),
         )
+    if sheet.stack is not None:
+        yield from _stack(sheet.stack, to)
     for resource in sheet.resources:
         yield from _sheet(resource, to)
+
+
+def _stack(stack: StackSheet, to: str) -> Iterator[str]:
+    for title, lines in parts.sections(stack):
+        yield from (f"### {title}", "")
+        yield from _table(
+            ("here", "", TITLES[to], "notes"),
+            (
+                (
+                    code(line.name),
+                    plain(line.about),
+                    code(line.there) if line.there else "",
+                    "<br>".join(map(plain, line.notes)),
+                )
+                for line in lines
+            ),
+        )
 
 
 def _attention(item: Attention) -> tuple[str, ...]:
@@ -135,6 +158,7 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
         yield f"- {target_role(target, code)}{code(target.resource)}" + (
             f" ({notes})" if notes else ""
         )
+        yield from (f"  - required: {code(line)}" for line in parts.required(target))
     if sheet.deprecated:
         yield f"- {plain(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
@@ -142,6 +166,14 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
     if sheet.suggestions:
         yield f"- Names that exist: {', '.join(code(name) for name in sheet.suggestions)}"
     yield from (f"- {plain(remark)}" for remark in sheet.remarks)
+    yield from (f"- **default differs**: {plain(line)}" for line in parts.warned(sheet))
+    for outside in sheet.outside:
+        name, there, note = parts.beside(outside)
+        yield (
+            f"- {code(name)}"
+            + (f" → {code(there)}" if there else "")
+            + (f": {plain(note)}" if note else "")
+        )
     yield ""
     if sheet.properties:
         yield from _table(

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from iac_crosswalk.answers.words import deprecated_text
+from iac_crosswalk.report.formats import page_stack as stack_parts
 from iac_crosswalk.report.formats.page_parts import SCRIPT, STYLE
+from iac_crosswalk.report.formats.page_stack import code as _code
+from iac_crosswalk.report.formats.page_stack import text as _text
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -19,7 +22,6 @@ from iac_crosswalk.report.formats.words import (
     headline,
     parts,
     percent,
-    printable,
     remarks,
     spelled,
     target_notes,
@@ -70,15 +72,6 @@ _NUMBERS = ("resources", "entries", "translated")
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
-
-
-def _code(text: str) -> str:
-    """A name, which may wrap behind its separators."""
-    return f"<code>{_text(text).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
 
 
 # -- the whole -------------------------------------------------------------------------------------
@@ -216,6 +209,8 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
             "<h3>By service</h3>"
             + _table(("service", "resources", "entries", "translated", ""), rows)
         )
+    if sheet.stack is not None:
+        lines += stack_parts.stack(sheet.stack, report.to)
     lines.append('<div class="sheets"><h3>Resources</h3>')
     lines += [_sheet(each, report.to, anchors[each.name]) for each in sheet.resources]
     return "\n".join([*lines, "</div></section>"])
@@ -245,7 +240,9 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
     place += [f"{done} of {len(entries)}"] if entries else []
     about = (
         [_target(target, sheet) for target in sheet.targets]
-        if len(sheet.targets) > 1 or _has_notes(sheet.targets)
+        if len(sheet.targets) > 1
+        or _has_notes(sheet.targets)
+        or any(target.required for target in sheet.targets)
         else []
     )
     about += [_text(deprecated_text(sheet.deprecated))] if sheet.deprecated else []
@@ -256,6 +253,7 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
         else []
     )
     about += [_text(remark) for remark in sheet.remarks]
+    about += stack_parts.about(sheet)
     notes = "".join(f"<li>{line}</li>" for line in about)
     columns = (
         '<colgroup><col class="path"><col class="there"><col class="verdict-column"><col>'
@@ -284,8 +282,10 @@ def _has_notes(targets: list[Target]) -> bool:
 
 def _target(target: Target, sheet: Sheet) -> str:
     notes = _text("; ".join(target_notes(target, sheet)))
-    return f"{target_role(target, _code)}{_code(target.resource)}" + (
-        f" <span class=soft>({notes})</span>" if notes else ""
+    return (
+        f"{target_role(target, _code)}{_code(target.resource)}"
+        + (f" <span class=soft>({notes})</span>" if notes else "")
+        + stack_parts.required(target)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iac_crosswalk.answers.words import deprecated_text
+from iac_crosswalk.report.formats import parts
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -21,7 +22,7 @@ from iac_crosswalk.report.formats.words import (
     subject,
     type_of,
 )
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet, StackSheet
 from iac_crosswalk.vocabulary import TITLES
 
 SHOWN = 25
@@ -47,7 +48,17 @@ def render(report: Report) -> str:
             for name in ("resources", "properties", "outputs")
         ]
     legend = ", ".join(f"{mark} {LABELS[verdict]}" for verdict, mark in MARKS.items())
-    return "\n".join([*lines, "", f"Signs: {legend}; > an output that is read."]) + "\n"
+    return (
+        "\n".join(
+            [
+                *lines,
+                "",
+                f"Signs: {legend}; > an output that is read; + required besides;"
+                " * outside of Properties.",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
@@ -56,7 +67,7 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         f" {TITLES[to]}"
     )
     yield f"  {headline(sheet, to)}"
-    for name in ("resources", "properties", "outputs"):
+    for name in ("resources", "properties", "outputs", "distinct"):
         if getattr(sheet.summary, name).total:
             yield f"  {name:<12}{counted(getattr(sheet.summary, name))}"
     for remark in sheet.remarks:
@@ -74,9 +85,28 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         for service in sheet.services:
             about = f"{percent(service.entries.translated):>7} of {service.entries.total:,}"
             yield f"    {service.service:<24}{plural(service.resources, 'resource'):<16}{about}"
+    if sheet.stack is not None:
+        yield from _stack(sheet.stack)
     for resource in sheet.resources:
         yield from ("", *_sheet(resource))
     yield ""
+
+
+def _keeping(line: str) -> str:
+    """A line of what to write, with its indentation."""
+    return " " * (len(line) - len(line.lstrip())) + printable(line.strip())
+
+
+def _stack(stack: StackSheet) -> Iterator[str]:
+    for title, lines in parts.sections(stack):
+        yield from ("", f"  {title}")
+        for line in lines:
+            about = f": {printable(line.about)}" if line.about else ""
+            yield f"    {printable(line.name)}{about}"
+            if line.there:
+                yield f"      → {printable(line.there)}"
+            for note in line.notes:
+                yield f"        {printable(note)}"
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
@@ -90,6 +120,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
             role = f"or, instead of {target.instead_of}"
         shown = "; ".join(each for each in (role, *facts_of(target)) if each)
         yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
+        for line in parts.required(target):
+            yield f"        + {printable(line)}"
     if sheet.deprecated:
         yield f"    Note: {printable(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
@@ -98,6 +130,15 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         yield f"      Names that exist: {', '.join(sheet.suggestions)}"
     for remark in sheet.remarks:
         yield f"    Note: {printable(remark)}"
+    for line in parts.warned(sheet):
+        yield f"    Default differs: {printable(line)}"
+    for outside in sheet.outside:
+        name, _, note = parts.beside(outside)
+        yield f"    * {printable(name)}"
+        for written in outside.there:
+            yield f"      → {_keeping(written)}"
+        if note:
+            yield f"        {printable(note)}"
     width = min(
         44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
     )

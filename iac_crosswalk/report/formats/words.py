@@ -21,8 +21,8 @@ LABELS = {
     "unknown": "does not exist",
     "outside": "outside",
 }
-"""Verdict → its label, at most two words."""
-KINDS = {**LABELS, "unsure": "unsure"}
+"""Verdict → two words at the most."""
+KINDS = {**LABELS, "default": "default", "unsure": "unsure"}
 MARKS = {
     "exact": "=",
     "conditional": "%",
@@ -173,4 +173,9 @@ def headline(sheet: FileSheet, to: str) -> str:
         f" {plural(sheet.summary.properties.total, 'property')} and"
         f" {plural(sheet.summary.outputs.total, 'output')}: {done:,} of {entries.total:,} have an"
         f" equivalent in {TITLES[to]} ({percent(entries.translated)})."
+    ) + (
+        f" With the {entries.none:,} that have none and say why, {percent(entries.answered)} are"
+        " answered."
+        if entries.none
+        else ""
     )

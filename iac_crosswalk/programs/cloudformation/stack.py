@@ -1,0 +1,215 @@
+"""What a template holds besides its resources' properties: parameters, mappings, conditions,
+outputs, the functions it calls, and what stands beside `Properties`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from iac_crosswalk.programs.cloudformation import template as templates
+from iac_crosswalk.programs.cloudformation.template import Template, call
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+
+BESIDE = (
+    "Condition",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "DependsOn",
+    "Metadata",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+)
+"""What a resource may have beside its Type and Properties."""
+_SUBSTITUTION = re.compile(r"\$\{([^!{}$][^{}$]*)\}")
+_RESOLVE = re.compile(r"\{\{resolve:(ssm-secure|ssm|secretsmanager):")
+_LONGEST = 200
+"""Letters of a path or of a written value; what is longer is cut."""
+
+
+class Named(NamedTuple):
+    """An entry of `Parameters`, `Mappings`, `Conditions` or `Outputs`, with its line."""
+
+    name: str
+    node: Node
+    line: int
+
+    def text(self, key: str) -> str | None:
+        """The plain text of a member, or None."""
+        found = self.node.get(key) if isinstance(self.node, Mapping) else None
+        return found.text if isinstance(found, Scalar) and found.tag is None else None
+
+    def member(self, key: str) -> Node | None:
+        """A member of any kind, or None."""
+        return self.node.get(key) if isinstance(self.node, Mapping) else None
+
+
+class Call(NamedTuple):
+    """An intrinsic function (`Fn::If`), a pseudo parameter (`AWS::Region`), a reference (`Ref`) or
+    a dynamic reference (`{{resolve:ssm}}`), and where: `Bucket.BucketName`, `Outputs.Url`.
+    """
+
+    name: str
+    argument: Node | str
+    within: str
+
+
+class Beside(NamedTuple):
+    """Something that a resource has beside its properties."""
+
+    name: str
+    node: Node
+    line: int
+
+
+@dataclass
+class Stack:
+    """What a template holds besides its resources' properties."""
+
+    parameters: list[Named] = field(default_factory=list)
+    mappings: list[Named] = field(default_factory=list)
+    conditions: list[Named] = field(default_factory=list)
+    outputs: list[Named] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    beside: dict[str, list[Beside]] = field(default_factory=dict)
+    """Logical id → what the resource has beside its properties."""
+
+
+def read(template: Template) -> Stack:
+    """The stack of a template. Nodes that aliases share are counted once."""
+
+    def line(node: Node) -> int:
+        return template.data.count(b"\n", 0, node.span.start) + 1
+
+    def named(section: str) -> list[Named]:
+        found = template.section(section)
+        return [Named(key.text, node, line(key)) for key, node in found.pairs] if found else []
+
+    resources = templates.resources(template)
+    beside = {
+        each.name: [
+            Beside(key.text, node, line(key))
+            for key, node in each.body.pairs
+            if key.text in BESIDE and each.body is not each.properties
+        ]
+        for each in resources.values()
+    }
+    outputs, conditions = named("Outputs"), named("Conditions")
+    roots: list[tuple[Node, str]] = []
+    for each in resources.values():
+        if each.properties is not None:
+            roots.append((each.properties, each.name))
+        roots += [(own.node, f"{each.name}.{own.name}") for own in beside[each.name]]
+    roots += [(own.node, f"Outputs.{own.name}") for own in outputs]
+    roots += [(own.node, f"Conditions.{own.name}") for own in conditions]
+    return Stack(
+        named("Parameters"),
+        named("Mappings"),
+        conditions,
+        outputs,
+        [*_calls(roots)],
+        {name: own for name, own in beside.items() if own},
+    )
+
+
+def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
+    seen: set[int] = set()
+    for root, owner in roots:
+        todo: list[tuple[Node, str]] = [(root, owner)]
+        while todo:
+            node, path = todo.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            called = call(node)
+            if called is not None:
+                yield from _called(*called, path)
+            if (named := _condition(node, path)) is not None:
+                yield Call("Condition", named, path)
+            elif isinstance(node, Scalar):
+                kinds = _RESOLVE.findall(node.text)
+                yield from (Call(f"{{{{resolve:{kind}}}}}", node, path) for kind in kinds)
+            elif isinstance(node, Sequence):
+                below = path if called or path.startswith(("Conditions.", "Outputs.")) else None
+                own = below or _longer(path, "[]")
+                todo += [(item, own) for item in reversed(node.items)]
+            else:
+                plain = called is None and not path.startswith(("Conditions.", "Outputs."))
+                todo += [
+                    (value, _longer(path, f".{key.text}") if plain else path)
+                    for key, value in reversed(node.pairs)
+                ]
+
+
+def _condition(node: Node, path: str) -> Node | None:
+    """What `{Condition: Name}` names in a condition; elsewhere a Condition is something else."""
+    if path.startswith("Conditions.") and isinstance(node, Mapping) and len(node.pairs) == 1:
+        return node.get("Condition")
+    return None
+
+
+def _longer(path: str, more: str) -> str:
+    return path + more if len(path) < _LONGEST else path
+
+
+def _called(name: str, argument: Node, path: str) -> Iterator[Call]:
+    if name == "Ref" and isinstance(argument, Scalar):
+        own = argument.text
+        yield Call(own, argument, path) if own.startswith("AWS::") else Call("Ref", own, path)
+        return
+    yield Call(name, argument, path)
+    if name != "Fn::Sub":
+        return
+    text, own_names = argument, frozenset[str]()
+    if isinstance(argument, Sequence) and len(argument.items) == 2:
+        text = argument.items[0]
+        if isinstance(variables := argument.items[1], Mapping):
+            own_names = frozenset(key.text for key, _ in variables.pairs)
+    for inside in _SUBSTITUTION.findall(text.text) if isinstance(text, Scalar) else ():
+        if inside.startswith("AWS::"):
+            yield Call(inside, text, path)
+        elif inside not in own_names and "." not in inside:
+            yield Call("Ref", inside, path)
+
+
+# -- written out -----------------------------------------------------------------------------------
+
+
+def written(node: Node, longest: int = _LONGEST) -> str:
+    """A value on one line, functions in their short form: `!Equals [!Ref Env, prod]`. What is
+    longer than `longest` is cut.
+    """
+    out = ""
+    for piece in _pieces(node, 0):
+        out += piece
+        if len(out) > longest:
+            return out[: longest - 1] + "…"
+    return out
+
+
+def _pieces(node: Node, depth: int, bare: bool = False) -> Iterator[str]:
+    if depth > 20:
+        yield "…"
+        return
+    called = None if bare else call(node)
+    if called is not None:
+        yield f"!{called[0].removeprefix('Fn::')}"
+        yield " "
+        yield from _pieces(called[1], depth + 1, bare=called[1] is node)
+    elif isinstance(node, Scalar):
+        yield " ".join(node.text.split()) or '""'
+    elif isinstance(node, Sequence):
+        yield "["
+        for index, item in enumerate(node.items):
+            yield from (", ",) if index else ()
+            yield from _pieces(item, depth + 1)
+        yield "]"
+    else:
+        yield "{"
+        for index, (key, value) in enumerate(node.pairs):
+            yield from (", ",) if index else ()
+            yield from (key.text, ": ")
+            yield from _pieces(value, depth + 1)
+        yield "}"

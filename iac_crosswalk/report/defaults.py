@@ -1,0 +1,74 @@
+"""Defaults that differ: warnings for what a template leaves unset, or sets (`defaults.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_crosswalk.report.worksheet import Warned
+from iac_crosswalk.vocabulary import TITLES
+
+_FILE = Path(__file__).with_name("defaults.yaml")
+_TARGETS = ("terraform", "pulumi")
+_PYTHON = {"true": "True", "false": "False"}
+
+
+class Default(NamedTuple):
+    """A row of the file."""
+
+    type: str
+    property: str
+    when: str
+    """unset or set."""
+    text: str
+    write: str
+    pulumi: str | None = None
+    unless: str | None = None
+    """Another property: where it is set, the row does not hold."""
+
+    def there(self, to: str) -> str:
+        """What to write in the target system."""
+        if to == "terraform":
+            return self.write
+        if self.pulumi is not None:
+            return self.pulumi
+        name, _, value = self.write.partition(" = ")
+        return f"{name}={_PYTHON.get(value, value)}"
+
+
+@cache
+def known() -> dict[str, list[Default]]:
+    """Type → rows."""
+    import yaml  # here, because importing it takes time and most reports need none of it
+
+    found: dict[str, list[Default]] = defaultdict(list)
+    for row in yaml.safe_load(_FILE.read_text(encoding="utf-8")):
+        found[row["type"]].append(Default(**row))
+    return dict(found)
+
+
+def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list[Warned]:
+    """What to warn of for a resource of this type that sets the paths `given`. `doubtful`: a macro
+    may set others, so that none is known to be unset.
+    """
+    if to not in _TARGETS:
+        return []
+    found = []
+    for row in known().get(kind, ()):
+        is_set = _is_set(row.property, given)
+        if is_set != (row.when == "set") or (doubtful and not is_set):
+            continue
+        if row.unless and _is_set(row.unless, given):
+            continue
+        text = f"{row.text.format(target=TITLES[to])} Write {row.there(to)}."
+        found.append(Warned(row.property, row.when, text))
+    return found
+
+
+def _is_set(path: str, given: Collection[str]) -> bool:
+    """Whether a path or something below it is set."""
+    return any(re.match(rf"{re.escape(path)}(?![^.\[])", each) for each in given)

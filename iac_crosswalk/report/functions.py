@@ -1,0 +1,62 @@
+"""Intrinsic functions, and pseudo parameters without a data source, with what one writes in
+Terraform and in Pulumi's Python. The others are pseudo resources of the knowledge base.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Function(NamedTuple):
+    """The counterparts of an intrinsic function, and what a reader should know."""
+
+    terraform: str | None
+    pulumi: str | None
+    note: str | None = None
+
+
+FUNCTIONS: dict[str, Function] = {
+    "AWS::NoValue": Function("null", "None", "What is given it counts as not given."),
+    "AWS::StackName": Function(
+        None, "pulumi.get_stack()", "In Pulumi it is the name of Pulumi's own stack."
+    ),
+    "Fn::Base64": Function(
+        "base64encode(TEXT)",
+        "base64.b64encode(TEXT.encode()).decode()",
+        "Many arguments, such as user_data of an instance, take the text itself.",
+    ),
+    "Fn::Cidr": Function(
+        "cidrsubnets(BLOCK, BITS, …)",
+        "ipaddress.ip_network(BLOCK).subnets(new_prefix=LENGTH)",
+        "Fn::Cidr takes the number of subnets and their host bits; cidrsubnets takes for each"
+        " subnet the bits by which its prefix is longer: 32 - host bits - the length of the block's"
+        " prefix.",
+    ),
+    "Fn::FindInMap": Function("local.MAP[KEY][NAME]", "MAP[KEY][NAME]"),
+    "Fn::If": Function("CONDITION ? THEN : ELSE", "THEN if CONDITION else ELSE"),
+    "Fn::Join": Function(
+        "join(SEPARATOR, LIST)", "pulumi.Output.all(…).apply(lambda each: SEPARATOR.join(each))"
+    ),
+    "Fn::Length": Function("length(LIST)", "len(LIST)"),
+    "Fn::Select": Function("LIST[INDEX]", "LIST[INDEX]"),
+    "Fn::Split": Function(
+        "split(SEPARATOR, TEXT)", "TEXT.split(SEPARATOR)", "Of an output in Pulumi: inside apply."
+    ),
+    "Fn::Sub": Function('"…${NAME}…"', 'pulumi.Output.format("…{name}…", name=NAME)'),
+    "Fn::ToJsonString": Function("jsonencode(VALUE)", "pulumi.Output.json_dumps(VALUE)"),
+    "Fn::And": Function("A && B", "A and B"),
+    "Fn::Equals": Function("A == B", "A == B"),
+    "Fn::Not": Function("!A", "not A"),
+    "Fn::Or": Function("A || B", "A or B"),
+}
+
+
+def counterpart(name: str, to: str) -> tuple[str | None, str | None]:
+    """(what to write, note) of a function; (None, None) where none is known."""
+    found = FUNCTIONS.get(name)
+    if found is None:
+        return None, None
+    way = found.terraform if to == "terraform" else found.pulumi
+    if way is None or (found.note and to == "terraform" and "Pulumi" in found.note):
+        return way, None
+    return way, found.note

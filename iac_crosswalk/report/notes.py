@@ -1,0 +1,41 @@
+"""Notes of mappings hold for both directions. What is only about the other one is left out of a
+worksheet.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from iac_crosswalk.vocabulary import TITLES
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"])")
+
+
+def one_way(note: str | None, system: str, to: str) -> str | None:
+    """The sentences of a note that help somebody who writes `to` and has `system` already; None
+    where none is left.
+    """
+    if not note or system == to:
+        return note
+    kept = [each for each in _SENTENCE.split(note) if not _other_way(system, to).search(each)]
+    return " ".join(kept) or None
+
+
+@cache
+def _other_way(system: str, to: str) -> re.Pattern[str]:
+    """What a sentence says that is about the way back: that the target takes more than the file's
+    system has words for, or what to write in the file's system.
+    """
+    here, there = (re.escape(TITLES[each].removeprefix("the ")) for each in (system, to))
+    ways = [
+        rf"^{there} (?:takes|allows)\b.*\b(?:as well|too)\b",
+        rf"\b(?:[Ll]eave|[Ww]rite|[Pp]ut|[Ss]et|[Gg]ive)\b[^.;]*\bin {here}\b",
+        rf"\b[Ll]eave (?:it|\w+) out and {here}\b",
+    ]
+    if system == "cloudformation":
+        ways += [
+            r"^(?:Put|Write)\b.*\bAWS::\w+::\w+",
+            r"^An item of CloudFormation holds one \w+; write one for each\.$",
+        ]
+    return re.compile("|".join(ways))

@@ -1,0 +1,125 @@
+"""Parameters of a template as Terraform's variables and Pulumi's configuration."""
+
+from __future__ import annotations
+
+from iac_crosswalk.programs.cloudformation.stack import Named
+from iac_crosswalk.programs.nodes import Scalar, Sequence
+from iac_crosswalk.report.labels import name_of
+from iac_crosswalk.report.worksheet import Thing
+from iac_crosswalk.report.written import Writer, text
+
+STORED = "AWS::SSM::Parameter::Value<"
+"""Types begin so whose parameters hold the name of a parameter of Systems Manager."""
+_LISTS = ("List<", "CommaDelimitedList")
+
+
+def parameter(each: Named, write: Writer) -> Thing:
+    """A parameter, and what declares it in the target system."""
+    kind, default = each.text("Type") or "String", each.text("Default")
+    about = [kind]
+    about += [f"default {default or chr(34) * 2}"] if default is not None else ["no default"]
+    about += ["NoEcho"] if _is_true(each.text("NoEcho")) else []
+    allowed = _items(each, "AllowedValues")
+    about += [f"one of {', '.join(allowed)}"] if allowed else []
+    pattern = each.text("AllowedPattern")
+    about += [f"matches {pattern}"] if pattern else []
+    about += [f"{key} {found}" for key in _BOUNDS if (found := each.text(key))]
+    made = (
+        _terraform(each, kind, default, write)
+        if write.to == "terraform"
+        else _pulumi(each, kind, default, write)
+    )
+    made.about, made.line = ", ".join(about), each.line
+    return made
+
+
+_BOUNDS = ("MinLength", "MaxLength", "MinValue", "MaxValue")
+
+
+def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
+    own = name_of(each.name, "terraform") or each.name
+    stored, listed = kind.startswith(STORED), any(sign in kind for sign in _LISTS)
+    if stored:
+        name = text(default, "terraform") if default is not None else f"var.{own}"
+        lines = [f"name = {name}"]
+        value = f"data.aws_ssm_parameter.{own}.value"
+        note = f"The value is {value}" + (f': split(",", {value}).' if listed else ".")
+        return Thing(each.name, "", f'data "aws_ssm_parameter" "{own}"', lines, note)
+    number = kind in ("Number", "List<Number>")
+    plain = "number" if number else "string"
+    lines = [f"type = list({plain})" if listed else f"type = {plain}"]
+    if default is not None:
+        values = [_literal(item.strip(), number) for item in default.split(",")]
+        shown = f"[{', '.join(values)}]" if listed and default else _literal(default, number)
+        lines.append(f"default = {'[]' if listed and not default else shown}")
+    lines += ["sensitive = true"] if _is_true(each.text("NoEcho")) else []
+    lines += [f"validation: {test}" for test in _tests(each, own, number, listed)]
+    return Thing(each.name, "", f'variable "{own}"', lines)
+
+
+def _literal(value: str, number: bool) -> str:
+    plain = number and value.lstrip("-").replace(".", "", 1).isdigit()
+    return value if plain else text(value, "terraform")
+
+
+def _tests(each: Named, own: str, number: bool, listed: bool) -> list[str]:
+    """The conditions of validation blocks."""
+    var, tests = f"var.{own}", []
+    allowed = _items(each, "AllowedValues")
+    if allowed:
+        values = f"[{', '.join(_literal(value, number) for value in allowed)}]"
+        tests.append(
+            f"alltrue([for each in {var} : contains({values}, each)])"
+            if listed
+            else f"contains({values}, {var})"
+        )
+    pattern = each.text("AllowedPattern")
+    if pattern and not listed:  # CloudFormation's pattern has to match the whole value
+        tests.append(f"can(regex({text(f'^(?:{pattern})$', 'terraform')}, {var}))")
+    for key, sign in zip(_BOUNDS, (">=", "<=", ">=", "<="), strict=True):
+        bound = each.text(key)
+        if bound and not listed:
+            subject = f"length({var})" if key.endswith("Length") else var
+            tests.append(f"{subject} {sign} {bound}")
+    return tests
+
+
+def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
+    own = name_of(each.name, "pulumi") or each.name
+    listed = any(sign in kind for sign in _LISTS)
+    if kind.startswith(STORED):
+        name = text(default, "pulumi") if default is not None else f'config.require("{each.name}")'
+        note = f"The value is {own}.value" + ('.split(",").' if listed else ".")
+        return Thing(each.name, "", f"{own} = aws.ssm.get_parameter(name={name})", [], note)
+    form = "_object" if listed else "_float" if kind == "Number" else ""
+    secret = "_secret" if _is_true(each.text("NoEcho")) else ""
+    call = "get" if default is not None else "require"
+    there = f'{own} = config.{call}{secret}{form}("{each.name}")'
+    lines = []
+    if default is not None:
+        items = [text(item.strip(), "pulumi") for item in default.split(",")] if default else []
+        value = (
+            f"[{', '.join(items)}]"
+            if listed
+            else default
+            if kind == "Number" and default
+            else text(default, "pulumi")
+        )
+        lines.append(f"{value} where it is None")
+    allowed = _items(each, "AllowedValues")
+    if allowed:
+        lines.append(f"check: in [{', '.join(text(value, 'pulumi') for value in allowed)}]")
+    if pattern := each.text("AllowedPattern"):
+        lines.append(f"check: re.fullmatch({text(pattern, 'pulumi')}, {own})")
+    lines += [f"check: {key} {found}" for key in _BOUNDS if (found := each.text(key))]
+    return Thing(each.name, "", there, lines)
+
+
+def _items(each: Named, key: str) -> list[str]:
+    found = each.member(key)
+    items = found.items if isinstance(found, Sequence) else []
+    return [item.text for item in items if isinstance(item, Scalar)]
+
+
+def _is_true(value: str | None) -> bool:
+    return (value or "").lower() == "true"

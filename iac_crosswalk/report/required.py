@@ -1,0 +1,100 @@
+"""What a target resource needs that no property of the file reaches: its required arguments, and
+the arguments that point back to its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from iac_crosswalk.paths import loose
+from iac_crosswalk.report import labels
+from iac_crosswalk.report.worksheet import Entry, Required, Target
+from iac_crosswalk.store.schema import Schema, Schemas
+
+
+def fill(
+    targets: Iterable[Target],
+    properties: Iterable[Entry],
+    name: str,
+    backs: Mapping[str, Mapping[str, str]],
+    schemas: Schemas,
+    to: str,
+    like: Callable[[str, str], list[str]],
+) -> None:
+    """Puts into each target that has to be written what it requires. `name` is what the file calls
+    its resource, `backs` target → argument → attribute of the owner, `like` the properties that
+    would land in an argument of a target.
+    """
+    kept = [each for each in targets if not each.instead_of]
+    entries = [*properties]
+    main = next((each.resource for each in kept if each.role != "part"), None)
+    for target in kept:
+        schema = schemas.find(target.resource, to)
+        if schema is None or schema.resource.kind != "resource":
+            continue
+        reached = _landed(target, [each.answers for each in entries])
+        first = _landed(target, [each.answers[:1] for each in entries])
+        back = backs.get(target.resource, {})
+        owner = schemas.find(main, to) if main and main != target.resource else None
+        whole = labels.whole(owner.resource, name) if owner else None
+        pointing = {
+            argument: f"{whole}.{attribute}"
+            for argument, attribute in back.items()
+            if whole and not _is_reached(argument, reached)
+        }
+        target.required = [
+            Required(
+                path,
+                pointing.get(path),
+                [] if path in pointing else like(target.resource, path),
+            )
+            for path in _missing(schema, reached, first, pointing)
+        ]
+
+
+def _landed(target: Target, answers: Iterable[list[dict[str, Any]]]) -> set[str]:
+    """The arguments of a target that these answers name."""
+    return {
+        each["attribute"]
+        for group in answers
+        for each in group
+        if each["resource"] == target.resource and each["attribute"]
+    }
+
+
+def _missing(
+    schema: Schema, reached: Collection[str], first: Iterable[str], pointing: Collection[str]
+) -> Iterator[str]:
+    """The arguments that point back, then the required ones that nothing reaches. What is below a
+    block counts only where the block is used: where something's first answer is in it.
+    """
+    yield from pointing
+    used = {above for path in first for above in _containers(path)}
+    for path, member in schema.members.items():
+        above = loose(path).rpartition(".")[0]
+        if (
+            member.required
+            and member.is_input
+            and path not in pointing
+            and (not above or above in used)
+            and not _is_reached(path, reached)
+        ):
+            yield path
+
+
+def _is_reached(path: str, reached: Collection[str]) -> bool:
+    """Whether something lands in the argument, below it, or in a whole that holds it."""
+    own = loose(path)
+    return any(
+        other == own or other.startswith(f"{own}.") or own.startswith(f"{other}.")
+        for other in map(loose, reached)
+    )
+
+
+def _containers(path: str) -> Iterator[str]:
+    """The blocks that a path is in, without `[]`."""
+    own = loose(path).replace(".*", "")
+    while "." in own:
+        own = own.rpartition(".")[0]
+        yield own

@@ -1,0 +1,162 @@
+"""Which of an attribute's answers a file's own settings leave, and which of them can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from iac_crosswalk.answers.conditions import holding
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.report.labels import named
+from iac_crosswalk.report.notes import one_way
+from iac_crosswalk.report.usage import Resource, ancestors
+from iac_crosswalk.store.schema import Member, Schema, Schemas
+from iac_crosswalk.store.store import ResourceRow
+
+_UNSHOWN = "\0"
+"""A condition that no setting can show."""
+_CONVERTED = ("parse", "to-string")
+"""Changes of value that Terraform makes by itself: `"22"` is a number where one is due."""
+
+
+class Settler:
+    """Fits answers to the resource that asks, for one target system."""
+
+    def __init__(self, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> None:
+        self.knowledge, self.schemas, self.to = knowledge, schemas, to
+
+    def answers(
+        self, resource: Resource, row: ResourceRow, found: list[dict[str, Any]], output: bool
+    ) -> list[dict[str, Any]]:
+        """The answers whose conditions may hold and that can be set (or, of an output, read), in
+        the file's own names.
+        """
+        kept = self._fitting(self._settled(resource, row, found), output)
+        shown: set[str] = set()
+        made = []
+        for answer in kept:
+            target = self.schemas.find(answer["resource"], self.to)
+            answer = named(answer, resource, target.resource if target else None)
+            if self.to == "terraform" and answer["transform"] in _CONVERTED:
+                answer["transform"] = None
+            note = one_way(answer["note"], row.system, self.to)
+            answer["note"] = None if note in shown else note
+            shown |= {note} if note else set()
+            made.append(answer)
+        return made
+
+    def _settled(
+        self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The answers that the resource's own settings leave; `holds` says that they show the
+        condition to be met.
+        """
+        if not any(answer["when"] for answer in answers):
+            return [answer | {"holds": None} for answer in answers]
+        known = {
+            answer["when"]: self._given(resource, row, answer["when"])
+            for answer in answers
+            if answer["when"]
+        }
+        left = [answer for answer in answers if known.get(answer["when"]) is not False] or answers
+        kept = holding(self.knowledge, row, left, resource.settings)
+        kept += [each for each in left if known.get(each["when"]) and each not in kept]
+        return [
+            answer
+            | {
+                "holds": bool(known[answer["when"]]) or self._holds(resource, row, answer["when"])
+                if answer["when"]
+                else None
+            }
+            for answer in kept
+        ]
+
+    def _given(self, resource: Resource, row: ResourceRow, when: str) -> bool | None:
+        """Whether a condition holds that says whether properties are given; None where it says
+        something else, or where the file does not show what is given.
+        """
+        members = self.schemas.of(row).members
+        names = {found.of for each in clauses(when) if (found := said(each)) is not None}
+        complete = (
+            row.system in ("cloudformation", "terraform")
+            and not resource.doubt
+            and not resource.elsewhere
+        )
+        given = {
+            above
+            for path in resource.given
+            for above in (path, *ancestors(path))
+            if above not in resource.unsure
+        }
+        answers = [
+            _told(each, given, names & members.keys(), complete and not resource.unsure)
+            for each in clauses(when)
+        ]
+        return False if False in answers else None if None in answers else True
+
+    def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
+        """Of the answers those that can be set there, or read; all of them where there is none
+        such, marked with what they are good for.
+        """
+        limit = "can only be set there" if output else "can only be read there"
+        fitting = []
+        for answer in answers:
+            schema = self.schemas.find(answer["resource"], self.to)
+            member = schema.members.get(answer["attribute"]) if schema else None
+            if self.to == "boto3":
+                fits = answer.get("use") != ("write" if output else "read") or len(answers) == 1
+            else:
+                fits = member is None or (
+                    member.is_output
+                    if output
+                    else (member.is_input and not _is_only_read(schema, member))
+                    or _is_written(schema)
+                )
+            fitting.append(answer | {"limit": None if fits else limit})
+        fitting = [answer for answer in fitting if not answer["limit"]] or fitting
+        return fitting if self.to != "boto3" else [answer | {"limit": None} for answer in fitting]
+
+    def _holds(self, resource: Resource, row: ResourceRow, when: str) -> bool:
+        """Whether the settings show that a condition is met: then it is kept, and one that nothing
+        can show is not.
+        """
+        probe = [{"when": when}, {"when": _UNSHOWN}]
+        return (
+            bool(resource.settings)
+            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
+        )
+
+
+def _told(
+    clause: str, given: Collection[str], members: Collection[str], complete: bool
+) -> bool | None:
+    """Whether `X is given` holds, or `X is not given`. What is not among the given is known to be
+    left out only where they are complete.
+    """
+    found = said(clause)
+    if found is None or found.values != {"given"} or found.of not in members:
+        return None
+    if found.of in given:
+        return not found.is_not
+    return found.is_not if complete else None
+
+
+def _is_only_read(schema: Schema | None, member: Member) -> bool:
+    """Whether it is the id of a resource of Terraform: the provider's older resources declare it as
+    an argument, and take none.
+    """
+    return (
+        schema is not None
+        and schema.resource.system == "terraform"
+        and schema.resource.kind == "resource"
+        and member.path == "id"
+        and not member.required
+    )
+
+
+def _is_written(schema: Schema | None) -> bool:
+    """Whether it is not a resource and people write it: a document with names in it, as an IAM
+    policy is.
+    """
+    return schema is not None and schema.resource.kind == "pseudo" and len(schema.members) > 1

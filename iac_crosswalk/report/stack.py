@@ -1,0 +1,253 @@
+"""What a template holds besides its resources, and what that is in Terraform and Pulumi:
+parameters, mappings, conditions, functions, imports and outputs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.programs.cloudformation.stack import Beside, Call, Named, Stack, written
+from iac_crosswalk.programs.nodes import Mapping as Object
+from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.functions import counterpart
+from iac_crosswalk.report.labels import name_of
+from iac_crosswalk.report.parameters import STORED, parameter
+from iac_crosswalk.report.worksheet import StackSheet, Thing
+from iac_crosswalk.report.written import Writer, text
+
+TARGETS = ("terraform", "pulumi")
+_FUNCTION = re.compile(r"!\w+")
+_OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
+"""Calls that are listed elsewhere: with the resources, the conditions, the imports."""
+
+
+def stack_sheet(
+    stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
+) -> StackSheet | None:
+    """The section of the stack; None for a target whose way of writing it is not known here.
+    `returned` holds the expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`.
+    """
+    if to not in TARGETS:
+        return None
+    return _Section(stack, knowledge, to, returned).sheet()
+
+
+class _Section:
+    def __init__(
+        self, stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
+    ) -> None:
+        self.stack, self.knowledge, self.to = stack, knowledge, to
+        self.calls: dict[str, list[Call]] = defaultdict(list)
+        for each in stack.calls:
+            self.calls[each.name].append(each)
+        types = {each.name: each.text("Type") or "String" for each in stack.parameters}
+        pseudo = {name: self._known(name)[0] for name in self.calls if name.startswith("AWS::")}
+        self.write = Writer(
+            to,
+            frozenset(types),
+            frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
+            {**returned, **{name: way for name, way in pseudo.items() if way}},
+            frozenset(name for name, kind in types.items() if kind == "Number"),
+        )
+
+    def sheet(self) -> StackSheet:
+        return StackSheet(
+            [self._parameter(each) for each in self.stack.parameters],
+            [self._mapping(each) for each in self.stack.mappings],
+            [self._condition(each) for each in self.stack.conditions],
+            self._functions(),
+            self._imports(),
+            [self._output(each) for each in self.stack.outputs],
+        )
+
+    def _parameter(self, each: Named) -> Thing:
+        made = parameter(each, self.write)
+        uses = [use.within for use in self.calls["Ref"] if use.argument == each.name]
+        made.times, made.places = len(uses), [*dict.fromkeys(uses)]
+        return made
+
+    def _mapping(self, each: Named) -> Thing:
+        keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Object) else []
+        uses = [use.within for use in self.calls["Fn::FindInMap"] if _first(use) == each.name]
+        own = self.write.local(each.name)
+        lines = [f"!FindInMap [{each.name}, KEY, NAME] → {own}[KEY][NAME]"] if uses else []
+        shown = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
+        return Thing(
+            each.name,
+            f"{len(keys)} keys: {shown}",
+            f"{own} = {{ … }}" if self.to == "pulumi" else f"locals {{ {_bare(own)} = {{ … }} }}",
+            lines,
+            times=len(uses),
+            places=[*dict.fromkeys(uses)],
+            line=each.line,
+        )
+
+    def _condition(self, each: Named) -> Thing:
+        own = self.write.local(each.name)
+        test = self.write.test(each.node)
+        here = f"{_bare(own)} = {test}" if test else None
+        there = f"locals {{ {here} }}" if here and self.to == "terraform" else here
+        places: list[str] = []
+        lines: list[str] = []
+        made = [name for name, beside in self.stack.beside.items() if each.name in _own(beside)]
+        if made:
+            places += made
+            lines.append(
+                f"{', '.join(made)}: "
+                + (f"count = {own} ? 1 : 0" if self.to == "terraform" else f"if {own}:")
+            )
+        shown = [out.name for out in self.stack.outputs if out.text("Condition") == each.name]
+        if shown:
+            places += [f"Outputs.{name}" for name in shown]
+            lines.append(
+                f"{', '.join(f'Outputs.{name}' for name in shown)}: "
+                + (f"{own} ? VALUE : null" if self.to == "terraform" else f"if {own}:")
+            )
+        for use in self.calls["Fn::If"]:
+            if _first(use) == each.name:
+                places.append(use.within)
+                lines.append(f"{use.within}: {_choice(use, own, self.to)}")
+        names = [
+            use.within
+            for use in self.calls["Condition"]
+            if isinstance(use.argument, Scalar) and use.argument.text == each.name
+        ]
+        places += names
+        note = None
+        if made and self.to == "terraform":
+            note = "Where count is set, what is read of the resource needs [0]."
+        return Thing(
+            each.name,
+            written(each.node),
+            there,
+            [*dict.fromkeys(lines)],
+            note,
+            len(places),
+            [*dict.fromkeys(places)],
+            each.line,
+        )
+
+    def _functions(self) -> list[Thing]:
+        found = []
+        for name, uses in self.calls.items():
+            if name in _OWN:
+                continue
+            there, note = counterpart(name, self.to)
+            if there is None:
+                there, note = self._known(name)
+            places = [*dict.fromkeys(use.within for use in uses)]
+            found.append(Thing(name, "", there, [], note, len(uses), places))
+        order = ("AWS::", "{{", "Fn::")
+        return sorted(found, key=lambda each: [not each.name.startswith(begin) for begin in order])
+
+    def _imports(self) -> list[Thing]:
+        found: dict[str, Thing] = {}
+        there, note = self._known("Fn::ImportValue")
+        for use in self.calls["Fn::ImportValue"]:
+            name = written(use.argument) if not isinstance(use.argument, str) else use.argument
+            if name not in found:
+                found[name] = self._import(name, use, there, note)
+            each = found[name]
+            each.times += 1
+            if use.within not in each.places:
+                each.places.append(use.within)
+        return [*found.values()]
+
+    def _import(self, name: str, use: Call, there: str | None, note: str | None) -> Thing:
+        """An import, with a label of its own in the target."""
+        own = name_of(_FUNCTION.sub("", name).replace(".", "_"), self.to)
+        if there and own and self.to == "terraform":
+            kind, kept, _, attribute = there.split(".", 3)
+            there = f"{kind}.{kept}.{own}.{attribute}"
+        value = None if isinstance(use.argument, str) else self.write.value(_bare_node(use))
+        return Thing(name, "", there, [f"name = {value}"] if value else [], note)
+
+    def _output(self, each: Named) -> Thing:
+        value, export = each.member("Value"), each.member("Export")
+        name = export.get("Name") if isinstance(export, Object) else None
+        own = name_of(each.name, self.to) or each.name
+        condition, lines = each.text("Condition"), []
+        expression = self.write.value(value) if value is not None else None
+        if name is not None:
+            lines.append(f"exported as {written(name)}")
+        if condition:
+            local = self.write.local(condition)
+            lines.append(
+                f"value = {local} ? {expression or '…'} : null"
+                if self.to == "terraform"
+                else f"if {local}:"
+            )
+        elif expression and self.to == "terraform":
+            lines.append(f"value = {expression}")
+        there = (
+            f'output "{own}"'
+            if self.to == "terraform"
+            else f"pulumi.export({text(own, self.to)}, {expression or '…'})"
+        )
+        note = None
+        if name is not None:
+            note = (
+                "Others read it with data.terraform_remote_state, or from a parameter of Systems"
+                " Manager."
+                if self.to == "terraform"
+                else "Others read it with pulumi.StackReference."
+            )
+        return Thing(
+            each.name, written(value) if value else "", there, lines, note, 0, [], each.line
+        )
+
+    def _known(self, name: str) -> tuple[str | None, str | None]:
+        """(expression, note) of what the knowledge base holds as a pseudo resource."""
+        if self.knowledge.find_resource(name, "cloudformation") is None:
+            return None, None
+        path = "Ref" if name.startswith("AWS::") and "<" not in name else "Value"
+        answer = self.knowledge.translate(path, name, "cloudformation", self.to)
+        (target,) = answer["targets"] or [{}]
+        answers = target.get("answers") or []
+        if answers:
+            return answers[0]["expression"], answers[0]["note"]
+        return None, target.get("reason")
+
+
+def _bare_node(use: Call) -> Node:
+    """The argument of a call without the call's own tag."""
+    node = use.argument
+    assert not isinstance(node, str)
+    if isinstance(node, Scalar) and node.tag is not None:
+        return Scalar(node.text, node.span, None, node.quoted)
+    return node
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("local.")
+
+
+def _first(use: Call) -> str | None:
+    """The first argument of a call, where it is plain text."""
+    items = use.argument.items if isinstance(use.argument, Sequence) else []
+    first = items[0] if items else None
+    return first.text if isinstance(first, Scalar) and first.tag is None else None
+
+
+def _own(beside: Iterable[Beside]) -> list[str]:
+    """The condition that a resource is made under."""
+    return [
+        each.node.text
+        for each in beside
+        if each.name == "Condition" and isinstance(each.node, Scalar)
+    ]
+
+
+def _choice(use: Call, own: str, to: str) -> str:
+    """How Fn::If is written: null, None, where a branch is AWS::NoValue."""
+    items = use.argument.items[1:] if isinstance(use.argument, Sequence) else []
+    nothing = "null" if to == "terraform" else "None"
+    then, other = (nothing if _is_nothing(each) else "…" for each in (*items, *([None] * 2))[:2])
+    return f"{own} ? {then} : {other}" if to == "terraform" else f"{then} if {own} else {other}"
+
+
+def _is_nothing(node: Node | None) -> bool:
+    return node is not None and written(node) == "!Ref AWS::NoValue"
