@@ -74,6 +74,24 @@ def members_elsewhere(whole: Whole) -> Iterator[str]:
             yield str(pair)
 
 
+@kind
+def member_elsewhere(whole: Whole) -> Iterator[str]:
+    """Two objects called exact although a member of the first has no equivalent, or none in the
+    second: `MySqlSettings.SecretsManagerSecretId` is beside the block in Terraform.
+    """
+    for pair, one, other, _ in _objects(whole):
+        answers: dict[str, list[Pair]] = defaultdict(list)
+        pairs = whole.by_resource[one.resource, pair.to_system]
+        for below in _below(pairs, one.path):
+            if below.one.path.rpartition(".")[0].removesuffix("[]") == one.path:
+                answers[below.one.path].append(below)
+        if any(
+            not any(each.other is not None and _inside(each.other, other) for each in found)
+            for found in answers.values()
+        ):
+            yield str(pair)
+
+
 def _names(whole: Whole, one: Attribute) -> set[str]:
     """The last names of what an object of CloudFormation or Terraform holds, as far as something is
     known of it.
