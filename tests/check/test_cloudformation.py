@@ -540,7 +540,7 @@ def test_comments_silence(advisor: Advisor) -> None:
                 "x: &x [1, 2]\nResources:\n  A: {Type: AWS::S3::Bucket, Properties: {Tags: &a [*a,"
                 " *x]}}\n"
             ),
-            "line 3: its aliases",
+            "line 3: YAML aliases",
         ),
     ],
 )

@@ -140,7 +140,7 @@ def test_parts_of_a_plan(worksheet: Worksheet, drop: tuple[str, ...], format: st
 
 def test_a_state_lists_what_has_a_value(worksheet: Worksheet) -> None:
     sheet = worksheet(STATE, "pulumi")
-    assert sheet.format == "state" and "cannot be known" in sheet.remarks[0]
+    assert sheet.format == "state" and "are unknown" in sheet.remarks[0]
     assert verdicts(sheet, "aws_sqs_queue.jobs") == {"name": "exact", "delay_seconds": "exact"}
 
 

@@ -260,7 +260,7 @@ def test_remarks(worksheet: Worksheet) -> None:
     content = one("AWS::CloudFormation::Stack", {"TemplateURL": "u"})
     content["Resources"]["It"] |= {"Condition": "Prod", "DeletionPolicy": "Retain"}
     remarks = worksheet(content, "terraform").resources[0].remarks
-    assert [remark.split()[0] for remark in remarks] == ["Made", "DeletionPolicy:", "A"]
+    assert [remark.split()[0] for remark in remarks] == ["Created", "DeletionPolicy:", "A"]
 
 
 def test_where_properties_land(worksheet: Worksheet) -> None:

@@ -384,7 +384,7 @@ def test_aliases_are_not_written_out(text: str) -> None:
     template = parse(text.encode())
     assert list(references(template)) == []
     started = time.process_time()
-    with pytest.raises(TextError, match=r"^line \d+: its aliases"):
+    with pytest.raises(TextError, match=r"^line \d+: YAML aliases"):
         list(properties(template))
     assert time.process_time() - started < 20
 
