@@ -1,7 +1,8 @@
 """Decides which names Fn::GetAtt accepts, where cfn-lint and the CDK disagree.
 
 cfn-lint uses the registry's read-only properties and two further lists; the CDK uses the
-documentation pages. Each of them misses names of the other. The first of these rules that applies decides:
+documentation pages. Each of them misses names of the other. The first of these rules that applies
+decides:
 
 1. data/gettable_fixes.yaml has a row for it, read from the documentation.
 2. The property is write-only: CloudFormation never returns it, even where cfn-lint's list of
