@@ -52,6 +52,16 @@ class Schemas:
             }
         return found
 
+    def read_otherwise(self) -> set[int]:
+        """The attributes of boto3 that are read in another form than they are written in
+        (data/boto3_read_as.yaml). Their type is the form that is read."""
+        rows = self._connection.execute(
+            "select a.id from resource r join json_each(r.facts, '$.read_as') as each"
+            " join attribute a on a.resource_id = r.id and a.path = each.key"
+            " where r.system = 'boto3' and r.facts like '%\"read_as\"%'"
+        )
+        return {number for (number,) in rows}
+
     def aliases(self) -> list[tuple[str, str, str]]:
         """(system, resource, the resource of which it is an alias)."""
         rows = self._connection.execute(

@@ -60,6 +60,23 @@ def test_main_resources(derived: Derived, resource: str, boto3: str) -> None:
     ] == [boto3]
 
 
+def test_objects_with_a_member_of_the_same_name_are_one(derived: Derived) -> None:
+    """`Enabled` is in both, whatever the other members are called; a matcher's `value` is
+    `httpCode`."""
+    found = {
+        (row.resource, row.path): row.relation
+        for row in derived.attributes
+        if row.path in ("StreamingDistributionConfig.TrustedSigners", "config.health_check.matcher")
+    }
+    assert found == {
+        (
+            "AWS::CloudFront::StreamingDistribution",
+            "StreamingDistributionConfig.TrustedSigners",
+        ): "exact",
+        ("aws_vpclattice_target_group", "config.health_check.matcher"): "close",
+    }
+
+
 @pytest.mark.parametrize(
     ("resource", "path", "boto3", "boto3_path", "transform"),
     [

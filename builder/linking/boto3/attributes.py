@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from builder.linking.boto3.comparing import Boto3Comparer, is_plain
 from builder.linking.boto3.lists import is_item, is_of_one, lists
-from builder.linking.boto3.objects import hollow, inner, meant
+from builder.linking.boto3.objects import hollow, inner, meant, namesakes
 from builder.linking.matching.assignment import Matcher
 from builder.linking.matching.found import Found, Item
 from builder.linking.matching.similarity import SCALARS, NameMatch, peel
@@ -92,7 +92,7 @@ class Reader(Boto3Comparer, Matcher):
                 self._down(Item(each.one), Item(instead), frozenset(), each)
             elif each.name.score < CERTAIN:
                 each.score = min(each.score, NO_ANSWER)
-            else:
+            elif not namesakes(each.one, each.other):
                 each.kind = "hollow"
 
     def _blocks(

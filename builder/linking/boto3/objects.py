@@ -8,6 +8,7 @@ from builder.linking.matching.similarity import peel
 from builder.linking.matching.thresholds import ENOUGH, FLATTENED
 from builder.linking.matching.trees import Node
 from builder.linking.matching.words import Words
+from builder.services import letters
 
 ANOTHER_TIME = frozenset({"pending", "previous", "requested", "proposed", "scheduled"})
 """Blocks that tell what was, what will be or what could be, not what is."""
@@ -41,6 +42,13 @@ def hollow(found: list[Found], least: float) -> list[Found]:
                 ]
             above = above.parent
     return [pair for pairs in empty.values() for pair in pairs]
+
+
+def namesakes(one: Node, other: Node) -> bool:
+    """Whether the two have a member of the same name: that it found its partner elsewhere, or is
+    only taken, does not make them two things."""
+    names = {letters(child.name) for child in one.children}
+    return any(letters(child.name) in names for child in other.children)
 
 
 def _is_map(node: Node) -> bool:
