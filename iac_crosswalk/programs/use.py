@@ -77,6 +77,8 @@ class Declared:
     """What a person who reads about the resource should know, in sentences."""
     instances: int = 1
     """How many of it there are, where that is known (a plan)."""
+    beside: Collection[Name] = ()
+    """Names beside its properties that mean nothing there (templates)."""
 
 
 @dataclass(eq=False, slots=True)

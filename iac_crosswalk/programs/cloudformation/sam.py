@@ -8,6 +8,8 @@ from iac_crosswalk.programs.nodes import Mapping, Scalar
 
 SAM = "AWS::Serverless::"
 """SAM's types begin so."""
+KEYS = frozenset(("Connectors", "IgnoreGlobals"))
+"""What SAM knows of a resource beside what CloudFormation does."""
 GLOBALS = "Globals."
 _TRANSFORM = "AWS::Serverless-2016-10-31"
 _SECTIONS = (
