@@ -63,6 +63,9 @@ class Resource:
     doubt: str | None = None
     """Why a name that the schema does not have may be right all the same."""
 
+    shared: Resource | None = None
+    """What the file gives every resource of this type (`Globals` of SAM)."""
+
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
 

@@ -79,6 +79,10 @@ class Target:
     """Properties whose place is here."""
     instead_of: str | None = None
     """The target that this one could be used in place of."""
+    back: dict[str, str] = field(default_factory=dict)
+    """A part's arguments that point back to its owner, each with the attribute of the owner."""
+    holds: bool = False
+    """Whether the template shows that `when` is met."""
 
 
 @dataclass
