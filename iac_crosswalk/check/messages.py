@@ -42,6 +42,13 @@ def unknown_argument(path: str, title: str, argument: str) -> str:
     return f"`{title}` has no {argument} `{path}`"
 
 
+def beside_properties(name: str, title: str, property: bool) -> str:
+    """A key of a resource that means nothing. `property`: whether the type has a property of that
+    name."""
+    belongs = "; it belongs into Properties" if property else ""
+    return f"`{title}` has no key `{name}` beside Properties{belongs}"
+
+
 def output_only(path: str, title: str) -> str:
     """A read-only attribute is given."""
     return f"`{path}` of `{title}` is read-only"

@@ -77,6 +77,8 @@ class Declared:
     """Notes about the resource for the reader, in sentences."""
     instances: int = 1
     """The number of its instances, where that is known (a plan)."""
+    beside: Collection[Name] = ()
+    """Keys beside its properties that mean nothing there (templates)."""
 
 
 @dataclass(eq=False, slots=True)

@@ -67,7 +67,8 @@ def land(
         if each is None:
             return (False, _ROLES[None], -coverage[name], name)
         # -1: the file's settings select this one.
-        role = -1 if (name, each.when) in met else _ROLES[each.role]
+        shown = each.role != "part" and (name, each.when) in met
+        role = -1 if shown else _ROLES[each.role]
         return (each.old, role, -coverage[name], name)
 
     for entry in entries:

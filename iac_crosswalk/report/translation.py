@@ -18,6 +18,7 @@ from iac_crosswalk.programs.cloudformation.template import CUSTOM
 from iac_crosswalk.report import beyond, required
 from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
+from iac_crosswalk.report.parts import with_parts
 from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
@@ -75,7 +76,10 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
-        targets = land(counterparts, properties, outputs)
+        parts = queries.parts_of(self.knowledge, row.id, self.to)
+        targets = with_parts(
+            land(counterparts, properties, outputs), parts, resource, self.schemas.of(row)
+        )
         backs = {each.resource: each.back for each in counterparts if each.resource}
         required.fill(
             targets,
@@ -202,7 +206,7 @@ class Translator:
     ) -> tuple[str, str | None]:
         if targets:
             first = targets[0]
-            if first.when:
+            if first.when and not first.holds:
                 return "conditional", None
             return ("exact" if first.relation == "exact" else "close"), None
         refused = [each.note for each in counterparts if each.resource is None]

@@ -63,6 +63,9 @@ class Resource:
     doubt: str | None = None
     """Why a name that the schema lacks may still be right."""
 
+    shared: Resource | None = None
+    """What the file gives every resource of this type (`Globals` of SAM)."""
+
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
     beside: list[Beside] = field(default_factory=list)

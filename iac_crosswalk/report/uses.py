@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import NOWHERE, Span
-from iac_crosswalk.programs.use import Declared, Given, Read
+from iac_crosswalk.programs.use import Declared, Given, Name, Read
 from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
 
@@ -56,6 +56,10 @@ def gather(name: str, program: Program) -> Usage:
     found.resources = [*resources.values(), *elsewhere.values()]
     for own in resources.values():
         own.beside = stack.beside.get(own.name, []) if stack else []
+    shared = {each.type: each for each in found.resources if each.name.startswith(GLOBALS)}
+    for resource in found.resources if shared else ():
+        if resource is not shared.get(resource.type):
+            resource.shared = shared.get(resource.type)
     return found
 
 
@@ -77,10 +81,17 @@ def _resource(declared: Declared, program: Program) -> Resource:
         _line(declared.at, program),
         declared.instances,
         settings=dict(declared.settings),
-        remarks=declared.remarks,
+        remarks=[*declared.remarks, *map(_beside, declared.beside)],
         ours=declared.ours,
         doubt=doubt,
         natives=program.language.natives,
+    )
+
+
+def _beside(name: Name) -> str:
+    return (
+        f"{name.text} stands beside Properties, where nothing reads it; check whether it belongs"
+        " into them."
     )
 
 

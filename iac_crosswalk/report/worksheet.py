@@ -118,6 +118,10 @@ class Target:
     """The target that this one could be used in place of."""
     required: list[Required] = field(default_factory=list)
     """What has to be written besides: no property of the file reaches it."""
+    back: dict[str, str] = field(default_factory=dict)
+    """A part's arguments that point back to its owner, each with the attribute of the owner."""
+    holds: bool = False
+    """Whether the template shows that `when` is met."""
 
 
 @dataclass

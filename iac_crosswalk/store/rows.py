@@ -213,6 +213,22 @@ class StepRow(NamedTuple):
     other_mapping_id: int
 
 
+class PartRow(NamedTuple):
+    """A part of what stands for a resource: `condition` in words, `of` (JSON) the paths of the
+    owner that it holds, `back` (JSON) its arguments that point back to the owner.
+    """
+
+    name: str
+    condition: str | None
+    origin: str
+    relation: str
+    confidence: float
+    note: str | None
+    deprecated: str | None
+    of: str | None
+    back: str | None
+
+
 class SignRow(NamedTuple):
     """A setting that shows that a condition holds: the path in the resource in question, an
     operator and its value.

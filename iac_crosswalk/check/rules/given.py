@@ -8,7 +8,7 @@ from iac_crosswalk.check import messages
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
 from iac_crosswalk.programs.cloudformation.sam import SAM
-from iac_crosswalk.programs.use import Given
+from iac_crosswalk.programs.use import Declared, Given
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.types import parse
 
@@ -26,6 +26,17 @@ def unknown(given: Given, case: Case) -> Iterator[Finding]:
         thing = "block" if given.shape == "block" else case.program.language.argument
         message = messages.unknown_argument(path, case.title(container), thing)
         yield case.given("unknown-argument", message, given, container)
+
+
+def beside(declared: Declared, case: Case) -> Iterator[Finding]:
+    """A key of a template's resource that means nothing, as a property beside Properties."""
+    for name in declared.beside:
+        schema = case.advisor.schemas.of(declared.row) if declared.row else None
+        known = schema is not None and name.text in schema.members
+        message = messages.beside_properties(name.text, declared.type, known)
+        yield Finding(
+            "unknown-argument", name.span or declared.at, message, declared.type, name.text
+        )
 
 
 def read_only(given: Given, case: Case) -> Iterator[Finding]:

@@ -93,7 +93,8 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
         declared = {
-            name: _declared(each, schemas) for name, each in templates.resources(template).items()
+            name: _declared(each, template, schemas)
+            for name, each in templates.resources(template).items()
         }
         given = [
             *_all_given(template, declared, schemas)
@@ -127,14 +128,18 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
 # -- declared --------------------------------------------------------------------------------------
 
 
-def _declared(each: templates.Resource, schemas: Schemas) -> Declared:
+def _declared(each: templates.Resource, template: Template, schemas: Schemas) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
     doubt = "A macro may rewrite this resource." if rewritten(each.body) else None
-    return Declared(
+    found = Declared(
         each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
     )
+    found.beside = [
+        Name(key.text, text_span(template.data, key)) for key in templates.beside(template, each)
+    ]
+    return found
 
 
 def _about(each: templates.Resource) -> list[str]:

@@ -8,6 +8,8 @@ from iac_crosswalk.programs.nodes import Mapping, Scalar
 
 SAM = "AWS::Serverless::"
 """The prefix of SAM's types."""
+KEYS = frozenset(("Connectors", "IgnoreGlobals"))
+"""Keys of a resource that SAM knows besides those of CloudFormation."""
 GLOBALS = "Globals."
 _TRANSFORM = "AWS::Serverless-2016-10-31"
 _SECTIONS = (

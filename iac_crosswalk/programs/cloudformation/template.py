@@ -158,6 +158,39 @@ def resources(template: Template) -> dict[str, Resource]:
     return found
 
 
+_KEYS = frozenset(
+    (
+        "Condition",
+        "CreationPolicy",
+        "DeletionPolicy",
+        "DependsOn",
+        "Metadata",
+        "Properties",
+        "Type",
+        "UpdatePolicy",
+        "UpdateReplacePolicy",
+        "Version",
+    )
+)
+"""What CloudFormation knows of a resource."""
+
+
+def beside(template: Template, resource: Resource) -> list[Scalar]:
+    """The keys of a resource that neither CloudFormation nor SAM knows: what somebody wrote beside
+    Properties that belongs into it. None where a macro may know them."""
+    macros = [name for name in template.transforms if not name.startswith("AWS::")]
+    if resource.body is resource.properties or macros or rewritten(template.root):
+        return []
+    section = template.section("Resources")
+    known = _KEYS | sam.KEYS if resource.type.startswith(sam.SAM) else _KEYS
+    doubtful = rewritten(resource.body) or (section is not None and rewritten(section))
+    return [
+        key
+        for key, _ in resource.body.pairs
+        if not doubtful and key.text not in known and not key.text.startswith(("Fn::", "<<"))
+    ]
+
+
 def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
     """Yields every property that a resource sets, outer ones before nested ones; both branches of
     Fn::If, nothing in other functions.

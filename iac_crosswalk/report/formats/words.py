@@ -143,7 +143,9 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
 
 def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
-    found = [f"when {target.when}"] if target.when else []
+    found = [f"when {target.when}" + (" (so it is here)" if target.holds else "")]
+    found = found if target.when else []
+    found += [f"its {argument} is {name} of its owner" for argument, name in target.back.items()]
     found += [target.relation] if target.relation != "exact" else []
     found += [deprecated_text(target.deprecated)] if target.deprecated else []
     return found + ([target.note] if target.note else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iac_crosswalk.store.queries.base import RESOURCE, Store, resource_rows
-from iac_crosswalk.store.rows import FactsRow, LinkRow, ResourceRow, TargetRow
+from iac_crosswalk.store.rows import FactsRow, LinkRow, PartRow, ResourceRow, TargetRow
 
 
 def resources_called(store: Store, name: str) -> list[ResourceRow]:
@@ -79,6 +79,17 @@ def parts(store: Store) -> list[tuple[int, int, str]]:
         "select from_resource_id, to_resource_id, back from resource_mapping where back is not null"
         " and to_resource_id is not null"
     )
+
+
+def parts_of(store: Store, resource_id: int, system: str) -> list[PartRow]:
+    """The parts of a resource in one system, in the order of its file."""
+    rows = store.rows(
+        "select r.name, m.condition, m.origin, m.relation, m.confidence, m.note, r.deprecated,"
+        " m.holds, m.back from resource_mapping m join resource r on r.id = m.to_resource_id where"
+        " m.from_resource_id = ? and m.to_system = ? and m.role = 'part' order by m.id",
+        [resource_id, system],
+    )
+    return [PartRow(*row) for row in rows]
 
 
 def pulumi_and_cdk_classes(store: Store, name: str) -> list[ResourceRow]:
