@@ -59,7 +59,12 @@ from iac_crosswalk import KnowledgeBase
         ),
         # What can be set before what is only read, though it lies in a part.
         ("Integration.Uri", "AWS::ApiGateway::Method", "boto3", ("apigateway.Integration", "uri")),
-        ("TopicArn", "AWS::SNS::Subscription", "boto3", ("sns.Subscribe", "TopicArn")),
+        (
+            "TopicArn",
+            "AWS::SNS::Subscription",
+            "boto3",
+            ("sns.GetSubscriptionAttributesResponse", "TopicArn"),
+        ),
         # Conditions in the order of their words, whatever their case.
         (
             "BlockDeviceMappings",
