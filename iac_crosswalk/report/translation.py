@@ -15,11 +15,9 @@ from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
-from iac_crosswalk.report import beyond, required
+from iac_crosswalk.report.finish import finish
 from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
-from iac_crosswalk.report.parts import with_parts
-from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
@@ -76,9 +74,9 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self.counterparts(row)
-        parts = queries.parts_of(self.knowledge, row.id, self.to)
-        targets = with_parts(
-            land(counterparts, properties, outputs), parts, resource, self.schemas.of(row)
+        targets = land(counterparts, properties, outputs)
+        targets, properties = finish(
+            targets, properties, outputs, counterparts, (resource, row), self.schemas, self.to
         )
         backs = {each.resource: each.back for each in counterparts if each.resource}
         required.fill(

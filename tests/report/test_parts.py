@@ -128,3 +128,13 @@ def test_what_stands_beside_properties_is_told(worksheet: Worksheet) -> None:
     template = sam(It=of("AWS::Serverless::Api", {"StageName": "a"}, MethodSettings=[]))
     (found,) = worksheet(template, "terraform").resources
     assert any("MethodSettings stands beside Properties" in each for each in found.remarks)
+
+
+def test_policies_are_those_of_the_role_that_sam_makes(worksheet: Worksheet) -> None:
+    policies = [{"DynamoDBReadPolicy": {"TableName": "t"}}]
+    template = sam(It=of("AWS::Serverless::Function", FUNCTION | {"Policies": policies}))
+    found = entry(worksheet(template, "terraform"), "It", "Policies")
+    assert found.answers[0]["resource"] == "aws_iam_role_policy"
+    assert "written out as the statements" in found.answers[0]["note"]
+    role = targets(worksheet(template, "terraform"))["aws_iam_role_policy_attachment"]
+    assert "AWSLambdaBasicExecutionRole" in (role.note or "")

@@ -119,10 +119,13 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
         yield f"Here it is {deprecated_text(entry.deprecated)}"
     if entry.reason and entry.reason != sheet.reason:
         yield entry.reason
-    if entry.covers:
-        below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in entry.covers]
-        inside = f"{', '.join(below[:6])}{' …' if len(below) > 6 else ''}"
-        yield f"A single value in the target; it holds {inside}."
+    inside = [path for path in entry.covers if path.startswith(entry.path)]
+    choosers = [path.rpartition(".")[2] for path in entry.covers if path not in inside]
+    if choosers:
+        yield f"{', '.join(choosers)} only says which it is, and has no place of its own there."
+    if inside:
+        below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in inside]
+        yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."
     for each in entry.replacements:
         names = ", ".join(dict.fromkeys(spelled(answer, sheet) for answer in each["answers"]))
         yield (

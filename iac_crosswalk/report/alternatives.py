@@ -1,0 +1,169 @@
+"""What a reader of the worksheet need not see: targets that the template rules out, second answers
+that nobody would write, and properties that only choose which attribute another one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from iac_crosswalk.answers.conditions import another_shown
+from iac_crosswalk.clauses import Said, clauses, said
+from iac_crosswalk.report.shown import shown
+from iac_crosswalk.report.usage import Resource
+from iac_crosswalk.report.worksheet import Entry, Target
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import Schema
+from iac_crosswalk.store.store import Store
+
+Answer = dict[str, Any]
+
+
+def possible(
+    targets: list[Target],
+    entries: Iterable[Entry],
+    resource: Resource,
+    schema: Schema,
+    store: Store,
+) -> list[Target]:
+    """The targets without those that could be used instead of another, were it not for what the
+    template gives; the entries lose their answers in them, unless they have no others."""
+    if schema.resource.system != "cloudformation" or resource.elsewhere:
+        return targets
+    out = {
+        each.resource
+        for each in targets
+        if each.instead_of and each.when and _ruled_out(each.when, targets, resource, schema, store)
+    }
+    for entry in entries if out else ():
+        entry.answers = [a for a in entry.answers if a["resource"] not in out] or entry.answers
+    return [each for each in targets if each.resource not in out]
+
+
+def _ruled_out(
+    when: str, targets: list[Target], resource: Resource, schema: Schema, store: Store
+) -> bool:
+    known = shown(when, resource, schema.members)
+    if known is not None:
+        return not known
+    found = said(when)
+    if found is not None and found.of in schema.members:
+        # Where it is not given, the default holds: that is the main one's.
+        return found.of not in resource.given and any(each.role == "main" for each in targets)
+    signs = queries.signs(store, schema.resource.id, when)
+    return (
+        bool(signs)
+        and all(each.operator == "given" and each.path not in resource.given for each in signs)
+        and another_shown(store, schema.resource, when, resource.settings)
+    )
+
+
+def sensible(
+    properties: Iterable[Entry],
+    outputs: Iterable[Entry],
+    targets: Iterable[Target],
+    counterparts: Collection[str | None],
+    filled_in: Callable[[Answer], bool],
+) -> None:
+    """Leaves out the second answers that the first one makes pointless: where an output is read of
+    what the template does not need, what holds only for another resource, what the same resource
+    repeats less exactly. `filled_in`: whether the target system fills an answer in by itself."""
+    needed = {each.resource for each in targets}
+    for entry in outputs:
+        entry.answers = [
+            each
+            for each in entry.answers
+            if not _settled(entry.answers) or each["resource"] in needed
+        ]
+    for entry in properties:
+        if not _settled(entry.answers):
+            continue
+        first = entry.answers[0]
+        entry.answers = [
+            each
+            for each in entry.answers
+            if each is first
+            or not (_of_another(each, needed, counterparts) or _repeats(each, first, filled_in))
+        ]
+
+
+def _settled(answers: list[Answer]) -> bool:
+    """Whether the first answer is the same thing, and nothing has to be decided."""
+    return bool(answers) and (
+        answers[0]["relation"] == "exact"
+        and not answers[0]["limit"]
+        and "deprecated" not in answers[0]
+        and (not answers[0]["when"] or bool(answers[0]["holds"]))
+    )
+
+
+def _of_another(each: Answer, needed: set[str], counterparts: Collection[str | None]) -> bool:
+    return (
+        each["relation"] != "exact"
+        and bool(each["when"])
+        and not each["holds"]
+        and each["resource"] not in needed
+        and each["resource"] not in counterparts
+    )
+
+
+def _repeats(each: Answer, first: Answer, filled_in: Callable[[Answer], bool]) -> bool:
+    """`tags_all` beside `tags`: the provider makes the one of the other."""
+    return (
+        each["resource"] == first["resource"]
+        and each["relation"] != "exact"
+        and not each["when"]
+        and filled_in(each)
+        and not filled_in(first)
+    )
+
+
+def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
+    """The properties without those that only choose what another one is, which covers them: of an
+    item with a Key and a Value the Key, where the answer for the Value says which Key it is of."""
+    gone: set[int] = set()
+    for entry in properties:
+        chooser = entry.path
+        if entry.verdict not in ("none", "close"):
+            continue
+        if entry.covers:  # a list that is an entry for the sake of its chooser alone
+            chooser = entry.covers[0]
+            if len(entry.covers) > 1 or not chooser.startswith(f"{entry.path}[]."):
+                continue
+        others = [each for each in properties if each is not entry]
+        teller = _teller(chooser, entry, others, resource)
+        if teller is not None:
+            gone.add(id(entry))
+            if chooser not in teller.covers:
+                teller.covers.append(chooser)
+    return [each for each in properties if id(each) not in gone]
+
+
+def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
+    """The first entry whose answers say which of the chooser's values they are for, where all of
+    the values are told so."""
+    container, _, name = path.rpartition(".")
+    given = resource.given.get(path)
+    if not container or given is None:
+        return None
+    values: set[str | None] = {
+        value for found in _held(entry.answers, name) for value in found.values
+    }
+    values = values or {each.beside.get(name) for each in given.items}
+    told: dict[str, Entry] = {}
+    for other in others:
+        if other.path.startswith(f"{container}.") and other.path != path:
+            for found in _held(other.answers, name):
+                for value in found.values:
+                    told.setdefault(value, other)
+    if None in values or not values <= told.keys():
+        return None
+    return next(each for each in others if any(each is told[v] for v in values if v is not None))
+
+
+def _held(answers: Iterable[Answer], name: str) -> Iterator[Said]:
+    """What the conditions that hold say of a name."""
+    for answer in answers:
+        for clause in clauses(answer["when"]) if answer["when"] and answer["holds"] else ():
+            found = said(clause)
+            if found is not None and found.of == name and not found.is_not:
+                yield found

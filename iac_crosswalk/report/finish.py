@@ -1,0 +1,42 @@
+"""The last steps of a resource's worksheet, when it is known where its entries land."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
+from iac_crosswalk.report.landing import Counterpart
+from iac_crosswalk.report.parts import with_parts
+from iac_crosswalk.report.usage import Resource
+from iac_crosswalk.report.worksheet import Entry, Target
+from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.store.store import ResourceRow
+
+
+def finish(
+    targets: list[Target],
+    properties: list[Entry],
+    outputs: list[Entry],
+    counterparts: Iterable[Counterpart],
+    used: tuple[Resource, ResourceRow],
+    schemas: Schemas,
+    to: str,
+) -> tuple[list[Target], list[Entry]]:
+    """(targets, properties): with the parts that the template makes, without what it rules out and
+    what nobody would write."""
+    resource, row = used
+    schema, store = schemas.of(row), schemas.knowledge
+    parts = queries.parts_of(store, schema.resource.id, to)
+    targets = with_parts(targets, parts, resource, schema)
+    targets = possible(targets, [*properties, *outputs], resource, schema, store)
+
+    def filled_in(answer: dict[str, Any]) -> bool:
+        there = schemas.find(answer["resource"], to)
+        member = there.members.get(answer["attribute"]) if there else None
+        return member is not None and member.computed
+
+    names = {each.resource for each in counterparts}
+    sensible(properties, outputs, targets, names, filled_in)
+    return targets, choosers_folded(properties, resource)
