@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from iac_crosswalk.answers.conditions import holding
@@ -60,7 +60,7 @@ class Settler:
             if answer["when"]
         }
         left = [answer for answer in answers if known.get(answer["when"]) is not False] or answers
-        kept = holding(self.knowledge, row, left, resource.settings)
+        kept = holding(self.knowledge, row, left, _sure(resource))
         kept += [each for each in left if known.get(each["when"]) and each not in kept]
         return [
             answer
@@ -122,10 +122,15 @@ class Settler:
         can show is not.
         """
         probe = [{"when": when}, {"when": _UNSHOWN}]
-        return (
-            bool(resource.settings)
-            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
-        )
+        settings = _sure(resource)
+        return bool(settings) and len(holding(self.knowledge, row, probe, settings)) == 1
+
+
+def _sure(resource: Resource) -> Mapping[str, Any]:
+    """The settings without those that may be left out after all."""
+    if not resource.unsure:
+        return resource.settings
+    return {k: v for k, v in resource.settings.items() if k not in resource.unsure}
 
 
 def _told(

@@ -13,7 +13,7 @@ from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
 from iac_crosswalk.report import beyond, required
 from iac_crosswalk.report.items import by_item
@@ -78,7 +78,7 @@ class Translator:
         targets = land(counterparts, properties, outputs)
         backs = {each.resource: each.back for each in counterparts if each.resource}
         required.fill(
-            targets,
+            targets if not resource.name.startswith(GLOBALS) else [],
             properties,
             resource.name,
             backs,

@@ -56,6 +56,7 @@ def gather(name: str, program: Program) -> Usage:
     found.resources = [*resources.values(), *elsewhere.values()]
     for own in resources.values():
         own.beside = stack.beside.get(own.name, []) if stack else []
+        own.unsure |= {""} if stack and own.name in stack.open else set()
     return found
 
 

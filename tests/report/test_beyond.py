@@ -90,8 +90,16 @@ def test_required_below_a_block_counts_where_the_block_is_used(worksheet: Worksh
     ("to", "name", "there"),
     [
         ("terraform", "SiteLogs", ["lifecycle {", "  prevent_destroy = true", "}"]),
-        ("terraform", "Role", ["depends_on = [aws_s3_bucket.site_logs, aws_s3_bucket_versioning.site_logs]"]),
-        ("terraform", "Database", ["skip_final_snapshot = false", 'final_snapshot_identifier = "NAME"']),
+        (
+            "terraform",
+            "Role",
+            ["depends_on = [aws_s3_bucket.site_logs, aws_s3_bucket_versioning.site_logs]"],
+        ),
+        (
+            "terraform",
+            "Database",
+            ["skip_final_snapshot = false", 'final_snapshot_identifier = "NAME"'],
+        ),
         ("terraform", "Disk", ["final_snapshot = true"]),
         ("terraform", "Table", []),
         ("pulumi", "SiteLogs", ["opts=pulumi.ResourceOptions(retain_on_delete=True)"]),
@@ -99,7 +107,7 @@ def test_required_below_a_block_counts_where_the_block_is_used(worksheet: Worksh
         ("pulumi", "Database", ["skip_final_snapshot=False", 'final_snapshot_identifier="NAME"']),
         ("cdk", "Database", []),
     ],
-)  # fmt: skip
+)
 def test_policies_and_depends_on(
     worksheet: Worksheet, to: str, name: str, there: list[str]
 ) -> None:
