@@ -9,6 +9,7 @@ from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.clauses import clauses, said
 from iac_crosswalk.report.labels import named
+from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.notes import one_way
 from iac_crosswalk.report.usage import Resource, ancestors
 from iac_crosswalk.store.schema import Member, Schema, Schemas
@@ -45,6 +46,19 @@ class Settler:
             shown |= {note} if note else set()
             made.append(answer)
         return made
+
+    def counterparts(
+        self, resource: Resource, row: ResourceRow, found: list[Counterpart]
+    ) -> list[Counterpart]:
+        """The target resources whose condition may hold; all of them where none would be left."""
+        left = [each for each in found if self.holds(resource, row, each.when) is not False]
+        return left or found
+
+    def holds(self, resource: Resource, row: ResourceRow, when: str | None) -> bool | None:
+        """Whether the file shows by what it gives that a condition holds; None where it does
+        not.
+        """
+        return self._given(resource, row, when) if when else None
 
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]

@@ -74,8 +74,11 @@ class Translator:
         if resource.natives:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
-        counterparts = self.counterparts(row)
+        counterparts = self._settler.counterparts(resource, row, self.counterparts(row))
         targets = land(counterparts, properties, outputs)
+        for each in targets:
+            if self._settler.holds(resource, row, each.when):
+                each.when = None
         backs = {each.resource: each.back for each in counterparts if each.resource}
         required.fill(
             targets if not resource.name.startswith(GLOBALS) else [],
