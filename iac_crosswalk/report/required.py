@@ -26,7 +26,8 @@ def fill(
     its resource, `backs` target → argument → attribute of the owner, `like` the properties that
     would land in an argument of a target.
     """
-    kept = [each for each in targets if not each.instead_of]
+    listed = [*targets]
+    kept = [each for each in listed if not each.instead_of and not is_of_another(each, listed)]
     entries = [*properties]
     main = next((each.resource for each in kept if each.role != "part"), None)
     for target in kept:
@@ -51,6 +52,14 @@ def fill(
             )
             for path in _missing(schema, reached, first, pointing)
         ]
+
+
+def is_of_another(target: Target, targets: Iterable[Target]) -> bool:
+    """Whether a target is written for another resource of the file, which needs its arguments: a
+    version of a function is a setting of the function, a warm pool a block of its group.
+    """
+    whole = any(each.role in ("main", "alternative") for each in targets)
+    return target.relation == "broad" or (target.role == "part" and not whole)
 
 
 def _landed(target: Target, answers: Iterable[list[dict[str, Any]]]) -> set[str]:

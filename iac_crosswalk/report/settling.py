@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.clauses import clauses, said
 from iac_crosswalk.report.labels import named
+from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.notes import one_way
 from iac_crosswalk.report.usage import Resource, ancestors
 from iac_crosswalk.store.schema import Member, Schema, Schemas
@@ -46,6 +47,19 @@ class Settler:
             made.append(answer)
         return made
 
+    def counterparts(
+        self, resource: Resource, row: ResourceRow, found: list[Counterpart]
+    ) -> list[Counterpart]:
+        """The target resources whose condition may hold; all of them where none would be left."""
+        left = [each for each in found if self.holds(resource, row, each.when) is not False]
+        return left or found
+
+    def holds(self, resource: Resource, row: ResourceRow, when: str | None) -> bool | None:
+        """Whether the file shows by what it gives that a condition holds; None where it does
+        not.
+        """
+        return self._given(resource, row, when) if when else None
+
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
@@ -60,7 +74,7 @@ class Settler:
             if answer["when"]
         }
         left = [answer for answer in answers if known.get(answer["when"]) is not False] or answers
-        kept = holding(self.knowledge, row, left, resource.settings)
+        kept = holding(self.knowledge, row, left, _sure(resource))
         kept += [each for each in left if known.get(each["when"]) and each not in kept]
         return [
             answer
@@ -122,10 +136,15 @@ class Settler:
         can show is not.
         """
         probe = [{"when": when}, {"when": _UNSHOWN}]
-        return (
-            bool(resource.settings)
-            and len(holding(self.knowledge, row, probe, resource.settings)) == 1
-        )
+        settings = _sure(resource)
+        return bool(settings) and len(holding(self.knowledge, row, probe, settings)) == 1
+
+
+def _sure(resource: Resource) -> Mapping[str, Any]:
+    """The settings without those that may be left out after all."""
+    if not resource.unsure:
+        return resource.settings
+    return {k: v for k, v in resource.settings.items() if k not in resource.unsure}
 
 
 def _told(

@@ -9,7 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.programs.cloudformation.stack import Beside, Call, Named, Stack, written
+from iac_crosswalk.programs.cloudformation.stack import (
+    Beside,
+    Call,
+    Named,
+    Stack,
+    untagged,
+    written,
+)
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
@@ -147,22 +154,24 @@ class _Section:
         found: dict[str, Thing] = {}
         there, note = self._known("Fn::ImportValue")
         for use in self.calls["Fn::ImportValue"]:
-            name = written(use.argument) if not isinstance(use.argument, str) else use.argument
+            if isinstance(use.argument, str):
+                continue  # only of Ref
+            name = written(untagged(use.argument))
             if name not in found:
-                found[name] = self._import(name, use, there, note)
+                found[name] = self._import(name, untagged(use.argument), there, note)
             each = found[name]
             each.times += 1
             if use.within not in each.places:
                 each.places.append(use.within)
         return [*found.values()]
 
-    def _import(self, name: str, use: Call, there: str | None, note: str | None) -> Thing:
+    def _import(self, name: str, argument: Node, there: str | None, note: str | None) -> Thing:
         """An import, with a label of its own in the target."""
         own = name_of(_FUNCTION.sub("", name).replace(".", "_"), self.to)
         if there and own and self.to == "terraform":
             kind, kept, _, attribute = there.split(".", 3)
             there = f"{kind}.{kept}.{own}.{attribute}"
-        value = None if isinstance(use.argument, str) else self.write.value(_bare_node(use))
+        value = self.write.value(argument)
         return Thing(name, "", there, [f"name = {value}"] if value else [], note)
 
     def _output(self, each: Named) -> Thing:
@@ -210,15 +219,6 @@ class _Section:
         if answers:
             return answers[0]["expression"], answers[0]["note"]
         return None, target.get("reason")
-
-
-def _bare_node(use: Call) -> Node:
-    """The argument of a call without the call's own tag."""
-    node = use.argument
-    assert not isinstance(node, str)
-    if isinstance(node, Scalar) and node.tag is not None:
-        return Scalar(node.text, node.span, None, node.quoted)
-    return node
 
 
 def _bare(name: str) -> str:

@@ -13,7 +13,7 @@ from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
-from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
 from iac_crosswalk.report.finish import finish
 from iac_crosswalk.report.items import by_item
@@ -73,14 +73,14 @@ class Translator:
         if resource.natives:
             _spell(self.schemas.of(row, natives=True), resource.given, properties)
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
-        counterparts = self.counterparts(row)
+        counterparts = self._settler.counterparts(resource, row, self.counterparts(row))
         targets = land(counterparts, properties, outputs)
-        targets, properties = finish(
-            targets, properties, outputs, counterparts, (resource, row), self.schemas, self.to
-        )
+        for each in targets:
+            if self._settler.holds(resource, row, each.when):
+                each.when = None
         backs = {each.resource: each.back for each in counterparts if each.resource}
         required.fill(
-            targets,
+            targets if not resource.name.startswith(GLOBALS) else [],
             properties,
             resource.name,
             backs,

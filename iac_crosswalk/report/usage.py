@@ -71,7 +71,9 @@ class Resource:
     beside: list[Beside] = field(default_factory=list)
     """What a template gives it beside its properties."""
     unsure: set[str] = field(default_factory=set)
-    """What may be left out after all: AWS::NoValue stands in its value."""
+    """What may be left out after all: AWS::NoValue stands in its value. "" where a function may
+    give the resource others.
+    """
 
     def give(
         self,

@@ -167,7 +167,7 @@ class Writer:
         return f'"{out}{text(written[end:], self.to)[1:-1]}"'
 
     def _reads(self, node: Node) -> bool:
-        """Whether a list has more than texts and parameters: an output, known when it is made."""
+        """Whether a list has anything but texts and parameters: outputs are known later."""
         items = node.items if isinstance(node, Sequence) else [node]
         return any(
             (called := call(item)) is not None

@@ -259,8 +259,9 @@ def test_a_macro_may_make_unknown_names_right(worksheet: Worksheet) -> None:
 def test_remarks(worksheet: Worksheet) -> None:
     content = one("AWS::CloudFormation::Stack", {"TemplateURL": "u"})
     content["Resources"]["It"] |= {"Condition": "Prod", "DeletionPolicy": "Retain"}
-    remarks = worksheet(content, "terraform").resources[0].remarks
-    assert [remark.split()[0] for remark in remarks] == ["Created", "DeletionPolicy:", "A"]
+    (sheet,) = worksheet(content, "terraform").resources
+    assert [remark.split()[0] for remark in sheet.remarks] == ["Made", "A"]
+    assert [each.name for each in sheet.outside] == ["DeletionPolicy"]
 
 
 def test_where_properties_land(worksheet: Worksheet) -> None:

@@ -75,6 +75,8 @@ class Stack:
     calls: list[Call] = field(default_factory=list)
     beside: dict[str, list[Beside]] = field(default_factory=dict)
     """Logical id → what the resource has beside its properties."""
+    open: frozenset[str] = frozenset()
+    """The resources whose properties are not all written out: a function makes some of them."""
 
 
 def read(template: Template) -> Stack:
@@ -111,7 +113,14 @@ def read(template: Template) -> Stack:
         outputs,
         [*_calls(roots)],
         {name: own for name, own in beside.items() if own},
+        frozenset(each.name for each in resources.values() if _is_open(each)),
     )
+
+
+def _is_open(each: templates.Resource) -> bool:
+    if each.properties is None:
+        return each.body.get("Properties") is not None
+    return any(key.text == "<<" or key.text.startswith("Fn::") for key, _ in each.properties.pairs)
 
 
 def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
@@ -126,6 +135,9 @@ def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
             called = call(node)
             if called is not None:
                 yield from _called(*called, path)
+                inner = call(untagged(node)) if node.tag is not None else None
+                if inner is not None:  # `!ImportValue {Fn::Sub: …}`
+                    yield from _called(*inner, path)
             if (named := _condition(node, path)) is not None:
                 yield Call("Condition", named, path)
             elif isinstance(node, Scalar):
@@ -148,6 +160,15 @@ def _condition(node: Node, path: str) -> Node | None:
     if path.startswith("Conditions.") and isinstance(node, Mapping) and len(node.pairs) == 1:
         return node.get("Condition")
     return None
+
+
+def untagged(node: Node) -> Node:
+    """A node without its tag: the argument of a function that is written in its short form."""
+    if isinstance(node, Scalar):
+        return Scalar(node.text, node.span, None, node.quoted)
+    if isinstance(node, Sequence):
+        return Sequence(node.span, None, node.items)
+    return Mapping(node.span, None, node.pairs)
 
 
 def _longer(path: str, more: str) -> str:
@@ -189,15 +210,15 @@ def written(node: Node, longest: int = _LONGEST) -> str:
     return out
 
 
-def _pieces(node: Node, depth: int, bare: bool = False) -> Iterator[str]:
+def _pieces(node: Node, depth: int) -> Iterator[str]:
     if depth > 20:
         yield "…"
         return
-    called = None if bare else call(node)
+    called = call(node)
     if called is not None:
         yield f"!{called[0].removeprefix('Fn::')}"
         yield " "
-        yield from _pieces(called[1], depth + 1, bare=called[1] is node)
+        yield from _pieces(untagged(node) if called[1] is node else called[1], depth + 1)
     elif isinstance(node, Scalar):
         yield " ".join(node.text.split()) or '""'
     elif isinstance(node, Sequence):

@@ -1,0 +1,234 @@
+"""What a worksheet says beyond attributes: what is required, outside of properties, defaults."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from iac_crosswalk.report.defaults import known
+from iac_crosswalk.report.formats import as_json, markdown, page, text
+from iac_crosswalk.report.worksheet import FileSheet, Sheet, report
+from iac_crosswalk.store.schema import Schemas
+from tests.report.conftest import Worksheet, entry
+
+TEMPLATE = """
+Resources:
+  SiteLogs:
+    Type: AWS::S3::Bucket
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Delete
+    Properties:
+      VersioningConfiguration: {Status: Enabled}
+  Role:
+    Type: AWS::IAM::Role
+    DependsOn: [SiteLogs]
+    Properties:
+      AssumeRolePolicyDocument: {Statement: []}
+      Policies:
+        - {PolicyName: p, PolicyDocument: {Statement: []}}
+  Database:
+    Type: AWS::RDS::DBCluster
+    DeletionPolicy: Snapshot
+    Properties: {Engine: aurora-mysql}
+  Disk:
+    Type: AWS::EC2::Volume
+    DeletionPolicy: Snapshot
+    Properties: {AvailabilityZone: a, Size: 1}
+  Table:
+    Type: AWS::DynamoDB::Table
+    DeletionPolicy: Snapshot
+    Properties: {TableName: t}
+  Balancer:
+    Type: AWS::ElasticLoadBalancing::LoadBalancer
+    Properties:
+      Listeners: [{LoadBalancerPort: '80', InstancePort: '80', Protocol: HTTP}]
+"""
+
+
+def sheet_of(file: FileSheet, name: str) -> Sheet:
+    return next(each for each in file.resources if each.name == name)
+
+
+def required(file: FileSheet, name: str) -> dict[str, dict[str, str | None]]:
+    """Target → argument → what points back."""
+    return {
+        target.resource: {each.attribute: each.value for each in target.required}
+        for target in sheet_of(file, name).targets
+        if not target.instead_of
+    }
+
+
+def test_parts_point_back_by_the_name_of_the_file(worksheet: Worksheet) -> None:
+    file = worksheet(TEMPLATE, "terraform")
+    assert required(file, "SiteLogs")["aws_s3_bucket_versioning"] == {
+        "bucket": "aws_s3_bucket.site_logs.id"
+    }
+    assert required(file, "Role")["aws_iam_role_policy"] == {"role": "aws_iam_role.role.name"}
+    assert required(file, "Role")["aws_iam_role"] == {}
+    there = required(worksheet(TEMPLATE, "pulumi"), "Role")
+    assert there["aws:iam/rolePolicy:RolePolicy"] == {"role": "role.name"}
+
+
+def test_required_below_a_block_counts_where_the_block_is_used(worksheet: Worksheet) -> None:
+    file = worksheet(TEMPLATE, "terraform")
+    (missing,) = sheet_of(file, "Balancer").targets[0].required
+    assert missing.attribute == "listener[].instance_protocol" and missing.value is None
+    assert missing.like == ["Listeners[].InstanceProtocol"]
+    bare = {"Resources": {"B": {"Type": "AWS::ElasticLoadBalancing::LoadBalancer"}}}
+    names = [
+        each.attribute for each in sheet_of(worksheet(bare, "terraform"), "B").targets[0].required
+    ]
+    assert names and all(not name.startswith("listener[].") for name in names), names
+    # what is given is not required any more
+    full = TEMPLATE.replace("Protocol: HTTP}", "Protocol: HTTP, InstanceProtocol: HTTP}")
+    assert sheet_of(worksheet(full, "terraform"), "Balancer").targets[0].required == []
+
+
+@pytest.mark.parametrize(
+    ("to", "name", "there"),
+    [
+        ("terraform", "SiteLogs", ["lifecycle {", "  prevent_destroy = true", "}"]),
+        (
+            "terraform",
+            "Role",
+            ["depends_on = [aws_s3_bucket.site_logs, aws_s3_bucket_versioning.site_logs]"],
+        ),
+        (
+            "terraform",
+            "Database",
+            ["skip_final_snapshot = false", 'final_snapshot_identifier = "NAME"'],
+        ),
+        ("terraform", "Disk", ["final_snapshot = true"]),
+        ("terraform", "Table", []),
+        ("pulumi", "SiteLogs", ["opts=pulumi.ResourceOptions(retain_on_delete=True)"]),
+        ("pulumi", "Role", ["opts=pulumi.ResourceOptions(depends_on=[site_logs])"]),
+        ("pulumi", "Database", ["skip_final_snapshot=False", 'final_snapshot_identifier="NAME"']),
+        ("cdk", "Database", []),
+    ],
+)
+def test_policies_and_depends_on(
+    worksheet: Worksheet, to: str, name: str, there: list[str]
+) -> None:
+    first = sheet_of(worksheet(TEMPLATE, to), name).outside[0]
+    assert first.there == there and first.value and first.line
+
+
+def test_each_has_its_value(worksheet: Worksheet) -> None:
+    found = sheet_of(worksheet(TEMPLATE, "terraform"), "SiteLogs").outside
+    assert [(each.name, each.value, each.line) for each in found] == [
+        ("DeletionPolicy", "Retain", 5),
+        ("UpdateReplacePolicy", "Delete", 6),
+    ]
+
+
+GROUP = """
+Resources:
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    CreationPolicy: {ResourceSignal: {Count: 2, Timeout: PT15M}}
+    UpdatePolicy:
+      AutoScalingRollingUpdate: {MinInstancesInService: 1, PauseTime: PT5M}
+      AutoScalingScheduledAction: {IgnoreUnmodifiedGroupSizeProperties: true}
+    Properties: {MinSize: 1, MaxSize: 2}
+  Machine:
+    Type: AWS::EC2::Instance
+    CreationPolicy: {ResourceSignal: {Timeout: PT15M}}
+    Metadata:
+      AWS::CloudFormation::Init: {config: {packages: {yum: {httpd: []}}}}
+      Comment: mine
+    Properties: {ImageId: ami-1}
+"""
+
+
+def test_creation_update_and_metadata(worksheet: Worksheet) -> None:
+    file = worksheet(GROUP, "terraform")
+    creation, update = sheet_of(file, "Group").outside
+    assert creation.there == ['wait_for_capacity_timeout = "15m"']
+    assert update.there[0] == "instance_refresh {" and "lifecycle {" in update.there
+    assert "  ignore_changes = [min_size, max_size, desired_capacity]" in update.there
+    assert "min_healthy_percentage" in (update.note or "")
+    signal, init, comment = sheet_of(file, "Machine").outside
+    assert signal.there == [] and "cfn-signal" in (signal.note or "")
+    assert init.name == "Metadata AWS::CloudFormation::Init"
+    assert "user_data" in (init.note or "") and "cfn-init" in (init.note or "")
+    assert (comment.name, comment.value) == ("Metadata Comment", "mine")
+
+
+def one(kind: str, properties: dict[str, Any] | None = None, **beside: Any) -> dict[str, Any]:
+    return {"Resources": {"It": {"Type": kind, "Properties": properties or {}, **beside}}}
+
+
+def warned(worksheet: Worksheet, template: dict[str, Any], to: str = "terraform") -> dict[str, str]:
+    found = worksheet(template, to).resources[0].warnings
+    return {each.property: each.text for each in found}
+
+
+def test_a_default_that_differs_is_warned_of(worksheet: Worksheet) -> None:
+    group = one("AWS::EC2::SecurityGroup", {"GroupDescription": "d"})
+    assert "egress block" in warned(worksheet, group)["SecurityGroupEgress"]
+    assert "egress=[" in warned(worksheet, group, "pulumi")["SecurityGroupEgress"]
+    assert warned(worksheet, group, "cdk") == {}
+    given = one("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "-1"}]})
+    assert warned(worksheet, given) == {}
+    sheet = worksheet(group, "terraform")
+    assert [each.kind for each in sheet.attention] == ["default"]
+
+
+def test_defaults_go_by_what_stands_beside_properties(worksheet: Worksheet) -> None:
+    assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBCluster"))
+    kept = one("AWS::RDS::DBCluster", DeletionPolicy="Retain")
+    assert "DeletionPolicy" not in warned(worksheet, kept)
+    # of an instance of a cluster, the cluster takes the snapshot
+    assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBInstance"))
+    member = one("AWS::RDS::DBInstance", {"DBClusterIdentifier": "c"})
+    assert not {"DeletionPolicy", "BackupRetentionPeriod"} & warned(worksheet, member).keys()
+    named = one("AWS::RDS::DBCluster", {"DBClusterIdentifier": "Mine"})
+    assert "lower(" in warned(worksheet, named)["DBClusterIdentifier"]
+
+
+def test_every_row_of_the_defaults_names_what_exists(worksheet: Worksheet, knowledge: Any) -> None:
+    schemas = Schemas(knowledge)
+    rows = [row for group in known().values() for row in group]
+    assert len(rows) >= 15
+    for row in rows:
+        schema = schemas.find(row.type, "cloudformation")
+        assert schema is not None and row.when in ("set", "unset"), row
+        beside = ("DeletionPolicy", "CreationPolicy")
+        assert row.property in schema.members or row.property in beside, row
+        assert row.unless is None or row.unless in schema.members, row
+        file = worksheet(one(row.type), "terraform")
+        names = {
+            name
+            for target in file.resources[0].targets
+            if (found := schemas.find(target.resource, "terraform"))
+            for name in found.members
+        }
+        first = row.write.removeprefix("an ").removeprefix("a ").split()[0]
+        assert first in names, row
+
+
+@pytest.mark.parametrize("form", [text, markdown, page, as_json])
+def test_every_format_says_it(worksheet: Worksheet, form: Any) -> None:
+    shown = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
+    shown = json.loads(shown) if form is as_json else shown
+    shown = json.dumps(shown).replace("<wbr>", "").replace("\\\\", "")
+    for said in ("aws_s3_bucket.site_logs.id", "listener[].instance_protocol", "prevent_destroy"):
+        assert said in shown
+    assert "final_snapshot_identifier" in shown and "DesiredCount" not in shown
+
+
+def test_an_honest_none_is_answered(worksheet: Worksheet) -> None:
+    template = one("AWS::Serverless::Api", {"StageName": "s", "Cors": {"AllowOrigin": "*"}})
+    sheet = worksheet(template | {"Transform": "AWS::Serverless-2016-10-31"}, "terraform")
+    refused = entry(sheet, "It", "Cors.AllowOrigin")
+    assert refused.verdict == "none" and refused.reason
+    assert (sheet.summary.entries.translated or 0) < 1 and sheet.summary.entries.answered == 1
+
+
+def test_equal_resources_count_once_by_distinct_attribute(worksheet: Worksheet) -> None:
+    alarm = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q", "Nope": 1}}
+    sheet = worksheet({"Resources": {f"A{n}": alarm for n in range(5)}}, "terraform")
+    assert sheet.summary.entries.total == 10
+    assert (sheet.summary.distinct.total, sheet.summary.distinct.unknown) == (2, 1)
