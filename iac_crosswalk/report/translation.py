@@ -15,9 +15,11 @@ from iac_crosswalk.answers.meaning import wrong_path
 from iac_crosswalk.paths import normalise
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.template import CUSTOM
+from iac_crosswalk.report import beyond, required
 from iac_crosswalk.report.finish import finish
 from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
+from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
@@ -78,7 +80,11 @@ class Translator:
         for each in targets:
             if self._settler.holds(resource, row, each.when):
                 each.when = None
+        targets, properties = finish(
+            targets, properties, outputs, counterparts, (resource, row), self.schemas, self.to
+        )
         backs = {each.resource: each.back for each in counterparts if each.resource}
+        backs |= {each.resource: each.back for each in targets if each.back}
         required.fill(
             targets if not resource.name.startswith(GLOBALS) else [],
             properties,

@@ -57,6 +57,10 @@ def gather(name: str, program: Program) -> Usage:
     for own in resources.values():
         own.beside = stack.beside.get(own.name, []) if stack else []
         own.unsure |= {""} if stack and own.name in stack.open else set()
+    shared = {each.type: each for each in found.resources if each.name.startswith(GLOBALS)}
+    for resource in found.resources if shared else ():
+        if resource is not shared.get(resource.type):
+            resource.shared = shared.get(resource.type)
     return found
 
 

@@ -148,7 +148,12 @@ def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
     found = [f"when {target.when}" + (" (so it is here)" if target.holds else "")]
     found = found if target.when else []
-    found += [f"its {argument} is {name} of its owner" for argument, name in target.back.items()]
+    written = {each.attribute for each in target.required if each.value}
+    found += [
+        f"its {argument} is {name} of its owner"
+        for argument, name in target.back.items()
+        if argument not in written
+    ]
     found += [target.relation] if target.relation != "exact" else []
     found += [deprecated_text(target.deprecated)] if target.deprecated else []
     return found + ([target.note] if target.note else [])
