@@ -48,7 +48,8 @@ def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: 
     """
     for target in sheet.targets:
         schema = schemas.find(target.resource, to)
-        if schema is None or not is_of_another(target, sheet.targets):
+        another = target.role == "alternative" or is_of_another(target, sheet.targets)
+        if schema is None or not another:
             continue
         own, owner = labels.whole(schema.resource, sheet.name), _owner(sheet, target, sheets)
         whole = labels.whole(schema.resource, owner.name) if owner else None
@@ -68,7 +69,7 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
         other
         for other in sheets
         if other is not sheet
-        and any(each.resource == target.resource for each in other.targets)
+        and any(each.resource == target.resource and each.role == "main" for each in other.targets)
         and any(place.startswith(f"{sheet.name}.") for e in other.outputs for place in e.places)
     ]
     return found[0] if len(found) == 1 else None

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from iac_crosswalk.programs import nodes
 from iac_crosswalk.report.worksheet import Warned
 from iac_crosswalk.vocabulary import TITLES
 
@@ -43,10 +44,11 @@ class Default(NamedTuple):
 @cache
 def known() -> dict[str, list[Default]]:
     """Type → rows."""
-    import yaml  # here, because importing it takes time and most reports need none of it
-
     found: dict[str, list[Default]] = defaultdict(list)
-    for row in yaml.safe_load(_FILE.read_text(encoding="utf-8")):
+    (rows,) = nodes.read(_FILE.read_bytes())
+    for node in rows.items if isinstance(rows, nodes.Sequence) else ():
+        pairs = node.pairs if isinstance(node, nodes.Mapping) else []
+        row = {key.text: value.text for key, value in pairs if isinstance(value, nodes.Scalar)}
         found[row["type"]].append(Default(**row))
     return dict(found)
 

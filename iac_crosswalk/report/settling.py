@@ -91,7 +91,13 @@ class Settler:
         something else, or where the file does not show what is given.
         """
         members = self.schemas.of(row).members
-        names = {found.of for each in clauses(when) if (found := said(each)) is not None}
+        names = {
+            found.of
+            for each in clauses(when)
+            if (found := said(each)) is not None and found.values == {"given"}
+        } & members.keys()
+        if not names:
+            return None
         complete = (
             row.system in ("cloudformation", "terraform")
             and not resource.doubt
@@ -104,8 +110,7 @@ class Settler:
             if above not in resource.unsure
         }
         answers = [
-            _told(each, given, names & members.keys(), complete and not resource.unsure)
-            for each in clauses(when)
+            _told(each, given, names, complete and not resource.unsure) for each in clauses(when)
         ]
         return False if False in answers else None if None in answers else True
 

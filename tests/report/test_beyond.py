@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from iac_crosswalk.report.worksheet import FileSheet, Sheet, report
 from iac_crosswalk.store.schema import Schemas
 from tests.report.conftest import Worksheet, entry
 
+ROOT = Path(__file__).parents[2]
 TEMPLATE = """
 Resources:
   SiteLogs:
@@ -232,3 +236,10 @@ def test_equal_resources_count_once_by_distinct_attribute(worksheet: Worksheet) 
     sheet = worksheet({"Resources": {f"A{n}": alarm for n in range(5)}}, "terraform")
     assert sheet.summary.entries.total == 10
     assert (sheet.summary.distinct.total, sheet.summary.distinct.unknown) == (2, 1)
+
+
+def test_the_rows_are_in_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    shipped = project["tool"]["setuptools"]["package-data"]["iac_crosswalk.report"]
+    files = [each.name for each in (ROOT / "iac_crosswalk" / "report").glob("*.yaml")]
+    assert files and all(any(fnmatch(name, sign) for sign in shipped) for name in files)

@@ -137,3 +137,22 @@ def test_what_is_a_setting_of_another_resource_carries_its_name(worksheet: Works
     written = [each["expression"] for each in entry(sheet, "EdgeVersion", "Ref").answers]
     assert written[0] == "aws_lambda_function.edge_function.qualified_arn"
     assert all(target.required == [] for target in sheet.resources[1].targets)
+
+
+def test_an_alternative_that_another_resource_becomes_carries_its_name(
+    worksheet: Worksheet,
+) -> None:
+    template = {
+        "Resources": {
+            "Door": {"Type": "AWS::EC2::InternetGateway"},
+            "Attachment": {
+                "Type": "AWS::EC2::VPCGatewayAttachment",
+                "Properties": {"VpcId": "v", "InternetGatewayId": {"Ref": "Door"}},
+            },
+        }
+    }
+    found = entry(worksheet(template, "terraform"), "Attachment", "VpcId").answers
+    assert {each["expression"] for each in found} == {
+        "aws_internet_gateway_attachment.attachment.vpc_id",
+        "aws_internet_gateway.door.vpc_id",
+    }

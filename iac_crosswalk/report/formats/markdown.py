@@ -86,10 +86,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
     yield from (f"## {code(sheet.path)}", "", headline(sheet, to), "")
     summary = sheet.summary
-    rows = [
-        (name, getattr(summary, name))
-        for name in ("resources", "properties", "outputs", "distinct")
-    ]
+    rows = [(name, getattr(summary, name)) for name in parts.counts(sheet)]
     yield from _table(
         ("", "all", "translated", ""),
         ((n, str(c.total), percent(c.translated), counted(c)) for n, c in rows),

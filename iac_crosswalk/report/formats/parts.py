@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_crosswalk.report.formats.words import plural
-from iac_crosswalk.report.worksheet import Outside, Sheet, StackSheet, Target, Thing
+from iac_crosswalk.report.worksheet import FileSheet, Outside, Sheet, StackSheet, Target, Thing
 
 SECTIONS = {
     "parameters": "Parameters",
@@ -29,6 +29,15 @@ class Line(NamedTuple):
     about: str
     there: str | None
     notes: list[str]
+
+
+def counts(sheet: FileSheet) -> list[str]:
+    """The counts to show of a file; those by distinct attribute where several resources are of one
+    type.
+    """
+    names = [n for n in ("resources", "properties", "outputs") if getattr(sheet.summary, n).total]
+    types = {each.type for each in sheet.resources}
+    return [*names, "distinct"] if len(types) < len(sheet.resources) else names
 
 
 def sections(stack: StackSheet) -> Iterator[tuple[str, list[Line]]]:

@@ -48,17 +48,13 @@ def render(report: Report) -> str:
             for name in ("resources", "properties", "outputs")
         ]
     legend = ", ".join(f"{mark} {LABELS[verdict]}" for verdict, mark in MARKS.items())
-    return (
-        "\n".join(
-            [
-                *lines,
-                "",
-                f"Signs: {legend}; > an output that is read; + required besides;"
-                " * outside of Properties.",
-            ]
-        )
-        + "\n"
-    )
+    sheets = [each for sheet in report.files for each in sheet.resources]
+    more = ["> an output that is read"]
+    if any(target.required for each in sheets for target in each.targets):
+        more.append("+ required besides")
+    if any(each.outside for each in sheets):
+        more.append("* outside of Properties")
+    return "\n".join([*lines, "", f"Signs: {legend}; {'; '.join(more)}."]) + "\n"
 
 
 def _file(sheet: FileSheet, to: str) -> Iterator[str]:
@@ -67,9 +63,8 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         f" {TITLES[to]}"
     )
     yield f"  {headline(sheet, to)}"
-    for name in ("resources", "properties", "outputs", "distinct"):
-        if getattr(sheet.summary, name).total:
-            yield f"  {name:<12}{counted(getattr(sheet.summary, name))}"
+    for name in parts.counts(sheet):
+        yield f"  {name:<12}{counted(getattr(sheet.summary, name))}"
     for remark in sheet.remarks:
         yield f"  Note: {printable(remark)}"
     if sheet.attention:
