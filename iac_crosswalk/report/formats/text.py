@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats import parts
+from iac_crosswalk.report.formats.repeats import like, merged, said_once
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -69,12 +70,11 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         yield f"  Note: {printable(remark)}"
     if sheet.attention:
         yield from ("", "  Look at first")
-        for item in sheet.attention[:SHOWN]:
+        items = merged(sheet.attention)
+        for item in items[:SHOWN]:
             yield f"    {KINDS[item.kind]:<15}{printable(subject(item))}: {printable(item.text)}"
-        if len(sheet.attention) > SHOWN:
-            yield (
-                f"    and {len(sheet.attention) - SHOWN} more; --format html or markdown lists all"
-            )
+        if len(items) > SHOWN:
+            yield f"    and {len(items) - SHOWN} more; --format html or markdown lists all"
     if len(sheet.services) > 1:
         yield from ("", "  By service")
         for service in sheet.services:
@@ -82,8 +82,16 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
             yield f"    {service.service:<24}{plural(service.resources, 'resource'):<16}{about}"
     if sheet.stack is not None:
         yield from _stack(sheet.stack)
-    for resource in sheet.resources:
-        yield from ("", *_sheet(resource))
+    same = like(sheet.resources)
+    for index, resource in enumerate(sheet.resources):
+        if index in same:
+            yield from (
+                "",
+                _title(resource),
+                f"    Its answers are those of {printable(same[index])}.",
+            )
+        else:
+            yield from ("", *_sheet(resource))
     yield ""
 
 
@@ -104,11 +112,15 @@ def _stack(stack: StackSheet) -> Iterator[str]:
                 yield f"        {printable(note)}"
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
+def _title(sheet: Sheet) -> str:
     where = [f"line {sheet.line}"] if sheet.line else []
     where += [f"{sheet.instances} instances"] if sheet.instances != 1 else []
     title = f"  {printable(sheet.name)}  {printable(type_of(sheet))}".rstrip()
-    yield title + (f"  ({', '.join(where)})" if where else "")
+    return title + (f"  ({', '.join(where)})" if where else "")
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    yield _title(sheet)
     for target in sheet.targets:
         role = target.role if target.role != "main" else None
         if target.instead_of:
@@ -137,25 +149,27 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     width = min(
         44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
     )
-    for entry in sheet.properties:
-        yield from _entry(entry, sheet, width, " ")
+    yield from said_once([_entry(entry, sheet, width, " ") for entry in sheet.properties])
     for entry in sheet.outputs:
-        yield from _entry(entry, sheet, width, ">")
+        answers, sentences = _entry(entry, sheet, width, ">")
+        yield from (*answers, *sentences)
         yield f"          read in {printable(', '.join(entry.places[:4]))}" + (
             " …" if len(entry.places) > 4 else ""
         )
 
 
-def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> Iterator[str]:
+def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> tuple[list[str], list[str]]:
+    """The lines of an entry: its answers with what is said of each, what is said below the last.
+    A note that the next answer has too stands below that one."""
     start = f"   {sign}{MARKS[entry.verdict]} {printable(entry.path):<{width}}  "
-    if not entry.answers:
-        yield f"{start}{LABELS[entry.verdict]}"
+    lines = [] if entry.answers else [f"{start}{LABELS[entry.verdict]}"]
+    notes = [answer["note"] for answer in entry.answers]
     for index, answer in enumerate(entry.answers):
-        yield (
+        lines.append(
             f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)} "
             f" [{'; '.join(facts(answer))}]"
         )
-        if answer["note"]:
-            yield f"          {printable(answer['note'])}"
-    for remark in remarks(entry, sheet):
-        yield f"          {printable(remark)}"
+        if notes[index] and index + 1 < len(notes) and notes[index] != notes[index + 1]:
+            lines.append(f"          {printable(notes[index])}")
+    last = [notes[-1]] if notes and notes[-1] else []
+    return lines, [f"          {printable(each)}" for each in (*last, *remarks(entry, sheet))]

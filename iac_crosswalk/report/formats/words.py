@@ -122,7 +122,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     inside = [path for path in entry.covers if path.startswith(entry.path)]
     choosers = [path.rpartition(".")[2] for path in entry.covers if path not in inside]
     if choosers:
-        yield f"{', '.join(choosers)} only says which it is, and has no place of its own there."
+        yield f"{', '.join(choosers)} chooses this answer and has no place of its own there."
     if inside:
         below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in inside]
         yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."

@@ -1,0 +1,58 @@
+"""What a worksheet on a terminal says once: a sentence that holds for several properties, a
+resource that is like another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from iac_crosswalk.report.summary import Attention
+from iac_crosswalk.report.worksheet import Sheet
+
+_OWN = ("name", "line")
+"""What even like resources have each for itself."""
+
+
+def merged(items: Iterable[Attention]) -> list[Attention]:
+    """What wants attention, with what is said of several properties of the same resources once."""
+    found: dict[tuple[Any, ...], Attention] = {}
+    for item in items:
+        key = item.kind, item.type, item.text, tuple(item.resources), item.path is None
+        if key in found and item.path is not None:
+            paths = (found[key].path or "").split(", ")
+            found[key] = replace(found[key], path=", ".join(dict.fromkeys([*paths, item.path])))
+        else:
+            found.setdefault(key, item)
+    return list(found.values())
+
+
+def like(sheets: Sequence[Sheet]) -> dict[int, str]:
+    """Index of a sheet → the name of the first that says the same, down to the answers."""
+    found: dict[int, str] = {}
+    first: dict[str, str] = {}
+    for index, sheet in enumerate(sheets):
+        if not sheet.properties:
+            continue  # it is short enough
+        key = repr(_said(sheet))
+        if key in first:
+            found[index] = first[key]
+        first.setdefault(key, sheet.name)
+    return found
+
+
+def _said(sheet: Sheet) -> dict[str, Any]:
+    said = {name: value for name, value in asdict(sheet).items() if name not in _OWN}
+    for entry in said["properties"]:
+        entry["line"] = None
+    return said
+
+
+def said_once(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
+    """The lines of entries, each (its answers, its sentences): sentences that the next entry
+    repeats stand below that one alone."""
+    lines: list[str] = []
+    for index, (answers, sentences) in enumerate(entries):
+        following = entries[index + 1][1] if index + 1 < len(entries) else []
+        lines += answers if sentences == following else [*answers, *sentences]
+    return lines
