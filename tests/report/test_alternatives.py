@@ -70,6 +70,7 @@ def test_an_output_is_read_of_what_is_written(
     assert [each["attribute"] for each in found.answers] == answers
 
 
+@pytest.mark.whole
 def test_pointless_second_answers_are_left_out_and_others_stay(worksheet: Worksheet) -> None:
     role = worksheet(one("AWS::IAM::Role", {"RoleName": "r"}), "terraform")
     assert [each["attribute"] for each in entry(role, "It", "RoleName").answers] == ["name"]

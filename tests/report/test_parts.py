@@ -10,6 +10,8 @@ from iac_crosswalk.report.formats import text as text_format
 from iac_crosswalk.report.worksheet import FileSheet, Target, report
 from tests.report.conftest import Worksheet, entry
 
+pytestmark = pytest.mark.whole
+
 
 def sam(**resources: dict[str, Any]) -> dict[str, Any]:
     return {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
