@@ -102,7 +102,7 @@ def test_what_only_chooses_is_covered_by_what_it_chooses(worksheet: Worksheet) -
         one("AWS::ElasticLoadBalancingV2::LoadBalancer", {"LoadBalancerAttributes": attributes}),
         "terraform",
     )
-    assert verdicts(balancer, "It") == {"LoadBalancerAttributes[].Value": "transformed"}
+    assert verdicts(balancer, "It") == {"LoadBalancerAttributes[].Value": "exact"}
     assert not balancer.attention
 
 

@@ -78,8 +78,7 @@ def test_parts_say_how_they_point_back_and_that_their_condition_holds(worksheet:
     lines = text_format.render(report("terraform", {}, [sheet])).splitlines()
     (role,) = [line for line in lines if "→ aws_iam_role " in line]
     assert "Role is not given (so it is here)" in role
-    (permission,) = [line for line in lines if "→ aws_lambda_permission" in line]
-    assert "its function_name is function_name of its owner" in permission
+    assert "        + function_name = aws_lambda_function.it.function_name" in lines
 
 
 def test_globals_count_for_every_function(worksheet: Worksheet) -> None:

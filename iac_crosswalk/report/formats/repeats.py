@@ -45,6 +45,11 @@ def _said(sheet: Sheet) -> dict[str, Any]:
     said = {name: value for name, value in asdict(sheet).items() if name not in _OWN}
     for entry in said["properties"]:
         entry["line"] = None
+        for answer in entry["answers"]:
+            answer["expression"] = None  # it carries the resource's own name
+    for target in said["targets"]:
+        for required in target["required"]:
+            required["value"] = required["value"] is not None
     return said
 
 
