@@ -194,7 +194,7 @@ def test_a_document_is_given_to_the_call_that_takes_it(knowledge: KnowledgeBase)
 def test_what_only_the_making_call_takes_is_no_answer(knowledge: KnowledgeBase) -> None:
     (target,) = knowledge.translate("tags", "data.aws_dynamodb_table", to="boto3")["targets"]
     assert (target["status"], target["answers"]) == ("unmapped", [])
-    assert "makes the thing" in target["reason"]
+    assert "creates the resource" in target["reason"]
 
 
 def test_another_name_of_a_data_source_is_that_one(knowledge: KnowledgeBase) -> None:
