@@ -192,6 +192,7 @@ def test_defaults_go_by_what_stands_beside_properties(worksheet: Worksheet) -> N
     assert "lower(" in warned(worksheet, named)["DBClusterIdentifier"]
 
 
+@pytest.mark.whole
 def test_every_row_of_the_defaults_names_what_exists(worksheet: Worksheet, knowledge: Any) -> None:
     schemas = Schemas(knowledge)
     rows = [row for group in known().values() for row in group]
