@@ -6,7 +6,7 @@ A condition consists of clauses joined by `and` or `;`. Many clauses are only re
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -39,17 +39,23 @@ def said(clause: str) -> Said | None:
     return Said(of, bool(none or is_not), frozenset(_OR.split(values)))
 
 
-def told(condition: str, values: Mapping[str, str]) -> bool | None:
-    """Whether a condition holds where these names have these values; None where the values do not
-    decide. A name without a value may still be set elsewhere."""
-    answers = [_told(each, values) for each in clauses(condition)]
+def judged(condition: str, judge: Callable[[Said], bool | None]) -> bool | None:
+    """Whether all clauses of a condition hold, each by `judge`: False where one does not, None
+    where one is unknown or only people can read it."""
+    read = [said(each) for each in clauses(condition)]
+    answers = [judge(each) if each is not None else None for each in read]
     return False if False in answers else None if None in answers else True
 
 
-def _told(clause: str, values: Mapping[str, str]) -> bool | None:
-    found = said(clause)
-    if found is None or found.of not in values:
-        return None
-    if found.values == {"given"}:
-        return not found.is_not
-    return (values[found.of] in found.values) != found.is_not
+def told(condition: str, values: Mapping[str, str]) -> bool | None:
+    """Whether a condition holds where these names have these values; None where the values do not
+    decide. A name without a value may still be set elsewhere."""
+
+    def judge(clause: Said) -> bool | None:
+        if clause.of not in values:
+            return None
+        if clause.values == {"given"}:
+            return not clause.is_not
+        return (values[clause.of] in clause.values) != clause.is_not
+
+    return judged(condition, judge)

@@ -7,7 +7,7 @@ from typing import Any
 
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.clauses import Said, clauses, judged, said
 from iac_crosswalk.report.labels import named
 from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.notes import one_way
@@ -109,10 +109,8 @@ class Settler:
             for above in (path, *ancestors(path))
             if above not in resource.unsure
         }
-        answers = [
-            _told(each, given, names, complete and not resource.unsure) for each in clauses(when)
-        ]
-        return False if False in answers else None if None in answers else True
+        sure = complete and not resource.unsure
+        return judged(when, lambda clause: _told(clause, given, names, sure))
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
         """Of the answers those that can be set there, or read; all of them where there is none
@@ -153,13 +151,12 @@ def _sure(resource: Resource) -> Mapping[str, Any]:
 
 
 def _told(
-    clause: str, given: Collection[str], members: Collection[str], complete: bool
+    found: Said, given: Collection[str], members: Collection[str], complete: bool
 ) -> bool | None:
     """Whether `X is given` holds, or `X is not given`. What is not among the given is known to be
     left out only where they are complete.
     """
-    found = said(clause)
-    if found is None or found.values != {"given"} or found.of not in members:
+    if found.values != {"given"} or found.of not in members:
         return None
     if found.of in given:
         return not found.is_not

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from iac_crosswalk.clauses import clauses, said
+from iac_crosswalk.clauses import Said, judged
 from iac_crosswalk.report.usage import Given, Resource
 
 
@@ -14,13 +14,11 @@ def shown(condition: str, resource: Resource, members: Container[str]) -> bool |
     """True where what the resource is given meets the condition, False where it rules it out, None
     where it does not tell. `members`: the paths of the resource's type; words about anything else
     are for people."""
-    answers = [_clause(each, resource, members) for each in clauses(condition)]
-    return False if False in answers else None if None in answers else True
+    return judged(condition, lambda clause: _clause(clause, resource, members))
 
 
-def _clause(clause: str, resource: Resource, members: Container[str]) -> bool | None:
-    found = said(clause)
-    if found is None or found.of not in members:
+def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | None:
+    if found.of not in members:
         return None
     given = given_at(resource, found.of)
     if found.values == {"given"}:

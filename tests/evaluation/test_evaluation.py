@@ -220,9 +220,9 @@ BARS = {
 }
 
 
-EXPLAINED = 2
-"""Pairs of gold that a judged row contradicts: the endpoint and the protocol of an SNS subscription
-are arguments of subscribe, and list_subscriptions returns them (docs/evaluation.md).
+EXPLAINED = {"boto3_pairs.jsonl": 2}
+"""Gold file → its pairs that a judged row contradicts: the endpoint and the protocol of an SNS
+subscription are arguments of subscribe, and list_subscriptions returns them (docs/evaluation.md).
 """
 
 
@@ -242,7 +242,6 @@ def test_the_derivation_alone_reaches_the_bars(knowledge: KnowledgeBase) -> None
     for row in (
         row for path in sorted(GOLD.glob("*.jsonl")) for row in evaluation.score(path, knowledge)
     ):
-        assert (
-            row["right"] >= found[row["file"], row["pairs"]]["right"]
-            and row["wrong"] <= found[row["file"], row["pairs"]]["wrong"] + EXPLAINED
-        ), row
+        assert row["right"] >= found[row["file"], row["pairs"]]["right"] and row["wrong"] <= found[
+            row["file"], row["pairs"]
+        ]["wrong"] + EXPLAINED.get(row["file"], 0), row
