@@ -8,6 +8,8 @@ not set it.
   `first-item`.
 - members-elsewhere: two objects with no pair of joined members are close: the members are
   elsewhere.
+- member-elsewhere: so are two objects of which one has a member that is joined with others only. A
+  member that can only be read does not count: no object that sets the thing holds it.
 
 For a composed mapping only its own two ends count: the attribute in between may have a form that
 neither end has. Many a Terraform block is a list, and one object in CloudFormation and in Pulumi.
@@ -38,10 +40,11 @@ _PAIRS = (
 _PLAIN = ("string", "number", "integer", "boolean")
 _ONE_AND_LIST = ("wrap-list", "first-item")
 ELSEWHERE = "Its members are elsewhere there: look each of them up."
+ONLY_ONE = "Only one of the two has {}."
 
 
-Pair = tuple[str, int, str]
-"""A path, and the resource and path of its partner."""
+Pair = tuple[str, bool, int, str]
+"""A path, whether it can be set, and the resource and path of its partner."""
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -49,6 +52,7 @@ class _Attribute(msgspec.Struct, frozen=True):
     path: str
     type: str
     allowed: frozenset[str]
+    is_input: bool
 
     @property
     def head(self) -> str:
@@ -79,10 +83,12 @@ class Forms:
     def of(self, number: int) -> _Attribute:
         """The attribute with that row id."""
         if number not in self._known:
-            query = "select resource_id, path, type, allowed from attribute where id = ?"
-            resource, path, kind, allowed = self._connection.execute(query, [number]).fetchone()
+            query = "select resource_id, path, type, allowed, is_input from attribute where id = ?"
+            resource, path, kind, allowed, is_input = self._connection.execute(
+                query, [number]
+            ).fetchone()
             words = frozenset(str(word).lower() for word in json.loads(allowed or "[]"))
-            self._known[number] = _Attribute(resource, path, kind, words)
+            self._known[number] = _Attribute(resource, path, kind, words, bool(is_input))
         return self._known[number]
 
     def members(self, number: int) -> frozenset[str]:
@@ -107,7 +113,7 @@ def settled(mappings: list[Mapping], connection: sqlite3.Connection) -> list[Map
         if mapping.target is not None and mapping.target > 0:
             one, other = forms.of(mapping.subject), forms.of(mapping.target)
             lands.setdefault((one.resource, mapping.to_system), []).append(
-                (one.path, other.resource, other.path)
+                (one.path, one.is_input, other.resource, other.path)
             )
     for pairs in lands.values():
         pairs.sort()
@@ -156,17 +162,14 @@ def _settled(mapping: Mapping, forms: Forms, lands: dict[tuple[int, str], list[P
         mapping = msgspec.structs.replace(mapping, transform="wrap-list")
     elif one.is_blocks and other.type == "object":
         mapping = msgspec.structs.replace(mapping, transform="first-item")
-    inside = _members_inside(one, other, lands.get((one.resource, mapping.to_system), []))
     objects = one.type == "object" or (one.is_blocks and other.is_blocks)
-    if (
-        objects
-        and other.head in ("object", "list")
-        and forms.members(mapping.subject)
-        and inside is False
-    ):
-        mapping = msgspec.structs.replace(
-            mapping, relation="close", note=" ".join(filter(None, (mapping.note, ELSEWHERE)))
-        )
+    if objects and other.head in ("object", "list") and forms.members(mapping.subject):
+        members = _members(one, other, lands.get((one.resource, mapping.to_system), []))
+        note = _why_close(one.path, members)
+        if note is not None:
+            mapping = msgspec.structs.replace(
+                mapping, relation="close", note=" ".join(filter(None, (mapping.note, note)))
+            )
     return mapping
 
 
@@ -207,20 +210,31 @@ def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> 
     return mapping
 
 
-def _members_inside(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> bool | None:
-    """Whether some member of one is joined with a member of the other; None where no member of one
-    is joined with anything.
+def _members(one: _Attribute, other: _Attribute, pairs: list[Pair]) -> dict[str, tuple[bool, bool]]:
+    """The members of one that are joined with anything: path → whether it can be set, and whether a
+    partner of it lies in the other.
 
     `pairs` is sorted by path, so that the members of one are found without reading the others: some
     types have thousands."""
-    found: bool | None = None
+    found: dict[str, tuple[bool, bool]] = {}
     inside = (f"{other.path}.", f"{other.path}[]")
     for start in (f"{one.path}.", f"{one.path}[]."):
-        for place in range(bisect_left(pairs, (start, 0, "")), len(pairs)):
-            path, resource, target = pairs[place]
+        for place in range(bisect_left(pairs, (start, False, 0, "")), len(pairs)):
+            path, is_input, resource, target = pairs[place]
             if not path.startswith(start):
                 break
-            if resource == other.resource and target.startswith(inside):
-                return True
-            found = False
+            here = resource == other.resource and target.startswith(inside)
+            found[path] = is_input, here or found.get(path, (is_input, False))[1]
     return found
+
+
+def _why_close(block: str, members: dict[str, tuple[bool, bool]]) -> str | None:
+    """What tells that two objects are not the same, the first at the path `block` and with these
+    joined members; None where they may be."""
+    if not members:
+        return None
+    if not any(is_inside for _, is_inside in members.values()):
+        return ELSEWHERE
+    lost = [path for path, (is_input, is_inside) in members.items() if is_input and not is_inside]
+    own = [path for path in lost if path.rpartition(".")[0].removesuffix("[]") == block]
+    return ONLY_ONE.format(min(own).rpartition(".")[2]) if own else None

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from iac_crosswalk.answers.answer import Answer, Query
 from iac_crosswalk.answers.evidence import because
 from iac_crosswalk.answers.targets import answers, answers_of
-from iac_crosswalk.paths import normalise
+from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.store.file import KnowledgeBaseError
+from iac_crosswalk.store.place import Place
+from iac_crosswalk.store.rows import AttributeRow, ResourceRow
+from iac_crosswalk.store.schema import schema_of
 from iac_crosswalk.store.store import Store
 from iac_crosswalk.vocabulary import SYSTEMS
 
@@ -40,7 +43,7 @@ def translate(
         answer.targets = answers_of(store, match, found, wanted, rows)
     else:
         path = normalise(attribute)
-        match = store.find_attribute(found.id, path)
+        match = store.find_attribute(found.id, path) or _around(store, found, path)
         if match is None:
             from iac_crosswalk.answers.unknown import unknown_attribute
 
@@ -55,6 +58,17 @@ def translate(
                     store, match.id, equivalent.attribute_id, equivalent.mapping_id
                 )
     return answer
+
+
+def _around(store: Store, resource: ResourceRow, path: str) -> AttributeRow | None:
+    """The attribute that a name inside it belongs to: below free-form JSON or a map of plain values
+    any name may be written. None where a name on the way does not exist.
+    """
+    taken = Place(schema_of(store, resource)).walk(steps_of(path))
+    member = taken.place.own()
+    if taken.missing or member is None or member.path == "*":
+        return None
+    return store.find_attribute(resource.id, member.path)
 
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:

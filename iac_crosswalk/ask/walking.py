@@ -4,23 +4,14 @@ by the known mistakes.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.paths import Step, folded, loose, normalise, path_of, singular
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.place import Place
-from iac_crosswalk.store.schema import Member, Schema
+from iac_crosswalk.store.schema import Member, schema_of
 from iac_crosswalk.store.store import ResourceRow
-
-
-@lru_cache(maxsize=16)
-def schema_of(knowledge: KnowledgeBase, row: ResourceRow) -> Schema:
-    """The schema of a resource; the last few are kept, for streams of questions about the same
-    types.
-    """
-    return Schema(knowledge, row)
 
 
 class Walked(NamedTuple):

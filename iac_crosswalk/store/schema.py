@@ -6,6 +6,7 @@ Lookups of single attributes are in store.py; this is for callers that walk a wh
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from iac_crosswalk.store import queries
@@ -125,6 +126,14 @@ class Schema:
             member = self.members.get(".".join([*parts[:index], name]))
             spelled.append((member.name if member else name) + part[len(name) :])
         return ".".join(spelled)
+
+
+@lru_cache(maxsize=16)
+def schema_of(knowledge: Store, row: ResourceRow) -> Schema:
+    """The schema of a resource; the last few are kept, for streams of questions about the same
+    types.
+    """
+    return Schema(knowledge, row)
 
 
 class Schemas:

@@ -427,3 +427,33 @@ def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
         knowledge.translate("a." * 5000, "AWS::QuickSight::Dashboard", to="boto3")["suggestions"]
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute", "found"),
+    [
+        (
+            "AWS::Serverless::HttpApi",
+            "RouteSettings.$default.ThrottlingRateLimit",
+            "RouteSettings",
+        ),
+        (
+            "AWS::Serverless::Api",
+            "Auth.ResourcePolicy.CustomStatements[].Principal.AWS",
+            "Auth.ResourcePolicy.CustomStatements",
+        ),
+        ("AWS::Lambda::Function", "Environment.Variables.TABLE", "Environment.Variables"),
+    ],
+)
+def test_a_name_of_the_user_s_is_answered_by_what_holds_it(
+    knowledge: KnowledgeBase, resource: str, attribute: str, found: str
+) -> None:
+    """A name inside free-form JSON or a map of plain values is no attribute."""
+    answer = knowledge.translate(attribute, resource, to="terraform")
+    assert (answer["status"], answer["query"]["attribute"]) == ("ok", found)
+    assert answer["targets"][0]["status"] == "equivalent"
+
+
+def test_a_name_inside_a_plain_value_is_unknown(knowledge: KnowledgeBase) -> None:
+    answer = knowledge.translate("BucketName.Arn", "AWS::S3::Bucket", to="terraform")
+    assert answer["status"] == "unknown-attribute"

@@ -32,7 +32,10 @@ ATTRIBUTES = [
     (22, 1, "Names", "set<string>", None),
     (23, 3, "config.name", "string", None),
     (24, 3, "names", "string", None),
+    (8, 1, "Config.Size", "string", None),
+    (9, 1, "Config.Status", "string", None),
 ]
+READ_ONLY = (9,)
 
 
 @pytest.fixture
@@ -40,9 +43,10 @@ def connection() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:")
     made.execute(
         "create table attribute (id integer primary key, resource_id integer, path text, type text,"
-        " allowed text)"
+        " allowed text, is_input integer)"
     )
-    made.executemany("insert into attribute values (?, ?, ?, ?, ?)", ATTRIBUTES)
+    rows = [(*row, row[0] not in READ_ONLY) for row in ATTRIBUTES]
+    made.executemany("insert into attribute values (?, ?, ?, ?, ?, ?)", rows)
     return made
 
 
@@ -74,6 +78,14 @@ def test_forms(
     first = settled(mappings, connection)[0]
     assert (first.relation, first.transform) == (relation, transform)
     assert (first.note == ELSEWHERE) == (relation == "close")
+
+
+def test_a_member_elsewhere(connection: sqlite3.Connection) -> None:
+    """A member beside the other object is told; one that can only be read does not count."""
+    inside, outside, only_read = derived(2, 12), derived(8, 13), derived(9, 13)
+    first = settled([derived(1, 11), inside, outside], connection)[0]
+    assert (first.relation, first.note) == ("close", "Only one of the two has Size.")
+    assert settled([derived(1, 11), inside, only_read], connection)[0].relation == "exact"
 
 
 @pytest.mark.parametrize(

@@ -393,6 +393,13 @@ def test_one_answer_for_each_attribute(derived: Derived) -> None:
             "ImageBuildConfiguration.Type",
             "ImageConfiguration.Build.Type",
         ),
+        # Called as what reads it, in the block that sets the block around it.
+        (
+            "AWS::Budgets::BudgetsAction",
+            "ActionThreshold.Value",  # ResourceTags[].Value ends alike
+            "Action.ActionThreshold.ActionThresholdValue",
+            "ActionThreshold.ActionThresholdValue",
+        ),
     ],
 )
 def test_the_argument_beside_what_is_read(
@@ -413,7 +420,6 @@ def test_the_argument_beside_what_is_read(
             "kms_key_id",
         ),  # create_db_cluster makes the cluster, not its stream
         ("aws_iot_thing_group", "name_prefix"),
-        ("AWS::Budgets::BudgetsAction", "ActionThreshold.Value"),  # ResourceTags[].Value ends alike
     ],
 )
 def test_no_argument_of_another_thing(derived: Derived, resource: str, path: str) -> None:

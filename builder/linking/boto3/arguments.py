@@ -40,10 +40,10 @@ class Arguments:
     found: list[Found]
 
 
-def beside(ours: Tree, theirs: Tree, whole: Tree, read: dict[str, bool]) -> list[Found]:
+def beside(ours: Tree, theirs: Tree, whole: Tree, read: dict[str, list[Node]]) -> list[Found]:
     """The arguments beside what can only be read, and those of CloudFormation's tags and of what
     its schema says cannot be read, where nothing of their name is read. `read`: the paths that are
-    answered → whether what answers them can be set."""
+    answered → what answers them."""
     unread: list[Node] = []
     if ours.resource.system == "cloudformation":
         names = {node.words for node in theirs.nodes.values()}
@@ -53,9 +53,39 @@ def beside(ours: Tree, theirs: Tree, whole: Tree, read: dict[str, bool]) -> list
             if path not in read
             and (_in_tags(node) or (_is_hidden(node) and node.words not in names))
         ]
-    wanted = [ours.nodes[path] for path, settable in read.items() if not settable] + unread
+    unset = {
+        path: answers
+        for path, answers in read.items()
+        if not any(each.attribute.is_input for each in answers)
+    }
+    wanted = [ours.nodes[path] for path in unset] + unread
     nodes = [node for node in wanted if not node.only_read and node.path not in NOT_SHARED]
-    return arguments(ours, whole, nodes, frozenset(node.path for node in unread)) if nodes else []
+    if not nodes:
+        return []
+    found = arguments(ours, whole, nodes, frozenset(node.path for node in unread))
+    return found + _as_it_is_read(ours, whole, nodes, unset, found)
+
+
+def _as_it_is_read(
+    ours: Tree, whole: Tree, wanted: list[Node], read: dict[str, list[Node]], found: list[Found]
+) -> list[Found]:
+    """The arguments called as the member that reads the attribute, in the block that sets the block
+    around it: `ConfigurationProperties` is read as `Properties`, and set as `Properties` too."""
+    blocks = {each.one.path: each.other for each in found}
+    taken = {each.other.path for each in found}
+    more = []
+    for node in sorted(wanted, key=lambda node: node.path):
+        block = blocks.get(node.parent.path) if node.parent is not None else None
+        if node.path in blocks or block is None:
+            continue
+        names = {each.words for each in read.get(node.path, ())}
+        others = [each for each in block.children if each.words in names]
+        alone = len(others) == 1 and others[0].attribute.is_input and others[0].path not in taken
+        if alone and _same_shape(node, others[0]):
+            blocks[node.path] = others[0]
+            taken.add(others[0].path)
+            more.append(_link(node, others[0]))
+    return more
 
 
 def _in_tags(node: Node) -> bool:

@@ -226,13 +226,13 @@ def _given(
     inputs: Inputs, ours: Tree, boto3: str, words: frozenset[str], readings: list[Reading]
 ) -> list[Found]:
     """The arguments beside those readings that are answers and can only be read."""
-    good: dict[str, bool] = {}
+    good: dict[str, list[Node]] = {}
     for reading in sorted(readings, key=lambda reading: reading.set_only):
         path = reading.found.one.path
         if path in good and reading.set_only:  # what is read comes before it
             continue
         if calibrated.confidence(reading.features()) >= ANSWER:
-            good[path] = good.get(path, False) or reading.found.other.attribute.is_input
+            good.setdefault(path, []).append(reading.found.other)
     theirs = inputs.boto3_tree(boto3, words)
     return beside(ours, theirs, inputs.boto3_tree(boto3, words, settable=True), good)
 

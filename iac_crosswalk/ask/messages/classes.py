@@ -12,9 +12,9 @@ from iac_crosswalk.ask.access import Tokens, steps_of
 from iac_crosswalk.ask.messages.existing import attribute, noted
 from iac_crosswalk.ask.reading import SELF, Context, Reading
 from iac_crosswalk.ask.systems.classes import Owner, owners
-from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step
 from iac_crosswalk.programs.use import Declared
+from iac_crosswalk.store.schema import schema_of
 
 _READ = [
     # Python

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from iac_crosswalk.ask.messages.existing import noted
 from iac_crosswalk.ask.reading import Context, Reading, Unclear, listed
 from iac_crosswalk.ask.systems.classes import Owner
-from iac_crosswalk.ask.walking import schema_of
 from iac_crosswalk.paths import Step, folded
 from iac_crosswalk.store import queries
+from iac_crosswalk.store.schema import schema_of
 
 _UNKNOWN = re.compile(
     r"""unknown\sproperty\s['"](?P<name>[\w$]{1,200})['"]

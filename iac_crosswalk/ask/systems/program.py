@@ -11,12 +11,13 @@ from keyword import kwlist
 
 from iac_crosswalk.ask.access import Chain, Tokens, leading_names, steps_of
 from iac_crosswalk.ask.reading import SELF, Context, Reading, listed
-from iac_crosswalk.ask.walking import own, schema_of
+from iac_crosswalk.ask.walking import own
 from iac_crosswalk.paths import Step
 from iac_crosswalk.paths import steps_of as path_steps
 from iac_crosswalk.programs.classes import by_class
 from iac_crosswalk.programs.program import Known
 from iac_crosswalk.programs.use import Given
+from iac_crosswalk.store.schema import schema_of
 from iac_crosswalk.store.store import ResourceRow
 
 _SYSTEMS = ("pulumi", "cdk", "boto3")

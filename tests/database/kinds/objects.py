@@ -77,13 +77,15 @@ def members_elsewhere(whole: Whole) -> Iterator[str]:
 @kind
 def member_elsewhere(whole: Whole) -> Iterator[str]:
     """Two objects called exact although a member of the first has no equivalent, or none in the
-    second: `MySqlSettings.SecretsManagerSecretId` is beside the block in Terraform.
+    second: `MySqlSettings.SecretsManagerSecretId` is beside the block in Terraform. A member that
+    can only be read does not count in an object that can be set.
     """
     for pair, one, other, _ in _objects(whole):
         answers: dict[str, list[Pair]] = defaultdict(list)
         pairs = whole.by_resource[one.resource, pair.to_system]
         for below in _below(pairs, one.path):
-            if below.one.path.rpartition(".")[0].removesuffix("[]") == one.path:
+            own = below.one.path.rpartition(".")[0].removesuffix("[]") == one.path
+            if own and (below.one.is_input or not one.is_input):
                 answers[below.one.path].append(below)
         if any(
             not any(each.other is not None and _inside(each.other, other) for each in found)
