@@ -74,7 +74,13 @@ def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
     elif node.text == "Snapshot":
         _snapshot(line, known, replacing, to)
     elif node.text == "Delete":
-        line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
+        skips = any(_has(schema, "skip_final_snapshot") for schema in known)
+        if skips:
+            line.there = [
+                "skip_final_snapshot = true" if to == "terraform" else "skip_final_snapshot=True"
+            ]
+        else:
+            line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
 
 
 def _snapshot(line: Outside, known: list[Schema], replacing: bool, to: str) -> None:
