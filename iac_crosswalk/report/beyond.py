@@ -20,11 +20,16 @@ from iac_crosswalk.report.required import is_of_another
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
-from iac_crosswalk.report.worksheet import Sheet, StackSheet, Target, Warned
+from iac_crosswalk.report.worksheet import Entry, Sheet, StackSheet, Target, Warned
 from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.types import parse
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
+
+
+_WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
+"""`name = value`, or a block."""
 
 
 def complete(
@@ -51,8 +56,16 @@ def complete(
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
             sheet.warnings = _warnings(resource, sheet, to)
+            _settle_required(sheet)
+
+    def is_block(entry: Entry) -> bool:
+        answer = entry.answers[0]
+        schema = schemas.find(answer["resource"], to)
+        member = schema.members.get(answer["attribute"]) if schema else None
+        return member is not None and parse(member.type).is_block
+
     for sheet, resource in zip(sheets, usage.resources, strict=True):
-        fill_in(sheet, resource.node, write)
+        fill_in(sheet, resource.node, write, is_block)
         count_parts(sheet)
     return stack_sheet(usage.stack, knowledge, write) if write is not None else None
 
@@ -66,12 +79,12 @@ def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
             expression = entry.answers[0]["expression"] if entry.answers else None
             if expression is None:
                 continue
+            if counted and to == "terraform":  # count makes a list of the resource
+                expression = _BEFORE_ATTRIBUTE.sub(r"\1[0]", expression, count=1)
             if entry.answers[0]["transform"]:
                 if to != "terraform" or sheet.type != "AWS::Logs::LogGroup":
                     continue
                 expression = f'"${{{expression}}}:*"'  # CloudFormation's ARN of a log group
-            if counted and to == "terraform":  # count makes a list of the resource
-                expression = _BEFORE_ATTRIBUTE.sub(r"\1[0]", expression, count=1)
             found[sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}"] = expression
     return found
 
@@ -134,6 +147,19 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
 def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
     given = {*resource.given, *(each.name for each in resource.beside)}
     return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
+
+
+def _settle_required(sheet: Sheet) -> None:
+    """Gives required arguments the values that keep CloudFormation's defaults."""
+    found = {
+        match[1]: (match[3], match[2] == " ")
+        for each in sheet.warnings
+        if each.when == "unset" and (match := _WRITE.match(each.write))
+    }
+    for target in sheet.targets:
+        for required in target.required:
+            if required.value is None and required.attribute in found:
+                required.value, required.block = found[required.attribute]
 
 
 def _wholes(sheet: Sheet, schemas: Schemas, to: str) -> list[str]:

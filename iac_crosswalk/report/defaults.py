@@ -71,7 +71,7 @@ def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list
         if row.given and not _is_set(row.given, given):
             continue
         text = f"{row.text.format(target=TITLES[to])} Write {row.there(to)}."
-        found.append(Warned(row.property, row.when, text))
+        found.append(Warned(row.property, row.when, text, row.there(to)))
     return found
 
 

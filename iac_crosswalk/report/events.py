@@ -49,6 +49,8 @@ class Apis:
     """The APIs of a template by logical id."""
 
     resources: Mapping[str, Resource]
+    paths: dict[str, Target] = field(default_factory=dict)
+    """Address → the aws_api_gateway_resource of a path, which all its methods share."""
     integrations: dict[str, list[str]] = field(default_factory=dict)
     """Logical id of an API → the addresses of the integrations of its methods."""
 
@@ -73,7 +75,8 @@ class Owner:
     kind: str
     apis: Apis
     write: Writer
-    paths: dict[str, Target] = field(default_factory=dict)
+    new_paths: list[Target] = field(default_factory=list)
+    """The resources of paths that no resource before this one needs."""
 
     def each(self, path: str | None) -> Iterator[tuple[str, Node | None]]:
         """(key, value) of each entry of a map; one ("", None) for None."""
@@ -243,8 +246,8 @@ class Owner:
         for word in words:
             name = f"{name}_{snake(word) or 'proxy'}"
             here = f"aws_api_gateway_resource.{name}"
-            if here not in self.paths:
-                self.paths[here] = Target(
+            if here not in self.apis.paths:
+                self.apis.paths[here] = Target(
                     "aws_api_gateway_resource",
                     "part",
                     "exact",
@@ -260,12 +263,9 @@ class Owner:
                         Required("path_part", text(word, "terraform")),
                     ],
                 )
+                self.new_paths.append(self.apis.paths[here])
             above = f"{here}.id"
         return above
-
-    def path_resources(self) -> list[Target]:
-        """The resources of the paths of all events."""
-        return [*self.paths.values()]
 
     def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:
         api = self._api(own)

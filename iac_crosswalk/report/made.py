@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"\{(aws_\w+)\}")
 """The address of another resource; `${aws_sqs_queue.a.id}` is an expression already."""
 _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
 """What is written for each event of an API, or is in the API's body."""
+_BLOCKS = ("flexible_time_window", "lifecycle", "target")
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
 OPEN = "…"
 """A value that a person has to choose."""
@@ -96,7 +97,7 @@ def write_out(
                 if row.target == "aws_api_gateway_integration":
                     owner.integrates(own, made[-1].address)
     made += policies(sheet, owner)
-    made = [*owner.path_resources(), *made]
+    made = [*owner.new_paths, *made]
     covered |= {each.resource for each in made} | _OF_EVENTS
     _settle(sheet, made)
     _resolve(made, owner)
@@ -121,7 +122,7 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
             entry.hidden = True
             entry.reason = (
-                "The path / is the API itself: root_resource_id."
+                "The method's resource_id names it."
                 if "aws_api_gateway_method" in kinds
                 else "The OpenAPI body of the API has the path, its method and its integration:"
                 " nothing to write here."
@@ -167,7 +168,7 @@ def _target(
     for argument, value in row.arguments.items():
         filled = owner.fill(value, key, own)
         if filled is not None:
-            target.required.append(Required(argument, filled))
+            target.required.append(Required(argument, filled, block=argument in _BLOCKS))
     if like:
         given = {_plain(each) for each in row.arguments}
         target.required += [
@@ -200,7 +201,7 @@ def _resolve(targets: Iterable[Target], owner: Owner, among: Sequence[Target] = 
         for each in target.required:
             if each.value is not None:
                 value = _filled(each.value, target, known)
-                each = Required(each.attribute, value if value != OPEN else None, each.like)
+                each = replace(each, value=value if value != OPEN else None)
             kept.append(each)
         target.required = kept
 

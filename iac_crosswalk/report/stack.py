@@ -4,7 +4,6 @@ parameters, mappings, conditions, functions, imports and outputs.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -26,7 +25,6 @@ from iac_crosswalk.report.worksheet import StackSheet, Thing
 from iac_crosswalk.report.written import Writer, text
 
 TARGETS = ("terraform", "pulumi")
-_FUNCTION = re.compile(r"!\w+")
 _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
@@ -196,10 +194,7 @@ class _Section:
 
     def _import(self, name: str, argument: Node, there: str | None, note: str | None) -> Thing:
         """An import, with a label of its own in the target."""
-        own = name_of(_FUNCTION.sub("", name).replace(".", "_"), self.to)
-        if there and own and self.to == "terraform":
-            kind, kept, _, attribute = there.split(".", 3)
-            there = f"{kind}.{kept}.{own}.{attribute}"
+        there = self.write.imported(argument) or there
         value = self.write.value(argument)
         return Thing(name, "", there, [f"name = {value}"] if value else [], note)
 

@@ -264,12 +264,7 @@ class Translator:
             for answer in found:
                 target = self.schemas.find(answer["resource"], self.to)
                 member = target.members.get(answer["attribute"]) if target else None
-                if (
-                    target
-                    and member
-                    and not target.below(member.container)
-                    and landed <= whole
-                ):
+                if target and member and not target.below(member.container) and landed <= whole:
                     return above
         return None
 

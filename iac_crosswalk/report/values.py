@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from iac_crosswalk.programs.cloudformation.stack import written
@@ -23,26 +24,30 @@ _NAMES = (("Key", "Value"), ("Name", "Value"))
 _WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
 
 
-def fill_in(sheet: Sheet, root: Node | None, write: Writer | None) -> None:
-    """Puts the values of properties into a worksheet in place of the template's nodes: as the first
-    answer takes them (`there`), or else as the template has them."""
+def fill_in(
+    sheet: Sheet, root: Node | None, write: Writer | None, is_block: Callable[[Entry], bool]
+) -> None:
+    """Puts the values of properties into a worksheet in place of the template's nodes: as the
+    first answer takes them (`there`), or else as the template has them. `is_block`: whether the
+    first answer is a block, which takes no plain value."""
     typed = replace(write, typed=True) if write is not None else None
     for entry in sheet.properties:
         nodes: list[Node] = entry.values
         entry.values = []
-        if entry.hidden:
+        if entry.hidden or typed is None:
             continue
         _local_first(entry, nodes)
-        entry.length = max(
-            (len(each.items) for each in nodes if isinstance(each, Sequence)), default=0
-        )
-        found = [_there(sheet.type, entry, node, typed) if typed else None for node in nodes]
-        entry.there = bool(nodes) and None not in found
+        nodes = _one_by_one(entry, nodes)
+        found = [_there(sheet.type, entry, node, typed) for node in nodes]
+        plain_ones = any(isinstance(each, Scalar) and each.tag is None for each in nodes)
+        entry.there = bool(nodes) and None not in found and not (plain_ones and is_block(entry))
         labels = _items(root, entry.path) if len(nodes) > 1 or "[]" in entry.path else {}
+        if len(nodes) > len(labels):
+            labels = {id(node): str(number) for number, node in enumerate(nodes, 1)}
         several = len({*labels.values()}) > 1
         for node, value in zip(nodes, found, strict=True):
             if value is None or not entry.there:
-                plain = typed.value(node) if typed else None
+                plain = typed.value(node)
                 value = plain if plain is not None else written(node, _LONGEST)
             cut = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
             entry.values.append(Value(cut, labels.get(id(node)) if several else None))
@@ -56,20 +61,30 @@ def _local_first(entry: Entry, nodes: list[Node]) -> None:
         entry.answers = [*local, *(each for each in entry.answers if each not in local)]
 
 
+def _one_by_one(entry: Entry, nodes: list[Node]) -> list[Node]:
+    """The items of a list that becomes a resource or a block for each of them."""
+    (node,) = nodes if len(nodes) == 1 else (None,)
+    each = entry.answers and entry.answers[0]["transform"] == "list-to-blocks"
+    items = node.items if isinstance(node, Sequence) and node.tag is None else []
+    return items if each and items else nodes
+
+
 def count_parts(sheet: Sheet) -> None:
     """Counts the parts that are written once for each item of a list: the policies of a role."""
     main = next((each.resource for each in sheet.targets if each.role != "part"), None)
     for target in sheet.targets:
-        if target.role != "part" or target.resource == main or target.event:
+        if target.event or target.instead_of:
             continue
         numbers = {"1"}
         for entry in sheet.properties:
             first = entry.answers[0] if entry.answers else None
             if first is None or first["resource"] != target.resource:
                 continue
-            if first["transform"] == "list-to-blocks" and entry.there:
-                numbers |= {str(n) for n in range(1, entry.length + 1)}
-            elif "[]" not in (first["attribute"] or "").partition(".")[0]:
+            if first["transform"] == "list-to-blocks":
+                numbers |= {each.item or "1" for each in entry.values}
+            elif (
+                target.resource != main and "[]" not in (first["attribute"] or "").partition(".")[0]
+            ):
                 numbers |= {(each.item or "1").partition(".")[0] for each in entry.values}
         target.count = max(target.count, len({n for n in numbers if n.isdigit()}))
 
@@ -111,7 +126,8 @@ def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
     if not entry.answers:
         return None
     answer = entry.answers[0]
-    if answer["relation"] != "exact" or (answer["when"] and not answer["holds"]):
+    alike = answer["relation"] == "exact" or answer["transform"] == "list-to-blocks"
+    if not alike or (answer["when"] and not answer["holds"]):
         return None
     if answer["attribute"] is None:
         return None
@@ -134,6 +150,8 @@ def _changed(node: Node, value: str | None, transform: str, write: Writer) -> st
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
         return _map(items, write) if items is not None else None
+    if transform == "blocks-to-list" and items is None:
+        return f"[{value}]" if value is not None and literal is not None else None
     if transform == "blocks-to-list":
         return _list(items, write) if items is not None else None
     if value is None:

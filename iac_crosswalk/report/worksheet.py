@@ -57,8 +57,6 @@ class Entry:
     """What the template gives the property each time (Value; before that, its nodes)."""
     there: bool = False
     """Whether the values are as the first answer takes them."""
-    length: int = 0
-    """The number of items of the longest value that is a list."""
     hidden: bool = False
     """Whether the values are written out elsewhere in the sheet."""
     answers: list[dict[str, Any]] = field(default_factory=list)
@@ -90,9 +88,11 @@ class Required:
 
     attribute: str
     value: str | None = None
-    """What points back to the owner: `aws_s3_bucket.logs.id`. None where a person has to choose."""
+    """What to write: `aws_s3_bucket.logs.id`. None where a person has to choose."""
     like: list[str] = field(default_factory=list)
     """Properties of the file's own type that would land there, and are not set."""
+    block: bool = False
+    """Whether the value is a block: `lifecycle { create_before_destroy = true }`."""
 
 
 @dataclass
@@ -115,6 +115,8 @@ class Warned:
     when: str
     """unset or set."""
     text: str
+    write: str = ""
+    """What keeps the stack as it is."""
 
 
 @dataclass

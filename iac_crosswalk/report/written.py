@@ -9,14 +9,25 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from iac_crosswalk.programs.cloudformation.stack import untagged
+from iac_crosswalk.programs.cloudformation.stack import untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.labels import name_of, variable_of
 
 _TYPED = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|True|False")
-_CALLS = ("Fn::Base64", "Fn::GetAZs", "Fn::Length", "Fn::Split", "Fn::Sub", "Fn::ToJsonString")
+_CALLS = frozenset(
+    (
+        "Fn::Base64",
+        "Fn::GetAZs",
+        "Fn::ImportValue",
+        "Fn::Length",
+        "Fn::Split",
+        "Fn::Sub",
+        "Fn::ToJsonString",
+    )
+)
+_FUNCTION = re.compile(r"!\w+")
 _SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
 _FREE = ("DockerLabels", "DriverOpts", "Labels", "Options")
 """Maps in the API's JSON whose keys are people's own."""
@@ -65,6 +76,15 @@ class Writer:
         """A condition or a mapping."""
         own = name_of(name, self.to) or name
         return f"local.{own}" if self.to == "terraform" else own
+
+    def imported(self, argument: Node) -> str | None:
+        """What Fn::ImportValue becomes, with a label that follows from the export's name."""
+        there = self.known.get("Fn::ImportValue")
+        own = name_of(_FUNCTION.sub("", written(argument)).replace(".", "_"), self.to)
+        if not there or not own or self.to != "terraform":
+            return None
+        kind, kept, _, attribute = there.split(".", 3)
+        return f"{kind}.{kept}.{own}.{attribute}"
 
     def test(self, node: Node, depth: int = 0) -> str | None:
         """A condition."""
@@ -187,8 +207,8 @@ class Writer:
         if any(value is None for _, value in pairs):
             return None
         sign = " = " if self.to == "terraform" else ": "
-        written = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
-        return f"{{ {written} }}" if written else "{}"
+        inside = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
+        return f"{{ {inside} }}" if inside else "{}"
 
     def _name(self, name: str) -> str:
         return name[:1].lower() + name[1:] if self.camel else name
@@ -208,6 +228,8 @@ class Writer:
             return self._sub_with(items, depth)
         if name == "Fn::GetAZs":
             return self.known.get(name)
+        if name == "Fn::ImportValue":
+            return self.imported(untagged(argument) if argument.tag == "!ImportValue" else argument)
         if name == "Fn::Split" and len(items) == 2:
             values = [self.value(each, depth + 1) for each in items]
             return None if None in values else f"split({values[0]}, {values[1]})"
@@ -228,24 +250,24 @@ class Writer:
             return None
         return self._sub(items[0].text, {name: str(value) for name, value in own.items()})
 
-    def _sub(self, written: str, own: Mapping[str, str]) -> str | None:
+    def _sub(self, template: str, own: Mapping[str, str]) -> str | None:
         """A text of Fn::Sub, as Terraform's template; None where it names what nobody knows."""
         out, end = "", 0
-        for match in _SUBSTITUTION.finditer(written):
+        for match in _SUBSTITUTION.finditer(template):
             name = match[1].strip()
             found = self.parameter(name) if name in self.parameters else self._read(name)
             found = own.get(name, found)
             if name.startswith("!"):  # `${!Name}` stays as it is
                 found = None
-                out += text(f"{written[end : match.start()]}${{{name[1:]}}}", self.to)[1:-1]
+                out += text(f"{template[end : match.start()]}${{{name[1:]}}}", self.to)[1:-1]
                 end = match.end()
                 continue
             if found is None:
                 return None
             inside = found[1:-1] if found.startswith('"') else f"${{{found}}}"
-            out += text(written[end : match.start()], self.to)[1:-1] + inside
+            out += text(template[end : match.start()], self.to)[1:-1] + inside
             end = match.end()
-        return f'"{out}{text(written[end:], self.to)[1:-1]}"'
+        return f'"{out}{text(template[end:], self.to)[1:-1]}"'
 
     def _reads(self, node: Node) -> bool:
         """Whether a list has anything but texts and parameters: outputs are known later."""

@@ -57,6 +57,8 @@ def render(report: Report) -> str:
         more.append("+ required besides")
     if any(each.outside for each in sheets):
         more.append("* outside of Properties")
+    if any(e.values and not e.there for each in sheets for e in each.properties):
+        more.append("here: the template's value, to be changed as the line above says")
     return "\n".join([*lines, "", f"Signs: {legend}; {'; '.join(more)}."]) + "\n"
 
 

@@ -187,7 +187,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
 
 def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
-    found = [f"event {target.event}"] if target.event else []
+    found = [f"for {target.event}"] if target.event else []
     if target.count > 1:
         found.append(f"{target.count} of them, each with a label of its own")
     if target.when:
