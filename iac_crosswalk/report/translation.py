@@ -21,6 +21,7 @@ from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.uses import MADE_BY_SAM
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -269,23 +270,22 @@ class Translator:
         return None
 
     def _entry(self, resource: Resource, row: ResourceRow, used: Given | Read) -> Entry:
-        entry = Entry(used.path, "unmapped")
+        entry, output = Entry(used.path, "unmapped"), isinstance(used, Read)
         if isinstance(used, Given):
             entry.line, entry.times = used.line, used.times
             entry.values = [each.node for each in used.items if each.node is not None]
         else:
             entry.places = list(used.places)
-        if not used.known and resource.doubt:
+        doubtful = resource.doubt and (output or resource.doubt != MADE_BY_SAM)
+        if not used.known and doubtful:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(
-                entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read)
-            )
+            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), output)
             return entry
         member = self.schemas.of(row).members.get(used.path)
         if (
-            isinstance(used, Given)
+            not output
             and member
             and member.is_output
             and not member.is_input
@@ -300,9 +300,7 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._settler.answers(
-                resource, row, target["answers"], isinstance(used, Read)
-            )
+            entry.answers = self._settler.answers(resource, row, target["answers"], output)
             entry.verdict = kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note

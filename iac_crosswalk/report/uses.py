@@ -17,7 +17,7 @@ from iac_crosswalk.programs.use import Declared, Given, Name, Read
 from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
 
-_SAM = (
+MADE_BY_SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"
     " of them."
 )
@@ -92,7 +92,7 @@ def _resource(declared: Declared, program: Program) -> Resource:
         settings=dict(declared.settings),
         remarks=[*declared.remarks, *map(_beside, declared.beside)],
         ours=declared.ours,
-        doubt=_SAM if declared.type.startswith(SAM) else rewritten,
+        doubt=MADE_BY_SAM if declared.type.startswith(SAM) else rewritten,
         natives=program.language.natives,
         unsure={""} if rewritten else set(),
     )

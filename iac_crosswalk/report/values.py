@@ -58,7 +58,10 @@ def _local_first(entry: Entry, nodes: list[Node]) -> None:
     texts = [each.text for each in nodes if isinstance(each, Scalar) and each.tag is None]
     local = [each for each in entry.answers if each["attribute"] == "filename"]
     if local and texts and not any(each.startswith("s3://") for each in texts):
-        entry.answers = [*local, *(each for each in entry.answers if each not in local)]
+        others = [each for each in entry.answers if each not in local]
+        for each in others:  # a note of several answers is with the first
+            local[0]["note"], each["note"] = local[0]["note"] or each["note"], None
+        entry.answers = [*local, *others]
 
 
 def _one_by_one(entry: Entry, nodes: list[Node]) -> list[Node]:
