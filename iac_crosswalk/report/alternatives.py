@@ -3,7 +3,7 @@ that nobody would write, and properties that only choose which attribute another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown
@@ -61,29 +61,38 @@ def sensible(
     properties: Iterable[Entry],
     outputs: Iterable[Entry],
     targets: Iterable[Target],
-    counterparts: Collection[str | None],
     filled_in: Callable[[Answer], bool],
 ) -> None:
-    """Leaves out the second answers that the first one makes pointless: where an output is read of
-    what the template does not need, what holds only for another resource, what the same resource
-    repeats less exactly. `filled_in`: whether the target system fills an answer in by itself."""
-    needed = {each.resource for each in targets}
+    """Leaves out the second answers that the first one makes pointless: in a resource that the
+    template does not need, deprecated ones, what the same resource repeats less exactly.
+    `filled_in`: whether the target system fills an answer in by itself."""
+    listed = [*targets]
+    needed = {each.resource for each in listed if not each.instead_of}
+    instead = {each.resource for each in listed if each.instead_of}
     for entry in outputs:
-        entry.answers = [
-            each
-            for each in entry.answers
-            if not _settled(entry.answers) or each["resource"] in needed
-        ]
+        if _settled(entry.answers):
+            entry.answers = [a for a in entry.answers if _is_listed(a, needed, instead)]
     for entry in properties:
-        if not _settled(entry.answers):
+        first = entry.answers[0] if entry.answers else None
+        if first is None or first["resource"] not in needed:
             continue
-        first = entry.answers[0]
         entry.answers = [
             each
             for each in entry.answers
             if each is first
-            or not (_of_another(each, needed, counterparts) or _repeats(each, first, filled_in))
+            or not (
+                "deprecated" in each
+                or (_settled(entry.answers) and not _is_listed(each, needed, instead))
+                or (_settled(entry.answers) and _repeats(each, first, filled_in))
+            )
         ]
+
+
+def _is_listed(each: Answer, needed: set[str], instead: set[str]) -> bool:
+    """Whether an answer is in a resource to write, or in one instead of it that nothing has to be
+    decided for."""
+    open_one = bool(each["when"]) and not each["holds"]
+    return each["resource"] in needed or (each["resource"] in instead and not open_one)
 
 
 def _settled(answers: list[Answer]) -> bool:
@@ -96,24 +105,17 @@ def _settled(answers: list[Answer]) -> bool:
     )
 
 
-def _of_another(each: Answer, needed: set[str], counterparts: Collection[str | None]) -> bool:
-    return (
-        each["relation"] != "exact"
-        and bool(each["when"])
-        and not each["holds"]
-        and each["resource"] not in needed
-        and each["resource"] not in counterparts
-    )
-
-
 def _repeats(each: Answer, first: Answer, filled_in: Callable[[Answer], bool]) -> bool:
-    """`tags_all` beside `tags`: the provider makes the one of the other."""
+    """`tags_all` beside `tags`: the provider makes the one of the other. The block `health_check`
+    beside its `path`."""
     return (
         each["resource"] == first["resource"]
         and each["relation"] != "exact"
         and not each["when"]
-        and filled_in(each)
-        and not filled_in(first)
+        and (
+            str(first["attribute"]).startswith((f"{each['attribute']}.", f"{each['attribute']}[]."))
+            or (filled_in(each) and not filled_in(first))
+        )
     )
 
 

@@ -4,17 +4,32 @@ defaults that differ, the stack.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
+from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.defaults import warnings
+from iac_crosswalk.report.events import Apis
+from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
-from iac_crosswalk.report.stack import stack_sheet
+from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
-from iac_crosswalk.report.worksheet import Sheet, StackSheet, Target, Warned
+from iac_crosswalk.report.values import count_parts, fill_in
+from iac_crosswalk.report.worksheet import Entry, Sheet, StackSheet, Target, Warned
+from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.types import parse
+
+_BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
+
+
+_WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
+"""`name = value`, or a block."""
 
 
 def complete(
@@ -27,19 +42,73 @@ def complete(
         return None
     for sheet in sheets:
         _name_by_owner(sheet, sheets, schemas, to)
+    write = (
+        writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
+        if to in TARGETS
+        else None
+    )
+    if to == "terraform" and write is not None:
+        _made(sheets, usage, schemas, replace(write, typed=True))
+        write = writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
     wholes = {sheet.name: _wholes(sheet, schemas, to) for sheet in sheets}
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         own = [each for each in sheet.targets if not each.instead_of]
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
             sheet.warnings = _warnings(resource, sheet, to)
-    returned = {
-        sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}": expression
-        for sheet in sheets
-        for entry in sheet.outputs
-        if entry.answers and (expression := entry.answers[0]["expression"])
-    }
-    return stack_sheet(usage.stack, knowledge, to, returned)
+            _settle_required(sheet)
+
+    def is_block(entry: Entry) -> bool:
+        answer = entry.answers[0]
+        schema = schemas.find(answer["resource"], to)
+        member = schema.members.get(answer["attribute"]) if schema else None
+        return member is not None and parse(member.type).is_block
+
+    for sheet, resource in zip(sheets, usage.resources, strict=True):
+        fill_in(sheet, resource.node, write, is_block)
+        count_parts(sheet)
+    return stack_sheet(usage.stack, knowledge, write) if write is not None else None
+
+
+def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
+    """The expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`."""
+    found = {}
+    for sheet in sheets:
+        counted = any(each.name == "Condition" for each in stack.beside.get(sheet.name, ()))
+        for entry in sheet.outputs:
+            expression = entry.answers[0]["expression"] if entry.answers else None
+            if expression is None:
+                continue
+            if counted and to == "terraform":  # count makes a list of the resource
+                expression = _BEFORE_ATTRIBUTE.sub(r"\1[0]", expression, count=1)
+            if entry.answers[0]["transform"]:
+                if to != "terraform" or sheet.type != "AWS::Logs::LogGroup":
+                    continue
+                expression = f'"${{{expression}}}:*"'  # CloudFormation's ARN of a log group
+            found[sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}"] = expression
+    return found
+
+
+def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:
+    """Gives targets their addresses, and writes out what SAM makes."""
+    for sheet, resource in zip(sheets, usage.resources, strict=True):
+        for target in sheet.targets if not sheet.name.startswith(GLOBALS) else ():
+            schema = schemas.find(target.resource, "terraform")
+            if target.instead_of:
+                continue
+            if schema is not None and not is_of_another(target, sheet.targets):
+                target.address = labels.whole(schema.resource, resource.called)
+        if resource.shared is not None and resource.shared.given:
+            names = ", ".join(each.path for each in resource.shared.leaves())
+            sheet.remarks = [
+                *sheet.remarks,
+                f"{resource.shared.name} gives it too, unless it gives them itself: {names}.",
+            ]
+    apis = Apis({each.name: each for each in usage.resources})
+    pairs = [*zip(sheets, usage.resources, strict=True)]
+    for sheet, resource in sorted(pairs, key=lambda pair: pair[0].type.endswith("Api")):
+        if resource.row is not None and not resource.elsewhere:
+            write_out(sheet, resource, apis, write, schemas.of(resource.row).members)
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
@@ -80,10 +149,26 @@ def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
     return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
 
 
+def _settle_required(sheet: Sheet) -> None:
+    """Gives required arguments the values that keep CloudFormation's defaults."""
+    found = {
+        match[1]: (match[3], match[2] == " ")
+        for each in sheet.warnings
+        if each.when == "unset" and (match := _WRITE.match(each.write))
+    }
+    for target in sheet.targets:
+        for required in target.required:
+            if required.value is None and required.attribute in found:
+                required.value, required.block = found[required.attribute]
+
+
 def _wholes(sheet: Sheet, schemas: Schemas, to: str) -> list[str]:
     """The expressions of the target resources that a resource becomes."""
     found = []
     for target in sheet.targets:
+        if target.address and not target.instead_of:
+            found.append(target.address)
+            continue
         schema = schemas.find(target.resource, to)
         if target.instead_of or schema is None or schema.resource.kind != "resource":
             continue

@@ -30,6 +30,8 @@ class Default(NamedTuple):
     pulumi: str | None = None
     unless: str | None = None
     """Another property: where it is set, the row does not hold."""
+    given: str | None = None
+    """Another property: only where it is set, the row holds."""
 
     def there(self, to: str) -> str:
         """What to write in the target system."""
@@ -66,8 +68,10 @@ def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list
             continue
         if row.unless and _is_set(row.unless, given):
             continue
+        if row.given and not _is_set(row.given, given):
+            continue
         text = f"{row.text.format(target=TITLES[to])} Write {row.there(to)}."
-        found.append(Warned(row.property, row.when, text))
+        found.append(Warned(row.property, row.when, text, row.there(to)))
     return found
 
 

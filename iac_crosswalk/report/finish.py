@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
-from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.parts import with_parts
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
@@ -19,7 +17,6 @@ def finish(
     targets: list[Target],
     properties: list[Entry],
     outputs: list[Entry],
-    counterparts: Iterable[Counterpart],
     used: tuple[Resource, ResourceRow],
     schemas: Schemas,
     to: str,
@@ -37,6 +34,5 @@ def finish(
         member = there.members.get(answer["attribute"]) if there else None
         return member is not None and member.computed
 
-    names = {each.resource for each in counterparts}
-    sensible(properties, outputs, targets, names, filled_in)
+    sensible(properties, outputs, targets, filled_in)
     return targets, choosers_folded(properties, resource)

@@ -13,12 +13,17 @@ class Function(NamedTuple):
     terraform: str | None
     pulumi: str | None
     note: str | None = None
+    pulumi_note: str | None = None
+    """Where Pulumi's differs."""
 
 
 FUNCTIONS: dict[str, Function] = {
     "AWS::NoValue": Function("null", "None", "What is given it counts as not given."),
     "AWS::StackName": Function(
-        None, "pulumi.get_stack()", "In Pulumi it is the name of Pulumi's own stack."
+        "var.stack_name",
+        "pulumi.get_stack()",
+        "Terraform has no stack: declare a variable for its name, or take terraform.workspace.",
+        "In Pulumi it is the name of Pulumi's own stack.",
     ),
     "Fn::Base64": Function(
         "base64encode(TEXT)",
@@ -40,7 +45,9 @@ FUNCTIONS: dict[str, Function] = {
     "Fn::Length": Function("length(LIST)", "len(LIST)"),
     "Fn::Select": Function("LIST[INDEX]", "LIST[INDEX]"),
     "Fn::Split": Function(
-        "split(SEPARATOR, TEXT)", "TEXT.split(SEPARATOR)", "Of an output in Pulumi: inside apply."
+        "split(SEPARATOR, TEXT)",
+        "TEXT.split(SEPARATOR)",
+        pulumi_note="Of an output: inside apply.",
     ),
     "Fn::Sub": Function('"…${NAME}…"', 'pulumi.Output.format("…{name}…", name=NAME)'),
     "Fn::ToJsonString": Function("jsonencode(VALUE)", "pulumi.Output.json_dumps(VALUE)"),
@@ -56,7 +63,6 @@ def counterpart(name: str, to: str) -> tuple[str | None, str | None]:
     found = FUNCTIONS.get(name)
     if found is None:
         return None, None
-    way = found.terraform if to == "terraform" else found.pulumi
-    if way is None or (found.note and to == "terraform" and "Pulumi" in found.note):
-        return way, None
-    return way, found.note
+    if to == "terraform":
+        return found.terraform, found.note
+    return found.pulumi, found.pulumi_note or found.note

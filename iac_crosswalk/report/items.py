@@ -19,7 +19,7 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
     if not any(answer["when"] for answer in entry.answers):
         return []
     found: dict[str, Entry] = {}
-    for line, beside in items:
+    for line, beside, node in items:
         holds = [told(each["when"], beside) if each["when"] else None for each in entry.answers]
         kept = [
             answer | {"holds": answer["holds"] or known}
@@ -30,13 +30,14 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
         key = "" if not shown else repr(holds) if kept else repr(beside)
         if key not in found:
             found[key] = replace(
-                entry, answers=kept if shown else entry.answers, line=line, times=0
+                entry, answers=kept if shown else entry.answers, line=line, times=0, values=[]
             )
             if kept:
                 found[key].verdict = kind(kept[0])
             else:
                 found[key].verdict, found[key].reason = "unmapped", _nothing(entry, beside)
         found[key].times += 1
+        found[key].values += [node] if node is not None else []
     return list(found.values()) if found.keys() != {""} else []
 
 

@@ -37,7 +37,7 @@ def named(answer: dict[str, Any], resource: Resource, row: ResourceRow | None) -
     written = answer["expression"]
     if written is None or row is None or row.kind == "pseudo" or row.system == "boto3":
         return answer
-    own = name_of(resource.name, row.system)
+    own = name_of(resource.called, row.system)
     if own is None:
         return answer
     whole = _whole(row, logical_name(row.system, row.name, row.kind))
@@ -45,6 +45,23 @@ def named(answer: dict[str, Any], resource: Resource, row: ResourceRow | None) -
     if not found or head not in ("", "!Ref ", "!GetAtt ") or tail[:1].isalnum():
         return answer
     return answer | {"expression": f"{head}{_whole(row, own)}{tail}"}
+
+
+_RESERVED = frozenset(
+    ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"]
+)
+"""Names that a variable of Terraform must not have."""
+
+
+def variable_of(name: str, to: str) -> str:
+    """What a parameter is called in the target system."""
+    own = name_of(name, to) or name
+    return f"{own}_" if to == "terraform" and own in _RESERVED else own
+
+
+def address(kind: str, name: str) -> str:
+    """The address in Terraform of a resource that the file calls `name`."""
+    return f"{kind}.{label(snake(name)) or 'this'}"
 
 
 def whole(row: ResourceRow, name: str) -> str | None:

@@ -136,4 +136,5 @@ def _target(name: str, each: Counterpart | None, lands: list[str]) -> Target:
         each.note,
         each.deprecated,
         lands,
+        back=each.back,
     )

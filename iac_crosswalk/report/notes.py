@@ -22,6 +22,15 @@ def one_way(note: str | None, system: str, to: str) -> str | None:
     return " ".join(kept) or None
 
 
+def takes_more(note: str | None, system: str, to: str) -> bool:
+    """Whether a note says only that the target takes more than the file's system has words for."""
+    there = re.escape(TITLES[to].removeprefix("the "))
+    return bool(note) and (
+        one_way(note, system, to) is None
+        and re.match(rf"{there} (?:takes|allows)\b.*\b(?:as well|too)\b", note or "") is not None
+    )
+
+
 @cache
 def _other_way(system: str, to: str) -> re.Pattern[str]:
     """What a sentence says that is about the way back: that the target takes more than the file's
@@ -29,7 +38,8 @@ def _other_way(system: str, to: str) -> re.Pattern[str]:
     """
     here, there = (re.escape(TITLES[each].removeprefix("the ")) for each in (system, to))
     ways = [
-        rf"^{there} (?:takes|allows)\b.*\b(?:as well|too)\b",
+        rf"^{there} (?:also )?(?:takes|allows)\b.*\b(?:as well|too)\b",
+        rf"^{there} also (?:takes|allows)\b",
         rf"\b(?:[Ll]eave|[Ww]rite|[Pp]ut|[Ss]et|[Gg]ive)\b[^.;]*\bin {here}\b",
         rf"\b[Ll]eave (?:it|\w+) out and {here}\b",
     ]
@@ -37,5 +47,6 @@ def _other_way(system: str, to: str) -> re.Pattern[str]:
         ways += [
             r"^(?:Put|Write)\b.*\bAWS::\w+::\w+",
             r"^An item of CloudFormation holds one \w+; write one for each\.$",
+            r"^SAM makes AWS::\w+::\w+ \S+ of it\.$",
         ]
     return re.compile("|".join(ways))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from iac_crosswalk.programs.cloudformation.stack import Beside, written
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.labels import name_of
 from iac_crosswalk.report.worksheet import Outside, Target
 from iac_crosswalk.store.schema import Schema, Schemas
 
@@ -22,15 +23,13 @@ Wholes = Mapping[str, list[str]]
 def outside(
     found: Iterable[Beside], targets: Iterable[Target], wholes: Wholes, schemas: Schemas, to: str
 ) -> list[Outside]:
-    """A line for each thing beside a resource's Type and Properties, but its condition, which the
-    stack's section has.
-    """
+    """A line for each thing beside a resource's Type and Properties."""
     known = [schema for each in targets if (schema := schemas.find(each.resource, to))]
     lines: list[Outside] = []
     for each in found:
         if each.name == "Metadata":
             lines += _metadata(each, known, to)
-        elif each.name != "Condition":
+        elif each.name != "Condition" or to in _TITLE:
             line = Outside(each.name, written(each.node), each.line)
             if to in _TITLE:
                 _WAYS[each.name](line, each.node, known, wholes, to)
@@ -54,6 +53,12 @@ def _depends(line: Outside, node: Node, _: list[Schema], wholes: Wholes, to: str
         line.note = f"No target resource is known for {', '.join(lost)}."
 
 
+def _condition(line: Outside, node: Node, _: list[Schema], wholes: Wholes, to: str) -> None:
+    own = name_of(node.text, to) if isinstance(node, Scalar) else None
+    if own:
+        line.there = [f"count = local.{own} ? 1 : 0" if to == "terraform" else f"if {own}:"]
+
+
 def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) -> None:
     if not isinstance(node, Scalar) or node.tag is not None:
         return
@@ -74,7 +79,13 @@ def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
     elif node.text == "Snapshot":
         _snapshot(line, known, replacing, to)
     elif node.text == "Delete":
-        line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
+        skips = any(_has(schema, "skip_final_snapshot") for schema in known)
+        if skips:
+            line.there = [
+                "skip_final_snapshot = true" if to == "terraform" else "skip_final_snapshot=True"
+            ]
+        else:
+            line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
 
 
 def _snapshot(line: Outside, known: list[Schema], replacing: bool, to: str) -> None:
@@ -196,6 +207,7 @@ def _has(schema: Schema, name: str) -> bool:
 
 
 _WAYS: dict[str, Callable[[Outside, Node, list[Schema], Wholes, str], None]] = {
+    "Condition": _condition,
     "CreationPolicy": _creation,
     "DeletionPolicy": _deletion,
     "DependsOn": _depends,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from iac_crosswalk.programs.cloudformation.stack import Named
 from iac_crosswalk.programs.nodes import Scalar, Sequence
-from iac_crosswalk.report.labels import name_of
+from iac_crosswalk.report.labels import name_of, variable_of
 from iac_crosswalk.report.worksheet import Thing
 from iac_crosswalk.report.written import Writer, text
 
 STORED = "AWS::SSM::Parameter::Value<"
 """Types begin so whose parameters hold the name of a parameter of Systems Manager."""
-_LISTS = ("List<", "CommaDelimitedList")
+LISTS = ("List<", "CommaDelimitedList")
 
 
 def parameter(each: Named, write: Writer) -> Thing:
@@ -37,8 +37,8 @@ _BOUNDS = ("MinLength", "MaxLength", "MinValue", "MaxValue")
 
 
 def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
-    own = name_of(each.name, "terraform") or each.name
-    stored, listed = kind.startswith(STORED), any(sign in kind for sign in _LISTS)
+    own = variable_of(each.name, "terraform")
+    stored, listed = kind.startswith(STORED), any(sign in kind for sign in LISTS)
     if stored:
         name = text(default, "terraform") if default is not None else f"var.{own}"
         lines = [f"name = {name}"]
@@ -86,7 +86,7 @@ def _tests(each: Named, own: str, number: bool, listed: bool) -> list[str]:
 
 def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
     own = name_of(each.name, "pulumi") or each.name
-    listed = any(sign in kind for sign in _LISTS)
+    listed = any(sign in kind for sign in LISTS)
     if kind.startswith(STORED):
         name = text(default, "pulumi") if default is not None else f'config.require("{each.name}")'
         note = f"The value is {own}.value" + ('.split(",").' if listed else ".")

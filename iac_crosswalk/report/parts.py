@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import chain
 
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
-from iac_crosswalk.report.shown import given_at, shown
+from iac_crosswalk.report.shown import given_at, may_hold, shown
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Target
 from iac_crosswalk.store.rows import PartRow
@@ -19,29 +18,32 @@ def with_parts(
     targets: list[Target], parts: Sequence[PartRow], resource: Resource, schema: Schema
 ) -> list[Target]:
     """The targets with the parts that the resource needs as well, before what could be used
-    instead; each part with its arguments that point back, each condition with what the template
-    shows of it."""
-    if schema.resource.system != "cloudformation":
-        return targets
+    instead; each condition with what the file shows of it."""
     known = {each.resource for each in targets}
-    made = [
-        _target(each) for each in parts if each.name not in known and _made(each, resource, schema)
+    made = (
+        [
+            _target(each)
+            for each in parts
+            if each.name not in known and _made(each, resource, schema)
+        ]
+        if schema.resource.system == "cloudformation"
+        else []
+    )
+    found = [
+        *(each for each in targets if not each.instead_of),
+        *made,
+        *(each for each in targets if each.instead_of),
     ]
-    own = [each for each in targets if not each.instead_of]
-    instead = [each for each in targets if each.instead_of]
-    back = {each.name: json.loads(each.back) for each in parts if each.back}
-    for each in chain(own, made):
-        each.back = back.get(each.resource, {})
-    for each in chain(own, made, instead):
+    for each in found:
         each.holds = bool(each.when) and shown(each.when or "", resource, schema.members) is True
-    return [*own, *made, *instead]
+    return found
 
 
 def _made(part: PartRow, resource: Resource, schema: Schema) -> bool:
     if resource.elsewhere or resource.name.startswith(GLOBALS):
         return False  # what all resources of a type are given is none of them
     if part.condition:
-        return shown(part.condition, resource, schema.members) is True
+        return may_hold(part.condition, resource, schema.members) is not False
     sam = resource.type.startswith(SAM)
     held = json.loads(part.of) if part.of else []
     if not held:
@@ -61,4 +63,5 @@ def _target(part: PartRow) -> Target:
         part.confidence,
         part.note,
         part.deprecated,
+        back=json.loads(part.back) if part.back else {},
     )

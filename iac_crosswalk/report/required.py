@@ -4,27 +4,29 @@ the arguments that point back to its owner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from iac_crosswalk.paths import loose
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.worksheet import Entry, Required, Target
 from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.types import parse
+
+_FOUND = {"aws_route53_record": {"zone_id": ("data.aws_route53_zone", "zone_id")}}
+"""Target → arguments that take what a data source of the same resource finds."""
 
 
 def fill(
     targets: Iterable[Target],
     properties: Iterable[Entry],
     name: str,
-    backs: Mapping[str, Mapping[str, str]],
     schemas: Schemas,
     to: str,
     like: Callable[[str, str], list[str]],
 ) -> None:
     """Puts into each target that has to be written what it requires. `name` is what the file calls
-    its resource, `backs` target → argument → attribute of the owner, `like` the properties that
-    would land in an argument of a target.
+    its resource, `like` the properties that would land in an argument of a target.
     """
     listed = [*targets]
     kept = [each for each in listed if not each.instead_of and not is_of_another(each, listed)]
@@ -36,14 +38,17 @@ def fill(
             continue
         reached = _landed(target, [each.answers for each in entries])
         first = _landed(target, [each.answers[:1] for each in entries])
-        back = backs.get(target.resource, {})
         owner = schemas.find(main, to) if main and main != target.resource else None
         whole = labels.whole(owner.resource, name) if owner else None
         pointing = {
-            argument: f"{whole}.{attribute}"
-            for argument, attribute in back.items()
+            argument: _listed(f"{whole}.{attribute}", schema, argument)
+            for argument, attribute in target.back.items()
             if whole and not _is_reached(argument, reached)
         }
+        for argument, (source, attribute) in _FOUND.get(target.resource, {}).items():
+            found = schemas.find(source, to) if any(t.resource == source for t in kept) else None
+            if found and not _is_reached(argument, reached):
+                pointing[argument] = f"{labels.whole(found.resource, name)}.{attribute}"
         target.required = [
             Required(
                 path,
@@ -52,6 +57,11 @@ def fill(
             )
             for path in _missing(schema, reached, first, pointing)
         ]
+
+
+def _listed(expression: str, schema: Schema, argument: str) -> str:
+    member = schema.members.get(argument)
+    return f"[{expression}]" if member is not None and parse(member.type).is_list else expression
 
 
 def is_of_another(target: Target, targets: Iterable[Target]) -> bool:

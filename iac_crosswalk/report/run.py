@@ -11,6 +11,7 @@ from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.languages import program
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
+from iac_crosswalk.report.implicit import add_implicit
 from iac_crosswalk.report.translation import Translator
 from iac_crosswalk.report.usage import Usage
 from iac_crosswalk.report.uses import gather, join
@@ -58,6 +59,7 @@ def usage(name: str, data: bytes, schemas: Schemas, to: str) -> Usage:
     source = Source(Path(name), data)
     known = program(source, schemas) or _template(source, schemas)
     used = gather(name, known)
+    add_implicit(used, schemas)
     if known.unread and not used.resources:
         raise Unreadable(known.unread[0].message)
     if used.system == to:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.clauses import Said, clauses, judged, said
 from iac_crosswalk.report.labels import named
 from iac_crosswalk.report.landing import Counterpart
-from iac_crosswalk.report.notes import one_way
-from iac_crosswalk.report.usage import Resource, ancestors
+from iac_crosswalk.report.notes import one_way, takes_more
+from iac_crosswalk.report.shown import shown_by_given
+from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 
@@ -42,6 +42,8 @@ class Settler:
             if self.to == "terraform" and answer["transform"] in _CONVERTED:
                 answer["transform"] = None
             note = one_way(answer["note"], row.system, self.to)
+            if answer["relation"] == "close" and takes_more(answer["note"], row.system, self.to):
+                answer = answer | {"relation": "exact"}  # it differs only on the way back
             answer["note"] = None if note in shown else note
             shown |= {note} if note else set()
             made.append(answer)
@@ -58,7 +60,7 @@ class Settler:
         """Whether the file shows by what it gives that a condition holds; None where it does
         not.
         """
-        return self._given(resource, row, when) if when else None
+        return shown_by_given(when, resource, self.schemas.of(row).members) if when else None
 
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
@@ -69,7 +71,7 @@ class Settler:
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
         known = {
-            answer["when"]: self._given(resource, row, answer["when"])
+            answer["when"]: self.holds(resource, row, answer["when"])
             for answer in answers
             if answer["when"]
         }
@@ -85,32 +87,6 @@ class Settler:
             }
             for answer in kept
         ]
-
-    def _given(self, resource: Resource, row: ResourceRow, when: str) -> bool | None:
-        """Whether a condition holds that says whether properties are given; None where it says
-        something else, or where the file does not show what is given.
-        """
-        members = self.schemas.of(row).members
-        names = {
-            found.of
-            for each in clauses(when)
-            if (found := said(each)) is not None and found.values == {"given"}
-        } & members.keys()
-        if not names:
-            return None
-        complete = (
-            row.system in ("cloudformation", "terraform")
-            and not resource.doubt
-            and not resource.elsewhere
-        )
-        given = {
-            above
-            for path in resource.given
-            for above in (path, *ancestors(path))
-            if above not in resource.unsure
-        }
-        sure = complete and not resource.unsure
-        return judged(when, lambda clause: _told(clause, given, names, sure))
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
         """Of the answers those that can be set there, or read; all of them where there is none
@@ -148,19 +124,6 @@ def _sure(resource: Resource) -> Mapping[str, Any]:
     if not resource.unsure:
         return resource.settings
     return {k: v for k, v in resource.settings.items() if k not in resource.unsure}
-
-
-def _told(
-    found: Said, given: Collection[str], members: Collection[str], complete: bool
-) -> bool | None:
-    """Whether `X is given` holds, or `X is not given`. What is not among the given is known to be
-    left out only where they are complete.
-    """
-    if found.values != {"given"} or found.of not in members:
-        return None
-    if found.of in given:
-        return not found.is_not
-    return found.is_not if complete else None
 
 
 def _is_only_read(schema: Schema | None, member: Member) -> bool:

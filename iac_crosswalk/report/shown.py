@@ -1,13 +1,15 @@
-"""What a template shows of a condition in words: `Role is not given`, `Events.*.Type is Api`.
-
-A template writes all that a resource is given, so what it does not write is not given."""
+"""What a file shows of a condition in words: `Role is not given`, `Events.*.Type is Api`."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
-from iac_crosswalk.clauses import Said, judged
-from iac_crosswalk.report.usage import Given, Resource
+from iac_crosswalk.clauses import Said, clauses, judged, said
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS
+from iac_crosswalk.report.usage import Given, Resource, ancestors
+
+_COMPLETE = ("cloudformation", "terraform")
+"""Systems whose files write all that a resource is given."""
 
 
 def shown(condition: str, resource: Resource, members: Container[str]) -> bool | None:
@@ -17,18 +19,85 @@ def shown(condition: str, resource: Resource, members: Container[str]) -> bool |
     return judged(condition, lambda clause: _clause(clause, resource, members))
 
 
+def shown_by_given(condition: str, resource: Resource, members: Container[str]) -> bool | None:
+    """The same for conditions that say whether properties are given: `Role is not given`. None for
+    others, whose values may differ from item to item."""
+    about = [each for each in map(said, clauses(condition)) if each is not None]
+    if not any(each.values == {"given"} and each.of in members for each in about):
+        return None
+    return judged(
+        condition,
+        lambda clause: (
+            _is_given(clause, resource)
+            if clause.values == {"given"} and clause.of in members
+            else None
+        ),
+    )
+
+
+def may_hold(condition: str, resource: Resource, members: Container[str]) -> bool | None:
+    """True where the file shows that a condition holds, None where all of it holds that does not
+    depend on what the resource may be given or not, else False."""
+    verdicts = []
+    for each in clauses(condition):
+        verdict = shown(each, resource, members)
+        if verdict is None and not is_unsure(each, resource):
+            return False
+        verdicts.append(verdict)
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def is_unsure(condition: str, resource: Resource) -> bool:
+    """Whether a condition is about something that the resource may be given or not: a function
+    decides, `Role: !If [Own, …, !Ref AWS::NoValue]`."""
+    read = [said(each) for each in clauses(condition)]
+    return any(
+        {each.of, *ancestors(each.of)} & resource.unsure for each in read if each is not None
+    )
+
+
 def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | None:
     if found.of not in members:
         return None
-    given = given_at(resource, found.of)
     if found.values == {"given"}:
-        return (given is not None) != found.is_not
+        return _is_given(found, resource)
+    given = given_at(resource, found.of)
     if given is None:
         return None  # it has its default, which may be the value asked for
     name = found.of.rpartition(".")[2]
     values = {each.beside.get(name) for each in given.items}
     met = [(each in found.values) != found.is_not for each in values if each is not None]
     return True if any(met) else None if None in values else False
+
+
+def _is_given(found: Said, resource: Resource) -> bool | None:
+    """Whether `X is given` holds, or `X is not given`. None where X may be left out after all, or
+    where the file does not show all that is given."""
+    if {found.of, *ancestors(found.of)} & resource.unsure:
+        return None
+    if _holds_something(resource, found.of):
+        return not found.is_not
+    return found.is_not if _is_complete(resource) else None
+
+
+def _holds_something(resource: Resource, path: str) -> bool:
+    """Whether a path is given, or something below it."""
+    if given_at(resource, path) is not None:
+        return True
+    owners = [resource, resource.shared] if resource.shared else [resource]
+    return any(path in ancestors(each) for owner in owners for each in owner.given)
+
+
+def _is_complete(resource: Resource) -> bool:
+    """Whether what is not written is not given. `Globals` is given to resources that are given
+    more."""
+    return (
+        resource.row is not None
+        and resource.row.system in _COMPLETE
+        and not resource.elsewhere
+        and "" not in resource.unsure
+        and not resource.name.startswith(GLOBALS)
+    )
 
 
 def given_at(resource: Resource, path: str) -> Given | None:

@@ -4,7 +4,6 @@ parameters, mappings, conditions, functions, imports and outputs.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -21,44 +20,74 @@ from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of
-from iac_crosswalk.report.parameters import STORED, parameter
+from iac_crosswalk.report.parameters import LISTS, STORED, parameter
 from iac_crosswalk.report.worksheet import StackSheet, Thing
 from iac_crosswalk.report.written import Writer, text
 
 TARGETS = ("terraform", "pulumi")
-_FUNCTION = re.compile(r"!\w+")
 _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
 
-def stack_sheet(
-    stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
-) -> StackSheet | None:
-    """The section of the stack; None for a target whose way of writing it is not known here.
-    `returned` holds the expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`.
+def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]) -> Writer:
+    """Writes the expressions of a template. `returned` holds the expressions of what resources
+    return: `Bucket` (of Ref), `Bucket.Arn`.
     """
-    if to not in TARGETS:
-        return None
-    return _Section(stack, knowledge, to, returned).sheet()
+    types = {each.name: each.text("Type") or "String" for each in stack.parameters}
+    pseudo = {name: _counterpart(name, knowledge, to)[0] for name in _PSEUDO}
+    return Writer(
+        to,
+        frozenset(types),
+        frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
+        {**returned, **{name: way for name, way in pseudo.items() if way}},
+        frozenset(name for name, kind in types.items() if kind == "Number"),
+        frozenset(name for name, kind in types.items() if any(sign in kind for sign in LISTS)),
+    )
+
+
+_PSEUDO = (
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+    "Fn::GetAZs",
+    "Fn::ImportValue",
+)
+"""What a value may name besides parameters and resources."""
+
+
+def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
+    """(what to write, note) of a function or a pseudo parameter."""
+    there, note = counterpart(name, to)
+    return (there, note) if there is not None else _known(name, knowledge, to)
+
+
+def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
+    """(expression, note) of what the knowledge base holds as a pseudo resource."""
+    if knowledge.find_resource(name, "cloudformation") is None:
+        return None, None
+    path = "Ref" if name.startswith("AWS::") and "<" not in name else "Value"
+    answer = knowledge.translate(path, name, "cloudformation", to)
+    (target,) = answer["targets"] or [{}]
+    answers = target.get("answers") or []
+    if answers:
+        return answers[0]["expression"], answers[0]["note"]
+    return None, target.get("reason")
+
+
+def stack_sheet(stack: Stack, knowledge: KnowledgeBase, write: Writer) -> StackSheet:
+    """The section of the stack."""
+    return _Section(stack, knowledge, write).sheet()
 
 
 class _Section:
-    def __init__(
-        self, stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]
-    ) -> None:
-        self.stack, self.knowledge, self.to = stack, knowledge, to
+    def __init__(self, stack: Stack, knowledge: KnowledgeBase, write: Writer) -> None:
+        self.stack, self.knowledge, self.write, self.to = stack, knowledge, write, write.to
         self.calls: dict[str, list[Call]] = defaultdict(list)
         for each in stack.calls:
             self.calls[each.name].append(each)
-        types = {each.name: each.text("Type") or "String" for each in stack.parameters}
-        pseudo = {name: self._known(name)[0] for name in self.calls if name.startswith("AWS::")}
-        self.write = Writer(
-            to,
-            frozenset(types),
-            frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
-            {**returned, **{name: way for name, way in pseudo.items() if way}},
-            frozenset(name for name, kind in types.items() if kind == "Number"),
-        )
 
     def sheet(self) -> StackSheet:
         return StackSheet(
@@ -142,9 +171,7 @@ class _Section:
         for name, uses in self.calls.items():
             if name in _OWN:
                 continue
-            there, note = counterpart(name, self.to)
-            if there is None:
-                there, note = self._known(name)
+            there, note = _counterpart(name, self.knowledge, self.to)
             places = [*dict.fromkeys(use.within for use in uses)]
             found.append(Thing(name, "", there, [], note, len(uses), places))
         order = ("AWS::", "{{", "Fn::")
@@ -152,7 +179,7 @@ class _Section:
 
     def _imports(self) -> list[Thing]:
         found: dict[str, Thing] = {}
-        there, note = self._known("Fn::ImportValue")
+        there, note = _known("Fn::ImportValue", self.knowledge, self.to)
         for use in self.calls["Fn::ImportValue"]:
             if isinstance(use.argument, str):
                 continue  # only of Ref
@@ -167,10 +194,7 @@ class _Section:
 
     def _import(self, name: str, argument: Node, there: str | None, note: str | None) -> Thing:
         """An import, with a label of its own in the target."""
-        own = name_of(_FUNCTION.sub("", name).replace(".", "_"), self.to)
-        if there and own and self.to == "terraform":
-            kind, kept, _, attribute = there.split(".", 3)
-            there = f"{kind}.{kept}.{own}.{attribute}"
+        there = self.write.imported(argument) or there
         value = self.write.value(argument)
         return Thing(name, "", there, [f"name = {value}"] if value else [], note)
 
@@ -207,18 +231,6 @@ class _Section:
         return Thing(
             each.name, written(value) if value else "", there, lines, note, 0, [], each.line
         )
-
-    def _known(self, name: str) -> tuple[str | None, str | None]:
-        """(expression, note) of what the knowledge base holds as a pseudo resource."""
-        if self.knowledge.find_resource(name, "cloudformation") is None:
-            return None, None
-        path = "Ref" if name.startswith("AWS::") and "<" not in name else "Value"
-        answer = self.knowledge.translate(path, name, "cloudformation", self.to)
-        (target,) = answer["targets"] or [{}]
-        answers = target.get("answers") or []
-        if answers:
-            return answers[0]["expression"], answers[0]["note"]
-        return None, target.get("reason")
 
 
 def _bare(name: str) -> str:

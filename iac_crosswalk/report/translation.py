@@ -21,6 +21,7 @@ from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
+from iac_crosswalk.report.uses import MADE_BY_SAM
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
@@ -77,19 +78,13 @@ class Translator:
             _spell(self.schemas.of(row, natives=True), resource.read, outputs)
         counterparts = self._settler.counterparts(resource, row, self.counterparts(row))
         targets = land(counterparts, properties, outputs)
-        for each in targets:
-            if self._settler.holds(resource, row, each.when):
-                each.when = None
         targets, properties = finish(
-            targets, properties, outputs, counterparts, (resource, row), self.schemas, self.to
+            targets, properties, outputs, (resource, row), self.schemas, self.to
         )
-        backs = {each.resource: each.back for each in counterparts if each.resource}
-        backs |= {each.resource: each.back for each in targets if each.back}
         required.fill(
-            targets if not resource.name.startswith(GLOBALS) else [],
+            [] if resource.elsewhere or resource.name.startswith(GLOBALS) else targets,
             properties,
-            resource.name,
-            backs,
+            resource.called,
             self.schemas,
             self.to,
             lambda target, path: self._like(resource, row, target, path),
@@ -202,8 +197,17 @@ class Translator:
                     json.loads(link.back or "{}"),
                 )
                 best.setdefault(found.resource, found)
-            self._counterparts[row.id] = list(best.values())
+            self._counterparts[row.id] = self._owning(list(best.values()), row)
         return self._counterparts[row.id]
+
+    def _owning(self, found: list[Counterpart], row: ResourceRow) -> list[Counterpart]:
+        """The equivalents of a type that has none of its own, and consists of its parts: a group of
+        record sets is written as its records."""
+        if any(each.role in ("main", "alternative") for each in found):
+            return found
+        found_in = queries.parts_of(self.knowledge, row.id, self.to)
+        parts = {each.name for each in found_in if each.of}
+        return [each._replace(role="main") if each.resource in parts else each for each in found]
 
     def _verdict(
         self, counterparts: list[Counterpart], targets: list[Target]
@@ -252,39 +256,36 @@ class Translator:
             return None
         landed = {(answer["resource"], answer["attribute"]) for answer in entry.answers}
         for above in ancestors(entry.path):
-            for answer in (
+            found = (
                 self._look_up(row, above)["answers"]
                 if above in self.schemas.of(row).members
-                else ()
-            ):
+                else []
+            )
+            whole = {(answer["resource"], answer["attribute"]) for answer in found}
+            for answer in found:
                 target = self.schemas.find(answer["resource"], self.to)
                 member = target.members.get(answer["attribute"]) if target else None
-                if (
-                    target
-                    and member
-                    and not target.below(member.container)
-                    and landed <= {(answer["resource"], answer["attribute"])}
-                ):
+                if target and member and not target.below(member.container) and landed <= whole:
                     return above
         return None
 
     def _entry(self, resource: Resource, row: ResourceRow, used: Given | Read) -> Entry:
-        entry = Entry(used.path, "unmapped")
+        entry, output = Entry(used.path, "unmapped"), isinstance(used, Read)
         if isinstance(used, Given):
             entry.line, entry.times = used.line, used.times
+            entry.values = [each.node for each in used.items if each.node is not None]
         else:
             entry.places = list(used.places)
-        if not used.known and resource.doubt:
+        doubtful = resource.doubt and (output or resource.doubt != MADE_BY_SAM)
+        if not used.known and doubtful:
             entry.verdict, entry.reason = "outside", resource.doubt
             return entry
         if not used.known:
-            self._explain_unknown(
-                entry, resource, self.schemas.of(row, resource.natives), isinstance(used, Read)
-            )
+            self._explain_unknown(entry, resource, self.schemas.of(row, resource.natives), output)
             return entry
         member = self.schemas.of(row).members.get(used.path)
         if (
-            isinstance(used, Given)
+            not output
             and member
             and member.is_output
             and not member.is_input
@@ -299,9 +300,7 @@ class Translator:
         if target["status"] == "no-equivalent":
             entry.verdict = "none"
         elif target["status"] == "equivalent":
-            entry.answers = self._settler.answers(
-                resource, row, target["answers"], isinstance(used, Read)
-            )
+            entry.answers = self._settler.answers(resource, row, target["answers"], output)
             entry.verdict = kind(entry.answers[0])
         if isinstance(used, Read) and used.note:
             entry.reason = used.note
@@ -327,6 +326,14 @@ class Translator:
             for answer in each["answers"]
             if answer["resource"] == row.name and answer["attribute"] not in resource.given
         ]
+        if not names and row.system == "cloudformation":  # SAM's types have no way back
+            names = [
+                name
+                for name, member in members.items()
+                if member.is_input and "." not in name and name not in resource.given
+                for answer in self._look_up(row, name)["answers"]
+                if (answer["resource"], answer["attribute"]) == (target, path)
+            ]
         return [*dict.fromkeys(n for n in names if n in members and members[n].is_input)]
 
     def _may_explain(self) -> bool:

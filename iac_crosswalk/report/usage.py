@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from iac_crosswalk.programs.cloudformation.stack import Beside, Stack
+from iac_crosswalk.programs.nodes import Mapping, Node
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -15,7 +17,9 @@ class Item(NamedTuple):
     """One setting of a property: its line, and the values beside it."""
 
     line: int | None
-    beside: Mapping[str, str]
+    beside: Values[str, str]
+    node: Node | None = None
+    """Its value, of a template."""
 
 
 @dataclass
@@ -68,6 +72,12 @@ class Resource:
 
     natives: bool = False
     """Whether its file writes names in camelCase (Schema.natives)."""
+    node: Mapping | None = None
+    """Its properties as the template writes them."""
+    label: str | None = None
+    """The name by which the target system's code calls it, where its own does not serve."""
+    made_by: str | None = None
+    """The resource that SAM makes it of."""
     beside: list[Beside] = field(default_factory=list)
     """What a template gives it beside its properties."""
     unsure: set[str] = field(default_factory=set)
@@ -75,19 +85,25 @@ class Resource:
     give the resource others.
     """
 
+    @property
+    def called(self) -> str:
+        """The name from which its label in the target system follows."""
+        return self.label or self.name
+
     def give(
         self,
         path: str,
         known: bool = True,
         line: int | None = None,
-        beside: Mapping[str, str] = MappingProxyType({}),
+        beside: Values[str, str] = MappingProxyType({}),
+        node: Node | None = None,
     ) -> None:
         """Notes that `path` is set; a path that is set in several items of a list counts once."""
         if path in self.given:
             self.given[path].times += 1
         else:
             self.given[path] = Given(path, known, line)
-        self.given[path].items.append(Item(line, beside))
+        self.given[path].items.append(Item(line, beside, node))
 
     def ask(self, path: str, place: str, known: bool = True, note: str | None = None) -> None:
         """Notes that `path` is read at `place`."""
@@ -116,6 +132,8 @@ class Usage:
     """As for Program."""
     stack: Stack | None = None
     """What a template holds besides its resources' properties."""
+    unresolved: list[tuple[str, str, str]] = field(default_factory=list)
+    """What is read of names that the template does not declare: (name, attribute, place)."""
 
 
 def ancestors(path: str) -> Iterator[str]:

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.cloudformation.stack import by_span
+from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import NOWHERE, Span
 from iac_crosswalk.programs.use import Declared, Given, Name, Read
 from iac_crosswalk.report.beside import Objects
 from iac_crosswalk.report.usage import Resource, Usage
 
-_SAM = (
+MADE_BY_SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"
     " of them."
 )
@@ -42,20 +44,26 @@ def gather(name: str, program: Program) -> Usage:
         elif use.declared is not None:
             given[use.declared.name].append(use)
     places = {owner: Objects(uses, program) for owner, uses in given.items()}
+    values = by_span(stack) if stack else {}
     for owner, uses in given.items():
         for use in uses:
             if use.declared is not None:
-                _give(resources[use.declared], use, program, places[owner].values(use))
+                node = values.get(use.value_span)
+                _give(resources[use.declared], use, program, places[owner].values(use), node)
     places[""] = Objects([each for uses in given.values() for each in uses], program)
     for each in read:
         declared = each.own[0] if each.own else each.declared
         resource = resources.get(declared) if declared else _elsewhere(each, elsewhere)
-        if resource is not None:
+        if resource is None and stack is not None and each.owner is not None:
+            inside = places[each.within].around(each) if each.within in places else None
+            found.unresolved.append((each.owner.text, each.path, _place(each, inside, program)))
+        elif resource is not None:
             inside = places[each.within].around(each) if each.within in places else None
             _ask(resource, each, _place(each, inside, program))
     found.resources = [*resources.values(), *elsewhere.values()]
     for own in resources.values():
         own.beside = stack.beside.get(own.name, []) if stack else []
+        own.node = stack.properties.get(own.name) if stack else None
         own.unsure |= {""} if stack and own.name in stack.open else set()
     shared = {each.type: each for each in found.resources if each.name.startswith(GLOBALS)}
     for resource in found.resources if shared else ():
@@ -74,7 +82,7 @@ def _place(read: Read, inside: Given | None, program: Program) -> str:
 
 
 def _resource(declared: Declared, program: Program) -> Resource:
-    doubt = _SAM if declared.type.startswith(SAM) else declared.doubt or program.doubt
+    rewritten = declared.doubt or program.doubt
     return Resource(
         declared.name or f"line {program.source.line(declared.at.start)}",
         declared.type,
@@ -84,8 +92,9 @@ def _resource(declared: Declared, program: Program) -> Resource:
         settings=dict(declared.settings),
         remarks=[*declared.remarks, *map(_beside, declared.beside)],
         ours=declared.ours,
-        doubt=doubt,
+        doubt=MADE_BY_SAM if declared.type.startswith(SAM) else rewritten,
         natives=program.language.natives,
+        unsure={""} if rewritten else set(),
     )
 
 
@@ -131,7 +140,13 @@ def _line(span: Span, program: Program) -> int | None:
     return None if span == NOWHERE else program.source.line(span.start)
 
 
-def _give(resource: Resource, given: Given, program: Program, beside: Mapping[str, str]) -> None:
+def _give(
+    resource: Resource,
+    given: Given,
+    program: Program,
+    beside: Mapping[str, str],
+    node: Node | None,
+) -> None:
     line = _line(given.span, program)
     if resource.row is None:
         if given.path == given.name.text:
@@ -141,7 +156,7 @@ def _give(resource: Resource, given: Given, program: Program, beside: Mapping[st
     elif given.place is not None and given.container is not None:
         # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
-            resource.give(given.place.path, True, line, beside)
+            resource.give(given.place.path, True, line, beside, node)
             span = given.value_span
             if (
                 program.form == "template"

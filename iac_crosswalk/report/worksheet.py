@@ -35,6 +35,15 @@ VERDICTS: dict[str, str] = {
 
 
 @dataclass
+class Value:
+    """One value of a property. `item` is the number of its item in a list of several, or its key in
+    a map: `2`, `Nightly`."""
+
+    text: str
+    item: str | None = None
+
+
+@dataclass
 class Entry:
     """One property that is set or one output that is read."""
 
@@ -44,6 +53,12 @@ class Entry:
     times: int = 1
     places: list[str] = field(default_factory=list)
     """Where an output is read."""
+    values: list[Any] = field(default_factory=list)
+    """What the template gives the property each time (Value; before that, its nodes)."""
+    there: bool = False
+    """Whether the values are as the first answer takes them."""
+    hidden: bool = False
+    """Whether the values are written out elsewhere in the sheet."""
     answers: list[dict[str, Any]] = field(default_factory=list)
     """Equivalents, the preferred one first."""
     reason: str | None = None
@@ -73,9 +88,11 @@ class Required:
 
     attribute: str
     value: str | None = None
-    """What points back to the owner: `aws_s3_bucket.logs.id`. None where a person has to choose."""
+    """What to write: `aws_s3_bucket.logs.id`. None where a person has to choose."""
     like: list[str] = field(default_factory=list)
     """Properties of the file's own type that would land there, and are not set."""
+    block: bool = False
+    """Whether the value is a block: `lifecycle { create_before_destroy = true }`."""
 
 
 @dataclass
@@ -98,6 +115,8 @@ class Warned:
     when: str
     """unset or set."""
     text: str
+    write: str = ""
+    """What keeps the stack as it is."""
 
 
 @dataclass
@@ -122,6 +141,12 @@ class Target:
     """A part's arguments that point back to its owner, each with the attribute of the owner."""
     holds: bool = False
     """Whether the template shows that `when` is met."""
+    address: str | None = None
+    """What Terraform's configuration calls it: `aws_s3_bucket.logs`."""
+    count: int = 1
+    """How many of it are written: one for each item of a list."""
+    event: str | None = None
+    """The event of a SAM resource that it is made for, or another key."""
 
 
 @dataclass

@@ -7,14 +7,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from iac_crosswalk.programs.cloudformation.stack import untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
-from iac_crosswalk.report.labels import name_of
+from iac_crosswalk.report.labels import name_of, variable_of
 
+_TYPED = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|True|False")
+_CALLS = frozenset(
+    (
+        "Fn::Base64",
+        "Fn::GetAZs",
+        "Fn::ImportValue",
+        "Fn::Length",
+        "Fn::Split",
+        "Fn::Sub",
+        "Fn::ToJsonString",
+    )
+)
+_FUNCTION = re.compile(r"!\w+")
 _SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
+_FREE = ("DockerLabels", "DriverOpts", "Labels", "Options")
+"""Maps in the API's JSON whose keys are people's own."""
 _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
@@ -39,11 +55,17 @@ class Writer:
     """Expressions of pseudo parameters, and of what resources return: `Bucket`, `Bucket.Arn`."""
     numbers: Collection[str] = ()
     """Parameters of type Number: compared with a number, not with its text."""
+    lists: Collection[str] = ()
+    """Parameters that hold several values."""
+    typed: bool = False
+    """Whether numbers and truth values are written as such, and objects and lists are written."""
+    camel: bool = False
+    """Whether names of the API begin with a small letter, as in its JSON."""
     deepest: int = _DEEPEST
 
     def parameter(self, name: str) -> str:
         """The value of a parameter."""
-        own = name_of(name, self.to) or name
+        own = variable_of(name, self.to)
         if name in self.stored:
             return (
                 f"data.aws_ssm_parameter.{own}.value" if self.to == "terraform" else f"{own}.value"
@@ -54,6 +76,15 @@ class Writer:
         """A condition or a mapping."""
         own = name_of(name, self.to) or name
         return f"local.{own}" if self.to == "terraform" else own
+
+    def imported(self, argument: Node) -> str | None:
+        """What Fn::ImportValue becomes, with a label that follows from the export's name."""
+        there = self.known.get("Fn::ImportValue")
+        own = name_of(_FUNCTION.sub("", written(argument)).replace(".", "_"), self.to)
+        if not there or not own or self.to != "terraform":
+            return None
+        kind, kept, _, attribute = there.split(".", 3)
+        return f"{kind}.{kept}.{own}.{attribute}"
 
     def test(self, node: Node, depth: int = 0) -> str | None:
         """A condition."""
@@ -104,10 +135,7 @@ class Writer:
             return None
         called = call(node)
         if called is None:
-            if not isinstance(node, Scalar):
-                return None
-            plain = numeric and node.text.lstrip("-").replace(".", "", 1).isdigit()
-            return node.text if plain else text(node.text, self.to)
+            return self._plain(node, depth, numeric)
         name, argument = called
         if name == "Ref" and isinstance(argument, Scalar):
             if argument.text in self.parameters:
@@ -116,11 +144,13 @@ class Writer:
         items = argument.items if isinstance(argument, Sequence) else []
         if name == "Fn::GetAtt":
             parts = [argument, *items]
-            return self.known.get(".".join(each.text for each in parts if isinstance(each, Scalar)))
+            return self._read(".".join(each.text for each in parts if isinstance(each, Scalar)))
         if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
             return self._if(items, depth)
         if name == "Fn::Sub" and isinstance(argument, Scalar) and self.to == "terraform":
-            return self._sub(argument.text)
+            return self._sub(argument.text, {})
+        if self.to == "terraform" and name in _CALLS:
+            return self._called(name, argument, items, depth)
         if name == "Fn::FindInMap" and len(items) == 3 and isinstance(items[0], Scalar):
             keys = [self.value(item, depth + 1) for item in items[1:]]
             if items[0].tag is None and None not in keys:
@@ -152,19 +182,92 @@ class Writer:
             return f"{own} ? {then} : {other}"
         return f"{then} if {own} else {other}"
 
-    def _sub(self, written: str) -> str | None:
+    def _read(self, name: str) -> str | None:
+        """What a resource returns."""
+        owner, nested, output = name.partition(".Outputs.")
+        if nested and name not in self.known:
+            whole = self.known.get(f"{owner}.Outputs.*")
+            return f'{whole}["{output}"]' if whole else None
+        return self.known.get(name)
+
+    def _plain(self, node: Node, depth: int, numeric: bool) -> str | None:
+        """A value without a function."""
+        if isinstance(node, Scalar):
+            plain = numeric and node.text.lstrip("-").replace(".", "", 1).isdigit()
+            typed = self.typed and not node.quoted and _TYPED.fullmatch(node.text)
+            return node.text.lower() if plain or typed else text(node.text, self.to)
+        if not self.typed:
+            return None
+        if isinstance(node, Sequence):
+            items = [self.value(each, depth + 1) for each in node.items]
+            return None if None in items else f"[{', '.join(str(each) for each in items)}]"
+        pairs = [
+            (self._name(key.text), self._below(key.text, each, depth)) for key, each in node.pairs
+        ]
+        if any(value is None for _, value in pairs):
+            return None
+        sign = " = " if self.to == "terraform" else ": "
+        inside = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
+        return f"{{ {inside} }}" if inside else "{}"
+
+    def _name(self, name: str) -> str:
+        return name[:1].lower() + name[1:] if self.camel else name
+
+    def _below(self, name: str, node: Node, depth: int) -> str | None:
+        free = self.camel and name in _FREE
+        return (replace(self, camel=False) if free else self).value(node, depth + 1)
+
+    def key(self, name: str) -> str:
+        """A key of an object."""
+        bare = self.to == "terraform" and re.fullmatch(r"[A-Za-z_][\w-]*", name)
+        return name if bare else text(name, self.to)
+
+    def _called(self, name: str, argument: Node, items: list[Node], depth: int) -> str | None:
+        """The functions that only Terraform has a short form of."""
+        if name == "Fn::Sub":
+            return self._sub_with(items, depth)
+        if name == "Fn::GetAZs":
+            return self.known.get(name)
+        if name == "Fn::ImportValue":
+            return self.imported(untagged(argument) if argument.tag == "!ImportValue" else argument)
+        if name == "Fn::Split" and len(items) == 2:
+            values = [self.value(each, depth + 1) for each in items]
+            return None if None in values else f"split({values[0]}, {values[1]})"
+        short = argument.tag == f"!{name.removeprefix('Fn::')}"
+        inner = self.value(untagged(argument) if short else argument, depth + 1)
+        if inner is None:
+            return None
+        if name == "Fn::Base64":
+            return f"base64encode({inner})"
+        return f"length({inner})" if name == "Fn::Length" else f"jsonencode({inner})"
+
+    def _sub_with(self, items: list[Node], depth: int) -> str | None:
+        """Fn::Sub with values of its own."""
+        if len(items) != 2 or not isinstance(items[0], Scalar) or not isinstance(items[1], Object):
+            return None
+        own = {key.text: self.value(each, depth + 1) for key, each in items[1].pairs}
+        if None in own.values():
+            return None
+        return self._sub(items[0].text, {name: str(value) for name, value in own.items()})
+
+    def _sub(self, template: str, own: Mapping[str, str]) -> str | None:
         """A text of Fn::Sub, as Terraform's template; None where it names what nobody knows."""
         out, end = "", 0
-        for match in _SUBSTITUTION.finditer(written):
+        for match in _SUBSTITUTION.finditer(template):
             name = match[1].strip()
-            found = self.parameter(name) if name in self.parameters else self.known.get(name)
-            if name.startswith("!"):
+            found = self.parameter(name) if name in self.parameters else self._read(name)
+            found = own.get(name, found)
+            if name.startswith("!"):  # `${!Name}` stays as it is
                 found = None
+                out += text(f"{template[end : match.start()]}${{{name[1:]}}}", self.to)[1:-1]
+                end = match.end()
+                continue
             if found is None:
                 return None
-            out += text(written[end : match.start()], self.to)[1:-1] + f"${{{found}}}"
+            inside = found[1:-1] if found.startswith('"') else f"${{{found}}}"
+            out += text(template[end : match.start()], self.to)[1:-1] + inside
             end = match.end()
-        return f'"{out}{text(written[end:], self.to)[1:-1]}"'
+        return f'"{out}{text(template[end:], self.to)[1:-1]}"'
 
     def _reads(self, node: Node) -> bool:
         """Whether a list has anything but texts and parameters: outputs are known later."""

@@ -13,6 +13,7 @@ import pytest
 from iac_crosswalk.report.defaults import known
 from iac_crosswalk.report.formats import as_json, markdown, page, text
 from iac_crosswalk.report.worksheet import FileSheet, Sheet, report
+from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schemas
 from tests.report.conftest import Worksheet, entry
 
@@ -193,7 +194,7 @@ def test_defaults_go_by_what_stands_beside_properties(worksheet: Worksheet) -> N
 
 
 @pytest.mark.whole
-def test_every_row_of_the_defaults_names_what_exists(worksheet: Worksheet, knowledge: Any) -> None:
+def test_every_row_of_the_defaults_names_what_exists(knowledge: Any) -> None:
     schemas = Schemas(knowledge)
     rows = [row for group in known().values() for row in group]
     assert len(rows) >= 15
@@ -202,12 +203,11 @@ def test_every_row_of_the_defaults_names_what_exists(worksheet: Worksheet, knowl
         assert schema is not None and row.when in ("set", "unset"), row
         beside = ("DeletionPolicy", "CreationPolicy")
         assert row.property in schema.members or row.property in beside, row
-        assert row.unless is None or row.unless in schema.members, row
-        file = worksheet(one(row.type), "terraform")
+        assert {row.unless, row.given} <= {None, *schema.members}, row
         names = {
             name
-            for target in file.resources[0].targets
-            if (found := schemas.find(target.resource, "terraform"))
+            for link in queries.links(knowledge, schema.resource.id, "terraform")
+            if link.name and (found := schemas.find(link.name, "terraform"))
             for name in found.members
         }
         first = row.write.removeprefix("an ").removeprefix("a ").split()[0]

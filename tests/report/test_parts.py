@@ -29,6 +29,9 @@ def targets(sheet: FileSheet, name: str = "It") -> dict[str, Target]:
 FUNCTION = {"Handler": "a.b", "Runtime": "python3.13", "CodeUri": "s3://a/b"}
 
 
+_ATTACHMENT = "aws_iam_role_policy_attachment"
+
+
 def event(kind: str, **properties: Any) -> dict[str, Any]:
     return {"Events": {"E": {"Type": kind, "Properties": properties}}}
 
@@ -71,14 +74,14 @@ def test_what_sam_makes_is_listed(
 
 def test_parts_say_how_they_point_back_and_that_their_condition_holds(worksheet: Worksheet) -> None:
     template = sam(It=of("AWS::Serverless::Function", FUNCTION | event("S3", Bucket="b")))
-    sheet = worksheet(template, "terraform")
+    permission = "aws:lambda/permission:Permission"
+    sheet = worksheet(template, "pulumi")
     found = targets(sheet)
-    assert found["aws_lambda_permission"].back == {"function_name": "function_name"}
-    assert found["aws_iam_role"].holds
-    lines = text_format.render(report("terraform", {}, [sheet])).splitlines()
-    (role,) = [line for line in lines if "→ aws_iam_role " in line]
+    assert found[permission].back == {"function": "name"}
+    assert found["aws:iam/role:Role"].holds
+    lines = text_format.render(report("pulumi", {}, [sheet])).splitlines()
+    (role,) = [line for line in lines if "→ aws:iam/role:Role " in line]
     assert "Role is not given (so it is here)" in role
-    assert "        + function_name = aws_lambda_function.it.function_name" in lines
 
 
 def test_globals_count_for_every_function(worksheet: Worksheet) -> None:
@@ -97,7 +100,10 @@ def test_a_usage_plan_has_its_key(worksheet: Worksheet, create: str, made: bool)
     found = targets(worksheet(template, "terraform"))
     keys = {"aws_api_gateway_api_key", "aws_api_gateway_usage_plan_key"}
     assert (keys <= found.keys()) is made
-    assert found["aws_api_gateway_deployment"].back == {"rest_api_id": "id"}
+    deployment = {
+        each.attribute: each.value for each in found["aws_api_gateway_deployment"].required
+    }
+    assert deployment["rest_api_id"] == "aws_api_gateway_rest_api.it.id"
 
 
 def test_other_types_list_only_what_their_properties_reach(worksheet: Worksheet) -> None:
@@ -137,5 +143,9 @@ def test_policies_are_those_of_the_role_that_sam_makes(worksheet: Worksheet) -> 
     found = entry(worksheet(template, "terraform"), "It", "Policies")
     assert found.answers[0]["resource"] == "aws_iam_role_policy"
     assert "written out as the statements" in found.answers[0]["note"]
-    role = targets(worksheet(template, "terraform"))["aws_iam_role_policy_attachment"]
-    assert "AWSLambdaBasicExecutionRole" in (role.note or "")
+    made = targets(worksheet(template, "terraform"))
+    policy = {each.attribute: each.value or "" for each in made["aws_iam_role_policy"].required}
+    assert policy["role"] == "aws_iam_role.it_role.name"
+    assert "dynamodb:GetItem" in policy["policy"] and ":table/t" in policy["policy"]
+    attached = {each.attribute: each.value or "" for each in made[_ATTACHMENT].required}
+    assert attached["policy_arn"].endswith('AWSLambdaBasicExecutionRole"')

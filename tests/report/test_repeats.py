@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from iac_crosswalk.report.formats import markdown, page
 from iac_crosswalk.report.formats import text as text_format
 from iac_crosswalk.report.worksheet import report
 from tests.report.conftest import Worksheet
@@ -36,8 +39,19 @@ def test_a_note_of_several_answers_stands_once(worksheet: Worksheet) -> None:
 
 
 def test_a_resource_that_is_like_another_says_so(worksheet: Worksheet) -> None:
-    same, other = function("a.b"), function("a.b", Timeout=3)
+    same, other = function("c.d"), function("a.b", Timeout=3)
     text = render(worksheet, First=function("a.b"), Second=same, Third=other)
-    assert text.count("Its answers are those of First.") == 1
+    assert text.count("Like First, with its own values:") == 1
     assert "Second  AWS::Serverless::Function" in text
-    assert text.count("handler  [curated]") == 2
+    assert text.count('handler = "a.b"  [curated]') == 2 and '      handler = "c.d"\n' in text
+    assert "→ aws_lambda_function.second\n" in text
+
+
+@pytest.mark.parametrize("form", [markdown, page])
+def test_every_format_for_people_says_so(worksheet: Worksheet, form: Any) -> None:
+    resources = {"First": function("a.b"), "Second": function("c.d")}
+    for each in resources.values():
+        each["DeletionPolicy"] = "Retain"  # the lines differ
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
+    shown = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
+    assert shown.count("with its own values") == 1 and "c.d" in shown.replace("<wbr>", "")

@@ -53,7 +53,7 @@ def test_the_alternative_of_what_is_given_is_dropped(worksheet: Worksheet) -> No
     assert found.verdict != "conditional" and sheet.summary.entries.conditional == 0
     assert sheet.summary.resources.exact == 1 and sheet.resources[0].verdict == "exact"
     targets = {target.resource: target.when for target in sheet.resources[0].targets}
-    assert targets["aws_internet_gateway_attachment"] is None
+    assert targets["aws_internet_gateway_attachment"] == "InternetGatewayId is given"
     assert "aws_vpn_gateway_attachment" not in targets
     assert all(each["when"] == "InternetGatewayId is given" for each in found.answers)
 

@@ -77,7 +77,7 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
     assert "sensitive = true" in found["Secret"].lines and "NoEcho" in found["Secret"].about
     # the text of a pattern is no template of Terraform's
     assert 'validation: can(regex("^(?:\\\\d+$${x})$", var.secret))' in found["Secret"].lines
-    assert found["Count"].lines == ["type = number", "default = 2", "validation: var.count >= 1"]
+    assert found["Count"].lines == ["type = number", "default = 2", "validation: var.count_ >= 1"]
     assert found["Subnets"].lines == ["type = list(string)"] and not found["Subnets"].times
     assert found["Zones"].lines[1] == 'default = ["a", "b"]'
     image = found["Image"]
@@ -107,7 +107,7 @@ def test_conditions_say_what_they_test_and_what_depends_on_them(stack: StackShee
         "Conditions.Old",
     ]
     # a number is compared with a number: in Terraform it is never equal to a text
-    assert found["IsBig"].there == "locals { is_big = local.is_prod && !(var.count == 1) }"
+    assert found["IsBig"].there == "locals { is_big = local.is_prod && !(var.count_ == 1) }"
     assert found["IsBig"].lines == ["SiteLogs.BucketName: local.is_big ? … : null"]
     assert found["Old"].there == (
         'locals { old = local.is_prod || (local.sizes[var.env]["Type"] == "big") }'
@@ -118,6 +118,7 @@ def test_functions_are_counted_by_kind(stack: StackSheet) -> None:
     found = named(stack.functions)
     assert found["AWS::Region"].there == "data.aws_region.region.region"
     assert found["AWS::NoValue"].there == "null"
+    assert found["AWS::StackName"].there == "var.stack_name"
     assert "no stack" in (found["AWS::StackName"].note or "")
     assert found["Fn::Sub"].times == 4 and len(found["Fn::Sub"].places) == 4
     assert found["{{resolve:ssm}}"].times == 2 and len(found["{{resolve:ssm}}"].places) == 1
@@ -139,10 +140,10 @@ def test_outputs_have_their_value_and_export(stack: StackSheet) -> None:
     assert found["BucketArn"].there == 'output "bucket_arn"'
     assert found["BucketArn"].lines == [
         "exported as !Sub ${AWS::StackName}-arn",
-        "value = local.is_prod ? aws_s3_bucket.site_logs.arn : null",
+        "value = local.is_prod ? aws_s3_bucket.site_logs[0].arn : null",
     ]
     assert found["Url"].lines == [
-        'value = "http://${aws_s3_bucket.site_logs.bucket_domain_name}/$"'
+        'value = "http://${aws_s3_bucket.site_logs[0].bucket_domain_name}/$"'
     ]
 
 

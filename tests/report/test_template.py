@@ -261,7 +261,8 @@ def test_remarks(worksheet: Worksheet) -> None:
     content["Resources"]["It"] |= {"Condition": "Prod", "DeletionPolicy": "Retain"}
     (sheet,) = worksheet(content, "terraform").resources
     assert [remark.split()[0] for remark in sheet.remarks] == ["Made", "A"]
-    assert [each.name for each in sheet.outside] == ["DeletionPolicy"]
+    assert [each.name for each in sheet.outside] == ["Condition", "DeletionPolicy"]
+    assert sheet.outside[0].there == ["count = local.prod ? 1 : 0"]
 
 
 def test_where_properties_land(worksheet: Worksheet) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from iac_crosswalk.programs.cloudformation import template as templates
 from iac_crosswalk.programs.cloudformation.template import Template, call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.programs.source import Span
 
 BESIDE = (
     "Condition",
@@ -75,6 +76,8 @@ class Stack:
     calls: list[Call] = field(default_factory=list)
     beside: dict[str, list[Beside]] = field(default_factory=dict)
     """Logical id → what the resource has beside its properties."""
+    properties: dict[str, Mapping] = field(default_factory=dict)
+    """Logical id → the properties of the resource."""
     open: frozenset[str] = frozenset()
     """The resources whose properties are not all written out: a function makes some of them."""
 
@@ -113,8 +116,27 @@ def read(template: Template) -> Stack:
         outputs,
         [*_calls(roots)],
         {name: own for name, own in beside.items() if own},
+        {each.name: each.properties for each in resources.values() if each.properties is not None},
         frozenset(each.name for each in resources.values() if _is_open(each)),
     )
+
+
+def by_span(stack: Stack) -> dict[Span, Node]:
+    """The values in the properties of all resources by their place in the text."""
+    found: dict[Span, Node] = {}
+    seen: set[int] = set()
+    todo: list[Node] = [*stack.properties.values()]
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        found.setdefault(node.span, node)
+        if isinstance(node, Sequence):
+            todo += node.items
+        elif isinstance(node, Mapping):
+            todo += [value for _, value in node.pairs]
+    return found
 
 
 def _is_open(each: templates.Resource) -> bool:

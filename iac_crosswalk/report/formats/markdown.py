@@ -8,12 +8,14 @@ from html import escape
 
 from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats import parts
+from iac_crosswalk.report.formats.repeats import like
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
     counted,
     facts,
     headline,
+    own_values,
     percent,
     plural,
     printable,
@@ -22,6 +24,7 @@ from iac_crosswalk.report.formats.words import (
     target_notes,
     target_role,
     type_of,
+    value_lines,
 )
 from iac_crosswalk.report.summary import Attention
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet, StackSheet
@@ -112,8 +115,9 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
         )
     if sheet.stack is not None:
         yield from _stack(sheet.stack, to)
-    for resource in sheet.resources:
-        yield from _sheet(resource, to)
+    same = like(sheet.resources)
+    for index, resource in enumerate(sheet.resources):
+        yield from _sheet(resource, to, same.get(index))
 
 
 def _stack(stack: StackSheet, to: str) -> Iterator[str]:
@@ -143,7 +147,7 @@ def _attention(item: Attention) -> tuple[str, ...]:
     return (KINDS[item.kind], what, where, plain(item.text))
 
 
-def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
+def _sheet(sheet: Sheet, to: str, other: str | None) -> Iterator[str]:
     names = [code(each) for each in (sheet.name, type_of(sheet)) if each]
     yield from (f"### {' '.join(names)}", "")
     about = [f"line {sheet.line}"] if sheet.line else []
@@ -152,7 +156,7 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
         yield from (", ".join(about), "")
     for target in sheet.targets:
         notes = "; ".join(map(plain, target_notes(target, sheet)))
-        yield f"- {target_role(target, code)}{code(target.resource)}" + (
+        yield f"- {target_role(target, code)}{code(target.address or target.resource)}" + (
             f" ({notes})" if notes else ""
         )
         yield from (f"  - required: {code(line)}" for line in parts.required(target))
@@ -172,6 +176,11 @@ def _sheet(sheet: Sheet, to: str) -> Iterator[str]:
             + (f": {plain(note)}" if note else "")
         )
     yield ""
+    if other is not None:
+        yield from (f"Like {code(other)}, with its own values:", "")
+        yield from (f"- {code(line)}" for line in own_values(sheet))
+        yield ""
+        return
     if sheet.properties:
         yield from _table(
             ("property", TITLES[to], "how", "notes"),
@@ -189,9 +198,13 @@ def _row(entry: Entry, sheet: Sheet) -> tuple[str, ...]:
         "<br>".join(plain("; ".join(facts(answer))) for answer in entry.answers)
         or f"**{LABELS[entry.verdict]}**"
     )
-    notes = [plain(answer["note"]) for answer in entry.answers if answer["note"]] + [
-        plain(each) for each in remarks(entry, sheet)
-    ]
+    inline, below = value_lines(entry)
+    values = [code(each) for each in ([inline.lstrip()] if inline else below)]
+    notes = (
+        values
+        + [plain(answer["note"]) for answer in entry.answers if answer["note"]]
+        + [plain(each) for each in remarks(entry, sheet)]
+    )
     if entry.places:
         notes.append(
             "read in "

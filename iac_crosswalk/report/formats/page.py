@@ -14,12 +14,14 @@ from iac_crosswalk.report.formats import page_stack as stack_parts
 from iac_crosswalk.report.formats.page_parts import SCRIPT, STYLE
 from iac_crosswalk.report.formats.page_stack import code as _code
 from iac_crosswalk.report.formats.page_stack import text as _text
+from iac_crosswalk.report.formats.repeats import like
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
     facts,
     facts_of,
     headline,
+    own_values,
     parts,
     percent,
     remarks,
@@ -27,6 +29,7 @@ from iac_crosswalk.report.formats.words import (
     target_notes,
     target_role,
     type_of,
+    value_lines,
 )
 from iac_crosswalk.report.summary import Counts
 from iac_crosswalk.report.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
@@ -212,7 +215,11 @@ def _file(number: int, sheet: FileSheet, report: Report) -> str:
     if sheet.stack is not None:
         lines += stack_parts.stack(sheet.stack, report.to)
     lines.append('<div class="sheets"><h3>Resources</h3>')
-    lines += [_sheet(each, report.to, anchors[each.name]) for each in sheet.resources]
+    same = like(sheet.resources)
+    lines += [
+        _sheet(each, report.to, anchors, same.get(index))
+        for index, each in enumerate(sheet.resources)
+    ]
     return "\n".join([*lines, "</div></section>"])
 
 
@@ -226,10 +233,10 @@ def _link(anchor: str, name: str) -> str:
     return f'<a href="#{anchor}">{_code(name)}</a>'
 
 
-def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
+def _sheet(sheet: Sheet, to: str, anchors: dict[str, str], other: str | None) -> str:
     entries = [*sheet.properties, *sheet.outputs]
     done = sum(entry.translated for entry in entries)
-    main = sheet.targets[0].resource if sheet.targets else None
+    main = (sheet.targets[0].address or sheet.targets[0].resource) if sheet.targets else None
     there = (
         f"<span>→ {_code(main)}</span>"
         if main
@@ -264,11 +271,17 @@ def _sheet(sheet: Sheet, to: str, anchor: str) -> str:
         for output, group in ((False, sheet.properties), (True, sheet.outputs))
         for entry in group
     )
-    table = (
+    if other is not None:
+        values = "".join(f"<li>{_code(line)}</li>" for line in own_values(sheet))
+        table = f"<p>Like {_link(anchors[other], other)}, with its own values:</p><ul>{values}</ul>"
+        entries = []
+    else:
+        table = ""
+    table = table or (
         _table(("here", escape(TITLES[to]), "", "what to know"), rows, columns) if entries else ""
     )
     return (
-        f'<details class="sheet" open id="{anchor}" data-verdict="{sheet.verdict}">'
+        f'<details class="sheet" open id="{anchors[sheet.name]}" data-verdict="{sheet.verdict}">'
         f"<summary><b>{_text(sheet.name)}</b>"
         f"{_code(type_of(sheet)) if type_of(sheet) else ''}{there}"
         f'<span class="soft">{", ".join(place)}</span></summary>'
@@ -283,7 +296,7 @@ def _has_notes(targets: list[Target]) -> bool:
 def _target(target: Target, sheet: Sheet) -> str:
     notes = _text("; ".join(target_notes(target, sheet)))
     return (
-        f"{target_role(target, _code)}{_code(target.resource)}"
+        f"{target_role(target, _code)}{_code(target.address or target.resource)}"
         + (f" <span class=soft>({notes})</span>" if notes else "")
         + stack_parts.required(target)
     )
@@ -295,9 +308,13 @@ def _row(entry: Entry, sheet: Sheet, output: bool) -> str:
         f' <span class="how">{_text("; ".join(facts(answer)))}</span>'
         for index, answer in enumerate(entry.answers)
     )
-    notes = [_text(answer["note"]) for answer in entry.answers if answer["note"]] + [
-        _text(each) for each in remarks(entry, sheet)
-    ]
+    inline, below = value_lines(entry)
+    values = [_code(each) for each in ([inline.lstrip()] if inline else below)]
+    notes = (
+        values
+        + [_text(answer["note"]) for answer in entry.answers if answer["note"]]
+        + [_text(each) for each in remarks(entry, sheet)]
+    )
     if entry.places:
         more = f" and {len(entry.places) - 4} more" if len(entry.places) > 4 else ""
         notes.append(

@@ -64,7 +64,7 @@ def required(target: Target) -> Iterator[str]:
     """
     for each in target.required:
         if each.value is not None:
-            yield f"{each.attribute} = {each.value}"
+            yield f"{each.attribute}{' ' if each.block else ' = '}{each.value}"
         else:
             like = f" (no {' or '.join(each.like)} here)" if each.like else ""
             yield f"{each.attribute} = …{like}"

@@ -1,4 +1,4 @@
-"""What a worksheet on a terminal says once: a sentence that holds for several properties, a
+"""What a worksheet says once: a sentence that holds for several properties, a
 resource that is like another."""
 
 from __future__ import annotations
@@ -44,10 +44,17 @@ def like(sheets: Sequence[Sheet]) -> dict[int, str]:
 def _said(sheet: Sheet) -> dict[str, Any]:
     said = {name: value for name, value in asdict(sheet).items() if name not in _OWN}
     for entry in said["properties"]:
-        entry["line"] = None
+        entry["line"] = entry["values"] = entry["times"] = None
         for answer in entry["answers"]:
             answer["expression"] = None  # it carries the resource's own name
+    for entry in said["outputs"]:
+        entry["places"] = None
+        for answer in entry["answers"]:
+            answer["expression"] = None
+    for outside in said["outside"]:
+        outside["line"] = None
     for target in said["targets"]:
+        target["address"] = target["event"] = None
         for required in target["required"]:
             required["value"] = required["value"] is not None
     return said

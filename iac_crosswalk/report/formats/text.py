@@ -15,6 +15,7 @@ from iac_crosswalk.report.formats.words import (
     facts,
     facts_of,
     headline,
+    own_values,
     percent,
     plural,
     printable,
@@ -22,6 +23,7 @@ from iac_crosswalk.report.formats.words import (
     spelled,
     subject,
     type_of,
+    value_lines,
 )
 from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet, StackSheet
 from iac_crosswalk.vocabulary import TITLES
@@ -55,6 +57,8 @@ def render(report: Report) -> str:
         more.append("+ required besides")
     if any(each.outside for each in sheets):
         more.append("* outside of Properties")
+    if any(e.values and not e.there for each in sheets for e in each.properties):
+        more.append("here: the template's value, to be changed as the line above says")
     return "\n".join([*lines, "", f"Signs: {legend}; {'; '.join(more)}."]) + "\n"
 
 
@@ -85,14 +89,29 @@ def _file(sheet: FileSheet, to: str) -> Iterator[str]:
     same = like(sheet.resources)
     for index, resource in enumerate(sheet.resources):
         if index in same:
-            yield from (
-                "",
-                _title(resource),
-                f"    Its answers are those of {printable(same[index])}.",
-            )
+            yield from ("", _title(resource), *_like(resource, same[index]))
         else:
             yield from ("", *_sheet(resource))
     yield ""
+
+
+def _like(sheet: Sheet, other: str) -> Iterator[str]:
+    """A resource whose answers are those of another one: its own addresses and values."""
+    yield f"    Like {printable(other)}, with its own values:"
+    yield from _targets(sheet)
+    for line in own_values(sheet):
+        yield f"      {printable(line)}"
+
+
+def _targets(sheet: Sheet) -> Iterator[str]:
+    for target in sheet.targets:
+        role = target.role if target.role != "main" else None
+        if target.instead_of:
+            role = f"or, instead of {target.instead_of}"
+        shown = "; ".join(each for each in (role, *facts_of(target)) if each)
+        yield f"    → {target.address or target.resource}" + (f"  [{shown}]" if shown else "")
+        for line in parts.required(target):
+            yield f"        + {printable(line)}"
 
 
 def _keeping(line: str) -> str:
@@ -121,14 +140,7 @@ def _title(sheet: Sheet) -> str:
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
     yield _title(sheet)
-    for target in sheet.targets:
-        role = target.role if target.role != "main" else None
-        if target.instead_of:
-            role = f"or, instead of {target.instead_of}"
-        shown = "; ".join(each for each in (role, *facts_of(target)) if each)
-        yield f"    → {target.resource}" + (f"  [{shown}]" if shown else "")
-        for line in parts.required(target):
-            yield f"        + {printable(line)}"
+    yield from _targets(sheet)
     if sheet.deprecated:
         yield f"    Note: {printable(deprecated_text(sheet.deprecated))}"
     if sheet.reason:
@@ -162,14 +174,19 @@ def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> tuple[list[str]
     """The lines of an entry: its answers with what is said of each, what is said below the last.
     A note that the next answer has too stands below that one."""
     start = f"   {sign}{MARKS[entry.verdict]} {printable(entry.path):<{width}}  "
-    lines = [] if entry.answers else [f"{start}{LABELS[entry.verdict]}"]
+    inline, below = value_lines(entry)
+    lines = [] if entry.answers else [f"{start}{LABELS[entry.verdict]}{inline}"]
     notes = [answer["note"] for answer in entry.answers]
     for index, answer in enumerate(entry.answers):
         lines.append(
-            f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)} "
-            f" [{'; '.join(facts(answer))}]"
+            f"{start if index == 0 else ' ' * (len(start) - 3) + 'or '}{spelled(answer, sheet)}"
+            f"{printable(inline) if index == 0 else ''}  [{'; '.join(facts(answer))}]"
         )
+        if index == 0:
+            lines += [f"          {printable(each)}" for each in below]
         if notes[index] and index + 1 < len(notes) and notes[index] != notes[index + 1]:
             lines.append(f"          {printable(notes[index])}")
+    if not entry.answers:
+        lines += [f"          {printable(each)}" for each in below]
     last = [notes[-1]] if notes and notes[-1] else []
     return lines, [f"          {printable(each)}" for each in (*last, *remarks(entry, sheet))]

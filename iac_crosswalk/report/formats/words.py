@@ -113,6 +113,47 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
     return str(answer["attribute"]) if own else f"{answer['resource']} {answer['attribute']}"
 
 
+_INLINE = 80
+"""The longest value that stands beside its name."""
+_LONGEST = 3_000
+"""The length at which a value is cut; JSON has all of it."""
+_SHOWN = 12
+"""Values that are shown of one property."""
+
+
+def value_lines(entry: Entry) -> tuple[str, list[str]]:
+    """The values of a property: (what follows its name, lines below it). Where it is set in several
+    items, each value has the numbers of its items."""
+    items: dict[str, list[str]] = {}
+    for each in entry.values:
+        items.setdefault(each.text, []).extend([each.item] if each.item else [])
+    if not items:
+        return "", []
+    shown = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
+    if entry.there and len(items) == 1 and len(shown[0]) <= _INLINE:
+        (text, of), *_ = items.items()
+        return f" = {text}" + (
+            f" ({'item' if len(of) == 1 else 'items'} {', '.join(of)})" if of else ""
+        ), []
+    sign = "=" if entry.there else "here:"
+    rest = f"… (the rest is in line {entry.line})" if entry.line else "…"
+    shown = [each if len(each) <= _LONGEST else each[:_LONGEST] + rest for each in shown]
+    if sum(map(len, shown)) <= _INLINE:
+        return "", [f"{sign} {' | '.join(shown)}"]
+    more = ["…"] if len(shown) > _SHOWN else []
+    return "", [*(f"{sign} {each}" for each in shown[:_SHOWN]), *more]
+
+
+def own_values(sheet: Sheet) -> Iterator[str]:
+    """The values of a resource's properties, a line each: `cidr_block = "10.0.0.0/16"`."""
+    for entry in sheet.properties:
+        inline, below = value_lines(entry)
+        name = spelled(entry.answers[0], sheet) if entry.there else entry.path
+        if inline:
+            yield f"{name}{inline}"
+        yield from (f"{name} {each}" for each in below)
+
+
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     """Yields the notes about an entry besides its answers, each as a sentence."""
     if entry.deprecated and entry.deprecated != sheet.deprecated:
@@ -146,8 +187,11 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
 
 def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
-    found = [f"when {target.when}" + (" (so it is here)" if target.holds else "")]
-    found = found if target.when else []
+    found = [f"for {target.event}"] if target.event else []
+    if target.count > 1:
+        found.append(f"{target.count} of them, each with a label of its own")
+    if target.when:
+        found.append(f"when {target.when}" + (" (so it is here)" if target.holds else ""))
     written = {each.attribute for each in target.required if each.value}
     found += [
         f"its {argument} is {name} of its owner"

@@ -1,0 +1,379 @@
+"""Events of SAM's functions and state machines, and the APIs that they belong to, as Terraform
+writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.template import call
+from iac_crosswalk.programs.nodes import Mapping as Object
+from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.labels import address, snake
+from iac_crosswalk.report.shown import given_at
+from iac_crosswalk.report.usage import Resource
+from iac_crosswalk.report.worksheet import Required, Target
+from iac_crosswalk.report.written import Writer, text
+
+IMPLICIT = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
+"""Type of event → the logical id of the API that SAM makes for events that name none."""
+_NAMES = {"Api": "RestApiId", "HttpApi": "ApiId"}
+_RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
+_BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")
+_SOURCES = ("Queue", "Stream", "Broker", "Cluster")
+_PLACE = re.compile(r"\{([a-z_]+:)?([.\w]+)\}")
+_CALL = re.compile(r"\{(assume|allow):((?:[^{}]|\{[^{}]*\})+)\}")
+
+
+def member(node: Node | None, *path: str) -> Node | None:
+    """The node below a node."""
+    for name in path:
+        node = node.get(name) if isinstance(node, Object) else None
+    return node
+
+
+def plain(node: Node | None) -> str | None:
+    """The text of a literal value."""
+    return node.text if isinstance(node, Scalar) and node.tag is None else None
+
+
+def api_of(event: Node | None, kind: str) -> Node | None:
+    """What an event names as its API; None where it names none."""
+    return member(event, "Properties", _NAMES[kind])
+
+
+@dataclass
+class Apis:
+    """The APIs of a template by logical id."""
+
+    resources: Mapping[str, Resource]
+    paths: dict[str, Target] = field(default_factory=dict)
+    """Address → the aws_api_gateway_resource of a path, which all its methods share."""
+    integrations: dict[str, list[str]] = field(default_factory=dict)
+    """Logical id of an API → the addresses of the integrations of its methods."""
+
+    def named(self, event: Node | None, kind: str) -> Resource | None:
+        """The API of an event, where the template has it."""
+        given = api_of(event, kind)
+        if given is None:
+            return self.resources.get(IMPLICIT[kind])
+        called = call(given)
+        name = plain(given) if called is None else None
+        if called is not None and called[0] == "Ref" and isinstance(called[1], Scalar):
+            name = called[1].text
+        return self.resources.get(name or "")
+
+
+@dataclass
+class Owner:
+    """A resource of SAM, and how what SAM makes of it is written."""
+
+    resource: Resource
+    address: str
+    kind: str
+    apis: Apis
+    write: Writer
+    new_paths: list[Target] = field(default_factory=list)
+    """The resources of paths that no resource before this one needs."""
+
+    def each(self, path: str | None) -> Iterator[tuple[str, Node | None]]:
+        """(key, value) of each entry of a map; one ("", None) for None."""
+        if path is None:
+            yield "", None
+            return
+        node = self.given(path)
+        for key, value in node.pairs if isinstance(node, Object) else ():
+            yield key.text, value
+
+    def given(self, path: str) -> Node | None:
+        """What the resource, or else `Globals`, is given at a path."""
+        own = member(self.resource.node, *path.split("."))
+        if own is None and self.resource.shared is not None:
+            return member(self.resource.shared.node, *path.split("."))
+        return own
+
+    def event_type(self, event: Node | None) -> str | None:
+        """Its Type."""
+        return plain(member(event, "Type"))
+
+    def has_queue(self, event: Node | None) -> bool:
+        """Whether an SNS event goes through a queue."""
+        own = member(event, "Properties", "SqsSubscription")
+        return own is not None and plain(own) != "false"
+
+    def has_body(self, event: Node | None) -> bool:
+        """Whether the API, of the event or this one, is written as an OpenAPI document."""
+        api = self._api(event) if event is not None else self.resource
+        return api is not None and any(given_at(api, name) is not None for name in _BODIES)
+
+    def _api(self, event: Node | None) -> Resource | None:
+        kind = self.event_type(event)
+        return self.apis.named(event, kind) if kind in _NAMES else None
+
+    # -- arguments ---------------------------------------------------------------------------------
+
+    def fill_id(self, written: str, key: str, own: Node | None) -> str:
+        """The logical id that SAM gives."""
+        name = self.resource.called
+
+        def place(match: re.Match[str]) -> str:
+            if match[2] == "name":
+                return name
+            if match[2] == "key":
+                return key
+            if match[2] == "stage":
+                return self._stage_id()
+            found = plain(self.given(match[2].lstrip(".")))
+            return found or ""
+
+        return _PLACE.sub(place, written)
+
+    def fill(self, written: str, key: str, own: Node | None) -> str | None:
+        """The value of an argument; None where what it is made of is not given, `…` where it is
+        given and cannot be written. Addresses of what SAM makes stay as they are."""
+        out: list[bool] = []
+
+        def place(match: re.Match[str]) -> str:
+            found = self._value(match[1] or "", match[2], key, own)
+            if found is None:
+                out.append(True)
+                return ""
+            return found
+
+        filled = _PLACE.sub(place, written)
+        if out:
+            return None
+        if filled == "….id":  # an API that the template only names
+            return self._api_expression(own)
+        if "….execution_arn" in filled:
+            return "…"
+        return _CALL.sub(_document, filled)
+
+    def _value(self, way: str, name: str, key: str, own: Node | None) -> str | None:
+        if name.startswith("aws_"):
+            return f"{{{way}{name}}}"
+        if name.startswith("."):
+            return self._property(way, name[1:], own)
+        simple = {"self": self.address, "key": key, "name": self.resource.name}
+        if name in simple:
+            return simple[name]
+        if name == "api":
+            return self._api_address(own) or "…"
+        made = getattr(self, f"_{name}", None)
+        if made is None:
+            return f"{{{way}{name}}}"
+        found: str | None = made(own)
+        return found
+
+    def _property(self, way: str, path: str, own: Node | None) -> str | None:
+        node = (
+            member(own, "Properties", *path.split(".")) or member(own, *path.split("."))
+            if own is not None
+            else self.given(path)
+        )
+        if node is None:
+            return None
+        found = self.write.value(node) or "…"
+        if way == "json:":
+            return f"jsonencode({found})" if found != "…" else found
+        if way == "list:" and not isinstance(node, Sequence):
+            return f"[{found}]" if found != "…" else found
+        return found
+
+    def _callee(self, own: Node | None) -> str:
+        return "{aws_lambda_alias}" if self._publishes() else self.address
+
+    def _qualifier(self, own: Node | None) -> str | None:
+        return "{aws_lambda_alias}.name" if self._publishes() else None
+
+    def _publishes(self) -> bool:
+        return given_at(self.resource, "AutoPublishAlias") is not None
+
+    def _source(self, own: Node | None) -> str | None:
+        found = (self._property("", name, own) for name in _SOURCES)
+        return next((each for each in found if each is not None), None)
+
+    def integrates(self, event: Node | None, written: str | None) -> None:
+        """Notes the integration of an event with its API."""
+        api = self._api(event)
+        if api is not None and written is not None:
+            self.apis.integrations.setdefault(api.name, []).append(written)
+
+    # -- APIs --------------------------------------------------------------------------------------
+
+    def _api_address(self, own: Node | None) -> str | None:
+        kind = self.event_type(own) or ""
+        api = self._api(own)
+        if api is not None:
+            return address(_RESOURCES[kind], api.called)
+        return None
+
+    def _path_of(self, own: Node | None) -> str | None:
+        return plain(member(own, "Properties", "Path"))
+
+    def _method_of(self, own: Node | None) -> str:
+        found = (plain(member(own, "Properties", "Method")) or "").upper()
+        return "ANY" if found in ("ANY", "*", "") else found
+
+    def _method(self, own: Node | None) -> str:
+        return text(self._method_of(own), "terraform")
+
+    def _method_path(self, own: Node | None) -> str:
+        method = self._method_of(own)
+        path = re.sub(r"\{[^}]*\}", "*", self._path_of(own) or "/*")
+        return f"{'*' if method == 'ANY' else method}{path}"
+
+    def _http_method_path(self, own: Node | None) -> str:
+        return self._method_path(own) if self._path_of(own) else "*"
+
+    def _route(self, own: Node | None) -> str:
+        path = self._path_of(own)
+        return text(f"{self._method_of(own)} {path}" if path else "$default", "terraform")
+
+    def _path_resource(self, own: Node | None) -> str | None:
+        """The aws_api_gateway_resource of the event's path; one for each part of it."""
+        api, path = self._api_address(own), self._path_of(own)
+        if path is None:
+            return "…"
+        expression = self._api_expression(own)
+        owner = api or (expression.removesuffix(".id") if expression.endswith(".id") else None)
+        rest_api_id = f"{owner}.id" if owner else expression
+        above = f"{owner}.root_resource_id" if owner else "…"
+        name = owner.partition(".")[2] if owner else snake(self.resource.called)
+        words = [word for word in path.split("/") if word]
+        for word in words:
+            name = f"{name}_{snake(word) or 'proxy'}"
+            here = f"aws_api_gateway_resource.{name}"
+            if here not in self.apis.paths:
+                self.apis.paths[here] = Target(
+                    "aws_api_gateway_resource",
+                    "part",
+                    "exact",
+                    None,
+                    "curated",
+                    1.0,
+                    "One for each part of the path; all methods below that path share it.",
+                    lands=["Events.*.Properties.Path"],
+                    address=here,
+                    required=[
+                        Required("rest_api_id", rest_api_id),
+                        Required("parent_id", above),
+                        Required("path_part", text(word, "terraform")),
+                    ],
+                )
+                self.new_paths.append(self.apis.paths[here])
+            above = f"{here}.id"
+        return above
+
+    def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:
+        api = self._api(own)
+        name = plain(member(own, "Properties", "Auth", "Authorizer"))
+        node = None
+        if name is None and api is not None:
+            node = member(api.node, "Auth", "DefaultAuthorizer")
+            if node is None and api.shared is not None:
+                node = member(api.shared.node, "Auth", "DefaultAuthorizer")
+            name = plain(node)
+        return name or "NONE", api
+
+    def _authorization(self, own: Node | None) -> str:
+        name, api = self._authorizer_name(own, "Api")
+        if name in ("NONE", "AWS_IAM"):
+            return text(name, "terraform")
+        given = self._authorizer(api, name)
+        kind = "COGNITO_USER_POOLS" if member(given, "UserPoolArn") is not None else "CUSTOM"
+        return text(kind, "terraform")
+
+    def _authorizer_id(self, own: Node | None) -> str | None:
+        name, api = self._authorizer_name(own, "Api")
+        if name in ("NONE", "AWS_IAM") or api is None:
+            return None
+        return f"{address('aws_api_gateway_authorizer', api.called + name)}.id"
+
+    def _http_authorization(self, own: Node | None) -> str | None:
+        name, api = self._authorizer_name(own, "HttpApi")
+        if name == "NONE":
+            return None
+        if name == "AWS_IAM":
+            return '"AWS_IAM"'
+        given = self._authorizer(api, name)
+        return '"JWT"' if member(given, "JwtConfiguration") is not None else '"CUSTOM"'
+
+    def _http_authorizer_id(self, own: Node | None) -> str | None:
+        name, api = self._authorizer_name(own, "HttpApi")
+        if name in ("NONE", "AWS_IAM") or api is None:
+            return None
+        return f"{address('aws_apigatewayv2_authorizer', api.called + name)}.id"
+
+    def _authorizer(self, api: Resource | None, name: str) -> Node | None:
+        found = member(api.node, "Auth", "Authorizers", name) if api else None
+        if found is None and api is not None and api.shared is not None:
+            found = member(api.shared.node, "Auth", "Authorizers", name)
+        return found
+
+    def _authorizer_type(self, own: Node | None) -> str:
+        if member(own, "UserPoolArn") is not None:
+            return '"COGNITO_USER_POOLS"'
+        payload = plain(member(own, "FunctionPayloadType"))
+        return '"REQUEST"' if payload == "REQUEST" else '"TOKEN"'
+
+    def _http_authorizer_type(self, own: Node | None) -> str:
+        return '"JWT"' if member(own, "JwtConfiguration") is not None else '"REQUEST"'
+
+    def _authorizer_uri(self, own: Node | None) -> str | None:
+        node = member(own, "FunctionArn")
+        found = self.write.value(node) if node is not None else None
+        if found is None:
+            return None if node is None else "…"
+        return f"{found.removesuffix('.arn')}.invoke_arn" if found.endswith(".arn") else "…"
+
+    def _api_key_required(self, own: Node | None) -> str | None:
+        api = self._api(own)
+        given = plain(member(own, "Properties", "Auth", "ApiKeyRequired"))
+        if given is None and api is not None:
+            given = plain(member(api.node, "Auth", "ApiKeyRequired"))
+        return "true" if given == "true" else None
+
+    def _api_expression(self, own: Node | None) -> str:
+        given = api_of(own, self.event_type(own) or "Api")
+        return (self.write.value(given) if given is not None else None) or "…"
+
+    # -- stages ------------------------------------------------------------------------------------
+
+    def _stage_name(self, own: Node | None) -> str:
+        node = self.given("StageName")
+        if node is None:
+            return '"$default"' if self.resource.type == f"{SAM}HttpApi" else '"Prod"'
+        return self.write.value(node) or "…"
+
+    def _stage_id(self) -> str:
+        node = self.given("StageName")
+        if node is None:
+            return "ApiGatewayDefault" if self.resource.type == f"{SAM}HttpApi" else "Prod"
+        return plain(node) or ""
+
+    def _triggers(self, own: Node | None) -> str:
+        if self.has_body(None):
+            return f"{{ redeployment = sha1({self.address}.body) }}"
+        found = self.apis.integrations.get(self.resource.name, ["…"])
+        return f"{{ redeployment = sha1(jsonencode([{', '.join(found)}])) }}"
+
+    def _integrations(self, own: Node | None) -> str | None:
+        found = self.apis.integrations.get(self.resource.name)
+        return f"[{', '.join(found)}]" if found else None
+
+
+def _document(match: re.Match[str]) -> str:
+    """A trust policy, or a policy of one statement."""
+    if match[1] == "assume":
+        return (
+            'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action ='
+            f' "sts:AssumeRole", Principal = {{ Service = "{match[2]}" }} }}] }})'
+        )
+    service, action, resource = match[2].split(":", 2)
+    return (
+        'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action ='
+        f' "{service}:{action}", Resource = {resource} }}] }})'
+    )

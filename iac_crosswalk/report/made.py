@@ -1,0 +1,237 @@
+"""What SAM makes of its resources beyond the main one, written out for Terraform: roles, their
+policies, and what each event needs. The rows are in `sam.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from iac_crosswalk.programs import nodes
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.nodes import Mapping as Object
+from iac_crosswalk.programs.nodes import Node, Scalar
+from iac_crosswalk.report.events import Apis, Owner
+from iac_crosswalk.report.labels import address
+from iac_crosswalk.report.policies import policies
+from iac_crosswalk.report.shown import may_hold
+from iac_crosswalk.report.usage import Resource
+from iac_crosswalk.report.worksheet import Required, Sheet, Target
+from iac_crosswalk.report.written import Writer
+
+_FILE = Path(__file__).with_name("sam.yaml")
+_ADDRESS = re.compile(r"\{(aws_\w+)\}")
+"""The address of another resource; `${aws_sqs_queue.a.id}` is an expression already."""
+_OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
+"""What is written for each event of an API, or is in the API's body."""
+_BLOCKS = ("flexible_time_window", "lifecycle", "target")
+_ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
+OPEN = "…"
+"""A value that a person has to choose."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the file."""
+
+    type: str
+    target: str
+    id: str | None = None
+    each: str | None = None
+    types: tuple[str, ...] = ()
+    when: str | None = None
+    api: str | None = None
+    queue: str | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+@cache
+def rows() -> dict[str, list[Row]]:
+    """Type → rows."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    (listed,) = nodes.read(_FILE.read_bytes())
+    for node in listed.items if isinstance(listed, nodes.Sequence) else ():
+        values: dict[str, object] = {}
+        for key, value in node.pairs if isinstance(node, Object) else ():
+            if isinstance(value, Scalar):
+                values[key.text] = value.text
+            elif isinstance(value, Object):
+                values[key.text] = {k.text: v.text for k, v in value.pairs if isinstance(v, Scalar)}
+            elif isinstance(value, nodes.Sequence):
+                values[key.text] = tuple(v.text for v in value.items if isinstance(v, Scalar))
+        row = Row(**values)  # type: ignore[arg-type]
+        found[row.type].append(row)
+    return dict(found)
+
+
+def write_out(
+    sheet: Sheet, resource: Resource, apis: Apis, write: Writer, members: Container[str]
+) -> None:
+    """Puts the resources that SAM makes of one into its worksheet, each with its address and its
+    arguments, in place of the parts that stand for them."""
+    if not sheet.type.startswith(SAM) or sheet.name.startswith(GLOBALS):
+        return
+    main = next((each for each in sheet.targets if not each.instead_of), None)
+    if main is None or main.address is None:
+        return
+    owner = Owner(resource, main.address, main.resource, apis, write)
+    made: list[Target] = []
+    covered: set[str] = set()
+    for row in rows().get(sheet.type, ()):
+        covered |= {row.target} if row.id else set()
+        verdict = may_hold(row.when, resource, members) if row.when else True
+        if verdict is False:
+            continue
+        if row.id is None:
+            if verdict:
+                _complete(main, row.arguments, owner)
+            continue
+        for key, own in owner.each(row.each):
+            if _fits(row, own, owner):
+                made.append(_target(row, key, own, verdict, owner, sheet.targets))
+                if row.target == "aws_api_gateway_integration":
+                    owner.integrates(own, made[-1].address)
+    made += policies(sheet, owner)
+    made = [*owner.new_paths, *made]
+    covered |= {each.resource for each in made} | _OF_EVENTS
+    _settle(sheet, made)
+    _resolve(made, owner)
+    _resolve([main], owner, made)
+    kept = [each for each in sheet.targets if each.resource not in covered or each is main]
+    sheet.targets = [
+        *(each for each in kept if not each.instead_of),
+        *made,
+        *(each for each in kept if each.instead_of),
+    ]
+    _name_expressions(sheet, made)
+
+
+def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
+    """Marks the entries that are written out in the resources that SAM makes, and those of events
+    that need none."""
+    kinds = {each.resource for each in made}
+    for entry in sheet.properties:
+        first = entry.answers[0]["resource"] if entry.answers else None
+        if entry.path == "Policies" or entry.path in _ROUTES:
+            entry.hidden = first in kinds
+        if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
+            entry.hidden = True
+            entry.reason = (
+                "The method's resource_id names it."
+                if "aws_api_gateway_method" in kinds
+                else "The OpenAPI body of the API has the path, its method and its integration:"
+                " nothing to write here."
+            )
+        elif first in _OF_EVENTS and first not in kinds:
+            entry.reason = "The methods of the functions' events take it."
+
+
+def _fits(row: Row, own: Node | None, owner: Owner) -> bool:
+    if row.types and owner.event_type(own) not in row.types:
+        return False
+    if row.api is not None and owner.has_body(own if row.each == "Events" else None) != (
+        row.api == "body"
+    ):
+        return False
+    return row.queue is None or owner.has_queue(own) == (row.queue == "true")
+
+
+def _target(
+    row: Row,
+    key: str,
+    own: Node | None,
+    verdict: bool | None,
+    owner: Owner,
+    listed: Sequence[Target],
+) -> Target:
+    like = next((each for each in listed if each.resource == row.target), None)
+    name = owner.fill_id(row.id or "", key, own)
+    target = Target(
+        row.target,
+        "part",
+        "exact",
+        None if verdict else row.when,
+        "curated",
+        1.0,
+        row.note,
+        like.deprecated if like else None,
+        lands=[*like.lands] if like else [],
+        holds=bool(verdict),
+        address=address(row.target, name),
+        event=key or None,
+    )
+    for argument, value in row.arguments.items():
+        filled = owner.fill(value, key, own)
+        if filled is not None:
+            target.required.append(Required(argument, filled, block=argument in _BLOCKS))
+    if like:
+        given = {_plain(each) for each in row.arguments}
+        target.required += [
+            Required(each.attribute, None, each.like)
+            for each in like.required
+            if not any(_plain(each.attribute).startswith(one) for one in given)
+        ]
+    return target
+
+
+def _plain(path: str) -> str:
+    return path.replace("[]", "")
+
+
+def _complete(main: Target, arguments: Mapping[str, str], owner: Owner) -> None:
+    for argument, value in arguments.items():
+        filled = owner.fill(value, "", None)
+        if filled is None:
+            continue
+        main.required = [each for each in main.required if each.attribute != argument]
+        main.required.append(Required(argument, filled))
+
+
+def _resolve(targets: Iterable[Target], owner: Owner, among: Sequence[Target] = ()) -> None:
+    """Fills in the addresses of other resources: those of the same event come first."""
+    listed = [*targets]
+    known = [*(among or listed)]
+    for target in listed:
+        kept = []
+        for each in target.required:
+            if each.value is not None:
+                value = _filled(each.value, target, known)
+                each = replace(each, value=value if value != OPEN else None)
+            kept.append(each)
+        target.required = kept
+
+
+def _filled(value: str, target: Target, known: Sequence[Target]) -> str:
+    missing = False
+
+    def place(match: re.Match[str]) -> str:
+        nonlocal missing
+        found = [each for each in known if each.resource == match[1] and each.address]
+        same = [each for each in found if each.event == target.event]
+        whole = [each for each in found if each.event is None]
+        best = (same or whole)[:1]
+        missing |= not best
+        return best[0].address or OPEN if best else OPEN
+
+    filled = _ADDRESS.sub(place, value)
+    return OPEN if missing else filled
+
+
+def _name_expressions(sheet: Sheet, made: Sequence[Target]) -> None:
+    """Expressions of what lands in a resource that is made carry its address; None where it is
+    made several times."""
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for each in made:
+        addresses[each.resource].add(each.address or "")
+    for entry in (*sheet.properties, *sheet.outputs):
+        for answer in entry.answers:
+            own = addresses.get(answer["resource"])
+            if own and answer["expression"]:
+                attribute = answer["expression"].split(".", 2)[2:]
+                (first, *more) = own
+                answer["expression"] = None if more else ".".join([first, *attribute])

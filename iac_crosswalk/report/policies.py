@@ -1,0 +1,123 @@
+"""`Policies` of SAM's functions and state machines, as policies of the role that SAM makes. A
+policy template is written out as its statements (`policy_templates.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from iac_crosswalk.programs import nodes
+from iac_crosswalk.programs.cloudformation.template import call
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.report.events import Owner, plain
+from iac_crosswalk.report.labels import address
+from iac_crosswalk.report.shown import shown
+from iac_crosswalk.report.worksheet import Required, Sheet, Target
+from iac_crosswalk.report.written import Writer, text
+
+_FILE = Path(__file__).with_name("policy_templates.yaml")
+_PARAMETER = re.compile(r"\$\{([^}]+)\}")
+
+
+@cache
+def templates() -> dict[str, Node]:
+    """Name of a policy template → its statements."""
+    (found,) = nodes.read(_FILE.read_bytes())
+    return {key.text: value for key, value in found.pairs} if isinstance(found, Mapping) else {}
+
+
+def policies(sheet: Sheet, owner: Owner) -> list[Target]:
+    """The policies and attachments of what `Policies` gives."""
+    given = owner.given("Policies")
+    if given is None or shown("Role is given", owner.resource, {"Role"}) is True:
+        return []
+    items = given.items if isinstance(given, Sequence) and given.tag is None else [given]
+    made = [
+        target
+        for index, item in enumerate(items)
+        for target in _item(item, f"{owner.resource.called}RolePolicy{index}", owner)
+    ]
+    for each in made:
+        each.lands = ["Policies"]
+    return made
+
+
+def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
+    if isinstance(item, Mapping) and call(item) is None:
+        if item.get("Statement") is not None:
+            yield _policy(name, owner, owner.write.value(item))
+            return
+        for key, value in item.pairs:
+            statements = templates().get(key.text)
+            written = _statements(statements, value, owner.write) if statements else None
+            yield _policy(name, owner, written, f"The policy template {key.text} of SAM.")
+        return
+    found = owner.write.value(item)
+    own = plain(item)
+    if own is not None and not own.startswith("arn:"):
+        found = text(f"arn:aws:iam::aws:policy/{own}", "terraform")
+    yield _made(
+        "aws_iam_role_policy_attachment",
+        name,
+        owner,
+        Required("policy_arn", found),
+        "The ARN of a managed policy may have a path: service-role/." if own else None,
+    )
+
+
+def _policy(name: str, owner: Owner, document: str | None, note: str | None = None) -> Target:
+    value = f"jsonencode({document})" if document else None
+    return _made("aws_iam_role_policy", name, owner, Required("policy", value), note)
+
+
+def _made(kind: str, name: str, owner: Owner, given: Required, note: str | None) -> Target:
+    role = address("aws_iam_role", f"{owner.resource.called}Role")
+    return Target(
+        kind,
+        "part",
+        "exact",
+        None,
+        "curated",
+        1.0,
+        note,
+        address=address(kind, name),
+        required=[Required("role", f"{role}.name"), given],
+    )
+
+
+def _statements(statements: Node, parameters: Node, write: Writer) -> str | None:
+    """A policy document in Terraform; None where a parameter cannot be written."""
+
+    def value(node: Node) -> str:
+        if isinstance(node, Sequence):
+            return f"[{', '.join(map(value, node.items))}]"
+        if isinstance(node, Mapping):
+            pairs = ", ".join(f"{_key(key.text)} = {value(each)}" for key, each in node.pairs)
+            return f"{{ {pairs} }}"
+        return filled(node.text)
+
+    def filled(written: str) -> str:
+        found = text(_PARAMETER.sub(lambda match: f"\0{match[1]}\0", written), "terraform")
+        parts = found.replace("\\u0000", "\0").split("\0")
+        for index in range(1, len(parts), 2):
+            own = parameters.get(parts[index]) if isinstance(parameters, Mapping) else None
+            made = write.value(own) if own is not None else write.known.get(parts[index])
+            literal = own.text if isinstance(own, Scalar) and own.tag is None else None
+            parts[index] = literal if literal is not None else f"${{{made or '…'}}}"
+        return "".join(parts)
+
+    items = statements.items if isinstance(statements, Sequence) else []
+    written = []
+    for each in items:
+        pairs = each.pairs if isinstance(each, Mapping) else []
+        own = [f"{_key(key.text)} = {value(node)}" for key, node in pairs]
+        if not any(key.text == "Effect" for key, _ in pairs):
+            own.insert(0, 'Effect = "Allow"')
+        written.append(f"{{ {', '.join(own)} }}")
+    return f'{{ Version = "2012-10-17", Statement = [{", ".join(written)}] }}'
+
+
+def _key(name: str) -> str:
+    return name if name.isidentifier() else text(name, "terraform")

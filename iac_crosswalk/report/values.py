@@ -1,0 +1,213 @@
+"""The values of a template's properties, as the target system writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from iac_crosswalk.programs.cloudformation.stack import written
+from iac_crosswalk.programs.cloudformation.template import call
+from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.report.worksheet import Entry, Sheet, Value
+from iac_crosswalk.report.written import Writer
+
+_LONGEST = 100_000
+_STEPS = re.compile(r"\[\]|\*|[^.\[\]]+")
+_JSON = {
+    ("AWS::ECS::TaskDefinition", "ContainerDefinitions"): True,
+    ("AWS::SQS::Queue", "RedriveAllowPolicy"): False,
+    ("AWS::SQS::Queue", "RedrivePolicy"): False,
+}
+"""Properties that become a JSON text, and whether its names begin with a small letter there."""
+_NAMES = (("Key", "Value"), ("Name", "Value"))
+_WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
+
+
+def fill_in(
+    sheet: Sheet, root: Node | None, write: Writer | None, is_block: Callable[[Entry], bool]
+) -> None:
+    """Puts the values of properties into a worksheet in place of the template's nodes: as the
+    first answer takes them (`there`), or else as the template has them. `is_block`: whether the
+    first answer is a block, which takes no plain value."""
+    typed = replace(write, typed=True) if write is not None else None
+    for entry in sheet.properties:
+        nodes: list[Node] = entry.values
+        entry.values = []
+        if entry.hidden or typed is None:
+            continue
+        _local_first(entry, nodes)
+        nodes = _one_by_one(entry, nodes)
+        found = [_there(sheet.type, entry, node, typed) for node in nodes]
+        plain_ones = any(isinstance(each, Scalar) and each.tag is None for each in nodes)
+        entry.there = bool(nodes) and None not in found and not (plain_ones and is_block(entry))
+        labels = _items(root, entry.path) if len(nodes) > 1 or "[]" in entry.path else {}
+        if len(nodes) > len(labels):
+            labels = {id(node): str(number) for number, node in enumerate(nodes, 1)}
+        several = len({*labels.values()}) > 1
+        for node, value in zip(nodes, found, strict=True):
+            if value is None or not entry.there:
+                plain = typed.value(node)
+                value = plain if plain is not None else written(node, _LONGEST)
+            cut = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+            entry.values.append(Value(cut, labels.get(id(node)) if several else None))
+
+
+def _local_first(entry: Entry, nodes: list[Node]) -> None:
+    """Puts `filename` first where the code is in a local folder."""
+    texts = [each.text for each in nodes if isinstance(each, Scalar) and each.tag is None]
+    local = [each for each in entry.answers if each["attribute"] == "filename"]
+    if local and texts and not any(each.startswith("s3://") for each in texts):
+        others = [each for each in entry.answers if each not in local]
+        for each in others:  # a note of several answers is with the first
+            local[0]["note"], each["note"] = local[0]["note"] or each["note"], None
+        entry.answers = [*local, *others]
+
+
+def _one_by_one(entry: Entry, nodes: list[Node]) -> list[Node]:
+    """The items of a list that becomes a resource or a block for each of them."""
+    (node,) = nodes if len(nodes) == 1 else (None,)
+    each = entry.answers and entry.answers[0]["transform"] == "list-to-blocks"
+    items = node.items if isinstance(node, Sequence) and node.tag is None else []
+    return items if each and items else nodes
+
+
+def count_parts(sheet: Sheet) -> None:
+    """Counts the parts that are written once for each item of a list: the policies of a role."""
+    main = next((each.resource for each in sheet.targets if each.role != "part"), None)
+    for target in sheet.targets:
+        if target.event or target.instead_of:
+            continue
+        numbers = {"1"}
+        for entry in sheet.properties:
+            first = entry.answers[0] if entry.answers else None
+            if first is None or first["resource"] != target.resource:
+                continue
+            if first["transform"] == "list-to-blocks":
+                numbers |= {each.item or "1" for each in entry.values}
+            elif (
+                target.resource != main and "[]" not in (first["attribute"] or "").partition(".")[0]
+            ):
+                numbers |= {(each.item or "1").partition(".")[0] for each in entry.values}
+        target.count = max(target.count, len({n for n in numbers if n.isdigit()}))
+
+
+def _items(root: Node | None, path: str) -> dict[int, str]:
+    """The values at a path, each with the number of its item (`2`, `1.3`) or its key; the items
+    that lack the last name too, by themselves."""
+    found: dict[int, str] = {}
+    todo: list[tuple[Node | None, list[str], str]] = [(root, _STEPS.findall(path), "")]
+    while todo:
+        node, steps, label = todo.pop()
+        called = call(node) if node is not None else None
+        if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
+            todo += [(each, steps, label) for each in called[1].items[1:]]
+            continue
+        if node is None or not steps:
+            if node is not None:
+                found[id(node)] = label
+            continue
+        step, rest = steps[0], steps[1:]
+        if step == "[]":
+            items = node.items if isinstance(node, Sequence) else [node]
+            for number, item in enumerate(items, 1):
+                own = f"{label}.{number}".lstrip(".") if isinstance(node, Sequence) else label
+                todo.append((item, rest, own))
+        elif isinstance(node, Mapping):
+            if step == "*":
+                todo += [(each, rest, f"{label}.{k.text}".lstrip(".")) for k, each in node.pairs]
+                continue
+            inner = node.get(step)
+            if inner is None and label:
+                found[id(node)] = label
+            todo.append((inner, rest, label))
+    return found
+
+
+def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
+    """The value as the first answer takes it; None where that is not known."""
+    if not entry.answers:
+        return None
+    answer = entry.answers[0]
+    alike = answer["relation"] == "exact" or answer["transform"] == "list-to-blocks"
+    if not alike or (answer["when"] and not answer["holds"]):
+        return None
+    if answer["attribute"] is None:
+        return None
+    if answer["transform"] == "json-encode" and any(
+        each.startswith(f"{entry.path}[") or each.startswith(f"{entry.path}.")
+        for each in entry.covers
+    ):
+        if (kind, entry.path) not in _JSON:
+            return None  # its names may be others
+        value = replace(write, camel=_JSON[kind, entry.path]).value(node)
+        return f"jsonencode({value})" if value is not None else None
+    value = write.value(node)
+    return (
+        value if answer["transform"] is None else _changed(node, value, answer["transform"], write)
+    )
+
+
+def _changed(node: Node, value: str | None, transform: str, write: Writer) -> str | None:
+    literal = node.text if isinstance(node, Scalar) and node.tag is None else None
+    items = node.items if isinstance(node, Sequence) and node.tag is None else None
+    if transform in ("tags-to-map", "blocks-to-map"):
+        return _map(items, write) if items is not None else None
+    if transform == "blocks-to-list" and items is None:
+        return f"[{value}]" if value is not None and literal is not None else None
+    if transform == "blocks-to-list":
+        return _list(items, write) if items is not None else None
+    if value is None:
+        return None
+    if transform == "json-encode":
+        return value if literal is not None or call(node) is not None else f"jsonencode({value})"
+    if transform == "wrap-list":
+        return f"[{value}]"
+    if transform == "first-item":
+        if items is not None:
+            return write.value(items[0]) if len(items) == 1 else None
+        called = call(node)
+        name = called[1] if called and called[0] == "Ref" else None
+        listed = isinstance(name, Scalar) and name.text in write.lists
+        return f"{value}[0]" if listed else value
+    if transform == "list-to-blocks":
+        return value
+    if transform == "base64-decode":
+        inner = value.removeprefix("base64encode(")
+        return inner.removesuffix(")") if inner != value else None
+    if literal is None:
+        return None
+    if transform in ("uppercase", "lowercase"):
+        return value.upper() if transform == "uppercase" else value.lower()
+    if transform == "enabled-to-boolean":
+        return _WORDS.get(literal.lower())
+    if transform == "negate":
+        return {"true": "false", "false": "true"}.get(literal.lower())
+    return None
+
+
+def _map(items: list[Node], write: Writer) -> str | None:
+    pairs = []
+    for item in items:
+        if not isinstance(item, Mapping) or item.tag is not None:
+            return None
+        names = next((n for n in _NAMES if item.get(n[0]) is not None), None)
+        key, node = (item.get(names[0]), item.get(names[1])) if names else (None, None)
+        if key is None or node is None:
+            return None
+        name, value = write.value(key), write.value(node)
+        if name is None or value is None:
+            return None
+        plain = isinstance(key, Scalar) and key.tag is None
+        name = write.key(key.text) if plain and isinstance(key, Scalar) else f"({name})"
+        pairs.append(f"{name}{' = ' if write.to == 'terraform' else ': '}{value}")
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def _list(items: list[Node], write: Writer) -> str | None:
+    values = []
+    for item in items:
+        if not isinstance(item, Mapping) or item.tag is not None or len(item.pairs) != 1:
+            return None
+        values.append(write.value(item.pairs[0][1]))
+    return None if None in values else f"[{', '.join(str(each) for each in values)}]"

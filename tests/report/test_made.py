@@ -1,0 +1,199 @@
+"""What SAM makes, written out: one resource for each event, with its address and its arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iac_crosswalk.report.made import rows
+from iac_crosswalk.report.policies import templates
+from iac_crosswalk.report.worksheet import FileSheet, Target
+from iac_crosswalk.store.schema import Schemas
+from tests.report.conftest import Worksheet, entry
+
+pytestmark = pytest.mark.whole
+
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Own: {Type: String, Default: ""}
+Conditions:
+  HasOwn: !Not [!Equals [!Ref Own, ""]]
+Globals:
+  Function: {Runtime: python3.13, Tracing: Active}
+Resources:
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: m.json
+      Events:
+        Hourly: {Type: Schedule, Properties: {Schedule: rate(1 hour)}}
+        Daily: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day)}}
+        Start: {Type: Api, Properties: {Path: "/start/{id}", Method: post}}
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: a.b
+      AutoPublishAlias: live
+      Policies:
+        - SQSPollerPolicy: {QueueName: !GetAtt Jobs.QueueName}
+        - AmazonS3ReadOnlyAccess
+      Events:
+        First: {Type: EventBridgeRule, Properties: {Pattern: {source: [a]}}}
+        Second: {Type: EventBridgeRule, Properties: {Pattern: {source: [b]}}}
+        Jobs: {Type: SQS, Properties: {Queue: !GetAtt Jobs.Arn}}
+        Root: {Type: Api, Properties: {Path: /, Method: get}}
+        Check: {Type: HttpApi, Properties: {Path: /check, Method: get}}
+  Maybe:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: a.b
+      Role: !If [HasOwn, !Ref Own, !Ref AWS::NoValue]
+  Jobs: {Type: "AWS::SQS::Queue"}
+  Written:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: a, DefinitionBody: {openapi: "3.0.1"}}
+  Behind:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: arn
+      Events:
+        E: {Type: Api, Properties: {Path: /x, Method: get, RestApiId: !Ref Written}}
+Outputs:
+  Url: {Value: !Sub "https://${ServerlessRestApi}/Prod"}
+  Role: {Value: !GetAtt WorkRole.Arn}
+  Alias: {Value: !Ref Work.Alias}
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(worksheet: Worksheet) -> FileSheet:
+    return worksheet(TEMPLATE, "terraform")
+
+
+def written(sheet: FileSheet) -> dict[str, Target]:
+    """Address → resource to write. What is only read of a resource is not written again."""
+    found = [
+        target
+        for each in sheet.resources
+        for target in each.targets
+        if target.address and not any("SAM makes it of" in remark for remark in each.remarks)
+    ]
+    assert len({each.address for each in found}) == len(found), "an address stands twice"
+    return {each.address or "": each for each in found}
+
+
+def arguments(target: Target) -> dict[str, str | None]:
+    return {each.attribute: each.value for each in target.required}
+
+
+def test_each_event_has_resources_of_its_own(sheet: FileSheet) -> None:
+    found = written(sheet)
+    for event in ("first", "second"):
+        target = arguments(found[f"aws_cloudwatch_event_target.work_{event}"])
+        assert target["rule"] == f"aws_cloudwatch_event_rule.work_{event}.name"
+        assert target["arn"] == "aws_lambda_alias.work_aliaslive.arn"
+        permission = arguments(found[f"aws_lambda_permission.work_{event}_permission"])
+        assert permission["source_arn"] == f"aws_cloudwatch_event_rule.work_{event}.arn"
+        assert permission["qualifier"] == "aws_lambda_alias.work_aliaslive.name"
+    patterns = {v.item: v.text for v in entry(sheet, "Work", "Events.*.Properties.Pattern").values}
+    assert patterns["Second"] == 'jsonencode({ source = ["b"] })'
+
+
+def test_the_role_has_what_sam_attaches(sheet: FileSheet) -> None:
+    found = written(sheet)
+    attached = {
+        (arguments(each)["policy_arn"] or "").rpartition("/")[2].rstrip('"')
+        for name, each in found.items()
+        if name.startswith("aws_iam_role_policy_attachment.work_role")
+    }
+    assert attached == {
+        "AWSLambdaBasicExecutionRole",
+        "AWSLambdaSQSQueueExecutionRole",
+        "AWSXrayWriteOnlyAccess",
+        "AmazonS3ReadOnlyAccess",
+    }
+    assert arguments(found["aws_lambda_function.work"])["role"] == "aws_iam_role.work_role.arn"
+    policy = arguments(found["aws_iam_role_policy.work_role_policy_0"])["policy"] or ""
+    assert "sqs:ReceiveMessage" in policy and ":${aws_sqs_queue.jobs.name}" in policy
+
+
+def test_a_role_that_may_be_given_is_listed_with_its_condition(sheet: FileSheet) -> None:
+    role = written(sheet)["aws_iam_role.maybe_role"]
+    assert role.when == "Role is not given" and not role.holds
+    assert "aws_iam_role.behind_role" not in written(sheet)
+
+
+def test_events_of_a_state_machine_have_roles(sheet: FileSheet) -> None:
+    found = written(sheet)
+    for event, service in (("hourly", "events"), ("daily", "scheduler"), ("start", "apigateway")):
+        trust = arguments(found[f"aws_iam_role.machine_{event}_role"])["assume_role_policy"]
+        assert f"{service}.amazonaws.com" in (trust or "")
+        policy = arguments(found[f"aws_iam_role_policy.machine_{event}_role"])["policy"]
+        assert "states:StartExecution" in (policy or "")
+    assert "machine_daily_role.arn" in str(arguments(found["aws_scheduler_schedule.machine_daily"]))
+
+
+def test_the_api_that_sam_makes_is_listed(sheet: FileSheet) -> None:
+    found = written(sheet)
+    api = "aws_api_gateway_rest_api.serverless_rest_api"
+    assert arguments(found[api])["name"] == "var.stack_name"
+    stage = arguments(found["aws_api_gateway_stage.serverless_rest_api_prod_stage"])
+    assert stage["stage_name"] == '"Prod"'
+    deployment = arguments(found["aws_api_gateway_deployment.serverless_rest_api_deployment"])
+    assert "aws_api_gateway_integration.work_root" in (deployment["depends_on"] or "")
+    root = arguments(found["aws_api_gateway_method.work_root"])
+    assert root["resource_id"] == f"{api}.root_resource_id" and root["authorization"] == '"NONE"'
+    path = "aws_api_gateway_resource.serverless_rest_api_start"
+    assert arguments(found[f"{path}_id"]) == {
+        "rest_api_id": f"{api}.id",
+        "parent_id": f"{path}.id",
+        "path_part": '"{id}"',
+    }
+    route = arguments(found["aws_apigatewayv2_route.work_check"])
+    assert route["api_id"] == "aws_apigatewayv2_api.serverless_http_api.id"
+    assert route["route_key"] == '"GET /check"'
+
+
+def test_an_api_with_a_body_needs_no_methods(sheet: FileSheet) -> None:
+    (behind,) = [each for each in sheet.resources if each.name == "Behind"]
+    kinds = {each.resource for each in behind.targets}
+    assert kinds == {"aws_lambda_function", "aws_lambda_permission"}
+    path = entry(sheet, "Behind", "Events.*.Properties.Path")
+    assert "OpenAPI body" in (path.reason or "")
+
+
+def test_names_of_sam_are_read(sheet: FileSheet) -> None:
+    assert sheet.stack is not None
+    values = {each.name: each.lines for each in sheet.stack.outputs}
+    assert values == {
+        "Url": ['value = "https://${aws_api_gateway_rest_api.serverless_rest_api.id}/Prod"'],
+        "Role": ["value = aws_iam_role.work_role.arn"],
+        "Alias": ["value = aws_lambda_alias.work_aliaslive.id"],
+    }
+
+
+def test_globals_are_told_at_each_resource(sheet: FileSheet) -> None:
+    (work,) = [each for each in sheet.resources if each.name == "Work"]
+    assert any("Globals.Function gives it too" in each for each in work.remarks)
+
+
+def test_rows_name_what_exists(knowledge: Any) -> None:
+    schemas = Schemas(knowledge)
+    meta = ("depends_on", "lifecycle")
+    listed = [row for group in rows().values() for row in group]
+    assert len(listed) > 60
+    for row in listed:
+        assert schemas.find(row.type, "cloudformation") is not None, row
+        target = schemas.find(row.target, "terraform")
+        assert target is not None, row
+        names = {name.replace("[]", "") for name in target.members}
+        for argument in row.arguments:
+            assert argument in meta or argument.replace("[]", "") in names, (row.target, argument)
+
+
+def test_policy_templates_are_statements() -> None:
+    assert len(templates()) > 75 and "DynamoDBCrudPolicy" in templates()

@@ -1,0 +1,128 @@
+"""The values of a template's properties, as the target writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from iac_crosswalk.report.worksheet import Entry, FileSheet
+from tests.report.conftest import Worksheet, entry
+
+TEMPLATE = """
+Parameters:
+  Env: {Type: String}
+Conditions:
+  Made: !Equals [!Ref Env, prod]
+Resources:
+  Log:
+    Type: AWS::Logs::LogGroup
+    Condition: Made
+    Properties: {LogGroupName: !Sub "/${AWS::StackName}/${!Literal}"}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: g
+      Tags: [{Key: Name, Value: !Ref Env}, {Key: a/b, Value: 1}]
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/8}
+        - {IpProtocol: tcp, FromPort: 80, ToPort: 80}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: 2012-10-17, Statement: []}
+      ManagedPolicyArns: [a, b]
+      Policies:
+        - {PolicyName: one, PolicyDocument: {Statement: [{Resource: !GetAtt Log.Arn}]}}
+        - {PolicyName: two, PolicyDocument: {Statement: []}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - {Name: c, PortMappings: [{ContainerPort: 80}], DockerLabels: {Own: x}}
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties: {RedrivePolicy: {deadLetterTargetArn: arn, maxReceiveCount: 2}}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Scheme: internal}
+  Subnet:
+    Type: AWS::EC2::Subnet
+    Properties:
+      VpcId: !ImportValue vpc
+      AvailabilityZone: !Select [0, !GetAZs ""]
+      CidrBlock: !Join ["", [!Ref AWS::StackId]]
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(worksheet: Worksheet) -> FileSheet:
+    return worksheet(TEMPLATE, "terraform")
+
+
+def texts(found: Entry) -> dict[str | None, str]:
+    return {each.item: each.text for each in found.values}
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "value"),
+    [
+        ("Log", "LogGroupName", '"/${var.stack_name}/$${Literal}"'),
+        ("Group", "Tags", '{ Name = var.env, "a/b" = 1 }'),
+        (
+            "Role",
+            "AssumeRolePolicyDocument",
+            'jsonencode({ Version = "2012-10-17", Statement = [] })',
+        ),
+        (
+            "Task",
+            "ContainerDefinitions",
+            'jsonencode([{ name = "c", portMappings = [{ containerPort = 80 }],'
+            ' dockerLabels = { Own = "x" } }])',
+        ),
+        (
+            "Queue",
+            "RedrivePolicy",
+            'jsonencode({ deadLetterTargetArn = "arn", maxReceiveCount = 2 })',
+        ),
+        ("Subnet", "VpcId", "data.aws_cloudformation_export.vpc.value"),
+        ("Subnet", "AvailabilityZone", "data.aws_availability_zones.zones.names[0]"),
+    ],
+)
+def test_a_value_is_written_for_its_argument(
+    sheet: FileSheet, resource: str, path: str, value: str
+) -> None:
+    found = entry(sheet, resource, path)
+    assert found.there and texts(found) == {None: value}
+
+
+def test_values_of_items_have_their_numbers(sheet: FileSheet) -> None:
+    ports = entry(sheet, "Group", "SecurityGroupIngress[].FromPort")
+    assert texts(ports) == {"1": "22", "2": "80"}
+    assert texts(entry(sheet, "Group", "SecurityGroupIngress[].CidrIp")) == {"1": '["10.0.0.0/8"]'}
+
+
+@pytest.mark.whole
+def test_parts_of_items_are_counted(sheet: FileSheet) -> None:
+    (role,) = [each for each in sheet.resources if each.name == "Role"]
+    counts = {each.resource: each.count for each in role.targets}
+    assert counts == {
+        "aws_iam_role": 1,
+        "aws_iam_role_policy": 2,
+        "aws_iam_role_policy_attachment": 2,
+    }
+    assert texts(entry(sheet, "Role", "ManagedPolicyArns")) == {"1": '"a"', "2": '"b"'}
+
+
+def test_what_count_makes_a_list_is_read_by_its_index(sheet: FileSheet) -> None:
+    documents = texts(entry(sheet, "Role", "Policies[].PolicyDocument"))
+    assert '"${aws_cloudwatch_log_group.log[0].arn}:*"' in documents["1"]
+
+
+def test_what_cannot_be_written_is_shown_as_it_is(sheet: FileSheet) -> None:
+    scheme, block = entry(sheet, "Balancer", "Scheme"), entry(sheet, "Subnet", "CidrBlock")
+    assert not scheme.there and texts(scheme) == {None: '"internal"'}
+    assert not block.there and texts(block) == {None: '!Join ["", [!Ref AWS::StackId]]'}
+
+
+def test_only_what_is_written_by_hand_has_values(worksheet: Worksheet) -> None:
+    found = entry(worksheet(TEMPLATE, "boto3"), "Group", "GroupDescription")
+    assert not found.values
