@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -33,13 +33,13 @@ class Run(NamedTuple):
     memory: float
 
 
-def _run(command: Sequence[str]) -> Run:
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
     """One run in an empty folder, so that no project settings are read. What it prints does not
     matter. Raises RuntimeError where it did not do its work."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         quiet = subprocess.DEVNULL
-        process = subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
         _, status, used = os.wait4(process.pid, 0)
         taken = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -49,7 +49,7 @@ def _run(command: Sequence[str]) -> Run:
 
 
 def _median(command: Sequence[str], times: int) -> Run:
-    runs = [_run(command) for _ in range(times)]
+    runs = [run(command) for _ in range(times)]
     return Run(*(statistics.median(each) for each in zip(*runs, strict=True)))
 
 

@@ -38,11 +38,8 @@ def kind_of(path: str, content: bytes) -> str | None:
         return _python(content)
     if suffix in {"ts", "tsx", "js"} and not path.endswith(".d.ts"):
         program = _PULUMI_TYPESCRIPT.search(content) and not _GENERATED.search(content[:2000])
-        return (
-            "pulumi-typescript"
-            if program and parses(content, "tsx" if suffix == "tsx" else "typescript")
-            else None
-        )
+        language = "tsx" if suffix == "tsx" else "typescript"
+        return "pulumi-typescript" if program and parses(content, language) else None
     if suffix == "tf":
         return "terraform" if _TERRAFORM.search(content) and parses(content, "hcl") else None
     if (

@@ -44,7 +44,9 @@ def judged(condition: str, judge: Callable[[Said], bool | None]) -> bool | None:
     where one is unknown or only people can read it."""
     read = [said(each) for each in clauses(condition)]
     answers = [judge(each) if each is not None else None for each in read]
-    return False if False in answers else None if None in answers else True
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
 def told(condition: str, values: Mapping[str, str]) -> bool | None:

@@ -185,3 +185,61 @@ def test_no_file_is_too_long() -> None:
         path for path, _ in files() if (ROOT / path).read_text(encoding="utf-8").count("\n") > 400
     }
     assert long == set()
+
+
+SAME_LINES = 9
+TWICE = {
+    ("iac_crosswalk/answers/answer.py", "iac_crosswalk/web/mcp.py"): (
+        "the fields of an answer: MCP's schema is made from a class of its own"
+    ),
+}
+"""Pairs of files with the same lines, and why. May only shrink."""
+
+
+def logic(path: Path) -> list[str]:
+    """The lines of a module that do something: no imports, comments or documentation."""
+    module, text = tree(path), path.read_text(encoding="utf-8").splitlines()
+    silent: set[int] = set()
+    for node in ast.walk(module):
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if is_text or isinstance(node, ast.Import | ast.ImportFrom):
+            silent.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = (line.strip() for number, line in enumerate(text, 1) if number not in silent)
+    return [line for line in lines if re.search(r"\w", line) and not line.startswith("#")]
+
+
+def test_no_logic_is_written_twice() -> None:
+    """No nine lines in two places (`duplicates --min-lines 8` also finds those of one shape)."""
+    first: dict[tuple[str, ...], str] = {}
+    found = set()
+    for path, _ in files():
+        lines = logic(ROOT / path)
+        for start in range(len(lines) - SAME_LINES + 1):
+            run = tuple(lines[start : start + SAME_LINES])
+            place = first.setdefault(run, f"{path} {start}")
+            if place != f"{path} {start}":
+                found.add((place.partition(" ")[0], path))
+    assert found == TWICE.keys()
+
+
+NESTED = {
+    "iac_crosswalk/report/items.py",
+    "iac_crosswalk/report/labels.py",
+    "iac_crosswalk/report/parameters.py",
+    "iac_crosswalk/report/shown.py",
+}
+"""Files that still have a conditional expression in another. May only shrink."""
+
+
+def test_expressions_are_read_in_one_go() -> None:
+    """No conditional expression inside of another, and no comprehension with three loops."""
+    loops = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+    nested, long = set(), set()
+    for path, module in files():
+        for node in ast.walk(module):
+            inside = [*ast.walk(node)] if isinstance(node, ast.IfExp) else []
+            if sum(isinstance(each, ast.IfExp) for each in inside) > 1:
+                nested.add(path)
+            if isinstance(node, loops) and len(node.generators) > 2:
+                long.add(path)
+    assert (nested - NESTED, long) == (set(), set())

@@ -16,7 +16,8 @@ def cover(files: list[Resolved], schemas: Schemas) -> None:
     """Adds to each file a `none` for everything below a container that is `none`, unless a row of
     any file is about it.
     """
-    said = {pair for file in files for claim in file.claims for pair in _pairs(claim)}
+    claims = [claim for file in files for claim in file.claims]
+    said = {pair for claim in claims for pair in _pairs(claim)}
     for file in files:
         for claim in [claim for claim in file.claims if claim.is_none]:
             below = [

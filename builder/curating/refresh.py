@@ -67,17 +67,10 @@ def row_text(row: Row) -> str:
 def _asides(lines: Iterable[str]) -> list[str]:
     """Lines for the reader of a row, wrapped."""
     start = f"  {ASIDE}"
-    return [
-        f"{line}\n"
-        for each in lines
-        for line in textwrap.wrap(
-            each,
-            _WIDTH,
-            initial_indent=start,
-            subsequent_indent=f"{start}  ",
-            break_on_hyphens=False,
-        )
-    ]
+    wrapper = textwrap.TextWrapper(
+        _WIDTH, initial_indent=start, subsequent_indent=f"{start}  ", break_on_hyphens=False
+    )
+    return [f"{line}\n" for each in lines for line in wrapper.wrap(each)]
 
 
 def _head(subject: Subject, complete: bool) -> str:

@@ -115,12 +115,12 @@ def _speaking_of(names: Iterable[str], world: World) -> Curated:
 
 def _owner(name: str, curated: Curated, world: World) -> str | None:
     """The CloudFormation type whose file a Terraform resource without one of its own belongs to."""
+    types = [file.written for file in curated.files if file.written.system == "cloudformation"]
     roles = [
-        (cell.role != "main", file.written.name)
-        for file in curated.files
-        for cell in file.written.resources
-        if file.written.system == "cloudformation"
-        and (cell.system, cell.name) == ("terraform", name)
+        (cell.role != "main", written.name)
+        for written in types
+        for cell in written.resources
+        if (cell.system, cell.name) == ("terraform", name)
     ]
     roles += [
         (row.role != "main", row.resource)

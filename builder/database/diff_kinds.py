@@ -98,8 +98,12 @@ def kind_of(old: _Answers, new: _Answers) -> str | None:
         return "denied" if new else "unmapped"
     if not had and bool(old) != bool(new):
         return "none" if new else "forgotten"
-    if had != has:
-        return "more" if has > had else "fewer" if has < had else "other"
+    if has > had:
+        return "more"
+    if has < had:
+        return "fewer"
+    if has != had:
+        return "other"
     for number, kind in enumerate(_VALUES):
         if any(old[each][number] != new[each][number] for each in old.keys() & new.keys()):
             return kind

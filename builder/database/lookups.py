@@ -48,11 +48,9 @@ def exact_in_boto3(rows: list[Mapping], connection: sqlite3.Connection) -> list[
         for each in close
         if (asking[each.subject], each.target) in exact
     }
-    followers = {
-        follower: leader
-        for subject in {subject for subject, _ in raised}
-        for follower, leader in connection.execute(_PULUMI, [subject])
-    }
+    followers: dict[int, int] = {}
+    for subject in {subject for subject, _ in raised}:
+        followers.update(connection.execute(_PULUMI, [subject]))
     raised |= {
         (each.subject, each.target)
         for each in rows

@@ -122,6 +122,7 @@ def keys_of_maps(
 
 def curated(knowledge: Curated) -> Direct:
     """The curated direct mappings."""
+    claimed = [claim for file in knowledge.files for claim in file.resources]
     resources = [
         Mapping(
             subject=c.subject,
@@ -136,8 +137,7 @@ def curated(knowledge: Curated) -> Direct:
             holds=c.of,
             back=c.back,
         )
-        for file in knowledge.files
-        for c in file.resources
+        for c in claimed
     ]
     attributes = [
         Mapping(

@@ -78,38 +78,14 @@ def read_gold(path: Path) -> list[Row]:
             continue
         row = json.loads(line)
         if "sdk_path" in row:
-            rows.append(
-                Row(
-                    "terraform",
-                    row["tf_type"],
-                    row["tf_path"],
-                    "boto3",
-                    row["sdk_service"],
-                    row["sdk_path"],
-                )
-            )
-        else:
-            rows.append(
-                Row(
-                    "cloudformation",
-                    row["cfn_type"],
-                    row.get("cfn_path") or row["cfn_attr"],
-                    "terraform",
-                    row["tf_type"],
-                    row["tf_path"],
-                )
-            )
-            if row.get("pulumi_path"):
-                rows.append(
-                    Row(
-                        "cloudformation",
-                        row["cfn_type"],
-                        row["cfn_attr"],
-                        "pulumi",
-                        row["pulumi_token"],
-                        row["pulumi_path"],
-                    )
-                )
+            there = row["sdk_service"], row["sdk_path"]
+            rows.append(Row("terraform", row["tf_type"], row["tf_path"], "boto3", *there))
+            continue
+        name, there = row.get("cfn_path") or row["cfn_attr"], (row["tf_type"], row["tf_path"])
+        rows.append(Row("cloudformation", row["cfn_type"], name, "terraform", *there))
+        if row.get("pulumi_path"):
+            there = row["pulumi_token"], row["pulumi_path"]
+            rows.append(Row("cloudformation", row["cfn_type"], row["cfn_attr"], "pulumi", *there))
     return rows
 
 

@@ -37,13 +37,13 @@ def pitfall(looked: LookedUp, wrong: Wrong) -> list[Meaning]:
     answer = looked.knowledge.translate(path, resource.name, resource.system, resource.system)
     if answer["pitfall"] is None:  # it exists after all, under a key of the user's choice
         return []
+    members = wrong.schema.members
+    offered = [item for target in answer["targets"] for item in target["answers"]]
+    own = [each for each in offered if each["resource"] == resource.name]
     usable = [
-        item
-        for target in answer["targets"]
-        for item in target["answers"]
-        if item["resource"] == resource.name
-        and item["attribute"] in wrong.schema.members
-        and looked.fits(wrong.schema.members[item["attribute"]], wrong)
+        each
+        for each in own
+        if each["attribute"] in members and looked.fits(members[each["attribute"]], wrong)
     ]
     held = holding(looked.knowledge, resource, usable, wrong.settings)
     chosen = list({item["attribute"]: item for item in held}.values())
@@ -75,8 +75,10 @@ def told(looked: LookedUp, wrong: Wrong) -> str | None:
         for each in looked.pitfalls[wrong.schema.resource.id]
     ]
     exactly = [why for written, why in known if written == path]
+    if exactly:
+        return exactly[0]
     below = {why for written, why in known if written.startswith(f"{path}.")}
-    return exactly[0] if exactly else below.pop() if len(below) == 1 else None
+    return below.pop() if len(below) == 1 else None
 
 
 def renamed(looked: LookedUp, gone: Past | None, wrong: Wrong) -> list[Meaning]:

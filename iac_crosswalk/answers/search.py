@@ -344,13 +344,12 @@ def suggest(index: SearchIndex, words: list[str]) -> list[str]:
     if not all(nearest):
         return [" ".join(each[0] for each in nearest if each)] if any(nearest) else []
     best = " ".join(each[0] for each in nearest)
-    others = [
-        " ".join(
-            [*(each[0] for each in nearest[:i]), each[1], *(each[0] for each in nearest[i + 1 :])]
-        )
-        for i, each in enumerate(nearest)
-        if len(each) > 1
-    ]
+    others = []
+    for i, each in enumerate(nearest):
+        if len(each) > 1:
+            words_there = [near[0] for near in nearest]
+            words_there[i] = each[1]
+            others.append(" ".join(words_there))
     return list(dict.fromkeys([best, *others]))[:3]
 
 

@@ -9,7 +9,7 @@ from iac_crosswalk.programs.source import Span
 RULES: dict[str, str] = {
     "unknown-attribute": "An attribute is read that the resource does not have.",
     "unknown-argument": "An argument, property or block is given that the resource does not take.",
-    "unknown-resource": "A resource type or class is named that does not exist.",
+    "unknown-resource": "A resource type, class or boto3 operation is named that does not exist.",
     "retired-resource": "A resource type is used of a service that AWS has shut down.",
     "undeclared": "A name is referred to that the file does not declare.",
     "not-gettable": "GetAtt names a property that CloudFormation does not return.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.check.case import Case
 from iac_crosswalk.check.findings import Finding
-from iac_crosswalk.check.rules import RULES
+from iac_crosswalk.check.rules import BY_USE
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.use import Declared, Use
 
@@ -23,7 +23,7 @@ def judge(program: Program, advisor: Advisor) -> Iterator[Finding]:
     case = Case(program, advisor, {})
     for use in program.uses():
         if not _doubtful(use):
-            for rule in RULES[type(use)]:
+            for rule in BY_USE[type(use)]:
                 yield from rule(use, case)
 
 

@@ -15,8 +15,12 @@ from iac_crosswalk.check.versions import Pin, major
 from iac_crosswalk.paths import snake
 from iac_crosswalk.store.schema import Schema
 
-_WHATEVER_THE_VERSION = ("unreadable-file", "retired-resource", "undeclared")
-_BY_NAME = ("unknown-attribute", "unknown-argument")
+IN_EVERY_VERSION = ("unreadable-file", "retired-resource", "undeclared")
+"""Rules whose findings do not depend on the version of a provider."""
+BY_HISTORY = ("unknown-attribute", "unknown-argument", "unknown-resource")
+"""Rules about names: the history of the name decides."""
+DROPPED = ("not-gettable", "output-only", "argument-or-block", "deprecated")
+"""Rules about facts that the history does not have: no finding of theirs is kept."""
 
 
 def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Finding | None:
@@ -24,13 +28,15 @@ def holding(finding: Finding, pin: Pin, system: str, advisor: Advisor) -> Findin
 
     An attribute may have become read-only since; the history does not record that.
     """
-    if finding.rule in _WHATEVER_THE_VERSION:
+    if finding.rule in IN_EVERY_VERSION:
         return finding
+    if finding.rule not in BY_HISTORY:
+        return None
     if finding.rule == "unknown-resource" and finding.resource:
         past = history(advisor.knowledge, finding.resource, "", system)
         return None if _existed(past, pin) else _for_the_pin(finding, pin, system, advisor)
     schema = advisor.schemas.find(finding.resource or "", system)
-    if finding.rule not in _BY_NAME or schema is None or finding.attribute is None:
+    if schema is None or finding.attribute is None:
         return None
     wrong = wrong_path(schema, _path(finding.attribute, system), True, {})
     past = _past(schema, wrong, advisor)

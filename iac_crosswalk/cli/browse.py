@@ -37,10 +37,11 @@ def resource(
     if found is None:
         answer = knowledge.translate("", name, system)
         names = ", ".join(item["resource"] for item in answer["suggestions"])
+        existing = f"\n  Names that exist: {names}" if names else ""
         click.echo(
             json.dumps(answer, ensure_ascii=False, indent=2)
             if as_json
-            else f"{name}: no such resource" + (f"\n  Names that exist: {names}" if names else "")
+            else f"{name}: no such resource{existing}"
         )
         ctx.exit(1)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else render(found))

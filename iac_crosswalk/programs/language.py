@@ -33,6 +33,8 @@ class Alike(NamedTuple):
     """Its kind, in the words of a message."""
     twin: str = ""
     """Another kind of thing with that name, if any: a resource, where a data source is named."""
+    likely: tuple[str, ...] = ()
+    """Those that are meant more likely than a name that looks alike."""
 
 
 class Language:

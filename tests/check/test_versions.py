@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from iac_crosswalk import KnowledgeBase
+from iac_crosswalk.check import pinned as pinning
 from iac_crosswalk.check import versions
+from iac_crosswalk.check.findings import RULES
 from iac_crosswalk.check.run import check
 from iac_crosswalk.check.versions import known, lowest_major, newest_major
 
@@ -393,3 +395,9 @@ def test_a_named_file_of_which_nothing_is_known_is_status_2(
         [*command, "--any-version"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1 and "nope" in done.stdout
+
+
+def test_each_rule_is_named_once() -> None:
+    """A new rule has to say whether it holds in a project that pins another major version."""
+    named = [*pinning.IN_EVERY_VERSION, *pinning.BY_HISTORY, *pinning.DROPPED]
+    assert sorted(named) == sorted(RULES)

@@ -1,20 +1,8 @@
-"""Programs as files, with what `check` has to find in comments on the lines where it is wrong.
-
-    # expect: RULE WRONG
-    # expect: RULE WRONG -> REPLACEMENT, OTHER     each that is proposed, in order
-    # expect: RULE WRONG -> !REPLACEMENT           the certain one, which --fix writes
-    # expect: RULE WRONG -> nothing                nothing is proposed
-
-A comment alone on its line is about the next line that is no such comment; `//` begins one too, and
-in JSON the key "//". What no comment expects is an error. A language needs a folder here and
-nothing else."""
+"""`check` finds in a program what its comments expect (expectations.py), and nothing else."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
@@ -25,63 +13,7 @@ from iac_crosswalk.check.fixing import edits, fixed
 from iac_crosswalk.check.run import check_source
 from iac_crosswalk.programs.files import read
 from iac_crosswalk.programs.source import Source
-
-HERE = Path(__file__).parent
-SHOWN = HERE / "python/redis.py"
-"""README and other tests show it as it is, without comments."""
-OF_THE_WHOLE = {
-    *(
-        "cloudformation/properties.yaml",
-        "cloudformation/not_a_rename.yaml",
-        "python/boto3_calls.py",
-        "terraform/arguments.tf",
-    ),
-    *("terraform/right_reads.tf", "terraform/other_names.tf", "typescript/other_names.ts"),
-}
-"""Files whose types the slice has not: WAF, whose schemas other types complete, and whole clients.
-"""
-FILES = sorted(
-    each
-    for each in HERE.glob("*/*")
-    if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__"))
-)
-
-
-def in_the_slice(path: Path) -> Any:
-    """The file as a parameter, marked where it needs the whole."""
-    return (
-        pytest.param(path, marks=pytest.mark.whole)
-        if str(path.relative_to(HERE)) in OF_THE_WHOLE
-        else path
-    )
-
-
-_EXPECT = re.compile(
-    r"""(?:\#|//)(?:":\s*")?\s*expect:\s*(?P<rule>[\w-]+)\s+(?P<wrong>\S+?)(?:\s*->\s*(?P<instead>.+?))?[",]*\s*$"""
-)
-
-
-class Expected(NamedTuple):
-    """One expectation. `instead` is None where it does not matter what is proposed."""
-
-    line: int
-    rule: str
-    wrong: str
-    instead: str | None
-
-
-def expectations(source: Source) -> Iterator[Expected]:
-    """The expectations of a file."""
-    waiting: list[re.Match[str]] = []
-    for number, line in enumerate(source.text.splitlines(), 1):
-        found = _EXPECT.search(line)
-        if found:
-            waiting.append(found)
-        if found and line.lstrip().startswith(("#", "//", '"//"')):
-            continue
-        for each in waiting:
-            yield Expected(number, each["rule"], each["wrong"], each["instead"])
-        waiting.clear()
+from tests.programs.expectations import Expected, expectations, of_each_file
 
 
 def found(source: Source, finding: Finding) -> Expected:
@@ -90,9 +22,9 @@ def found(source: Source, finding: Finding) -> Expected:
     proposed = [
         f"!{each.text}" if each == finding.fix else each.text for each in finding.replacements
     ]
-    return Expected(
-        source.line(finding.span.start), finding.rule, wrong, ", ".join(proposed) or "nothing"
-    )
+    line = source.line(finding.span.start)
+    instead = ", ".join(proposed) or "nothing"
+    return Expected(line, finding.rule, wrong, instead, finding.level)
 
 
 @pytest.fixture(scope="module")
@@ -100,12 +32,10 @@ def advisor(knowledge: KnowledgeBase) -> Advisor:
     return Advisor(knowledge)
 
 
-@pytest.mark.parametrize(
-    "path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE))
-)
+@of_each_file
 def test_what_check_finds(advisor: Advisor, path: Path) -> None:
     source = read(path)
-    expected = sorted(expectations(source))
+    expected = sorted(expectations(source), key=lambda each: each[:3])
     assert all(each.rule in RULES for each in expected)
     checked = check_source(source, advisor)
     assert checked is not None, "no language reads this file"
@@ -113,11 +43,10 @@ def test_what_check_finds(advisor: Advisor, path: Path) -> None:
     assert [each[:3] for each in findings] == [each[:3] for each in expected]
     for one, other in zip(findings, expected, strict=True):
         assert other.instead in (None, one.instead), f"line {one.line}"
+        assert other.level in (None, one.level), f"line {one.line}"
 
 
-@pytest.mark.parametrize(
-    "path", [in_the_slice(path) for path in FILES], ids=lambda path: str(path.relative_to(HERE))
-)
+@of_each_file
 def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
     source = read(path)
     checked = check_source(source, advisor)
@@ -128,3 +57,17 @@ def test_what_is_fixed_is_right(advisor: Advisor, path: Path) -> None:
     assert sorted((each.rule, each.message) for each in findings) == sorted(
         (each.rule, each.message) for each in left
     )
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("x = 1  # expect: output-only x", Expected(1, "output-only", "x")),
+        ("x  // expect: output-only x -> !y", Expected(1, "output-only", "x", "!y")),
+        ('"//": "expect: deprecated x -> y, z",\n"x"', Expected(2, "deprecated", "x", "y, z")),
+        ("# expect: warning deprecated x\nx", Expected(2, "deprecated", "x", None, "warning")),
+        ("# expect: error undeclared x -> y\nx", Expected(2, "undeclared", "x", "y", "error")),
+    ],
+)
+def test_the_form_of_a_comment(comment: str, expected: Expected) -> None:
+    assert [*expectations(Source(Path("x"), comment.encode()))] == [expected]

@@ -23,6 +23,7 @@ from builder.sources.boto3.locate import ReadIndex, locate, read_index
 from builder.sources.boto3.models import models, xform
 from builder.sources.boto3.nouns import is_plural, same, singular
 from builder.sources.boto3.shapes import documented_keys, plain
+from iac_crosswalk.programs.python.operations import OTHER_METHODS
 from iac_crosswalk.store.calls import unpacked, unpacked_answers
 from tests.conftest import Extract
 
@@ -763,3 +764,18 @@ def test_the_members_of_every_answer_are_kept(extraction: Extraction) -> None:
     assert [each.name for each in answers["sqs"]["create_queue"]] == ["QueueUrl"]
     assert "delete_vpc" not in answers["ec2"]  # it answers nothing
     assert sum(len(one.facts["answers"]) for one in having) < 350_000
+
+
+def test_methods_of_clients_that_are_not_operations() -> None:
+    """What botocore gives its clients beside their operations; check knows each."""
+    archive = zipfile.ZipFile(open_package("botocore").path)
+    client, handlers, signers = (
+        archive.read(f"botocore/{name}.py").decode() for name in ("client", "handlers", "signers")
+    )
+    body = client[client.index("class BaseClient") : client.index("class ClientMeta")]
+    found = {
+        *re.findall(r"^    def ([a-z]\w+)", body, re.M),
+        *re.findall(r"'getattr\.[\w-]+\.(\w+)',\s*ClientMethodAlias", handlers),
+        *re.findall(r"class_attributes\['([a-z]\w+)'\] =", signers),
+    }
+    assert len(found) > 15 and found <= OTHER_METHODS

@@ -64,10 +64,10 @@ class Parts:
         found = [name for key in self._keys(main) for name in self._same[key]]
         shape = letters(str(main.facts["shape"]))
         own = {letters(words) for words in (shape_noun(str(main.facts["shape"])), shape)}
+        handled = [name for kind in kinds for name in self._handled[kind]]
         found += [
             name
-            for kind in kinds
-            for name in self._handled[kind]
+            for name in handled
             if self.inputs.boto3[name].service == main.service
             and any(each in letters(name) for each in own)
         ]

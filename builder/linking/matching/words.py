@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.linking.matching.vocabulary import Vocabulary, flat
+from builder.linking.matching.vocabulary import Group, Vocabulary, flat
 
 Words = tuple[str, ...]
 
@@ -93,24 +93,20 @@ class Lexicon:
             frozenset(word for each in group.words for word in self.words(each))
             for group in vocabulary.opposites
         ]
-        self.decorations = frozenset(
-            word for each in flat(vocabulary.decorations) for word in self.words(each)
-        )
-        self.scopes = frozenset(
-            word for each in flat(vocabulary.scopes) for word in self.words(each)
-        )
-        self.wrappers = frozenset(
-            word for each in flat(vocabulary.wrappers) for word in self.words(each)
-        )
-        self.fillers = frozenset(
-            word for each in flat(vocabulary.fillers) for word in self.words(each)
-        )
+        self.decorations = self._all(vocabulary.decorations)
+        self.scopes = self._all(vocabulary.scopes)
+        self.wrappers = self._all(vocabulary.wrappers)
+        self.fillers = self._all(vocabulary.fillers)
         total: Counter[str] = Counter()
         distinct = sorted(set(names))
         for name in distinct:
             total.update(set(self.words(name)))
         self._counts, self._names = total, len(distinct) or 1
         self._weights: dict[str, float] = {}
+
+    def _all(self, groups: list[Group]) -> frozenset[str]:
+        """The canonical words of all words in `groups`."""
+        return frozenset(word for each in flat(groups) for word in self.words(each))
 
     def _fields(self, vocabulary: Vocabulary) -> dict[Words, set[int]]:
         found: dict[Words, set[int]] = {}

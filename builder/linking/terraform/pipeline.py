@@ -75,11 +75,9 @@ def gather(
         and resource.name.split("::")[1] in known
         and "transforms_to" not in resource.facts
     }
-    names = [
-        name
-        for resource in (*ours.values(), *theirs.values())
-        for name in (resource.name, *(leaf(attribute.path) for attribute in resource.attributes))
-    ]
+    names: list[str] = []
+    for resource in (*ours.values(), *theirs.values()):
+        names += [resource.name, *(leaf(attribute.path) for attribute in resource.attributes)]
     lexicon = Lexicon([name.rpartition("::")[2] for name in names], vocabulary)
     texts_terraform = descriptions(pairs, pulumi, theirs)
     found_imports: dict[str, Import] = {}

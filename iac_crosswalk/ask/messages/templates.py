@@ -138,16 +138,11 @@ def _places(context: Context, match: re.Match[str]) -> list[Given]:
     start = context.text.rfind("\n", 0, match.start()) + 1
     before = list(_POSITION.finditer(context.text, start, match.start()))
     line_end = context.text.find("\n", match.end())
-    next_end = context.text.find("\n", line_end + 1) if line_end >= 0 else -1
-    behind = (
-        []
-        if before or line_end < 0
-        else list(
-            _POSITION.finditer(
-                context.text, line_end, next_end if next_end >= 0 else len(context.text)
-            )
-        )
-    )
+    behind: list[re.Match[str]] = []
+    if not before and line_end >= 0:
+        next_end = context.text.find("\n", line_end + 1)
+        end = next_end if next_end >= 0 else len(context.text)
+        behind = list(_POSITION.finditer(context.text, line_end, end))
     places = [(int(each[1]), int(each[2])) for each in (before or behind)[:1]]
     return [given for line, column in places for given in context.file.given_at(line, column)]
 

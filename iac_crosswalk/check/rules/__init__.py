@@ -15,7 +15,7 @@ from iac_crosswalk.programs.use import Declared, Given, Read
 Rule = Callable[[Any, Case], Iterator[Finding]]
 """(use, case) → its findings."""
 
-RULES: dict[type, tuple[Rule, ...]] = {
+BY_USE: dict[type, tuple[Rule, ...]] = {
     Declared: (types.unknown, types.shut_down, given.beside, old.declared),
     Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
     Read: (read.unknown, calls.not_answered, read.undeclared, gettable.not_returned, old.read),

@@ -27,14 +27,15 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
             written,
             written,
             declared.span,
-            f"the type is called `{written}`",
+            f"the {alike.kind.rpartition(' ')[2]} is called `{written}`",
             certain=len(same) == 1,
         )
         for written in same
     )
-    suggestions = (
-        () if same else tuple(alike.known[name] for name in near(alike.name, list(alike.known)))
-    )
+    suggestions: tuple[str, ...] = ()
+    if not same:
+        near_names = near(alike.name, list(alike.known))
+        suggestions = alike.likely or tuple(alike.known[name] for name in near_names)
     gone = None if same else became(case.advisor.knowledge, declared.type)
     suggestions = () if gone else suggestions
     edition = language.edition(case.advisor.knowledge)

@@ -4,8 +4,10 @@ create.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from iac_crosswalk.programs.language import Language
@@ -13,6 +15,9 @@ from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.python import read as reading
 from iac_crosswalk.programs.python.evaluate import Evaluator
 from iac_crosswalk.programs.python.language import BOTO3
+from iac_crosswalk.programs.python.operations import OTHER_METHODS, operations
+from iac_crosswalk.programs.python.reader import Reader
+from iac_crosswalk.programs.python.scopes import Called
 from iac_crosswalk.programs.python.targets import Classes, Target
 from iac_crosswalk.programs.python.values import (
     CLIENT,
@@ -29,7 +34,7 @@ from iac_crosswalk.programs.python.values import (
     join,
 )
 from iac_crosswalk.programs.source import Source
-from iac_crosswalk.programs.use import Answer, Call
+from iac_crosswalk.programs.use import Answer, Call, Declared, Use
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.calls import Member, unpacked, unpacked_answers
 from iac_crosswalk.store.place import Place
@@ -250,8 +255,12 @@ class Boto3Tool(Classes):
         return not self.schemas.knowledge.mappings(member.id, place.schema.resource)
 
     def invented(self, path: str) -> bool:
-        """Never: not every operation of a client is in the knowledge base."""
-        return False
+        """Whether `path` is certainly not a method of a client: `client:rds.describe_x`."""
+        client, *names = path.removeprefix(CLIENT).split(".")
+        if not path.startswith(CLIENT) or len(names) != 1 or names[0].startswith("_"):
+            return False
+        known = operations(self.schemas.knowledge, client)
+        return bool(known) and names[0] not in known | OTHER_METHODS
 
     def _calls(self, client: str) -> _Client:
         """The known operations of a client."""
@@ -310,6 +319,34 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
     return Table((), join(keys)) if keys else Reply(tuple(parts), whole)
 
 
+class _Reader(Reader):
+    """Reads members, and the operations that paginators are asked for by name."""
+
+    def uses(self) -> Iterator[Use]:
+        """Yields everything that the program uses."""
+        yield from super().uses()
+        for call in self.module.calls:
+            function = call.node.func
+            if isinstance(function, ast.Attribute) and function.attr == "get_paginator":
+                yield from self._paged(call, function.value)
+
+    def _paged(self, called: Called, owner: ast.expr) -> Iterator[Declared]:
+        """`rds.get_paginator("describe_x")`."""
+        client = self.values.value(owner, called.scope)
+        names = [*called.node.args, *(each.value for each in called.node.keywords)]
+        name = names[0] if len(names) == 1 else None
+        if (
+            isinstance(client, Named)
+            and isinstance(name, ast.Constant)
+            and isinstance(name.value, str)
+            and not called.guarded
+        ):
+            path = f"{client.path}.{name.value}"
+            span = self.names.given(name, name.value)
+            if span is not None and self.tool.invented(path):
+                yield Declared("", path.removeprefix(CLIENT), None, span, span)
+
+
 def read(source: Source, schemas: Schemas) -> Program | None:
     """The program of a file that calls boto3."""
-    return reading.read(source, Boto3Tool.of(schemas))
+    return reading.read(source, Boto3Tool.of(schemas), _Reader)

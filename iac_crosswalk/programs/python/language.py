@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from iac_crosswalk.programs.language import Alike, Edit, Language
+from iac_crosswalk.programs.python.operations import alike
 from iac_crosswalk.programs.source import Source
 from iac_crosswalk.programs.use import Read
 from iac_crosswalk.store import queries
@@ -77,6 +78,11 @@ class Boto3(Python):
 
     system = "boto3"
     package = "botocore"
+
+    def types(self, schemas: Schemas, written: str) -> Alike:
+        """The operations of the client: `rds.describe_db_instance`."""
+        client, _, operation = written.partition(".")
+        return alike(schemas.knowledge, client, operation)
 
 
 PULUMI = Pulumi()

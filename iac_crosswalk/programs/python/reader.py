@@ -21,6 +21,7 @@ from iac_crosswalk.programs.python.program import Program as Module
 from iac_crosswalk.programs.python.scopes import Called, Scope, Site, is_get, last_name
 from iac_crosswalk.programs.python.targets import Target
 from iac_crosswalk.programs.python.values import (
+    CLIENT,
     Either,
     Instance,
     Named,
@@ -166,15 +167,14 @@ class Reader:
 
     def _is_invented(self, path: str) -> bool:
         if path not in self._invented:
-            self._invented[path] = path.startswith(f"{self.tool.package}.") and self.tool.invented(
-                path
-            )
+            ours = path.startswith((f"{self.tool.package}.", CLIENT))
+            self._invented[path] = ours and self.tool.invented(path)
         return self._invented[path]
 
     def _unknown(self, node: ast.Attribute | ast.alias, name: str, path: str) -> Iterator[Declared]:
         span = self.names.last(node, name)
         if span is not None:
-            yield Declared("", path, None, span, span)
+            yield Declared("", path.removeprefix(CLIENT), None, span, span)
 
     # -- read --------------------------------------------------------------------------------------
 

@@ -91,11 +91,8 @@ def import_statement(node: Node, scope: Scope) -> None:
 
 def _import(local: Node | None, source: Node | None, name: str, scope: Scope) -> None:
     piece = quoted(source) if source is not None else None
-    bind(
-        local,
-        Imported(text(piece), "" if name == "default" else name) if piece else Unknown(),
-        scope,
-    )
+    member = "" if name == "default" else name
+    bind(local, Imported(text(piece), member) if piece else Unknown(), scope)
 
 
 def import_alias(node: Node, scope: Scope) -> None:

@@ -113,7 +113,8 @@ class PulumiPackages(Packages):
             return None
         stem = f"{module}.{name.removesuffix('Args')}"
         place = self.object_of(f"{stem}Args", stem, f"{stem}Result")
-        return At(place, Side.ARGUMENTS if direction == "input" else Side.READ) if place else None
+        side = Side.ARGUMENTS if direction == "input" else Side.READ
+        return At(place, side) if place else None
 
     def lacks(self, symbol: Symbol) -> bool:
         """Classes that are written by hand exist too."""

@@ -210,11 +210,8 @@ def _page(
     behind = total - values["offset"] - len(items)
     following = values["offset"] + len(items) if behind > 0 and items else None
     onward = f"go on at offset={following}"
-    narrow = (
-        None
-        if following is None
-        else f"{behind:,} more; {f'narrow by {by}, or {onward}' if by else onward}"
-    )
+    advice = f"narrow by {by}, or {onward}" if by else onward
+    narrow = f"{behind:,} more; {advice}" if following is not None else None
     return {
         "total": total,
         "offset": values["offset"],

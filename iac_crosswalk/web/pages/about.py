@@ -19,10 +19,8 @@ def pitfalls(asked: Asked) -> Page:
     text = asked.get("filter").lower()
     kept = [each for each in found if text in _words(each)] if text else found
     by_service = groupby(kept, key=lambda each: each.service.lower())
-    groups = [
-        (min(each.service for each in some), some)
-        for some in (list(group) for _, group in by_service)
-    ]  # IAM before iam
+    blocks = [list(block) for _, block in by_service]
+    groups = [(min(each.service for each in some), some) for some in blocks]  # IAM before iam
     total, shown = (
         sum(len(each.wrong) for block in some for each in block.mistakes) for some in (found, kept)
     )

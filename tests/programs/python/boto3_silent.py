@@ -34,7 +34,6 @@ def the_whole_answer():
 
 
 def unknown_calls(service):
-    boto3.client("cloudtrail").lookup_the_future()["Events"]
     boto3.client("nosuchservice").describe()["Anything"]
     boto3.client(service).describe_trails()["Anything"]
     boto3.resource("s3").Bucket("b").anything
