@@ -59,6 +59,9 @@ class Store:
             lambda number: queries.spelling(self, number)
         )
         """Facts id → (native name, deprecation) of attributes."""
+        self.aboves: Kept[int, str] = Kept(lambda number: queries.above(self, number))
+        self.names: Kept[int, str] = Kept(lambda number: queries.name(self, number))
+        """Id → the part of paths before their last name; their last name."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )

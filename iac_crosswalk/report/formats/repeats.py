@@ -4,14 +4,11 @@ resource that is like another."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.report.summary import Attention
 from iac_crosswalk.report.worksheet import Sheet
-
-_OWN = ("name", "line")
-"""What even like resources have each for itself."""
 
 
 def merged(items: Iterable[Attention]) -> list[Attention]:
@@ -34,23 +31,34 @@ def like(sheets: Sequence[Sheet]) -> dict[int, str]:
     for index, sheet in enumerate(sheets):
         if not sheet.properties:
             continue  # it is short enough
-        key = repr(_said(sheet))
+        key = _said(sheet)
         if key in first:
             found[index] = first[key]
         first.setdefault(key, sheet.name)
     return found
 
 
-def _said(sheet: Sheet) -> dict[str, Any]:
-    said = {name: value for name, value in asdict(sheet).items() if name not in _OWN}
-    for entry in said["properties"]:
-        entry["line"] = None
-        for answer in entry["answers"]:
-            answer["expression"] = None  # it carries the resource's own name
-    for target in said["targets"]:
-        for required in target["required"]:
-            required["value"] = required["value"] is not None
-    return said
+def _said(sheet: Sheet) -> str:
+    """What a sheet says, as text, without what every resource has of its own."""
+    properties = [
+        replace(
+            entry,
+            line=None,
+            # the expression carries the resource's own name
+            answers=[{**answer, "expression": None} for answer in entry.answers],
+        )
+        for entry in sheet.properties
+    ]
+    targets = [
+        replace(
+            target,
+            required=[
+                replace(each, value=None if each.value is None else "") for each in target.required
+            ],
+        )
+        for target in sheet.targets
+    ]
+    return repr(replace(sheet, name="", line=None, properties=properties, targets=targets))
 
 
 def said_once(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
