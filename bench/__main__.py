@@ -1,9 +1,9 @@
 """`python -m bench [NAME …]`: measures, prints a table, and with no name writes
 docs/benchmarks.md.
 
-Names: size, start, lookup, batch, growth, http, clients, templates, check, wrong-names, build. It
-needs nothing but the built file, the wheels it was made from and, for the other checkers, the
-registry.
+Names: size, start, lookup, batch, growth, http, clients, templates, check, wrong-names,
+installing, build. It needs nothing but the built file, the wheels it was made from and, for the
+other checkers, the registry.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bench.checking import check
 from bench.commands import start, templates
 from bench.figure import Figure
 from bench.http import http
+from bench.installing import installing
 from bench.serving import clients
 from bench.wrong_names import wrong_names
 from builder.packages import ROOT
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "templates": templates,
     "check": check,
     "wrong-names": wrong_names,
+    "installing": installing,
     "build": build,
 }
 
@@ -43,6 +45,7 @@ LONG = {
     "http": "half a minute",
     "clients": "half a minute",
     "check": "2 to 4 minutes, most of them cfn-lint's",
+    "installing": "a minute, and two to make the wheel unless it is in dist/",
     "build": "3 to 6 minutes",
 }
 """How long the parts take that take long."""

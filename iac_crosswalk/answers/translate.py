@@ -47,7 +47,7 @@ def translate(
             return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
         answer.targets = answers(store, match, found, wanted)
     answer.query.attribute = match.path
-    answer.query.deprecated = match.deprecated or store.target(found.id).deprecated
+    answer.query.deprecated = match.deprecated or store.targets[found.id].deprecated
     if explain:
         for equivalent in (each for target in answer.targets for each in target.answers):
             if equivalent.mapping_id:

@@ -38,7 +38,7 @@ class Attribute:
 
 
 def _first(path: str) -> str:
-    return (path if ".*" not in path else path.replace(".*", '["key"]')).replace("[]", "[0]")
+    return path.replace(".*", '["key"]').replace("[]", "[0]")
 
 
 def _behind(path: str | None) -> str:
