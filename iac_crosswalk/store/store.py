@@ -27,7 +27,7 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
-_PLACE = {system: place for place, system in enumerate(SYSTEMS)}
+_PLACE: dict[str, int] = {system: place for place, system in enumerate(SYSTEMS)}
 
 
 class Store:
