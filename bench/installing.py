@@ -58,7 +58,7 @@ def _first_answer(installed: Installed, version: str) -> Figure:
     first, processors, later = [], [], []
     for number in range(TIMES):
         cache = {"IAC_CROSSWALK_CACHE": str(installed.home / str(number))}
-        for times in (first, later):
+        for times in (first, [], later):  # the second waits until the disk has the file
             before, started = _processors(), time.perf_counter()
             done = installed.run(*QUESTION, **cache)
             times.append(time.perf_counter() - started)
