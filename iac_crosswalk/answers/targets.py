@@ -70,9 +70,8 @@ def _target(
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
-        found.sort(
-            key=lambda each: each.deprecated is not None
-        )  # the reading call may be deprecated where the setting one is not
+        if len(found) > 1:  # the reading call may be deprecated where the setting one is not
+            found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
             found = [each for each in found if each.expression is not None]
             if not found:

@@ -55,7 +55,7 @@ def asked(
         rows = store.rows(_ASKED_TO, (resource_id, path_hash(path), path, *store.ranges[system]))
     if not rows:
         return None, []
-    number, flags, facts_id, first, *_ = rows[0]
+    number, flags, facts_id, first = rows[0][:4]
     mappings = [_mapping(store, row[3:]) for row in rows] if first is not None else []
     found = number, path, flags & 1, flags >> 1 & 1, store.spellings[facts_id][1]
     return _NEW(AttributeRow, found), _of_system(mappings, system)
