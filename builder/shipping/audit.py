@@ -23,7 +23,8 @@ def pip_audit() -> Path | None:
     program = ENVIRONMENT / "bin" / "pip-audit"
     if not program.exists():
         venv.create(ENVIRONMENT, with_pip=True)
-        pip = [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet", "pip-audit"]
+        python = str(ENVIRONMENT / "bin" / "python")
+        pip = [python, "-m", "pip", "install", "--quiet", "pip-audit"]
         if subprocess.run(pip, capture_output=True, check=False).returncode:
             return None
     return program
@@ -58,7 +59,7 @@ def main() -> int:
         print("audit: nothing was checked: pip-audit cannot be installed")
         return 0
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "-f", "json"]
-    command = [program, *options, "-r", ROOT / "constraints.txt"]
+    command = [str(program), *options, "-r", str(ROOT / "constraints.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     status, line = judged(done.stdout)
     print(line)
