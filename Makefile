@@ -56,9 +56,7 @@ release: $(VENV)/.installed
 
 # Known vulnerabilities of what constraints.txt pins, where the service that knows them can be reached.
 audit: $(VENV)/.installed
-	$(PYTHON) -m venv .cache/audit
-	.cache/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
-	.cache/audit/bin/pip-audit --strict --require-hashes --disable-pip -r constraints.txt
+	@$(BIN)/python -m builder.shipping.audit
 
 # Fuzzing, interrupted builds, the server under load, and more questions of schemathesis: within 20 minutes.
 soak: build

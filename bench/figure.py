@@ -22,6 +22,12 @@ class Figure:
     measured: str
     bar: str = ""
     beside: str = ""
+    holds: bool | None = None
+    """Whether the bar is met; None where there is none."""
+
+    @property
+    def verdict(self) -> str:
+        return {None: "", True: "yes", False: "**missed**"}[self.holds]
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -97,6 +97,19 @@ def test_make_targets_of_the_readme_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 
+def test_commands_of_the_claims_exist() -> None:
+    claims = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+    for path in re.findall(r"\btests/[\w/.]+", claims):
+        assert (ROOT / path).exists(), path
+    for target in re.findall(r"`make ([a-z-]+)`", claims):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.M), target
+    parts = (ROOT / "bench" / "__main__.py").read_text(encoding="utf-8")
+    for names in re.findall(r"`python -m bench ([a-z -]+)`", claims):
+        assert [name for name in names.split() if f'    "{name}": {name}' not in parts] == []
+    for module in re.findall(r"`python -m (bench\.[a-z_.]+)", claims):
+        assert (ROOT / f"{module.replace('.', '/')}.py").exists(), module
+
+
 def test_links_lead_somewhere() -> None:
     for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):

@@ -44,6 +44,8 @@ def problems() -> list[str]:
         notes()
     except BuildError as error:
         found.append(str(error))
+    if "\n## Unreleased\n" in (CODE / "CHANGELOG.md").read_text(encoding="utf-8"):
+        found.append("CHANGELOG.md: `## Unreleased` is no version; move its lines to this one")
     citation = yaml.safe_load((CODE / "CITATION.cff").read_text(encoding="utf-8"))
     day = VERSION.read_text(encoding="ascii").strip().replace(".", "-")
     if (str(citation["version"]), str(citation["date-released"])) != (__version__, day):
@@ -61,11 +63,16 @@ def problems() -> list[str]:
     return found
 
 
+def check_empty(folder: Path) -> None:
+    """Raises BuildError where the folder for the release has something in it."""
+    if folder.exists() and (left := [*folder.iterdir()]):
+        raise BuildError(f"{folder}: is not empty ({left[0].name}); remove it first")
+
+
 def make(folder: Path) -> None:
     """The wheel, every export, the notes and the digests, in an empty folder."""
+    check_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if left := [*folder.iterdir()]:
-        raise BuildError(f"{folder}: is not empty ({left[0].name}); remove it first")
     made = wheel.make(OUTPUT, folder)
     if made.stat().st_size > wheel.LARGEST:
         raise BuildError(f"{made}: is larger than {wheel.LARGEST / 1e6:.0f} MB")
@@ -87,6 +94,7 @@ def main() -> int:
     try:
         if lines := problems():
             raise BuildError("\n".join(lines))
+        check_empty(given.folder)
         if not given.check:
             make(given.folder)
             print(f"{given.folder}: complete; upload it and tag the commit v{__version__}")

@@ -64,17 +64,14 @@ def _target(
             system, "equivalent", [equivalent(store, queries.attribute_itself(store, asked.id))]
         )
     if rows:
-        ordered = (
-            rows
-            if len(rows) == 1
-            else _distinct(in_order(store, asked, resource, rows), store.pointers)
-        )
+        ordered = rows
+        if len(rows) > 1:
+            ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
         found = [each for row in ordered for each in _uses(store, row, asked, resource)]
-        found.sort(
-            key=lambda each: each.deprecated is not None
-        )  # the reading call may be deprecated where the setting one is not
+        if len(found) > 1:  # the reading call may be deprecated where the setting one is not
+            found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
             found = [each for each in found if each.expression is not None]
             if not found:
@@ -316,26 +313,30 @@ def _expression(
     store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None
 ) -> str | None:
     writes = use == "write"
-    call = target.call
-    if writes and target.system == "boto3":
-        calls = store.argument_calls(target.id)
-        call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
-        if call is None and row.path is None:  # a resource without a create call can only be read
-            call = target.call
-    elif (
-        row.transform in LISTS
-        and target.system == "boto3"
-        and asked is not None
-        and asked.kind == "data-source"
-    ):
-        call = store.argument_calls(target.id).listing or call
-    elif target.system == "boto3" and asked is not None:
-        reads_of = store.argument_calls(target.id).reads_of
-        call = reads_of.get(_type_of(store, asked) or "", call) if reads_of else call
+    call = _call(store, target, row, writes, asked) if target.system == "boto3" else None
     gettable = row.gettable if not writes else 0
     return WRITERS[target.system](
         Attribute(target.name, target.kind, row.path, row.native, gettable, call)
     )
+
+
+def _call(
+    store: Store, target: TargetRow, row: MappingRow, writes: bool, asked: ResourceRow | None
+) -> str | None:
+    """boto3: the call that an answer is an argument of, or whose response has it."""
+    calls = store.argument_calls(target.id)
+    if writes:
+        call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
+        if call is None and row.path is None:  # a resource without a create call can only be read
+            return target.call
+        return call
+    if asked is None:
+        return target.call
+    if row.transform in LISTS and asked.kind == "data-source":
+        return calls.listing or target.call
+    if calls.reads_of:
+        return calls.reads_of.get(_type_of(store, asked) or "", target.call)
+    return target.call
 
 
 def _type_of(store: Store, resource: ResourceRow) -> str | None:

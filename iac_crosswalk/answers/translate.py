@@ -30,12 +30,13 @@ def translate(
     `because`. Raises KnowledgeBaseError for an unknown system."""
     targets = checked_systems(from_system, to)
     found = store.find_resource(resource, from_system)
-    answer = Answer(Query(from_system, resource, attribute), "ok", [], [], None, store.versions)
     if found is None:
         from iac_crosswalk.answers.unknown import unknown_resource  # most questions do not need it
 
+        answer = Answer(Query(from_system, resource, attribute), "ok", [], [], None, store.versions)
         return unknown_resource(store, answer, resource, normalise(attribute))
-    answer.query.system, answer.query.resource = found.system, found.name
+    query = Query(found.system, found.name, attribute)
+    answer = Answer(query, "ok", [], [], None, store.versions)
     # Most paths are in normal form; one query reads the attribute and its mappings.
     match, rows = store.asked(found, attribute, targets[0] if len(targets) == 1 else None)
     wanted = targets or [system for system in SYSTEMS if system != found.system]
@@ -49,8 +50,8 @@ def translate(
 
             return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
         answer.targets = answers(store, match, found, wanted)
-    answer.query.attribute = match.path
-    answer.query.deprecated = match.deprecated or store.target(found.id).deprecated
+    query.attribute = match.path
+    query.deprecated = match.deprecated or store.targets[found.id].deprecated
     if explain:
         for equivalent in (each for target in answer.targets for each in target.answers):
             if equivalent.mapping_id:

@@ -27,6 +27,8 @@ from iac_crosswalk.vocabulary import ORIGIN_RANK, SYSTEMS
 
 __all__ = ["AttributeRow", "ResourceRow", "Store", "TargetRow"]
 
+_PLACE: dict[str, int] = {system: place for place, system in enumerate(SYSTEMS)}
+
 
 class Store:
     """The built file, read-only. One object serves any number of threads; each gets its own
@@ -59,6 +61,9 @@ class Store:
             lambda number: queries.spelling(self, number)
         )
         """Facts id → (native name, deprecation) of attributes."""
+        self.aboves: Kept[int, str] = Kept(lambda number: queries.above(self, number))
+        self.names: Kept[int, str] = Kept(lambda number: queries.name(self, number))
+        """Id → the part of paths before their last name; their last name."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )
@@ -223,8 +228,8 @@ class Store:
     def _back(
         self, attribute_id: int, resource: ResourceRow, system: str | None
     ) -> list[MappingRow]:
-        own = SYSTEMS.index(resource.system)
-        if own == 0 or (system is not None and own < SYSTEMS.index(system)):
+        own = _PLACE[resource.system]
+        if own == 0 or (system is not None and own < _PLACE[system]):
             return []
         return queries.mappings_back(self, attribute_id, resource.system, system)
 

@@ -43,7 +43,7 @@ def repacked(name: str, folder: Path) -> None:
 class Installed:
     """An environment with the wheel in it, and a home of its own."""
 
-    def __init__(self, folder: Path, python: str, wheels: Path) -> None:
+    def __init__(self, folder: Path, python: str, wheels: Path, compiled: bool = False) -> None:
         self.home = folder / "home"
         self.home.mkdir(parents=True)
         self._bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
@@ -56,7 +56,7 @@ class Installed:
             "--python",
             self._bin / "python",
             "install",
-            "--no-compile",
+            *([] if compiled else ["--no-compile"]),
         ]
         environment = {
             key: value

@@ -19,7 +19,9 @@ def test_code_data_changelog_and_citation_agree() -> None:
     data = (ROOT / "data" / "version.txt").read_text().strip()
     assert re.fullmatch(r"20\d\d\.[01]\d\.[0-3]\d", data)
     assert release.notes().startswith(f"## {__version__}, data {data}\n")
-    assert [line for line in release.problems() if "committed" not in line] == []
+    during_work = ("committed", "Unreleased")  # until a release is made
+    found = release.problems()
+    assert [line for line in found if not any(word in line for word in during_work)] == []
 
 
 @pytest.mark.whole
@@ -28,6 +30,18 @@ def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BuildError, match=r"must begin with `## 9\.0\.0, data "):
         release.notes()
     assert any(line.startswith("CITATION.cff: version") for line in release.problems())
+
+
+def test_lines_without_a_version_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("CHANGELOG.md", "CITATION.cff"):
+        (tmp_path / name).write_text((ROOT / name).read_text())
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text("# Changelog\n\n## Unreleased\n\n- New.\n\n" + changelog.read_text())
+    monkeypatch.setattr(release, "CODE", tmp_path)
+    monkeypatch.setattr(release.notice, "text", str)
+    assert any("`## Unreleased` is no version" in line for line in release.problems())
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:

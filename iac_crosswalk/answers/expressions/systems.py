@@ -38,7 +38,7 @@ class Attribute:
 
 
 def _first(path: str) -> str:
-    return (path if ".*" not in path else path.replace(".*", '["key"]')).replace("[]", "[0]")
+    return path.replace(".*", '["key"]').replace("[]", "[0]")
 
 
 def _behind(path: str | None) -> str:
@@ -130,6 +130,19 @@ def _argument(path: str, key: tuple[str, str] | None = None) -> str:
     return f"{name}={'[' * depth}{written}{']' * depth}"
 
 
+@lru_cache(maxsize=16384)
+def _reading(resource: str, call: str) -> tuple[str, str, dict[str, str]]:
+    """A read call as an answer needs it: `client("sqs").get_queue_attributes(`, what follows it in
+    the response, and the argument that a member is only returned with."""
+    client = resource.split(".", 1)[0]
+    operation, _, found = call.partition(":")
+    inside, *asking = found.split(";")
+    arguments: dict[str, str] = {}
+    for member, _, argument in (each.partition(" ") for each in asking):
+        arguments.setdefault(member, argument)
+    return f'client("{client}").{operation}(', _subscripts(inside), arguments
+
+
 def boto3(place: Attribute) -> str | None:
     """`client("elasticache").describe_replication_groups()["ReplicationGroups"][0]["Status"]`; None
     where no call is known.
@@ -138,26 +151,17 @@ def boto3(place: Attribute) -> str | None:
         return place.native
     if place.call is None:
         return None
+    path = place.path or ""
+    if "(" not in place.call:
+        begun, inside, arguments = _reading(place.resource, place.call)
+        given = arguments.get(path.partition(".")[0].removesuffix("[]"), "") if arguments else ""
+        return f"{begun}{given}){inside}{_subscripts(path)}"
     client = place.resource.split(".", 1)[0]
-    operation, given, around = place.call.partition("(")
-    if given:
-        if place.path is None:
-            return f'client("{client}").{operation}({_argument(around) if around else ""})'
-        whole = f"{around}.{place.path}" if around else place.path
-        return f'client("{client}").{operation}({_argument(whole, place.key)})'
-    operation, _, found = place.call.partition(":")
-    inside, *asking = found.split(";")
-    member = (place.path or "").partition(".")[0].removesuffix("[]")
-    given = next(
-        (
-            argument
-            for known, _, argument in (each.partition(" ") for each in asking)
-            if known == member
-        ),
-        "",
-    )
-    response = f"{_subscripts(inside)}{_subscripts(place.path or '')}"
-    return f'client("{client}").{operation}({given}){response}'
+    operation, _, around = place.call.partition("(")
+    if place.path is None:
+        return f'client("{client}").{operation}({_argument(around) if around else ""})'
+    whole = f"{around}.{path}" if around else path
+    return f'client("{client}").{operation}({_argument(whole, place.key)})'
 
 
 WRITERS: dict[str, Callable[[Attribute], str | None]] = {

@@ -4,14 +4,11 @@ resource that is like another."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from iac_crosswalk.report.summary import Attention
-from iac_crosswalk.report.worksheet import Sheet
-
-_OWN = ("name", "line")
-"""What even like resources have each for itself."""
+from iac_crosswalk.report.worksheet import Entry, Sheet
 
 
 def merged(items: Iterable[Attention]) -> list[Attention]:
@@ -34,30 +31,45 @@ def like(sheets: Sequence[Sheet]) -> dict[int, str]:
     for index, sheet in enumerate(sheets):
         if not sheet.properties:
             continue  # it is short enough
-        key = repr(_said(sheet))
+        key = _said(sheet)
         if key in first:
             found[index] = first[key]
         first.setdefault(key, sheet.name)
     return found
 
 
-def _said(sheet: Sheet) -> dict[str, Any]:
-    said = {name: value for name, value in asdict(sheet).items() if name not in _OWN}
-    for entry in said["properties"]:
-        entry["line"] = entry["values"] = entry["times"] = None
-        for answer in entry["answers"]:
-            answer["expression"] = None  # it carries the resource's own name
-    for entry in said["outputs"]:
-        entry["places"] = None
-        for answer in entry["answers"]:
-            answer["expression"] = None
-    for outside in said["outside"]:
-        outside["line"] = None
-    for target in said["targets"]:
-        target["address"] = target["event"] = None
-        for required in target["required"]:
-            required["value"] = required["value"] is not None
-    return said
+def _said(sheet: Sheet) -> str:
+    """What a sheet says, as text, without what every resource has of its own."""
+    targets = [
+        replace(
+            target,
+            address=None,
+            event=None,
+            required=[
+                replace(each, value=None if each.value is None else "") for each in target.required
+            ],
+        )
+        for target in sheet.targets
+    ]
+    return repr(
+        replace(
+            sheet,
+            name="",
+            line=None,
+            properties=[
+                replace(_without_names(entry), line=None, values=[], times=0)
+                for entry in sheet.properties
+            ],
+            outputs=[replace(_without_names(entry), places=[]) for entry in sheet.outputs],
+            outside=[replace(outside, line=None) for outside in sheet.outside],
+            targets=targets,
+        )
+    )
+
+
+def _without_names(entry: Entry) -> Entry:
+    """The entry without expressions, which carry the resource's own name."""
+    return replace(entry, answers=[{**answer, "expression": None} for answer in entry.answers])
 
 
 def said_once(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:

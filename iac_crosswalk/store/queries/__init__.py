@@ -36,6 +36,7 @@ from iac_crosswalk.store.queries.base import Store
 from iac_crosswalk.store.queries.file import columns, versions
 from iac_crosswalk.store.queries.history import changes, gone_classes, history, versions_known
 from iac_crosswalk.store.queries.mappings import (
+    above,
     asked,
     basis,
     candidates,
@@ -47,6 +48,7 @@ from iac_crosswalk.store.queries.mappings import (
     inverse_transforms,
     mappings_back,
     mappings_forth,
+    name,
     ranges,
     refusals,
     same_in,
@@ -93,6 +95,7 @@ from iac_crosswalk.store.queries.search import (
 
 __all__ = [
     "Store",
+    "above",
     "asked",
     "attribute_itself",
     "attributes_at",
@@ -124,6 +127,7 @@ __all__ = [
     "mappings_forth",
     "matching",
     "members",
+    "name",
     "named_resources",
     "names_of",
     "names_on_the_way",

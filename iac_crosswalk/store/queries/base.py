@@ -38,6 +38,14 @@ class Store(Protocol):
     def spellings(self) -> dict[int, tuple[str | None, str | None]]:
         """Facts id → (native name, deprecation) of attributes."""
 
+    @property
+    def aboves(self) -> dict[int, str]:
+        """Id → the part of paths before their last name."""
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Id → the last name of paths."""
+
 
 RESOURCE = "select id, system, name, kind, call from resource"
 ABOVE = len(FLAGS)

@@ -1,0 +1,70 @@
+"""`make audit`: known vulnerabilities of what constraints.txt pins, by pip-audit in an environment
+of its own.
+
+Where the service that knows them does not answer, one line says so and the exit status is 0: then
+nothing was checked. Exit status 1: something has a known vulnerability.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from builder.packages import CACHE, ROOT
+
+ENVIRONMENT = CACHE / "audit"
+
+
+def pip_audit() -> Path | None:
+    """The program, installed first; None where it cannot be."""
+    program = ENVIRONMENT / "bin" / "pip-audit"
+    if not program.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+        python = str(ENVIRONMENT / "bin" / "python")
+        pip = [python, "-m", "pip", "install", "--quiet", "pip-audit"]
+        if subprocess.run(pip, capture_output=True, check=False).returncode:
+            return None
+    return program
+
+
+def judged(report: str) -> tuple[int, str]:
+    """(Exit status, what to print) for pip-audit's report in JSON; it prints none where it reaches
+    nothing."""
+    try:
+        every = json.loads(report)["dependencies"]
+    except ValueError:
+        return 0, "audit: nothing was checked: the service of vulnerabilities cannot be reached"
+    skipped = [each for each in every if "skip_reason" in each]
+    known = [
+        f"{each['name']} {each['version']}: {one['id']}, fixed in {one['fix_versions'] or 'none'}"
+        for each in every
+        for one in each.get("vulns", ())
+    ]
+    if known:
+        return 1, "\n".join(known)
+    if len(skipped) == len(every):
+        reason = f"the service answers for none of {len(every)} packages"
+        return 0, f"audit: nothing was checked: {reason} ({skipped[0]['skip_reason']})"
+    left = f", {len(skipped)} could not be checked" if skipped else ""
+    return 0, f"audit: {len(every) - len(skipped)} checked, no known vulnerability{left}"
+
+
+def main() -> int:
+    """Exit status 1 where something has a known vulnerability."""
+    program = pip_audit()
+    if program is None:
+        print("audit: nothing was checked: pip-audit cannot be installed")
+        return 0
+    options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "-f", "json"]
+    command = [str(program), *options, "-r", str(ROOT / "constraints.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    status, line = judged(done.stdout)
+    print(line)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
