@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from iac_crosswalk.programs.cloudformation.stack import written
 from iac_crosswalk.programs.cloudformation.template import call
@@ -21,6 +22,27 @@ _JSON = {
 }
 """Properties that become a JSON text, and whether its names begin with a small letter there."""
 _NAMES = (("Key", "Value"), ("Name", "Value"))
+_SCHEME = {"internal": "true", "internet-facing": "false"}
+_ENUMS = {
+    ("aws_lb", "internal"): _SCHEME,
+    ("aws_elb", "internal"): _SCHEME,
+    ("aws_cloudwatch_event_rule", "state"): {"true": '"ENABLED"', "false": '"DISABLED"'},
+    ("aws_dynamodb_table", "attribute[].type"): {
+        "String": '"S"',
+        "Number": '"N"',
+        "Binary": '"B"',
+    },
+    ("aws_s3_bucket_acl", "acl"): {
+        "AuthenticatedRead": '"authenticated-read"',
+        "BucketOwnerFullControl": '"bucket-owner-full-control"',
+        "BucketOwnerRead": '"bucket-owner-read"',
+        "LogDeliveryWrite": '"log-delivery-write"',
+        "Private": '"private"',
+        "PublicRead": '"public-read"',
+        "PublicReadWrite": '"public-read-write"',
+    },
+}
+"""Target and argument → its words for those of CloudFormation."""
 _WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
 
 
@@ -143,12 +165,12 @@ def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
         value = replace(write, camel=_JSON[kind, entry.path]).value(node)
         return f"jsonencode({value})" if value is not None else None
     value = write.value(node)
-    return (
-        value if answer["transform"] is None else _changed(node, value, answer["transform"], write)
-    )
+    return value if answer["transform"] is None else _changed(node, value, answer, write)
 
 
-def _changed(node: Node, value: str | None, transform: str, write: Writer) -> str | None:
+def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Writer) -> str | None:
+    transform = answer["transform"]
+    place = answer["resource"], answer["attribute"]
     literal = node.text if isinstance(node, Scalar) and node.tag is None else None
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
@@ -177,6 +199,8 @@ def _changed(node: Node, value: str | None, transform: str, write: Writer) -> st
         return inner.removesuffix(")") if inner != value else None
     if literal is None:
         return None
+    if transform in ("enum", "boolean-to-enabled"):
+        return _ENUMS.get(place, {}).get(literal)
     if transform in ("uppercase", "lowercase"):
         return value.upper() if transform == "uppercase" else value.lower()
     if transform == "enabled-to-boolean":
