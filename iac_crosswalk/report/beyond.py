@@ -12,6 +12,7 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
 from iac_crosswalk.report.events import Apis
 from iac_crosswalk.report.made import write_out
@@ -20,7 +21,7 @@ from iac_crosswalk.report.required import is_of_another
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
-from iac_crosswalk.report.worksheet import Entry, Sheet, StackSheet, Target, Warned
+from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, Target, Warned
 from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import parse
@@ -67,7 +68,11 @@ def complete(
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         fill_in(sheet, resource.node, write, is_block)
         count_parts(sheet)
-    return stack_sheet(usage.stack, knowledge, write) if write is not None else None
+    if write is None:
+        return None
+    stack = stack_sheet(usage.stack, knowledge, write)
+    stack.declared = declared(sheets, stack) if to == "terraform" else []
+    return stack
 
 
 def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
@@ -121,6 +126,10 @@ def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: 
         if schema is None or not another:
             continue
         own, owner = labels.whole(schema.resource, sheet.name), _owner(sheet, target, sheets)
+        if owner is not None and sheet.type == "AWS::Lambda::Version":
+            function = owner.targets[0]
+            if all(each.attribute != "publish" for each in function.required):
+                function.required.append(Required("publish", "true"))
         whole = labels.whole(schema.resource, owner.name) if owner else None
         if own is None or whole is None:
             continue
