@@ -107,13 +107,17 @@ def _settled(answers: list[Answer]) -> bool:
 
 def _repeats(each: Answer, first: Answer, filled_in: Callable[[Answer], bool]) -> bool:
     """`tags_all` beside `tags`: the provider makes the one of the other. The block `health_check`
-    beside its `path`."""
+    beside its `path`. `name_prefix` beside `name`."""
+    name = str(first["attribute"])
     return (
         each["resource"] == first["resource"]
         and each["relation"] != "exact"
         and not each["when"]
         and (
-            str(first["attribute"]).startswith((f"{each['attribute']}.", f"{each['attribute']}[]."))
+            each["attribute"] == f"{name}_prefix"
+            or str(first["attribute"]).startswith(
+                (f"{each['attribute']}.", f"{each['attribute']}[].")
+            )
             or (filled_in(each) and not filled_in(first))
         )
     )

@@ -12,18 +12,20 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
 from iac_crosswalk.report.events import Apis
+from iac_crosswalk.report.formats.words import own_values
 from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
-from iac_crosswalk.report.worksheet import Entry, Sheet, StackSheet, Target, Warned
+from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, Target, Warned
 from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
-from iac_crosswalk.types import parse
+from iac_crosswalk.types import Type, parse
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
 
@@ -58,16 +60,21 @@ def complete(
             sheet.warnings = _warnings(resource, sheet, to)
             _settle_required(sheet)
 
-    def is_block(entry: Entry) -> bool:
+    def type_of(entry: Entry) -> Type | None:
         answer = entry.answers[0]
         schema = schemas.find(answer["resource"], to)
         member = schema.members.get(answer["attribute"]) if schema else None
-        return member is not None and parse(member.type).is_block
+        return parse(member.type) if member else None
 
     for sheet, resource in zip(sheets, usage.resources, strict=True):
-        fill_in(sheet, resource.node, write, is_block)
+        fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
-    return stack_sheet(usage.stack, knowledge, write) if write is not None else None
+    _tell_globals(sheets, usage)
+    if write is None:
+        return None
+    stack = stack_sheet(usage.stack, knowledge, write)
+    stack.declared = declared(sheets, stack) if to == "terraform" else []
+    return stack
 
 
 def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
@@ -98,12 +105,6 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
                 continue
             if schema is not None and not is_of_another(target, sheet.targets):
                 target.address = labels.whole(schema.resource, resource.called)
-        if resource.shared is not None and resource.shared.given:
-            names = ", ".join(each.path for each in resource.shared.leaves())
-            sheet.remarks = [
-                *sheet.remarks,
-                f"{resource.shared.name} gives it too, unless it gives them itself: {names}.",
-            ]
     apis = Apis({each.name: each for each in usage.resources})
     pairs = [*zip(sheets, usage.resources, strict=True)]
     for sheet, resource in sorted(pairs, key=lambda pair: pair[0].type.endswith("Api")):
@@ -121,6 +122,10 @@ def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: 
         if schema is None or not another:
             continue
         own, owner = labels.whole(schema.resource, sheet.name), _owner(sheet, target, sheets)
+        if owner is not None and sheet.type == "AWS::Lambda::Version":
+            function = owner.targets[0]
+            if all(each.attribute != "publish" for each in function.required):
+                function.required.append(Required("publish", "true"))
         whole = labels.whole(schema.resource, owner.name) if owner else None
         if own is None or whole is None:
             continue
@@ -147,6 +152,28 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
 def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
     given = {*resource.given, *(each.name for each in resource.beside)}
     return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
+
+
+def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
+    """Tells each resource of SAM what `Globals` gives it: what it does not give itself, and what is
+    added to its own."""
+    by_name = {each.name: each for each in sheets}
+    for sheet, resource in zip(sheets, usage.resources, strict=True):
+        shared = by_name.get(resource.shared.name) if resource.shared else None
+        if shared is None or resource.elsewhere:
+            continue
+        given: list[str] = []
+        added: list[str] = []
+        for entry in shared.properties:
+            lines = list(own_values(entry, shared)) or [entry.path]
+            if entry.path not in resource.given:
+                given += lines
+            elif any(each.text.startswith(("{", "[")) for each in entry.values):
+                added += lines
+        parts = [f"{shared.name} gives it too: {'; '.join(given)}."] if given else []
+        if added:  # maps and lists; of other values the resource's own one holds
+            parts.append(f"{shared.name} has besides, to be merged: {'; '.join(added)}.")
+        sheet.remarks = [*sheet.remarks, *parts]
 
 
 def _settle_required(sheet: Sheet) -> None:

@@ -117,8 +117,10 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     kinds = {each.resource for each in made}
     for entry in sheet.properties:
         first = entry.answers[0]["resource"] if entry.answers else None
-        if entry.path == "Policies" or entry.path in _ROUTES:
-            entry.hidden = first in kinds
+        if (entry.path == "Policies" or entry.path in _ROUTES) and first in kinds:
+            entry.hidden = True
+            entry.reason = "Written out in the resources above."
+            entry.answers = [entry.answers[0] | {"note": None}]
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
             entry.hidden = True
             entry.reason = (

@@ -14,6 +14,7 @@ from iac_crosswalk.report.shown import shown_by_given
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.store.schema import Member, Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
+from iac_crosswalk.types import parse
 
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
@@ -39,6 +40,9 @@ class Settler:
         for answer in kept:
             target = self.schemas.find(answer["resource"], self.to)
             answer = named(answer, resource, target.resource if target else None)
+            member = target.members.get(answer["attribute"]) if target else None
+            if self.to == "cloudformation" and member and parse(member.type).is_block and output:
+                answer = answer | {"expression": None}  # Fn::GetAtt returns no object
             if self.to == "terraform" and answer["transform"] in _CONVERTED:
                 answer["transform"] = None
             note = one_way(answer["note"], row.system, self.to)

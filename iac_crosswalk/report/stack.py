@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.stack import (
@@ -25,6 +26,8 @@ from iac_crosswalk.report.worksheet import StackSheet, Thing
 from iac_crosswalk.report.written import Writer, text
 
 TARGETS = ("terraform", "pulumi")
+_LONGEST = 3_000
+"""The length up to which a mapping is written out."""
 _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
@@ -109,12 +112,14 @@ class _Section:
         keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Object) else []
         uses = [use.within for use in self.calls["Fn::FindInMap"] if _first(use) == each.name]
         own = self.write.local(each.name)
+        made = replace(self.write, typed=True).value(each.node)
+        inside = made if made is not None and len(made) <= _LONGEST else "{ … }"
         lines = [f"!FindInMap [{each.name}, KEY, NAME] → {own}[KEY][NAME]"] if uses else []
         shown = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
         return Thing(
             each.name,
             f"{len(keys)} keys: {shown}",
-            f"{own} = {{ … }}" if self.to == "pulumi" else f"locals {{ {_bare(own)} = {{ … }} }}",
+            f"{own} = {inside}" if self.to == "pulumi" else f"locals {{ {_bare(own)} = {inside} }}",
             lines,
             times=len(uses),
             places=[*dict.fromkeys(uses)],

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from iac_crosswalk.programs.cloudformation.stack import written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 from iac_crosswalk.report.worksheet import Entry, Sheet, Value
 from iac_crosswalk.report.written import Writer
+from iac_crosswalk.types import Type
 
 _LONGEST = 100_000
+_JSON_OF = {"pulumi": "pulumi.Output.json_dumps"}
 _STEPS = re.compile(r"\[\]|\*|[^.\[\]]+")
 _JSON = {
     ("AWS::ECS::TaskDefinition", "ContainerDefinitions"): True,
@@ -21,15 +24,36 @@ _JSON = {
 }
 """Properties that become a JSON text, and whether its names begin with a small letter there."""
 _NAMES = (("Key", "Value"), ("Name", "Value"))
+_SCHEME = {"internal": "true", "internet-facing": "false"}
+_ENUMS = {
+    ("aws_lb", "internal"): _SCHEME,
+    ("aws_elb", "internal"): _SCHEME,
+    ("aws_cloudwatch_event_rule", "state"): {"true": '"ENABLED"', "false": '"DISABLED"'},
+    ("aws_dynamodb_table", "attribute[].type"): {
+        "String": '"S"',
+        "Number": '"N"',
+        "Binary": '"B"',
+    },
+    ("aws_s3_bucket_acl", "acl"): {
+        "AuthenticatedRead": '"authenticated-read"',
+        "BucketOwnerFullControl": '"bucket-owner-full-control"',
+        "BucketOwnerRead": '"bucket-owner-read"',
+        "LogDeliveryWrite": '"log-delivery-write"',
+        "Private": '"private"',
+        "PublicRead": '"public-read"',
+        "PublicReadWrite": '"public-read-write"',
+    },
+}
+"""Target and argument → its words for those of CloudFormation."""
 _WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
 
 
 def fill_in(
-    sheet: Sheet, root: Node | None, write: Writer | None, is_block: Callable[[Entry], bool]
+    sheet: Sheet, root: Node | None, write: Writer | None, type_of: Callable[[Entry], Type | None]
 ) -> None:
     """Puts the values of properties into a worksheet in place of the template's nodes: as the
-    first answer takes them (`there`), or else as the template has them. `is_block`: whether the
-    first answer is a block, which takes no plain value."""
+    first answer takes them (`there`), or else as the template has them. `type_of`: the type of an
+    entry's first answer."""
     typed = replace(write, typed=True) if write is not None else None
     for entry in sheet.properties:
         nodes: list[Node] = entry.values
@@ -39,8 +63,12 @@ def fill_in(
         _local_first(entry, nodes)
         nodes = _one_by_one(entry, nodes)
         found = [_there(sheet.type, entry, node, typed) for node in nodes]
+        kind = type_of(entry) if entry.answers else None
         plain_ones = any(isinstance(each, Scalar) and each.tag is None for each in nodes)
-        entry.there = bool(nodes) and None not in found and not (plain_ones and is_block(entry))
+        no_block = kind is not None and kind.is_block and plain_ones
+        entry.there = bool(nodes) and None not in found and not no_block
+        if entry.there and kind is not None and kind.is_list:
+            found = _lists(entry, nodes, found, typed)
         labels = _items(root, entry.path) if len(nodes) > 1 or "[]" in entry.path else {}
         if len(nodes) > len(labels):
             labels = {id(node): str(number) for number, node in enumerate(nodes, 1)}
@@ -92,6 +120,18 @@ def count_parts(sheet: Sheet) -> None:
         target.count = max(target.count, len({n for n in numbers if n.isdigit()}))
 
 
+def _lists(
+    entry: Entry, nodes: list[Node], found: list[str | None], write: Writer
+) -> list[str | None]:
+    """The values, a single one where a list is due as a list of one."""
+    if entry.answers[0]["transform"] is not None:
+        return found
+    return [
+        f"[{value}]" if write.listed(node) else value
+        for node, value in zip(nodes, found, strict=True)
+    ]
+
+
 def _items(root: Node | None, path: str) -> dict[int, str]:
     """The values at a path, each with the number of its item (`2`, `1.3`) or its key; the items
     that lack the last name too, by themselves."""
@@ -141,14 +181,14 @@ def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
         if (kind, entry.path) not in _JSON:
             return None  # its names may be others
         value = replace(write, camel=_JSON[kind, entry.path]).value(node)
-        return f"jsonencode({value})" if value is not None else None
+        return f"{_JSON_OF.get(write.to, 'jsonencode')}({value})" if value is not None else None
     value = write.value(node)
-    return (
-        value if answer["transform"] is None else _changed(node, value, answer["transform"], write)
-    )
+    return value if answer["transform"] is None else _changed(node, value, answer, write)
 
 
-def _changed(node: Node, value: str | None, transform: str, write: Writer) -> str | None:
+def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Writer) -> str | None:
+    transform = answer["transform"]
+    place = answer["resource"], answer["attribute"]
     literal = node.text if isinstance(node, Scalar) and node.tag is None else None
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
@@ -160,7 +200,9 @@ def _changed(node: Node, value: str | None, transform: str, write: Writer) -> st
     if value is None:
         return None
     if transform == "json-encode":
-        return value if literal is not None or call(node) is not None else f"jsonencode({value})"
+        if literal is not None or call(node) is not None:
+            return value
+        return f"{_JSON_OF.get(write.to, 'jsonencode')}({value})"
     if transform == "wrap-list":
         return f"[{value}]"
     if transform == "first-item":
@@ -177,12 +219,16 @@ def _changed(node: Node, value: str | None, transform: str, write: Writer) -> st
         return inner.removesuffix(")") if inner != value else None
     if literal is None:
         return None
+    if transform in ("enum", "boolean-to-enabled"):
+        return _ENUMS.get(place, {}).get(literal)
     if transform in ("uppercase", "lowercase"):
         return value.upper() if transform == "uppercase" else value.lower()
     if transform == "enabled-to-boolean":
-        return _WORDS.get(literal.lower())
+        found = _WORDS.get(literal.lower())
+        return write.boolean(found) if found else None
     if transform == "negate":
-        return {"true": "false", "false": "true"}.get(literal.lower())
+        found = {"true": "false", "false": "true"}.get(literal.lower())
+        return write.boolean(found) if found else None
     return None
 
 

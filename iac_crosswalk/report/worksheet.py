@@ -204,6 +204,8 @@ class StackSheet:
     """Pseudo parameters, dynamic references and intrinsic functions."""
     imports: list[Thing] = field(default_factory=list)
     outputs: list[Thing] = field(default_factory=list)
+    declared: list[Thing] = field(default_factory=list)
+    """Data sources and variables of Terraform that the worksheet's expressions name."""
 
 
 @dataclass

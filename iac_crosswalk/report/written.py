@@ -23,7 +23,6 @@ _CALLS = frozenset(
         "Fn::ImportValue",
         "Fn::Length",
         "Fn::Split",
-        "Fn::Sub",
         "Fn::ToJsonString",
     )
 )
@@ -147,8 +146,10 @@ class Writer:
             return self._read(".".join(each.text for each in parts if isinstance(each, Scalar)))
         if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
             return self._if(items, depth)
-        if name == "Fn::Sub" and isinstance(argument, Scalar) and self.to == "terraform":
-            return self._sub(argument.text, {})
+        if name == "Fn::Sub":
+            if isinstance(argument, Scalar):
+                return self._sub(argument.text, {})
+            return self._sub_with(items, depth)
         if self.to == "terraform" and name in _CALLS:
             return self._called(name, argument, items, depth)
         if name == "Fn::FindInMap" and len(items) == 3 and isinstance(items[0], Scalar):
@@ -195,7 +196,9 @@ class Writer:
         if isinstance(node, Scalar):
             plain = numeric and node.text.lstrip("-").replace(".", "", 1).isdigit()
             typed = self.typed and not node.quoted and _TYPED.fullmatch(node.text)
-            return node.text.lower() if plain or typed else text(node.text, self.to)
+            if plain or typed:
+                return self.boolean(node.text.lower())
+            return text(node.text, self.to)
         if not self.typed:
             return None
         if isinstance(node, Sequence):
@@ -217,6 +220,20 @@ class Writer:
         free = self.camel and name in _FREE
         return (replace(self, camel=False) if free else self).value(node, depth + 1)
 
+    def boolean(self, value: str) -> str:
+        """A truth value, or anything else as it is."""
+        words = {"true": "True", "false": "False"} if self.to == "pulumi" else {}
+        return words.get(value, value)
+
+    def listed(self, node: Node) -> bool:
+        """Whether a value is one text or number, which CloudFormation takes for a list of one."""
+        called = call(node)
+        if called is None:
+            return isinstance(node, Scalar)
+        if called[0] == "Ref" and isinstance(called[1], Scalar):
+            return called[1].text in self.parameters and called[1].text not in self.lists
+        return called[0] in ("Fn::Sub", "Fn::Join")
+
     def key(self, name: str) -> str:
         """A key of an object."""
         bare = self.to == "terraform" and re.fullmatch(r"[A-Za-z_][\w-]*", name)
@@ -224,8 +241,6 @@ class Writer:
 
     def _called(self, name: str, argument: Node, items: list[Node], depth: int) -> str | None:
         """The functions that only Terraform has a short form of."""
-        if name == "Fn::Sub":
-            return self._sub_with(items, depth)
         if name == "Fn::GetAZs":
             return self.known.get(name)
         if name == "Fn::ImportValue":
@@ -251,23 +266,34 @@ class Writer:
         return self._sub(items[0].text, {name: str(value) for name, value in own.items()})
 
     def _sub(self, template: str, own: Mapping[str, str]) -> str | None:
-        """A text of Fn::Sub, as Terraform's template; None where it names what nobody knows."""
-        out, end = "", 0
+        """A text of Fn::Sub; None where it names something unknown."""
+        parts: list[tuple[bool, str]] = []  # (whether it is an expression, what it is)
+        end = 0
         for match in _SUBSTITUTION.finditer(template):
             name = match[1].strip()
+            parts.append((False, template[end : match.start()]))
+            end = match.end()
+            if name.startswith("!"):  # `${!Name}` stays as it is
+                parts.append((False, f"${{{name[1:]}}}"))
+                continue
             found = self.parameter(name) if name in self.parameters else self._read(name)
             found = own.get(name, found)
-            if name.startswith("!"):  # `${!Name}` stays as it is
-                found = None
-                out += text(f"{template[end : match.start()]}${{{name[1:]}}}", self.to)[1:-1]
-                end = match.end()
-                continue
             if found is None:
                 return None
-            inside = found[1:-1] if found.startswith('"') else f"${{{found}}}"
-            out += text(template[end : match.start()], self.to)[1:-1] + inside
-            end = match.end()
-        return f'"{out}{text(template[end:], self.to)[1:-1]}"'
+            parts.append((True, found))
+        parts.append((False, template[end:]))
+        if self.to == "terraform":
+            return '"' + "".join(self._inside(*each) for each in parts) + '"'
+        pieces = [found if known else text(found, self.to) for known, found in parts if found]
+        if not any(known for known, _ in parts):
+            return text("".join(found for _, found in parts), self.to)
+        return f"pulumi.Output.concat({', '.join(pieces)})"
+
+    def _inside(self, known: bool, found: str) -> str:
+        """A part of a template of Terraform."""
+        if not known:
+            return text(found, self.to)[1:-1]
+        return found[1:-1] if found.startswith('"') else f"${{{found}}}"
 
     def _reads(self, node: Node) -> bool:
         """Whether a list has anything but texts and parameters: outputs are known later."""

@@ -83,6 +83,7 @@ def texts(found: Entry) -> dict[str | None, str]:
             "RedrivePolicy",
             'jsonencode({ deadLetterTargetArn = "arn", maxReceiveCount = 2 })',
         ),
+        ("Balancer", "Scheme", "true"),
         ("Subnet", "VpcId", "data.aws_cloudformation_export.vpc.value"),
         ("Subnet", "AvailabilityZone", "data.aws_availability_zones.zones.names[0]"),
     ],
@@ -118,8 +119,7 @@ def test_what_count_makes_a_list_is_read_by_its_index(sheet: FileSheet) -> None:
 
 
 def test_what_cannot_be_written_is_shown_as_it_is(sheet: FileSheet) -> None:
-    scheme, block = entry(sheet, "Balancer", "Scheme"), entry(sheet, "Subnet", "CidrBlock")
-    assert not scheme.there and texts(scheme) == {None: '"internal"'}
+    block = entry(sheet, "Subnet", "CidrBlock")
     assert not block.there and texts(block) == {None: '!Join ["", [!Ref AWS::StackId]]'}
 
 

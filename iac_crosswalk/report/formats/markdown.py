@@ -178,7 +178,8 @@ def _sheet(sheet: Sheet, to: str, other: str | None) -> Iterator[str]:
     yield ""
     if other is not None:
         yield from (f"Like {code(other)}, with its own values:", "")
-        yield from (f"- {code(line)}" for line in own_values(sheet))
+        for entry in sheet.properties:
+            yield from (f"- {code(line)}" for line in own_values(entry, sheet))
         yield ""
         return
     if sheet.properties:

@@ -272,7 +272,8 @@ def _sheet(sheet: Sheet, to: str, anchors: dict[str, str], other: str | None) ->
         for entry in group
     )
     if other is not None:
-        values = "".join(f"<li>{_code(line)}</li>" for line in own_values(sheet))
+        lines = [line for entry in sheet.properties for line in own_values(entry, sheet)]
+        values = "".join(f"<li>{_code(line)}</li>" for line in lines)
         table = f"<p>Like {_link(anchors[other], other)}, with its own values:</p><ul>{values}</ul>"
         entries = []
     else:

@@ -17,6 +17,7 @@ SECTIONS = {
     "functions": "Functions and pseudo parameters",
     "imports": "Imports",
     "outputs": "Outputs",
+    "declared": "To declare besides",
 }
 _SHOWN = 6
 """Places that are listed of one thing."""
@@ -52,7 +53,7 @@ def _line(each: Thing, kind: str) -> Line:
     notes = [*each.lines]
     if each.note:
         notes.append(each.note)
-    if kind != "outputs":
+    if kind not in ("outputs", "declared"):
         where = ", ".join(each.places[:_SHOWN]) + (" …" if len(each.places) > _SHOWN else "")
         notes.append(f"used {plural(each.times, 'time')}: {where}" if each.times else "not used")
     return Line(each.name, each.about, each.there, notes)

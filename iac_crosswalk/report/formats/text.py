@@ -99,8 +99,9 @@ def _like(sheet: Sheet, other: str) -> Iterator[str]:
     """A resource whose answers are those of another one: its own addresses and values."""
     yield f"    Like {printable(other)}, with its own values:"
     yield from _targets(sheet)
-    for line in own_values(sheet):
-        yield f"      {printable(line)}"
+    for entry in sheet.properties:
+        for line in own_values(entry, sheet):
+            yield f"      {printable(line)}"
 
 
 def _targets(sheet: Sheet) -> Iterator[str]:

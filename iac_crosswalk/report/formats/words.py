@@ -144,14 +144,13 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
     return "", [*(f"{sign} {each}" for each in shown[:_SHOWN]), *more]
 
 
-def own_values(sheet: Sheet) -> Iterator[str]:
-    """The values of a resource's properties, a line each: `cidr_block = "10.0.0.0/16"`."""
-    for entry in sheet.properties:
-        inline, below = value_lines(entry)
-        name = spelled(entry.answers[0], sheet) if entry.there else entry.path
-        if inline:
-            yield f"{name}{inline}"
-        yield from (f"{name} {each}" for each in below)
+def own_values(entry: Entry, sheet: Sheet) -> Iterator[str]:
+    """The values of a property, a line each: `cidr_block = "10.0.0.0/16"`."""
+    inline, below = value_lines(entry)
+    name = spelled(entry.answers[0], sheet) if entry.there else entry.path
+    if inline:
+        yield f"{name}{inline}"
+    yield from (f"{name} {each}" for each in below)
 
 
 def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
