@@ -1,13 +1,15 @@
-"""Two commits side by side: `python -m bench.commits OLD NEW` says whether build and check became
-slower.
+"""Two commits side by side: `python -m bench.commits OLD NEW [--in FOLDER] [--only WORD]` says
+whether build and check became slower.
 
 Each commit gets a worktree with the same wheels, the same Python and the same packages, and builds
 its own file. Then both build, and both check the same programs and templates, in turns. Times of
-processors are beside the seconds: they change less where other work runs on the machine.
+processors are beside the seconds: they change less where other work runs on the machine. With a
+folder the worktrees stay there, and serve the next run; `--only check` measures what begins so.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -42,18 +44,23 @@ class Checkout(NamedTuple):
 
 
 @contextmanager
-def checkout(commit: str, folder: Path) -> Iterator[Checkout]:
-    """A worktree of the commit, as long as it is measured."""
+def checkout(commit: str, folder: Path, keep: bool) -> Iterator[Checkout]:
+    """A worktree of the commit with its built file; removed afterwards unless `keep`."""
     git = ["git", "-C", str(ROOT), "worktree"]
-    subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
-    try:
+    if not folder.exists():
+        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
         (folder / ".cache").mkdir(exist_ok=True)
         (folder / ".cache" / "wheels").symlink_to(WHEELS)
+    try:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         module, _, function = project["scripts"]["iac-crosswalk"].partition(":")
-        yield Checkout(commit, folder, f"from {module} import {function}; {function}()")
+        one = Checkout(commit, folder, f"from {module} import {function}; {function}()")
+        if not (folder / "data" / "crosswalk.db").exists():  # reads the packages
+            one.command("build")
+        yield one
     finally:
-        subprocess.run([*git, "remove", "--force", str(folder)], check=True)
+        if not keep:
+            subprocess.run([*git, "remove", "--force", str(folder)], check=True)
 
 
 def build_from_extractions(one: Checkout) -> Run:
@@ -90,16 +97,19 @@ def checks(folder: Path) -> Iterator[tuple[str, int, Work]]:
 
 
 def main() -> None:
-    if len(sys.argv) != 3:
-        sys.exit("usage: python -m bench.commits OLD NEW")
+    parser = argparse.ArgumentParser(prog="python -m bench.commits")
+    parser.add_argument("old")
+    parser.add_argument("new")
+    parser.add_argument("--in", dest="folder", type=Path)
+    parser.add_argument("--only", default="")
+    asked = parser.parse_args()
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="commits-")))
+        folder, keep = asked.folder or place, asked.folder is not None
         sides = [
-            stack.enter_context(checkout(commit, place / name))
-            for commit, name in zip(sys.argv[1:], ("old", "new"), strict=True)
+            stack.enter_context(checkout(asked.old, folder / "old", keep)),
+            stack.enter_context(checkout(asked.new, folder / "new", keep)),
         ]
-        for one in sides:  # reads the packages
-            one.command("build", "--force")
         (place / "files").mkdir()
         works: list[tuple[str, int, Work]] = [
             ("build, extractions kept", 3, build_from_extractions),
@@ -110,6 +120,8 @@ def main() -> None:
         print("| what | old | new | ratio | of processors | peak memory |")
         print("|---|--:|--:|--:|--:|--:|", flush=True)
         for what, times, work in works:
+            if not what.startswith(asked.only):
+                continue
             print(_row(what, [[work(one) for one in sides] for _ in range(times)]), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""The command, run as people run it: a process, its output and its exit status."""
+"""The command as people run it: its output and its exit status; what streams is a process."""
 
 from __future__ import annotations
 
@@ -16,19 +16,13 @@ from iac_crosswalk import KnowledgeBase, __version__
 from iac_crosswalk.ask import batch
 from iac_crosswalk.ask.batch import LONGEST_LINE
 from iac_crosswalk.cli.main import COMMANDS, cli
+from tests import command as in_process
 
 GROUP = "AWS::ElastiCache::ReplicationGroup"
 
 
 def run(database: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "IAC_CROSSWALK_DB": str(database)}
-    return subprocess.run(
-        [sys.executable, "-m", "iac_crosswalk.cli.main", *arguments],
-        input=given,
-        capture_output=True,
-        env=environment,
-        check=False,
-    )
+    return in_process.run(*arguments, given=given, db=database)
 
 
 @pytest.mark.parametrize(

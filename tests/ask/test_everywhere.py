@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -18,6 +16,7 @@ from iac_crosswalk import KnowledgeBase
 from iac_crosswalk.ask import ask
 from iac_crosswalk.ask import terms as places
 from iac_crosswalk.ask.terms import BATCH, COMMAND, HTTP, Terms
+from tests import command as in_process
 from tests.ask.forms import CFN, PYTHON, TEMPLATE
 from tests.web.conftest import site  # noqa: F401
 from tests.web.test_api import without_addresses
@@ -28,13 +27,8 @@ MISTAKE = "AttributeError: 'ReplicationGroup' object has no attribute 'cache_nod
 
 
 def run(database: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "iac_crosswalk.cli.main", "translate", *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "IAC_CROSSWALK_DB": str(database)},
-        check=False,
+    return in_process.text(
+        in_process.run("translate", *arguments, given=given.encode(), db=database)
     )
 
 

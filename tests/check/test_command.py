@@ -17,6 +17,7 @@ from jsonschema import Draft7Validator
 
 from builder.packages import CACHE
 from iac_crosswalk.check.findings import RULES, WARNINGS
+from tests import command as in_process
 
 TEMPLATE = """\
 Resources:
@@ -37,6 +38,20 @@ SARIF_SCHEMA = "microsoft-jest-sarif-1.0.0-beta.0.tgz"
 
 @pytest.fixture
 def run(database: Path, tmp_path: Path) -> Any:
+    """`check` in this process."""
+
+    def command(*arguments: str, where: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return in_process.text(
+            in_process.run("check", *arguments, "--db", str(database), where=where)
+        )
+
+    return command
+
+
+@pytest.fixture
+def process(database: Path, tmp_path: Path) -> Any:
+    """`check` in a process of its own."""
+
     def command(*arguments: str, where: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [
@@ -65,8 +80,8 @@ def template(tmp_path: Path) -> Path:
     return path
 
 
-def test_text(run: Any, template: Path) -> None:
-    done = run("stack.yaml")
+def test_text(process: Any, template: Path) -> None:
+    done = process("stack.yaml")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert (
@@ -294,12 +309,12 @@ HOSTILE: dict[str, bytes] = {
 
 
 def test_hostile_files_end_and_the_others_are_checked(
-    run: Any, template: Path, tmp_path: Path
+    process: Any, template: Path, tmp_path: Path
 ) -> None:
     for name, data in HOSTILE.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "round").symlink_to(tmp_path)
-    done = run(".", "--json")
+    done = process(".", "--json")
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     rows = json.loads(done.stdout)
     assert {row["file"] for row in rows if row["rule"] != "unreadable-file"} == {"stack.yaml"}

@@ -10,22 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import command as in_process
 from tests.report.plans import PLAN
 
 
 def run(
     database: Path, *arguments: str | Path, stdin: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "iac_crosswalk.cli.main",
-        "report",
-        *map(str, arguments),
-        "--db",
-        str(database),
-    ]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=60)
+    return in_process.run("report", *arguments, "--db", database, given=stdin)
 
 
 GOOD = (
@@ -185,10 +177,13 @@ def test_500_resources_take_less_than_two_seconds(database: Path, tmp_path: Path
     }
     path = tmp_path / "big.json"
     path.write_text(json.dumps({"Resources": {f"F{index}": function for index in range(500)}}))
-    times = []
-    for _ in range(3):  # the best of three: a core that is shared makes the same work longer
+    command = [sys.executable, "-m", "iac_crosswalk.cli.main", "report", str(path), "--json"]
+    command += ["--to", "terraform", "--db", str(database)]
+    times: list[float] = []
+    # The best of three: a core that is shared makes the same work longer.
+    while not times or (min(times) >= 2 and len(times) < 3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found = run(database, path, "--to", "terraform", "--json")
+        found = subprocess.run(command, capture_output=True, timeout=60)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert json.loads(found.stdout)["summary"]["resources"]["total"] == 500

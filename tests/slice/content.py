@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -22,8 +23,9 @@ class Slice(msgspec.Struct):
     mappings: dict[str, str]
 
 
+@cache
 def read() -> Slice:
-    """The committed slice."""
+    """The committed slice, read once a process: nobody changes it."""
     return msgspec.json.decode(lzma.decompress(FILE.read_bytes()), type=Slice)
 
 
