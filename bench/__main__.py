@@ -1,5 +1,5 @@
-"""`python -m bench [NAME …]`: measures, prints a table, and with no name writes
-docs/benchmarks.md.
+"""`python -m bench [NAME …] [--write]`: measures, prints a table, and with no name, or with
+`--write`, writes docs/benchmarks.md.
 
 Names: size, start, lookup, batch, growth, http, clients, templates, check, wrong-names,
 installing, build. It needs nothing but the built file, the wheels it was made from and, for the
@@ -8,6 +8,7 @@ other checkers, the registry.
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sqlite3
@@ -63,40 +64,59 @@ def machine() -> str:
     )
 
 
-def page(about: str, figures: list[Figure]) -> str:
-    """docs/benchmarks.md. What people wrote below the table, from its first heading on, stays."""
-    rows = [f"| {f.what} | {f.measured} | {f.bar} | {f.verdict} | {f.beside} |\n" for f in figures]
-    _, heading, kept = PAGE.read_text(encoding="utf-8").partition("\n## ")
+def _row(figure: Figure) -> str:
+    cells = (figure.what, figure.measured, figure.bar, figure.verdict, figure.beside)
+    return f"| {' | '.join(cells)} |"
+
+
+def page(about: str, figures: list[Figure], before: str) -> str:
+    """docs/benchmarks.md. From the page before stay its lines that were not measured anew, and what
+    people wrote below the table, from its first heading on."""
+    table, heading, written = before.partition("\n## ")
+    rows = _rows(table) | {figure.what: _row(figure) for figure in figures}
     return (
         "# Benchmarks\n\n"
         "`make bench` measures and writes this page. Both sides of a figure are measured in one"
-        " run,\nin turns; times are medians. `python -m bench NAME` measures one part.\n\n"
+        " run,\nin turns; times are medians. `python -m bench NAME` measures one part, and writes"
+        " its lines with\n`--write`.\n\n"
         f"Measured on {about}.\n\n"
         "| what | measured | bar | holds | beside it |\n|---|--:|---|---|---|\n"
-        + "".join(rows)
+        + "\n".join([*rows.values(), ""])
         + heading
-        + kept
+        + written
     )
 
 
+def _rows(table: str) -> dict[str, str]:
+    """What → its line, of a page before."""
+    lines = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
+
+
 def main() -> None:
-    wanted = sys.argv[1:] or list(PARTS)
-    unknown = [name for name in wanted if name not in PARTS]
+    reader = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    reader.add_argument("parts", nargs="*", metavar="NAME", help=", ".join(PARTS))
+    reader.add_argument("--write", action="store_true", help="write the lines of these parts")
+    given = reader.parse_args()
+    unknown = [name for name in given.parts if name not in PARTS]
     if unknown:
         sys.exit(f"bench: {unknown[0]} is not measured; use {', '.join(PARTS)}")
     # As pip installs it: modules are compiled once, not at each start.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     about, figures = machine(), []
     print(about)
-    for name in wanted:
+    for name in given.parts or PARTS:
         print(f"{name}: {LONG.get(name, 'some seconds')}", file=sys.stderr, flush=True)
         for figure in PARTS[name]():
             missed = "  MISSED" if figure.holds is False else ""
             line = f"{figure.what:<40} {figure.measured:>12}  {figure.bar:<16}{figure.beside}"
             print(line + missed, flush=True)
             figures.append(figure)
-    if not sys.argv[1:]:
-        PAGE.write_text(page(about, figures), encoding="utf-8")
+    if given.write or not given.parts:
+        before = PAGE.read_text(encoding="utf-8")
+        if not given.parts:  # nothing is left of another run
+            before = "\n## " + before.partition("\n## ")[2]
+        PAGE.write_text(page(about, figures, before), encoding="utf-8")
 
 
 main()

@@ -61,9 +61,8 @@ class Store:
             lambda number: queries.spelling(self, number)
         )
         """Facts id → (native name, deprecation) of attributes."""
-        self.aboves: Kept[int, str] = Kept(lambda number: queries.above(self, number))
-        self.names: Kept[int, str] = Kept(lambda number: queries.name(self, number))
-        """Id → the part of paths before their last name; their last name."""
+        self.paths: Kept[int, str] = Kept(lambda number: queries.path_text(self, number))
+        """Id → the text of a path."""
         self.refusals: Kept[int, dict[str, str | None]] = Kept(
             lambda number: queries.refusals(self, number)
         )
@@ -208,7 +207,10 @@ class Store:
     ) -> tuple[AttributeRow | None, list[MappingRow]]:
         """The attribute at exactly this path, None where there is none, and its `mappings`."""
         found, forth = queries.asked(self, resource.id, path, system)
-        return found, forth + self._back(found.id, resource, system) if found else []
+        if found is None:
+            return None, []
+        back = self._back(found.id, resource, system)
+        return found, forth + back if back else forth
 
     def mappings(
         self, attribute_id: int, resource: ResourceRow, system: str | None = None

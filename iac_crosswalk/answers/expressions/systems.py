@@ -37,13 +37,9 @@ class Attribute:
     "vpc-id")`."""
 
 
-def _first(path: str) -> str:
-    return path.replace(".*", '["key"]').replace("[]", "[0]")
-
-
 def _behind(path: str | None) -> str:
     """The path after the resource; "" for the resource as a whole."""
-    return "" if path is None else f".{_first(path)}"
+    return "" if path is None else "." + path.replace(".*", '["key"]').replace("[]", "[0]")
 
 
 @lru_cache(maxsize=16384)
@@ -72,7 +68,8 @@ def cloudformation(place: Attribute) -> str:
         return f"!Ref {name}"
     if place.gettable:
         return f"!GetAtt {name}.{place.path}"
-    return f"{name}.Properties.{_first(place.path.replace('.*', '.key'))}"
+    path = place.path.replace(".*", ".key").replace("[]", "[0]")
+    return f"{name}.Properties.{path}"
 
 
 def terraform(place: Attribute) -> str:

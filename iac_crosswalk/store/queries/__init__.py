@@ -36,7 +36,6 @@ from iac_crosswalk.store.queries.base import Store
 from iac_crosswalk.store.queries.file import columns, versions
 from iac_crosswalk.store.queries.history import changes, gone_classes, history, versions_known
 from iac_crosswalk.store.queries.mappings import (
-    above,
     asked,
     basis,
     candidates,
@@ -48,7 +47,7 @@ from iac_crosswalk.store.queries.mappings import (
     inverse_transforms,
     mappings_back,
     mappings_forth,
-    name,
+    path_text,
     ranges,
     refusals,
     same_in,
@@ -95,7 +94,6 @@ from iac_crosswalk.store.queries.search import (
 
 __all__ = [
     "Store",
-    "above",
     "asked",
     "attribute_itself",
     "attributes_at",
@@ -127,7 +125,6 @@ __all__ = [
     "mappings_forth",
     "matching",
     "members",
-    "name",
     "named_resources",
     "names_of",
     "names_on_the_way",
@@ -138,6 +135,7 @@ __all__ = [
     "other_conditions",
     "parts",
     "parts_of",
+    "path_text",
     "paths",
     "pitfalls",
     "provider_version",

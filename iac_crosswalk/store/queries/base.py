@@ -39,12 +39,8 @@ class Store(Protocol):
         """Facts id → (native name, deprecation) of attributes."""
 
     @property
-    def aboves(self) -> dict[int, str]:
-        """Id → the part of paths before their last name."""
-
-    @property
-    def names(self) -> dict[int, str]:
-        """Id → the last name of paths."""
+    def paths(self) -> dict[int, str]:
+        """Id → the text of a path."""
 
 
 RESOURCE = "select id, system, name, kind, call from resource"

@@ -16,15 +16,15 @@ from iac_crosswalk.store.rows import (
     TargetRow,
 )
 from iac_crosswalk.store.tables import GETTABLE, path_hash
+from iac_crosswalk.store.tables import path as path_of
 from iac_crosswalk.vocabulary import CONVERSE, SYSTEMS
 
 _NEW = tuple.__new__
 """Makes a row of its values in half the time of a call of the class, for questions that read
 many.
 """
-_ENDS = "b.resource_id, b.facts_id, b.flags, p.above_id, p.name_id"
-_PATH = "join attribute_path p on p.id = b.path_id"
-_TO = f"left join attribute_row b on b.id = m.to_attribute_id left {_PATH}"
+_ENDS = "b.resource_id, b.facts_id, b.flags, b.path_id"
+_TO = "left join attribute_row b on b.id = m.to_attribute_id"
 _IN_RANGE = (  # for the index
     "and (m.to_attribute_id is null or m.to_attribute_id between ?{} and ?{})"
 )
@@ -34,7 +34,7 @@ _FORTH = (
 )
 _FORTH_TO = f"{_FORTH} {_IN_RANGE.format(2, 3)}"
 _BACK = f"""select m.id, m.claim_id, m.from_attribute_id, {_ENDS} from mapping_row m
-  join attribute_row b on b.id = m.from_attribute_id {_PATH} where m.to_attribute_id = ?1"""
+  join attribute_row b on b.id = m.from_attribute_id where m.to_attribute_id = ?1"""
 _ASKED = f"""select a.id, a.flags, a.facts_id, m.id, m.claim_id, m.to_attribute_id, {_ENDS}
 from attribute_row a
   left join mapping_row m on m.from_attribute_id = a.id {{}} {_TO} where a.resource_id = ?1
@@ -91,12 +91,12 @@ def ranges(store: Store) -> dict[str, tuple[int, int]]:
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
     """A stored mapping, in its own direction. Tuples are joined, not unpacked into one: that takes
     a third of the time."""
-    number, claim_id, attribute_id, resource_id, facts_id, flags, above_id, name_id = row
+    number, claim_id, attribute_id, resource_id, facts_id, flags, path_id = row
     claim = store.claims[claim_id]
     if flags is None:  # it leads to no attribute
         return _NEW(MappingRow, (*claim[:2], None, *claim[2:], number, *[None] * 6))
     leads = claim[0], claim[1] or resource_id, attribute_id
-    end = _end(store, facts_id, flags, above_id, name_id)
+    end = _end(store, facts_id, flags, path_id)
     return _NEW(MappingRow, leads + claim[2:] + (number,) + end)
 
 
@@ -108,7 +108,7 @@ def mappings_back(
     """
     found = []
     for row in store.rows(_BACK, (attribute_id,)):
-        number, claim_id, other_id, resource_id, facts_id, flags, above_id, name_id = row
+        number, claim_id, other_id, resource_id, facts_id, flags, path_id = row
         target = store.targets[resource_id]
         if (system is None or target.system == system) and not _only_asks(target, own):
             _, _, relation, condition, transform, key, confidence, origin, note = store.claims[
@@ -116,16 +116,22 @@ def mappings_back(
             ]
             changes = CONVERSE[relation], condition, store.inverse.get(transform)
             claimed = *changes, key, confidence, origin, note, number
-            end = _end(store, facts_id, flags, above_id, name_id)
+            end = _end(store, facts_id, flags, path_id)
             found.append(_NEW(MappingRow, (target.system, resource_id, other_id, *claimed, *end)))
     return found
 
 
-def _end(store: Store, facts_id: int, flags: int, above_id: int, name_id: int) -> tuple[Any, ...]:
+def _end(store: Store, facts_id: int, flags: int, path_id: int) -> tuple[Any, ...]:
     """The columns of a mapping's row about the attribute that it leads to."""
     native, deprecated = store.spellings[facts_id]
-    path = store.aboves[above_id] + store.names[name_id]
-    return path, native, GETTABLE[flags >> ABOVE], flags & 1, flags >> 1 & 1, deprecated
+    return (
+        store.paths[path_id],
+        native,
+        GETTABLE[flags >> ABOVE],
+        flags & 1,
+        flags >> 1 & 1,
+        deprecated,
+    )
 
 
 def claim(store: Store, claim_id: int) -> ClaimRow:
@@ -143,15 +149,9 @@ def spelling(store: Store, facts_id: int) -> tuple[str | None, str | None]:
     return row[0], row[1]
 
 
-def above(store: Store, above_id: int) -> str:
-    """The part of paths before their last name."""
-    ((text,),) = store.rows("select above from path_above where id = ?", (above_id,))
-    return str(text)
-
-
-def name(store: Store, name_id: int) -> str:
-    """The last name of paths."""
-    ((text,),) = store.rows("select name from path_name where id = ?", (name_id,))
+def path_text(store: Store, path_id: int) -> str:
+    """The text of a path."""
+    ((text,),) = store.rows(f"select {path_of('p')} from (select ? as path_id) p", (path_id,))
     return str(text)
 
 
