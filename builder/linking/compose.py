@@ -206,7 +206,8 @@ class Composer:
         """Whether the far end has a word of its own on `system`: `none`, or what it exactly is in
         the resource that asks, where this would be exact too. Attributes of several resources may
         each be exactly one member: the ARN of a topic is that of its policy's topic. So may what
-        sets it and what reads it, where these are two attributes of one resource."""
+        sets it and what reads it, where these are two attributes of one resource. That a repository
+        has a resource for its triggers says nothing of the resource for the repository."""
         assert mapping.target is not None
         if mapping.subject in self._identities or mapping.subject in self._readers:
             return False  # they repeat what is said of another attribute
@@ -219,6 +220,7 @@ class Composer:
             and said.target is not None
             and (said.target < 0 or self._owner(said.target) == self._owner(mapping.subject))
             and (said.target in self._only_read) == (mapping.subject in self._only_read)
+            and (said.role != "part" or mapping.role == "part")
             for said in direct
         )
 
