@@ -221,10 +221,13 @@ def _json_events(text: str) -> Iterator[_Event]:
             named = wanted in ("name", "first name")
             if wanted in ("colon", "comma") or (named and not string):
                 raise _NotJson
-            try:
-                value = json.loads(string or word)
-            except ValueError:
-                raise _NotJson from None
+            if string and "\\" not in string and string.isprintable():
+                value = string[1:-1]  # nothing in it is written in another way
+            else:
+                try:
+                    value = json.loads(string or word)
+                except ValueError:
+                    raise _NotJson from None
             if string and not value.isascii() and _HALF.search(value):
                 line = text.count("\n", 0, begin) + 1
                 raise TextError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.use import Given, Read
@@ -36,7 +37,6 @@ class Objects:
                 open_ones.pop()
             self._above.append(open_ones[-1] if open_ones else -1)
             open_ones.append(index)
-        self._values = self._by_object()
 
     def around(self, read: Read) -> Given | None:
         """The innermost property whose value contains `read`: the last that begins before it, or a
@@ -47,7 +47,8 @@ class Objects:
             index = self._above[index]
         return self._given[index] if index >= 0 else None
 
-    def _by_object(self) -> dict[int, Mapping[str, str]]:
+    @cached_property
+    def _values(self) -> dict[int, Mapping[str, str]]:
         """Given → the values of its object and of those around it, the nearest first. An object of
         a list ends where one of its names is repeated.
         """

@@ -118,11 +118,11 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     for entry in sheet.properties:
         first = entry.answers[0]["resource"] if entry.answers else None
         if (entry.path == "Policies" or entry.path in _ROUTES) and first in kinds:
-            entry.hidden = True
+            entry.there = True
             entry.reason = "Written out in the resources above."
             entry.answers = [entry.answers[0] | {"note": None}]
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
-            entry.hidden = True
+            entry.there = True
             entry.reason = (
                 "The method's resource_id names it."
                 if "aws_api_gateway_method" in kinds

@@ -217,7 +217,7 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
         if entry.verdict == "conditional":
             conditions = dict.fromkeys(answer["when"] for answer in entry.answers if answer["when"])
             yield "conditional", f"Depends on: {'; '.join(conditions)}."
-        elif entry.verdict == "close" and not entry.hidden:
+        elif entry.verdict == "close" and not entry.there:
             change = [
                 first["limit"],
                 f"value: {first['transform']}" if first["transform"] else None,

@@ -58,7 +58,7 @@ def fill_in(
     for entry in sheet.properties:
         nodes: list[Node] = entry.values
         entry.values = []
-        if entry.hidden or typed is None:
+        if entry.there or typed is None:
             continue
         _local_first(entry, nodes)
         nodes = _one_by_one(entry, nodes)

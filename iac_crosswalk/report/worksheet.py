@@ -56,9 +56,7 @@ class Entry:
     values: list[Any] = field(default_factory=list)
     """What the template gives the property each time (Value; before that, its nodes)."""
     there: bool = False
-    """Whether the values are as the first answer takes them."""
-    hidden: bool = False
-    """Whether the values are written out elsewhere in the sheet."""
+    """Whether the values are as the first answer takes them, or written out in the targets."""
     answers: list[dict[str, Any]] = field(default_factory=list)
     """Equivalents, the preferred one first."""
     reason: str | None = None

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from json.encoder import encode_basestring
 
 from iac_crosswalk.programs.cloudformation.stack import untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
@@ -26,6 +26,7 @@ _CALLS = frozenset(
         "Fn::ToJsonString",
     )
 )
+_BARE = re.compile(r"[A-Za-z_][\w-]*").fullmatch
 _FUNCTION = re.compile(r"!\w+")
 _SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
 _FREE = ("DockerLabels", "DriverOpts", "Labels", "Options")
@@ -36,7 +37,7 @@ _DEEPEST = 40
 
 def text(value: str, to: str) -> str:
     """A string literal."""
-    made = json.dumps(value, ensure_ascii=False)
+    made = encode_basestring(value)
     return made.replace("${", "$${").replace("%{", "%%{") if to == "terraform" else made
 
 
@@ -217,8 +218,9 @@ class Writer:
         return name[:1].lower() + name[1:] if self.camel else name
 
     def _below(self, name: str, node: Node, depth: int) -> str | None:
-        free = self.camel and name in _FREE
-        return (replace(self, camel=False) if free else self).value(node, depth + 1)
+        if not self.camel:
+            return self.value(node, depth + 1)
+        return replace(self, camel=name not in _FREE).value(node, depth + 1)
 
     def boolean(self, value: str) -> str:
         """A truth value, or anything else as it is."""
@@ -236,8 +238,7 @@ class Writer:
 
     def key(self, name: str) -> str:
         """A key of an object."""
-        bare = self.to == "terraform" and re.fullmatch(r"[A-Za-z_][\w-]*", name)
-        return name if bare else text(name, self.to)
+        return name if self.to == "terraform" and _BARE(name) else text(name, self.to)
 
     def _called(self, name: str, argument: Node, items: list[Node], depth: int) -> str | None:
         """The functions that only Terraform has a short form of."""

@@ -100,9 +100,10 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
             *_all_given(template, declared, schemas)
         ]  # all arguments first: names are judged by the settings beside them
         yield from chain(declared.values(), given)
+        known: Known = {}
         for reference in references(template):
             if "${" not in (reference.attribute or ""):
-                yield _read(reference, declared.get(reference.name), schemas)
+                yield _read(reference, declared.get(reference.name), schemas, known)
     except TextError as error:
         raise Unreadable(str(error)) from None
 
@@ -243,12 +244,19 @@ def _shape(node: Node) -> Shape | None:
 # -- read ------------------------------------------------------------------------------------------
 
 
-def _read(reference: Reference, declared: Declared | None, schemas: Schemas) -> Read:
+Known = dict[tuple[int, str], tuple[Place, tuple[Name, ...]]]
+"""(id of a type, attribute) → what looked_up returns: templates read a few attributes often."""
+
+
+def _read(reference: Reference, declared: Declared | None, schemas: Schemas, known: Known) -> Read:
     path = normalise(reference.attribute or "Ref")
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        place, names = looked_up(schemas.of(declared.row), path)
+        key = declared.row.id, path
+        if key not in known:
+            known[key] = looked_up(schemas.of(declared.row), path)
+        place, names = known[key]
     return Read(
         declared=declared,
         place=place,
