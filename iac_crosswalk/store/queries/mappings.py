@@ -86,7 +86,7 @@ _ENDS = f"select {_END.format(end='min', beyond='>= ?')}, {_END.format(end='max'
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
     """System → the first and the last id of its attributes. Ids are assigned system by system."""
-    found: dict[str, tuple[int, int]] = {system: (0, 0) for system in SYSTEMS}
+    found: dict[str, tuple[int, int]] = dict.fromkeys(map(str, SYSTEMS), (0, 0))
     for system, first, last in store.rows(_RESOURCES):
         found[system] = store.rows(_ENDS, [first, last])[0]
     return found
