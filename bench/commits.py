@@ -38,7 +38,7 @@ class Checkout(NamedTuple):
     def command(self, *arguments: str) -> Run:
         """One run of its `iac-crosswalk`."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder)}
-        for name in ("IAC_CROSSWALK_DB", "IAC_CROSSWALK_CACHE"):
+        for name in ("IAC_CROSSWALK_DB", "IAC_CROSSWALK_CACHE", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
         return run([sys.executable, "-c", self.start, *arguments], environment)
 

@@ -77,15 +77,18 @@ def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRo
     return mappings if system is None else [each for each in mappings if each.system == system]
 
 
+_RESOURCES = "select system, min(id), max(id) from resource group by system"
 _END = """(select {end}(id) from attribute_row where resource_id =
-  (select {end}(resource_id) from attribute_row where resource_id {beyond}
-    (select {end}(id) from resource where system = ?1)))"""
-_ENDS_OF = f"select {_END.format(end='min', beyond='>=')}, {_END.format(end='max', beyond='<=')}"
+  (select {end}(resource_id) from attribute_row where resource_id {beyond}))"""
+_ENDS = f"select {_END.format(end='min', beyond='>= ?')}, {_END.format(end='max', beyond='<= ?')}"
 
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
     """System → the first and the last id of its attributes. Ids are assigned system by system."""
-    return {system: store.rows(_ENDS_OF, [system])[0] for system in SYSTEMS}
+    found: dict[str, tuple[int, int]] = dict.fromkeys(map(str, SYSTEMS), (0, 0))
+    for system, first, last in store.rows(_RESOURCES):
+        found[system] = store.rows(_ENDS, [first, last])[0]
+    return found
 
 
 def _mapping(store: Store, row: tuple[Any, ...]) -> MappingRow:
