@@ -327,9 +327,8 @@ def _call(
     calls = store.argument_calls(target.id)
     if writes:
         call = calls.of(row.path, _type_of(store, asked) if calls.makes and asked else None)
-        if call is None and row.path is None:  # a resource without a create call can only be read
-            return target.call
-        return call
+        if call is not None or row.path is not None:
+            return call  # a resource without a create call can only be read
     if asked is None:
         return target.call
     if row.transform in LISTS and asked.kind == "data-source":
