@@ -315,8 +315,9 @@ def _expression(
     writes = use == "write"
     call = _call(store, target, row, writes, asked) if target.system == "boto3" else None
     gettable = row.gettable if not writes else 0
+    key = _key_of(store, target, row) if writes and target.system == "boto3" else None
     return WRITERS[target.system](
-        Attribute(target.name, target.kind, row.path, row.native, gettable, call)
+        Attribute(target.name, target.kind, row.path, row.native, gettable, call, key=key)
     )
 
 

@@ -260,3 +260,27 @@ def test_a_thing_that_no_call_makes_alone_is_what_one_reads(knowledge: Knowledge
         'client("events").list_targets_by_rule()["Targets"][0]',
         'client("events").put_targets(Targets=...)',
     ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute", "expression"),
+    [
+        (
+            "aws_lb",
+            "access_logs.enabled",
+            'client("elbv2").modify_load_balancer_attributes'
+            '(Attributes=[{"Key": "access_logs.s3.enabled", "Value": ...}])',
+        ),
+        (
+            "aws_main_route_table_association",
+            "vpc_id",
+            'client("ec2").describe_route_tables(Filters=[{"Name": "vpc-id", "Values": ...}])',
+        ),
+    ],
+)
+def test_the_key_stands_beside_the_value(
+    knowledge: KnowledgeBase, resource: str, attribute: str, expression: str
+) -> None:
+    """An item of a list of names and values: the value alone says nothing."""
+    (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
+    assert target["answers"][0]["expression"] == expression
