@@ -88,7 +88,9 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
 
 def test_mappings_are_locals(stack: StackSheet) -> None:
     (sizes,) = stack.mappings
-    assert (sizes.there or "").startswith("locals { sizes = { dev = { ") and sizes.about == "2 keys: dev, prod"
+    assert (sizes.there or "").startswith(
+        "locals { sizes = { dev = { "
+    ) and sizes.about == "2 keys: dev, prod"
     assert sizes.places == ["Machine.InstanceType", "Conditions.Old"] and sizes.times == 2
 
 

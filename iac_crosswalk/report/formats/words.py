@@ -126,7 +126,8 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
     items, each value has the numbers of its items."""
     items: dict[str, list[str]] = {}
     for each in entry.values:
-        items.setdefault(each.text, []).extend([each.item] if each.item else [])
+        text = each.text + (f" (where {each.when})" if each.when else "")
+        items.setdefault(text, []).extend([each.item] if each.item else [])
     if not items:
         return "", []
     shown = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
