@@ -17,6 +17,9 @@ iac-crosswalk: code and mappings under the Apache License 2.0 (LICENSE).
 
 The built file that the wheel carries holds names, types, descriptions and documentation that were
 read from these packages. They stay under the licence of their package.
+
+iac_crosswalk/report/policy_templates.yaml holds the statements of SAM's policy templates, of
+aws-sam-translator (Apache License 2.0; Copyright Amazon.com, Inc. or its affiliates).
 """
 _OWN_TEXT = re.compile(r"\.dist-info/(licenses/)?NOTICE(\.txt)?$")
 _COPYRIGHT = re.compile(r"^\s*copyright (?:\(c\) |\d).*$", re.I | re.M)

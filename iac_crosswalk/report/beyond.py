@@ -170,9 +170,9 @@ def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
                 given += lines
             elif any(each.text.startswith(("{", "[")) for each in entry.values):
                 added += lines
-        parts = [f"{shared.name} gives it too: {'; '.join(given)}."] if given else []
+        parts = [f"From {shared.name} as well: {'; '.join(given)}."] if given else []
         if added:  # maps and lists; of other values the resource's own one holds
-            parts.append(f"{shared.name} has besides, to be merged: {'; '.join(added)}.")
+            parts.append(f"To merge from {shared.name}: {'; '.join(added)}.")
         sheet.remarks = [*sheet.remarks, *parts]
 
 

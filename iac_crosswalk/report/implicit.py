@@ -97,7 +97,7 @@ def _made(name: str, own: list[Resource], schemas: Schemas) -> Resource | None:
         if owner.type == f"{SAM}HttpApi" and kind == "AWS::ApiGateway::Stage":
             kind = "AWS::ApiGatewayV2::Stage"
         row = schemas.knowledge.find_resource(kind, "cloudformation")
-        remark = f"SAM makes it of {owner.name}: only what is read of it is listed."
+        remark = f"SAM makes it for {owner.name}; only the attributes that are read are listed."
         made = Resource(name, kind, row, remarks=[remark], elsewhere=True)
         made.made_by, made.label = owner.name, _label(owner, kind, rest)
         return made

@@ -100,8 +100,8 @@ def _resource(declared: Declared, program: Program) -> Resource:
 
 def _beside(name: Name) -> str:
     return (
-        f"{name.text} stands beside Properties, where nothing reads it; check whether it belongs"
-        " into them."
+        f"{name.text} is beside Properties, where it has no effect; check whether it belongs"
+        " inside."
     )
 
 

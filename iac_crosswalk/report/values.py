@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from iac_crosswalk.programs.cloudformation.stack import written
 from iac_crosswalk.programs.cloudformation.template import call
@@ -69,16 +69,19 @@ def fill_in(
         entry.there = bool(nodes) and None not in found and not no_block
         if entry.there and kind is not None and kind.is_list:
             found = _lists(entry, nodes, found, typed)
-        labels = _items(root, entry.path) if len(nodes) > 1 or "[]" in entry.path else {}
-        if len(nodes) > len(labels):
-            labels = {id(node): str(number) for number, node in enumerate(nodes, 1)}
-        several = len({*labels.values()}) > 1
+        places = _places(root, entry.path, typed)
+        if len(nodes) > len(places):  # the items of a list, one by one
+            places = {id(node): _Where(str(number)) for number, node in enumerate(nodes, 1)}
+        several = len({each.item for each in places.values()}) > 1
         for node, value in zip(nodes, found, strict=True):
             if value is None or not entry.there:
                 plain = typed.value(node)
                 value = plain if plain is not None else written(node, _LONGEST)
             cut = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
-            entry.values.append(Value(cut, labels.get(id(node)) if several else None))
+            at = places.get(id(node), _Where(""))
+            sign = " && " if typed.to == "terraform" else " and "
+            when = sign.join(at.when) or None
+            entry.values.append(Value(cut, at.item if several and at.item else None, when))
 
 
 def _local_first(entry: Entry, nodes: list[Node]) -> None:
@@ -132,35 +135,51 @@ def _lists(
     ]
 
 
-def _items(root: Node | None, path: str) -> dict[int, str]:
-    """The values at a path, each with the number of its item (`2`, `1.3`) or its key; the items
-    that lack the last name too, by themselves."""
-    found: dict[int, str] = {}
-    todo: list[tuple[Node | None, list[str], str]] = [(root, _STEPS.findall(path), "")]
+class _Where(NamedTuple):
+    """The place of a value: the number of its item, and the conditions of the blocks around it."""
+
+    item: str
+    when: tuple[str, ...] = ()
+
+
+def _places(root: Node | None, path: str, write: Writer) -> dict[int, _Where]:
+    """The values at a path, by their nodes, each with the number of its item (`2`, `1.3`) or its
+    key. Items that lack the last name are there by themselves, so that all are counted."""
+    found: dict[int, _Where] = {}
+    todo: list[tuple[Node | None, list[str], _Where]] = [(root, _STEPS.findall(path), _Where(""))]
     while todo:
-        node, steps, label = todo.pop()
-        called = call(node) if node is not None else None
-        if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-            todo += [(each, steps, label) for each in called[1].items[1:]]
+        node, steps, at = todo.pop()
+        if node is None:
             continue
-        if node is None or not steps:
-            if node is not None:
-                found[id(node)] = label
+        if not steps:
+            found[id(node)] = at
+            continue
+        called = call(node)
+        if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
+            test, *branches = called[1].items
+            own = write.local(test.text) if isinstance(test, Scalar) else "…"
+            no = "!" if write.to == "terraform" else "not "
+            for branch, condition in zip(branches, (own, f"{no}{own}"), strict=False):
+                todo.append((branch, steps, at._replace(when=(*at.when, condition))))
             continue
         step, rest = steps[0], steps[1:]
-        if step == "[]":
-            items = node.items if isinstance(node, Sequence) else [node]
-            for number, item in enumerate(items, 1):
-                own = f"{label}.{number}".lstrip(".") if isinstance(node, Sequence) else label
-                todo.append((item, rest, own))
+        if step == "[]" and isinstance(node, Sequence):
+            todo += [
+                (each, rest, at._replace(item=f"{at.item}.{number}".lstrip(".")))
+                for number, each in enumerate(node.items, 1)
+            ]
+        elif step == "[]":  # one object in place of a list
+            todo.append((node, rest, at))
+        elif step == "*" and isinstance(node, Mapping):
+            todo += [
+                (each, rest, at._replace(item=f"{at.item}.{key.text}".lstrip(".")))
+                for key, each in node.pairs
+            ]
         elif isinstance(node, Mapping):
-            if step == "*":
-                todo += [(each, rest, f"{label}.{k.text}".lstrip(".")) for k, each in node.pairs]
-                continue
             inner = node.get(step)
-            if inner is None and label:
-                found[id(node)] = label
-            todo.append((inner, rest, label))
+            if inner is None and at.item:
+                found[id(node)] = at
+            todo.append((inner, rest, at))
     return found
 
 

@@ -41,6 +41,8 @@ class Value:
 
     text: str
     item: str | None = None
+    when: str | None = None
+    """The condition of the block that it is in, as the target system writes it."""
 
 
 @dataclass

@@ -204,7 +204,9 @@ class Writer:
             return None
         if isinstance(node, Sequence):
             items = [self.value(each, depth + 1) for each in node.items]
-            return None if None in items else f"[{', '.join(str(each) for each in items)}]"
+            if None in items:
+                return None
+            return self._gapless(node, f"[{', '.join(str(each) for each in items)}]")
         pairs = [
             (self._name(key.text), self._below(key.text, each, depth)) for key, each in node.pairs
         ]
@@ -213,6 +215,14 @@ class Writer:
         sign = " = " if self.to == "terraform" else ": "
         inside = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
         return f"{{ {inside} }}" if inside else "{}"
+
+    def _gapless(self, node: Sequence, written: str) -> str:
+        """A list without the items that AWS::NoValue takes out."""
+        if not any(_may_be_nothing(each) for each in node.items):
+            return written
+        if self.to != "terraform":
+            return f"[each for each in {written} if each is not None]"
+        return f"[for each in {written} : each if each != null]"
 
     def _name(self, name: str) -> str:
         return name[:1].lower() + name[1:] if self.camel else name
@@ -310,6 +320,21 @@ class Writer:
             return self.value(node, depth)
         items = [self.value(item, depth) for item in node.items]
         return None if None in items else f"[{', '.join(each for each in items if each)}]"
+
+
+def _may_be_nothing(node: Node) -> bool:
+    """Whether a branch of Fn::If is AWS::NoValue."""
+    called = call(node)
+    if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
+        return False
+    branches = [call(each) for each in called[1].items[1:]]
+    return any(
+        each is not None
+        and each[0] == "Ref"
+        and isinstance(each[1], Scalar)
+        and each[1].text == "AWS::NoValue"
+        for each in branches
+    )
 
 
 def _is_plain(expression: str) -> bool:

@@ -80,7 +80,7 @@ def written(sheet: FileSheet) -> dict[str, Target]:
         target
         for each in sheet.resources
         for target in each.targets
-        if target.address and not any("SAM makes it of" in remark for remark in each.remarks)
+        if target.address and not any("SAM makes it for Work" in remark for remark in each.remarks)
     ]
     assert len({each.address for each in found}) == len(found), "an address stands twice"
     return {each.address or "": each for each in found}
@@ -178,7 +178,7 @@ def test_names_of_sam_are_read(sheet: FileSheet) -> None:
 
 def test_globals_are_told_at_each_resource(sheet: FileSheet) -> None:
     (work,) = [each for each in sheet.resources if each.name == "Work"]
-    assert any("Globals.Function gives it too" in each for each in work.remarks)
+    assert any("From Globals.Function as well: runtime" in each for each in work.remarks)
 
 
 def test_rows_name_what_exists(knowledge: Any) -> None:

@@ -123,6 +123,47 @@ def test_what_cannot_be_written_is_shown_as_it_is(sheet: FileSheet) -> None:
     assert not block.there and texts(block) == {None: '!Join ["", [!Ref AWS::StackId]]'}
 
 
+CHOSEN = """
+Parameters: {Env: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Env, prod]}
+Resources:
+  B:
+    Type: AWS::S3::Bucket
+    Properties:
+      LoggingConfiguration: !If [Prod, {DestinationBucketName: logs}, !Ref AWS::NoValue]
+      BucketName: !If [Prod, a, b]
+  G:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      SecurityGroupIngress:
+        - {FromPort: 1}
+        - !If [Prod, {FromPort: 2}, {FromPort: 3}]
+  L:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {SecurityGroups: [a, !If [Prod, b, !Ref AWS::NoValue]], Subnets: one}
+"""
+
+
+def test_blocks_that_a_condition_chooses(worksheet: Worksheet) -> None:
+    sheet = worksheet(CHOSEN, "terraform")
+
+    def values(resource: str, path: str) -> list[tuple[str, str | None, str | None]]:
+        return [(v.text, v.item, v.when) for v in entry(sheet, resource, path).values]
+
+    logs = "LoggingConfiguration.DestinationBucketName"
+    assert values("B", logs) == [('"logs"', None, "local.prod")]
+    assert values("B", "BucketName") == [('local.prod ? "a" : "b"', None, None)]
+    assert values("G", "SecurityGroupIngress[].FromPort") == [
+        ("1", "1", None),
+        ("2", "2", "local.prod"),
+        ("3", "2", "!local.prod"),
+    ]
+    # AWS::NoValue takes an item out of a list; a single value is a list of one
+    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert values("L", "SecurityGroups") == [(listed, None, None)]
+    assert values("L", "Subnets") == [('["one"]', None, None)]
+
+
 def test_only_what_is_written_by_hand_has_values(worksheet: Worksheet) -> None:
     found = entry(worksheet(TEMPLATE, "boto3"), "Group", "GroupDescription")
     assert not found.values

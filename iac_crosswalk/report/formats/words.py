@@ -126,7 +126,8 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
     items, each value has the numbers of its items."""
     items: dict[str, list[str]] = {}
     for each in entry.values:
-        items.setdefault(each.text, []).extend([each.item] if each.item else [])
+        text = each.text + (f" (where {each.when})" if each.when else "")
+        items.setdefault(text, []).extend([each.item] if each.item else [])
     if not items:
         return "", []
     shown = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
@@ -188,7 +189,7 @@ def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
     found = [f"for {target.event}"] if target.event else []
     if target.count > 1:
-        found.append(f"{target.count} of them, each with a label of its own")
+        found.append(f"{target.count} of these, each with its own label")
     if target.when:
         found.append(f"when {target.when}" + (" (so it is here)" if target.holds else ""))
     written = {each.attribute for each in target.required if each.value}
