@@ -141,3 +141,4 @@ def main(arguments: list[str], database: Path = DATABASE) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+# a comment
