@@ -141,4 +141,3 @@ def main(arguments: list[str], database: Path = DATABASE) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-# a comment
