@@ -321,7 +321,8 @@ def _rank(mapping: Mapping) -> tuple[float, bool]:
 
 def _without_templates(note: str) -> str:
     """The sentences of a note that say something to a reader who writes no template."""
-    return " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
+    kept = " ".join(each for each in _SENTENCE.split(note) if not _OF_TEMPLATES.search(each))
+    return f"{kept[:-1]}." if kept.endswith(";") else kept
 
 
 def _holds_anyway(mapping: Mapping, found: dict[tuple[int, str | None], Mapping]) -> bool:
