@@ -34,6 +34,14 @@ def member(node: Node | None, *path: str) -> Node | None:
     return node
 
 
+def branches(node: Node) -> list[Node]:
+    """The objects that Fn::If chooses from; of another value the value itself."""
+    called = call(node)
+    if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
+        return [node]
+    return [each for each in called[1].items[1:] if call(each) is None]
+
+
 def plain(node: Node | None) -> str | None:
     """The text of a literal value."""
     return node.text if isinstance(node, Scalar) and node.tag is None else None
@@ -85,7 +93,8 @@ class Owner:
             return
         node = self.given(path)
         for key, value in node.pairs if isinstance(node, Object) else ():
-            yield key.text, value
+            for branch in branches(value):
+                yield key.text, branch
 
     def given(self, path: str) -> Node | None:
         """What the resource, or else `Globals`, is given at a path."""
@@ -115,18 +124,12 @@ class Owner:
     # -- arguments ---------------------------------------------------------------------------------
 
     def fill_id(self, written: str, key: str, own: Node | None) -> str:
-        """The logical id that SAM gives."""
-        name = self.resource.called
+        """The logical id that SAM gives, its parts set off for the label."""
 
         def place(match: re.Match[str]) -> str:
-            if match[2] == "name":
-                return name
-            if match[2] == "key":
-                return key
-            if match[2] == "stage":
-                return self._stage_id()
-            found = plain(self.given(match[2].lstrip(".")))
-            return found or ""
+            parts = {"name": self.resource.called, "key": key, "stage": self._stage_id()}
+            found = parts.get(match[2]) or plain(self.given(match[2].lstrip(".")))
+            return f"_{found or ''}_"
 
         return _PLACE.sub(place, written)
 
@@ -290,7 +293,7 @@ class Owner:
         name, api = self._authorizer_name(own, "Api")
         if name in ("NONE", "AWS_IAM") or api is None:
             return None
-        return f"{address('aws_api_gateway_authorizer', api.called + name)}.id"
+        return f"{address('aws_api_gateway_authorizer', f'{api.called}_{name}')}.id"
 
     def _http_authorization(self, own: Node | None) -> str | None:
         name, api = self._authorizer_name(own, "HttpApi")
@@ -305,7 +308,7 @@ class Owner:
         name, api = self._authorizer_name(own, "HttpApi")
         if name in ("NONE", "AWS_IAM") or api is None:
             return None
-        return f"{address('aws_apigatewayv2_authorizer', api.called + name)}.id"
+        return f"{address('aws_apigatewayv2_authorizer', f'{api.called}_{name}')}.id"
 
     def _authorizer(self, api: Resource | None, name: str) -> Node | None:
         found = member(api.node, "Auth", "Authorizers", name) if api else None

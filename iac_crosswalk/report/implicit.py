@@ -4,9 +4,11 @@ and what it makes of a resource and the template reads by SAM's own names (`Func
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
+from iac_crosswalk.programs.nodes import Scalar, Sequence
 from iac_crosswalk.report.events import IMPLICIT, api_of, member, plain
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.store.place import Place
@@ -46,7 +48,7 @@ def add_implicit(usage: Usage, schemas: Schemas) -> None:
         if name not in found and any(_has(each, kind) for each in own):
             found[name] = _api(name, f"{SAM}{kind}", own, schemas)
             usage.resources.append(found[name])
-    for name, path, place in usage.unresolved:
+    for name, path, place in (*usage.unresolved, *_in_globals(usage)):
         if name not in found:
             made = _made(name, own, schemas)
             if made is None:
@@ -62,6 +64,19 @@ def add_implicit(usage: Usage, schemas: Schemas) -> None:
             resource.ask(path, place, known=False)
         else:
             resource.ask(known.path, place)
+
+
+def _in_globals(usage: Usage) -> Iterator[tuple[str, str, str]]:
+    """What `Globals` reads: (name, attribute, place)."""
+    for each in usage.stack.calls if usage.stack else ():
+        if not each.within.startswith(GLOBALS):
+            continue
+        if each.name == "Ref" and isinstance(each.argument, str):
+            yield each.argument, "Ref", each.within
+        if each.name == "Fn::GetAtt" and not isinstance(each.argument, str):
+            items = each.argument.items if isinstance(each.argument, Sequence) else [each.argument]
+            name, _, path = ".".join(i.text for i in items if isinstance(i, Scalar)).partition(".")
+            yield name, path, each.within
 
 
 def _has(resource: Resource, kind: str) -> bool:
@@ -104,15 +119,15 @@ def _made(name: str, own: list[Resource], schemas: Schemas) -> Resource | None:
     return None
 
 
-def _label(owner: Resource, kind: str, rest: str) -> str | None:
+def _label(owner: Resource, kind: str, rest: str) -> str:
     if kind == "AWS::Lambda::Version":
         return owner.name  # a setting of the function
     alias = plain(member(owner.node, "AutoPublishAlias"))
     if kind == "AWS::Lambda::Alias":
-        return f"{owner.name}Alias{alias or ''}"
+        return f"{owner.name}_Alias_{alias or ''}"
     if kind.endswith("::Deployment"):
-        return f"{owner.name}Deployment"
+        return f"{owner.name}_Deployment"
     stage = plain(member(owner.node, "StageName"))
     if kind.endswith("::Stage") and rest == ".Stage":
-        return f"{owner.name}{stage or ''}Stage"
-    return None
+        return f"{owner.name}_{stage or ''}_Stage"
+    return f"{owner.name}_{rest}"

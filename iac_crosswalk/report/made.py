@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"\{(aws_\w+)\}")
 """The address of another resource; `${aws_sqs_queue.a.id}` is an expression already."""
 _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
 """What is written for each event of an API, or is in the API's body."""
+_OF_OTHERS = {"aws_cognito_user_pool"}
+"""What is a setting of another resource of the template: the trigger of a user pool."""
 _BLOCKS = ("flexible_time_window", "lifecycle", "target")
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
 OPEN = "…"
@@ -98,7 +100,7 @@ def write_out(
                     owner.integrates(own, made[-1].address)
     made += policies(sheet, owner)
     made = [*owner.new_paths, *made]
-    covered |= {each.resource for each in made} | _OF_EVENTS
+    covered |= {each.resource for each in made} | _OF_EVENTS | _OF_OTHERS
     _settle(sheet, made)
     _resolve(made, owner)
     _resolve([main], owner, made)
@@ -117,7 +119,8 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     kinds = {each.resource for each in made}
     for entry in sheet.properties:
         first = entry.answers[0]["resource"] if entry.answers else None
-        if (entry.path == "Policies" or entry.path in _ROUTES) and first in kinds:
+        policies = entry.path == "Policies" and any(each.lands == ["Policies"] for each in made)
+        if policies or (entry.path in _ROUTES and first in kinds):
             entry.there = True
             entry.reason = "Written out in the resources above."
             entry.answers = [entry.answers[0] | {"note": None}]
@@ -170,7 +173,7 @@ def _target(
     for argument, value in row.arguments.items():
         filled = owner.fill(value, key, own)
         if filled is not None:
-            target.required.append(Required(argument, filled, block=argument in _BLOCKS))
+            target.required.append(Required(argument, filled, block=_is_block(argument, filled)))
     if like:
         given = {_plain(each) for each in row.arguments}
         target.required += [
@@ -179,6 +182,10 @@ def _target(
             if not any(_plain(each.attribute).startswith(one) for one in given)
         ]
     return target
+
+
+def _is_block(argument: str, value: str) -> bool:
+    return argument in _BLOCKS and value.startswith("{")
 
 
 def _plain(path: str) -> str:

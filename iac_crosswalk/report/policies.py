@@ -37,7 +37,7 @@ def policies(sheet: Sheet, owner: Owner) -> list[Target]:
     made = [
         target
         for index, item in enumerate(items)
-        for target in _item(item, f"{owner.resource.called}RolePolicy{index}", owner)
+        for target in _item(item, f"{owner.resource.called}_RolePolicy_{index}", owner)
     ]
     for each in made:
         each.lands = ["Policies"]
@@ -53,6 +53,18 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
             statements = templates().get(key.text)
             written = _statements(statements, value, owner.write) if statements else None
             yield _policy(name, owner, written, f"The policy template {key.text} of SAM.")
+        return
+    called = call(item)
+    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
+        test, *chosen = called[1].items
+        local = owner.write.local(test.text) if isinstance(test, Scalar) else "…"
+        for index, branch in enumerate(chosen):
+            if owner.write.value(branch) != "null":
+                for target in _item(branch, f"{name}_{index}", owner):
+                    target.note = " ".join(
+                        each for each in (f"Where {'!' * index}{local}.", target.note) if each
+                    )
+                    yield target
         return
     found = owner.write.value(item)
     own = plain(item)
@@ -73,7 +85,7 @@ def _policy(name: str, owner: Owner, document: str | None, note: str | None = No
 
 
 def _made(kind: str, name: str, owner: Owner, given: Required, note: str | None) -> Target:
-    role = address("aws_iam_role", f"{owner.resource.called}Role")
+    role = address("aws_iam_role", f"{owner.resource.called}_Role")
     return Target(
         kind,
         "part",

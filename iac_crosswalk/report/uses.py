@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
-from iac_crosswalk.programs.cloudformation.stack import by_span
+from iac_crosswalk.programs.cloudformation.stack import by_span, may_be_nothing
 from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import NOWHERE, Span
@@ -22,7 +22,6 @@ MADE_BY_SAM = (
     " of them."
 )
 _ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
-_NOTHING = b"AWS::NoValue"
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 
@@ -157,11 +156,7 @@ def _give(
         # The keys of a map are not names of the schema, and an empty list sets nothing.
         if not given.container.type.is_map and not (given.empty and given.shape == "list"):
             resource.give(given.place.path, True, line, beside, node)
-            span = given.value_span
-            if (
-                program.form == "template"
-                and _NOTHING in program.source.data[span.start : span.end]
-            ):
+            if node is not None and may_be_nothing(node):
                 resource.unsure.add(given.place.path)
     elif given.container is not None and given.container.known:
         container = given.container.schema.spell(given.container.path)

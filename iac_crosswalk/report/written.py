@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from json.encoder import encode_basestring
 
-from iac_crosswalk.programs.cloudformation.stack import untagged, written
+from iac_crosswalk.programs.cloudformation.stack import may_be_nothing, untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
@@ -218,7 +218,7 @@ class Writer:
 
     def _gapless(self, node: Sequence, written: str) -> str:
         """A list without the items that AWS::NoValue takes out."""
-        if not any(_may_be_nothing(each) for each in node.items):
+        if not any(may_be_nothing(each) for each in node.items):
             return written
         if self.to != "terraform":
             return f"[each for each in {written} if each is not None]"
@@ -320,21 +320,6 @@ class Writer:
             return self.value(node, depth)
         items = [self.value(item, depth) for item in node.items]
         return None if None in items else f"[{', '.join(each for each in items if each)}]"
-
-
-def _may_be_nothing(node: Node) -> bool:
-    """Whether a branch of Fn::If is AWS::NoValue."""
-    called = call(node)
-    if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
-        return False
-    branches = [call(each) for each in called[1].items[1:]]
-    return any(
-        each is not None
-        and each[0] == "Ref"
-        and isinstance(each[1], Scalar)
-        and each[1].text == "AWS::NoValue"
-        for each in branches
-    )
 
 
 def _is_plain(expression: str) -> bool:

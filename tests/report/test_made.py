@@ -95,10 +95,10 @@ def test_each_event_has_resources_of_its_own(sheet: FileSheet) -> None:
     for event in ("first", "second"):
         target = arguments(found[f"aws_cloudwatch_event_target.work_{event}"])
         assert target["rule"] == f"aws_cloudwatch_event_rule.work_{event}.name"
-        assert target["arn"] == "aws_lambda_alias.work_aliaslive.arn"
+        assert target["arn"] == "aws_lambda_alias.work_alias_live.arn"
         permission = arguments(found[f"aws_lambda_permission.work_{event}_permission"])
         assert permission["source_arn"] == f"aws_cloudwatch_event_rule.work_{event}.arn"
-        assert permission["qualifier"] == "aws_lambda_alias.work_aliaslive.name"
+        assert permission["qualifier"] == "aws_lambda_alias.work_alias_live.name"
     patterns = {v.item: v.text for v in entry(sheet, "Work", "Events.*.Properties.Pattern").values}
     assert patterns["Second"] == 'jsonencode({ source = ["b"] })'
 
@@ -172,7 +172,7 @@ def test_names_of_sam_are_read(sheet: FileSheet) -> None:
     assert values == {
         "Url": ['value = "https://${aws_api_gateway_rest_api.serverless_rest_api.id}/Prod"'],
         "Role": ["value = aws_iam_role.work_role.arn"],
-        "Alias": ["value = aws_lambda_alias.work_aliaslive.id"],
+        "Alias": ["value = aws_lambda_alias.work_alias_live.id"],
     }
 
 

@@ -184,6 +184,21 @@ def _condition(node: Node, path: str) -> Node | None:
     return None
 
 
+def may_be_nothing(node: Node) -> bool:
+    """Whether a branch of Fn::If is AWS::NoValue, so that a value may not be given after all."""
+    todo, steps = [node], 0
+    while todo and steps < _LONGEST:
+        called, steps = call(todo.pop()), steps + 1
+        if called is None:
+            continue
+        name, argument = called
+        if name == "Ref" and isinstance(argument, Scalar) and argument.text == "AWS::NoValue":
+            return True
+        if name == "Fn::If" and isinstance(argument, Sequence):
+            todo += argument.items[1:]
+    return False
+
+
 def untagged(node: Node) -> Node:
     """A node without its tag: the argument of a function that is written in its short form."""
     if isinstance(node, Scalar):
