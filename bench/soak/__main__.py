@@ -125,7 +125,8 @@ def main() -> None:
         counts[part.name] = run(part, min(ends, time.monotonic() + part.minutes * 80 + 45))
     print(f"\n{'part':<20}{'tries':>12}{'failures':>10}")
     for name, (tries, failures) in counts.items():
-        print(f"{name:<20}{tries:>12,}{failures:>10}")
+        late = "" if tries else "  not tried: the time was up"
+        print(f"{name:<20}{tries:>12,}{failures:>10}{late}")
     failed = sum(failures for _, failures in counts.values())
     print(f"{(time.monotonic() - started) / 60:.1f} minutes; {failed or 'no'} failures")
     sys.exit(1 if failed else 0)
