@@ -73,9 +73,10 @@ def _target(
         if len(found) > 1:  # the reading call may be deprecated where the setting one is not
             found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
-            found = [each for each in found if each.expression is not None]
-            if not found:
+            called = [each for each in found if system != "boto3" or each.expression is not None]
+            if not called:
                 return Target(system, "unmapped", [], ONLY_MADE)
+            found = called
             if asked.is_input:  # a lookup with it comes before its value as a result
                 found.sort(key=lambda each: each.use != "write")
             calls = [
@@ -313,12 +314,21 @@ def _expression(
     store: Store, target: TargetRow, row: MappingRow, use: str, asked: ResourceRow | None
 ) -> str | None:
     writes = use == "write"
+    if _is_out_of_reach(target, row):
+        return None
     call = _call(store, target, row, writes, asked) if target.system == "boto3" else None
     gettable = row.gettable if not writes else 0
     key = _key_of(store, target, row) if writes and target.system == "boto3" else None
     return WRITERS[target.system](
         Attribute(target.name, target.kind, row.path, row.native, gettable, call, key=key)
     )
+
+
+def _is_out_of_reach(target: TargetRow, row: MappingRow) -> bool:
+    """Whether a template can neither set nor read it: an object that Fn::GetAtt returns only the
+    members of, a member that it does not return."""
+    inside = target.system == "cloudformation" and target.kind == "resource"
+    return inside and row.path not in (None, "Ref") and not (row.is_input or row.gettable)
 
 
 def _call(
