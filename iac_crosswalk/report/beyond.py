@@ -99,7 +99,9 @@ def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
 def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:
     """Gives targets their addresses, and writes out what SAM makes."""
     for sheet, resource in zip(sheets, usage.resources, strict=True):
-        for target in sheet.targets if not sheet.name.startswith(GLOBALS) else ():
+        if resource.elsewhere or sheet.name.startswith(GLOBALS):
+            continue
+        for target in sheet.targets:
             schema = schemas.find(target.resource, "terraform")
             if target.instead_of:
                 continue
