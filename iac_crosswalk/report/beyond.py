@@ -70,6 +70,8 @@ def complete(
         fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
     _tell_globals(sheets, usage)
+    if to == "terraform":
+        _count(sheets)
     if write is None:
         return None
     stack = stack_sheet(usage.stack, knowledge, write)
@@ -154,6 +156,21 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
 def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
     given = {*resource.given, *(each.name for each in resource.beside)}
     return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
+
+
+def _count(sheets: Sequence[Sheet]) -> None:
+    """Gives the arguments of resources that a condition makes the index that count asks for."""
+    for sheet in sheets:
+        if not any(each.name == "Condition" for each in sheet.outside):
+            continue
+        own = "|".join(re.escape(each.address) for each in sheet.targets if each.address)
+        for required in (each for target in sheet.targets for each in target.required):
+            if own and required.value:
+                required.value = re.sub(rf"\b({own})(?=\.)", r"\1[0]", required.value)
+        if sum(bool(each.address) for each in sheet.targets) > 1:
+            for line in sheet.outside:
+                if line.name == "Condition":
+                    line.note = "For each of the resources and data sources above."
 
 
 def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
