@@ -58,7 +58,6 @@ def complete(
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
             sheet.warnings = _warnings(resource, sheet, to)
-            _settle_required(sheet)
 
     def type_of(entry: Entry) -> Type | None:
         answer = entry.answers[0]
@@ -69,6 +68,7 @@ def complete(
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
+        _settle_required(sheet)
     _tell_globals(sheets, usage)
     if to == "terraform":
         _count(sheets)
@@ -195,6 +195,15 @@ def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
         sheet.remarks = [*sheet.remarks, *parts]
 
 
+def _lower(entries: Iterable[Entry]) -> None:
+    """Makes values lower case, but for what another resource returns."""
+    for entry in entries:
+        for value in entry.values if entry.there else ():
+            plain = value.text.startswith('"') and "${" not in value.text
+            if not value.text.startswith("aws_"):
+                value.text = value.text.lower() if plain else f"lower({value.text})"
+
+
 def _settle_required(sheet: Sheet) -> None:
     """Gives required arguments the values that keep CloudFormation's defaults."""
     found = {
@@ -202,6 +211,9 @@ def _settle_required(sheet: Sheet) -> None:
         for each in sheet.warnings
         if each.when == "unset" and (match := _WRITE.match(each.write))
     }
+    for each in sheet.warnings:
+        if each.when == "set" and each.write.endswith(" = lower(NAME)"):
+            _lower([entry for entry in sheet.properties if entry.path == each.property])
     for target in sheet.targets:
         for required in target.required:
             if required.value is None and required.attribute in found:
