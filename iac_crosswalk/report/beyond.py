@@ -58,7 +58,6 @@ def complete(
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
             sheet.warnings = _warnings(resource, sheet, to)
-            _settle_required(sheet)
 
     def type_of(entry: Entry) -> Type | None:
         answer = entry.answers[0]
@@ -69,7 +68,10 @@ def complete(
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
+        _settle_required(sheet)
     _tell_globals(sheets, usage)
+    if to == "terraform":
+        _count(sheets)
     if write is None:
         return None
     stack = stack_sheet(usage.stack, knowledge, write)
@@ -99,7 +101,9 @@ def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
 def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:
     """Gives targets their addresses, and writes out what SAM makes."""
     for sheet, resource in zip(sheets, usage.resources, strict=True):
-        for target in sheet.targets if not sheet.name.startswith(GLOBALS) else ():
+        if resource.elsewhere or sheet.name.startswith(GLOBALS):
+            continue
+        for target in sheet.targets:
             schema = schemas.find(target.resource, "terraform")
             if target.instead_of:
                 continue
@@ -154,6 +158,21 @@ def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
     return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
 
 
+def _count(sheets: Sequence[Sheet]) -> None:
+    """Gives the arguments of resources that a condition makes the index that count asks for."""
+    for sheet in sheets:
+        if not any(each.name == "Condition" for each in sheet.outside):
+            continue
+        own = "|".join(re.escape(each.address) for each in sheet.targets if each.address)
+        for required in (each for target in sheet.targets for each in target.required):
+            if own and required.value:
+                required.value = re.sub(rf"\b({own})(?=\.)", r"\1[0]", required.value)
+        if sum(bool(each.address) for each in sheet.targets) > 1:
+            for line in sheet.outside:
+                if line.name == "Condition":
+                    line.note = "For each of the resources and data sources above."
+
+
 def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
     """Tells each resource of SAM what `Globals` gives it: what it does not give itself, and what is
     added to its own."""
@@ -176,6 +195,15 @@ def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
         sheet.remarks = [*sheet.remarks, *parts]
 
 
+def _lower(entries: Iterable[Entry]) -> None:
+    """Makes values lower case, but for what another resource returns."""
+    for entry in entries:
+        for value in entry.values if entry.there else ():
+            plain = value.text.startswith('"') and "${" not in value.text
+            if not value.text.startswith("aws_"):
+                value.text = value.text.lower() if plain else f"lower({value.text})"
+
+
 def _settle_required(sheet: Sheet) -> None:
     """Gives required arguments the values that keep CloudFormation's defaults."""
     found = {
@@ -183,6 +211,9 @@ def _settle_required(sheet: Sheet) -> None:
         for each in sheet.warnings
         if each.when == "unset" and (match := _WRITE.match(each.write))
     }
+    for each in sheet.warnings:
+        if each.when == "set" and each.write.endswith(" = lower(NAME)"):
+            _lower([entry for entry in sheet.properties if entry.path == each.property])
     for target in sheet.targets:
         for required in target.required:
             if required.value is None and required.attribute in found:

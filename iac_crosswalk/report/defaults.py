@@ -24,7 +24,7 @@ class Default(NamedTuple):
     type: str
     property: str
     when: str
-    """unset or set."""
+    """unset, set or always."""
     text: str
     write: str
     pulumi: str | None = None
@@ -64,7 +64,7 @@ def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list
     found = []
     for row in known().get(kind, ()):
         is_set = _is_set(row.property, given)
-        if is_set != (row.when == "set") or (doubtful and not is_set):
+        if row.when != "always" and (is_set != (row.when == "set") or (doubtful and not is_set)):
             continue
         if row.unless and _is_set(row.unless, given):
             continue

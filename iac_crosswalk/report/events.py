@@ -60,7 +60,9 @@ class Apis:
     paths: dict[str, Target] = field(default_factory=dict)
     """Address → the aws_api_gateway_resource of a path, which all its methods share."""
     integrations: dict[str, list[str]] = field(default_factory=dict)
-    """Logical id of an API → the addresses of the integrations of its methods."""
+    """Logical id of an API → the addresses of its methods and their integrations."""
+    methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """Logical id of an API → resource_id of a path → its methods."""
 
     def named(self, event: Node | None, kind: str) -> Resource | None:
         """The API of an event, where the template has it."""
@@ -198,11 +200,16 @@ class Owner:
         found = (self._property("", name, own) for name in _SOURCES)
         return next((each for each in found if each is not None), None)
 
-    def integrates(self, event: Node | None, written: str | None) -> None:
-        """Notes the integration of an event with its API."""
+    def integrates(self, event: Node | None, made: Target) -> None:
+        """Notes the method or the integration of an event with its API."""
         api = self._api(event)
-        if api is not None and written is not None:
-            self.apis.integrations.setdefault(api.name, []).append(written)
+        if api is None or made.address is None:
+            return
+        self.apis.integrations.setdefault(api.name, []).append(made.address)
+        if made.resource == "aws_api_gateway_method":
+            values = {each.attribute: each.value for each in made.required}
+            methods = self.apis.methods.setdefault(api.name, {})
+            methods.setdefault(values["resource_id"] or "…", []).append(self._method_of(event))
 
     # -- APIs --------------------------------------------------------------------------------------
 

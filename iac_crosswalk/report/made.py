@@ -17,7 +17,9 @@ from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
 from iac_crosswalk.report.events import Apis, Owner
 from iac_crosswalk.report.labels import address
+from iac_crosswalk.report.packed import pack
 from iac_crosswalk.report.policies import policies
+from iac_crosswalk.report.preflight import preflight
 from iac_crosswalk.report.shown import may_hold
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Sheet, Target
@@ -31,6 +33,8 @@ _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
 _OF_OTHERS = {"aws_cognito_user_pool"}
 """What is a setting of another resource of the template: the trigger of a user pool."""
 _BLOCKS = ("flexible_time_window", "lifecycle", "target")
+_DEPLOYED = ("aws_api_gateway_integration", "aws_api_gateway_method")
+"""What a deployment takes a picture of."""
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
 OPEN = "…"
 """A value that a person has to choose."""
@@ -84,6 +88,7 @@ def write_out(
     owner = Owner(resource, main.address, main.resource, apis, write)
     made: list[Target] = []
     covered: set[str] = set()
+    options = preflight(owner) if sheet.type == f"{SAM}Api" else []
     for row in rows().get(sheet.type, ()):
         covered |= {row.target} if row.id else set()
         verdict = may_hold(row.when, resource, members) if row.when else True
@@ -96,9 +101,11 @@ def write_out(
         for key, own in owner.each(row.each):
             if _fits(row, own, owner):
                 made.append(_target(row, key, own, verdict, owner, sheet.targets))
-                if row.target == "aws_api_gateway_integration":
-                    owner.integrates(own, made[-1].address)
+                if row.each == "Events" and row.target in _DEPLOYED:
+                    owner.integrates(own, made[-1])
     made += policies(sheet, owner)
+    made += options
+    pack(sheet, main, owner)
     made = [*owner.new_paths, *made]
     covered |= {each.resource for each in made} | _OF_EVENTS | _OF_OTHERS
     _settle(sheet, made)
@@ -119,11 +126,13 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     kinds = {each.resource for each in made}
     for entry in sheet.properties:
         first = entry.answers[0]["resource"] if entry.answers else None
-        policies = entry.path == "Policies" and any(each.lands == ["Policies"] for each in made)
-        if policies or (entry.path in _ROUTES and first in kinds):
+        whole = entry.path.partition(".")[0]
+        written = entry.path == "Policies" or whole == "Cors"
+        written = written and any(each.lands == [whole] for each in made)
+        if written or (entry.path in _ROUTES and first in kinds):
             entry.there = True
             entry.reason = "Written out in the resources above."
-            entry.answers = [entry.answers[0] | {"note": None}]
+            entry.answers = [each | {"note": None} for each in entry.answers[:1]]
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
             entry.there = True
             entry.reason = (

@@ -48,6 +48,9 @@ def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Th
     number = kind in ("Number", "List<Number>")
     plain = "number" if number else "string"
     lines = [f"type = list({plain})" if listed else f"type = {plain}"]
+    description = each.text("Description")
+    if description:
+        lines.append(f"description = {text(' '.join(description.split()), 'terraform')}")
     if default is not None:
         values = [_literal(item.strip(), number) for item in default.split(",")]
         shown = f"[{', '.join(values)}]" if listed and default else _literal(default, number)

@@ -14,16 +14,16 @@ from iac_crosswalk.programs.cloudformation.stack import (
     Call,
     Named,
     Stack,
-    untagged,
     written,
 )
+from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of
 from iac_crosswalk.report.parameters import LISTS, STORED, parameter
 from iac_crosswalk.report.worksheet import StackSheet, Thing
-from iac_crosswalk.report.written import Writer, text
+from iac_crosswalk.report.written import Writer, exported, text
 
 TARGETS = ("terraform", "pulumi")
 _LONGEST = 3_000
@@ -188,9 +188,10 @@ class _Section:
         for use in self.calls["Fn::ImportValue"]:
             if isinstance(use.argument, str):
                 continue  # only of Ref
-            name = written(untagged(use.argument))
+            argument = exported(use.argument)
+            name = written(argument)
             if name not in found:
-                found[name] = self._import(name, untagged(use.argument), there, note)
+                found[name] = self._import(name, argument, there, note)
             each = found[name]
             each.times += 1
             if use.within not in each.places:
@@ -210,7 +211,10 @@ class _Section:
         condition, lines = each.text("Condition"), []
         expression = self.write.value(value) if value is not None else None
         if name is not None:
-            lines.append(f"exported as {written(name)}")
+            lines.append(f"exported as {self.write.value(name) or written(name)}")
+        description = each.text("Description")
+        if description and self.to == "terraform":
+            lines.append(f"description = {text(' '.join(description.split()), self.to)}")
         if condition:
             local = self.write.local(condition)
             lines.append(
@@ -263,6 +267,10 @@ def _choice(use: Call, own: str, to: str) -> str:
     items = use.argument.items[1:] if isinstance(use.argument, Sequence) else []
     nothing = "null" if to == "terraform" else "None"
     then, other = (nothing if _is_nothing(each) else "…" for each in (*items, *([None] * 2))[:2])
+    if any(isinstance(each, Object) and call(each) is None for each in items) and to == "terraform":
+        no = "" if other == nothing else "!" if then == nothing else None
+        if no is not None:
+            return f"a block only where {no}{own} holds: dynamic, or its arguments null"
     return f"{own} ? {then} : {other}" if to == "terraform" else f"{then} if {own} else {other}"
 
 

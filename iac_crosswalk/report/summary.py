@@ -183,7 +183,7 @@ def attention(sheets: Sequence[Sheet]) -> list[Attention]:
             if sheet.verdict != "unmapped":
                 continue  # its entries have the same reason
         for warned in sheet.warnings:
-            note("default", sheet, warned.property, warned.text)
+            note("default", sheet, warned.property or None, warned.text)
         for entry in (*sheet.properties, *sheet.outputs):
             for kind, text in _why(entry):
                 if sheet.verdict != "unmapped" or kind != "unmapped":

@@ -208,6 +208,9 @@ def _there(kind: str, entry: Entry, node: Node, write: Writer) -> str | None:
 def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Writer) -> str | None:
     transform = answer["transform"]
     place = answer["resource"], answer["attribute"]
+    called = call(node)
+    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
+        return _chosen(called[1].items, answer, write)
     literal = node.text if isinstance(node, Scalar) and node.tag is None else None
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
@@ -249,6 +252,24 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
         found = {"true": "false", "false": "true"}.get(literal.lower())
         return write.boolean(found) if found else None
     return None
+
+
+def _chosen(items: list[Node], answer: dict[str, Any], write: Writer) -> str | None:
+    """Fn::If with the change of value made in both branches."""
+    test, *branches = items
+    if len(branches) != 2 or not isinstance(test, Scalar):
+        return None
+    made = []
+    for each in branches:
+        value = write.value(each)
+        nothing = value is not None and value == write.known.get("AWS::NoValue")
+        made.append(value if nothing else _changed(each, value, answer, write))
+    if None in made:
+        return None
+    own = write.local(test.text)
+    if write.to == "terraform":
+        return f"{own} ? {made[0]} : {made[1]}"
+    return f"{made[0]} if {own} else {made[1]}"
 
 
 def _map(items: list[Node], write: Writer) -> str | None:

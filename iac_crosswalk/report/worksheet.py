@@ -113,7 +113,7 @@ class Warned:
 
     property: str
     when: str
-    """unset or set."""
+    """unset, set or always."""
     text: str
     write: str = ""
     """What keeps the stack as it is."""

@@ -35,6 +35,11 @@ _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
 
+def exported(argument: Node) -> Node:
+    """The name that Fn::ImportValue is called with."""
+    return untagged(argument) if argument.tag == "!ImportValue" else argument
+
+
 def text(value: str, to: str) -> str:
     """A string literal."""
     made = encode_basestring(value)
@@ -255,7 +260,7 @@ class Writer:
         if name == "Fn::GetAZs":
             return self.known.get(name)
         if name == "Fn::ImportValue":
-            return self.imported(untagged(argument) if argument.tag == "!ImportValue" else argument)
+            return self.imported(exported(argument))
         if name == "Fn::Split" and len(items) == 2:
             values = [self.value(each, depth + 1) for each in items]
             return None if None in values else f"split({values[0]}, {values[1]})"

@@ -75,13 +75,8 @@ def sheet(worksheet: Worksheet) -> FileSheet:
 
 
 def written(sheet: FileSheet) -> dict[str, Target]:
-    """Address → resource to write. What is only read of a resource is not written again."""
-    found = [
-        target
-        for each in sheet.resources
-        for target in each.targets
-        if target.address and not any("SAM makes it for Work" in remark for remark in each.remarks)
-    ]
+    """Address → resource to write. What is only read of a resource has none."""
+    found = [target for each in sheet.resources for target in each.targets if target.address]
     assert len({each.address for each in found}) == len(found), "an address stands twice"
     return {each.address or "": each for each in found}
 

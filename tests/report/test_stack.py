@@ -141,7 +141,7 @@ def test_outputs_have_their_value_and_export(stack: StackSheet) -> None:
     found = named(stack.outputs)
     assert found["BucketArn"].there == 'output "bucket_arn"'
     assert found["BucketArn"].lines == [
-        "exported as !Sub ${AWS::StackName}-arn",
+        'exported as "${var.stack_name}-arn"',
         "value = local.is_prod ? aws_s3_bucket.site_logs[0].arn : null",
     ]
     assert found["Url"].lines == [

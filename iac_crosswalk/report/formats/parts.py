@@ -79,4 +79,5 @@ def beside(line: Outside) -> tuple[str, str, str]:
 def warned(sheet: Sheet) -> Iterator[str]:
     """The defaults that differ, a sentence each."""
     for each in sheet.warnings:
-        yield f"{each.property}{' is not set' if each.when == 'unset' else ''}: {each.text}"
+        about = f"{each.property}{' is not set' if each.when == 'unset' else ''}: "
+        yield f"{about if each.property else ''}{each.text}"
