@@ -21,9 +21,9 @@ def connection() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:")
     made.execute(
         "create table attribute (id integer primary key, resource_id integer, path text, type text,"
-        " allowed text)"
+        " allowed text, is_input integer)"
     )
-    made.executemany("insert into attribute values (?, 1, 'a', ?, null)", TYPES.items())
+    made.executemany("insert into attribute values (?, 1, 'a', ?, null, 1)", TYPES.items())
     return made
 
 
