@@ -7,13 +7,11 @@ decides:
 1. data/gettable_fixes.yaml has a row for it, read from the documentation.
 2. The property is write-only: CloudFormation never returns it, even where cfn-lint's list of
    readable types has it.
-3. Only cfn-lint has it, and the CDK has members of it: not gettable. The page of the type lists the
-   members (`Endpoint.Address`) in place of the object.
-4. Only cfn-lint has it otherwise: gettable. It lists types all of whose properties can be read; the
-   CDK has only the documented ones.
-5. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts the names of
+3. Only cfn-lint has it: gettable. It lists types all of whose properties can be read; the CDK has
+   only the documented ones.
+4. Only the CDK has it and the schema describes it: gettable. cfn-lint accepts the names of
    pointers, not their members or containers.
-6. Only the CDK has it and the schema does not describe it: gettable if the CDK carries
+5. Only the CDK has it and the schema does not describe it: gettable if the CDK carries
    documentation for it, and added; without any it comes from an older schema: not gettable.
 
 Types that the CDK does not know are decided by cfn-lint alone and are not a disagreement.
@@ -36,7 +34,6 @@ ADDED = "added_from_cdk"
 FIXED = "data/gettable_fixes.yaml: "
 WRITE_ONLY = "write-only: CloudFormation never returns it"
 CFN_LINT = "cfn-lint accepts it; the CDK has only what is documented"
-MEMBERS = "its members are documented in its place"
 CDK = (
     "the CDK documents it and the schema describes it; cfn-lint has only what a read-only pointer"
     " names"
@@ -68,11 +65,10 @@ def gettable_disagreements(cloudformation: Extraction, cdk: Extraction) -> list[
         if resource.name in documented:
             for path, cfn_lint, described in _differences(resource, documented[resource.name]):
                 fix = fixes.get((resource.name, path))
-                members = any(each.startswith(f"{path}.") for each in documented[resource.name])
                 gettable, reason = (
                     (fix["gettable"], f"{FIXED}{fix['source']}")
                     if fix
-                    else _decide(cfn_lint, described, members)
+                    else _decide(cfn_lint, described)
                 )
                 found.append(
                     Disagreement(
@@ -143,12 +139,9 @@ def _differences(
         )
 
 
-def _decide(cfn_lint: bool, described: Attribute, members: bool) -> tuple[bool, str]:
-    """`members`: whether the CDK has members of it."""
+def _decide(cfn_lint: bool, described: Attribute) -> tuple[bool, str]:
     if cfn_lint:
-        if described.write_only:
-            return False, WRITE_ONLY
-        return (False, MEMBERS) if members else (True, CFN_LINT)
+        return (False, WRITE_ONLY) if described.write_only else (True, CFN_LINT)
     if described.native is None:  # the schema's attribute; only the CDK's have a native name
         return True, CDK
     return (True, DOCUMENTED) if described.description else (False, OUTDATED)

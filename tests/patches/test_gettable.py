@@ -21,7 +21,6 @@ CACHE = "AWS::ElastiCache::ReplicationGroup"
         (CACHE, "ConfigurationEndPoint", True, gettable.CDK),
         (CACHE, "CacheNodeType", True, gettable.CFN_LINT),
         (CACHE, "AuthToken", False, gettable.WRITE_ONLY),
-        ("AWS::RDS::DBCluster", "Endpoint", False, gettable.MEMBERS),
         ("AWS::RDS::DBInstance", "MasterUserPassword", False, gettable.WRITE_ONLY),
         ("AWS::QuickSight::Theme", "Version.CreatedTime", True, gettable.CDK),
         ("AWS::CloudFormation::Stack", "StackStatus", True, gettable.DOCUMENTED),
