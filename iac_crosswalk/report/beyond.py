@@ -249,8 +249,14 @@ def _settle_required(sheet: Sheet) -> None:
             _lower([entry for entry in sheet.properties if entry.path == each.property])
     for target in sheet.targets:
         for required in target.required:
-            if required.value is None and required.attribute in found:
+            if required.value is not None:
+                continue
+            if required.attribute in found:
                 required.value, required.block = found[required.attribute]
+                continue
+            inside = [name for name in found if name.startswith(f"{required.attribute}.")]
+            if len(inside) == 1:
+                required.attribute, (required.value, required.block) = inside[0], found[inside[0]]
 
 
 def _find_name(written: str, sheet: Sheet) -> str:

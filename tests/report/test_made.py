@@ -229,6 +229,15 @@ def test_cors_is_a_method_for_each_path(worksheet: Worksheet) -> None:
     assert origin.there and origin.reason == "Written out in the resources above."
 
 
+def test_cors_of_an_http_api(worksheet: Worksheet) -> None:
+    api = {"Type": "AWS::Serverless::HttpApi", "Properties": {"CorsConfiguration": True}}
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Api": api}}
+    file = worksheet(template, "terraform")
+    found = arguments(written(file)["aws_apigatewayv2_api.api"])
+    assert found["cors_configuration.allow_origins"] == '["*"]'
+    assert entry(file, "Api", "CorsConfiguration").reason == "Written out above."
+
+
 @pytest.mark.parametrize(
     "code, filename, hashed",
     [
