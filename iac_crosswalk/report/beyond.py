@@ -5,6 +5,7 @@ defaults that differ, the stack.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,15 @@ from iac_crosswalk.types import Type, parse
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
 
 
+_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
+_NEEDS_POLICIES = (
+    "AWS::Batch::ComputeEnvironment",
+    "AWS::EKS::Cluster",
+    "AWS::EKS::FargateProfile",
+    "AWS::EKS::Nodegroup",
+)
+"""Types whose pages ask for depends_on: without the policies they cannot be deleted, or made."""
+_UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 """`name = value`, or a block."""
 
@@ -71,6 +81,7 @@ def complete(
         _settle_required(sheet)
     _tell_globals(sheets, usage)
     if to == "terraform":
+        _wait_for_policies(sheets)
         _count(sheets)
     if write is None:
         return None
@@ -114,6 +125,26 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
     for sheet, resource in sorted(pairs, key=lambda pair: pair[0].type.endswith("Api")):
         if resource.row is not None and not resource.elsewhere:
             write_out(sheet, resource, apis, write, schemas.of(resource.row).members)
+
+
+def _wait_for_policies(sheets: Sequence[Sheet]) -> None:
+    """In a template the policies are part of a role, so that who takes the role waits for them; in
+    Terraform they are resources of their own."""
+    policies = {
+        sheet.name: [
+            each.address for each in sheet.targets if each.resource in _POLICIES and each.address
+        ]
+        for sheet in sheets
+        if sheet.type == "AWS::IAM::Role"
+    }
+    readers: dict[str, list[str]] = defaultdict(list)
+    for sheet in sheets:
+        for place in (place for entry in sheet.outputs for place in entry.places):
+            readers[place.partition(".")[0]] += policies.get(sheet.name, ())
+    for sheet in sheets:
+        found = [*dict.fromkeys(readers.get(sheet.name, ()))]
+        if sheet.type in _NEEDS_POLICIES and found and sheet.targets:
+            sheet.targets[0].required.append(Required("depends_on", f"[{', '.join(found)}]"))
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
@@ -206,6 +237,8 @@ def _lower(entries: Iterable[Entry]) -> None:
 
 def _settle_required(sheet: Sheet) -> None:
     """Gives required arguments the values that keep CloudFormation's defaults."""
+    for each in sheet.warnings:
+        each.text, each.write = (_find_name(own, sheet) for own in (each.text, each.write))
     found = {
         match[1]: (match[3], match[2] == " ")
         for each in sheet.warnings
@@ -216,8 +249,25 @@ def _settle_required(sheet: Sheet) -> None:
             _lower([entry for entry in sheet.properties if entry.path == each.property])
     for target in sheet.targets:
         for required in target.required:
-            if required.value is None and required.attribute in found:
+            if required.value is not None:
+                continue
+            if required.attribute in found:
                 required.value, required.block = found[required.attribute]
+                continue
+            inside = [name for name in found if name.startswith(f"{required.attribute}.")]
+            if len(inside) == 1:
+                required.attribute, (required.value, required.block) = inside[0], found[inside[0]]
+
+
+def _find_name(written: str, sheet: Sheet) -> str:
+    """Puts the name of the resource of its kind that a property reads in place of NAME."""
+
+    def name(match: re.Match[str]) -> str:
+        own = re.compile(rf"\b{match[1]}\.[\w-]+(?:\[0\])?(?=\.)")
+        values = (value.text for entry in sheet.properties for value in entry.values)
+        return next((found[0] for text in values if (found := own.search(text))), match[0])
+
+    return _UNNAMED.sub(name, written)
 
 
 def _wholes(sheet: Sheet, schemas: Schemas, to: str) -> list[str]:

@@ -32,6 +32,8 @@ class Default(NamedTuple):
     """Another property: where it is set, the row does not hold."""
     given: str | None = None
     """Another property: only where it is set, the row holds."""
+    only: str | None = None
+    """The one target system that the row is for."""
 
     def there(self, to: str) -> str:
         """What to write in the target system."""
@@ -63,6 +65,8 @@ def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list
         return []
     found = []
     for row in known().get(kind, ()):
+        if row.only not in (None, to):
+            continue
         is_set = _is_set(row.property, given)
         if row.when != "always" and (is_set != (row.when == "set") or (doubtful and not is_set)):
             continue

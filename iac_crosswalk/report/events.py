@@ -370,6 +370,10 @@ class Owner:
         found = self.apis.integrations.get(self.resource.name, ["…"])
         return f"{{ redeployment = sha1(jsonencode([{', '.join(found)}])) }}"
 
+    def _every_origin(self, own: Node | None) -> str | None:
+        """What CorsConfiguration: true stands for."""
+        return '["*"]' if plain(self.given("CorsConfiguration")) == "true" else None
+
     def _integrations(self, own: Node | None) -> str | None:
         found = self.apis.integrations.get(self.resource.name)
         return f"[{', '.join(found)}]" if found else None

@@ -32,7 +32,8 @@ _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
 """What is written for each event of an API, or is in the API's body."""
 _OF_OTHERS = {"aws_cognito_user_pool"}
 """What is a setting of another resource of the template: the trigger of a user pool."""
-_BLOCKS = ("flexible_time_window", "lifecycle", "target")
+_BLOCKS = ("flexible_time_window", "lifecycle")
+"""Blocks of one argument: HCL has no others on one line."""
 _DEPLOYED = ("aws_api_gateway_integration", "aws_api_gateway_method")
 """What a deployment takes a picture of."""
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
@@ -124,7 +125,10 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     """Marks the entries that are written out in the resources that SAM makes, and those of events
     that need none."""
     kinds = {each.resource for each in made}
+    ours = {each.attribute.partition(".")[0] for each in sheet.targets[0].required}
     for entry in sheet.properties:
+        if entry.path == "CorsConfiguration" and "cors_configuration" in ours:
+            entry.there, entry.reason = True, "Written out above."
         first = entry.answers[0]["resource"] if entry.answers else None
         whole = entry.path.partition(".")[0]
         written = entry.path == "Policies" or whole == "Cors"
@@ -188,9 +192,13 @@ def _target(
         target.required += [
             Required(each.attribute, None, each.like)
             for each in like.required
-            if not any(_plain(each.attribute).startswith(one) for one in given)
+            if not any(_overlap(_plain(each.attribute), one) for one in given)
         ]
     return target
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(f"{one}.")
 
 
 def _is_block(argument: str, value: str) -> bool:

@@ -14,6 +14,8 @@ from iac_crosswalk.report.worksheet import Outside, Target
 from iac_crosswalk.store.schema import Schema, Schemas
 
 INIT = "AWS::CloudFormation::Init"
+_LONGEST = 100_000
+"""Letters of what cfn-init does: all of it has to be moved."""
 _KEEPS = ("Retain", "RetainExceptOnCreate")
 _TITLE = {"terraform": "Terraform", "pulumi": "Pulumi"}
 Wholes = Mapping[str, list[str]]
@@ -67,6 +69,9 @@ def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
         if to == "pulumi":
             line.there = ["opts=pulumi.ResourceOptions(retain_on_delete=True)"]
             line.note = "protect=True refuses to delete it instead."
+        elif any(_has(schema, "skip_destroy") for schema in known):
+            line.there = ["skip_destroy = true"]
+            line.note = "Terraform lets go of it and keeps it."
         else:
             line.there = ["lifecycle {", "  prevent_destroy = true", "}"]
             line.note = (
@@ -133,9 +138,12 @@ def _creation(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
 
 _REFRESH = {
     "MinInstancesInService": (
-        "MinInstancesInService becomes min_healthy_percentage, a share of the capacity in percent"
+        "MinInstancesInService becomes min_healthy_percentage in preferences, a share of the"
+        " capacity in percent: without it 90"
     ),
-    "PauseTime": "PauseTime becomes instance_warmup, in seconds, and waits for no signal",
+    "PauseTime": "PauseTime becomes instance_warmup in preferences, in seconds",
+    "MaxBatchSize": "MaxBatchSize has no counterpart: the share decides how many are replaced",
+    "WaitOnResourceSignals": "Nothing waits for signals",
 }
 
 
@@ -151,7 +159,10 @@ def _update(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) 
         )
         rolling = node.get("AutoScalingRollingUpdate") if isinstance(node, Object) else None
         given = [key.text for key, _ in rolling.pairs] if isinstance(rolling, Object) else []
+        if _waits(rolling):  # then it is the longest wait for a signal, not a pause
+            given = [name for name in given if name != "PauseTime"]
         notes += [f"{text}." for name, text in _REFRESH.items() if name in given]
+        notes.append(f"{_TITLE[to]} does not wait for the end of the refresh.")
         notes.append(
             "It begins when the launch template or launch configuration changes; with a launch"
             " template the group has to name its version as latest_version."
@@ -182,6 +193,11 @@ def _update(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str) 
     line.note = " ".join(notes) or None
 
 
+def _waits(rolling: Node | None) -> bool:
+    found = rolling.get("WaitOnResourceSignals") if isinstance(rolling, Object) else None
+    return isinstance(found, Scalar) and found.text.lower() == "true"
+
+
 def _listed(names: Iterable[str]) -> str:
     return "[" + ", ".join(f'"{name}"' for name in names) + "]"
 
@@ -191,6 +207,7 @@ def _metadata(each: Beside, known: list[Schema], to: str) -> list[Outside]:
     for key, value in each.node.pairs if isinstance(each.node, Object) else []:
         line = Outside(f"Metadata {key.text}", written(value), each.line)
         if key.text == INIT:
+            line.value = written(value, _LONGEST, breaks=True)
             text = "user_data" if any(_has(s, "user_data") for s in known) else "the user data"
             line.note = (
                 f"cfn-init reads it from the stack. Move its packages, files, commands and services"

@@ -56,7 +56,11 @@ def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Th
         shown = f"[{', '.join(values)}]" if listed and default else _literal(default, number)
         lines.append(f"default = {'[]' if listed and not default else shown}")
     lines += ["sensitive = true"] if _is_true(each.text("NoEcho")) else []
-    lines += [f"validation: {test}" for test in _tests(each, own, number, listed)]
+    tests = _tests(each, own, number, listed)
+    lines += [f"validation: {test}" for test in tests]
+    message = each.text("ConstraintDescription")
+    if tests and message:
+        lines.append(f"error_message = {text(' '.join(message.split()), 'terraform')}")
     return Thing(each.name, "", f'variable "{own}"', lines)
 
 

@@ -97,7 +97,12 @@ def _resource(declared: Declared, program: Program) -> Resource:
     )
 
 
+_COMMENTS = ("Comment", "Comments", "Description")
+
+
 def _beside(name: Name) -> str:
+    if name.text in _COMMENTS:
+        return f"{name.text} is beside Properties, where it has no effect: keep it as a comment."
     return (
         f"{name.text} is beside Properties, where it has no effect; check whether it belongs"
         " inside."

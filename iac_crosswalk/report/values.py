@@ -76,7 +76,7 @@ def fill_in(
         for node, value in zip(nodes, found, strict=True):
             if value is None or not entry.there:
                 plain = typed.value(node)
-                value = plain if plain is not None else written(node, _LONGEST)
+                value = plain if plain is not None else written(node, _LONGEST, breaks=True)
             cut = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
             at = places.get(id(node), _Where(""))
             sign = " && " if typed.to == "terraform" else " and "

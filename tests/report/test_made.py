@@ -192,3 +192,66 @@ def test_rows_name_what_exists(knowledge: Any) -> None:
 
 def test_policy_templates_are_statements() -> None:
     assert len(templates()) > 75 and "DynamoDBCrudPolicy" in templates()
+
+
+CORS = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: a, Cors: {AllowOrigin: "'*'", MaxAge: "'60'"}}
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: %s
+      Handler: a.b
+      Runtime: python3.13
+      Events:
+        E: {Type: Api, Properties: {Path: /x, Method: get, RestApiId: !Ref Api}}
+"""
+
+
+def test_cors_is_a_method_for_each_path(worksheet: Worksheet) -> None:
+    file = worksheet(CORS % "src", "terraform")
+    found = written(file)
+    method = arguments(found["aws_api_gateway_method.api_x_options"])
+    assert method["http_method"] == '"OPTIONS"'
+    assert method["resource_id"] == "aws_api_gateway_resource.api_x.id"
+    answer = arguments(found["aws_api_gateway_integration_response.api_x_options"])
+    assert answer["response_parameters"] == (
+        '{ "method.response.header.Access-Control-Allow-Origin" = "\'*\'",'
+        ' "method.response.header.Access-Control-Max-Age" = "\'60\'",'
+        ' "method.response.header.Access-Control-Allow-Methods" = "\'GET,OPTIONS\'" }'
+    )
+    deployment = arguments(found["aws_api_gateway_deployment.api_deployment"])
+    assert "aws_api_gateway_integration.api_x_options" in (deployment["depends_on"] or "")
+    origin = entry(file, "Api", "Cors.AllowOrigin")
+    assert origin.there and origin.reason == "Written out in the resources above."
+
+
+def test_cors_of_an_http_api(worksheet: Worksheet) -> None:
+    api = {"Type": "AWS::Serverless::HttpApi", "Properties": {"CorsConfiguration": True}}
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Api": api}}
+    file = worksheet(template, "terraform")
+    found = arguments(written(file)["aws_apigatewayv2_api.api"])
+    assert found["cors_configuration.allow_origins"] == '["*"]'
+    assert entry(file, "Api", "CorsConfiguration").reason == "Written out above."
+
+
+@pytest.mark.parametrize(
+    "code, filename, hashed",
+    [
+        (
+            "src",
+            "data.archive_file.work.output_path",
+            "data.archive_file.work.output_base64sha256",
+        ),
+        ("a.zip", '"a.zip"', 'filebase64sha256("a.zip")'),
+        ("s3://b/k.zip", None, None),
+    ],
+)
+def test_local_code_is_packed(
+    worksheet: Worksheet, code: str, filename: str | None, hashed: str | None
+) -> None:
+    found = arguments(written(worksheet(CORS % code, "terraform"))["aws_lambda_function.work"])
+    assert (found.get("filename"), found.get("source_code_hash")) == (filename, hashed)

@@ -15,7 +15,12 @@ from tests.report.conftest import Worksheet
 
 TEMPLATE = """
 Parameters:
-  Env: {Type: String, Default: dev, AllowedValues: [dev, prod], MaxLength: 9}
+  Env:
+    AllowedValues: [dev, prod]
+    ConstraintDescription: x
+    Default: dev
+    MaxLength: 9
+    Type: String
   Secret: {Type: String, NoEcho: true, AllowedPattern: '\\d+${x}'}
   Count: {Type: Number, Default: 2, MinValue: 1}
   Subnets: {Type: 'List<AWS::EC2::Subnet::Id>'}
@@ -72,6 +77,7 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
         'default = "dev"',
         'validation: contains(["dev", "prod"], var.env)',
         "validation: length(var.env) <= 9",
+        'error_message = "x"',
     ]
     assert found["Env"].times == 6 and "SiteLogs.BucketName" in found["Env"].places
     assert "sensitive = true" in found["Secret"].lines and "NoEcho" in found["Secret"].about

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from iac_crosswalk.programs.cloudformation import template as templates
@@ -235,19 +236,20 @@ def _called(name: str, argument: Node, path: str) -> Iterator[Call]:
 # -- written out -----------------------------------------------------------------------------------
 
 
-def written(node: Node, longest: int = _LONGEST) -> str:
+def written(node: Node, longest: int = _LONGEST, breaks: bool = False) -> str:
     """A value on one line, functions in their short form: `!Equals [!Ref Env, prod]`. What is
-    longer than `longest` is cut.
+    longer than `longest` is cut. `breaks`: whether texts of several lines keep their line breaks,
+    in quotes and as `\\n`.
     """
     out = ""
-    for piece in _pieces(node, 0):
+    for piece in _pieces(node, 0, breaks):
         out += piece
         if len(out) > longest:
             return out[: longest - 1] + "…"
     return out
 
 
-def _pieces(node: Node, depth: int) -> Iterator[str]:
+def _pieces(node: Node, depth: int, breaks: bool) -> Iterator[str]:
     if depth > 20:
         yield "…"
         return
@@ -255,19 +257,20 @@ def _pieces(node: Node, depth: int) -> Iterator[str]:
     if called is not None:
         yield f"!{called[0].removeprefix('Fn::')}"
         yield " "
-        yield from _pieces(untagged(node) if called[1] is node else called[1], depth + 1)
+        yield from _pieces(untagged(node) if called[1] is node else called[1], depth + 1, breaks)
     elif isinstance(node, Scalar):
-        yield " ".join(node.text.split()) or '""'
+        several = breaks and "\n" in node.text.strip()
+        yield encode_basestring(node.text) if several else " ".join(node.text.split()) or '""'
     elif isinstance(node, Sequence):
         yield "["
         for index, item in enumerate(node.items):
             yield from (", ",) if index else ()
-            yield from _pieces(item, depth + 1)
+            yield from _pieces(item, depth + 1, breaks)
         yield "]"
     else:
         yield "{"
         for index, (key, value) in enumerate(node.pairs):
             yield from (", ",) if index else ()
             yield from (key.text, ": ")
-            yield from _pieces(value, depth + 1)
+            yield from _pieces(value, depth + 1, breaks)
         yield "}"
