@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from iac_crosswalk.answers.answer import Answer, Query
+from iac_crosswalk.answers.answer import Answer, Query, Target
 from iac_crosswalk.answers.evidence import because
 from iac_crosswalk.answers.targets import answers, answers_of
 from iac_crosswalk.paths import normalise, steps_of
@@ -44,12 +44,17 @@ def translate(
         answer.targets = answers_of(store, match, found, wanted, rows)
     else:
         path = normalise(attribute)
-        match = store.find_attribute(found.id, path) or _around(store, found, path)
+        match = store.find_attribute(found.id, path)
+        inside = match is None
+        if match is None:
+            match = _around(store, found, path)
         if match is None:
             from iac_crosswalk.answers.unknown import unknown_attribute
 
             return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
         answer.targets = answers(store, match, found, wanted)
+        if inside:
+            _hold_more(answer.targets, path)
     query.attribute = match.path
     query.deprecated = match.deprecated or store.targets[found.id].deprecated
     if explain:
@@ -70,6 +75,15 @@ def _around(store: Store, resource: ResourceRow, path: str) -> AttributeRow | No
     if taken.missing or member is None or member.path == "*":
         return None
     return store.find_attribute(resource.id, member.path)
+
+
+def _hold_more(targets: list[Target], path: str) -> None:
+    """Says of equivalents of what is around the path that they hold more than it."""
+    name = path.rpartition(".")[2]
+    for each in (equivalent for target in targets for equivalent in target.answers):
+        if each.relation == "exact":
+            each.relation = "broad"
+        each.note = f"It holds {name}. {each.note}" if each.note else f"It holds {name}."
 
 
 def checked_systems(from_system: str | None, to: str | Iterable[str] | None) -> list[str]:
