@@ -42,7 +42,10 @@ def walk(
         member is not None and member.path == "*"
     ):  # a custom resource: only its provider knows its attributes
         return _unknown(knowledge, row, container, steps, steps)
-    return Walked(member.path, True) if member else Walked(place.path, False)
+    if member is None:
+        return Walked(place.path, False)
+    whole = ".".join(part for part in (container, path_of(steps)) if part)
+    return Walked(((place.schema.around(whole) if rest else None) or member).path, True)
 
 
 def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:

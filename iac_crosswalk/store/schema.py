@@ -85,6 +85,16 @@ class Schema:
         """The facts that only the resource's source has."""
         self._recursion: dict[str, str] = self.facts.get("recursion", {})
 
+    def around(self, path: str) -> Member | None:
+        """The attribute that is nearest around a path below free-form JSON: what is known inside
+        the JSON is nearer than the JSON itself.
+        """
+        while "." in path:
+            path = path.rpartition(".")[0]
+            if path in self.members:
+                return self.members[path]
+        return None
+
     def below(self, container: str = "") -> dict[str, Member]:
         """Name → attribute, directly below `container` ("" is the resource itself); a schema that
         contains itself continues in the container above.
