@@ -12,10 +12,11 @@ from iac_crosswalk.programs.languages import program
 from iac_crosswalk.programs.program import Program
 from iac_crosswalk.programs.source import LARGEST_FILE, Source, Unreadable
 from iac_crosswalk.report.implicit import add_implicit
+from iac_crosswalk.report.summary import report
 from iac_crosswalk.report.translation import Translator
 from iac_crosswalk.report.usage import Usage
 from iac_crosswalk.report.uses import gather, join
-from iac_crosswalk.report.worksheet import FileSheet, Report, report
+from iac_crosswalk.report.worksheet import FileSheet, Report
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.vocabulary import TITLES
 

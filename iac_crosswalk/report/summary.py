@@ -1,74 +1,25 @@
-"""The counts of a worksheet, and its points for attention."""
+"""The worksheets of files and of all files together, with their counts and points for attention."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from iac_crosswalk.answers.answer import shown_confidence
+from iac_crosswalk.report.worksheet import (
+    TRANSLATED,
+    Attention,
+    Counts,
+    Entry,
+    FileSheet,
+    Report,
+    Service,
+    Sheet,
+    Summary,
+)
 
-if TYPE_CHECKING:
-    from iac_crosswalk.report.worksheet import Entry, Sheet
-
-TRANSLATED = ("exact", "conditional", "transformed", "close")
 UNSURE = 0.95
 """Derived answers below this confidence need a review."""
-
-
-@dataclass
-class Counts:
-    """How many there are of each verdict. `translated` is the share that has an equivalent,
-    `answered` the share that has one or is known to have none, with the reason; None of nothing.
-    """
-
-    total: int = 0
-    exact: int = 0
-    conditional: int = 0
-    transformed: int = 0
-    close: int = 0
-    none: int = 0
-    unmapped: int = 0
-    unknown: int = 0
-    outside: int = 0
-    translated: float | None = None
-    answered: float | None = None
-
-
-@dataclass
-class Summary:
-    """Counts of resources, properties and outputs. `entries` are properties and outputs together;
-    `distinct` are those of one type and path taken as one, with the worst of their verdicts.
-    """
-
-    resources: Counts
-    properties: Counts
-    outputs: Counts
-    entries: Counts
-    distinct: Counts
-
-
-@dataclass
-class Service:
-    """The counts of one service's resources."""
-
-    service: str
-    resources: int
-    entries: Counts
-
-
-@dataclass
-class Attention:
-    """A point for review: its kind, place and reason. The same point in several resources is
-    one.
-    """
-
-    kind: str
-    type: str
-    path: str | None
-    text: str
-    resources: list[str] = field(default_factory=list)
 
 
 def count(verdicts: Iterable[str]) -> Counts:
@@ -234,3 +185,17 @@ def _why(entry: Entry) -> Iterable[tuple[str, str]]:
                     f" {shown_confidence(first['confidence'])}."
                 ),
             )
+
+
+def file_sheet(
+    path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]
+) -> FileSheet:
+    """A file's sheets with their counts."""
+    return FileSheet(
+        path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets
+    )
+
+
+def report(to: str, versions: dict[str, str], files: list[FileSheet]) -> Report:
+    """All files with their total."""
+    return Report(to, versions, total([each.summary for each in files]), files)

@@ -20,9 +20,10 @@ from iac_crosswalk.report.finish import finish
 from iac_crosswalk.report.items import by_item
 from iac_crosswalk.report.landing import Counterpart, kind, land
 from iac_crosswalk.report.settling import Settler
+from iac_crosswalk.report.summary import file_sheet
 from iac_crosswalk.report.usage import Given, Read, Resource, Usage, ancestors
 from iac_crosswalk.report.uses import MADE_BY_SAM
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target, file_sheet
+from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow

@@ -7,17 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from iac_crosswalk.report.summary import (
-    TRANSLATED,
-    Attention,
-    Service,
-    Summary,
-    attention,
-    services,
-    summarise,
-    total,
-)
-
 VERDICTS: dict[str, str] = {
     "exact": "the same thing under its name there",
     "conditional": "an equivalent that holds under a condition which the file does not settle",
@@ -32,6 +21,9 @@ VERDICTS: dict[str, str] = {
     ),
 }
 """Verdict → its meaning, best first. Every entry has exactly one."""
+
+TRANSLATED = ("exact", "conditional", "transformed", "close")
+"""The verdicts that have an equivalent."""
 
 
 @dataclass
@@ -209,6 +201,60 @@ class StackSheet:
 
 
 @dataclass
+class Counts:
+    """How many there are of each verdict. `translated` is the share that has an equivalent,
+    `answered` the share that has one or is known to have none, with the reason; None of nothing.
+    """
+
+    total: int = 0
+    exact: int = 0
+    conditional: int = 0
+    transformed: int = 0
+    close: int = 0
+    none: int = 0
+    unmapped: int = 0
+    unknown: int = 0
+    outside: int = 0
+    translated: float | None = None
+    answered: float | None = None
+
+
+@dataclass
+class Summary:
+    """Counts of resources, properties and outputs. `entries` are properties and outputs together;
+    `distinct` are those of one type and path taken as one, with the worst of their verdicts.
+    """
+
+    resources: Counts
+    properties: Counts
+    outputs: Counts
+    entries: Counts
+    distinct: Counts
+
+
+@dataclass
+class Service:
+    """The counts of one service's resources."""
+
+    service: str
+    resources: int
+    entries: Counts
+
+
+@dataclass
+class Attention:
+    """A point for review: its kind, place and reason. The same point in several resources is
+    one.
+    """
+
+    kind: str
+    type: str
+    path: str | None
+    text: str
+    resources: list[str] = field(default_factory=list)
+
+
+@dataclass
 class FileSheet:
     """One file with everything it uses."""
 
@@ -232,17 +278,3 @@ class Report:
     versions: dict[str, str]
     summary: Summary
     files: list[FileSheet]
-
-
-def file_sheet(
-    path: str, system: str, form: str, remarks: list[str], sheets: list[Sheet]
-) -> FileSheet:
-    """A file's sheets with their counts."""
-    return FileSheet(
-        path, system, form, remarks, summarise(sheets), services(sheets), attention(sheets), sheets
-    )
-
-
-def report(to: str, versions: dict[str, str], files: list[FileSheet]) -> Report:
-    """All files with their total."""
-    return Report(to, versions, total([each.summary for each in files]), files)

@@ -37,7 +37,10 @@ clients.
 FILES = sorted(
     each
     for each in HERE.glob("*/*")
-    if each.is_file() and each != SHOWN and not each.name.startswith(("test_", "__init__"))
+    if each.is_file()
+    and each != SHOWN
+    and not each.name.startswith(("test_", "__init__"))
+    and each.parent.name != "__pycache__"
 )
 _EXPECT = re.compile(
     r"""

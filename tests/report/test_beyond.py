@@ -12,7 +12,8 @@ import pytest
 
 from iac_crosswalk.report.defaults import known
 from iac_crosswalk.report.formats import as_json, markdown, page, text
-from iac_crosswalk.report.worksheet import FileSheet, Sheet, report
+from iac_crosswalk.report.summary import report
+from iac_crosswalk.report.worksheet import FileSheet, Sheet
 from iac_crosswalk.store import queries
 from iac_crosswalk.store.schema import Schemas
 from tests.report.conftest import Worksheet, entry

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from iac_crosswalk.report.formats import as_json, markdown, page, text
-from iac_crosswalk.report.worksheet import VERDICTS, FileSheet, Report, report
+from iac_crosswalk.report.summary import report
+from iac_crosswalk.report.worksheet import VERDICTS, FileSheet, Report
 from tests.report.conftest import Worksheet
 from tests.report.plans import PLAN
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from iac_crosswalk.report.formats import page as writer
-from iac_crosswalk.report.worksheet import report
+from iac_crosswalk.report.summary import report
 from tests.report.conftest import Worksheet
 
 TEMPLATE = {

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from iac_crosswalk.report.formats import text as text_format
-from iac_crosswalk.report.worksheet import FileSheet, Target, report
+from iac_crosswalk.report.summary import report
+from iac_crosswalk.report.worksheet import FileSheet, Target
 from tests.report.conftest import Worksheet, entry
 
 pytestmark = pytest.mark.whole

@@ -8,7 +8,7 @@ import pytest
 
 from iac_crosswalk.report.formats import markdown, page
 from iac_crosswalk.report.formats import text as text_format
-from iac_crosswalk.report.worksheet import report
+from iac_crosswalk.report.summary import report
 from tests.report.conftest import Worksheet
 
 HEADERS = {"AllowOrigin": "'*'", "AllowMethods": "'GET'", "AllowHeaders": "'A'"}

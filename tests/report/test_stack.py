@@ -10,7 +10,8 @@ import pytest
 
 from iac_crosswalk.report.formats import markdown, page, text
 from iac_crosswalk.report.labels import snake
-from iac_crosswalk.report.worksheet import StackSheet, Thing, report
+from iac_crosswalk.report.summary import report
+from iac_crosswalk.report.worksheet import StackSheet, Thing
 from tests.report.conftest import Worksheet
 
 TEMPLATE = """

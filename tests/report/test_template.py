@@ -10,7 +10,7 @@ import pytest
 from iac_crosswalk.programs.source import Unreadable
 from iac_crosswalk.report.formats import as_json, markdown, page
 from iac_crosswalk.report.formats import text as text_format
-from iac_crosswalk.report.worksheet import report
+from iac_crosswalk.report.summary import report
 from tests.report.conftest import Worksheet, entry, verdicts
 
 CACHE = """

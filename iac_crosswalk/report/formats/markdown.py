@@ -26,8 +26,7 @@ from iac_crosswalk.report.formats.words import (
     type_of,
     value_lines,
 )
-from iac_crosswalk.report.summary import Attention
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Report, Sheet, StackSheet
+from iac_crosswalk.report.worksheet import Attention, Entry, FileSheet, Report, Sheet, StackSheet
 from iac_crosswalk.vocabulary import TITLES
 
 _ACTS = re.compile(r"[\\`*_{}\[\]#~|$]|:(?=\S)|^[-+]|(?<=^\d)[.)]|(?<=www)\.", re.I)

@@ -31,8 +31,7 @@ from iac_crosswalk.report.formats.words import (
     type_of,
     value_lines,
 )
-from iac_crosswalk.report.summary import Counts
-from iac_crosswalk.report.worksheet import VERDICTS, Entry, FileSheet, Report, Sheet, Target
+from iac_crosswalk.report.worksheet import VERDICTS, Counts, Entry, FileSheet, Report, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 

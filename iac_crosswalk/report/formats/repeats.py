@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from iac_crosswalk.report.summary import Attention
-from iac_crosswalk.report.worksheet import Entry, Sheet
+from iac_crosswalk.report.worksheet import Attention, Entry, Sheet
 
 
 def merged(items: Iterable[Attention]) -> list[Attention]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from iac_crosswalk.answers.answer import shown_confidence
 from iac_crosswalk.answers.words import deprecated_text
-from iac_crosswalk.report.summary import Attention, Counts
-from iac_crosswalk.report.worksheet import Entry, FileSheet, Sheet, Target
+from iac_crosswalk.report.worksheet import Attention, Counts, Entry, FileSheet, Sheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 LABELS = {
