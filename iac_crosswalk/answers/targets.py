@@ -19,6 +19,11 @@ ONLY_MADE = (
     " one."
 )
 
+AS_USED = {"as an argument": "write", "as it is read": "read"}
+"""Condition → the one use of two that a row for boto3 is about: a member that is both taken and
+returned may be taken by the call for another thing, or return another value.
+"""
+
 LISTS = ("list-to-blocks", "separate-resource")
 """The transform for a data source about many things: each is an item of the list that a call
 returns.
@@ -69,7 +74,9 @@ def _target(
             ordered = _distinct(in_order(store, asked, resource, rows), store.pointers)
         if system not in ("boto3", "cloudformation") and resource.id not in store.owners:
             return Target(system, "equivalent", [equivalent(store, row) for row in ordered])
-        found = [each for row in ordered for each in _uses(store, row, asked, resource)]
+        found = [
+            each for row in ordered for each in _as_said(row, _uses(store, row, asked, resource))
+        ]
         if len(found) > 1:  # the reading call may be deprecated where the setting one is not
             found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
@@ -168,6 +175,14 @@ def _uses(
         return [written]
     found.use, found.transform = "read", _as_read(store, row)
     return [written, found]
+
+
+def _as_said(row: MappingRow, found: list[Equivalent]) -> list[Equivalent]:
+    """The uses that the row is about; the condition has then said what it says."""
+    use = AS_USED.get(row.condition or "") if row.system == "boto3" else None
+    if use is None:
+        return found
+    return [replace(each, when=None) for each in found if each.use in (None, use)]
 
 
 def _writes_document(resource: ResourceRow) -> bool:
