@@ -5,7 +5,6 @@ defaults that differ, the stack.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -23,22 +22,13 @@ from iac_crosswalk.report.required import is_of_another
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
+from iac_crosswalk.report.waiting import wait
 from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, Target, Warned
 from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
-
-
-_POLICIES = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
-_NEEDS_POLICIES = (
-    "AWS::Batch::ComputeEnvironment",
-    "AWS::EKS::Cluster",
-    "AWS::EKS::FargateProfile",
-    "AWS::EKS::Nodegroup",
-)
-"""Types whose pages ask for depends_on: without the policies they cannot be deleted, or made."""
 _UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 """`name = value`, or a block."""
@@ -67,7 +57,7 @@ def complete(
         own = [each for each in sheet.targets if not each.instead_of]
         sheet.outside = outside(resource.beside, own, wholes, schemas, to)
         if sheet.targets and not resource.elsewhere:
-            sheet.warnings = _warnings(resource, sheet, to)
+            sheet.warnings = _warnings(resource, sheet, to, write)
 
     def type_of(entry: Entry) -> Type | None:
         answer = entry.answers[0]
@@ -81,11 +71,12 @@ def complete(
         _settle_required(sheet)
     _tell_globals(sheets, usage)
     if to == "terraform":
-        _wait_for_policies(sheets)
+        wait(sheets, usage.resources)
         _count(sheets)
     if write is None:
         return None
-    stack = stack_sheet(usage.stack, knowledge, write)
+    kept = _required_blocks(usage, knowledge, schemas, to)
+    stack = stack_sheet(usage.stack, knowledge, write, kept)
     stack.declared = declared(sheets, stack) if to == "terraform" else []
     return stack
 
@@ -127,26 +118,6 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
             write_out(sheet, resource, apis, write, schemas.of(resource.row).members)
 
 
-def _wait_for_policies(sheets: Sequence[Sheet]) -> None:
-    """In a template the policies are part of a role, so that who takes the role waits for them; in
-    Terraform they are resources of their own."""
-    policies = {
-        sheet.name: [
-            each.address for each in sheet.targets if each.resource in _POLICIES and each.address
-        ]
-        for sheet in sheets
-        if sheet.type == "AWS::IAM::Role"
-    }
-    readers: dict[str, list[str]] = defaultdict(list)
-    for sheet in sheets:
-        for place in (place for entry in sheet.outputs for place in entry.places):
-            readers[place.partition(".")[0]] += policies.get(sheet.name, ())
-    for sheet in sheets:
-        found = [*dict.fromkeys(readers.get(sheet.name, ()))]
-        if sheet.type in _NEEDS_POLICIES and found and sheet.targets:
-            sheet.targets[0].required.append(Required("depends_on", f"[{', '.join(found)}]"))
-
-
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
     """Where what a resource becomes is written for another resource, which it names in a property,
     expressions carry that one's name.
@@ -184,9 +155,36 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
     return found[0] if len(found) == 1 else None
 
 
-def _warnings(resource: Resource, sheet: Sheet, to: str) -> list[Warned]:
+def _warnings(resource: Resource, sheet: Sheet, to: str, write: Writer | None) -> list[Warned]:
     given = {*resource.given, *(each.name for each in resource.beside)}
-    return warnings(sheet.type, given, to, doubtful=bool(resource.doubt) or "" in resource.unsure)
+    doubtful = bool(resource.doubt) or "" in resource.unsure
+    return warnings(sheet.type, given, to, doubtful, _unset(resource, write) if write else {})
+
+
+def _unset(resource: Resource, write: Writer) -> dict[str, str]:
+    """Property → where it is not set after all: a branch of its Fn::If is AWS::NoValue."""
+    found = {}
+    for path in resource.unsure & resource.given.keys():
+        nodes = [each.node for each in resource.given[path].items]
+        where = write.nothing(nodes[0]) if len(nodes) == 1 and nodes[0] is not None else None
+        if where is not None:
+            found[path] = where
+    return found
+
+
+def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> set[str]:
+    """The properties that AWS::NoValue may take away, and that the target requires: there is one
+    block then, whose arguments are null."""
+    found = set()
+    for resource in usage.resources:
+        for path in resource.unsure & resource.given.keys() if resource.row else ():
+            answer = knowledge.translate(path, resource.type, usage.system, to)
+            for each in (each for target in answer["targets"] for each in target["answers"]):
+                schema = schemas.find(each["resource"], to)
+                member = schema.members.get(each["attribute"]) if schema else None
+                if member is not None and member.required:
+                    found.add(f"{resource.name}.{path}")
+    return found
 
 
 def _count(sheets: Sequence[Sheet]) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 from iac_crosswalk.report.worksheet import Sheet, StackSheet, Thing
 
 _DATA = re.compile(r"\bdata\.(aws_\w+)\.([\w-]+)")
-_LINES = {"aws_availability_zones": ['state = "available"']}
+_LINES = {
+    "aws_availability_zones": [  # without the filter, Local Zones that the account has come first
+        'state = "available"',
+        "filter {",
+        '  name = "opt-in-status"',
+        '  values = ["opt-in-not-required"]',
+        "}",
+    ]
+}
 
 
 def declared(sheets: Iterable[Sheet], stack: StackSheet) -> list[Thing]:

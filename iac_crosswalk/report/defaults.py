@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +34,9 @@ class Default(NamedTuple):
     """Another property: only where it is set, the row holds."""
     only: str | None = None
     """The one target system that the row is for."""
+    sometimes: str | None = None
+    """What to write in Terraform where a condition decides whether the property is set, which is
+    not so where {unset} holds. Without it: what to write there."""
 
     def there(self, to: str) -> str:
         """What to write in the target system."""
@@ -57,9 +60,12 @@ def known() -> dict[str, list[Default]]:
     return dict(found)
 
 
-def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list[Warned]:
+def warnings(
+    kind: str, given: Collection[str], to: str, doubtful: bool, unset: Mapping[str, str]
+) -> list[Warned]:
     """What to warn of for a resource of this type that sets the paths `given`. `doubtful`: a macro
-    may set others, so that none is known to be unset.
+    may set others, so that none is known to be unset. `unset`: the condition under which a path is
+    not set after all.
     """
     if to not in _TARGETS:
         return []
@@ -68,15 +74,33 @@ def warnings(kind: str, given: Collection[str], to: str, doubtful: bool) -> list
         if row.only not in (None, to):
             continue
         is_set = _is_set(row.property, given)
-        if row.when != "always" and (is_set != (row.when == "set") or (doubtful and not is_set)):
+        where = unset.get(row.property) if row.when == "unset" else None
+        if (
+            where is None
+            and row.when != "always"
+            and (is_set != (row.when == "set") or (doubtful and not is_set))
+        ):
             continue
         if row.unless and _is_set(row.unless, given):
             continue
         if row.given and not _is_set(row.given, given):
             continue
-        text = f"{row.text.format(target=TITLES[to])} Write {row.there(to)}."
-        found.append(Warned(row.property, row.when, text, row.there(to)))
+        text = row.text.format(target=TITLES[to])
+        if where is not None:
+            there = _where(row, to, where)
+            text = f"not set where {where}. {text} Write {there}."
+            found.append(Warned(row.property, "sometimes", text, there))
+            continue
+        found.append(
+            Warned(row.property, row.when, f"{text} Write {row.there(to)}.", row.there(to))
+        )
     return found
+
+
+def _where(row: Default, to: str, condition: str) -> str:
+    if to == "terraform" and row.sometimes is not None:
+        return row.sometimes.replace("{unset}", condition)
+    return f"{row.there(to)} there"
 
 
 def _is_set(path: str, given: Collection[str]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from iac_crosswalk.clauses import said
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
 from iac_crosswalk.report.parts import with_parts
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.schema import Schemas
+from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -34,5 +35,23 @@ def finish(
         member = there.members.get(answer["attribute"]) if there else None
         return member is not None and member.computed
 
+    named = _named(properties)
     sensible(properties, outputs, targets, filled_in)
+    lost = named - _named(properties)  # it would be another way, whose arguments nothing names
+    targets = [
+        each
+        for each in targets
+        if not each.instead_of or each.resource not in lost or _is_decided(each.when, schema)
+    ]
     return targets, choosers_folded(properties, resource)
+
+
+def _named(entries: list[Entry]) -> set[str]:
+    """The resources that the answers of these entries are in."""
+    return {answer["resource"] for entry in entries for answer in entry.answers}
+
+
+def _is_decided(when: str | None, schema: Schema) -> bool:
+    """Whether a property of the template decides on another way, not who writes it."""
+    found = said(when) if when else None
+    return found is not None and found.of in schema.members

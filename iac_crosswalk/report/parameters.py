@@ -33,7 +33,14 @@ def parameter(each: Named, write: Writer) -> Thing:
     return made
 
 
-_BOUNDS = ("MinLength", "MaxLength", "MinValue", "MaxValue")
+_BOUNDS = {
+    "MinLength": "have at least {} characters",
+    "MaxLength": "have at most {} characters",
+    "MinValue": "be at least {}",
+    "MaxValue": "be at most {}",
+}
+_SHOWN = 8
+"""Allowed values that a message names."""
 
 
 def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Thing:
@@ -58,10 +65,24 @@ def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Th
     lines += ["sensitive = true"] if _is_true(each.text("NoEcho")) else []
     tests = _tests(each, own, number, listed)
     lines += [f"validation: {test}" for test in tests]
-    message = each.text("ConstraintDescription")
-    if tests and message:
+    if tests:
+        message = each.text("ConstraintDescription") or _message(each, listed)
         lines.append(f"error_message = {text(' '.join(message.split()), 'terraform')}")
-    return Thing(each.name, "", f'variable "{own}"', lines)
+    several = "Each validation is a block with this error_message."
+    return Thing(each.name, "", f'variable "{own}"', lines, several if len(tests) > 1 else None)
+
+
+def _message(each: Named, listed: bool) -> str:
+    """What a value has to be, where the template has no text for it: Terraform requires one."""
+    allowed, pattern = _items(each, "AllowedValues"), each.text("AllowedPattern")
+    shown = ", ".join(allowed) if len(allowed) <= _SHOWN else "the allowed values"
+    parts = [f"{'hold only' if listed else 'be one of'} {shown}"] if allowed else []
+    if not listed:
+        parts += [f"match {pattern}"] if pattern else []
+        parts += [
+            words.format(found) for key, words in _BOUNDS.items() if (found := each.text(key))
+        ]
+    return f"{each.name} must {' and '.join(parts)}."
 
 
 def _literal(value: str, number: bool) -> str:

@@ -69,7 +69,8 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
     found = owner.write.value(item)
     own = plain(item)
     if own is not None and not own.startswith("arn:"):
-        found = text(f"arn:aws:iam::aws:policy/{own}", "terraform")
+        partition = "${data.aws_partition.partition.partition}"
+        found = f'"arn:{partition}:iam::aws:policy/{text(own, "terraform")[1:-1]}"'
     yield _made(
         "aws_iam_role_policy_attachment",
         name,

@@ -5,7 +5,7 @@ parameters, mappings, conditions, functions, imports and outputs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -80,14 +80,20 @@ def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, st
     return None, target.get("reason")
 
 
-def stack_sheet(stack: Stack, knowledge: KnowledgeBase, write: Writer) -> StackSheet:
-    """The section of the stack."""
-    return _Section(stack, knowledge, write).sheet()
+def stack_sheet(
+    stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str] = ()
+) -> StackSheet:
+    """The section of the stack. `kept`: properties (`Site.Certificate`) that are blocks which the
+    target requires."""
+    return _Section(stack, knowledge, write, kept).sheet()
 
 
 class _Section:
-    def __init__(self, stack: Stack, knowledge: KnowledgeBase, write: Writer) -> None:
+    def __init__(
+        self, stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str]
+    ) -> None:
         self.stack, self.knowledge, self.write, self.to = stack, knowledge, write, write.to
+        self.kept = kept
         self.calls: dict[str, list[Call]] = defaultdict(list)
         for each in stack.calls:
             self.calls[each.name].append(each)
@@ -150,7 +156,7 @@ class _Section:
         for use in self.calls["Fn::If"]:
             if _first(use) == each.name:
                 places.append(use.within)
-                lines.append(f"{use.within}: {_choice(use, own, self.to)}")
+                lines.append(f"{use.within}: {_choice(use, own, self.to, use.within in self.kept)}")
         names = [
             use.within
             for use in self.calls["Condition"]
@@ -262,13 +268,16 @@ def _own(beside: Iterable[Beside]) -> list[str]:
     ]
 
 
-def _choice(use: Call, own: str, to: str) -> str:
-    """How Fn::If is written: null, None, where a branch is AWS::NoValue."""
+def _choice(use: Call, own: str, to: str, required: bool) -> str:
+    """How Fn::If is written: null, None, where a branch is AWS::NoValue. `required`: whether it is
+    of a block that the target requires."""
     items = use.argument.items[1:] if isinstance(use.argument, Sequence) else []
     nothing = "null" if to == "terraform" else "None"
     then, other = (nothing if _is_nothing(each) else "…" for each in (*items, *([None] * 2))[:2])
     if any(isinstance(each, Object) and call(each) is None for each in items) and to == "terraform":
         no = "" if other == nothing else "!" if then == nothing else None
+        if no is not None and required:
+            return f"the block is required: its arguments null unless {no}{own} holds"
         if no is not None:
             return f"a block only where {no}{own} holds: dynamic, or its arguments null"
     return f"{own} ? {then} : {other}" if to == "terraform" else f"{then} if {own} else {other}"

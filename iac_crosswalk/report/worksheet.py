@@ -105,7 +105,7 @@ class Warned:
 
     property: str
     when: str
-    """unset, set or always."""
+    """unset, sometimes (it is set under a condition), set or always."""
     text: str
     write: str = ""
     """What keeps the stack as it is."""

@@ -189,6 +189,20 @@ class Writer:
             return f"{own} ? {then} : {other}"
         return f"{then} if {own} else {other}"
 
+    def nothing(self, node: Node) -> str | None:
+        """The condition under which a value is AWS::NoValue; None where one Fn::If does not say
+        it."""
+        name, argument = call(node) or ("", node)
+        items = argument.items if isinstance(argument, Sequence) else []
+        if name != "Fn::If" or len(items) != 3 or not isinstance(items[0], Scalar):
+            return None
+        then, other = (may_be_nothing(each) for each in items[1:])
+        nested = any(may_be_nothing(each) and (call(each) or "")[0] == name for each in items[1:])
+        if then == other or nested:
+            return None
+        no = "!" if self.to == "terraform" else "not "
+        return f"{'' if then else no}{self.local(items[0].text)}"
+
     def _read(self, name: str) -> str | None:
         """What a resource returns."""
         owner, nested, output = name.partition(".Outputs.")

@@ -252,6 +252,76 @@ def test_who_takes_a_role_waits_for_its_policies(worksheet: Worksheet) -> None:
         found = {each.attribute: each.value for each in sheet_of(file, name).targets[0].required}
         assert found["depends_on"] == waits
     assert found["launch_template.version"] == "aws_launch_template.template.default_version"
+    several = READS.replace("aws:policy/A]", "aws:policy/A, b]").replace(
+        "  Template: {", "  Other: {Type: AWS::SQS::Queue, DependsOn: Role}\n  Template: {"
+    )
+    file = worksheet(several % "", "terraform")
+    note = "else name each: aws_iam_role_policy_attachment.role (2)."
+    assert any(each.endswith(note) for each in sheet_of(file, "Cluster").remarks)
+    assert (sheet_of(file, "Other").outside[0].note or "").endswith(note)
+    there = sheet_of(worksheet(several % "", "pulumi"), "Other").outside[0]
+    assert there.note is None
+
+
+NETWORK = """
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attached:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Elsewhere: {Type: AWS::EC2::Subnet, Properties: {VpcId: vpc-1, CidrBlock: 10.0.0.0/24}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, GatewayId: !Ref Gateway}
+  Told:
+    Type: AWS::EC2::Route
+    DependsOn: [Attached, Table]
+    Properties: {RouteTableId: !Ref Table, GatewayId: !Ref Gateway}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Subnet}}
+  Late: {Type: AWS::EC2::NatGateway, DependsOn: Table, Properties: {SubnetId: !Ref Subnet}}
+  Private:
+    Type: AWS::EC2::NatGateway
+    Properties: {SubnetId: !Ref Subnet, ConnectivityType: private}
+  Other: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Elsewhere}}
+  Inside:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, NatGatewayId: !Ref Nat}
+"""
+
+
+@pytest.mark.whole
+def test_what_goes_out_waits_for_the_gateway(worksheet: Worksheet) -> None:
+    file = worksheet(NETWORK, "terraform")
+    attached = "aws_internet_gateway_attachment.attached"
+
+    def waits(name: str) -> list[str]:
+        sheet = sheet_of(file, name)
+        own = [each for target in sheet.targets for each in target.required]
+        found = [f"{e.attribute} = {e.value}" for e in own if e.attribute == "depends_on"]
+        return found + [line for each in sheet.outside for line in each.there]
+
+    assert waits("Out") == waits("Nat") == [f"depends_on = [{attached}]"]
+    assert waits("Told") == [f"depends_on = [{attached}, aws_route_table.table]"]
+    assert waits("Late") == [f"depends_on = [aws_route_table.table, {attached}]"]
+    assert not waits("Private") and not waits("Other") and not waits("Inside")
+
+
+@pytest.mark.whole
+def test_an_alternative_without_names_is_not_offered(worksheet: Worksheet) -> None:
+    entry_of = {"NetworkAclId": "acl-1", "RuleNumber": 1, "Protocol": -1, "RuleAction": "allow"}
+    sheet = worksheet(one("AWS::EC2::NetworkAclEntry", entry_of), "terraform").resources[0]
+    assert [each.resource for each in sheet.targets] == ["aws_network_acl_rule"]
+    route = one("AWS::EC2::Route", {"RouteTableId": "rtb-1", "GatewayId": "igw-1"})
+    sheet = worksheet(route, "terraform").resources[0]
+    assert "aws_route_table" in [each.resource for each in sheet.targets]
+
+
+def test_a_queue_takes_as_much_as_before(worksheet: Worksheet) -> None:
+    assert "1048576" in warned(worksheet, one("AWS::SQS::Queue"))["MaximumMessageSize"]
+    assert warned(worksheet, one("AWS::SQS::Queue", {"MaximumMessageSize": 1024})) == {}
 
 
 def test_what_is_kept_and_what_is_moved(worksheet: Worksheet) -> None:

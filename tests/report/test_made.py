@@ -100,12 +100,16 @@ def test_each_event_has_resources_of_its_own(sheet: FileSheet) -> None:
 
 def test_the_role_has_what_sam_attaches(sheet: FileSheet) -> None:
     found = written(sheet)
-    attached = {
-        (arguments(each)["policy_arn"] or "").rpartition("/")[2].rstrip('"')
+    arns = [
+        arguments(each)["policy_arn"] or ""
         for name, each in found.items()
         if name.startswith("aws_iam_role_policy_attachment.work_role")
-    }
-    assert attached == {
+    ]
+    partition = "${data.aws_partition.partition.partition}"
+    assert all(each.startswith(f'"arn:{partition}:iam::aws:policy/') for each in arns)
+    assert sheet.stack is not None
+    assert 'data "aws_partition" "partition"' in [each.there for each in sheet.stack.declared]
+    assert {each.rpartition("/")[2].rstrip('"') for each in arns} == {
         "AWSLambdaBasicExecutionRole",
         "AWSLambdaSQSQueueExecutionRole",
         "AWSXrayWriteOnlyAccess",

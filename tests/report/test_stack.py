@@ -84,13 +84,54 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
     assert "sensitive = true" in found["Secret"].lines and "NoEcho" in found["Secret"].about
     # the text of a pattern is no template of Terraform's
     assert 'validation: can(regex("^(?:\\\\d+$${x})$", var.secret))' in found["Secret"].lines
-    assert found["Count"].lines == ["type = number", "default = 2", "validation: var.count_ >= 1"]
+    assert (found["Env"].note or "").startswith("Each validation is a block")
+    assert found["Count"].lines == [
+        "type = number",
+        "default = 2",
+        "validation: var.count_ >= 1",
+        'error_message = "Count must be at least 1."',  # Terraform requires one
+    ]
+    assert found["Secret"].lines[-1] == 'error_message = "Secret must match \\\\d+$${x}."'
     assert found["Subnets"].lines == ["type = list(string)"] and not found["Subnets"].times
     assert found["Zones"].lines[1] == 'default = ["a", "b"]'
     image = found["Image"]
     assert image.there == 'data "aws_ssm_parameter" "image"'
     assert image.lines == ['name = "/aws/ami"']
     assert "data.aws_ssm_parameter.image.value" in (image.note or "")
+
+
+CERTIFICATE = """
+Parameters: {Zone: {Type: String}}
+Conditions: {Own: !Not [!Equals [!Ref Zone, ""]]}
+Resources:
+  Site:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        HttpVersion: !If [Own, http2, !Ref AWS::NoValue]
+        Logging: !If [Own, {Bucket: b}, !Ref AWS::NoValue]
+        ViewerCertificate: !If [Own, {AcmCertificateArn: a}, !Ref AWS::NoValue]
+"""
+
+
+def test_a_required_block_stays_where_a_condition_unsets_it(worksheet: Worksheet) -> None:
+    file = worksheet(CERTIFICATE, "terraform")
+    assert file.stack is not None
+    lines = "\n".join(named(file.stack.conditions)["Own"].lines)
+    assert "ViewerCertificate: the block is required" in lines
+    assert "Logging: a block only where local.own holds: dynamic" in lines
+    found = {each.property: each for each in file.resources[0].warnings}
+    certificate = found["DistributionConfig.ViewerCertificate"]
+    assert certificate.when == "sometimes" and "not set where !local.own." in certificate.text
+    assert "cloudfront_default_certificate = !local.own ? true : null" in certificate.write
+    # a row without words of its own says what to write, and where
+    assert found["DistributionConfig.HttpVersion"].write == 'http_version = "http1.1" there'
+    there = worksheet(CERTIFICATE, "pulumi").resources[0].warnings
+    assert any("not set where not own." in each.text for each in there)
+    nested = CERTIFICATE.replace("{AcmCertificateArn: a}", "!If [Own, {}, !Ref AWS::NoValue]")
+    for each in worksheet(nested, "terraform").resources[0].warnings:
+        assert each.property != "DistributionConfig.ViewerCertificate"
 
 
 def test_mappings_are_locals(stack: StackSheet) -> None:

@@ -95,6 +95,12 @@ def test_a_value_is_written_for_its_argument(
     assert found.there and texts(found) == {None: value}
 
 
+def test_local_zones_are_left_out(sheet: FileSheet) -> None:
+    assert sheet.stack is not None
+    (zones,) = [each for each in sheet.stack.declared if "zones" in (each.there or "")]
+    assert '  values = ["opt-in-not-required"]' in zones.lines
+
+
 def test_values_of_items_have_their_numbers(sheet: FileSheet) -> None:
     ports = entry(sheet, "Group", "SecurityGroupIngress[].FromPort")
     assert texts(ports) == {"1": "22", "2": "80"}

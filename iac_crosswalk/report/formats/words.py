@@ -188,7 +188,8 @@ def facts_of(target: Target) -> list[str]:
     """The conditions and qualities of a target resource, in a few words each."""
     found = [f"for {target.event}"] if target.event else []
     if target.count > 1:
-        found.append(f"{target.count} of these, each with its own label")
+        either = "by for_each or " if target.address else ""
+        found.append(f"{target.count} of these, {either}each with its own label")
     if target.when:
         found.append(f"when {target.when}" + (" (so it is here)" if target.holds else ""))
     written = {each.attribute for each in target.required if each.value}
