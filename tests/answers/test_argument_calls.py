@@ -284,3 +284,21 @@ def test_the_key_stands_beside_the_value(
     """An item of a list of names and values: the value alone says nothing."""
     (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
     assert target["answers"][0]["expression"] == expression
+
+
+@pytest.mark.parametrize(
+    ("resource", "attribute", "uses"),
+    [
+        # get_integration returns the method of the backend under this name.
+        ("aws_api_gateway_integration", "http_method", {"write"}),
+        # create_directory takes it too, and makes a Simple AD.
+        ("AWS::DirectoryService::MicrosoftAD", "VpcSettings.VpcId", {"write", "read"}),
+    ],
+)
+def test_a_row_may_be_about_one_use_of_two(
+    knowledge: KnowledgeBase, resource: str, attribute: str, uses: set[str]
+) -> None:
+    (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
+    assert {each["use"] for each in target["answers"]} == uses
+    assert all(each["when"] is None for each in target["answers"])
+    assert "create_directory" not in str([each["expression"] for each in target["answers"]])
