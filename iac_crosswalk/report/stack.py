@@ -275,7 +275,8 @@ def _choice(use: Call, own: str, to: str, required: bool) -> str:
     nothing = "null" if to == "terraform" else "None"
     then, other = (nothing if _is_nothing(each) else "…" for each in (*items, *([None] * 2))[:2])
     if any(isinstance(each, Object) and call(each) is None for each in items) and to == "terraform":
-        no = "" if other == nothing else "!" if then == nothing else None
+        no = "!" if then == nothing else None
+        no = "" if other == nothing else no
         if no is not None and required:
             return f"the block is required: its arguments null unless {no}{own} holds"
         if no is not None:

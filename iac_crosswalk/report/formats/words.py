@@ -132,9 +132,8 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
     shown = [f"{', '.join(of)}: {text}" if of else text for text, of in items.items()]
     if entry.there and len(items) == 1 and len(shown[0]) <= _INLINE:
         (text, of), *_ = items.items()
-        return f" = {text}" + (
-            f" ({'item' if len(of) == 1 else 'items'} {', '.join(of)})" if of else ""
-        ), []
+        word = "item" if len(of) == 1 else "items"
+        return f" = {text}" + (f" ({word} {', '.join(of)})" if of else ""), []
     sign = "=" if entry.there else "here:"
     rest = f"… (the rest is in line {entry.line})" if entry.line else "…"
     shown = [each if len(each) <= _LONGEST else each[:_LONGEST] + rest for each in shown]
