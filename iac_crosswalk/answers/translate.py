@@ -47,10 +47,11 @@ def translate(
         match = store.find_attribute(found.id, path)
         inside = match is None
         if match is None:
-            match = _around(store, found, path)
-        if match is None:
-            from iac_crosswalk.answers.unknown import unknown_attribute
+            from iac_crosswalk.answers.unknown import known_mistake, unknown_attribute
 
+            if known_mistake(store, found, path) is None:
+                match = _around(store, found, path)
+        if match is None:
             return unknown_attribute(store, answer, found, path, targets or list(SYSTEMS))
         answer.targets = answers(store, match, found, wanted)
         if inside:

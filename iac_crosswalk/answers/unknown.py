@@ -30,6 +30,12 @@ def unknown_resource(store: Store, answer: Answer, name: str, path: str) -> Answ
     return answer
 
 
+def known_mistake(store: Store, resource: ResourceRow, path: str) -> PitfallRow | None:
+    """The pitfall of a path that the resource does not have; None where it is not a known one."""
+    rows = queries.pitfalls(store, resource.id)
+    return next((row for row in rows if loose(normalise(row.wrong)) == loose(path)), None)
+
+
 def unknown_attribute(
     store: Store, answer: Answer, resource: ResourceRow, path: str, targets: list[str]
 ) -> Answer:
@@ -37,14 +43,7 @@ def unknown_attribute(
     replacement that its pitfall names.
     """
     answer.status = "unknown-attribute"
-    known = next(
-        (
-            row
-            for row in queries.pitfalls(store, resource.id)
-            if loose(normalise(row.wrong)) == loose(path)
-        ),
-        None,
-    )
+    known = known_mistake(store, resource, path)
     if known is not None:
         _explain_pitfall(store, answer, known, resource, targets)
     past = history(store, resource.name, path, resource.system)

@@ -272,9 +272,9 @@ def test_a_thing_that_no_call_makes_alone_is_what_one_reads(knowledge: Knowledge
             '(Attributes=[{"Key": "access_logs.s3.enabled", "Value": ...}])',
         ),
         (
-            "aws_main_route_table_association",
+            "aws_default_security_group",
             "vpc_id",
-            'client("ec2").describe_route_tables(Filters=[{"Name": "vpc-id", "Values": ...}])',
+            'client("ec2").describe_security_groups(Filters=[{"Name": "vpc-id", "Values": ...}])',
         ),
     ],
 )

@@ -440,7 +440,7 @@ def test_suggestions_of_a_large_resource_come_from_where_the_path_ends(
         (
             "AWS::Serverless::Api",
             "Auth.ResourcePolicy.CustomStatements[].Principal.AWS",
-            "Auth.ResourcePolicy.CustomStatements",
+            "Auth.ResourcePolicy.CustomStatements[].Principal",
         ),
         ("AWS::Lambda::Function", "Environment.Variables.TABLE", "Environment.Variables"),
     ],
