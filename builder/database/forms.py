@@ -39,6 +39,7 @@ _PAIRS = (
 )
 _PLAIN = ("string", "number", "integer", "boolean")
 _ONE_AND_LIST = ("wrap-list", "first-item")
+_PARSED = ("parse", "to-string")
 ELSEWHERE = "Its members are elsewhere there: look each of them up."
 ONLY_ONE = "Only one of the two has {}."
 
@@ -65,6 +66,10 @@ class _Attribute(msgspec.Struct, frozen=True):
     @property
     def is_plain(self) -> bool:
         return self.type in _PLAIN
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in ("number", "integer")
 
     @property
     def is_plain_list(self) -> bool:
@@ -197,6 +202,8 @@ def _fitted(mapping: Mapping, forms: Forms, system_of: Callable[[int], str]) -> 
         )  # a string may correspond to one in the items of a list
         alike = one.type == other.type == "object" or (one.is_plain and other.is_plain and as_deep)
         return msgspec.structs.replace(mapping, transform=None) if alike else mapping
+    if mapping.transform in _PARSED and (one.is_number and other.is_number):
+        return msgspec.structs.replace(mapping, transform=None)  # only Terraform has it as text
     if mapping.transform is not None or mapping.relation != "exact":
         return mapping
     # Pulumi makes a single value of a list that holds at most one; a string of SAM may really be a

@@ -188,14 +188,14 @@ def _sam(names: Names) -> Iterator[Repeat]:
                     repeat = Repeat(
                         attribute.id,
                         -number,
-                        _becomes_of(made),
+                        _becomes_of(made, sam),
                         row.get("when"),
                         "separate-resource",
                     )
                 elif other in theirs and (
                     not below or _same_shape(attribute.type, theirs[other].type)
                 ):
-                    note, relation = _becomes_of(made), row.get("relation", "exact")
+                    note, relation = _becomes_of(made, sam), row.get("relation", "exact")
                     transform = row.get("transform") if not below else None
                     repeat = Repeat(
                         attribute.id,
@@ -212,17 +212,19 @@ def _sam(names: Names) -> Iterator[Repeat]:
     for number, other_number, name in _becomes(names):
         for path, own, made_of in names.shared(number, other_number):
             if own.id not in said and _same_shape(own.type, made_of.type):
-                yield Repeat(own.id, made_of.id, _becomes_of(f"{name} {path}"))
+                yield Repeat(own.id, made_of.id, _becomes_of(f"{name} {path}", ""))
 
 
 _IN_OPENAPI = re.compile(
     "AWS::ApiGateway::(Authorizer|Method|Resource|Model|RequestValidator|GatewayResponse)|AWS::ApiGatewayV2::(Authorizer|Route|Integration)"
 )
 """Types that SAM does not create: it writes them into the OpenAPI document of the API."""
+_WITHOUT_OPENAPI = "AWS::Serverless::WebSocketApi"
+"""Of it SAM makes each route and integration as a resource."""
 
 
-def _becomes_of(made: str) -> str:
-    if _IN_OPENAPI.match(made):
+def _becomes_of(made: str, sam: str) -> str:
+    if sam != _WITHOUT_OPENAPI and _IN_OPENAPI.match(made):
         return (
             "SAM writes it into the OpenAPI document of the API; as a resource of its own it is"
             f" {made}."

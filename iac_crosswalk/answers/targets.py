@@ -77,6 +77,8 @@ def _target(
         found = [
             each for row in ordered for each in _as_said(row, _uses(store, row, asked, resource))
         ]
+        if asked.is_input and any(row.condition in AS_USED for row in rows):
+            found.sort(key=lambda each: each.use == "read")  # its condition is none for the order
         if len(found) > 1:  # the reading call may be deprecated where the setting one is not
             found.sort(key=lambda each: each.deprecated is not None)
         if resource.kind == "data-source":
@@ -119,7 +121,8 @@ def _distinct(rows: list[MappingRow], pointers: dict[int, set[str]]) -> list[Map
         inside = row.path is not None and row.path.startswith(
             tuple(wholes.get(row.resource_id, ()))
         )
-        points_back = bool(kept) and row.path in pointers.get(row.resource_id or 0, ())
+        own = any(AS_USED.get(each.condition or "") != "read" for each in kept)
+        points_back = own and row.path in pointers.get(row.resource_id or 0, ())
         if key in known or inside or points_back:
             continue
         known.add(key)

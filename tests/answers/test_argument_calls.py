@@ -291,6 +291,9 @@ def test_the_key_stands_beside_the_value(
     [
         # get_integration returns the method of the backend under this name.
         ("aws_api_gateway_integration", "http_method", {"write"}),
+        # modify_security_group_rules takes it to find the rule; the call that makes the rule is first.
+        ("AWS::EC2::SecurityGroupEgress", "GroupId", {"write", "read"}),
+        ("aws_iam_role", "permissions_boundary", {"write", "read"}),
         # create_directory takes it too, and makes a Simple AD.
         ("AWS::DirectoryService::MicrosoftAD", "VpcSettings.VpcId", {"write", "read"}),
     ],
@@ -300,5 +303,6 @@ def test_a_row_may_be_about_one_use_of_two(
 ) -> None:
     (target,) = knowledge.translate(attribute, resource, to="boto3")["targets"]
     assert {each["use"] for each in target["answers"]} == uses
+    assert target["answers"][0]["use"] == "write"
     assert all(each["when"] is None for each in target["answers"])
     assert "create_directory" not in str([each["expression"] for each in target["answers"]])
