@@ -51,6 +51,17 @@ def checkout(commit: str, folder: Path, keep: bool) -> Iterator[Checkout]:
         subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
         (folder / ".cache").mkdir(exist_ok=True)
         (folder / ".cache" / "wheels").symlink_to(WHEELS)
+    wanted, there = (
+        subprocess.run(
+            ["git", "-C", str(place), "rev-parse", f"{name}^{{commit}}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for place, name in ((ROOT, commit), (folder, "HEAD"))
+    )
+    if wanted != there:
+        sys.exit(f"bench.commits: {folder} holds another commit than {commit}; remove it first")
     try:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         module, _, function = project["scripts"]["iac-crosswalk"].partition(":")

@@ -8,6 +8,7 @@ nothing was checked. Exit status 1: something has a known vulnerability.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import venv
@@ -16,6 +17,8 @@ from pathlib import Path
 from builder.packages import CACHE, ROOT
 
 ENVIRONMENT = CACHE / "audit"
+_UNREACHED = re.compile("connect|resolve|timed out|unreachable|ServiceError", re.I)
+"""What pip-audit writes where it reaches nothing."""
 
 
 def pip_audit() -> Path | None:
@@ -39,7 +42,8 @@ def judged(report: str) -> tuple[int, str]:
         return 0, "audit: nothing was checked: the service of vulnerabilities cannot be reached"
     skipped = [each for each in every if "skip_reason" in each]
     known = [
-        f"{each['name']} {each['version']}: {one['id']}, fixed in {one['fix_versions'] or 'none'}"
+        f"{each['name']} {each['version']}: {one['id']}, fixed in"
+        f" {', '.join(one['fix_versions']) or 'none'}"
         for each in every
         for one in each.get("vulns", ())
     ]
@@ -61,6 +65,9 @@ def main() -> int:
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "-f", "json"]
     command = [str(program), *options, "-r", str(ROOT / "constraints.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode > 1 or (not done.stdout.strip() and not _UNREACHED.search(done.stderr)):
+        print(done.stderr.strip() or f"audit: pip-audit ended with {done.returncode}")
+        return 1
     status, line = judged(done.stdout)
     print(line)
     return status

@@ -34,7 +34,7 @@ class Alike(NamedTuple):
     twin: str = ""
     """Another kind of thing with that name, if any: a resource, where a data source is named."""
     likely: tuple[str, ...] = ()
-    """Those that are meant more likely than a name that looks alike."""
+    """Names that are more likely meant than one that only looks alike."""
 
 
 class Language:

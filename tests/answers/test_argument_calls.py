@@ -291,7 +291,7 @@ def test_the_key_stands_beside_the_value(
     [
         # get_integration returns the method of the backend under this name.
         ("aws_api_gateway_integration", "http_method", {"write"}),
-        # modify_security_group_rules takes it to find the rule; the call that makes the rule is first.
+        # modify_security_group_rules takes it to find the rule, and makes none.
         ("AWS::EC2::SecurityGroupEgress", "GroupId", {"write", "read"}),
         ("aws_iam_role", "permissions_boundary", {"write", "read"}),
         # create_directory takes it too, and makes a Simple AD.

@@ -19,7 +19,7 @@ _BAD = {"name": "c", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions":
         ([_WHOLE], 0, "audit: 1 checked, no known vulnerability"),
         ([_WHOLE, _UNKNOWN], 0, "1 checked, no known vulnerability, 1 could not be checked"),
         ([_UNKNOWN], 0, "of 1 packages (Dependency not found on PyPI: b (1))"),
-        ([_WHOLE, _BAD, _UNKNOWN], 1, "c 2: PYSEC-1, fixed in ['3']"),
+        ([_WHOLE, _BAD, _UNKNOWN], 1, "c 2: PYSEC-1, fixed in 3"),
     ],
 )
 def test_what_was_found(found: list[dict[str, object]], status: int, line: str) -> None:

@@ -80,14 +80,16 @@ def _of_system(mappings: list[MappingRow], system: str | None) -> list[MappingRo
 _RESOURCES = "select system, min(id), max(id) from resource group by system"
 _END = """(select {end}(id) from attribute_row where resource_id =
   (select {end}(resource_id) from attribute_row where resource_id {beyond}))"""
-_ENDS = f"select {_END.format(end='min', beyond='>= ?')}, {_END.format(end='max', beyond='<= ?')}"
+_FIRST_AND_LAST = (
+    f"select {_END.format(end='min', beyond='>= ?')}, {_END.format(end='max', beyond='<= ?')}"
+)
 
 
 def ranges(store: Store) -> dict[str, tuple[int, int]]:
     """System → the first and the last id of its attributes. Ids are assigned system by system."""
     found: dict[str, tuple[int, int]] = dict.fromkeys(map(str, SYSTEMS), (0, 0))
     for system, first, last in store.rows(_RESOURCES):
-        found[system] = store.rows(_ENDS, [first, last])[0]
+        found[system] = store.rows(_FIRST_AND_LAST, [first, last])[0]
     return found
 
 
