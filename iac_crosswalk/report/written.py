@@ -175,8 +175,9 @@ class Writer:
             if not self._reads(items[1]):
                 return f"{separator}.join({listed})"
             if listed.startswith("["):
+                given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
                 each = f"lambda each: {separator}.join(each)"
-                return f"pulumi.Output.all({listed[1:-1]}).apply({each})"
+                return f"pulumi.Output.all({given}).apply({each})"
         return None
 
     def _if(self, items: list[Node], depth: int) -> str | None:
@@ -237,7 +238,7 @@ class Writer:
 
     def _gapless(self, node: Sequence, written: str) -> str:
         """A list without the items that AWS::NoValue takes out."""
-        if not any(may_be_nothing(each) for each in node.items):
+        if not _has_gaps(node):
             return written
         if self.to != "terraform":
             return f"[each for each in {written} if each is not None]"
@@ -338,7 +339,14 @@ class Writer:
         if not isinstance(node, Sequence) or node.tag is not None:
             return self.value(node, depth)
         items = [self.value(item, depth) for item in node.items]
-        return None if None in items else f"[{', '.join(each for each in items if each)}]"
+        if None in items:
+            return None
+        return self._gapless(node, f"[{', '.join(str(each) for each in items)}]")
+
+
+def _has_gaps(node: Node) -> bool:
+    """Whether AWS::NoValue may take items out of a list."""
+    return isinstance(node, Sequence) and any(may_be_nothing(each) for each in node.items)
 
 
 def _is_plain(expression: str) -> bool:
