@@ -164,7 +164,9 @@ class Writer:
                 return f"{self.local(items[0].text)}[{keys[0]}][{keys[1]}]"
         if name == "Fn::Select" and len(items) == 2 and isinstance(items[0], Scalar):
             whole = self.value(items[1], depth + 1)
-            return f"{whole}[{items[0].text}]" if whole and items[0].text.isdigit() else None
+            if whole is None or not items[0].text.isdigit():
+                return None
+            return f"{_in_brackets(items[1], whole)}[{items[0].text}]"
         if name == "Fn::Join" and len(items) == 2 and self.to == "terraform":
             separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
             return f"join({separator}, {listed})" if separator and listed else None
@@ -347,6 +349,12 @@ class Writer:
 def _has_gaps(node: Node) -> bool:
     """Whether AWS::NoValue may take items out of a list."""
     return isinstance(node, Sequence) and any(may_be_nothing(each) for each in node.items)
+
+
+def _in_brackets(node: Node, expression: str) -> str:
+    """An expression that something is read from: Fn::If stands in brackets."""
+    called = call(node)
+    return f"({expression})" if called is not None and called[0] == "Fn::If" else expression
 
 
 def _is_plain(expression: str) -> bool:

@@ -220,3 +220,9 @@ def test_a_joined_list_has_no_gaps(expressions: dict[str, FileSheet]) -> None:
         written = value("pulumi", path)
         assert written.startswith("pulumi.Output.all(*[each for each in [")
         assert "if each is not None]).apply(lambda each:" in written
+
+
+def test_an_item_of_a_conditional_list(expressions: dict[str, FileSheet]) -> None:
+    subnet = {to: texts(entry(each, "Chosen", "SubnetId")) for to, each in expressions.items()}
+    assert subnet["terraform"] == {None: "(local.prod ? var.one : var.two)[0]"}
+    assert subnet["pulumi"] == {None: "(one if prod else two)[0]"}
