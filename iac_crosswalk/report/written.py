@@ -260,12 +260,14 @@ class Writer:
         return words.get(value, value)
 
     def listed(self, node: Node) -> bool:
-        """Whether a value is one text or number, which CloudFormation takes for a list of one."""
+        """Whether a value is one text or number, which CloudFormation takes for a list of one.
+        The Ref of a resource is one text."""
         called = call(node)
         if called is None:
             return isinstance(node, Scalar)
         if called[0] == "Ref" and isinstance(called[1], Scalar):
-            return called[1].text in self.parameters and called[1].text not in self.lists
+            name = called[1].text
+            return name not in self.lists and not name.startswith("AWS::")
         return called[0] in ("Fn::Sub", "Fn::Join")
 
     def key(self, name: str) -> str:

@@ -226,3 +226,13 @@ def test_an_item_of_a_conditional_list(expressions: dict[str, FileSheet]) -> Non
     subnet = {to: texts(entry(each, "Chosen", "SubnetId")) for to, each in expressions.items()}
     assert subnet["terraform"] == {None: "(local.prod ? var.one : var.two)[0]"}
     assert subnet["pulumi"] == {None: "(one if prod else two)[0]"}
+
+
+def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> None:
+    groups = {
+        to: texts(entry(each, "Chosen", "SecurityGroupIds")) for to, each in expressions.items()
+    }
+    assert groups["terraform"] == {None: "[aws_security_group.group.name]"}
+    assert groups["pulumi"] == {None: "[group.name]"}
+    unset = entry(expressions["terraform"], "Unset", "SecurityGroupIds")
+    assert texts(unset) == {None: "null"}
