@@ -197,6 +197,9 @@ Resources:
       SubnetId: !Select [0, !If [Prod, !Ref One, !Ref Two]]
       SecurityGroupIds: !Ref Group
       AvailabilityZone: !Select [0, !GetAZs us-east-1]
+  Split:
+    Type: AWS::IAM::InstanceProfile
+    Properties: {Roles: !Split [",", !Ref Text]}
   Unset:
     Type: AWS::EC2::Instance
     Properties:
@@ -236,3 +239,8 @@ def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> Non
     assert groups["pulumi"] == {None: "[group.name]"}
     unset = entry(expressions["terraform"], "Unset", "SecurityGroupIds")
     assert texts(unset) == {None: "null"}
+
+
+def test_the_one_item_of_a_list_that_is_split(expressions: dict[str, FileSheet]) -> None:
+    roles = entry(expressions["terraform"], "Split", "Roles")
+    assert texts(roles) == {None: 'split(",", var.text)[0]'}
