@@ -31,6 +31,8 @@ _FUNCTION = re.compile(r"!\w+")
 _SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
 _FREE = ("DockerLabels", "DriverOpts", "Labels", "Options")
 """Maps in the API's JSON whose keys are people's own."""
+_OWN_REGION = (("", ""), ("Ref", "AWS::Region"), ("Fn::Sub", "${AWS::Region}"))
+"""What Fn::GetAZs is called with for the region of the stack."""
 _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
@@ -277,7 +279,7 @@ class Writer:
     def _called(self, name: str, argument: Node, items: list[Node], depth: int) -> str | None:
         """The functions that only Terraform has a short form of."""
         if name == "Fn::GetAZs":
-            return self.known.get(name)
+            return self.known.get(name) if _is_own_region(argument) else None
         if name == "Fn::ImportValue":
             return self.imported(exported(argument))
         if name == "Fn::Split" and len(items) == 2:
@@ -351,6 +353,14 @@ class Writer:
 def _has_gaps(node: Node) -> bool:
     """Whether AWS::NoValue may take items out of a list."""
     return isinstance(node, Sequence) and any(may_be_nothing(each) for each in node.items)
+
+
+def _is_own_region(argument: Node) -> bool:
+    """Whether Fn::GetAZs is asked for the region of the stack, which "" stands for too."""
+    if argument.tag == "!GetAZs":
+        argument = untagged(argument)
+    name, of = call(argument) or ("", argument)
+    return isinstance(of, Scalar) and (name, of.text) in _OWN_REGION
 
 
 def _in_brackets(node: Node, expression: str) -> str:

@@ -244,3 +244,11 @@ def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> Non
 def test_the_one_item_of_a_list_that_is_split(expressions: dict[str, FileSheet]) -> None:
     roles = entry(expressions["terraform"], "Split", "Roles")
     assert texts(roles) == {None: 'split(",", var.text)[0]'}
+
+
+def test_zones_are_those_of_the_own_region(expressions: dict[str, FileSheet]) -> None:
+    sheet = expressions["terraform"]
+    own = entry(sheet, "Unset", "AvailabilityZone")
+    assert texts(own) == {None: "data.aws_availability_zones.zones.names[0]"}
+    other = entry(sheet, "Chosen", "AvailabilityZone")
+    assert not other.there and texts(other) == {None: "!Select [0, !GetAZs us-east-1]"}
