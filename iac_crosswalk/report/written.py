@@ -1,4 +1,4 @@
-"""Conditions of a template as expressions of Terraform and Pulumi (Python):
+"""Values and conditions of a template as expressions of Terraform and Pulumi (Python):
 `!Equals [!Ref Env, prod]` is `var.env == "prod"`.
 """
 
@@ -137,7 +137,7 @@ class Writer:
         )
 
     def value(self, node: Node, depth: int = 0, numeric: bool = False) -> str | None:
-        """A value that a condition compares."""
+        """A value of a property, or one that a condition compares."""
         if depth > self.deepest:
             return None
         called = call(node)
@@ -169,20 +169,22 @@ class Writer:
             if whole is None or not items[0].text.isdigit():
                 return None
             return f"{_in_brackets(items[1], whole)}[{items[0].text}]"
-        if name == "Fn::Join" and len(items) == 2 and self.to == "terraform":
-            separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-            return f"join({separator}, {listed})" if separator and listed else None
         if name == "Fn::Join" and len(items) == 2:
-            separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-            if not separator or not listed:
-                return None
-            if not self._reads(items[1]):
-                return f"{separator}.join({listed})"
-            if listed.startswith("["):
-                given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
-                each = f"lambda each: {separator}.join(each)"
-                return f"pulumi.Output.all({given}).apply({each})"
+            return self._join(items, depth)
         return None
+
+    def _join(self, items: list[Node], depth: int) -> str | None:
+        separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
+        if not separator or not listed:
+            return None
+        if self.to == "terraform":
+            return f"join({separator}, {listed})"
+        if not self._reads(items[1]):
+            return f"{separator}.join({listed})"
+        if not listed.startswith("["):
+            return None
+        given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
+        return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
 
     def _if(self, items: list[Node], depth: int) -> str | None:
         test = items[0]
@@ -202,7 +204,9 @@ class Writer:
         if name != "Fn::If" or len(items) != 3 or not isinstance(items[0], Scalar):
             return None
         then, other = (may_be_nothing(each) for each in items[1:])
-        nested = any(may_be_nothing(each) and (call(each) or "")[0] == name for each in items[1:])
+        nested = any(
+            may_be_nothing(each) and (call(each) or ("",))[0] == name for each in items[1:]
+        )
         if then == other or nested:
             return None
         no = "!" if self.to == "terraform" else "not "
