@@ -198,7 +198,7 @@ def _target(
 
 
 def _overlap(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(f"{one}.")
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
 def _is_block(argument: str, value: str) -> bool:

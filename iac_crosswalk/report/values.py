@@ -233,6 +233,7 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
         called = call(node)
         name = called[1] if called and called[0] == "Ref" else None
         listed = isinstance(name, Scalar) and name.text in write.lists
+        listed = listed or (called is not None and called[0] in ("Fn::GetAZs", "Fn::Split"))
         return f"{value}[0]" if listed else value
     if transform == "list-to-blocks":
         return value

@@ -1,4 +1,4 @@
-"""Conditions of a template as expressions of Terraform and Pulumi (Python):
+"""Values and conditions of a template as expressions of Terraform and Pulumi (Python):
 `!Equals [!Ref Env, prod]` is `var.env == "prod"`.
 """
 
@@ -31,6 +31,8 @@ _FUNCTION = re.compile(r"!\w+")
 _SUBSTITUTION = re.compile(r"\$\{([^{}]*)\}")
 _FREE = ("DockerLabels", "DriverOpts", "Labels", "Options")
 """Maps in the API's JSON whose keys are people's own."""
+_OWN_REGION = (("", ""), ("Ref", "AWS::Region"), ("Fn::Sub", "${AWS::Region}"))
+"""What Fn::GetAZs is called with for the region of the stack."""
 _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
 
@@ -135,7 +137,7 @@ class Writer:
         )
 
     def value(self, node: Node, depth: int = 0, numeric: bool = False) -> str | None:
-        """A value that a condition compares."""
+        """A value of a property, or one that a condition compares."""
         if depth > self.deepest:
             return None
         called = call(node)
@@ -164,20 +166,25 @@ class Writer:
                 return f"{self.local(items[0].text)}[{keys[0]}][{keys[1]}]"
         if name == "Fn::Select" and len(items) == 2 and isinstance(items[0], Scalar):
             whole = self.value(items[1], depth + 1)
-            return f"{whole}[{items[0].text}]" if whole and items[0].text.isdigit() else None
-        if name == "Fn::Join" and len(items) == 2 and self.to == "terraform":
-            separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-            return f"join({separator}, {listed})" if separator and listed else None
-        if name == "Fn::Join" and len(items) == 2:
-            separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-            if not separator or not listed:
+            if whole is None or not items[0].text.isdigit():
                 return None
-            if not self._reads(items[1]):
-                return f"{separator}.join({listed})"
-            if listed.startswith("["):
-                each = f"lambda each: {separator}.join(each)"
-                return f"pulumi.Output.all({listed[1:-1]}).apply({each})"
+            return f"{_in_brackets(items[1], whole)}[{items[0].text}]"
+        if name == "Fn::Join" and len(items) == 2:
+            return self._join(items, depth)
         return None
+
+    def _join(self, items: list[Node], depth: int) -> str | None:
+        separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
+        if not separator or not listed:
+            return None
+        if self.to == "terraform":
+            return f"join({separator}, {listed})"
+        if not self._reads(items[1]):
+            return f"{separator}.join({listed})"
+        if not listed.startswith("["):
+            return None
+        given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
+        return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
 
     def _if(self, items: list[Node], depth: int) -> str | None:
         test = items[0]
@@ -197,7 +204,9 @@ class Writer:
         if name != "Fn::If" or len(items) != 3 or not isinstance(items[0], Scalar):
             return None
         then, other = (may_be_nothing(each) for each in items[1:])
-        nested = any(may_be_nothing(each) and (call(each) or "")[0] == name for each in items[1:])
+        nested = any(
+            may_be_nothing(each) and (call(each) or ("",))[0] == name for each in items[1:]
+        )
         if then == other or nested:
             return None
         no = "!" if self.to == "terraform" else "not "
@@ -237,7 +246,7 @@ class Writer:
 
     def _gapless(self, node: Sequence, written: str) -> str:
         """A list without the items that AWS::NoValue takes out."""
-        if not any(may_be_nothing(each) for each in node.items):
+        if not _has_gaps(node):
             return written
         if self.to != "terraform":
             return f"[each for each in {written} if each is not None]"
@@ -257,12 +266,14 @@ class Writer:
         return words.get(value, value)
 
     def listed(self, node: Node) -> bool:
-        """Whether a value is one text or number, which CloudFormation takes for a list of one."""
+        """Whether a value is one text or number, which CloudFormation takes for a list of one.
+        The Ref of a resource is one text."""
         called = call(node)
         if called is None:
             return isinstance(node, Scalar)
         if called[0] == "Ref" and isinstance(called[1], Scalar):
-            return called[1].text in self.parameters and called[1].text not in self.lists
+            name = called[1].text
+            return name not in self.lists and not name.startswith("AWS::")
         return called[0] in ("Fn::Sub", "Fn::Join")
 
     def key(self, name: str) -> str:
@@ -272,7 +283,7 @@ class Writer:
     def _called(self, name: str, argument: Node, items: list[Node], depth: int) -> str | None:
         """The functions that only Terraform has a short form of."""
         if name == "Fn::GetAZs":
-            return self.known.get(name)
+            return self.known.get(name) if _is_own_region(argument) else None
         if name == "Fn::ImportValue":
             return self.imported(exported(argument))
         if name == "Fn::Split" and len(items) == 2:
@@ -338,7 +349,28 @@ class Writer:
         if not isinstance(node, Sequence) or node.tag is not None:
             return self.value(node, depth)
         items = [self.value(item, depth) for item in node.items]
-        return None if None in items else f"[{', '.join(each for each in items if each)}]"
+        if None in items:
+            return None
+        return self._gapless(node, f"[{', '.join(str(each) for each in items)}]")
+
+
+def _has_gaps(node: Node) -> bool:
+    """Whether AWS::NoValue may take items out of a list."""
+    return isinstance(node, Sequence) and any(may_be_nothing(each) for each in node.items)
+
+
+def _is_own_region(argument: Node) -> bool:
+    """Whether Fn::GetAZs is asked for the region of the stack, which "" stands for too."""
+    if argument.tag == "!GetAZs":
+        argument = untagged(argument)
+    name, of = call(argument) or ("", argument)
+    return isinstance(of, Scalar) and (name, of.text) in _OWN_REGION
+
+
+def _in_brackets(node: Node, expression: str) -> str:
+    """An expression that something is read from: Fn::If stands in brackets."""
+    called = call(node)
+    return f"({expression})" if called is not None and called[0] == "Fn::If" else expression
 
 
 def _is_plain(expression: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from iac_crosswalk.report.made import rows
+from iac_crosswalk.report.made import _overlap, rows
 from iac_crosswalk.report.policies import templates
 from iac_crosswalk.report.worksheet import FileSheet, Target
 from iac_crosswalk.store.schema import Schemas
@@ -192,6 +192,20 @@ def test_rows_name_what_exists(knowledge: Any) -> None:
         names = {name.replace("[]", "") for name in target.members}
         for argument in row.arguments:
             assert argument in meta or argument.replace("[]", "") in names, (row.target, argument)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("name", "name", True),
+        ("filter.pattern", "filter", True),
+        ("filter", "filter.pattern", True),
+        ("name_prefix", "name", False),
+        ("name", "name_prefix", False),
+    ],
+)
+def test_arguments_overlap_by_whole_names(one: str, other: str, overlap: bool) -> None:
+    assert _overlap(one, other) == overlap
 
 
 def test_policy_templates_are_statements() -> None:

@@ -55,3 +55,21 @@ def test_every_format_for_people_says_so(worksheet: Worksheet, form: Any) -> Non
     template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
     shown = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
     assert shown.count("with its own values") == 1 and "c.d" in shown.replace("<wbr>", "")
+
+
+@pytest.mark.parametrize("form", [markdown, page, text_format])
+def test_a_value_without_an_answer_is_shown_at_the_second_too(
+    worksheet: Worksheet, form: Any
+) -> None:
+    properties = {"StageName": "p", "Cors": {"AllowMethods": "'GET'"}}
+    api = {"Type": "AWS::Serverless::Api", "Properties": properties}
+
+    def event(of: str) -> dict[str, Any]:
+        own = {"RestApiId": {"Ref": of}, "Path": "/a", "Method": "get"}
+        return {"Type": "Api", "Properties": own}
+
+    work = function("a.b", Events={"C": event("A"), "D": event("B")})
+    resources = {"A": api, "B": api, "F": work}
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
+    shown = form.render(report("terraform", {}, [worksheet(template, "terraform")]))
+    assert shown.count("with its own values") == 1

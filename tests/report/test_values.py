@@ -173,3 +173,82 @@ def test_blocks_that_a_condition_chooses(worksheet: Worksheet) -> None:
 def test_only_what_is_written_by_hand_has_values(worksheet: Worksheet) -> None:
     found = entry(worksheet(TEMPLATE, "boto3"), "Group", "GroupDescription")
     assert not found.values
+
+
+EXPRESSIONS = """
+Parameters:
+  Env: {Type: String}
+  Text: {Type: String}
+  One: {Type: "List<AWS::EC2::Subnet::Id>"}
+  Two: {Type: "List<AWS::EC2::Subnet::Id>"}
+Conditions:
+  Prod: !Equals [!Ref Env, prod]
+Resources:
+  Group: {Type: "AWS::EC2::SecurityGroup", Properties: {GroupDescription: g}}
+  Joined:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Value: !Join [",", [a, !If [Prod, b, !Ref AWS::NoValue]]]
+      Description: !Join [",", [a, !If [Prod, !GetAtt Group.GroupId, !Ref AWS::NoValue]]]
+  Chosen:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Select [0, !If [Prod, !Ref One, !Ref Two]]
+      SecurityGroupIds: !Ref Group
+      AvailabilityZone: !Select [0, !GetAZs us-east-1]
+  Split:
+    Type: AWS::IAM::InstanceProfile
+    Properties: {Roles: !Split [",", !Ref Text]}
+  Unset:
+    Type: AWS::EC2::Instance
+    Properties:
+      SecurityGroupIds: !Ref AWS::NoValue
+      AvailabilityZone: !Select [0, "Fn::GetAZs": !Ref AWS::Region]
+"""
+
+
+@pytest.fixture(scope="module")
+def expressions(worksheet: Worksheet) -> dict[str, FileSheet]:
+    return {to: worksheet(EXPRESSIONS, to) for to in ("terraform", "pulumi")}
+
+
+def test_a_joined_list_has_no_gaps(expressions: dict[str, FileSheet]) -> None:
+    def value(to: str, path: str) -> str:
+        return texts(entry(expressions[to], "Joined", path))[None]
+
+    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert value("terraform", "Value") == f'join(",", {listed})'
+    for path in ("Value", "Description"):
+        written = value("pulumi", path)
+        assert written.startswith("pulumi.Output.all(*[each for each in [")
+        assert "if each is not None]).apply(lambda each:" in written
+
+
+def test_an_item_of_a_conditional_list(expressions: dict[str, FileSheet]) -> None:
+    subnet = {to: texts(entry(each, "Chosen", "SubnetId")) for to, each in expressions.items()}
+    assert subnet["terraform"] == {None: "(local.prod ? var.one : var.two)[0]"}
+    assert subnet["pulumi"] == {None: "(one if prod else two)[0]"}
+
+
+def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> None:
+    groups = {
+        to: texts(entry(each, "Chosen", "SecurityGroupIds")) for to, each in expressions.items()
+    }
+    assert groups["terraform"] == {None: "[aws_security_group.group.name]"}
+    assert groups["pulumi"] == {None: "[group.name]"}
+    unset = entry(expressions["terraform"], "Unset", "SecurityGroupIds")
+    assert texts(unset) == {None: "null"}
+
+
+def test_the_one_item_of_a_list_that_is_split(expressions: dict[str, FileSheet]) -> None:
+    roles = entry(expressions["terraform"], "Split", "Roles")
+    assert texts(roles) == {None: 'split(",", var.text)[0]'}
+
+
+def test_zones_are_those_of_the_own_region(expressions: dict[str, FileSheet]) -> None:
+    sheet = expressions["terraform"]
+    own = entry(sheet, "Unset", "AvailabilityZone")
+    assert texts(own) == {None: "data.aws_availability_zones.zones.names[0]"}
+    other = entry(sheet, "Chosen", "AvailabilityZone")
+    assert not other.there and texts(other) == {None: "!Select [0, !GetAZs us-east-1]"}

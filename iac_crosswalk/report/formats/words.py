@@ -146,7 +146,8 @@ def value_lines(entry: Entry) -> tuple[str, list[str]]:
 def own_values(entry: Entry, sheet: Sheet) -> Iterator[str]:
     """The values of a property, a line each: `cidr_block = "10.0.0.0/16"`."""
     inline, below = value_lines(entry)
-    name = spelled(entry.answers[0], sheet) if entry.there else entry.path
+    own = entry.there and entry.answers
+    name = spelled(entry.answers[0], sheet) if own else entry.path
     if inline:
         yield f"{name}{inline}"
     yield from (f"{name} {each}" for each in below)
