@@ -47,6 +47,16 @@ def plain(node: Node | None) -> str | None:
     return node.text if isinstance(node, Scalar) and node.tag is None else None
 
 
+def _auth_of(api: Resource | None, *path: str) -> Node | None:
+    """What the API, or else `Globals`, has below Auth."""
+    if api is None:
+        return None
+    found = member(api.node, "Auth", *path)
+    if found is None and api.shared is not None:
+        return member(api.shared.node, "Auth", *path)
+    return found
+
+
 def api_of(event: Node | None, kind: str) -> Node | None:
     """What an event names as its API; None where it names none."""
     return member(event, "Properties", _NAMES[kind])
@@ -280,19 +290,15 @@ class Owner:
     def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:
         api = self._api(own)
         name = plain(member(own, "Properties", "Auth", "Authorizer"))
-        node = None
-        if name is None and api is not None:
-            node = member(api.node, "Auth", "DefaultAuthorizer")
-            if node is None and api.shared is not None:
-                node = member(api.shared.node, "Auth", "DefaultAuthorizer")
-            name = plain(node)
+        if name is None:
+            name = plain(_auth_of(api, "DefaultAuthorizer"))
         return name or "NONE", api
 
     def _authorization(self, own: Node | None) -> str:
         name, api = self._authorizer_name(own, "Api")
         if name in ("NONE", "AWS_IAM"):
             return text(name, "terraform")
-        given = self._authorizer(api, name)
+        given = _auth_of(api, "Authorizers", name)
         kind = "COGNITO_USER_POOLS" if member(given, "UserPoolArn") is not None else "CUSTOM"
         return text(kind, "terraform")
 
@@ -308,7 +314,7 @@ class Owner:
             return None
         if name == "AWS_IAM":
             return '"AWS_IAM"'
-        given = self._authorizer(api, name)
+        given = _auth_of(api, "Authorizers", name)
         return '"JWT"' if member(given, "JwtConfiguration") is not None else '"CUSTOM"'
 
     def _http_authorizer_id(self, own: Node | None) -> str | None:
@@ -316,12 +322,6 @@ class Owner:
         if name in ("NONE", "AWS_IAM") or api is None:
             return None
         return f"{address('aws_apigatewayv2_authorizer', f'{api.called}_{name}')}.id"
-
-    def _authorizer(self, api: Resource | None, name: str) -> Node | None:
-        found = member(api.node, "Auth", "Authorizers", name) if api else None
-        if found is None and api is not None and api.shared is not None:
-            found = member(api.shared.node, "Auth", "Authorizers", name)
-        return found
 
     def _authorizer_type(self, own: Node | None) -> str:
         if member(own, "UserPoolArn") is not None:
@@ -342,8 +342,8 @@ class Owner:
     def _api_key_required(self, own: Node | None) -> str | None:
         api = self._api(own)
         given = plain(member(own, "Properties", "Auth", "ApiKeyRequired"))
-        if given is None and api is not None:
-            given = plain(member(api.node, "Auth", "ApiKeyRequired"))
+        if given is None:
+            given = plain(_auth_of(api, "ApiKeyRequired"))
         return "true" if given == "true" else None
 
     def _api_expression(self, own: Node | None) -> str:
