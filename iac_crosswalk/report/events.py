@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.stack import may_be_nothing
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
@@ -119,6 +120,11 @@ class Owner:
         """Its Type."""
         return plain(member(event, "Type"))
 
+    def is_given(self, event: Node | None, name: str) -> bool:
+        """Whether an event has a property, which AWS::NoValue does not take away."""
+        own = member(event, "Properties", name)
+        return own is not None and not may_be_nothing(own)
+
     def has_queue(self, event: Node | None) -> bool:
         """Whether an SNS event goes through a queue."""
         own = member(event, "Properties", "SqsSubscription")
@@ -202,6 +208,9 @@ class Owner:
 
     def _qualifier(self, own: Node | None) -> str | None:
         return "{aws_lambda_alias}.name" if self._publishes() else None
+
+    def _schedule_role(self, own: Node | None) -> str | None:
+        return None if self.is_given(own, "RoleArn") else "{aws_iam_role}.arn"
 
     def _publishes(self) -> bool:
         return given_at(self.resource, "AutoPublishAlias") is not None

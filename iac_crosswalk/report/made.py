@@ -50,6 +50,7 @@ class Row:
     id: str | None = None
     each: str | None = None
     types: tuple[str, ...] = ()
+    unless: str | None = None
     when: str | None = None
     api: str | None = None
     queue: str | None = None
@@ -151,6 +152,8 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
 
 def _fits(row: Row, own: Node | None, owner: Owner) -> bool:
     if row.types and owner.event_type(own) not in row.types:
+        return False
+    if row.unless is not None and owner.is_given(own, row.unless):
         return False
     if row.api is not None and owner.has_body(own if row.each == "Events" else None) != (
         row.api == "body"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iac_crosswalk.report.worksheet import FileSheet
-from tests.report.conftest import Worksheet
+from tests.report.conftest import Worksheet, entry
 
 pytestmark = pytest.mark.whole
 
@@ -42,3 +42,45 @@ Resources:
     )
     assert found["aws_api_gateway_method.f_a"]["api_key_required"] == "true"
     assert "api_key_required" not in found["aws_api_gateway_method.f_b"]
+
+
+def test_cors_may_be_a_function_in_its_full_form(worksheet: Worksheet) -> None:
+    found = arguments(
+        worksheet(
+            f"""{HEAD}
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties: {{StageName: p, Cors: {{"Fn::Sub": "'https://${{Domain}}'"}}}}
+  F: {{{FUNCTION} Events: {{
+    A: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /a, Method: get}}}}}}}}}}
+""",
+            "terraform",
+        )
+    )
+    sent = found["aws_api_gateway_integration_response.api_a_options"]["response_parameters"]
+    assert sent is not None and "Allow-Origin\" = \"'https://${var.domain}'\"" in sent
+
+
+def test_a_schedule_with_a_role_needs_no_other(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  Machine: {{Type: "AWS::Serverless::StateMachine", Properties: {{DefinitionUri: m.json, Events: {{
+    A: {{Type: ScheduleV2, Properties: {{ScheduleExpression: rate(1 day), RoleArn: arn:b}}}}}}}}}}
+  F: {{{FUNCTION} Events: {{
+    A: {{Type: ScheduleV2, Properties: {{ScheduleExpression: rate(1 day), RoleArn: arn:a}}}},
+    B: {{Type: ScheduleV2, Properties: {{ScheduleExpression: rate(2 days)}}}}}}}}}}
+""",
+        "terraform",
+    )
+    found = arguments(sheet)
+    own = found["aws_scheduler_schedule.f_b"]
+    assert own["target.role_arn"] == "aws_iam_role.f_b_role.arn"
+    assert "aws_iam_role_policy.f_b_role" in found
+    for name in ("f_a", "machine_a"):
+        assert "target.role_arn" not in found[f"aws_scheduler_schedule.{name}"]
+        assert f"aws_iam_role.{name}_role" not in found
+        assert f"aws_iam_role_policy.{name}_role" not in found
+    role = entry(sheet, "F", "Events.*.Properties.RoleArn")
+    assert role.answers[0]["attribute"] == "target.role_arn"
