@@ -137,6 +137,7 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
         if written or (entry.path in _ROUTES and first in kinds):
             entry.there = True
             entry.reason = "Written out in the resources above."
+            entry.verdict = "transformed" if entry.verdict == "none" else entry.verdict
             entry.answers = [each | {"note": None} for each in entry.answers[:1]]
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
             entry.there = True

@@ -84,3 +84,18 @@ Resources:
         assert f"aws_iam_role_policy.{name}_role" not in found
     role = entry(sheet, "F", "Events.*.Properties.RoleArn")
     assert role.answers[0]["attribute"] == "target.role_arn"
+
+
+def test_what_is_written_out_is_not_without_an_equivalent(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  Api: {{Type: "AWS::Serverless::Api", Properties: {{StageName: p, Cors: {{MaxAge: "'9'"}}}}}}
+  F: {{{FUNCTION} Events: {{
+    A: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /a, Method: get}}}}}}}}}}
+""",
+        "terraform",
+    )
+    assert entry(sheet, "Api", "Cors.MaxAge").verdict == "transformed"
+    assert sheet.summary.entries.none == 0
+    assert all(each.kind != "none" for each in sheet.attention)
