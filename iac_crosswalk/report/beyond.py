@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.declared import declared
@@ -29,6 +29,7 @@ from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
+_NOTHING = re.compile(r"( \? | : )null($| : )")
 _UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 """`name = value`, or a block."""
@@ -68,6 +69,8 @@ def complete(
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
+        if to == "terraform":
+            _give_role(sheet)
         _settle_required(sheet)
     _tell_globals(sheets, usage)
     if to == "terraform":
@@ -116,6 +119,18 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
     for sheet, resource in sorted(pairs, key=lambda pair: pair[0].type.endswith("Api")):
         if resource.row is not None and not resource.elsewhere:
             write_out(sheet, resource, apis, write, schemas.of(resource.row).members)
+
+
+def _give_role(sheet: Sheet) -> None:
+    """Where Fn::If leaves Role out, there is the role that SAM makes then."""
+    made = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
+    entries = [each for each in sheet.properties if each.path == "Role" and each.there]
+    if len(made) != 1 or not sheet.type.startswith(SAM) or made[0].address is None:
+        return
+    counted = "[0]" if any(each.name == "Condition" for each in sheet.outside) else ""
+    for value in (value for entry in entries for value in entry.values):
+        if value.text.count(" ? ") == value.text.count(" : ") == 1:
+            value.text = _NOTHING.sub(rf"\1{made[0].address}{counted}.arn\2", value.text)
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
