@@ -68,12 +68,22 @@ class Apis:
     """The APIs of a template by logical id."""
 
     resources: Mapping[str, Resource]
-    paths: dict[str, Target] = field(default_factory=dict)
-    """Address → the aws_api_gateway_resource of a path, which all its methods share."""
+    paths: dict[tuple[str, str], Target] = field(default_factory=dict)
+    """(API, path) → the aws_api_gateway_resource of the path, which all its methods share."""
     integrations: dict[str, list[str]] = field(default_factory=dict)
     """Logical id of an API → the addresses of its methods and their integrations."""
     methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Logical id of an API → resource_id of a path → its methods."""
+
+    def free(self, wanted: str) -> str:
+        """An address for a path. `/a/b` and `/a-b` would have the same: a number tells them
+        apart."""
+        taken = {each.address for each in self.paths.values()}
+        number, found = 1, wanted
+        while found in taken:
+            number += 1
+            found = f"{wanted}_{number}"
+        return found
 
     def named(self, event: Node | None, kind: str) -> Resource | None:
         """The API of an event, where the template has it."""
@@ -271,12 +281,12 @@ class Owner:
         rest_api_id = f"{owner}.id" if owner else expression
         above = f"{owner}.root_resource_id" if owner else "…"
         name = owner.partition(".")[2] if owner else snake(self.resource.called)
-        words = [word for word in path.split("/") if word]
-        for word in words:
-            name = f"{name}_{snake(word) or 'proxy'}"
-            here = f"aws_api_gateway_resource.{name}"
-            if here not in self.apis.paths:
-                self.apis.paths[here] = Target(
+        whose, so_far = (rest_api_id if rest_api_id != "…" else name), ""
+        for word in (word for word in path.split("/") if word):
+            name, so_far = f"{name}_{snake(word) or 'proxy'}", f"{so_far}/{word}"
+            here = self.apis.paths.get((whose, so_far))
+            if here is None:
+                here = Target(
                     "aws_api_gateway_resource",
                     "part",
                     "exact",
@@ -285,15 +295,16 @@ class Owner:
                     1.0,
                     "One for each part of the path; all methods below that path share it.",
                     lands=["Events.*.Properties.Path"],
-                    address=here,
+                    address=self.apis.free(f"aws_api_gateway_resource.{name}"),
                     required=[
                         Required("rest_api_id", rest_api_id),
                         Required("parent_id", above),
                         Required("path_part", text(word, "terraform")),
                     ],
                 )
-                self.new_paths.append(self.apis.paths[here])
-            above = f"{here}.id"
+                self.apis.paths[whose, so_far] = here
+                self.new_paths.append(here)
+            above = f"{here.address}.id"
         return above
 
     def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:

@@ -59,7 +59,7 @@ Resources:
         )
     )
     sent = found["aws_api_gateway_integration_response.api_a_options"]["response_parameters"]
-    assert sent is not None and "Allow-Origin\" = \"'https://${var.domain}'\"" in sent
+    assert sent is not None and 'Allow-Origin" = "\'https://${var.domain}\'"' in sent
 
 
 def test_a_schedule_with_a_role_needs_no_other(worksheet: Worksheet) -> None:
@@ -99,3 +99,39 @@ Resources:
     assert entry(sheet, "Api", "Cors.MaxAge").verdict == "transformed"
     assert sheet.summary.entries.none == 0
     assert all(each.kind != "none" for each in sheet.attention)
+
+
+def test_a_role_that_may_be_left_out_gives_way_to_the_one_of_sam(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  F: {{{FUNCTION} Role: !If [Own, !Ref Domain, !Ref AWS::NoValue]}}}}
+  G: {{Condition: Own, {FUNCTION} Role: !If [Own, !Ref AWS::NoValue, !Ref Domain]}}}}
+""",
+        "terraform",
+    )
+    (one,), (other,) = (entry(sheet, name, "Role").values for name in ("F", "G"))
+    assert one.text == "local.own ? var.domain : aws_iam_role.f_role.arn"
+    assert other.text == "local.own ? aws_iam_role.g_role[0].arn : var.domain"
+
+
+def test_paths_that_read_alike_are_two(worksheet: Worksheet) -> None:
+    found = arguments(
+        worksheet(
+            f"""{HEAD}
+Resources:
+  Api: {{Type: "AWS::Serverless::Api", Properties: {{StageName: p, Cors: "'*'"}}}}
+  F: {{{FUNCTION} Events: {{
+    A: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /user/profile, Method: get}}}},
+    B: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /user-profile, Method: get}}}},
+    C: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /user/profile, Method: put}}}}}}}}}}
+""",
+            "terraform",
+        )
+    )
+    one, other = (f"aws_api_gateway_resource.api_user_profile{each}" for each in ("", "_2"))
+    assert found[one]["path_part"] == '"profile"'
+    assert found[other]["path_part"] == '"user-profile"'
+    methods = [found[f"aws_api_gateway_method.f_{each}"]["resource_id"] for each in "abc"]
+    assert methods == [f"{one}.id", f"{other}.id", f"{one}.id"]
+    assert "aws_api_gateway_method.api_user_profile_2_options" in found
