@@ -370,6 +370,9 @@ class Owner:
         given = api_of(own, self.event_type(own) or "Api")
         return (self.write.value(given) if given is not None else None) or "…"
 
+    def _stack_name(self, own: Node | None) -> str | None:
+        return self.write.known.get("AWS::StackName")
+
     # -- stages ------------------------------------------------------------------------------------
 
     def _stage_name(self, own: Node | None) -> str:

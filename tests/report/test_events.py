@@ -135,3 +135,24 @@ Resources:
     methods = [found[f"aws_api_gateway_method.f_{each}"]["resource_id"] for each in "abc"]
     assert methods == [f"{one}.id", f"{other}.id", f"{one}.id"]
     assert "aws_api_gateway_method.api_user_profile_2_options" in found
+
+
+def test_a_parameter_may_be_called_stack_name(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        """
+Transform: AWS::Serverless-2016-10-31
+Parameters: {StackName: {Type: String}}
+Resources:
+  Api: {Type: "AWS::Serverless::Api", Properties: {StageName: p}}
+  Queue: {Type: "AWS::SQS::Queue", Properties: {QueueName: !Sub "${AWS::StackName}-${StackName}"}}
+""",
+        "terraform",
+    )
+    (value,) = entry(sheet, "Queue", "QueueName").values
+    assert value.text == '"${var.cloudformation_stack_name}-${var.stack_name}"'
+    name = arguments(sheet)["aws_api_gateway_rest_api.api"]["name"]
+    assert name == "var.cloudformation_stack_name"
+    assert sheet.stack is not None
+    declared = [each.there for each in sheet.stack.declared]
+    assert declared == ['variable "cloudformation_stack_name"']
+    assert [each.there for each in sheet.stack.functions if each.name == "AWS::StackName"] == [name]
