@@ -203,14 +203,15 @@ def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, t
 
 
 def _count(sheets: Sequence[Sheet]) -> None:
-    """Gives the arguments of resources that a condition makes the index that count asks for."""
-    for sheet in sheets:
-        if not any(each.name == "Condition" for each in sheet.outside):
-            continue
-        own = "|".join(re.escape(each.address) for each in sheet.targets if each.address)
-        for required in (each for target in sheet.targets for each in target.required):
-            if own and required.value:
-                required.value = re.sub(rf"\b({own})(?=\.)", r"\1[0]", required.value)
+    """Gives arguments of resources that a condition makes the index that count asks for."""
+    counted = [each for each in sheets if any(own.name == "Condition" for own in each.outside)]
+    made = [each.address for sheet in counted for each in sheet.targets if each.address]
+    names = re.compile(rf"\b({'|'.join(map(re.escape, made))})(?=\.)")
+    for target in (each for sheet in sheets if made for each in sheet.targets):
+        for required in target.required:
+            if required.value:
+                required.value = names.sub(r"\1[0]", required.value)
+    for sheet in counted:
         if sum(bool(each.address) for each in sheet.targets) > 1:
             for line in sheet.outside:
                 if line.name == "Condition":

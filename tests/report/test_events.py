@@ -156,3 +156,24 @@ Resources:
     declared = [each.there for each in sheet.stack.declared]
     assert declared == ['variable "cloudformation_stack_name"']
     assert [each.there for each in sheet.stack.functions if each.name == "AWS::StackName"] == [name]
+
+
+def test_parts_of_a_conditional_api_have_its_index_everywhere(worksheet: Worksheet) -> None:
+    found = arguments(
+        worksheet(
+            f"""{HEAD}
+Resources:
+  Api: {{Type: "AWS::Serverless::Api", Condition: Own, Properties: {{StageName: p}}}}
+  F: {{{FUNCTION} Events: {{
+    A: {{Type: Api, Properties: {{RestApiId: !Ref Api, Path: /a, Method: get}}}}}}}}}}
+""",
+            "terraform",
+        )
+    )
+    api = "aws_api_gateway_rest_api.api[0]"
+    assert found["aws_api_gateway_deployment.api_deployment"]["rest_api_id"] == f"{api}.id"
+    assert found["aws_api_gateway_method.f_a"]["rest_api_id"] == f"{api}.id"
+    path = found["aws_api_gateway_resource.api_a"]
+    assert (path["rest_api_id"], path["parent_id"]) == (f"{api}.id", f"{api}.root_resource_id")
+    source = found["aws_lambda_permission.f_a_permission"]["source_arn"]
+    assert source == f'"${{{api}.execution_arn}}/*/GET/a"'
