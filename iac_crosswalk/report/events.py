@@ -35,12 +35,20 @@ def member(node: Node | None, *path: str) -> Node | None:
     return node
 
 
-def branches(node: Node) -> list[Node]:
-    """The objects that Fn::If chooses from; of another value the value itself."""
+def branches(node: Node, write: Writer) -> list[tuple[Node, str | None]]:
+    """(object, its condition) of what Fn::If chooses from; of another value the value itself."""
     called = call(node)
     if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
-        return [node]
-    return [each for each in called[1].items[1:] if call(each) is None]
+        return [(node, None)]
+    if not called[1].items:
+        return []
+    test, *chosen = called[1].items
+    local = write.local(test.text) if isinstance(test, Scalar) else "…"
+    return [
+        (each, f"{'!' * index}{local}")
+        for index, each in enumerate(chosen[:2])
+        if call(each) is None
+    ]
 
 
 def plain(node: Node | None) -> str | None:
@@ -61,6 +69,18 @@ def _auth_of(api: Resource | None, *path: str) -> Node | None:
 def api_of(event: Node | None, kind: str) -> Node | None:
     """What an event names as its API; None where it names none."""
     return member(event, "Properties", _NAMES[kind])
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a map; of an entry that Fn::If chooses, one of its branches."""
+
+    key: str = ""
+    node: Node | None = None
+    label: str = ""
+    """The key, with the number of the branch where there are two."""
+    when: str | None = None
+    """The condition of the branch."""
 
 
 @dataclass
@@ -109,15 +129,20 @@ class Owner:
     new_paths: list[Target] = field(default_factory=list)
     """The resources of paths that no resource before this one needs."""
 
-    def each(self, path: str | None) -> Iterator[tuple[str, Node | None]]:
-        """(key, value) of each entry of a map; one ("", None) for None."""
+    def each(self, path: str | None) -> Iterator[Item]:
+        """The entries of a map; an empty one for None."""
         if path is None:
-            yield "", None
+            yield Item()
             return
         node = self.given(path)
         for key, value in node.pairs if isinstance(node, Object) else ():
-            for branch in branches(value):
-                yield key.text, branch
+            found = branches(value, self.write)
+            for index, (branch, when) in enumerate(found):
+                if path != "Events":  # others name authorizers by their keys
+                    yield Item(key.text, branch, key.text)
+                    continue
+                number = f"_{index}" if len(found) > 1 else ""
+                yield Item(key.text, branch, f"{key.text}{number}", when)
 
     def given(self, path: str) -> Node | None:
         """What the resource, or else `Globals`, is given at a path."""

@@ -177,3 +177,32 @@ Resources:
     assert (path["rest_api_id"], path["parent_id"]) == (f"{api}.id", f"{api}.root_resource_id")
     source = found["aws_lambda_permission.f_a_permission"]["source_arn"]
     assert source == f'"${{{api}.execution_arn}}/*/GET/a"'
+
+
+def test_events_that_a_condition_chooses_are_resources_of_their_own(worksheet: Worksheet) -> None:
+    sheet = worksheet(
+        f"""{HEAD}
+Resources:
+  F: {{{FUNCTION} Events: {{
+    A: !If [Own, {{Type: Schedule, Properties: {{Schedule: rate(1 day)}}}},
+      {{Type: Schedule, Properties: {{Schedule: rate(2 days)}}}}],
+    B: !If [Own, !Ref AWS::NoValue, {{Type: Schedule, Properties: {{Schedule: rate(3 days)}}}}],
+    C: {{Type: Schedule, Properties: {{Schedule: rate(4 days)}}}}}}}}}}
+""",
+        "terraform",
+    )
+    found = arguments(sheet)
+    conditions = {each.address: each.when for each in sheet.resources[0].targets if each.event}
+    for name, days, when in (
+        ("a_0", "1 day", "local.own"),
+        ("a_1", "2 days", "!local.own"),
+        ("b", "3 days", "!local.own"),
+        ("c", "4 days", None),
+    ):
+        rule = f"aws_cloudwatch_event_rule.f_{name}"
+        assert found[rule]["schedule_expression"] == f'"rate({days})"'
+        assert conditions[rule] == when
+        index = "[0]" if when else ""
+        assert found[f"aws_cloudwatch_event_target.f_{name}"]["rule"] == f"{rule}{index}.name"
+        permission = found[f"aws_lambda_permission.f_{name}_permission"]
+        assert permission["source_arn"] == f"{rule}{index}.arn"
