@@ -12,9 +12,9 @@ from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
-from iac_crosswalk.report.events import Apis
 from iac_crosswalk.report.formats.words import own_values
 from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside

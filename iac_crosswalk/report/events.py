@@ -1,10 +1,9 @@
-"""Events of SAM's functions and state machines, and the APIs that they belong to, as Terraform
-writes them."""
+"""Events of SAM's functions and state machines as Terraform writes them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iac_crosswalk.programs.cloudformation.sam import SAM
@@ -12,27 +11,18 @@ from iac_crosswalk.programs.cloudformation.stack import may_be_nothing
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
 from iac_crosswalk.report.labels import address, snake
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Target
 from iac_crosswalk.report.written import Writer, text
 
-IMPLICIT = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
-"""Type of event → the logical id of the API that SAM makes for events that name none."""
-_NAMES = {"Api": "RestApiId", "HttpApi": "ApiId"}
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
 _BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")
 _SOURCES = ("Queue", "Stream", "Broker", "Cluster")
 _PLACE = re.compile(r"\{([a-z_]+:)?([.\w]+)\}")
 _CALL = re.compile(r"\{(assume|allow):((?:[^{}]|\{[^{}]*\})+)\}")
-
-
-def member(node: Node | None, *path: str) -> Node | None:
-    """The node below a node."""
-    for name in path:
-        node = node.get(name) if isinstance(node, Object) else None
-    return node
 
 
 def branches(node: Node, write: Writer) -> list[tuple[Node, str | None]]:
@@ -51,26 +41,6 @@ def branches(node: Node, write: Writer) -> list[tuple[Node, str | None]]:
     ]
 
 
-def plain(node: Node | None) -> str | None:
-    """The text of a literal value."""
-    return node.text if isinstance(node, Scalar) and node.tag is None else None
-
-
-def _auth_of(api: Resource | None, *path: str) -> Node | None:
-    """What the API, or else `Globals`, has below Auth."""
-    if api is None:
-        return None
-    found = member(api.node, "Auth", *path)
-    if found is None and api.shared is not None:
-        return member(api.shared.node, "Auth", *path)
-    return found
-
-
-def api_of(event: Node | None, kind: str) -> Node | None:
-    """What an event names as its API; None where it names none."""
-    return member(event, "Properties", _NAMES[kind])
-
-
 @dataclass(frozen=True)
 class Item:
     """An entry of a map; of an entry that Fn::If chooses, one of its branches."""
@@ -81,40 +51,6 @@ class Item:
     """The key, with the number of the branch where there are two."""
     when: str | None = None
     """The condition of the branch."""
-
-
-@dataclass
-class Apis:
-    """The APIs of a template by logical id."""
-
-    resources: Mapping[str, Resource]
-    paths: dict[tuple[str, str], Target] = field(default_factory=dict)
-    """(API, path) → the aws_api_gateway_resource of the path, which all its methods share."""
-    integrations: dict[str, list[str]] = field(default_factory=dict)
-    """Logical id of an API → the addresses of its methods and their integrations."""
-    methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    """Logical id of an API → resource_id of a path → its methods."""
-
-    def free(self, wanted: str) -> str:
-        """An address for a path. `/a/b` and `/a-b` would have the same: a number tells them
-        apart."""
-        taken = {each.address for each in self.paths.values()}
-        number, found = 1, wanted
-        while found in taken:
-            number += 1
-            found = f"{wanted}_{number}"
-        return found
-
-    def named(self, event: Node | None, kind: str) -> Resource | None:
-        """The API of an event, where the template has it."""
-        given = api_of(event, kind)
-        if given is None:
-            return self.resources.get(IMPLICIT[kind])
-        called = call(given)
-        name = plain(given) if called is None else None
-        if called is not None and called[0] == "Ref" and isinstance(called[1], Scalar):
-            name = called[1].text
-        return self.resources.get(name or "")
 
 
 @dataclass
@@ -172,7 +108,7 @@ class Owner:
 
     def _api(self, event: Node | None) -> Resource | None:
         kind = self.event_type(event)
-        return self.apis.named(event, kind) if kind in _NAMES else None
+        return self.apis.named(event, kind) if kind in _RESOURCES else None
 
     # -- arguments ---------------------------------------------------------------------------------
 
@@ -336,14 +272,14 @@ class Owner:
         api = self._api(own)
         name = plain(member(own, "Properties", "Auth", "Authorizer"))
         if name is None:
-            name = plain(_auth_of(api, "DefaultAuthorizer"))
+            name = plain(auth_of(api, "DefaultAuthorizer"))
         return name or "NONE", api
 
     def _authorization(self, own: Node | None) -> str:
         name, api = self._authorizer_name(own, "Api")
         if name in ("NONE", "AWS_IAM"):
             return text(name, "terraform")
-        given = _auth_of(api, "Authorizers", name)
+        given = auth_of(api, "Authorizers", name)
         kind = "COGNITO_USER_POOLS" if member(given, "UserPoolArn") is not None else "CUSTOM"
         return text(kind, "terraform")
 
@@ -359,7 +295,7 @@ class Owner:
             return None
         if name == "AWS_IAM":
             return '"AWS_IAM"'
-        given = _auth_of(api, "Authorizers", name)
+        given = auth_of(api, "Authorizers", name)
         return '"JWT"' if member(given, "JwtConfiguration") is not None else '"CUSTOM"'
 
     def _http_authorizer_id(self, own: Node | None) -> str | None:
@@ -388,7 +324,7 @@ class Owner:
         api = self._api(own)
         given = plain(member(own, "Properties", "Auth", "ApiKeyRequired"))
         if given is None:
-            given = plain(_auth_of(api, "ApiKeyRequired"))
+            given = plain(auth_of(api, "ApiKeyRequired"))
         return "true" if given == "true" else None
 
     def _api_expression(self, own: Node | None) -> str:

@@ -15,7 +15,8 @@ from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
-from iac_crosswalk.report.events import Apis, Item, Owner
+from iac_crosswalk.report.apis import Apis
+from iac_crosswalk.report.events import Item, Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.packed import pack
 from iac_crosswalk.report.policies import policies
