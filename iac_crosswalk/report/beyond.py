@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
-from iac_crosswalk.programs.cloudformation.sam import GLOBALS
+from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
-from iac_crosswalk.report.events import Apis
 from iac_crosswalk.report.formats.words import own_values
 from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
@@ -29,6 +29,7 @@ from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 
 _BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
+_NOTHING = re.compile(r"( \? | : )null($| : )")
 _UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 """`name = value`, or a block."""
@@ -68,6 +69,8 @@ def complete(
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         fill_in(sheet, resource.node, write, type_of)
         count_parts(sheet)
+        if to == "terraform":
+            _give_role(sheet)
         _settle_required(sheet)
     _tell_globals(sheets, usage)
     if to == "terraform":
@@ -116,6 +119,18 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
     for sheet, resource in sorted(pairs, key=lambda pair: pair[0].type.endswith("Api")):
         if resource.row is not None and not resource.elsewhere:
             write_out(sheet, resource, apis, write, schemas.of(resource.row).members)
+
+
+def _give_role(sheet: Sheet) -> None:
+    """Where Fn::If leaves Role out, there is the role that SAM makes then."""
+    made = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
+    entries = [each for each in sheet.properties if each.path == "Role" and each.there]
+    if len(made) != 1 or not sheet.type.startswith(SAM) or made[0].address is None:
+        return
+    counted = "[0]" if any(each.name == "Condition" for each in sheet.outside) else ""
+    for value in (value for entry in entries for value in entry.values):
+        if value.text.count(" ? ") == value.text.count(" : ") == 1:
+            value.text = _NOTHING.sub(rf"\1{made[0].address}{counted}.arn\2", value.text)
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
@@ -188,14 +203,15 @@ def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, t
 
 
 def _count(sheets: Sequence[Sheet]) -> None:
-    """Gives the arguments of resources that a condition makes the index that count asks for."""
-    for sheet in sheets:
-        if not any(each.name == "Condition" for each in sheet.outside):
-            continue
-        own = "|".join(re.escape(each.address) for each in sheet.targets if each.address)
-        for required in (each for target in sheet.targets for each in target.required):
-            if own and required.value:
-                required.value = re.sub(rf"\b({own})(?=\.)", r"\1[0]", required.value)
+    """Gives arguments of resources that a condition makes the index that count asks for."""
+    counted = [each for each in sheets if any(own.name == "Condition" for own in each.outside)]
+    made = [each.address for sheet in counted for each in sheet.targets if each.address]
+    names = re.compile(rf"\b({'|'.join(map(re.escape, made))})(?=\.)")
+    for target in (each for sheet in sheets if made for each in sheet.targets):
+        for required in target.required:
+            if required.value:
+                required.value = names.sub(r"\1[0]", required.value)
+    for sheet in counted:
         if sum(bool(each.address) for each in sheet.targets) > 1:
             for line in sheet.outside:
                 if line.name == "Condition":

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from iac_crosswalk.report.labels import stack_variable
 from iac_crosswalk.report.worksheet import Sheet, StackSheet, Thing
 
 _DATA = re.compile(r"\bdata\.(aws_\w+)\.([\w-]+)")
@@ -28,6 +29,7 @@ def declared(sheets: Iterable[Sheet], stack: StackSheet) -> list[Thing]:
     own = {
         target.address for sheet in listed for target in sheet.targets if target.address is not None
     }
+    stack_name = stack_variable(each.name for each in stack.parameters)
     found: dict[str, Thing] = {}
     for text in _texts(listed, stack):
         for kind, name in _DATA.findall(text):
@@ -35,11 +37,11 @@ def declared(sheets: Iterable[Sheet], stack: StackSheet) -> list[Thing]:
             imported = any(each.startswith(f"data.{kind}.{name}.") for each in known)
             if there not in known and f"data.{kind}.{name}" not in own and not imported:
                 found[there] = Thing(f"data.{kind}.{name}", "", there, _LINES.get(kind, []))
-        if "var.stack_name" in text and 'variable "stack_name"' not in known:
+        if re.search(rf"\b{re.escape(stack_name)}(?![\w-])", text):
             found["stack"] = Thing(
-                "var.stack_name",
+                stack_name,
                 "",
-                'variable "stack_name"',
+                f'variable "{stack_name.removeprefix("var.")}"',
                 ["type = string"],
                 "A name for what CloudFormation names after the stack.",
             )

@@ -1,25 +1,23 @@
-"""Events of SAM's functions and state machines, and the APIs that they belong to, as Terraform
-writes them."""
+"""Events of SAM's functions and state machines as Terraform writes them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iac_crosswalk.programs.cloudformation.sam import SAM
+from iac_crosswalk.programs.cloudformation.stack import may_be_nothing
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
 from iac_crosswalk.report.labels import address, snake
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Target
 from iac_crosswalk.report.written import Writer, text
 
-IMPLICIT = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
-"""Type of event → the logical id of the API that SAM makes for events that name none."""
-_NAMES = {"Api": "RestApiId", "HttpApi": "ApiId"}
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
 _BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")
 _SOURCES = ("Queue", "Stream", "Broker", "Cluster")
@@ -27,53 +25,32 @@ _PLACE = re.compile(r"\{([a-z_]+:)?([.\w]+)\}")
 _CALL = re.compile(r"\{(assume|allow):((?:[^{}]|\{[^{}]*\})+)\}")
 
 
-def member(node: Node | None, *path: str) -> Node | None:
-    """The node below a node."""
-    for name in path:
-        node = node.get(name) if isinstance(node, Object) else None
-    return node
-
-
-def branches(node: Node) -> list[Node]:
-    """The objects that Fn::If chooses from; of another value the value itself."""
+def branches(node: Node, write: Writer) -> list[tuple[Node, str | None]]:
+    """(object, its condition) of what Fn::If chooses from; of another value the value itself."""
     called = call(node)
     if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
-        return [node]
-    return [each for each in called[1].items[1:] if call(each) is None]
+        return [(node, None)]
+    if not called[1].items:
+        return []
+    test, *chosen = called[1].items
+    local = write.local(test.text) if isinstance(test, Scalar) else "…"
+    return [
+        (each, f"{'!' * index}{local}")
+        for index, each in enumerate(chosen[:2])
+        if call(each) is None
+    ]
 
 
-def plain(node: Node | None) -> str | None:
-    """The text of a literal value."""
-    return node.text if isinstance(node, Scalar) and node.tag is None else None
+@dataclass(frozen=True)
+class Item:
+    """An entry of a map; of an entry that Fn::If chooses, one of its branches."""
 
-
-def api_of(event: Node | None, kind: str) -> Node | None:
-    """What an event names as its API; None where it names none."""
-    return member(event, "Properties", _NAMES[kind])
-
-
-@dataclass
-class Apis:
-    """The APIs of a template by logical id."""
-
-    resources: Mapping[str, Resource]
-    paths: dict[str, Target] = field(default_factory=dict)
-    """Address → the aws_api_gateway_resource of a path, which all its methods share."""
-    integrations: dict[str, list[str]] = field(default_factory=dict)
-    """Logical id of an API → the addresses of its methods and their integrations."""
-    methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    """Logical id of an API → resource_id of a path → its methods."""
-
-    def named(self, event: Node | None, kind: str) -> Resource | None:
-        """The API of an event, where the template has it."""
-        given = api_of(event, kind)
-        if given is None:
-            return self.resources.get(IMPLICIT[kind])
-        called = call(given)
-        name = plain(given) if called is None else None
-        if called is not None and called[0] == "Ref" and isinstance(called[1], Scalar):
-            name = called[1].text
-        return self.resources.get(name or "")
+    key: str = ""
+    node: Node | None = None
+    label: str = ""
+    """The key, with the number of the branch where there are two."""
+    when: str | None = None
+    """The condition of the branch."""
 
 
 @dataclass
@@ -88,15 +65,20 @@ class Owner:
     new_paths: list[Target] = field(default_factory=list)
     """The resources of paths that no resource before this one needs."""
 
-    def each(self, path: str | None) -> Iterator[tuple[str, Node | None]]:
-        """(key, value) of each entry of a map; one ("", None) for None."""
+    def each(self, path: str | None) -> Iterator[Item]:
+        """The entries of a map; an empty one for None."""
         if path is None:
-            yield "", None
+            yield Item()
             return
         node = self.given(path)
         for key, value in node.pairs if isinstance(node, Object) else ():
-            for branch in branches(value):
-                yield key.text, branch
+            found = branches(value, self.write)
+            for index, (branch, when) in enumerate(found):
+                if path != "Events":  # others name authorizers by their keys
+                    yield Item(key.text, branch, key.text)
+                    continue
+                number = f"_{index}" if len(found) > 1 else ""
+                yield Item(key.text, branch, f"{key.text}{number}", when)
 
     def given(self, path: str) -> Node | None:
         """What the resource, or else `Globals`, is given at a path."""
@@ -108,6 +90,11 @@ class Owner:
     def event_type(self, event: Node | None) -> str | None:
         """Its Type."""
         return plain(member(event, "Type"))
+
+    def is_given(self, event: Node | None, name: str) -> bool:
+        """Whether an event has a property, which AWS::NoValue does not take away."""
+        own = member(event, "Properties", name)
+        return own is not None and not may_be_nothing(own)
 
     def has_queue(self, event: Node | None) -> bool:
         """Whether an SNS event goes through a queue."""
@@ -121,7 +108,7 @@ class Owner:
 
     def _api(self, event: Node | None) -> Resource | None:
         kind = self.event_type(event)
-        return self.apis.named(event, kind) if kind in _NAMES else None
+        return self.apis.named(event, kind) if kind in _RESOURCES else None
 
     # -- arguments ---------------------------------------------------------------------------------
 
@@ -193,6 +180,9 @@ class Owner:
     def _qualifier(self, own: Node | None) -> str | None:
         return "{aws_lambda_alias}.name" if self._publishes() else None
 
+    def _schedule_role(self, own: Node | None) -> str | None:
+        return None if self.is_given(own, "RoleArn") else "{aws_iam_role}.arn"
+
     def _publishes(self) -> bool:
         return given_at(self.resource, "AutoPublishAlias") is not None
 
@@ -252,12 +242,12 @@ class Owner:
         rest_api_id = f"{owner}.id" if owner else expression
         above = f"{owner}.root_resource_id" if owner else "…"
         name = owner.partition(".")[2] if owner else snake(self.resource.called)
-        words = [word for word in path.split("/") if word]
-        for word in words:
-            name = f"{name}_{snake(word) or 'proxy'}"
-            here = f"aws_api_gateway_resource.{name}"
-            if here not in self.apis.paths:
-                self.apis.paths[here] = Target(
+        whose, so_far = (rest_api_id if rest_api_id != "…" else name), ""
+        for word in (word for word in path.split("/") if word):
+            name, so_far = f"{name}_{snake(word) or 'proxy'}", f"{so_far}/{word}"
+            here = self.apis.paths.get((whose, so_far))
+            if here is None:
+                here = Target(
                     "aws_api_gateway_resource",
                     "part",
                     "exact",
@@ -266,33 +256,30 @@ class Owner:
                     1.0,
                     "One for each part of the path; all methods below that path share it.",
                     lands=["Events.*.Properties.Path"],
-                    address=here,
+                    address=self.apis.free(f"aws_api_gateway_resource.{name}"),
                     required=[
                         Required("rest_api_id", rest_api_id),
                         Required("parent_id", above),
                         Required("path_part", text(word, "terraform")),
                     ],
                 )
-                self.new_paths.append(self.apis.paths[here])
-            above = f"{here}.id"
+                self.apis.paths[whose, so_far] = here
+                self.new_paths.append(here)
+            above = f"{here.address}.id"
         return above
 
     def _authorizer_name(self, own: Node | None, kind: str) -> tuple[str, Resource | None]:
         api = self._api(own)
         name = plain(member(own, "Properties", "Auth", "Authorizer"))
-        node = None
-        if name is None and api is not None:
-            node = member(api.node, "Auth", "DefaultAuthorizer")
-            if node is None and api.shared is not None:
-                node = member(api.shared.node, "Auth", "DefaultAuthorizer")
-            name = plain(node)
+        if name is None:
+            name = plain(auth_of(api, "DefaultAuthorizer"))
         return name or "NONE", api
 
     def _authorization(self, own: Node | None) -> str:
         name, api = self._authorizer_name(own, "Api")
         if name in ("NONE", "AWS_IAM"):
             return text(name, "terraform")
-        given = self._authorizer(api, name)
+        given = auth_of(api, "Authorizers", name)
         kind = "COGNITO_USER_POOLS" if member(given, "UserPoolArn") is not None else "CUSTOM"
         return text(kind, "terraform")
 
@@ -308,7 +295,7 @@ class Owner:
             return None
         if name == "AWS_IAM":
             return '"AWS_IAM"'
-        given = self._authorizer(api, name)
+        given = auth_of(api, "Authorizers", name)
         return '"JWT"' if member(given, "JwtConfiguration") is not None else '"CUSTOM"'
 
     def _http_authorizer_id(self, own: Node | None) -> str | None:
@@ -316,12 +303,6 @@ class Owner:
         if name in ("NONE", "AWS_IAM") or api is None:
             return None
         return f"{address('aws_apigatewayv2_authorizer', f'{api.called}_{name}')}.id"
-
-    def _authorizer(self, api: Resource | None, name: str) -> Node | None:
-        found = member(api.node, "Auth", "Authorizers", name) if api else None
-        if found is None and api is not None and api.shared is not None:
-            found = member(api.shared.node, "Auth", "Authorizers", name)
-        return found
 
     def _authorizer_type(self, own: Node | None) -> str:
         if member(own, "UserPoolArn") is not None:
@@ -342,13 +323,16 @@ class Owner:
     def _api_key_required(self, own: Node | None) -> str | None:
         api = self._api(own)
         given = plain(member(own, "Properties", "Auth", "ApiKeyRequired"))
-        if given is None and api is not None:
-            given = plain(member(api.node, "Auth", "ApiKeyRequired"))
+        if given is None:
+            given = plain(auth_of(api, "ApiKeyRequired"))
         return "true" if given == "true" else None
 
     def _api_expression(self, own: Node | None) -> str:
         given = api_of(own, self.event_type(own) or "Api")
         return (self.write.value(given) if given is not None else None) or "…"
+
+    def _stack_name(self, own: Node | None) -> str | None:
+        return self.write.known.get("AWS::StackName")
 
     # -- stages ------------------------------------------------------------------------------------
 

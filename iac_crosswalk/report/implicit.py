@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from iac_crosswalk.paths import normalise, steps_of
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.nodes import Scalar, Sequence
-from iac_crosswalk.report.events import IMPLICIT, api_of, member, plain
+from iac_crosswalk.report.apis import IMPLICIT, api_of, member, plain
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.store.place import Place
 from iac_crosswalk.store.schema import Schemas

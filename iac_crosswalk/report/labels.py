@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from iac_crosswalk.answers.expressions.names import label, logical_id, variable
@@ -57,6 +58,13 @@ def variable_of(name: str, to: str) -> str:
     """What a parameter is called in the target system."""
     own = name_of(name, to) or name
     return f"{own}_" if to == "terraform" and own in _RESERVED else own
+
+
+def stack_variable(parameters: Iterable[str]) -> str:
+    """The variable of Terraform that stands for AWS::StackName: a parameter may be called StackName
+    as well."""
+    taken = {variable_of(each, "terraform") for each in parameters}
+    return "var.cloudformation_stack_name" if "stack_name" in taken else "var.stack_name"
 
 
 def address(kind: str, name: str) -> str:

@@ -15,7 +15,8 @@ from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
-from iac_crosswalk.report.events import Apis, Owner
+from iac_crosswalk.report.apis import Apis
+from iac_crosswalk.report.events import Item, Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.packed import pack
 from iac_crosswalk.report.policies import policies
@@ -50,6 +51,7 @@ class Row:
     id: str | None = None
     each: str | None = None
     types: tuple[str, ...] = ()
+    unless: str | None = None
     when: str | None = None
     api: str | None = None
     queue: str | None = None
@@ -99,11 +101,11 @@ def write_out(
             if verdict:
                 _complete(main, row.arguments, owner)
             continue
-        for key, own in owner.each(row.each):
-            if _fits(row, own, owner):
-                made.append(_target(row, key, own, verdict, owner, sheet.targets))
+        for item in owner.each(row.each):
+            if _fits(row, item.node, owner):
+                made.append(_target(row, item, verdict, owner, sheet.targets))
                 if row.each == "Events" and row.target in _DEPLOYED:
-                    owner.integrates(own, made[-1])
+                    owner.integrates(item.node, made[-1])
     made += policies(sheet, owner)
     made += options
     pack(sheet, main, owner)
@@ -136,6 +138,7 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
         if written or (entry.path in _ROUTES and first in kinds):
             entry.there = True
             entry.reason = "Written out in the resources above."
+            entry.verdict = "transformed" if entry.verdict == "none" else entry.verdict
             entry.answers = [each | {"note": None} for each in entry.answers[:1]]
         if entry.path.startswith("Events.") and first in _OF_EVENTS - kinds:
             entry.there = True
@@ -152,6 +155,8 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
 def _fits(row: Row, own: Node | None, owner: Owner) -> bool:
     if row.types and owner.event_type(own) not in row.types:
         return False
+    if row.unless is not None and owner.is_given(own, row.unless):
+        return False
     if row.api is not None and owner.has_body(own if row.each == "Events" else None) != (
         row.api == "body"
     ):
@@ -161,25 +166,25 @@ def _fits(row: Row, own: Node | None, owner: Owner) -> bool:
 
 def _target(
     row: Row,
-    key: str,
-    own: Node | None,
+    item: Item,
     verdict: bool | None,
     owner: Owner,
     listed: Sequence[Target],
 ) -> Target:
     like = next((each for each in listed if each.resource == row.target), None)
-    name = owner.fill_id(row.id or "", key, own)
+    key, own = item.key, item.node
+    name = owner.fill_id(row.id or "", item.label, own)
     target = Target(
         row.target,
         "part",
         "exact",
-        None if verdict else row.when,
+        item.when if verdict else row.when,
         "curated",
         1.0,
         row.note,
         like.deprecated if like else None,
         lands=[*like.lands] if like else [],
-        holds=bool(verdict),
+        holds=bool(verdict) and item.when is None,
         address=address(row.target, name),
         event=key or None,
     )
@@ -238,11 +243,14 @@ def _filled(value: str, target: Target, known: Sequence[Target]) -> str:
     def place(match: re.Match[str]) -> str:
         nonlocal missing
         found = [each for each in known if each.resource == match[1] and each.address]
-        same = [each for each in found if each.event == target.event]
+        same = [each for each in found if (each.event, each.when) == (target.event, target.when)]
         whole = [each for each in found if each.event is None]
-        best = (same or whole)[:1]
-        missing |= not best
-        return best[0].address or OPEN if best else OPEN
+        best = next(iter(same or whole), None)
+        missing |= best is None
+        if best is None or best.address is None:
+            return OPEN
+        counted = best.event and best.when and value[match.end() :].startswith(".")
+        return f"{best.address}[0]" if counted else best.address
 
     filled = _ADDRESS.sub(place, value)
     return OPEN if missing else filled

@@ -11,7 +11,8 @@ from pathlib import Path
 from iac_crosswalk.programs import nodes
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
-from iac_crosswalk.report.events import Owner, plain
+from iac_crosswalk.report.apis import plain
+from iac_crosswalk.report.events import Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.shown import shown
 from iac_crosswalk.report.worksheet import Required, Sheet, Target

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from iac_crosswalk.programs.nodes import Mapping
+from iac_crosswalk.programs.cloudformation.template import call
+from iac_crosswalk.programs.nodes import Mapping, Node
 from iac_crosswalk.report.events import Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.worksheet import Required, Target
@@ -34,10 +35,10 @@ def preflight(owner: Owner) -> list[Target]:
     return made
 
 
-def _values(owner: Owner, cors: object, methods: list[str]) -> dict[str, str]:
+def _values(owner: Owner, cors: Node, methods: list[str]) -> dict[str, str]:
     """Header → value, as API Gateway takes it: in single quotes."""
-    if not isinstance(cors, Mapping):
-        found = {"Origin": owner.write.value(cors) or "…"}  # type: ignore[arg-type]
+    if not isinstance(cors, Mapping) or call(cors) is not None:
+        found = {"Origin": owner.write.value(cors) or "…"}
     else:
         found = {
             header: owner.write.value(node) or "…"

@@ -20,7 +20,7 @@ from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
-from iac_crosswalk.report.labels import name_of
+from iac_crosswalk.report.labels import name_of, stack_variable
 from iac_crosswalk.report.parameters import LISTS, STORED, parameter
 from iac_crosswalk.report.worksheet import StackSheet, Thing
 from iac_crosswalk.report.written import Writer, exported, text
@@ -38,6 +38,8 @@ def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[st
     """
     types = {each.name: each.text("Type") or "String" for each in stack.parameters}
     pseudo = {name: _counterpart(name, knowledge, to)[0] for name in _PSEUDO}
+    if to == "terraform":
+        pseudo["AWS::StackName"] = stack_variable(types)
     return Writer(
         to,
         frozenset(types),
@@ -183,6 +185,7 @@ class _Section:
             if name in _OWN:
                 continue
             there, note = _counterpart(name, self.knowledge, self.to)
+            there = self.write.known[name] if name == "AWS::StackName" else there
             places = [*dict.fromkeys(use.within for use in uses)]
             found.append(Thing(name, "", there, [], note, len(uses), places))
         order = ("AWS::", "{{", "Fn::")
