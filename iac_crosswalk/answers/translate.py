@@ -71,12 +71,11 @@ def _around(store: Store, resource: ResourceRow, path: str) -> AttributeRow | No
     """The attribute that a name inside it belongs to: below free-form JSON or a map of plain values
     any name may be written. None where a name on the way does not exist.
     """
-    schema = schema_of(store, resource)
-    taken = Place(schema).walk(steps_of(path))
-    member = taken.place.own()
-    if taken.missing or member is None or member.path == "*":
+    taken = Place(schema_of(store, resource)).walk(steps_of(path))
+    own, holder = taken.place.own(), taken.attribute(path)
+    if taken.missing or own is None or own.path == "*" or holder is None:
         return None
-    return store.find_attribute(resource.id, (schema.around(path) or member).path)
+    return store.find_attribute(resource.id, holder.path)
 
 
 def _hold_more(targets: list[Target], path: str) -> None:

@@ -42,10 +42,9 @@ def walk(
         member is not None and member.path == "*"
     ):  # a custom resource: only its provider knows its attributes
         return _unknown(knowledge, row, container, steps, steps)
-    if member is None:
-        return Walked(place.path, False)
     whole = ".".join(part for part in (container, path_of(steps)) if part)
-    return Walked(((place.schema.around(whole) if rest else None) or member).path, True)
+    holder = taken.attribute(whole) if member is not None else None
+    return Walked(holder.path, True) if holder is not None else Walked(place.path, False)
 
 
 def own(knowledge: KnowledgeBase, row: ResourceRow, name: str) -> list[Member]:

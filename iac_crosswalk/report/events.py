@@ -15,7 +15,7 @@ from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
 from iac_crosswalk.report.labels import address, snake
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
-from iac_crosswalk.report.worksheet import Required, Target
+from iac_crosswalk.report.worksheet import Required, Target, new_part
 from iac_crosswalk.report.written import Writer, text
 
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
@@ -247,21 +247,16 @@ class Owner:
             name, so_far = f"{name}_{snake(word) or 'proxy'}", f"{so_far}/{word}"
             here = self.apis.paths.get((whose, so_far))
             if here is None:
-                here = Target(
+                here = new_part(
                     "aws_api_gateway_resource",
-                    "part",
-                    "exact",
-                    None,
-                    "curated",
-                    1.0,
-                    "One for each part of the path; all methods below that path share it.",
-                    lands=["Events.*.Properties.Path"],
-                    address=self.apis.free(f"aws_api_gateway_resource.{name}"),
-                    required=[
+                    self.apis.free(f"aws_api_gateway_resource.{name}"),
+                    [
                         Required("rest_api_id", rest_api_id),
                         Required("parent_id", above),
                         Required("path_part", text(word, "terraform")),
                     ],
+                    "One for each part of the path; all methods below that path share it.",
+                    lands=["Events.*.Properties.Path"],
                 )
                 self.apis.paths[whose, so_far] = here
                 self.new_paths.append(here)

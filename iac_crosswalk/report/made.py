@@ -23,7 +23,7 @@ from iac_crosswalk.report.policies import policies
 from iac_crosswalk.report.preflight import preflight
 from iac_crosswalk.report.shown import may_hold
 from iac_crosswalk.report.usage import Resource
-from iac_crosswalk.report.worksheet import Required, Sheet, Target
+from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
 from iac_crosswalk.report.written import Writer
 
 _FILE = Path(__file__).with_name("sam.yaml")
@@ -174,20 +174,17 @@ def _target(
     like = next((each for each in listed if each.resource == row.target), None)
     key, own = item.key, item.node
     name = owner.fill_id(row.id or "", item.label, own)
-    target = Target(
+    target = new_part(
         row.target,
-        "part",
-        "exact",
-        item.when if verdict else row.when,
-        "curated",
-        1.0,
+        address(row.target, name),
+        [],
         row.note,
-        like.deprecated if like else None,
-        lands=[*like.lands] if like else [],
-        holds=bool(verdict) and item.when is None,
-        address=address(row.target, name),
-        event=key or None,
+        when=item.when if verdict else row.when,
+        lands=like.lands if like else (),
     )
+    target.deprecated = like.deprecated if like else None
+    target.holds = bool(verdict) and item.when is None
+    target.event = key or None
     for argument, value in row.arguments.items():
         filled = owner.fill(value, key, own)
         if filled is not None:

@@ -15,7 +15,7 @@ from iac_crosswalk.report.apis import plain
 from iac_crosswalk.report.events import Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.shown import shown
-from iac_crosswalk.report.worksheet import Required, Sheet, Target
+from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
 from iac_crosswalk.report.written import Writer, text
 
 _FILE = Path(__file__).with_name("policy_templates.yaml")
@@ -88,17 +88,7 @@ def _policy(name: str, owner: Owner, document: str | None, note: str | None = No
 
 def _made(kind: str, name: str, owner: Owner, given: Required, note: str | None) -> Target:
     role = address("aws_iam_role", f"{owner.resource.called}_Role")
-    return Target(
-        kind,
-        "part",
-        "exact",
-        None,
-        "curated",
-        1.0,
-        note,
-        address=address(kind, name),
-        required=[Required("role", f"{role}.name"), given],
-    )
+    return new_part(kind, address(kind, name), [Required("role", f"{role}.name"), given], note)
 
 
 def _statements(statements: Node, parameters: Node, write: Writer) -> str | None:

@@ -6,7 +6,7 @@ from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node
 from iac_crosswalk.report.events import Owner
 from iac_crosswalk.report.labels import address
-from iac_crosswalk.report.worksheet import Required, Target
+from iac_crosswalk.report.worksheet import Required, Target, new_part
 from iac_crosswalk.report.written import text
 
 _HEADERS = {
@@ -100,15 +100,5 @@ def _options(name: str, path: str, values: dict[str, str], owner: Owner) -> list
 
 
 def _target(kind: str, name: str, required: list[Required]) -> Target:
-    return Target(
-        kind,
-        "part",
-        "exact",
-        None,
-        "curated",
-        1.0,
-        "SAM adds OPTIONS to each path for Cors." if kind == "aws_api_gateway_method" else None,
-        lands=["Cors"],
-        address=address(kind, name),
-        required=required,
-    )
+    note = "SAM adds OPTIONS to each path for Cors." if kind == "aws_api_gateway_method" else None
+    return new_part(kind, address(kind, name), required, note, lands=["Cors"])

@@ -4,6 +4,7 @@ docs/report.md describes its JSON.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,6 +140,30 @@ class Target:
     """How many of it are written: one for each item of a list."""
     event: str | None = None
     """The event of a SAM resource that it is made for, or another key."""
+
+
+def new_part(
+    resource: str,
+    address: str,
+    required: list[Required],
+    note: str | None = None,
+    *,
+    when: str | None = None,
+    lands: Sequence[str] = (),
+) -> Target:
+    """A resource that SAM makes beside the main one, and that has to be written out."""
+    return Target(
+        resource,
+        "part",
+        "exact",
+        when,
+        "curated",
+        1.0,
+        note,
+        lands=[*lands],
+        address=address,
+        required=required,
+    )
 
 
 @dataclass

@@ -116,3 +116,11 @@ class Walk(NamedTuple):
     """Whether the first of `rest` is a name that does not exist. Otherwise it is inside a value
     that the schema does not describe.
     """
+
+    def attribute(self, path: str) -> Member | None:
+        """The attribute that the walk along `path` ends at: below free-form JSON the nearest one
+        around it. None for the resource itself.
+        """
+        own = self.place.own()
+        nearest = self.place.schema.around(path) if own is not None and self.rest else None
+        return nearest or own

@@ -8,6 +8,7 @@ import pytest
 
 from builder.database.forms import ELSEWHERE, composed, settled
 from builder.linking.compose import Mapping
+from tests.database.attributes import table
 
 # id, resource, path, type, allowed
 ATTRIBUTES = [
@@ -40,14 +41,7 @@ READ_ONLY = (9,)
 
 @pytest.fixture
 def connection() -> sqlite3.Connection:
-    made = sqlite3.connect(":memory:")
-    made.execute(
-        "create table attribute (id integer primary key, resource_id integer, path text, type text,"
-        " allowed text, is_input integer)"
-    )
-    rows = [(*row, row[0] not in READ_ONLY) for row in ATTRIBUTES]
-    made.executemany("insert into attribute values (?, ?, ?, ?, ?, ?)", rows)
-    return made
+    return table((*row, row[0] not in READ_ONLY) for row in ATTRIBUTES)
 
 
 def derived(

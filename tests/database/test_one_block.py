@@ -10,6 +10,7 @@ from builder.database.one_block import exact_where_one
 from builder.linking.compose import Mapping
 from builder.linking.matching.relations import CLOSE_TRANSFORMS
 from iac_crosswalk import KnowledgeBase
+from tests.database.attributes import table
 
 MORE = CLOSE_TRANSFORMS["first-item"]
 TYPES = {1: "object", 2: "list<object>", 3: "json", 11: "list<object>", 21: "object"}
@@ -18,13 +19,7 @@ TYPES = {1: "object", 2: "list<object>", 3: "json", 11: "list<object>", 21: "obj
 
 @pytest.fixture
 def connection() -> sqlite3.Connection:
-    made = sqlite3.connect(":memory:")
-    made.execute(
-        "create table attribute (id integer primary key, resource_id integer, path text, type text,"
-        " allowed text, is_input integer)"
-    )
-    made.executemany("insert into attribute values (?, 1, 'a', ?, null, 1)", TYPES.items())
-    return made
+    return table((number, 1, "a", type_, None, True) for number, type_ in TYPES.items())
 
 
 def pairs(
