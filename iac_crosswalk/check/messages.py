@@ -54,6 +54,11 @@ def output_only(path: str, title: str) -> str:
     return f"`{path}` of `{title}` is read-only"
 
 
+def write_only(path: str, title: str) -> str:
+    """An argument is read whose value is not kept."""
+    return f"`{path}` of `{title}` is write-only: its value is always null"
+
+
 def deprecated(name: str, title: str, text: str) -> str:
     """A deprecated name, and the recommendation of its source. `title`: the type that it is an
     attribute of; "" for a type.

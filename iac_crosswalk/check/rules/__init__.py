@@ -18,5 +18,12 @@ Rule = Callable[[Any, Case], Iterator[Finding]]
 BY_USE: dict[type, tuple[Rule, ...]] = {
     Declared: (types.unknown, types.shut_down, given.beside, old.declared),
     Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
-    Read: (read.unknown, calls.not_answered, read.undeclared, gettable.not_returned, old.read),
+    Read: (
+        read.unknown,
+        calls.not_answered,
+        read.undeclared,
+        read.write_only,
+        gettable.not_returned,
+        old.read,
+    ),
 }
