@@ -18,8 +18,10 @@ def unknown_resource(
 
 
 def retired_resource(written: str, service: str, since: str) -> str:
-    """A type of a service that is shut down."""
-    return f"`{written}` belongs to {service}, which AWS shut down on {since}"
+    """A type of a service that is shut down. Whatever the program wants of it, it cannot be
+    created.
+    """
+    return f"`{written}` belongs to {service}, which AWS shut down on {since}; remove it"
 
 
 def undeclared(name: str) -> str:
