@@ -30,7 +30,11 @@ class Case(NamedTuple):
         """A finding about a name that is given, with any known advice."""
         settings = given.declared.settings if given.declared else {}
         wrong = Wrong(
-            container.schema, container.path, given.name.text, output=False, settings=settings
+            container.schema,
+            container.path,
+            given.name.text,
+            output=given.lookup,
+            settings=settings,
         )
         advice = self.advisor.advise(wrong)
         span = given.name.span or given.span

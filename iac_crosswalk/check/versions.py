@@ -51,6 +51,10 @@ class Pinned(NamedTuple):
     files: dict[str, str]
     above: bool = True
     """Whether files in the folders above count too; a Terraform module is one folder."""
+    inside: tuple[str, ...] = ()
+    """Folders that belong to the program in the folder above, with the folders in them: the tests
+    of a Terraform module.
+    """
 
 
 _REQUIREMENT = (
@@ -89,6 +93,7 @@ _PINNED = {
             "*.tf": r'\baws\s*=\s*\{[^{}]*?\bversion\s*=\s*"([^"]+)"',
         },
         above=False,
+        inside=("tests",),
     ),
 }
 
@@ -138,7 +143,11 @@ def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
     upwards.
     """
     place = _PINNED[package]
-    for above in [folder, *folder.parents][: _DEEPEST if place.above else 1]:
+    folders = [folder, *folder.parents][:_DEEPEST]
+    if not place.above:
+        inside = [number for number, each in enumerate(folders) if each.name in place.inside]
+        folders = folders[: inside[0] + 2 if inside else 1]
+    for above in folders:
         found = tuple(_read(above, place))
         if found or (above / ".git").exists():
             return found

@@ -117,9 +117,9 @@ def check(
     """Report attributes that do not exist, and what to write instead.
 
     PATHS are files or folders: Pulumi programs in Python, TypeScript and YAML, CloudFormation and
-    SAM templates, Terraform configuration (HCL and JSON), CDK programs in Python and TypeScript,
-    boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its line silences
-    a finding. Exit status: 0 nothing found, or warnings alone (`--list-rules` shows
+    SAM templates, Terraform configuration (HCL and JSON) and tests, CDK programs in Python and
+    TypeScript, boto3 programs. Nothing is executed. A comment `# crosswalk: ignore[RULE]` on its
+    line silences a finding. Exit status: 0 nothing found, or warnings alone (`--list-rules` shows
     which rules warn); 1 findings; 2 wrong use or nothing to check by.
 
     \b

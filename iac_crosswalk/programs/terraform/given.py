@@ -21,7 +21,7 @@ _META_ARGUMENTS = {
 """Terraform's own names in every resource; `timeouts` is in the schemas of types that take it."""
 _ESCAPE = "_"
 """A block of this name holds provider arguments whose names are reserved by Terraform."""
-_SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
+SHAPES: dict[str | None, Shape] = {"tuple": "list", "object": "object", "plain": "plain"}
 
 
 class _Body(NamedTuple):
@@ -69,7 +69,7 @@ class Reader:
 
     def _argument(self, each: Attribute, body: _Body, beside: frozenset[str]) -> Iterator[Given]:
         """Yields an argument, and the keys of the object literals in its value."""
-        shape = _SHAPES.get(syntax.form(each.value))
+        shape = SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
         given = self._given(each.name, each.span, body, value_span, shape)
         if not given:
@@ -95,7 +95,7 @@ class Reader:
                 elements = [*syntax.elements(written)]
                 beside = frozenset(each.name for each in elements)
                 for each in elements:
-                    shape = _SHAPES.get(syntax.form(each.value))
+                    shape = SHAPES.get(syntax.form(each.value))
                     value_span = syntax.span(each.value)
                     body = _Body(None, place, path, False)
                     given = self._given(each.name, each.span, body, value_span, shape)
