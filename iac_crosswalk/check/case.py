@@ -5,7 +5,7 @@ its replacements from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from iac_crosswalk.answers.advice import Advisor
 from iac_crosswalk.answers.meaning import Advice, Meaning, Wrong
@@ -23,8 +23,6 @@ class Case(NamedTuple):
 
     program: Program
     advisor: Advisor
-    returned: dict[int, Any]
-    """Cache of rules/gettable.py, by the id of the type."""
 
     def given(self, rule: str, message: str, given: Given, container: Place) -> Finding:
         """A finding about a name that is given, with any known advice."""

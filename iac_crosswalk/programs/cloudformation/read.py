@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -25,7 +26,7 @@ from iac_crosswalk.programs.cloudformation.template import (
 )
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence, TextError, text_span
 from iac_crosswalk.programs.program import Program
-from iac_crosswalk.programs.settings import note
+from iac_crosswalk.programs.settings import Settings, note
 from iac_crosswalk.programs.source import Source, Unreadable
 from iac_crosswalk.programs.use import Declared, Given, Name, Read, Shape, Use
 from iac_crosswalk.store.place import Place
@@ -75,17 +76,13 @@ def parse(source: Source) -> Template:
 def program(source: Source, template: Template, schemas: Schemas) -> Program:
     """The program of a parsed template."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
-    section = template.section("Resources")
-    rewrites = (
-        bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
-    )
     return Program(
         source,
         LANGUAGE,
         lambda: _uses(source, template, schemas),
         form="template",
         declarable=_declarable(source, template),
-        doubt="A macro may rewrite this template." if rewrites else None,
+        doubt="A macro may rewrite this template." if templates.may_rewrite(template) else None,
         remarks=_remarks(template, macros),
         stack=lambda: stacks.read(template),
     )
@@ -93,8 +90,9 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
+        has_own_keys = not templates.may_rewrite(template)
         declared = {
-            name: _declared(each, template, schemas)
+            name: _declared(each, template, schemas, has_own_keys)
             for name, each in templates.resources(template).items()
         }
         given = [
@@ -130,7 +128,9 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
 # -- declared --------------------------------------------------------------------------------------
 
 
-def _declared(each: templates.Resource, template: Template, schemas: Schemas) -> Declared:
+def _declared(
+    each: templates.Resource, template: Template, schemas: Schemas, has_own_keys: bool
+) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
@@ -138,9 +138,10 @@ def _declared(each: templates.Resource, template: Template, schemas: Schemas) ->
     found = Declared(
         each.name, each.type, row, each.type_span, each.span, {}, ours, doubt, _about(each)
     )
-    found.beside = [
-        Name(key.text, text_span(template.data, key)) for key in templates.beside(template, each)
-    ]
+    if has_own_keys:
+        found.beside = [
+            Name(key.text, text_span(template.data, key)) for key in templates.beside(each)
+        ]
     return found
 
 
@@ -162,24 +163,40 @@ def _about(each: templates.Resource) -> list[str]:
 def _all_given(
     template: Template, declared: dict[str, Declared], schemas: Schemas
 ) -> Iterator[Given]:
-    places: dict[tuple[str, str], Place | None] = {}
+    places: dict[str, Place | None] = {}
+    """The place of each path of the resource that is being read."""
+    containers: dict[str, Place | None] = {}
+    literals: list[tuple[Place, Node]] = []
     beside: dict[int, frozenset[str]] = {}
+    owner: Declared | None = None
     for resource, used in templates.properties(template):
-        owner = declared[resource.name]
-        if (owner.name, "") not in places:
-            places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
-        above = _written_at(places, owner.name, used.container)
-        container = above.unlisted() if above else None  # one object in place of a list
-        place = container.given(used.name) if container else None
-        places[owner.name, used.path] = place
-        if place is not None and isinstance(owner.settings, dict):
-            note(owner.settings, place, _constant(used.value, template))
-        if used.name != "Ref" and "${" not in used.name:
-            names = beside.get(id(used.inside)) or frozenset(
-                key.text for key, _ in used.inside.pairs
-            )
-            beside[id(used.inside)] = names
+        if owner is None or owner.name != resource.name:
+            owner = declared[resource.name]
+            places = {"": Place(schemas.of(owner.row)) if owner.row else None}
+            containers, literals = {}, []
+            owner.settings = Settings(partial(_settings, literals, template))
+        if used.container not in containers:
+            above = _written_at(places, used.container)
+            # One object may take the place of a list.
+            containers[used.container] = above.unlisted() if above else None
+        container, name = containers[used.container], used.key.text
+        place = container.given(name) if container else None
+        places[used.path] = place
+        if place is not None:
+            literals.append((place, used.value))
+        if name != "Ref" and "${" not in name:
+            names = beside.get(id(used.inside))
+            if names is None:
+                names = frozenset(key.text for key, _ in used.inside.pairs)
+                beside[id(used.inside)] = names
             yield _given(template, owner, used, container, place, names)
+
+
+def _settings(literals: Iterable[tuple[Place, Node]], template: Template) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    for place, value in literals:
+        note(settings, place, _constant(value, template))
+    return settings
 
 
 def _given(
@@ -204,18 +221,20 @@ def _given(
     )
 
 
-def _written_at(places: dict[tuple[str, str], Place | None], name: str, path: str) -> Place | None:
+def _written_at(places: dict[str, Place | None], path: str) -> Place | None:
     """The place that a path leads to. The items of a list may be visited before the list itself."""
-    if (name, path) not in places:
-        above = _written_at(places, name, path[:-2]) if path.endswith("[]") else None
-        places[name, path] = above.item() if above and above.type.is_list else None
-    return places[name, path]
+    if path not in places:
+        above = _written_at(places, path[:-2]) if path.endswith("[]") else None
+        places[path] = above.item() if above and above.type.is_list else None
+    return places[path]
 
 
 def _constant(node: Node, template: Template) -> Any:
     """The text of a literal value, or of the one that Fn::FindInMap finds under literal keys; None
     for everything else.
     """
+    if isinstance(node, Scalar) and node.tag is None:
+        return node.text if "${" not in node.text else None
     called = call(node)
     if called is not None and called[0] == "Fn::FindInMap" and isinstance(called[1], Sequence):
         found: Node | None = template.section("Mappings")
@@ -227,37 +246,37 @@ def _constant(node: Node, template: Template) -> Any:
                 else None
             )
         return _constant(found, template) if isinstance(found, Scalar) else None
-    return (
-        node.text
-        if isinstance(node, Scalar) and node.tag is None and "${" not in node.text
-        else None
-    )
+    return None
 
 
 def _shape(node: Node) -> Shape | None:
+    if isinstance(node, Scalar):
+        return "plain" if node.tag is None else None
     if call(node) is not None:
         return None
-    if isinstance(node, Scalar):
-        return "plain"
     return "list" if isinstance(node, Sequence) else "object"
 
 
 # -- read ------------------------------------------------------------------------------------------
 
 
-Known = dict[tuple[int, str], tuple[Place, tuple[Name, ...]]]
-"""(id of a type, attribute) → what looked_up returns: templates read a few attributes often."""
+Known = dict[tuple[int, str | None], tuple[str, Place, tuple[Name, ...]]]
+"""(id of a type, attribute as written) → its path, and what looked_up returns: templates read a few
+attributes often.
+"""
 
 
 def _read(reference: Reference, declared: Declared | None, schemas: Schemas, known: Known) -> Read:
-    path = normalise(reference.attribute or "Ref")
     place: Place | None = None
     names: tuple[Name, ...] = ()
     if declared is not None and declared.row is not None:
-        key = declared.row.id, path
+        key = declared.row.id, reference.attribute
         if key not in known:
-            known[key] = looked_up(schemas.of(declared.row), path)
-        place, names = known[key]
+            path = normalise(reference.attribute or "Ref")
+            known[key] = (path, *looked_up(schemas.of(declared.row), path))
+        path, place, names = known[key]
+    else:
+        path = normalise(reference.attribute or "Ref")
     return Read(
         declared=declared,
         place=place,

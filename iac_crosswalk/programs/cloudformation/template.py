@@ -174,21 +174,28 @@ _KEYS = frozenset(
     )
 )
 """What CloudFormation knows of a resource."""
+_SAM_KEYS = _KEYS | sam.KEYS
 
 
-def beside(template: Template, resource: Resource) -> list[Scalar]:
-    """The keys of a resource that neither CloudFormation nor SAM knows: what somebody wrote beside
-    Properties that belongs into it. None where a macro may know them."""
+def may_rewrite(template: Template) -> bool:
+    """Whether a macro may rewrite the resources of the template."""
     macros = [name for name in template.transforms if not name.startswith("AWS::")]
-    if resource.body is resource.properties or macros or rewritten(template.root):
-        return []
     section = template.section("Resources")
-    known = _KEYS | sam.KEYS if resource.type.startswith(SAM) else _KEYS
-    doubtful = rewritten(resource.body) or (section is not None and rewritten(section))
+    return bool(macros) or rewritten(template.root) or (section is not None and rewritten(section))
+
+
+def beside(resource: Resource) -> list[Scalar]:
+    """The keys of a resource that neither CloudFormation nor SAM knows: written beside Properties,
+    where they belong inside. None where a macro may know them; `may_rewrite` says whether one may
+    in the whole template.
+    """
+    if resource.body is resource.properties or rewritten(resource.body):
+        return []
+    known = _SAM_KEYS if resource.type.startswith(SAM) else _KEYS
     return [
         key
         for key, _ in resource.body.pairs
-        if not doubtful and key.text not in known and not key.text.startswith(("Fn::", "<<"))
+        if key.text not in known and not key.text.startswith(("Fn::", "<<"))
     ]
 
 
@@ -207,7 +214,7 @@ def properties(template: Template) -> Iterator[tuple[Resource, Property]]:
             node, path, named = todo.pop()
             if named is not None:
                 yield resource, named
-            below = [*_below(node, path)]
+            below = [] if isinstance(node, Scalar) else [*_below(node, path)]
             steps += 1 + len(below)
             if steps > MOST_STEPS or len(path) > LONGEST_PATH:
                 raise TextError(_too_large(template, node))
@@ -240,25 +247,24 @@ def _plain_pairs(node: Mapping) -> list[tuple[Scalar, Node]]:
     """The pairs that a mapping itself contains, each name once; none where a macro or a misplaced
     function may add others.
     """
-    functions = [
-        key.text
-        for key, _ in node.pairs
-        if key.text.startswith("Fn::") and not key.text.startswith("Fn::ForEach::")
-    ]
-    if rewritten(node) or any(name != "Fn::Transform" for name in functions):
-        return []
-    last = {
-        key.text: (key, value)
-        for key, value in node.pairs
-        if key.text != "<<" and not key.text.startswith("Fn::")
-    }
-    return list(last.values())
+    last: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in node.pairs:
+        name = key.text
+        if not name.startswith("Fn::"):
+            if name != "<<":
+                last[name] = key, value
+        elif name != "Fn::Transform" and not name.startswith("Fn::ForEach::"):
+            return []
+    return [] if rewritten(node) else list(last.values())
 
 
 def rewritten(node: Mapping) -> bool:
     """Whether a mapping contains a custom macro: it may rewrite the names in any way. AWS's own
     macros leave them unchanged.
     """
-    called = [value for key, value in node.pairs if key.text == "Fn::Transform"]
-    names = [value.get("Name") if isinstance(value, Mapping) else None for value in called]
-    return any(not isinstance(name, Scalar) or not name.text.startswith("AWS::") for name in names)
+    for key, value in node.pairs:
+        if key.text == "Fn::Transform":
+            name = value.get("Name") if isinstance(value, Mapping) else None
+            if not isinstance(name, Scalar) or not name.text.startswith("AWS::"):
+                return True
+    return False
