@@ -4,8 +4,6 @@ a full stop at its end.
 
 from __future__ import annotations
 
-from iac_crosswalk.answers.words import deprecated_text
-
 
 def unknown_resource(
     written: str, edition: str, kind: str = "resource type", twin: str = ""
@@ -65,6 +63,8 @@ def deprecated(name: str, title: str, text: str) -> str:
     """A deprecated name, and the recommendation of its source. `title`: the type that it is an
     attribute of; "" for a type.
     """
+    from iac_crosswalk.answers.words import deprecated_text  # few programs need it
+
     what = f"`{name}` of `{title}`" if title else f"`{name}`"
     return f"{what} is {deprecated_text(text).rstrip('.')}"
 
