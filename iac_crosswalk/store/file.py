@@ -14,8 +14,8 @@ APPLICATION_ID = 0x1AC0C055
 """The application id in the file's header: it distinguishes a knowledge base from any other SQLite
 file.
 """
-SCHEMA_VERSION = 4
-"""The user version in the header; it goes up when tables or columns change."""
+SCHEMA_VERSION = 5
+"""The user version in the header; it goes up when tables, columns or facts change."""
 HOW_TO_BUILD = "run `iac-crosswalk build`"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _WHEEL = _CHECKOUT / "iac_crosswalk" / "shipped" / "shipped.json"
