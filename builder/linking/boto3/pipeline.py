@@ -1,5 +1,4 @@
-"""Derives CloudFormation and Terraform ↔ boto3: from the extractions to answers with a
-confidence."""
+"""Derives CloudFormation and Terraform ↔ boto3, from extractions to answers with a confidence."""
 
 from __future__ import annotations
 
@@ -372,7 +371,7 @@ def _parts(
     strength: float,
 ) -> list[Reading]:
     """Links of attributes without a partner to what second read calls answer."""
-    linked_paths = {
+    linked = {
         each.found.one.path
         for each in readings
         if each.found.score >= WEAK and not each.set_only and each.found.kind != "hollow"
@@ -380,7 +379,7 @@ def _parts(
     nodes = [
         node
         for node in ours.root.children
-        if node.path not in linked_paths and node.path not in NOT_SHARED
+        if node.path not in linked and node.path not in NOT_SHARED
     ]
     if not nodes:
         return []

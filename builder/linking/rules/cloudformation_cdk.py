@@ -1,10 +1,10 @@
-"""Links CloudFormation types and the CDK's L1 classes by what the CDK itself says, looking each
-name up on both sides.
+"""Links CloudFormation types and the CDK's L1 classes by the names in the CDK, looking each name up
+on both sides.
 
-The CDK extraction says for each class its type and for each of its attributes the CloudFormation
-path. Where two classes stand for one type (aws_eks and aws_eks_v2), both are linked. Where an
-attribute is both given and read, two CDK attributes have its path: `name` is what was given to the
-construct, `attr_name` what CloudFormation returns; both are linked.
+The CDK extraction has the type of each class and the CloudFormation path of each attribute. Where
+two classes are of one type (aws_eks and aws_eks_v2), both are linked. Where an attribute can be
+both set and read, two CDK attributes have its path: `name` is the value that was passed to the
+construct, `attr_name` the value that CloudFormation returns; both are linked.
 
 Call builder.patches.gettable.apply_gettable first: it adds the attributes that the CDK documents
 and the registry lacks.
@@ -33,8 +33,8 @@ FREE_FORM = "{system} takes {above} as free form ({type})"
 
 
 def link(cloudformation: Extraction, cdk: Extraction) -> Links:
-    """Every L1 class with its type, every attribute with its path; and everything left over, with
-    the reason."""
+    """Every L1 class with its type, every attribute with its path; and everything without a
+    partner, with the reason."""
     types = {resource.name: resource for resource in cloudformation.resources}
     links = Links([], [])
     covered: dict[str, set[str]] = {}
@@ -78,17 +78,17 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
 
 
 def _link_attributes(target: Resource, resource: Resource, unlinked: list[Unlinked]) -> list[Link]:
-    known = {attribute.path: attribute for attribute in target.attributes}
+    by_path = {attribute.path: attribute for attribute in target.attributes}
     names: Mapping[str, str] = resource.facts["cloudformation_paths"]
-    linked = []
+    links = []
     for attribute in resource.attributes:
         path = names.get(attribute.path)
-        if path in known:
-            linked.append(Link(path, attribute.path))
+        if path in by_path:
+            links.append(Link(path, attribute.path))
         else:
-            reason = _why_not_in_registry(attribute, path, known) if path else NO_NAME
+            reason = _why_not_in_registry(attribute, path, by_path) if path else NO_NAME
             unlinked.append(Unlinked("cdk", resource.name, attribute.path, reason))
-    return sorted(linked, key=lambda pair: (pair.from_path, pair.to_path))
+    return sorted(links, key=lambda pair: (pair.from_path, pair.to_path))
 
 
 def _places(classes: Iterable[Resource]) -> dict[str, Attribute]:
@@ -109,7 +109,7 @@ def above(path: str) -> Iterable[str]:
 
 
 def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | None:
-    """Why a side that knows a container of `path` describes nothing at this place in it."""
+    """Why a side has a container of `path` and does not describe this member of it."""
     for holder in above(path):
         attribute = known.get(holder)
         if attribute is not None:

@@ -1,4 +1,4 @@
-"""The derivation from the extractions to answers with a confidence."""
+"""Derives CloudFormation ↔ Terraform: from the extractions to answers with a confidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from builder.services import Service, of_terraform
 
 @dataclass
 class Inputs:
-    """What the derivation works with, looked up once."""
+    """The inputs of the derivation: resources, services, words and documentation."""
 
     cloudformation: dict[str, Resource]
     terraform: dict[str, Resource]
@@ -44,7 +44,7 @@ class Inputs:
     imports: dict[str, Import]
     refs: dict[str, str]
     trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
-    """(resource, service) → its tree, made when it is needed first."""
+    """(resource, service) → its tree, made when it is first needed."""
 
 
 def leaf(path: str) -> str:
@@ -67,12 +67,12 @@ def gather(
         resource.name: resource for resource in terraform.resources if resource.kind == "resource"
     }
     of = {name: [service.name for service in of_terraform(name)] for name in theirs}
-    known = {name for names in of.values() for name in names}
+    service_names = {name for names in of.values() for name in names}
     ours = {
         resource.name: resource
         for resource in cloudformation.resources
         if resource.name.count("::") == 2
-        and resource.name.split("::")[1] in known
+        and resource.name.split("::")[1] in service_names
         and "transforms_to" not in resource.facts
     }
     names: list[str] = []
@@ -82,12 +82,12 @@ def gather(
     texts_terraform = descriptions(pairs, pulumi, theirs)
     found_imports: dict[str, Import] = {}
     for pair in pairs.resources:
-        said = imports.get(pair.to_resource)
-        if said is not None and pair.from_resource in texts_terraform:
+        page = imports.get(pair.to_resource)
+        if page is not None and pair.from_resource in texts_terraform:
             back = {link.to_path: link.from_path for link in pair.attributes}
-            renamed = tuple(back.get(name, name) for name in said.names)
+            renamed = tuple(back.get(name, name) for name in page.names)
             found_imports.setdefault(
-                pair.from_resource, msgspec.structs.replace(said, names=renamed)
+                pair.from_resource, msgspec.structs.replace(page, names=renamed)
             )
     texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
     for resource in cdk.resources:
@@ -124,7 +124,7 @@ def gather(
 
 
 def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
-    """One side of a pair. The same Terraform resource may be looked at from several services."""
+    """One side of a pair. The same Terraform resource may belong to several services."""
     key = resource.name, service.name
     if key not in inputs.trees:
         words = service_words(service, inputs.lexicon)
@@ -134,7 +134,7 @@ def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:
         texts = (inputs.texts_cloudformation if ours else inputs.texts_terraform).get(
             resource.name, {}
         )
-        # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left off as well.
+        # `CacheSubnetGroupName` of ElastiCache: the end of the service's name is left out too.
         ending = inputs.lexicon.endings(service.name) if ours else frozenset()
         inputs.trees[key] = tree(resource, inputs.lexicon, own, words | ending, texts)
     return inputs.trees[key]
@@ -165,7 +165,7 @@ def link_pair(inputs: Inputs, scored: Scored) -> tuple[Tree, Tree, list[Found]]:
 
 
 def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Choice]]:
-    """Every pair of resources that is an answer with its links; and the pairs that are none."""
+    """Every pair of resources that is an answer, with its links; and the pairs that are not."""
     scores = all_scores(
         list(inputs.cloudformation.values()),
         list(inputs.terraform.values()),
@@ -183,9 +183,9 @@ def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Cho
 
     choices = second_look(scores, mains(scores), link, inputs.lexicon)
     chosen = [choice for choice in choices if choice.answer]
-    taken = {choice.scored.other.resource.name for choice in chosen}
+    main_names = {choice.scored.other.resource.name for choice in chosen}
     parts = find_parts(
-        chosen, scores, taken, lambda scored: open_pair(inputs, scored), inputs.lexicon
+        chosen, scores, main_names, lambda scored: open_pair(inputs, scored), inputs.lexicon
     )
     pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [
         (part.choice, part.found) for part in parts
@@ -202,16 +202,16 @@ def derive_all(inputs: Inputs) -> Derived:
     for choice, links in pairs:
         resource = calibrated.resource(choice)
         resources.append(resource)
-        strayed = [found for found in links if _strayed(found)]
+        misplaced = [found for found in links if _misplaced(found)]
         for found in links:
-            made = calibrated.attribute(found, resource)
-            for block in strayed:
+            row = calibrated.attribute(found, resource)
+            for block in misplaced:
                 if _inside(found.one, block.one) and _inside(found.other, block.other):
-                    made = msgspec.structs.replace(
-                        made,
-                        confidence=min(made.confidence, round(calibrated.probability(block), 3)),
+                    row = msgspec.structs.replace(
+                        row,
+                        confidence=min(row.confidence, round(calibrated.probability(block), 3)),
                     )
-            (answers if made.confidence >= ANSWER else candidates).append(made)
+            (answers if row.confidence >= ANSWER else candidates).append(row)
     answers = _with_their_values(answers, inputs.refs)
     return Derived(
         sorted(resources, key=DerivedResource.key),
@@ -224,8 +224,8 @@ def derive_all(inputs: Inputs) -> Derived:
 def _with_their_values(
     rows: list[DerivedAttribute], refs: dict[str, str]
 ) -> list[DerivedAttribute]:
-    """The rows without those of a Ref whose value, an attribute of its own, is not surely the same:
-    Ref is no surer than what it returns."""
+    """The rows without those of a Ref where the attribute that it returns is not an answer for the
+    same target: Ref is not surer than what it returns."""
     sure = {(row.resource, row.path, row.to_resource, row.to_path) for row in rows}
 
     def keeps(row: DerivedAttribute) -> bool:
@@ -236,9 +236,9 @@ def _with_their_values(
     return [row for row in rows if keeps(row)]
 
 
-def _strayed(found: Found) -> bool:
-    """Whether a block was found in one about another thing and is not an answer: then nothing in it
-    is."""
+def _misplaced(found: Found) -> bool:
+    """Whether a block was linked through an opened block with another meaning, and is not an
+    answer: then nothing inside it is an answer."""
     both = found.one.is_block and found.other.is_block
     return both and found.missing >= 1 and calibrated.probability(found) < ANSWER
 
@@ -250,11 +250,11 @@ def _inside(node: Node | None, block: Node) -> bool:
 
 
 def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
-    """The same rows; where several are exact for one Terraform attribute, the surest stays so and
-    the others are close.
+    """The same rows; where several are exact for one Terraform attribute, the surest stays exact
+    and the others become close.
 
     Identities are exempt: Ref repeats another attribute, and several attributes may return the id
-    or the ARN. So is what only reads an argument that another attribute sets.
+    or the ARN. So are attributes that only read an argument that another attribute sets.
     """
     best: dict[tuple[str, str, str], DerivedAttribute] = {}
     for row in sorted(
@@ -262,10 +262,10 @@ def one_to_one(rows: list[DerivedAttribute]) -> list[DerivedAttribute]:
     ):
         if row.relation == "exact" and not _repeats(row):
             best.setdefault((row.resource, row.to_resource, row.to_path), row)
-    kept = {id(row) for row in best.values()}
+    surest = {id(row) for row in best.values()}
     return [
         row
-        if row.relation != "exact" or _repeats(row) or id(row) in kept
+        if row.relation != "exact" or _repeats(row) or id(row) in surest
         else msgspec.structs.replace(row, relation="close", note=CLOSE_KINDS["shared"])
         for row in rows
     ]
