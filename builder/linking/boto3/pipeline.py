@@ -315,12 +315,9 @@ def _read(
 def _set_only(
     inputs: Inputs, ours: Tree, theirs: Tree, whole: Tree, linked_paths: set[str], like: Reading
 ) -> list[Reading]:
-    """Links to what the create call takes and no read call answers under any similar name:
-    passwords, code, switches of the call itself.
-
-    Only attributes that are write-only in CloudFormation have such links; all others may be
-    answered under another name.
-    """
+    """Links of attributes that are write-only in CloudFormation to what the create call takes and
+    no read call answers under any similar name: passwords, code, switches of the call itself. All
+    other attributes may be answered under another name."""
     drop = inputs.lexicon.wrappers | inputs.lexicon.fillers | theirs.service
     core_names = {_core(node, drop) for node in theirs.nodes.values()}
     kinds = [

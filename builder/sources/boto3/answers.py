@@ -1,8 +1,8 @@
-"""Every operation of a client with the members of its answer, small enough to be kept.
+"""Every operation of a client with the members of its answer, in a compact form.
 
-A line for each operation that answers something: its name, and its members with blanks between
-them. A member that holds a thing which the knowledge base describes has the way into it and the
-shape behind its name: `Vpcs[]:Vpc`, `Role:Role`. iac_crosswalk/store/calls.py reads it."""
+There is a line for each operation with an answer: its name and its members, separated by blanks. A
+member that holds a resource of the knowledge base has the path into it and the shape behind its
+name: `Vpcs[]:Vpc`, `Role:Role`. iac_crosswalk/store/calls.py reads it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from builder.sources.boto3.models import Model, Xform
 
 
 def answers(model: Model, rule: Xform, described: Collection[str]) -> str:
-    """The answers of a client, by the names of its methods. `described`: the shapes that are
+    """The packed answers of a client, by the names of its methods. `described`: the shapes that are
     resources.
     """
     lines = ((rule(name), *_members(model, name, described)) for name in sorted(model.operations))
