@@ -66,8 +66,8 @@ def xform(package: Package) -> Xform:
         rule.pattern not in text for rule in (_PLURAL_ACRONYM, _FIRST_CAP, _END_CAP)
     ):
         raise BuildError(
-            f"{package.path.name}: botocore.xform_name has changed; rewrite"
-            " builder/sources/boto3/models.py after it"
+            f"{package.path.name}: botocore.xform_name has changed; adapt"
+            " builder/sources/boto3/models.py to it"
         )
     method_names: dict[str, str] = {
         name: value
