@@ -186,7 +186,7 @@ class Composer:
             direct = [link for link in links.get(other, []) if not is_argument(link)]
             if any(link.origin != "derived" for link in direct):
                 continue
-            taken = {link.target for link in direct}
+            direct_targets = {link.target for link in direct}
             best: dict[tuple[int, str | None], Mapping] = {}
             for first in links.get(between, []):
                 assert first.target is not None
@@ -194,7 +194,7 @@ class Composer:
                     mapping = self._join(first, second, between)
                     if mapping is None or mapping.target is None or self._overruled(mapping, one):
                         continue
-                    if direct and (mapping.origin == "derived" or mapping.target in taken):
+                    if direct and (mapping.origin == "derived" or mapping.target in direct_targets):
                         continue
                     key = (mapping.target, mapping.condition)
                     if key not in best or _rank(best[key]) < _rank(mapping):

@@ -64,6 +64,42 @@ class Boto3Comparer(Comparer):
             encoded = one.node.head == "string" and "json" in one.node.text.lower()
             if not encoded and self._carrier(one.node, other.node) is None:
                 return None
+        match = self._match(one, other, above)
+        if match is None:
+            return None
+        name, opening = match
+        text = self.texts.alike(one.node.text, other.node.text)
+        enum = values_alike(one.node, other.node)
+        inside = (
+            members_alike(one.node, other.node, self._own)
+            if one.node.is_block and other.node.is_block
+            else None
+        )
+        score = name.score - kinds - opening + support(one.node, other.node, text, enum, inside)
+        way, way_too = IDENTIFIERS.get(one.node.words[-1]), IDENTIFIERS.get(other.node.words[-1])
+        if way and way_too and name.score < CERTAIN:
+            score += 0.03 if way == way_too else -0.03
+        score += self._opened_words(one, other)
+        opened = len(one.opened) + len(other.opened)
+        return Found(
+            one.node,
+            other.node,
+            score,
+            name,
+            text,
+            opened,
+            kinds + opening,
+            0.0,
+            "json" if encoded else "name",
+            enum,
+            block_score,
+        )
+
+    def _match(
+        self, one: Item, other: Item, above: frozenset[str]
+    ) -> tuple[NameMatch, float] | None:
+        """How alike the names are, and what the opened blocks cost; None where names, identities or
+        types exclude a link."""
         if (
             self._foreign(one.node, other.node)
             or self._foreign(other.node, one.node)
@@ -109,58 +145,20 @@ class Boto3Comparer(Comparer):
             )
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
             name = NameMatch(0.95, name.explanation)
-        if name.score <= 0.3:
-            return None
-        text = self.texts.alike(one.node.text, other.node.text)
-        enum = values_alike(one.node, other.node)
-        inside = (
-            members_alike(one.node, other.node, self._own)
-            if one.node.is_block and other.node.is_block
-            else None
-        )
-        score = name.score - kinds - opening + support(one.node, other.node, text, enum, inside)
-        way, way_too = IDENTIFIERS.get(one.node.words[-1]), IDENTIFIERS.get(other.node.words[-1])
-        if way and way_too and name.score < CERTAIN:
-            score += 0.03 if way == way_too else -0.03
+        return (name, opening) if name.score > 0.3 else None
+
+    def _opened_words(self, one: Item, other: Item) -> float:
+        """How much the words of the opened blocks raise or lower the score.
+
+        Of variants side by side (`OrganizationManagedRuleMetadata`,
+        `OrganizationCustomRuleMetadata`) the one with the type's own words is meant.
+        """
+        known = self._own | self.lexicon.wrappers | self.lexicon.fillers
+        words = {word for block in (*one.opened, *other.opened) for word in block.words}
         if other.opened:
-            # Variants side by side (`OrganizationManagedRuleMetadata`,
-            # `OrganizationCustomRuleMetadata`): the type's own words decide.
-            block_words = {word for block in other.opened for word in block.words}
-            own = set(self.one.own) & block_words
-            alien = (
-                block_words
-                - self._own
-                - set(one.node.words)
-                - self.lexicon.wrappers
-                - self.lexicon.fillers
-            )
-            score += 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
-        if one.opened:
-            block_words = {word for block in one.opened for word in block.words}
-            score -= 0.08 * min(
-                len(
-                    block_words
-                    - self._own
-                    - set(other.node.words)
-                    - self.lexicon.wrappers
-                    - self.lexicon.fillers
-                ),
-                2,
-            )
-        opened = len(one.opened) + len(other.opened)
-        return Found(
-            one.node,
-            other.node,
-            score,
-            name,
-            text,
-            opened,
-            kinds + opening,
-            0.0,
-            "json" if encoded else "name",
-            enum,
-            block_score,
-        )
+            own, alien = set(self.one.own) & words, words - known - set(one.node.words)
+            return 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
+        return -0.08 * min(len(words - known - set(other.node.words)), 2)
 
     def _alien(self, item: Item) -> bool:
         """Whether an opened block is named for another thing."""

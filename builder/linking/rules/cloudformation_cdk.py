@@ -108,10 +108,10 @@ def above(path: str) -> Iterable[str]:
         yield path
 
 
-def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | None:
+def _closed(path: str, attributes: Mapping[str, Attribute], system: str) -> str | None:
     """Why a side has a container of `path` and does not describe this member of it."""
     for holder in above(path):
-        attribute = known.get(holder)
+        attribute = attributes.get(holder)
         if attribute is not None:
             if attribute.recursive:
                 return REPEATED.format(system=system, above=holder)
@@ -121,10 +121,12 @@ def _closed(path: str, known: Mapping[str, Attribute], system: str) -> str | Non
     return None
 
 
-def _why_not_in_registry(attribute: Attribute, path: str, known: Mapping[str, Attribute]) -> str:
+def _why_not_in_registry(
+    attribute: Attribute, path: str, attributes: Mapping[str, Attribute]
+) -> str:
     if attribute.is_output:
         return ATTR_UNKNOWN_TO_REGISTRY
-    return _closed(path, known, "the registry schema") or UNKNOWN_TO_REGISTRY
+    return _closed(path, attributes, "the registry schema") or UNKNOWN_TO_REGISTRY
 
 
 def _why_not_in_cdk(attribute: Attribute, places: Mapping[str, Attribute]) -> str:

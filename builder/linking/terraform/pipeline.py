@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -80,28 +80,7 @@ def gather(
         names += [resource.name, *(leaf(attribute.path) for attribute in resource.attributes)]
     lexicon = Lexicon([name.rpartition("::")[2] for name in names], vocabulary)
     texts_terraform = descriptions(pairs, pulumi, theirs)
-    found_imports: dict[str, Import] = {}
-    for pair in pairs.resources:
-        page = imports.get(pair.to_resource)
-        if page is not None and pair.from_resource in texts_terraform:
-            back = {link.to_path: link.from_path for link in pair.attributes}
-            renamed = tuple(back.get(name, name) for name in page.names)
-            found_imports.setdefault(
-                pair.from_resource, msgspec.structs.replace(page, names=renamed)
-            )
-    texts_cloudformation: dict[str, dict[str, str]] = defaultdict(dict)
-    for resource in cdk.resources:
-        name = resource.facts["cloudformation"]
-        if name not in ours:
-            continue
-        paths = resource.facts["cloudformation_paths"]
-        texts_cloudformation[name].update(
-            {
-                paths[a.path]: a.description
-                for a in resource.attributes
-                if a.path in paths and a.description
-            }
-        )
+    texts_cloudformation = _cdk_texts(cdk, ours)
     refs = {
         name: resource.facts["ref"][0]
         for name, resource in ours.items()
@@ -118,9 +97,41 @@ def gather(
         compared,
         texts_cloudformation,
         texts_terraform,
-        found_imports,
+        _imports_of(pairs, imports, texts_terraform),
         refs,
     )
+
+
+def _imports_of(
+    pairs: Links, imports: Mapping[str, Import], names: Container[str]
+) -> dict[str, Import]:
+    """Each Terraform resource of `names` → its import, with Terraform's names of the attributes."""
+    found: dict[str, Import] = {}
+    for pair in pairs.resources:
+        page = imports.get(pair.to_resource)
+        if page is not None and pair.from_resource in names:
+            back = {link.to_path: link.from_path for link in pair.attributes}
+            renamed = tuple(back.get(name, name) for name in page.names)
+            found.setdefault(pair.from_resource, msgspec.structs.replace(page, names=renamed))
+    return found
+
+
+def _cdk_texts(cdk: Extraction, names: Container[str]) -> dict[str, dict[str, str]]:
+    """Each CloudFormation type of `names` → path → the description in the CDK's classes."""
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for resource in cdk.resources:
+        name = resource.facts["cloudformation"]
+        if name not in names:
+            continue
+        paths = resource.facts["cloudformation_paths"]
+        texts[name].update(
+            {
+                paths[a.path]: a.description
+                for a in resource.attributes
+                if a.path in paths and a.description
+            }
+        )
+    return texts
 
 
 def tree_of(inputs: Inputs, resource: Resource, service: Service) -> Tree:

@@ -161,12 +161,12 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
 
 
 def _decide(
-    fits: list[Fit], rivals: dict[str, list[Fit]], taken: set[str], lexicon: Lexicon
+    fits: list[Fit], rivals: dict[str, list[Fit]], linked_names: set[str], lexicon: Lexicon
 ) -> list[Choice]:
     """The best fit, when it is clearly the best on both sides. Resources that have a type already
     come last."""
     order = sorted(fits, key=lambda each: (-each.strength, each.scored.other.resource.name))
-    fresh = [each for each in order if each.scored.other.resource.name not in taken]
+    fresh = [each for each in order if each.scored.other.resource.name not in linked_names]
     for group in (fresh, [each for each in order if each not in fresh]):
         if not group:
             continue

@@ -145,50 +145,17 @@ def _resources(
             calls.make = boto3_changes.made_by_handlers(model, by_noun, owner, reads, used)
         if made_by := boto3_changes.made_by().get(f"{model.client}.{shape}"):
             calls.make = [made_by]
-        written = calls.make or calls.change[:1]
-        requests = [
-            request for name in written if (request := boto3_changes.request(model, name, shape))
-        ]
+        requests = _requests(model, shape, calls)
         hidden = frozenset((request.whole, request.path) for request in requests if request.path)
         walk = Walk(model, descriptions.stops, hidden, bool(calls.make), sizes, texts, omitted)
         tops = [request.shape for request in requests] + [
             request.whole for request in requests if request.path
         ]
         walk.structure(shape, list(dict.fromkeys(tops)))
-        operations = [root.operation for root in reads] + calls.make + calls.change + calls.remove
         facts: dict[str, Any] = {
             "client": model.client,
             "shape": shape,
-            "read": [_read(model, root, shape, rule, prefix) for root in reads],
-            "summaries": [
-                {
-                    "operation": rule(root.operation),
-                    "path": root.path,
-                    "action": f"{prefix}:{root.operation}",
-                }
-                for root in summaries.get(shape, ())
-            ],
-            "create": [
-                {
-                    "operation": rule(name),
-                    "path": _wrapper(requests, name),
-                    "action": f"{prefix}:{name}",
-                    **boto3_changes.taken_arguments(model, requests, name, len(calls.make) > 1),
-                    **_answers(model, name, reads[0], shape),
-                }
-                for name in calls.make
-            ],
-            "update": [rule(name) for name in calls.change],
-            "change": [  # no call creates it and one changes it: a setting of something else
-                {
-                    "operation": rule(name),
-                    "path": _wrapper(requests, name),
-                    **boto3_changes.taken_arguments(model, requests, name, False),
-                }
-                for name in (calls.change if not calls.make and len(calls.change) == 1 else ())
-            ],
-            "delete": [rule(name) for name in calls.remove],
-            "iam": [f"{prefix}:{name}" for name in dict.fromkeys(operations)],
+            **_call_facts(model, shape, reads, summaries.get(shape, []), calls, rule, prefix),
             "elsewhere": {
                 name: f"{model.client}.{other}"
                 for name, other in descriptions.stops.get(shape, {}).items()
@@ -202,6 +169,60 @@ def _resources(
         )
         found.append(resource_of(model, shape, description, first, walk.attributes, facts))
     return found
+
+
+def _call_facts(
+    model: Model,
+    shape: str,
+    reads: list[Root],
+    summaries: list[Root],
+    calls: boto3_changes.Changes,
+    rule: Xform,
+    prefix: str,
+) -> dict[str, Any]:
+    """The facts about the calls that read, create, change and delete a resource."""
+    requests = _requests(model, shape, calls)
+    operations = [root.operation for root in reads] + calls.make + calls.change + calls.remove
+    return {
+        "read": [_read(model, root, shape, rule, prefix) for root in reads],
+        "summaries": [
+            {
+                "operation": rule(root.operation),
+                "path": root.path,
+                "action": f"{prefix}:{root.operation}",
+            }
+            for root in summaries
+        ],
+        "create": [
+            {
+                "operation": rule(name),
+                "path": _wrapper(requests, name),
+                "action": f"{prefix}:{name}",
+                **boto3_changes.taken_arguments(model, requests, name, len(calls.make) > 1),
+                **_answers(model, name, reads[0], shape),
+            }
+            for name in calls.make
+        ],
+        "update": [rule(name) for name in calls.change],
+        "change": [  # no call creates it and one changes it: a setting of something else
+            {
+                "operation": rule(name),
+                "path": _wrapper(requests, name),
+                **boto3_changes.taken_arguments(model, requests, name, False),
+            }
+            for name in (calls.change if not calls.make and len(calls.change) == 1 else ())
+        ],
+        "delete": [rule(name) for name in calls.remove],
+        "iam": [f"{prefix}:{name}" for name in dict.fromkeys(operations)],
+    }
+
+
+def _requests(
+    model: Model, shape: str, calls: boto3_changes.Changes
+) -> list[boto3_changes.Request]:
+    """The requests of the create calls, or of the first changing call where no call creates."""
+    found = (boto3_changes.request(model, name, shape) for name in calls.make or calls.change[:1])
+    return [request for request in found if request is not None]
 
 
 def _read(model: Model, root: Root, shape: str, rule: Xform, prefix: str) -> dict[str, Any]:
@@ -260,14 +281,14 @@ def _prefixes() -> dict[str, list[str]]:
     return found
 
 
-def _prefix(model: Model, known: list[str]) -> str:
+def _prefix(model: Model, service_prefixes: list[str]) -> str:
     """The client's IAM prefix: the one of its services that is also in the model's metadata, else
     the only one."""
     names = _metadata_names(model)
-    hints = [name for name in (model.client, *names) if name in known]
+    hints = [name for name in (model.client, *names) if name in service_prefixes]
     if hints:
         return hints[0]
-    return known[0] if len(set(known)) == 1 else names[0]
+    return service_prefixes[0] if len(set(service_prefixes)) == 1 else names[0]
 
 
 def _metadata_names(model: Model) -> list[str]:

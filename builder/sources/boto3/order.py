@@ -22,14 +22,14 @@ _JOINING = {"by", "for", "from", "in", "of", "to", "with"}
 def order(root: Root) -> tuple[bool, int, int, int]:
     """The sorting key of a read call; the call with the lowest key is used."""
     return (
-        not says_no_more(root.operation, root.shape),
+        not has_only_words_of(root.operation, root.shape),
         READS.index(verb(root)),
         root.path.count("."),
         root.path.count("[]"),
     )
 
 
-def says_no_more(operation: str, shape: str) -> bool:
+def has_only_words_of(operation: str, shape: str) -> bool:
     """Whether each word of the operation's noun is one of the shape's."""
     return _words(noun(operation)) - _JOINING <= _words(shape)
 
