@@ -140,8 +140,8 @@ class Boto3Comparer(Comparer):
         if mine and theirs and not by_name and name.score < SELF:
             name = NameMatch(
                 SELF,
-                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one"
-                " it is",
+                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both identify the"
+                " resource",
             )
         if mine == theirs == "arn" and ("resource", "arn") in (one.node.words, other.node.words):
             name = NameMatch(0.95, name.explanation)

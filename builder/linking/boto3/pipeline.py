@@ -35,8 +35,8 @@ from builder.model import Extraction
 _ONE = re.compile("get_|describe_")
 """The names of calls that read one resource, not a list of all."""
 _SET_ONLY = (
-    "boto3 only takes it: a call that makes or changes the thing is given it, the call that reads"
-    " the thing does not answer it."
+    "boto3 only takes it: it is an argument of the call that creates or changes the resource, and"
+    " the call that reads the resource does not return it."
 )
 
 
@@ -154,7 +154,7 @@ def _evidence(reading: Reading) -> Evidence:
     if reading.part:
         evidence["part"] = "a second call reads it"
     if reading.set_only:
-        evidence["set only"] = "the create call takes it, the read call does not answer it"
+        evidence["set only"] = "the create call takes it, the read call does not return it"
     return evidence
 
 
@@ -279,7 +279,7 @@ def _add_parts(result: Readings, system: str, name: str, readings: list[Reading]
     for part in sorted({reading.boto3 for reading in readings}):
         number = sum(reading.boto3 == part for reading in readings)
         evidence: Evidence = {
-            "why": f"a second call that reads the same thing has {number} attributes"
+            "why": f"a second call that reads the same resource has {number} attributes"
         }
         result.resources.append(DerivedResource(system, name, "boto3", part, "part", 0.9, evidence))
 

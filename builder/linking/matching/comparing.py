@@ -136,8 +136,8 @@ class Comparer:
         if mine and theirs and not all(by_name) and name.score < SELF:
             name = NameMatch(
                 SELF,
-                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both say which one"
-                " it is",
+                f"{' '.join(one.node.words)} = {' '.join(other.node.words)}, both identify the"
+                " resource",
             )
         if name.score <= 0.3:
             return None

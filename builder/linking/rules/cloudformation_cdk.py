@@ -18,16 +18,16 @@ from builder.linking.links import Link, Links, ResourceLink, Unlinked
 from builder.model import Attribute, Extraction, Resource
 
 NO_CLASS = "the CDK has no L1 class for this type"
-NO_TYPE = "the registry schemas have no such type (any more)"
+NO_TYPE = "this type does not exist in the registry schemas (any more)"
 NO_NAME = "the CDK's generated code writes no CloudFormation name for it"
 READ_ONLY = "read-only, and Fn::GetAtt does not reach it: the CDK has no attr for it"
 NO_ATTR = "an output for which the CDK has no attr"
-UNKNOWN_TO_CDK = "the CDK's L1 does not know this property"
-UNKNOWN_TO_REGISTRY = "the CDK's L1 knows a property that the registry schema does not list"
+UNKNOWN_TO_CDK = "the CDK's L1 class does not have this property"
+UNKNOWN_TO_REGISTRY = "the CDK's L1 class has a property that the registry schema does not list"
 ATTR_UNKNOWN_TO_REGISTRY = "the CDK documents an attribute that the registry schema does not list"
 REPEATED = (
-    "{system} describes {above} once, where the same members are above it; the other side goes"
-    " deeper"
+    "{system} lists the members of {above} only once, further up in the path; the other side lists"
+    " them again"
 )
 FREE_FORM = "{system} takes {above} as free form ({type})"
 

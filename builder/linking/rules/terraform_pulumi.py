@@ -171,13 +171,13 @@ def _why_terraform(
             return "a function of Pulumi takes no timeouts", True
         return (
             (
-                "Pulumi sets it with the resource option custom_timeouts, this class has no"
+                "Pulumi sets it with the resource option custom_timeouts; this class has no"
                 " attribute for it"
             ),
             True,
         )
     if above and above not in partners:
-        return f"stands below {above}, which has no partner", False
+        return f"is below {above}, which has no partner", False
     names = " or ".join(dict.fromkeys(candidates(leaf(path), ())))
     return (
         f"{sides.release} has no {names} in {partners[above][0] if above else 'this type'}",
@@ -208,20 +208,20 @@ def _why_pulumi(
         if holder.type == "any":
             return (
                 (
-                    f"the Terraform bindings fold {holder.path} into free form and list nothing"
-                    " below it"
+                    f"the Terraform bindings fold {holder.path} into free form and list no members"
+                    " of it"
                 ),
                 False,
             )
         if holder.recursive:
             return (
-                f"the Terraform side is listed down to {holder.path} only, whose type repeats",
+                f"the Terraform side is listed only down to {holder.path}, whose type repeats",
                 False,
             )
     if parent(path) != above:
-        return f"stands below {parent(path)}, which has no partner", False
+        return f"is below {parent(path)}, which has no partner", False
     place = partners[above][0].path if above else "the type"
-    return f"{sides.provider} lists nothing in {place} that the bridge would name so", False
+    return f"{sides.provider} has nothing in {place} that the bridge would give this name", False
 
 
 def _unlinked(

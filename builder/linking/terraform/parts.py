@@ -108,7 +108,7 @@ def _part(scored: Scored, matcher: Matcher, lexicon: Lexicon) -> Part | None:
         ]
         refers = [each for each in required if _refers(each, ours, lexicon)]
         if found and len(required) == len(refers) <= 1 and refers:
-            why = f"manages {node.path} of what {refers[0].path} names"
+            why = f"manages {node.path} of the resource that {refers[0].path} names"
             return Part(Choice(scored, "part", True, 0.0, why), found)
     return None
 

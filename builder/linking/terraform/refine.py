@@ -156,7 +156,7 @@ def _confirmed(choice: Choice, rivals: list[Scored], link: Link, lexicon: Lexico
         choice.role,
         False,
         choice.margin,
-        f"same name, but only {found.covered:.0%} of it is there",
+        f"same name, but only {found.covered:.0%} of its properties have partners",
     )
 
 
@@ -221,7 +221,7 @@ def _second_type(best: Fit, margin: float, fits: list[Fit], lexicon: Lexicon) ->
                 "main",
                 True,
                 margin,
-                f"a type of its own for the same resource: {_shares(best)}",
+                f"a second type for the same resource: {_shares(best)}",
             )
         ]
     return []

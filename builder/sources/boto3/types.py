@@ -196,7 +196,7 @@ def resource_for(kind: Resource, index: Index, table: dict[str, Service]) -> Cho
                 and (not service_is_called or _create_actions(kind, resource))
             ):
                 choices[resource.name] = Choice(
-                    resource, name_score, reasons=["called like the type"]
+                    resource, name_score, reasons=["same name as the type"]
                 )
     for choice in choices.values():
         _weigh(choice, kind, index, service)
