@@ -153,12 +153,12 @@ class Boto3Comparer(Comparer):
         Of variants side by side (`OrganizationManagedRuleMetadata`,
         `OrganizationCustomRuleMetadata`) the one with the type's own words is meant.
         """
-        known = self._own | self.lexicon.wrappers | self.lexicon.fillers
+        neutral = self._own | self.lexicon.wrappers | self.lexicon.fillers
         words = {word for block in (*one.opened, *other.opened) for word in block.words}
         if other.opened:
-            own, alien = set(self.one.own) & words, words - known - set(one.node.words)
+            own, alien = set(self.one.own) & words, words - neutral - set(one.node.words)
             return 0.02 * min(len(own), 5) - 0.04 * min(len(alien), 2)
-        return -0.08 * min(len(words - known - set(other.node.words)), 2)
+        return -0.08 * min(len(words - neutral - set(other.node.words)), 2)
 
     def _alien(self, item: Item) -> bool:
         """Whether an opened block is named for another thing."""

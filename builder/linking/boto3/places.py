@@ -44,8 +44,6 @@ class Place:
     block: str
     """The path of a list inside the resource; empty for the resource itself."""
     names: list[Words]
-    create_names: frozenset[Words]
-    """Its names in the calls that create it."""
     signature: frozenset[str]
     weight: float = 0.0
     penalty: float = 0.0
@@ -132,19 +130,18 @@ def signature(
 def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> list[Place]:
     """The resource, and the objects in it."""
     calls = names(resource, service, lexicon)
-    create_names = frozenset(calls[: len(resource.facts.get("create", ()))])
+    is_created = bool(resource.facts.get("create"))
     own = frozenset(calls[0]) | service
     reads = resource.facts["read"]
-    listed = all(read["operation"].startswith(("list_", "search_")) for read in reads)
+    is_list = all(read["operation"].startswith(("list_", "search_")) for read in reads)
     brief = str(resource.facts["shape"]).endswith(_BRIEF)
     found = [
         Place(
             resource,
             "",
             calls,
-            create_names,
             signature(((each.path, each) for each in resource.attributes), own, lexicon),
-            penalty=0.08 * listed + 0.03 * (not create_names) + 0.04 * brief,
+            penalty=0.08 * is_list + 0.03 * (not is_created) + 0.04 * brief,
         )
     ]
     if len(resource.attributes) > LARGE:
@@ -154,16 +151,16 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
         if each.is_output:
             inside[holder(each.path)].append(each)
     for each in resource.attributes:
-        listed = each.type.startswith(("list<object", "set<object"))
+        is_list = each.type.startswith(("list<object", "set<object"))
         if (
             each.path.count(".") > 1
-            or not (listed or each.type == "object")
+            or not (is_list or each.type == "object")
             or len(inside[each.path]) < 2
             or each.path.lower().endswith("tags")
         ):
             continue
         last = lexicon.words(each.path.rpartition(".")[2])
-        place_names = [*([last] if listed else []), *(call + last for call in calls[:3])]
+        place_names = [*([last] if is_list else []), *(call + last for call in calls[:3])]
         mine = signature(
             ((one.path.removeprefix(each.path + "[]."), one) for one in inside[each.path]),
             frozenset(last) | own,
@@ -174,7 +171,6 @@ def places_of(resource: Resource, service: frozenset[str], lexicon: Lexicon) -> 
                 resource,
                 each.path,
                 place_names,
-                frozenset(),
                 mine,
                 penalty=0.08 + 0.05 * each.path.count("."),
             )

@@ -130,14 +130,14 @@ class Candidates:
             for word in words
             if word not in kind.service
         } or set(kind.words)
-        squashed = {"".join(words) for words in (kind.words, *kind.others)}
+        joined_names = {"".join(words) for words in (kind.words, *kind.others)}
         found = []
         for service in services.of_terraform(name):
             likely_client = _client_in(name, service.boto3)
             for client in service.boto3:
                 for place in self.places.get(client, ()):
                     shares_word = any(
-                        telling.intersection(words) or "".join(words) in squashed
+                        telling.intersection(words) or "".join(words) in joined_names
                         for words in place.names
                     )
                     if not shares_word and (

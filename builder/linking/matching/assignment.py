@@ -16,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from builder.linking.matching.comparing import Comparer
 from builder.linking.matching.found import Found, Item
-from builder.linking.matching.likeness import listed
+from builder.linking.matching.likeness import inner_list
 from builder.linking.matching.thresholds import PART, SAME_NAME, SHARED, SURE, THIN
 from builder.linking.matching.trees import Node
 
@@ -123,8 +123,8 @@ class Matcher(Comparer):
             self.found.append(found)
             if one.node.is_block and other.node.is_block:
                 self._down(one, other, above, found)
-            elif listed(one.node) is not None:
-                self._items(listed(one.node) or one.node, other.node, found)
+            elif inner_list(one.node) is not None:
+                self._items(inner_list(one.node) or one.node, other.node, found)
 
     def _items(self, items: Node, other: Node, found: Found) -> None:
         """Links the list in `{Quantity, Items}` to the list of Terraform; the object that holds it
@@ -135,12 +135,12 @@ class Matcher(Comparer):
     def _down(self, one: Item, other: Item, above: frozenset[str], found: Found) -> None:
         inside, inside_too = one.node, other.node
         words = above | set(one.words) | set(other.words)
-        items = listed(inside)
-        if items is not None and listed(inside_too) is None:
+        items = inner_list(inside)
+        if items is not None and inner_list(inside_too) is None:
             self._items(items, inside_too, found)
             inside = items
-        elif listed(inside_too) is not None and items is None:
-            inside_too = listed(inside_too) or inside_too
+        elif inner_list(inside_too) is not None and items is None:
+            inside_too = inner_list(inside_too) or inside_too
         self._blocks(
             [Item(child) for child in inside.children],
             [Item(child) for child in inside_too.children],

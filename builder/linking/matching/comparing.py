@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from builder.linking.matching.found import Found, Item
-from builder.linking.matching.likeness import listed, members_alike, owns, support, values_alike
+from builder.linking.matching.likeness import inner_list, members_alike, owns, support, values_alike
 from builder.linking.matching.similarity import (
     NO_MATCH,
     NameMatch,
@@ -252,8 +252,8 @@ class Comparer:
         ):
             # JSON text of a whole block has the name of the block, and is never returned.
             return None
-        items = listed(one)
-        if items is not None and listed(other) is None:
+        items = inner_list(one)
+        if items is not None and inner_list(other) is None:
             return type_cost(items, other)
         return type_cost(one, other)
 

@@ -44,7 +44,7 @@ def support(
     return score
 
 
-def listed(node: Node) -> Node | None:
+def inner_list(node: Node) -> Node | None:
     """The list in an object that only holds a list and its length: `{Quantity, Items}`."""
     if node.head != "object" or len(node.children) > 3:
         return None
@@ -59,7 +59,7 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
     levels deep; and their number."""
 
     def names(node: Node) -> set[str]:
-        inside = listed(node) or node
+        inside = inner_list(node) or node
         members = [
             *inside.children,
             *(child for each in inside.children for child in each.children),
@@ -69,7 +69,7 @@ def members_alike(one: Node, other: Node, own: frozenset[str]) -> tuple[float, i
     def direct(node: Node) -> set[str]:
         return {
             " ".join(peel(member.words, own | set(node.words)))
-            for member in (listed(node) or node).children
+            for member in (inner_list(node) or node).children
         }
 
     left, right, near, near_too = names(one), names(other), direct(one), direct(other)

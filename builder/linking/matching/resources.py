@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.linking.matching.thresholds import EXACT_NAME
-from builder.linking.matching.words import Lexicon, Words, beyond, common, counted, head
+from builder.linking.matching.words import Lexicon, Words, beyond, common, head, word_counts
 from builder.model import Resource
 from builder.services import Service
 
@@ -155,7 +155,7 @@ def compare_names(
             ]
         )
 
-    left, right = counted(one), counted(other)
+    left, right = word_counts(one), word_counts(other)
     alone_left, alone_right = _word_list(beyond(left, right)), _word_list(beyond(right, left))
     shared = 2 * weigh(_word_list(common(left, right)))
     whole = shared + weigh(alone_left) + weigh(alone_right)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.linking.matching.trees import Node
-from builder.linking.matching.words import Lexicon, Words, beyond, common, counted
+from builder.linking.matching.words import Lexicon, Words, beyond, common, word_counts
 
 _TEXT_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 _WITH_PORT = re.compile(r"(?:address|host|hostname|endpoint):port", re.I)
@@ -154,7 +154,7 @@ def _same_field(short: Words, shorter: Words, one: Words, other: Words, lexicon:
 def _partly(
     one: Words, other: Words, optional: frozenset[str], lexicon: Lexicon, explanation: str
 ) -> NameMatch:
-    left, right = counted(one), counted(other)
+    left, right = word_counts(one), word_counts(other)
     both = common(left, right)
     if not both:
         return NO_MATCH

@@ -197,7 +197,7 @@ class Lexicon:
         return found
 
 
-def counted(words: Words) -> dict[str, int]:
+def word_counts(words: Words) -> dict[str, int]:
     """Word → how often it occurs, in the order of the words. (A Counter does the same at several
     times the cost.)"""
     counts: dict[str, int] = {}

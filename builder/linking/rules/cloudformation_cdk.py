@@ -37,7 +37,7 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
     partner, with the reason."""
     types = {resource.name: resource for resource in cloudformation.resources}
     links = Links([], [])
-    covered: dict[str, set[str]] = {}
+    linked_paths: dict[str, set[str]] = {}
     classes: dict[str, list[Resource]] = {}
     for resource in cdk.resources:
         target = types.get(resource.facts["cloudformation"])
@@ -49,12 +49,12 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
                 for attribute in resource.attributes
             )
             continue
-        linked = _link_attributes(target, resource, links.unlinked)
-        links.resources.append(ResourceLink(target.name, resource.name, linked))
-        covered.setdefault(target.name, set()).update(pair.from_path for pair in linked)
+        pairs = _link_attributes(target, resource, links.unlinked)
+        links.resources.append(ResourceLink(target.name, resource.name, pairs))
+        linked_paths.setdefault(target.name, set()).update(pair.from_path for pair in pairs)
         classes.setdefault(target.name, []).append(resource)
     for resource in cloudformation.resources:
-        if resource.name not in covered:
+        if resource.name not in linked_paths:
             links.unlinked.append(Unlinked("cloudformation", resource.name, None, NO_CLASS))
             links.unlinked.extend(
                 Unlinked("cloudformation", resource.name, attribute.path, NO_CLASS)
@@ -63,7 +63,7 @@ def link(cloudformation: Extraction, cdk: Extraction) -> Links:
             continue
         places = _places(classes[resource.name])
         for attribute in resource.attributes:
-            if attribute.path not in covered[resource.name]:
+            if attribute.path not in linked_paths[resource.name]:
                 links.unlinked.append(
                     Unlinked(
                         "cloudformation",

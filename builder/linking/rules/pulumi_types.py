@@ -38,7 +38,7 @@ def _words(terraform: Resource) -> list[str]:
     return terraform.name.removeprefix("data.").removeprefix("aws_").split("_")
 
 
-def _spelled(pulumi: Resource) -> tuple[str, str]:
+def _module_and_class(pulumi: Resource) -> tuple[str, str]:
     """Module and class of a token in lower case, a function without its `get`."""
     _, module, name = pulumi.name.split(":")
     name = name.replace("_", "").lower()
@@ -79,7 +79,7 @@ class Likeness:
         """The mean of: the share of the Terraform name's letters whose words Pulumi's name has too,
         whether it ends with the whole class name, and whether it begins with the module."""
         words = _words(terraform)
-        module, name = _spelled(pulumi)
+        module, name = _module_and_class(pulumi)
         common_letters = sum(len(word) for word in words if word in module + name) / sum(
             map(len, words)
         )
@@ -102,9 +102,9 @@ def _by_name(
         by_spelling: dict[tuple[str, str], list[Resource]] = {}
         for resource in pulumi:
             if resource.name not in partners:
-                by_spelling.setdefault((resource.kind, spelling(*_spelled(resource))), []).append(
-                    resource
-                )
+                by_spelling.setdefault(
+                    (resource.kind, spelling(*_module_and_class(resource))), []
+                ).append(resource)
         for key, resource in [*free.items()]:
             namesakes = by_spelling.get((resource.kind, "".join(_words(resource))), [])
             if (

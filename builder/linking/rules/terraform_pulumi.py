@@ -290,13 +290,13 @@ def link(terraform: Extraction, pulumi: Extraction, renames: Renames | None = No
         pairs.append((sides.terraform[row.terraform], sides.pulumi[row.pulumi]))
     pairs.sort(key=lambda pair: (pair[0].name, pair[1].name))
     links = {(one.name, other.name): _pair_attributes(one, other, sides) for one, other in pairs}
-    used = {
+    used_renames = {
         (type_name, a.path, leaf(b.path))
         for (type_name, _), found in links.items()
         for a, b in found
     }
     for (type_name, path), name in sides.pulumi_names.items():
-        if (type_name, path, name) not in used:
+        if (type_name, path, name) not in used_renames:
             raise BuildError(
                 f"{RENAMES}: Pulumi has no {name} for {type_name}.{path} (any more); delete the row"
                 " or correct it"

@@ -193,12 +193,12 @@ def link_all(inputs: Inputs) -> tuple[list[tuple[Choice, list[Found]]], list[Cho
         return linked[key]
 
     choices = second_look(scores, mains(scores), link, inputs.lexicon)
-    chosen = [choice for choice in choices if choice.answer]
-    main_names = {choice.scored.other.resource.name for choice in chosen}
+    answers = [choice for choice in choices if choice.answer]
+    main_names = {choice.scored.other.resource.name for choice in answers}
     parts = find_parts(
-        chosen, scores, main_names, lambda scored: open_pair(inputs, scored), inputs.lexicon
+        answers, scores, main_names, lambda scored: open_pair(inputs, scored), inputs.lexicon
     )
-    pairs = [(choice, link(choice.scored)[2]) for choice in chosen] + [
+    pairs = [(choice, link(choice.scored)[2]) for choice in answers] + [
         (part.choice, part.found) for part in parts
     ]
     return pairs, [choice for choice in choices if not choice.answer]

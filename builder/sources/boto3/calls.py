@@ -150,8 +150,8 @@ def _answer(
     siblings = [name for name in useful if name not in root_of]
     request = model.input(operation)
     if root_of and request is not None:
-        repeated = model.shapes[request]["members"]
-        siblings = [name for name in siblings if name not in repeated]
+        request_members = model.shapes[request]["members"]
+        siblings = [name for name in siblings if name not in request_members]
     if not siblings:
         found.skipped["answers without members beside their roots"] += 1
         return

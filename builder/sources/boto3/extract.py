@@ -141,8 +141,10 @@ def _resources(
         reads = sorted(roots, key=order)
         calls = boto3_changes.changes(by_noun, boto3_changes.nouns_of_shape(owner, shape, reads))
         if not calls.make and shape not in descriptions.aside:
-            used = set().union(*(makers.get(root.operation.lower(), set()) for root in reads))
-            calls.make = boto3_changes.made_by_handlers(model, by_noun, owner, reads, used)
+            handler_calls = set().union(
+                *(makers.get(root.operation.lower(), set()) for root in reads)
+            )
+            calls.make = boto3_changes.made_by_handlers(model, by_noun, owner, reads, handler_calls)
         if made_by := boto3_changes.made_by().get(f"{model.client}.{shape}"):
             calls.make = [made_by]
         requests = _requests(model, shape, calls)

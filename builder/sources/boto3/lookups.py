@@ -25,7 +25,7 @@ CALLS = ROOT / "data" / "boto3_lookups.yaml"
 
 
 @cache
-def listed() -> dict[str, list[str]]:
+def lookup_calls() -> dict[str, list[str]]:
     """Client → its operations in data/boto3_lookups.yaml."""
     found: dict[str, list[str]] = yaml.safe_load(CALLS.read_text(encoding="utf-8"))
     return found
@@ -34,7 +34,7 @@ def listed() -> dict[str, list[str]]:
 def lookups(model: Model, rule: Xform, prefix: str) -> list[Resource]:
     """A resource for each call of the model in data/boto3_lookups.yaml."""
     found = []
-    for operation in listed().get(model.client, ()):
+    for operation in lookup_calls().get(model.client, ()):
         model_operation = model.operations.get(operation)
         request = model.input(operation) if model_operation else None
         if model_operation is None or request is None:

@@ -85,8 +85,8 @@ def documented_keys(text: str) -> dict[str, str]:
     for match in _LIST_TAG.finditer(text):
         if not match[1]:
             key = _KEY.match(text, match.end())
-            keyed = key is not None and not any(name for name, _ in open_items)
-            open_items.append((key[1], key.end()) if keyed and key else ("", 0))
+            is_key = key is not None and not any(name for name, _ in open_items)
+            open_items.append((key[1], key.end()) if is_key and key else ("", 0))
         elif open_items:
             name, start = open_items.pop()
             if name:
@@ -158,7 +158,7 @@ class Walk:
                     before = merged.get(name, (None, [], False))
                     merged[name] = (before[0], [*before[1], member], before[2] or name in required)
         stops = self.stops.get(answer, {}) if answer is not None else {}
-        for name, (out, into, needed) in merged.items():
+        for name, (out, into, required_here) in merged.items():
             owner = (
                 answer if out is not None and answer is not None else _owner(shapes, requests, name)
             )
@@ -167,7 +167,7 @@ class Walk:
                 name,
                 out,
                 into,
-                needed,
+                required_here,
                 f"{path}.{name}" if path else name,
                 above,
                 stop=name in stops,
@@ -212,7 +212,7 @@ class Walk:
         below = [each for each in below if shapes[each]["type"] == "structure"]
         keys = self.keys(name, out, into)
         if keys:
-            self.keyed(keys, attribute, leaf, path, below, above)
+            self.add_keys(keys, attribute, leaf, path, below, above)
         elif _is_walked(shapes, leaf):
             self.below(leaf if out is not None else None, below, attribute, path + tail, above)
 
@@ -244,7 +244,7 @@ class Walk:
             self.large[main] = path
         self.structure(answer, requests, path, above)
 
-    def keyed(
+    def add_keys(
         self,
         keys: list[Key],
         attribute: Attribute,

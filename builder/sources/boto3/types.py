@@ -285,10 +285,10 @@ def _weigh(choice: Choice, kind: Resource, index: Index, service: Service) -> No
         _has(index.attribute_names(resource, only_read=True), name, kind) for name in shared
     )
     alone = choice.name_score == 1 and "[]" not in resource.facts["read"][0]["path"]
-    listed = resource.facts["read"][0]["operation"].startswith(_LISTS)
+    is_list = resource.facts["read"][0]["operation"].startswith(_LISTS)
     choice.share = (
         len(shared) / len(properties)
-        if shared and (any_read or choice.created or (alone and not listed))
+        if shared and (any_read or choice.created or (alone and not is_list))
         else 0.0
     )
     top = [
@@ -311,7 +311,7 @@ def _weigh(choice: Choice, kind: Resource, index: Index, service: Service) -> No
         + 0.5 * identified
         + own_client
         + 0.3 * main
-        - 0.5 * listed
+        - 0.5 * is_list
     )
 
 

@@ -47,22 +47,22 @@ def extra() -> dict[str, list[str]]:
 
 
 def writes(
-    model: Model, described: Iterable[Resource], actions: set[str], rule: Xform, prefix: str
+    model: Model, read_resources: Iterable[Resource], actions: set[str], rule: Xform, prefix: str
 ) -> list[Resource]:
     """A resource for each call of the model that is among `actions` (lower case) or in
     data/boto3_calls.yaml, and whose arguments no described resource has.
     """
     methods: set[str] = set()
-    for resource in described:
+    for resource in read_resources:
         methods.update(call["operation"] for call in resource.facts.get("create", ()))
         methods.update(
             resource.facts.get("update", ())
         )  # they repeat the arguments of the create call
-    listed = set(extra().get(model.client, ()))
+    extra_operations = set(extra().get(model.client, ()))
     found = []
     for operation, model_operation in sorted(model.operations.items()):
         request_shape = model.input(operation)
-        is_named = (
+        in_handlers = (
             operation.lower() in actions
             and not _OTHER.match(operation)
             and rule(operation) not in methods
@@ -70,7 +70,7 @@ def writes(
         if (
             request_shape is None
             or not model.shapes[request_shape].get("members")
-            or not (is_named or operation in listed)
+            or not (in_handlers or operation in extra_operations)
         ):
             continue
         walk = Walk(model)

@@ -247,8 +247,8 @@ def ref_attribute(paths: list[str], attributes: dict[str, Attribute]) -> Attribu
     elif len(paths) > 1:
         text = f"Ref returns {', '.join(paths)} joined by |."
     else:
-        described = attributes[paths[0]].description if paths[0] in attributes else ""
-        text = f"Ref returns {paths[0]}.{' ' + described if described else ''}"
+        description = attributes[paths[0]].description if paths[0] in attributes else ""
+        text = f"Ref returns {paths[0]}.{' ' + description if description else ''}"
     return Attribute("Ref", "string", text, is_output=True, gettable=False)
 
 
