@@ -84,8 +84,8 @@ def taken_over(
 
 
 def around(direct: list[Mapping], numbers: Container[int], steps: int = 3) -> list[Mapping]:
-    """The mappings from which one of the attributes `numbers` may follow: their own, and those of
-    their counterparts, `steps` times."""
+    """The mappings from which mappings of the attributes `numbers` may follow: their own, and those
+    of their counterparts, `steps` times."""
     reached = {
         end
         for mapping in direct

@@ -53,11 +53,10 @@ def _blocks(
         attributes = {attribute.path: attribute for attribute in resource.attributes}
         for pair in link.attributes:
             attribute = attributes[pair.from_path]
-            if (
-                (attribute.type != "any")
-                if leaves is None
-                else (leaf(attribute.path) not in leaves or attribute.type == "any")
-            ):
+            is_folded = attribute.type == "any"
+            if leaves is None and not is_folded:
+                continue
+            if leaves is not None and (is_folded or leaf(attribute.path) not in leaves):
                 continue
             pairs = [
                 one

@@ -33,7 +33,7 @@ ARGUMENT = 0.98
 EXACT_NAME = 0.999
 """The same words in the same order."""
 FLATTENED = 0.96
-"""Members that show that their block was flattened: the same words, but for a filler."""
+"""Members that show that their block was flattened: the same words, except for a filler."""
 TELLING = 0.95
 """A member that identifies what a second read call describes."""
 SAME_NAME = 0.93

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -111,14 +112,8 @@ def _resource(
     refs: Mapping[tuple[str, str], Mapping[str, str]],
     notes: list[str],
 ) -> Resource:
-    fqn, docs = declaration["fqn"], declaration["docs"]
-    parent = fqn.removesuffix(f".{declaration['name']}")
-    if parent not in modules:
-        raise BuildError(
-            f"{fqn}: the assembly has no Python module for {parent}; see"
-            " builder/sources/cdk/extract.py"
-        )
-    module = modules[parent]
+    docs = declaration["docs"]
+    module = _module(declaration, modules)
     name = f"{module}.{declaration['name']}" if module else declaration["name"]
     props = _props(declaration)
     found = structs.paths(props) if props else []
@@ -141,12 +136,8 @@ def _resource(
         Attribute("ref", "string", _ref_text(identifier, properties), is_output=True, native="ref")
     )
     paths["ref"] = "Ref"
-    names = [attribute.path for attribute in attributes]
-    for path in (
-        sorted({path for path in names if names.count(path) > 1})
-        if len(set(names)) < len(names)
-        else ()
-    ):
+    counts = Counter(attribute.path for attribute in attributes)
+    for path in sorted(path for path, count in counts.items() if count > 1):
         notes.append(f"{name}: {path} is both an input and an output")
     facts = {
         "cloudformation": docs["custom"][_TYPE],
@@ -161,11 +152,23 @@ def _resource(
         name,
         service=module or _CORE,
         description=text_of(docs),
-        aliases=[fqn, f"aws_cdk.{name}"],
+        aliases=[declaration["fqn"], f"aws_cdk.{name}"],
         deprecated=deprecation_of(docs),
         attributes=sorted(attributes, key=lambda attribute: attribute.path),
         facts={key: value for key, value in facts.items() if value},
     )
+
+
+def _module(declaration: Json, modules: Mapping[str, str]) -> str:
+    """The Python module of a class, below aws_cdk. Raises BuildError where it has none."""
+    fqn = declaration["fqn"]
+    parent = fqn.removesuffix(f".{declaration['name']}")
+    if parent not in modules:
+        raise BuildError(
+            f"{fqn}: the assembly has no Python module for {parent}; see"
+            " builder/sources/cdk/extract.py"
+        )
+    return modules[parent]
 
 
 def _input(item: Found) -> Attribute:
