@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
-from iac_crosswalk.programs.cloudformation.stack import Stack
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
@@ -19,6 +18,7 @@ from iac_crosswalk.report.formats.words import own_values
 from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
+from iac_crosswalk.report.returned import returned
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
@@ -28,7 +28,6 @@ from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 
-_BEFORE_ATTRIBUTE = re.compile(r"^((?:data\.)?\w+\.[\w-]+)(?=\.)")
 _NOTHING = re.compile(r"( \? | : )null($| : )")
 _UNNAMED = re.compile(r"\b(aws_\w+)\.NAME(?=\.)")
 _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
@@ -45,14 +44,14 @@ def complete(
         return None
     for sheet in sheets:
         _name_by_owner(sheet, sheets, schemas, to)
-    write = (
-        writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
-        if to in TARGETS
-        else None
-    )
+    write = None
+    if to in TARGETS:
+        outputs = returned(sheets, usage.stack, schemas, to)
+        write = writer(usage.stack, knowledge, to, outputs)
     if to == "terraform" and write is not None:
         _made(sheets, usage, schemas, replace(write, typed=True))
-        write = writer(usage.stack, knowledge, to, _returned(sheets, usage.stack, to))
+        outputs = returned(sheets, usage.stack, schemas, to)
+        write = writer(usage.stack, knowledge, to, outputs)
     wholes = {sheet.name: _wholes(sheet, schemas, to) for sheet in sheets}
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         own = [each for each in sheet.targets if not each.instead_of]
@@ -82,25 +81,6 @@ def complete(
     stack = stack_sheet(usage.stack, knowledge, write, kept)
     stack.declared = declared(sheets, stack) if to == "terraform" else []
     return stack
-
-
-def _returned(sheets: Iterable[Sheet], stack: Stack, to: str) -> dict[str, str]:
-    """The expressions of what resources return: `Bucket` (of Ref), `Bucket.Arn`."""
-    found = {}
-    for sheet in sheets:
-        counted = any(each.name == "Condition" for each in stack.beside.get(sheet.name, ()))
-        for entry in sheet.outputs:
-            expression = entry.answers[0]["expression"] if entry.answers else None
-            if expression is None:
-                continue
-            if counted and to == "terraform":  # count makes a list of the resource
-                expression = _BEFORE_ATTRIBUTE.sub(r"\1[0]", expression, count=1)
-            if entry.answers[0]["transform"]:
-                if to != "terraform" or sheet.type != "AWS::Logs::LogGroup":
-                    continue
-                expression = f'"${{{expression}}}:*"'  # CloudFormation's ARN of a log group
-            found[sheet.name if entry.path == "Ref" else f"{sheet.name}.{entry.path}"] = expression
-    return found
 
 
 def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:

@@ -13,6 +13,7 @@ from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
 from iac_crosswalk.report.labels import address, snake
+from iac_crosswalk.report.lists import as_list
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Required, Target, new_part
@@ -167,12 +168,10 @@ class Owner:
         )
         if node is None:
             return None
+        if way == "list:":
+            return as_list(node, self.write) or "…"
         found = self.write.value(node) or "…"
-        if way == "json:":
-            return f"jsonencode({found})" if found != "…" else found
-        if way == "list:" and not isinstance(node, Sequence):
-            return f"[{found}]" if found != "…" else found
-        return found
+        return f"jsonencode({found})" if way == "json:" and found != "…" else found
 
     def _callee(self, own: Node | None) -> str:
         return "{aws_lambda_alias}" if self._publishes() else self.address

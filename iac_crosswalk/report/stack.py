@@ -5,7 +5,7 @@ parameters, mappings, conditions, functions, imports and outputs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from iac_crosswalk.answers.knowledge import KnowledgeBase
@@ -22,8 +22,9 @@ from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of, stack_variable
 from iac_crosswalk.report.parameters import LISTS, STORED, parameter
+from iac_crosswalk.report.returned import Returned
 from iac_crosswalk.report.worksheet import StackSheet, Thing
-from iac_crosswalk.report.written import Writer, exported, text
+from iac_crosswalk.report.written import Writer, exported, in_brackets, text
 
 TARGETS = ("terraform", "pulumi")
 _LONGEST = 3_000
@@ -32,10 +33,8 @@ _OWN = ("Ref", "Fn::GetAtt", "Condition", "Fn::Transform", "Fn::ImportValue")
 """Calls that are listed elsewhere: with the resources, the conditions, the imports."""
 
 
-def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[str, str]) -> Writer:
-    """Writes the expressions of a template. `returned` holds the expressions of what resources
-    return: `Bucket` (of Ref), `Bucket.Arn`.
-    """
+def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Returned) -> Writer:
+    """Writes the expressions of a template."""
     types = {each.name: each.text("Type") or "String" for each in stack.parameters}
     pseudo = {name: _counterpart(name, knowledge, to)[0] for name in _PSEUDO}
     if to == "terraform":
@@ -44,9 +43,12 @@ def writer(stack: Stack, knowledge: KnowledgeBase, to: str, returned: Mapping[st
         to,
         frozenset(types),
         frozenset(name for name, kind in types.items() if kind.startswith(STORED)),
-        {**returned, **{name: way for name, way in pseudo.items() if way}},
+        {**returned.expressions, **{name: way for name, way in pseudo.items() if way}},
         frozenset(name for name, kind in types.items() if kind == "Number"),
-        frozenset(name for name, kind in types.items() if any(sign in kind for sign in LISTS)),
+        returned.lists
+        | {name for name, kind in types.items() if any(sign in kind for sign in LISTS)},
+        returned.ids,
+        {each.name: each.node for each in stack.mappings},
     )
 
 
@@ -226,10 +228,9 @@ class _Section:
             lines.append(f"description = {text(' '.join(description.split()), self.to)}")
         if condition:
             local = self.write.local(condition)
+            chosen = in_brackets(value, expression) if value and expression else "…"
             lines.append(
-                f"value = {local} ? {expression or '…'} : null"
-                if self.to == "terraform"
-                else f"if {local}:"
+                f"value = {local} ? {chosen} : null" if self.to == "terraform" else f"if {local}:"
             )
         elif expression and self.to == "terraform":
             lines.append(f"value = {expression}")

@@ -63,7 +63,10 @@ class Writer:
     numbers: Collection[str] = ()
     """Parameters of type Number: compared with a number, not with its text."""
     lists: Collection[str] = ()
-    """Parameters that hold several values."""
+    """What is a list: parameters, and what resources return (`Endpoint.DnsEntries`)."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """The ids of resources whose Ref may be their name."""
+    mappings: Mapping[str, Node] = field(default_factory=dict)
     typed: bool = False
     """Whether numbers and truth values are written as such, and objects and lists are written."""
     camel: bool = False
@@ -73,11 +76,14 @@ class Writer:
     def parameter(self, name: str) -> str:
         """The value of a parameter."""
         own = variable_of(name, self.to)
-        if name in self.stored:
-            return (
-                f"data.aws_ssm_parameter.{own}.value" if self.to == "terraform" else f"{own}.value"
-            )
-        return f"var.{own}" if self.to == "terraform" else own
+        if self.to == "terraform":
+            if name not in self.stored:
+                return f"var.{own}"
+            value = f"data.aws_ssm_parameter.{own}.value"
+            return f'split(",", {value})' if name in self.lists else value
+        if name not in self.stored:
+            return own
+        return f'{own}.value.split(",")' if name in self.lists else f"{own}.value"
 
     def local(self, name: str) -> str:
         """A condition or a mapping."""
@@ -125,7 +131,9 @@ class Writer:
     def _equals(self, one: Node, other: Node, depth: int) -> str | None:
         numeric = any(self._is_number(each) for each in (one, other))
         first, second = (self.value(each, depth + 1, numeric) for each in (one, other))
-        return f"{first} == {second}" if first is not None and second is not None else None
+        if first is None or second is None:
+            return None
+        return f"{in_brackets(one, first)} == {in_brackets(other, second)}"
 
     def _is_number(self, node: Node) -> bool:
         called = call(node)
@@ -153,7 +161,7 @@ class Writer:
             parts = [argument, *items]
             return self._read(".".join(each.text for each in parts if isinstance(each, Scalar)))
         if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
-            return self._if(items, depth)
+            return self.choice(items, *(self.value(each, depth + 1) for each in items[1:]))
         if name == "Fn::Sub":
             if isinstance(argument, Scalar):
                 return self._sub(argument.text, {})
@@ -168,7 +176,7 @@ class Writer:
             whole = self.value(items[1], depth + 1)
             if whole is None or not items[0].text.isdigit():
                 return None
-            return f"{_in_brackets(items[1], whole)}[{items[0].text}]"
+            return f"{in_brackets(items[1], whole)}[{items[0].text}]"
         if name == "Fn::Join" and len(items) == 2:
             return self._join(items, depth)
         return None
@@ -179,6 +187,7 @@ class Writer:
             return None
         if self.to == "terraform":
             return f"join({separator}, {listed})"
+        separator = in_brackets(items[0], separator)
         if not self._reads(items[1]):
             return f"{separator}.join({listed})"
         if not listed.startswith("["):
@@ -186,12 +195,12 @@ class Writer:
         given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
         return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
 
-    def _if(self, items: list[Node], depth: int) -> str | None:
-        test = items[0]
-        then, other = (self.value(each, depth + 1) for each in items[1:])
+    def choice(self, items: list[Node], then: str | None, other: str | None) -> str | None:
+        """Fn::If with its two values written out."""
+        test, first, _ = items
         if then is None or other is None or not isinstance(test, Scalar):
             return None
-        own = self.local(test.text)
+        own, then = self.local(test.text), in_brackets(first, then)
         if self.to == "terraform":
             return f"{own} ? {then} : {other}"
         return f"{then} if {own} else {other}"
@@ -264,17 +273,6 @@ class Writer:
         """A truth value, or anything else as it is."""
         words = {"true": "True", "false": "False"} if self.to == "pulumi" else {}
         return words.get(value, value)
-
-    def listed(self, node: Node) -> bool:
-        """Whether a value is one text or number, which CloudFormation takes for a list of one.
-        The Ref of a resource is one text."""
-        called = call(node)
-        if called is None:
-            return isinstance(node, Scalar)
-        if called[0] == "Ref" and isinstance(called[1], Scalar):
-            name = called[1].text
-            return name not in self.lists and not name.startswith("AWS::")
-        return called[0] in ("Fn::Sub", "Fn::Join")
 
     def key(self, name: str) -> str:
         """A key of an object."""
@@ -367,8 +365,8 @@ def _is_own_region(argument: Node) -> bool:
     return isinstance(of, Scalar) and (name, of.text) in _OWN_REGION
 
 
-def _in_brackets(node: Node, expression: str) -> str:
-    """An expression that something is read from: Fn::If stands in brackets."""
+def in_brackets(node: Node, expression: str) -> str:
+    """An expression as a part of another one: Fn::If in brackets."""
     called = call(node)
     return f"({expression})" if called is not None and called[0] == "Fn::If" else expression
 

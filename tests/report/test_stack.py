@@ -164,6 +164,58 @@ def test_conditions_say_what_they_test_and_what_depends_on_them(stack: StackShee
     )
 
 
+@pytest.mark.parametrize(
+    ("condition", "terraform", "pulumi"),
+    [
+        (
+            "!Equals [!If [Own, a, b], !Ref Env]",
+            '(local.own ? "a" : "b") == var.env',
+            '("a" if own else "b") == env',
+        ),
+        (
+            "!Not [!Equals [!Ref Env, !If [Own, a, b]]]",
+            '!(var.env == (local.own ? "a" : "b"))',
+            'not (env == ("a" if own else "b"))',
+        ),
+        (
+            "!Equals [!If [Own, !If [Own, a, b], c], d]",
+            '(local.own ? (local.own ? "a" : "b") : "c") == "d"',
+            '(("a" if own else "b") if own else "c") == "d"',
+        ),
+        (
+            "!Equals [!Join [!If [Own, a, b], [c, d]], d]",
+            'join(local.own ? "a" : "b", ["c", "d"]) == "d"',
+            '("a" if own else "b").join(["c", "d"]) == "d"',
+        ),
+    ],
+)
+def test_a_choice_inside_of_an_operator_is_in_brackets(
+    worksheet: Worksheet, condition: str, terraform: str, pulumi: str
+) -> None:
+    template = f"""
+Parameters: {{Env: {{Type: String}}}}
+Conditions: {{Own: !Equals [!Ref Env, a], It: {condition}}}
+Resources: {{Topic: {{Type: "AWS::SNS::Topic"}}}}
+"""
+    for to, test in (("terraform", f"locals {{ it = {terraform} }}"), ("pulumi", f"it = {pulumi}")):
+        stack = worksheet(template, to).stack
+        assert stack is not None and named(stack.conditions)["It"].there == test
+
+
+def test_an_output_under_a_condition_has_its_choice_in_brackets(worksheet: Worksheet) -> None:
+    template = """
+Parameters: {Env: {Type: String}}
+Conditions: {Own: !Equals [!Ref Env, a]}
+Resources: {Topic: {Type: "AWS::SNS::Topic"}}
+Outputs: {It: {Condition: Own, Value: !If [Own, a, b]}}
+"""
+    stack = worksheet(template, "terraform").stack
+    assert stack is not None
+    assert named(stack.outputs)["It"].lines == [
+        'value = local.own ? (local.own ? "a" : "b") : null'
+    ]
+
+
 def test_functions_are_counted_by_kind(stack: StackSheet) -> None:
     found = named(stack.functions)
     assert found["AWS::Region"].there == "data.aws_region.region.region"

@@ -235,8 +235,8 @@ def test_one_resource_is_a_list_of_one(expressions: dict[str, FileSheet]) -> Non
     groups = {
         to: texts(entry(each, "Chosen", "SecurityGroupIds")) for to, each in expressions.items()
     }
-    assert groups["terraform"] == {None: "[aws_security_group.group.name]"}
-    assert groups["pulumi"] == {None: "[group.name]"}
+    assert groups["terraform"] == {None: "[aws_security_group.group.id]"}
+    assert groups["pulumi"] == {None: "[group.id]"}
     unset = entry(expressions["terraform"], "Unset", "SecurityGroupIds")
     assert texts(unset) == {None: "null"}
 
