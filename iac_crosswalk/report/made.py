@@ -16,6 +16,7 @@ from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar
 from iac_crosswalk.report.apis import Apis
+from iac_crosswalk.report.authorizers import IGNORED, is_ignored
 from iac_crosswalk.report.events import Item, Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.packed import pack
@@ -23,7 +24,7 @@ from iac_crosswalk.report.policies import policies
 from iac_crosswalk.report.preflight import preflight
 from iac_crosswalk.report.shown import may_hold
 from iac_crosswalk.report.usage import Resource
-from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
+from iac_crosswalk.report.worksheet import OPEN, Required, Sheet, Target, new_part
 from iac_crosswalk.report.written import Writer
 
 _FILE = Path(__file__).with_name("sam.yaml")
@@ -37,9 +38,9 @@ _BLOCKS = ("flexible_time_window", "lifecycle")
 """Blocks of one argument: HCL has no others on one line."""
 _DEPLOYED = ("aws_api_gateway_integration", "aws_api_gateway_method")
 """What a deployment takes a picture of."""
+_WITH_AUTH = ("aws_api_gateway_method", "aws_apigatewayv2_route")
+_ROLE = "Events.*.Properties.RoleArn"
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
-OPEN = "…"
-"""A value that a person has to choose."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def write_out(
                 made.append(_target(row, item, verdict, owner, sheet.targets))
                 if row.each == "Events" and row.target in _DEPLOYED:
                     owner.integrates(item.node, made[-1])
+                if row.target in _WITH_AUTH and is_ignored(item.node):
+                    made[-1].note = IGNORED
     made += policies(sheet, owner)
     made += options
     pack(sheet, main, owner)
@@ -129,6 +132,9 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
     kinds = {each.resource for each in made}
     ours = {each.attribute.partition(".")[0] for each in sheet.targets[0].required}
     for entry in sheet.properties:
+        if entry.path == _ROLE and not entry.answers and _has_roles(made):
+            entry.there, entry.verdict = True, "exact"
+            entry.reason = "Written out in the resources above."
         if entry.path == "CorsConfiguration" and "cors_configuration" in ours:
             entry.there, entry.reason = True, "Written out above."
         first = entry.answers[0]["resource"] if entry.answers else None
@@ -150,6 +156,12 @@ def _settle(sheet: Sheet, made: Sequence[Target]) -> None:
             )
         elif first in _OF_EVENTS and first not in kinds:
             entry.reason = "The methods of the functions' events take it."
+
+
+def _has_roles(made: Sequence[Target]) -> bool:
+    """Whether targets of rules name their role: those of a state machine's events."""
+    arguments = (each.required for each in made if each.resource == "aws_cloudwatch_event_target")
+    return any(each.attribute == "role_arn" for required in arguments for each in required)
 
 
 def _fits(row: Row, own: Node | None, owner: Owner) -> bool:

@@ -23,6 +23,9 @@ VERDICTS: dict[str, str] = {
 }
 """Verdict → its meaning, best first. Every entry has exactly one."""
 
+OPEN = "…"
+"""A value that a person has to choose."""
+
 TRANSLATED = ("exact", "conditional", "transformed", "close")
 """The verdicts that have an equivalent."""
 
