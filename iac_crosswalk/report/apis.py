@@ -51,7 +51,8 @@ class Apis:
     paths: dict[tuple[str, str], Target] = field(default_factory=dict)
     """(API, path) → the aws_api_gateway_resource of the path, which all its methods share."""
     integrations: dict[str, list[str]] = field(default_factory=dict)
-    """Logical id of an API → the addresses of its methods and their integrations."""
+    """Logical id of an API → the addresses that a deployment follows: methods, integrations,
+    authorizers."""
     methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Logical id of an API → resource_id of a path → its methods."""
 

@@ -201,6 +201,11 @@ class Owner:
             methods = self.apis.methods.setdefault(api.name, {})
             methods.setdefault(values["resource_id"] or OPEN, []).append(self._method_of(event))
 
+    def deploys(self, made: Target) -> None:
+        """Notes what a new deployment of this API has to follow."""
+        if made.address:
+            self.apis.integrations.setdefault(self.resource.name, []).append(made.address)
+
     # -- APIs --------------------------------------------------------------------------------------
 
     def _api_address(self, own: Node | None) -> str | None:

@@ -107,6 +107,8 @@ def write_out(
                 made.append(_target(row, item, verdict, owner, sheet.targets))
                 if row.each == "Events" and row.target in _DEPLOYED:
                     owner.integrates(item.node, made[-1])
+                if row.target == "aws_api_gateway_authorizer":
+                    owner.deploys(made[-1])
                 if row.target in _WITH_AUTH and is_ignored(item.node):
                     made[-1].note = IGNORED
     made += policies(sheet, owner)

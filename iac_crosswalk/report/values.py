@@ -56,6 +56,14 @@ _GROUP_NAMES = {
     ("aws_instance", "security_groups"),
     ("aws_spot_instance_request", "security_groups"),
 }
+_SUPERSEDED = {
+    ("AWS::Cognito::UserPool", "AdminCreateUserConfig.UnusedAccountValidityDays"): (
+        "Policies.PasswordPolicy",
+        "TemporaryPasswordValidityDays",
+    )
+}
+"""Older properties, and the block with the newer one, whose argument both land in. The argument is
+written only where the template has the block: without it, the block would set more."""
 _WORDS = {"enabled": "true", "disabled": "false", "suspended": "false"}
 
 
@@ -66,6 +74,7 @@ def fill_in(
     first answer takes them (`there`), or else as the template has them. `type_of`: the type of an
     entry's first answer."""
     typed = replace(write, typed=True) if write is not None else None
+    _drop_superseded(sheet)
     for entry in sheet.properties:
         nodes: list[Node] = entry.values
         entry.values = []
@@ -92,6 +101,20 @@ def fill_in(
             sign = " && " if typed.to == "terraform" else " and "
             when = sign.join(at.when) or None
             entry.values.append(Value(cut, at.item if several and at.item else None, when))
+
+
+def _drop_superseded(sheet: Sheet) -> None:
+    """Leaves out the value of an older property where the template gives the newer one too."""
+    paths = {each.path for each in sheet.properties}
+    for entry in sheet.properties:
+        block, name = _SUPERSEDED.get((sheet.type, entry.path), ("", ""))
+        if not block:
+            continue
+        if f"{block}.{name}" in paths:
+            entry.there, entry.reason = True, f"Not written: {name} holds."
+        elif any(path.startswith(f"{block}.") for path in paths):
+            entry.answers[0] |= {"relation": "exact"}
+            entry.verdict = "exact"
 
 
 def _local_first(entry: Entry, nodes: list[Node]) -> None:

@@ -162,6 +162,36 @@ def test_creation_update_and_metadata(worksheet: Worksheet) -> None:
     assert (comment.name, comment.value) == ("Metadata Comment", "mine")
 
 
+@pytest.mark.parametrize(
+    ("given", "preferences", "note"),
+    [
+        ({}, [], None),
+        ({"MaxBatchSize": 2}, [], "MaxBatchSize has no counterpart"),
+        ({"MinInstancesInService": 2}, ["min_healthy_percentage = …"], "a number of instances"),
+        ({"MinInstancesInService": 0}, ["min_healthy_percentage = 0"], None),
+        ({"MinActiveInstancesPercent": 50}, ["min_healthy_percentage = 50"], None),
+        ({"PauseTime": "PT1H5M"}, ["instance_warmup = 3900"], None),
+        ({"PauseTime": {"Ref": "Pause"}}, ["instance_warmup = …"], None),
+        ({"PauseTime": "PT5M", "WaitOnResourceSignals": True}, [], "Nothing waits for signals"),
+        ({"SuspendProcesses": ["AZRebalance"]}, [], "SuspendProcesses has no counterpart"),
+    ],
+)
+def test_a_refresh_has_the_preferences_that_the_template_gives(
+    worksheet: Worksheet, given: dict[str, Any], preferences: list[str], note: str | None
+) -> None:
+    """Empty preferences would put the provider's defaults in place of the group's maintenance
+    policy."""
+    policy = {"AutoScalingRollingUpdate": given}
+    group = one("AWS::AutoScaling::AutoScalingGroup", {"MinSize": 1}, UpdatePolicy=policy)
+    (line,) = worksheet(group, "terraform").resources[0].outside
+    block = [f"    {each}" for each in preferences]
+    inside = ["  preferences {", *block, "  }"] if block else []
+    assert line.there == ["instance_refresh {", '  strategy = "Rolling"', *inside, "}"]
+    assert note is None or note in (line.note or "")
+    (line,) = worksheet(group, "pulumi").resources[0].outside
+    assert ("preferences" in line.there[0]) is bool(preferences)
+
+
 def one(kind: str, properties: dict[str, Any] | None = None, **beside: Any) -> dict[str, Any]:
     return {"Resources": {"It": {"Type": kind, "Properties": properties or {}, **beside}}}
 

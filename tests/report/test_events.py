@@ -177,6 +177,13 @@ def test_authorizers_that_a_condition_chooses_are_two(worksheet: Worksheet) -> N
     assert uri == f"local.own ? {f} : {g}"
 
 
+def test_a_changed_authorizer_is_deployed(worksheet: Worksheet) -> None:
+    found = arguments(worksheet(HEAD + AUTH.format("{Authorizer: Pool}"), "terraform"))
+    deployment = found["aws_api_gateway_deployment.api_deployment"]
+    for argument in ("triggers", "depends_on"):
+        assert "aws_api_gateway_authorizer.api_pool" in (deployment[argument] or "")
+
+
 def test_every_branch_of_nested_conditions_is_written_out(worksheet: Worksheet) -> None:
     sheet = worksheet(
         f"""{HEAD}

@@ -175,6 +175,34 @@ def test_only_what_is_written_by_hand_has_values(worksheet: Worksheet) -> None:
     assert not found.values
 
 
+@pytest.mark.parametrize(
+    ("policy", "older", "newer"),
+    [
+        ("", ("close", False, ["7"]), None),  # the block would set what passwords need as well
+        ("MinimumLength: 9", ("exact", True, ["7"]), None),
+        ("TemporaryPasswordValidityDays: 3", ("close", True, []), ["3"]),
+    ],
+)
+def test_one_of_two_properties_with_one_argument_is_written(
+    worksheet: Worksheet, policy: str, older: tuple[str, bool, list[str]], newer: list[str] | None
+) -> None:
+    policies = f"Policies: {{PasswordPolicy: {{{policy}}}}}" if policy else ""
+    template = f"""
+Resources:
+  Pool:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      AdminCreateUserConfig: {{UnusedAccountValidityDays: 7}}
+      {policies}
+"""
+    sheet = worksheet(template, "terraform")
+    found = entry(sheet, "Pool", "AdminCreateUserConfig.UnusedAccountValidityDays")
+    assert (found.verdict, found.there, [each.text for each in found.values]) == older
+    if newer is not None:
+        days = entry(sheet, "Pool", "Policies.PasswordPolicy.TemporaryPasswordValidityDays")
+        assert [each.text for each in days.values] == newer
+
+
 EXPRESSIONS = """
 Parameters:
   Env: {Type: String}
