@@ -8,7 +8,7 @@ from typing import Any
 
 from iac_crosswalk.answers.conditions import another_shown
 from iac_crosswalk.clauses import Said, clauses, said
-from iac_crosswalk.report.shown import shown
+from iac_crosswalk.report.shown import given_at, shown
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
 from iac_crosswalk.store import queries
@@ -48,11 +48,11 @@ def _ruled_out(
     found = said(when)
     if found is not None and found.of in schema.members:
         # Where it is not given, the default holds: that is the main one's.
-        return found.of not in resource.given and any(each.role == "main" for each in targets)
+        return given_at(resource, found.of) is None and any(t.role == "main" for t in targets)
     signs = queries.signs(store, schema.resource.id, when)
     return (
         bool(signs)
-        and all(each.operator == "given" and each.path not in resource.given for each in signs)
+        and all(e.operator == "given" and given_at(resource, e.path) is None for e in signs)
         and another_shown(store, schema.resource, when, resource.settings)
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from iac_crosswalk.clauses import said
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
+from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.parts import with_parts
+from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Entry, Target
 from iac_crosswalk.store import queries
-from iac_crosswalk.store.schema import Schema, Schemas
+from iac_crosswalk.store.schema import Schema
 from iac_crosswalk.store.store import ResourceRow
 
 
@@ -19,15 +22,21 @@ def finish(
     properties: list[Entry],
     outputs: list[Entry],
     used: tuple[Resource, ResourceRow],
-    schemas: Schemas,
-    to: str,
+    counterparts: Iterable[Counterpart],
+    settler: Settler,
 ) -> tuple[list[Target], list[Entry]]:
     """(targets, properties): with the parts that the template makes, without what it rules out and
     what nobody would write."""
     resource, row = used
+    schemas, to = settler.schemas, settler.to
     schema, store = schemas.of(row), schemas.knowledge
     parts = queries.parts_of(store, schema.resource.id, to)
-    targets = with_parts(targets, parts, resource, schema)
+    targets = with_parts(targets, parts, counterparts, resource, schema)
+    for each in targets:
+        there = schemas.find(each.resource, to)
+        if each.when is not None and settler.goes_without_saying(row, each.when, there):
+            each.when = None
+        each.holds = each.when is not None and settler.is_met(resource, row, each.when)
     targets = possible(targets, [*properties, *outputs], resource, schema, store)
 
     def filled_in(answer: dict[str, Any]) -> bool:

@@ -27,7 +27,9 @@ def by_item(entry: Entry, items: Iterable[Item]) -> list[Entry]:
             if known is not False
         ]
         shown = any(each is not None for each in holds)
-        key = "" if not shown else repr(holds) if kept else repr(beside)
+        key = ""
+        if shown:
+            key = repr(holds) if kept else repr(beside)
         if key not in found:
             found[key] = replace(
                 entry, answers=kept if shown else entry.answers, line=line, times=0, values=[]

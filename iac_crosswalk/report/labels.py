@@ -27,10 +27,12 @@ def name_of(name: str, to: str) -> str | None:
     the name is left.
     """
     own = _INDEX.sub("", name).rpartition(".")[2] or name
-    if to in ("terraform", "pulumi", "cdk"):
-        made = snake(own)
-        return (label(made) if to == "terraform" else variable(made, "python")) if made else None
-    return logical_id(own) or None if to == "cloudformation" else None
+    if to == "cloudformation":
+        return logical_id(own) or None
+    words = snake(own)
+    if to not in ("terraform", "pulumi", "cdk") or not words:
+        return None
+    return label(words) if to == "terraform" else variable(words, "python")
 
 
 def named(answer: dict[str, Any], resource: Resource, row: ResourceRow | None) -> dict[str, Any]:

@@ -87,12 +87,12 @@ def land(
     if standing and not lands.keys() & set(standing):
         lands[standing[0]] = []
     targets = [
-        _target(name, known.get(name), paths)
+        target_of(name, known.get(name), paths)
         for name, paths in sorted(lands.items(), key=lambda item: rank(item[0]))
     ]
     for name, each in known.items():  # alternatives to the first
         if targets and name not in lands and each.role == "alternative" and not each.old:
-            targets.append(_target(name, each, []))
+            targets.append(target_of(name, each, []))
             targets[-1].instead_of = targets[0].resource
     return targets
 
@@ -123,7 +123,9 @@ def _place(answer: dict[str, Any], rank: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _target(name: str, each: Counterpart | None, lands: list[str]) -> Target:
+def target_of(name: str, each: Counterpart | None, lands: list[str]) -> Target:
+    """A target resource as its counterpart describes it. `lands`: the properties that belong to
+    it."""
     if each is None:  # an answer may point into a resource that no claim about the whole type names
         return Target(name, None, "exact", None, "curated", 1.0, None, None, lands)
     return Target(

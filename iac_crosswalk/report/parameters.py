@@ -76,7 +76,8 @@ def _message(each: Named, listed: bool) -> str:
     """What a value has to be, where the template has no text for it: Terraform requires one."""
     allowed, pattern = _items(each, "AllowedValues"), each.text("AllowedPattern")
     shown = ", ".join(allowed) if len(allowed) <= _SHOWN else "the allowed values"
-    parts = [f"{'hold only' if listed else 'be one of'} {shown}"] if allowed else []
+    verb = "hold only" if listed else "be one of"
+    parts = [f"{verb} {shown}"] if allowed else []
     if not listed:
         parts += [f"match {pattern}"] if pattern else []
         parts += [
@@ -119,21 +120,14 @@ def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing
         name = text(default, "pulumi") if default is not None else f'config.require("{each.name}")'
         note = f"The value is {own}.value" + ('.split(",").' if listed else ".")
         return Thing(each.name, "", f"{own} = aws.ssm.get_parameter(name={name})", [], note)
-    form = "_object" if listed else "_float" if kind == "Number" else ""
+    form = "_float" if kind == "Number" else ""
+    form = "_object" if listed else form
     secret = "_secret" if _is_true(each.text("NoEcho")) else ""
     call = "get" if default is not None else "require"
     there = f'{own} = config.{call}{secret}{form}("{each.name}")'
     lines = []
     if default is not None:
-        items = [text(item.strip(), "pulumi") for item in default.split(",")] if default else []
-        value = (
-            f"[{', '.join(items)}]"
-            if listed
-            else default
-            if kind == "Number" and default
-            else text(default, "pulumi")
-        )
-        lines.append(f"{value} where it is None")
+        lines.append(f"{_default(default, kind, listed)} where it is None")
     allowed = _items(each, "AllowedValues")
     if allowed:
         lines.append(f"check: in [{', '.join(text(value, 'pulumi') for value in allowed)}]")
@@ -141,6 +135,14 @@ def _pulumi(each: Named, kind: str, default: str | None, write: Writer) -> Thing
         lines.append(f"check: re.fullmatch({text(pattern, 'pulumi')}, {own})")
     lines += [f"check: {key} {found}" for key in _BOUNDS if (found := each.text(key))]
     return Thing(each.name, "", there, lines)
+
+
+def _default(default: str, kind: str, listed: bool) -> str:
+    """The default of a parameter in Pulumi's Python."""
+    if listed:
+        items = [text(item.strip(), "pulumi") for item in default.split(",")] if default else []
+        return f"[{', '.join(items)}]"
+    return default if kind == "Number" and default else text(default, "pulumi")
 
 
 def _items(each: Named, key: str) -> list[str]:

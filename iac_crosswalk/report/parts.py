@@ -4,10 +4,11 @@ points back to its owner. SAM makes the role of a function without being told.""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS, SAM
-from iac_crosswalk.report.shown import given_at, may_hold, shown
+from iac_crosswalk.report.landing import Counterpart, target_of
+from iac_crosswalk.report.shown import given_at, may_hold
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import Target
 from iac_crosswalk.store.rows import PartRow
@@ -15,28 +16,28 @@ from iac_crosswalk.store.schema import Schema
 
 
 def with_parts(
-    targets: list[Target], parts: Sequence[PartRow], resource: Resource, schema: Schema
+    targets: list[Target],
+    parts: Sequence[PartRow],
+    counterparts: Iterable[Counterpart],
+    resource: Resource,
+    schema: Schema,
 ) -> list[Target]:
-    """The targets with the parts that the resource needs as well, before what could be used
-    instead; each condition with what the file shows of it."""
+    """The targets with the parts that the resource needs as well, before those that could be used
+    instead."""
+    if schema.resource.system != "cloudformation":
+        return targets
     known = {each.resource for each in targets}
-    made = (
-        [
-            _target(each)
-            for each in parts
-            if each.name not in known and _made(each, resource, schema)
-        ]
-        if schema.resource.system == "cloudformation"
-        else []
-    )
-    found = [
+    described = {each.resource: each for each in counterparts}
+    made = [
+        target_of(each.name, described[each.name], [])
+        for each in parts
+        if each.name not in known and _made(each, resource, schema)
+    ]
+    return [
         *(each for each in targets if not each.instead_of),
         *made,
         *(each for each in targets if each.instead_of),
     ]
-    for each in found:
-        each.holds = bool(each.when) and shown(each.when or "", resource, schema.members) is True
-    return found
 
 
 def _made(part: PartRow, resource: Resource, schema: Schema) -> bool:
@@ -50,18 +51,4 @@ def _made(part: PartRow, resource: Resource, schema: Schema) -> bool:
         return sam  # SAM makes it with each; elsewhere it is made where something lands in it
     return sam and any(
         path not in resource.given and given_at(resource, path) is not None for path in held
-    )
-
-
-def _target(part: PartRow) -> Target:
-    return Target(
-        part.name,
-        "part",
-        part.relation,
-        part.condition,
-        part.origin,
-        part.confidence,
-        part.note,
-        part.deprecated,
-        back=json.loads(part.back) if part.back else {},
     )

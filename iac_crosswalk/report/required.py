@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
+from iac_crosswalk.clauses import clauses, said
 from iac_crosswalk.paths import loose
 from iac_crosswalk.report import labels
 from iac_crosswalk.report.worksheet import Entry, Required, Target
+from iac_crosswalk.report.written import text
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.types import parse
 
@@ -49,14 +51,28 @@ def fill(
             found = schemas.find(source, to) if any(t.resource == source for t in kept) else None
             if found and not _is_reached(argument, reached):
                 pointing[argument] = f"{labels.whole(found.resource, name)}.{attribute}"
-        target.required = [
-            Required(
-                path,
-                pointing.get(path),
-                [] if path in pointing else like(target.resource, path),
-            )
-            for path in _missing(schema, reached, first, pointing)
-        ]
+        chosen = _chosen(target, to)
+        target.required = []
+        for path in _missing(schema, reached, first, pointing):
+            value = pointing.get(path) or chosen.get(path)
+            others = [] if value else like(target.resource, path)
+            target.required.append(Required(path, value, others))
+
+
+def _chosen(target: Target, to: str) -> dict[str, str]:
+    """Argument → the value that the target's condition asks for, where the condition holds:
+    `FileSystemType is LUSTRE`."""
+    found = [said(each) for each in clauses(target.when or "")] if target.holds else []
+    values = {
+        each.of: min(each.values)
+        for each in found
+        if each is not None and not each.is_not and len(each.values) == 1
+    }
+    return {
+        name: value if to == "cloudformation" else text(value, to)
+        for name, value in values.items()
+        if value != "given"
+    }
 
 
 def _listed(expression: str, schema: Schema, argument: str) -> str:

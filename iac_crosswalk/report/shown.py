@@ -44,7 +44,9 @@ def may_hold(condition: str, resource: Resource, members: Container[str]) -> boo
         if verdict is None and not is_unsure(each, resource):
             return False
         verdicts.append(verdict)
-    return False if False in verdicts else None if None in verdicts else True
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
 
 
 def is_unsure(condition: str, resource: Resource) -> bool:
@@ -67,7 +69,9 @@ def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | 
     name = found.of.rpartition(".")[2]
     values = {each.beside.get(name) for each in given.items}
     met = [(each in found.values) != found.is_not for each in values if each is not None]
-    return True if any(met) else None if None in values else False
+    if any(met):
+        return True
+    return None if None in values else False
 
 
 def _is_given(found: Said, resource: Resource) -> bool | None:

@@ -80,7 +80,12 @@ class Translator:
         counterparts = self._settler.counterparts(resource, row, self.counterparts(row))
         targets = land(counterparts, properties, outputs)
         targets, properties = finish(
-            targets, properties, outputs, (resource, row), self.schemas, self.to
+            targets,
+            properties,
+            outputs,
+            (resource, row),
+            self.counterparts(row),
+            self._settler,
         )
         required.fill(
             [] if resource.elsewhere or resource.name.startswith(GLOBALS) else targets,

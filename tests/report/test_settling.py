@@ -76,6 +76,74 @@ def test_expressions_carry_the_files_own_names(worksheet: Worksheet) -> None:
     assert written == "!GetAtt DeadLetters.Arn"
 
 
+SES = """
+resource "aws_ses_configuration_set" "set" { name = "x" }
+resource "aws_fsx_lustre_file_system" "files" { subnet_ids = ["a"] }
+resource "aws_directory_service_directory" "users" { name = "a.b" }
+output "o" { value = aws_ses_configuration_set.set.id }
+"""
+
+
+@pytest.mark.whole
+def test_the_type_that_asks_settles_what_only_tells_it_from_its_siblings(
+    worksheet: Worksheet,
+) -> None:
+    sheet = worksheet(SES, "cloudformation", "main.tf")
+    found = entry(sheet, "aws_ses_configuration_set.set", "name")
+    assert found.verdict == "exact" and found.answers[0]["when"] is None  # was: SES API v1
+    targets = {each.name: each.targets[0] for each in sheet.resources if each.targets}
+    assert targets["aws_ses_configuration_set.set"].when is None
+    # What has to be written in the target stays, with its value.
+    files = targets["aws_fsx_lustre_file_system.files"]
+    assert (files.when, files.holds) == ("FileSystemType is LUSTRE", True)
+    assert [(r.attribute, r.value) for r in files.required] == [("FileSystemType", "LUSTRE")]
+    # Here the resource's own setting decides between two types of the target.
+    users = entry(sheet, "aws_directory_service_directory.users", "name")
+    assert users.verdict == "conditional"
+
+
+STREAM = """
+resource "aws_kinesis_firehose_delivery_stream" "stream" {
+  name        = "s"
+  destination = "extended_s3"
+  extended_s3_configuration { role_arn = "r" }
+}
+"""
+
+
+@pytest.mark.whole
+def test_a_condition_that_only_says_that_the_answer_is_written_is_dropped(
+    worksheet: Worksheet,
+) -> None:
+    sheet = worksheet(STREAM, "cloudformation", "main.tf")
+    name = "aws_kinesis_firehose_delivery_stream.stream"
+    found = entry(sheet, name, "extended_s3_configuration.role_arn")
+    assert {each["attribute"]: each["when"] for each in found.answers} == {
+        "ExtendedS3DestinationConfiguration.RoleARN": None,
+        "S3DestinationConfiguration.RoleARN": None,  # was: S3DestinationConfiguration is given
+    }
+
+
+def test_an_argument_that_is_an_output_too_is_answered_once(worksheet: Worksheet) -> None:
+    group = 'resource "aws_elasticache_replication_group" "g" { num_cache_clusters = 2 }'
+    sheet = worksheet(group, "cloudformation", "main.tf")
+    (answer,) = entry(sheet, "aws_elasticache_replication_group.g", "num_cache_clusters").answers
+    assert answer["expression"] == "g.Properties.NumCacheClusters"
+
+
+@pytest.mark.whole
+def test_the_condition_of_a_target_is_judged_like_those_of_its_answers(
+    worksheet: Worksheet,
+) -> None:
+    policy = one("AWS::IAM::Policy", {"PolicyName": "p", "Roles": ["r"], "PolicyDocument": {}})
+    sheet = worksheet(policy, "terraform")
+    assert sheet.resources[0].verdict == "exact"
+    target = sheet.resources[0].targets[0]
+    assert (target.resource, target.holds) == ("aws_iam_role_policy", True)
+    answers = entry(sheet, "It", "PolicyName").answers
+    assert all(each["holds"] for each in answers if each["when"] == target.when)
+
+
 def test_a_set_property_never_lands_in_an_id(worksheet: Worksheet) -> None:
     task = one("AWS::ECS::TaskDefinition", {"Family": "f"})
     names = [
