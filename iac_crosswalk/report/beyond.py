@@ -15,6 +15,7 @@ from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
 from iac_crosswalk.report.formats.words import own_values
+from iac_crosswalk.report.landing import member_of
 from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
@@ -60,9 +61,7 @@ def complete(
             sheet.warnings = _warnings(resource, sheet, to, write)
 
     def type_of(entry: Entry) -> Type | None:
-        answer = entry.answers[0]
-        schema = schemas.find(answer["resource"], to)
-        member = schema.members.get(answer["attribute"]) if schema else None
+        member = member_of(entry.answers[0], schemas, to)
         return parse(member.type) if member else None
 
     for sheet, resource in zip(sheets, usage.resources, strict=True):
@@ -175,8 +174,7 @@ def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, t
         for path in resource.unsure & resource.given.keys() if resource.row else ():
             answer = knowledge.translate(path, resource.type, usage.system, to)
             for each in (each for target in answer["targets"] for each in target["answers"]):
-                schema = schemas.find(each["resource"], to)
-                member = schema.members.get(each["attribute"]) if schema else None
+                member = member_of(each, schemas, to)
                 if member is not None and member.required:
                     found.add(f"{resource.name}.{path}")
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from iac_crosswalk.programs.cloudformation.sam import SAM
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
-from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.report import authorizers
 from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
 from iac_crosswalk.report.labels import address, snake
@@ -17,7 +17,7 @@ from iac_crosswalk.report.lists import as_list
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import OPEN, Required, Target, new_part
-from iac_crosswalk.report.written import Writer, text
+from iac_crosswalk.report.written import Writer, choice_of, text
 
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
 _BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")
@@ -31,15 +31,14 @@ def branches(
 ) -> list[tuple[Node, str | None]]:
     """(object, its condition) of all that Fn::If chooses from; of another value the value
     itself."""
-    called = call(node)
-    if called is None or called[0] != "Fn::If" or not isinstance(called[1], Sequence):
-        is_left_out = bool(when) and called is not None
+    chosen = choice_of(node)
+    if chosen is None:
+        is_left_out = bool(when) and call(node) is not None
         return [] if is_left_out else [(node, " && ".join(when) or None)]
-    test, *chosen = called[1].items or [node]
-    local = write.local(test.text) if isinstance(test, Scalar) else OPEN
+    local = write.local(chosen.test.text)
     return [
         found
-        for index, each in enumerate(chosen[:2])
+        for index, each in enumerate(chosen[1:])
         for found in branches(each, write, (*when, f"{'!' * index}{local}"))
     ]
 
@@ -296,11 +295,9 @@ class Owner:
     def _invoke_arn(self, function: Node) -> str:
         """The invoke_arn of a function that the template names by its ARN, in each branch of
         Fn::If."""
-        name, argument = call(function) or ("", function)
-        items = argument.items if isinstance(argument, Sequence) else []
-        if name == "Fn::If" and len(items) == 3:
-            found = [self._invoke_arn(each) for each in items[1:]]
-            return OPEN if OPEN in found else self.write.choice(items, *found) or OPEN
+        if chosen := choice_of(function):
+            found = [self._invoke_arn(each) for each in chosen[1:]]
+            return OPEN if OPEN in found else self.write.choice(chosen, *found) or OPEN
         value = self.write.value(function) or ""
         return f"{value.removesuffix('.arn')}.invoke_arn" if value.endswith(".arn") else OPEN
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from iac_crosswalk.clauses import said
 from iac_crosswalk.report.alternatives import choosers_folded, possible, sensible
-from iac_crosswalk.report.landing import Counterpart
+from iac_crosswalk.report.landing import Counterpart, member_of
 from iac_crosswalk.report.parts import with_parts
 from iac_crosswalk.report.settling import Settler
 from iac_crosswalk.report.usage import Resource
@@ -40,8 +40,7 @@ def finish(
     targets = possible(targets, [*properties, *outputs], resource, schema, store)
 
     def filled_in(answer: dict[str, Any]) -> bool:
-        there = schemas.find(answer["resource"], to)
-        member = there.members.get(answer["attribute"]) if there else None
+        member = member_of(answer, schemas, to)
         return member is not None and member.computed
 
     named = _named(properties)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from iac_crosswalk.report.worksheet import Entry, Target
+from iac_crosswalk.store.schema import Member, Schemas
 from iac_crosswalk.vocabulary import ORIGIN_RANK
 
 _ROLES = {"main": 0, "alternative": 1, "part": 2, None: 3}
@@ -40,6 +41,12 @@ def kind(answer: dict[str, Any]) -> str:
     if answer["relation"] != "exact" or answer["limit"]:
         return "close"
     return "transformed" if answer["transform"] else "exact"
+
+
+def member_of(answer: dict[str, Any], schemas: Schemas, to: str) -> Member | None:
+    """The attribute that an answer names."""
+    schema = schemas.find(answer["resource"], to)
+    return schema.members.get(answer["attribute"]) if schema else None
 
 
 def land(

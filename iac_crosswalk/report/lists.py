@@ -6,7 +6,7 @@ from __future__ import annotations
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
-from iac_crosswalk.report.written import Writer
+from iac_crosswalk.report.written import Writer, choice_of
 
 _LISTS = ("Fn::Cidr", "Fn::GetAZs", "Fn::Split")
 _TEXTS = ("Fn::Base64", "Fn::ImportValue", "Fn::Join", "Fn::Select", "Fn::Sub", "Fn::ToJsonString")
@@ -32,8 +32,8 @@ def is_list(node: Node, write: Writer, depth: int = 0) -> bool | None:
         return ".".join(parts) in write.lists
     if name == "Fn::FindInMap" and len(items) == 3:
         return _holds_lists(items, write)
-    if name == "Fn::If" and len(items) == 3:
-        then, other = (is_list(each, write, depth + 1) for each in items[1:])
+    if chosen := choice_of(node):
+        then, other = (is_list(each, write, depth + 1) for each in chosen[1:])
         return then if then == other else None
     return None
 
@@ -41,12 +41,10 @@ def is_list(node: Node, write: Writer, depth: int = 0) -> bool | None:
 def as_list(node: Node, write: Writer, depth: int = 0) -> str | None:
     """A value as an argument that is a list takes it: a single value in brackets. None where the
     value is unknown, or where a mapping has both kinds."""
-    name, argument = call(node) or ("", node)
-    items = argument.items if isinstance(argument, Sequence) else []
-    found = is_list(node, write)
-    if name == "Fn::If" and len(items) == 3 and found is None and depth <= write.deepest:
-        return write.choice(items, *(as_list(each, write, depth + 1) for each in items[1:]))
-    if name == "Fn::FindInMap" and found is None:
+    found, chosen = is_list(node, write), choice_of(node)
+    if chosen and found is None and depth <= write.deepest:
+        return write.choice(chosen, *(as_list(each, write, depth + 1) for each in chosen[1:]))
+    if found is None and (call(node) or ("",))[0] == "Fn::FindInMap":
         return None
     value = write.value(node)
     return f"[{value}]" if value is not None and found is False else value

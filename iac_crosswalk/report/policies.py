@@ -16,7 +16,7 @@ from iac_crosswalk.report.events import Owner
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.shown import shown
 from iac_crosswalk.report.worksheet import Required, Sheet, Target, new_part
-from iac_crosswalk.report.written import Writer, text
+from iac_crosswalk.report.written import Writer, choice_of, text
 
 _FILE = Path(__file__).with_name("policy_templates.yaml")
 _PARAMETER = re.compile(r"\$\{([^}]+)\}")
@@ -55,11 +55,9 @@ def _item(item: Node, name: str, owner: Owner) -> Iterator[Target]:
             written = _statements(statements, value, owner.write) if statements else None
             yield _policy(name, owner, written, f"The policy template {key.text} of SAM.")
         return
-    called = call(item)
-    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-        test, *chosen = called[1].items
-        local = owner.write.local(test.text) if isinstance(test, Scalar) else "…"
-        for index, branch in enumerate(chosen):
+    if chosen := choice_of(item):
+        local = owner.write.local(chosen.test.text)
+        for index, branch in enumerate(chosen[1:]):
             if owner.write.value(branch) != "null":
                 for target in _item(branch, f"{name}_{index}", owner):
                     target.note = " ".join(

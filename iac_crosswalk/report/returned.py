@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from iac_crosswalk.programs.cloudformation.stack import Stack
+from iac_crosswalk.report.landing import member_of
 from iac_crosswalk.report.worksheet import Entry, Sheet
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import parse
@@ -44,8 +45,7 @@ def returned(sheets: Iterable[Sheet], stack: Stack, schemas: Schemas, to: str) -
             if answer["when"] and not answer["holds"]:
                 continue
             found.expressions[name] = expression
-            schema = schemas.find(answer["resource"], to)
-            member = schema.members.get(answer["attribute"]) if schema else None
+            member = member_of(answer, schemas, to)
             if member is not None and parse(member.type).is_list:
                 lists.add(name)
     found.lists = frozenset(lists)

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from iac_crosswalk.clauses import Said, clauses, judged, said
 from iac_crosswalk.programs.cloudformation.sam import GLOBALS
-from iac_crosswalk.report.usage import Given, Resource, ancestors
+from iac_crosswalk.report.usage import Given, Resource, ancestors, is_set
 
 _COMPLETE = ("cloudformation", "terraform")
 """Systems whose files write all that a resource is given."""
@@ -86,10 +86,8 @@ def _is_given(found: Said, resource: Resource) -> bool | None:
 
 def _holds_something(resource: Resource, path: str) -> bool:
     """Whether a path is given, or something below it."""
-    if given_at(resource, path) is not None:
-        return True
     owners = [resource, resource.shared] if resource.shared else [resource]
-    return any(path in ancestors(each) for owner in owners for each in owner.given)
+    return any(is_set(path, owner.given) for owner in owners)
 
 
 def _is_complete(resource: Resource) -> bool:

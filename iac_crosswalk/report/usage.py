@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -134,6 +134,11 @@ class Usage:
     """What a template holds besides its resources' properties."""
     unresolved: list[tuple[str, str, str]] = field(default_factory=list)
     """What is read of names that the template does not declare: (name, attribute, place)."""
+
+
+def is_set(path: str, paths: Collection[str]) -> bool:
+    """Whether a path, or something below it, is one of these."""
+    return path in paths or any(path in ancestors(each) for each in paths)
 
 
 def ancestors(path: str) -> Iterator[str]:

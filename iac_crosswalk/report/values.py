@@ -12,7 +12,7 @@ from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
 from iac_crosswalk.report.lists import as_list, is_list
 from iac_crosswalk.report.worksheet import Entry, Sheet, Value
-from iac_crosswalk.report.written import Writer
+from iac_crosswalk.report.written import Choice, Writer, choice_of
 from iac_crosswalk.types import Type
 
 _LONGEST = 100_000
@@ -175,12 +175,10 @@ def _places(root: Node | None, path: str, write: Writer) -> dict[int, _Where]:
         if not steps:
             found[id(node)] = at
             continue
-        called = call(node)
-        if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-            test, *branches = called[1].items
-            own = write.local(test.text) if isinstance(test, Scalar) else "…"
+        if chosen := choice_of(node):
+            own = write.local(chosen.test.text)
             no = "!" if write.to == "terraform" else "not "
-            for branch, condition in zip(branches, (own, f"{no}{own}"), strict=False):
+            for branch, condition in zip(chosen[1:], (own, f"{no}{own}"), strict=True):
                 todo.append((branch, steps, at._replace(when=(*at.when, condition))))
             continue
         step, rest = steps[0], steps[1:]
@@ -243,9 +241,8 @@ def _there(
 def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Writer) -> str | None:
     transform = answer["transform"]
     place = answer["resource"], answer["attribute"]
-    called = call(node)
-    if called is not None and called[0] == "Fn::If" and isinstance(called[1], Sequence):
-        return _chosen(called[1].items, answer, write)
+    if chosen := choice_of(node):
+        return _chosen(chosen, answer, write)
     literal = node.text if isinstance(node, Scalar) and node.tag is None else None
     items = node.items if isinstance(node, Sequence) and node.tag is None else None
     if transform in ("tags-to-map", "blocks-to-map"):
@@ -286,17 +283,14 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
     return None
 
 
-def _chosen(items: list[Node], answer: dict[str, Any], write: Writer) -> str | None:
+def _chosen(chosen: Choice, answer: dict[str, Any], write: Writer) -> str | None:
     """Fn::If with the change of value made in both branches."""
-    test, *branches = items
-    if len(branches) != 2 or not isinstance(test, Scalar):
-        return None
     made = []
-    for each in branches:
+    for each in chosen[1:]:
         value = write.value(each)
         nothing = value is not None and value == write.known.get("AWS::NoValue")
         made.append(value if nothing else _changed(each, value, answer, write))
-    return write.choice(items, *made)
+    return write.choice(chosen, *made)
 
 
 def _map(items: list[Node], write: Writer) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from json.encoder import encode_basestring
+from typing import NamedTuple
 
 from iac_crosswalk.programs.cloudformation.stack import may_be_nothing, untagged, written
 from iac_crosswalk.programs.cloudformation.template import call
@@ -35,6 +36,23 @@ _OWN_REGION = (("", ""), ("Ref", "AWS::Region"), ("Fn::Sub", "${AWS::Region}"))
 """What Fn::GetAZs is called with for the region of the stack."""
 _DEEPEST = 40
 """Levels of functions in a condition; no template has as many."""
+
+
+class Choice(NamedTuple):
+    """Fn::If: the name of a condition and two values."""
+
+    test: Scalar
+    then: Node
+    other: Node
+
+
+def choice_of(node: Node) -> Choice | None:
+    """The parts of Fn::If; None for anything else."""
+    name, argument = call(node) or ("", node)
+    if name != "Fn::If" or not isinstance(argument, Sequence) or len(argument.items) != 3:
+        return None
+    test, then, other = argument.items
+    return Choice(test, then, other) if isinstance(test, Scalar) else None
 
 
 def exported(argument: Node) -> Node:
@@ -160,8 +178,8 @@ class Writer:
         if name == "Fn::GetAtt":
             parts = [argument, *items]
             return self._read(".".join(each.text for each in parts if isinstance(each, Scalar)))
-        if name == "Fn::If" and len(items) == 3 and isinstance(items[0], Scalar):
-            return self.choice(items, *(self.value(each, depth + 1) for each in items[1:]))
+        if chosen := choice_of(node):
+            return self.choice(chosen, *(self.value(each, depth + 1) for each in chosen[1:]))
         if name == "Fn::Sub":
             if isinstance(argument, Scalar):
                 return self._sub(argument.text, {})
@@ -195,12 +213,11 @@ class Writer:
         given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
         return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
 
-    def choice(self, items: list[Node], then: str | None, other: str | None) -> str | None:
+    def choice(self, chosen: Choice, then: str | None, other: str | None) -> str | None:
         """Fn::If with its two values written out."""
-        test, first, _ = items
-        if then is None or other is None or not isinstance(test, Scalar):
+        if then is None or other is None:
             return None
-        own, then = self.local(test.text), in_brackets(first, then)
+        own, then = self.local(chosen.test.text), in_brackets(chosen.then, then)
         if self.to == "terraform":
             return f"{own} ? {then} : {other}"
         return f"{then} if {own} else {other}"
@@ -208,18 +225,15 @@ class Writer:
     def nothing(self, node: Node) -> str | None:
         """The condition under which a value is AWS::NoValue; None where one Fn::If does not say
         it."""
-        name, argument = call(node) or ("", node)
-        items = argument.items if isinstance(argument, Sequence) else []
-        if name != "Fn::If" or len(items) != 3 or not isinstance(items[0], Scalar):
+        chosen = choice_of(node)
+        if chosen is None:
             return None
-        then, other = (may_be_nothing(each) for each in items[1:])
-        nested = any(
-            may_be_nothing(each) and (call(each) or ("",))[0] == name for each in items[1:]
-        )
+        then, other = (may_be_nothing(each) for each in chosen[1:])
+        nested = any(may_be_nothing(each) and choice_of(each) for each in chosen[1:])
         if then == other or nested:
             return None
         no = "!" if self.to == "terraform" else "not "
-        return f"{'' if then else no}{self.local(items[0].text)}"
+        return f"{'' if then else no}{self.local(chosen.test.text)}"
 
     def _read(self, name: str) -> str | None:
         """What a resource returns."""
@@ -367,8 +381,7 @@ def _is_own_region(argument: Node) -> bool:
 
 def in_brackets(node: Node, expression: str) -> str:
     """An expression as a part of another one: Fn::If in brackets."""
-    called = call(node)
-    return f"({expression})" if called is not None and called[0] == "Fn::If" else expression
+    return f"({expression})" if choice_of(node) else expression
 
 
 def _is_plain(expression: str) -> bool:
