@@ -66,9 +66,9 @@ def sensible(
     """Leaves out the second answers that the first one makes pointless: in a resource that the
     template does not need, deprecated ones, what the same resource repeats less exactly.
     `filled_in`: whether the target system fills an answer in by itself."""
-    listed = [*targets]
-    needed = {each.resource for each in listed if not each.instead_of}
-    instead = {each.resource for each in listed if each.instead_of}
+    all_targets = [*targets]
+    needed = {each.resource for each in all_targets if not each.instead_of}
+    instead = {each.resource for each in all_targets if each.instead_of}
     for entry in outputs:
         if _settled(entry.answers):
             entry.answers = [a for a in entry.answers if _is_listed(a, needed, instead)]
@@ -145,25 +145,27 @@ def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
 
 
 def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
-    """The first entry whose answers say which of the chooser's values they are for, where all of
-    the values are told so."""
+    """The first entry whose answers name the chooser's values; None where a value is in none of
+    the answers."""
     container, _, name = path.rpartition(".")
-    given = resource.given.get(path)
-    if not container or given is None:
+    setting = resource.given.get(path)
+    if not container or setting is None:
         return None
     values: set[str | None] = {
         value for found in _held(entry.answers, name) for value in found.values
     }
-    values = values or {each.beside.get(name) for each in given.items}
-    told: dict[str, Entry] = {}
+    values = values or {each.beside.get(name) for each in setting.items}
+    entry_of_value: dict[str, Entry] = {}
     for other in others:
         if other.path.startswith(f"{container}.") and other.path != path:
             for found in _held(other.answers, name):
                 for value in found.values:
-                    told.setdefault(value, other)
-    if None in values or not values <= told.keys():
+                    entry_of_value.setdefault(value, other)
+    if None in values or not values <= entry_of_value.keys():
         return None
-    return next(each for each in others if any(each is told[v] for v in values if v is not None))
+    return next(
+        each for each in others if any(each is entry_of_value[v] for v in values if v is not None)
+    )
 
 
 def _held(answers: Iterable[Answer], name: str) -> Iterator[Said]:

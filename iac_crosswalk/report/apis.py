@@ -56,23 +56,23 @@ class Apis:
     methods: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Logical id of an API → resource_id of a path → its methods."""
 
-    def free(self, wanted: str) -> str:
+    def free(self, address: str) -> str:
         """An address for a path. `/a/b` and `/a-b` would have the same: a number tells them
         apart."""
-        taken = {each.address for each in self.paths.values()}
-        number, found = 1, wanted
-        while found in taken:
+        used_addresses = {each.address for each in self.paths.values()}
+        number, found = 1, address
+        while found in used_addresses:
             number += 1
-            found = f"{wanted}_{number}"
+            found = f"{address}_{number}"
         return found
 
-    def named(self, event: Node | None, kind: str) -> Resource | None:
+    def find(self, event: Node | None, kind: str) -> Resource | None:
         """The API of an event, where the template has it."""
-        given = api_of(event, kind)
-        if given is None:
+        reference = api_of(event, kind)
+        if reference is None:
             return self.resources.get(IMPLICIT[kind])
-        called = call(given)
-        name = plain(given) if called is None else None
+        called = call(reference)
+        name = plain(reference) if called is None else None
         if called is not None and called[0] == "Ref" and isinstance(called[1], Scalar):
             name = called[1].text
         return self.resources.get(name or "")

@@ -7,10 +7,10 @@ from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.report.apis import auth_of, member, plain
+from iac_crosswalk.report.expressions import text
 from iac_crosswalk.report.labels import address
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import OPEN
-from iac_crosswalk.report.written import text
 
 IGNORED = (
     "SAM ignores an Auth that Fn::If chooses: only the default authorizer of the API applies, if it"

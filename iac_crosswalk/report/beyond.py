@@ -14,18 +14,18 @@ from iac_crosswalk.report import labels
 from iac_crosswalk.report.apis import Apis
 from iac_crosswalk.report.declared import declared
 from iac_crosswalk.report.defaults import warnings
+from iac_crosswalk.report.expressions import Writer
 from iac_crosswalk.report.formats.words import own_values
 from iac_crosswalk.report.landing import member_of
-from iac_crosswalk.report.made import write_out
 from iac_crosswalk.report.outside import outside
 from iac_crosswalk.report.required import is_of_another
 from iac_crosswalk.report.returned import returned
+from iac_crosswalk.report.sam import write_out
 from iac_crosswalk.report.stack import TARGETS, stack_sheet, writer
 from iac_crosswalk.report.usage import Resource, Usage
 from iac_crosswalk.report.values import count_parts, fill_in
 from iac_crosswalk.report.waiting import wait
 from iac_crosswalk.report.worksheet import Entry, Required, Sheet, StackSheet, Target, Warned
-from iac_crosswalk.report.written import Writer
 from iac_crosswalk.store.schema import Schemas
 from iac_crosswalk.types import Type, parse
 
@@ -50,7 +50,7 @@ def complete(
         outputs = returned(sheets, usage.stack, schemas, to)
         write = writer(usage.stack, knowledge, to, outputs)
     if to == "terraform" and write is not None:
-        _made(sheets, usage, schemas, replace(write, typed=True))
+        _write_addresses(sheets, usage, schemas, replace(write, typed=True))
         outputs = returned(sheets, usage.stack, schemas, to)
         write = writer(usage.stack, knowledge, to, outputs)
     wholes = {sheet.name: _wholes(sheet, schemas, to) for sheet in sheets}
@@ -76,13 +76,15 @@ def complete(
         _count(sheets)
     if write is None:
         return None
-    kept = _required_blocks(usage, knowledge, schemas, to)
-    stack = stack_sheet(usage.stack, knowledge, write, kept)
+    required_blocks = _required_blocks(usage, knowledge, schemas, to)
+    stack = stack_sheet(usage.stack, knowledge, write, required_blocks)
     stack.declared = declared(sheets, stack) if to == "terraform" else []
     return stack
 
 
-def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer) -> None:
+def _write_addresses(
+    sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
+) -> None:
     """Gives targets their addresses, and writes out what SAM makes."""
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         if resource.elsewhere or sheet.name.startswith(GLOBALS):
@@ -102,14 +104,14 @@ def _made(sheets: Sequence[Sheet], usage: Usage, schemas: Schemas, write: Writer
 
 def _give_role(sheet: Sheet) -> None:
     """Where Fn::If leaves Role out, there is the role that SAM makes then."""
-    made = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
+    roles = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
     entries = [each for each in sheet.properties if each.path == "Role" and each.there]
-    if len(made) != 1 or not sheet.type.startswith(SAM) or made[0].address is None:
+    if len(roles) != 1 or not sheet.type.startswith(SAM) or roles[0].address is None:
         return
     counted = "[0]" if any(each.name == "Condition" for each in sheet.outside) else ""
     for value in (value for entry in entries for value in entry.values):
         if value.text.count(" ? ") == value.text.count(" : ") == 1:
-            value.text = _NOTHING.sub(rf"\1{made[0].address}{counted}.arn\2", value.text)
+            value.text = _NOTHING.sub(rf"\1{roles[0].address}{counted}.arn\2", value.text)
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
@@ -150,9 +152,9 @@ def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | Non
 
 
 def _warnings(resource: Resource, sheet: Sheet, to: str, write: Writer | None) -> list[Warned]:
-    given = {*resource.given, *(each.name for each in resource.beside)}
+    set_paths = {*resource.given, *(each.name for each in resource.beside)}
     doubtful = bool(resource.doubt) or "" in resource.unsure
-    return warnings(sheet.type, given, to, doubtful, _unset(resource, write) if write else {})
+    return warnings(sheet.type, set_paths, to, doubtful, _unset(resource, write) if write else {})
 
 
 def _unset(resource: Resource, write: Writer) -> dict[str, str]:
@@ -183,9 +185,9 @@ def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, t
 def _count(sheets: Sequence[Sheet]) -> None:
     """Gives arguments of resources that a condition makes the index that count asks for."""
     counted = [each for each in sheets if any(own.name == "Condition" for own in each.outside)]
-    made = [each.address for sheet in counted for each in sheet.targets if each.address]
-    names = re.compile(rf"\b({'|'.join(map(re.escape, made))})(?=\.)")
-    for target in (each for sheet in sheets if made for each in sheet.targets):
+    addresses = [each.address for sheet in counted for each in sheet.targets if each.address]
+    names = re.compile(rf"\b({'|'.join(map(re.escape, addresses))})(?=\.)")
+    for target in (each for sheet in sheets if addresses for each in sheet.targets):
         for required in target.required:
             if required.value:
                 required.value = names.sub(r"\1[0]", required.value)
@@ -204,17 +206,17 @@ def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
         shared = by_name.get(resource.shared.name) if resource.shared else None
         if shared is None or resource.elsewhere:
             continue
-        given: list[str] = []
-        added: list[str] = []
+        inherited: list[str] = []
+        merged: list[str] = []
         for entry in shared.properties:
             lines = list(own_values(entry, shared)) or [entry.path]
             if entry.path not in resource.given:
-                given += lines
+                inherited += lines
             elif any(each.text.startswith(("{", "[")) for each in entry.values):
-                added += lines
-        parts = [f"From {shared.name} as well: {'; '.join(given)}."] if given else []
-        if added:  # maps and lists; of other values the resource's own one holds
-            parts.append(f"To merge from {shared.name}: {'; '.join(added)}.")
+                merged += lines
+        parts = [f"From {shared.name} as well: {'; '.join(inherited)}."] if inherited else []
+        if merged:  # maps and lists; of other values the resource's own one holds
+            parts.append(f"To merge from {shared.name}: {'; '.join(merged)}.")
         sheet.remarks = [*sheet.remarks, *parts]
 
 
@@ -251,7 +253,7 @@ def _settle_required(sheet: Sheet) -> None:
                 required.attribute, (required.value, required.block) = inside[0], found[inside[0]]
 
 
-def _find_name(written: str, sheet: Sheet) -> str:
+def _find_name(expression: str, sheet: Sheet) -> str:
     """Puts the name of the resource of its kind that a property reads in place of NAME."""
 
     def name(match: re.Match[str]) -> str:
@@ -259,7 +261,7 @@ def _find_name(written: str, sheet: Sheet) -> str:
         values = (value.text for entry in sheet.properties for value in entry.values)
         return next((found[0] for text in values if (found := own.search(text))), match[0])
 
-    return _UNNAMED.sub(name, written)
+    return _UNNAMED.sub(name, expression)
 
 
 def _wholes(sheet: Sheet, schemas: Schemas, to: str) -> list[str]:

@@ -61,7 +61,7 @@ def known() -> dict[str, list[Default]]:
 
 
 def warnings(
-    kind: str, given: Collection[str], to: str, doubtful: bool, unset: Mapping[str, str]
+    kind: str, set_paths: Collection[str], to: str, doubtful: bool, unset: Mapping[str, str]
 ) -> list[Warned]:
     """What to warn of for a resource of this type that sets the paths `given`. `doubtful`: a macro
     may set others, so that none is known to be unset. `unset`: the condition under which a path is
@@ -73,7 +73,7 @@ def warnings(
     for row in known().get(kind, ()):
         if row.only not in (None, to):
             continue
-        has_property = is_set(row.property, given)
+        has_property = is_set(row.property, set_paths)
         where = unset.get(row.property) if row.when == "unset" else None
         if (
             where is None
@@ -81,9 +81,9 @@ def warnings(
             and (has_property != (row.when == "set") or (doubtful and not has_property))
         ):
             continue
-        if row.unless and is_set(row.unless, given):
+        if row.unless and is_set(row.unless, set_paths):
             continue
-        if row.given and not is_set(row.given, given):
+        if row.given and not is_set(row.given, set_paths):
             continue
         text = row.text.format(target=TITLES[to])
         if where is not None:

@@ -12,12 +12,12 @@ from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node
 from iac_crosswalk.report import authorizers
 from iac_crosswalk.report.apis import Apis, api_of, auth_of, member, plain
+from iac_crosswalk.report.expressions import Writer, choice_of, text
 from iac_crosswalk.report.labels import address, snake
 from iac_crosswalk.report.lists import as_list
 from iac_crosswalk.report.shown import given_at
 from iac_crosswalk.report.usage import Resource
 from iac_crosswalk.report.worksheet import OPEN, Required, Target, new_part
-from iac_crosswalk.report.written import Writer, choice_of, text
 
 _RESOURCES = {"Api": "aws_api_gateway_rest_api", "HttpApi": "aws_apigatewayv2_api"}
 _BODIES = ("DefinitionBody", "DefinitionUri", "Body", "BodyS3Location")
@@ -106,11 +106,11 @@ class Owner:
 
     def _api(self, event: Node | None) -> Resource | None:
         kind = self.event_type(event)
-        return self.apis.named(event, kind) if kind in _RESOURCES else None
+        return self.apis.find(event, kind) if kind in _RESOURCES else None
 
     # -- arguments ---------------------------------------------------------------------------------
 
-    def fill_id(self, written: str, key: str, own: Node | None) -> str:
+    def fill_id(self, template: str, key: str, own: Node | None) -> str:
         """The logical id that SAM gives, its parts set off for the label."""
 
         def place(match: re.Match[str]) -> str:
@@ -118,9 +118,9 @@ class Owner:
             found = parts.get(match[2]) or plain(self.given(match[2].lstrip(".")))
             return f"_{found or ''}_"
 
-        return _PLACE.sub(place, written)
+        return _PLACE.sub(place, template)
 
-    def fill(self, written: str, key: str, own: Node | None) -> str | None:
+    def fill(self, template: str, key: str, own: Node | None) -> str | None:
         """The value of an argument; None where what it is made of is not given, `…` where it is
         given and cannot be written. Addresses of what SAM makes stay as they are."""
         out: list[bool] = []
@@ -132,7 +132,7 @@ class Owner:
                 return ""
             return found
 
-        filled = _PLACE.sub(place, written)
+        filled = _PLACE.sub(place, template)
         if out:
             return None
         if filled == "….id":  # an API that the template only names
@@ -151,10 +151,10 @@ class Owner:
             return simple[name]
         if name == "api":
             return self._api_address(own) or OPEN
-        made = getattr(self, f"_{name}", None)
-        if made is None:
+        method = getattr(self, f"_{name}", None)
+        if method is None:
             return f"{{{way}{name}}}"
-        found: str | None = made(own)
+        found: str | None = method(own)
         return found
 
     def _property(self, way: str, path: str, own: Node | None) -> str | None:
@@ -189,21 +189,21 @@ class Owner:
         found = (self._property("", name, own) for name in _SOURCES)
         return next((each for each in found if each is not None), None)
 
-    def integrates(self, event: Node | None, made: Target) -> None:
+    def integrates(self, event: Node | None, target: Target) -> None:
         """Notes the method or the integration of an event with its API."""
         api = self._api(event)
-        if api is None or made.address is None:
+        if api is None or target.address is None:
             return
-        self.apis.integrations.setdefault(api.name, []).append(made.address)
-        if made.resource == "aws_api_gateway_method":
-            values = {each.attribute: each.value for each in made.required}
+        self.apis.integrations.setdefault(api.name, []).append(target.address)
+        if target.resource == "aws_api_gateway_method":
+            values = {each.attribute: each.value for each in target.required}
             methods = self.apis.methods.setdefault(api.name, {})
             methods.setdefault(values["resource_id"] or OPEN, []).append(self._method_of(event))
 
-    def deploys(self, made: Target) -> None:
+    def deploys(self, target: Target) -> None:
         """Notes what a new deployment of this API has to follow."""
-        if made.address:
-            self.apis.integrations.setdefault(self.resource.name, []).append(made.address)
+        if target.address:
+            self.apis.integrations.setdefault(self.resource.name, []).append(target.address)
 
     # -- APIs --------------------------------------------------------------------------------------
 
@@ -310,8 +310,8 @@ class Owner:
         return "true" if plain(node) == "true" else OPEN
 
     def _api_expression(self, own: Node | None) -> str:
-        given = api_of(own, self.event_type(own) or "Api")
-        return (self.write.value(given) if given is not None else None) or OPEN
+        reference = api_of(own, self.event_type(own) or "Api")
+        return (self.write.value(reference) if reference is not None else None) or OPEN
 
     def _stack_name(self, own: Node | None) -> str | None:
         return self.write.known.get("AWS::StackName")

@@ -21,13 +21,13 @@ def finish(
     targets: list[Target],
     properties: list[Entry],
     outputs: list[Entry],
-    used: tuple[Resource, ResourceRow],
+    subject: tuple[Resource, ResourceRow],
     counterparts: Iterable[Counterpart],
     settler: Settler,
 ) -> tuple[list[Target], list[Entry]]:
     """(targets, properties): with the parts that the template makes, without what it rules out and
     what nobody would write."""
-    resource, row = used
+    resource, row = subject
     schemas, to = settler.schemas, settler.to
     schema, store = schemas.of(row), schemas.knowledge
     parts = queries.parts_of(store, schema.resource.id, to)
@@ -43,9 +43,11 @@ def finish(
         member = member_of(answer, schemas, to)
         return member is not None and member.computed
 
-    named = _named(properties)
+    resources_before = _named(properties)
     sensible(properties, outputs, targets, filled_in)
-    lost = named - _named(properties)  # it would be another way, whose arguments nothing names
+    lost = resources_before - _named(
+        properties
+    )  # it would be another way, whose arguments nothing names
     targets = [
         each
         for each in targets

@@ -35,16 +35,18 @@ def name_of(name: str, to: str) -> str | None:
     return label(words) if to == "terraform" else variable(words, "python")
 
 
-def named(answer: dict[str, Any], resource: Resource, row: ResourceRow | None) -> dict[str, Any]:
+def with_own_name(
+    answer: dict[str, Any], resource: Resource, row: ResourceRow | None
+) -> dict[str, Any]:
     """The answer with the file's own name in its expression. `row` is the answer's resource."""
-    written = answer["expression"]
-    if written is None or row is None or row.kind == "pseudo" or row.system == "boto3":
+    expression = answer["expression"]
+    if expression is None or row is None or row.kind == "pseudo" or row.system == "boto3":
         return answer
     own = name_of(resource.called, row.system)
     if own is None:
         return answer
     whole = _whole(row, logical_name(row.system, row.name, row.kind))
-    head, found, tail = written.partition(whole)
+    head, found, tail = expression.partition(whole)
     if not found or head not in ("", "!Ref ", "!GetAtt ") or tail[:1].isalnum():
         return answer
     return answer | {"expression": f"{head}{_whole(row, own)}{tail}"}
@@ -65,8 +67,8 @@ def variable_of(name: str, to: str) -> str:
 def stack_variable(parameters: Iterable[str]) -> str:
     """The variable of Terraform that stands for AWS::StackName: a parameter may be called StackName
     as well."""
-    taken = {variable_of(each, "terraform") for each in parameters}
-    return "var.cloudformation_stack_name" if "stack_name" in taken else "var.stack_name"
+    variables = {variable_of(each, "terraform") for each in parameters}
+    return "var.cloudformation_stack_name" if "stack_name" in variables else "var.stack_name"
 
 
 def address(kind: str, name: str) -> str:

@@ -74,8 +74,8 @@ def land(
         if each is None:
             return (False, _ROLES[None], -coverage[name], name)
         # -1: the file's settings select this one.
-        shown = each.role != "part" and (name, each.when) in met
-        role = -1 if shown else _ROLES[each.role]
+        is_selected = each.role != "part" and (name, each.when) in met
+        role = -1 if is_selected else _ROLES[each.role]
         return (each.old, role, -coverage[name], name)
 
     for entry in entries:
@@ -107,12 +107,12 @@ def land(
 def _once(answers: list[dict[str, Any]], known: Mapping[str, Counterpart]) -> list[dict[str, Any]]:
     """The answers without those that another name of a resource repeats: `aws_alb`, where `aws_lb`
     is an answer."""
-    given = {(answer["resource"], answer["attribute"]) for answer in answers}
+    places = {(answer["resource"], answer["attribute"]) for answer in answers}
     other_names = {name: each.alias_of for name, each in known.items()}
     return [
         answer
         for answer in answers
-        if (other_names.get(answer["resource"]), answer["attribute"]) not in given
+        if (other_names.get(answer["resource"]), answer["attribute"]) not in places
     ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
-from iac_crosswalk.report.written import Writer, choice_of
+from iac_crosswalk.report.expressions import Writer, choice_of
 
 _LISTS = ("Fn::Cidr", "Fn::GetAZs", "Fn::Split")
 _TEXTS = ("Fn::Base64", "Fn::ImportValue", "Fn::Join", "Fn::Select", "Fn::Sub", "Fn::ToJsonString")

@@ -18,8 +18,8 @@ def one_way(note: str | None, system: str, to: str) -> str | None:
     """
     if not note or system == to:
         return note
-    kept = [each for each in _SENTENCE.split(note) if not _other_way(system, to).search(each)]
-    return " ".join(kept) or None
+    sentences = [each for each in _SENTENCE.split(note) if not _other_way(system, to).search(each)]
+    return " ".join(sentences) or None
 
 
 def takes_more(note: str | None, system: str, to: str) -> bool:

@@ -45,11 +45,11 @@ def _depends(line: Outside, node: Node, _: list[Schema], wholes: Wholes, to: str
     names = [each.text for each in items if isinstance(each, Scalar)]
     found = [whole for name in names for whole in wholes.get(name, ())]
     if found:
-        listed = ", ".join(found)
+        addresses = ", ".join(found)
         line.there = [
-            f"depends_on = [{listed}]"
+            f"depends_on = [{addresses}]"
             if to == "terraform"
-            else f"opts=pulumi.ResourceOptions(depends_on=[{listed}])"
+            else f"opts=pulumi.ResourceOptions(depends_on=[{addresses}])"
         ]
     lost = [name for name in names if not wholes.get(name)]
     if lost:
@@ -216,10 +216,10 @@ def _refresh(rolling: Node | None, to: str) -> list[str]:
 
 
 def _refresh_notes(rolling: Node | None, to: str) -> Iterator[str]:
-    given = [key.text for key, _ in rolling.pairs] if isinstance(rolling, Object) else []
+    keys = [key.text for key, _ in rolling.pairs] if isinstance(rolling, Object) else []
     if _waits(rolling):  # then it is the longest wait for a signal, not a pause
-        given = [name for name in given if name != "PauseTime"]
-    yield from (f"{text}." for name, text in _REFRESH.items() if name in given)
+        keys = [name for name in keys if name != "PauseTime"]
+    yield from (f"{text}." for name, text in _REFRESH.items() if name in keys)
     yield f"{_TITLE[to]} does not wait for the end of the refresh."
     yield (
         "It begins when the launch template or launch configuration changes; with a launch"

@@ -28,27 +28,27 @@ def with_parts(
         return targets
     known = {each.resource for each in targets}
     described = {each.resource: each for each in counterparts}
-    made = [
+    new_parts = [
         target_of(each.name, described[each.name], [])
         for each in parts
-        if each.name not in known and _made(each, resource, schema)
+        if each.name not in known and _is_needed(each, resource, schema)
     ]
     return [
         *(each for each in targets if not each.instead_of),
-        *made,
+        *new_parts,
         *(each for each in targets if each.instead_of),
     ]
 
 
-def _made(part: PartRow, resource: Resource, schema: Schema) -> bool:
+def _is_needed(part: PartRow, resource: Resource, schema: Schema) -> bool:
     if resource.elsewhere or resource.name.startswith(GLOBALS):
         return False  # what all resources of a type are given is none of them
     if part.condition:
         return may_hold(part.condition, resource, schema.members) is not False
     sam = resource.type.startswith(SAM)
-    held = json.loads(part.of) if part.of else []
-    if not held:
+    properties = json.loads(part.of) if part.of else []
+    if not properties:
         return sam  # SAM makes it with each; elsewhere it is made where something lands in it
     return sam and any(
-        path not in resource.given and given_at(resource, path) is not None for path in held
+        path not in resource.given and given_at(resource, path) is not None for path in properties
     )

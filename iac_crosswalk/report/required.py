@@ -10,8 +10,8 @@ from typing import Any
 from iac_crosswalk.clauses import clauses, said
 from iac_crosswalk.paths import loose
 from iac_crosswalk.report import labels
+from iac_crosswalk.report.expressions import text
 from iac_crosswalk.report.worksheet import Entry, Required, Target
-from iac_crosswalk.report.written import text
 from iac_crosswalk.store.schema import Schema, Schemas
 from iac_crosswalk.types import parse
 
@@ -30,11 +30,13 @@ def fill(
     """Puts into each target that has to be written what it requires. `name` is what the file calls
     its resource, `like` the properties that would land in an argument of a target.
     """
-    listed = [*targets]
-    kept = [each for each in listed if not each.instead_of and not is_of_another(each, listed)]
+    all_targets = [*targets]
+    own_targets = [
+        each for each in all_targets if not each.instead_of and not is_of_another(each, all_targets)
+    ]
     entries = [*properties]
-    main = next((each.resource for each in kept if each.role != "part"), None)
-    for target in kept:
+    main = next((each.resource for each in own_targets if each.role != "part"), None)
+    for target in own_targets:
         schema = schemas.find(target.resource, to)
         if schema is None or schema.resource.kind != "resource":
             continue
@@ -48,7 +50,9 @@ def fill(
             if whole and not _is_reached(argument, reached)
         }
         for argument, (source, attribute) in _FOUND.get(target.resource, {}).items():
-            found = schemas.find(source, to) if any(t.resource == source for t in kept) else None
+            found = (
+                schemas.find(source, to) if any(t.resource == source for t in own_targets) else None
+            )
             if found and not _is_reached(argument, reached):
                 pointing[argument] = f"{labels.whole(found.resource, name)}.{attribute}"
         chosen = _chosen(target, to)
@@ -102,17 +106,17 @@ def _missing(
     schema: Schema, reached: Collection[str], first: Iterable[str], pointing: Collection[str]
 ) -> Iterator[str]:
     """The arguments that point back, then the required ones that nothing reaches. What is below a
-    block counts only where the block is used: where something's first answer is in it.
+    block counts only where the block is used_blocks: where something's first answer is in it.
     """
     yield from pointing
-    used = {above for path in first for above in _containers(path)}
+    used_blocks = {above for path in first for above in _containers(path)}
     for path, member in schema.members.items():
         above = loose(path).rpartition(".")[0]
         if (
             member.required
             and member.is_input
             and path not in pointing
-            and (not above or above in used)
+            and (not above or above in used_blocks)
             and not _is_reached(path, reached)
         ):
             yield path

@@ -8,7 +8,7 @@ from typing import Any
 from iac_crosswalk.answers.conditions import holding
 from iac_crosswalk.answers.knowledge import KnowledgeBase
 from iac_crosswalk.clauses import clauses, said
-from iac_crosswalk.report.labels import named
+from iac_crosswalk.report.labels import with_own_name
 from iac_crosswalk.report.landing import Counterpart
 from iac_crosswalk.report.notes import one_way, takes_more
 from iac_crosswalk.report.shown import shown, shown_by_given
@@ -38,12 +38,12 @@ class Settler:
         """The answers whose conditions may hold and that can be set (or, of an output, read), in
         the file's own names.
         """
-        kept = self._fitting(self._settled(resource, row, found), output)
+        fitting = self._fitting(self._settled(resource, row, found), output)
         notes: set[str] = set()
-        made = []
-        for answer in kept:
+        results = []
+        for answer in fitting:
             target = self.schemas.find(answer["resource"], self.to)
-            answer = named(answer, resource, target.resource if target else None)
+            answer = with_own_name(answer, resource, target.resource if target else None)
             member = target.members.get(answer["attribute"]) if target else None
             if answer["when"] and (
                 _is_about_itself(answer, self.schemas.of(row).members)
@@ -59,15 +59,15 @@ class Settler:
                 answer = answer | {"relation": "exact"}  # it differs only on the way back
             answer["note"] = None if note in notes else note
             notes |= {note} if note else set()
-            made.append(answer)
-        return made
+            results.append(answer)
+        return results
 
     def counterparts(
         self, resource: Resource, row: ResourceRow, found: list[Counterpart]
     ) -> list[Counterpart]:
         """The target resources whose condition may hold; all of them where none would be left."""
-        left = [each for each in found if self.holds(resource, row, each.when) is not False]
-        return left or found
+        possible = [each for each in found if self.holds(resource, row, each.when) is not False]
+        return possible or found
 
     def holds(self, resource: Resource, row: ResourceRow, when: str | None) -> bool | None:
         """Whether the file shows that a condition holds: by the type that it uses, by what it
@@ -135,12 +135,14 @@ class Settler:
             for answer in answers
             if answer["when"]
         }
-        left = [answer for answer in answers if known.get(answer["when"]) is not False] or answers
-        kept = holding(self.knowledge, row, left, _sure(resource))
-        kept += [each for each in left if known.get(each["when"]) and each not in kept]
+        possible = [
+            answer for answer in answers if known.get(answer["when"]) is not False
+        ] or answers
+        settled = holding(self.knowledge, row, possible, _sure(resource))
+        settled += [each for each in possible if known.get(each["when"]) and each not in settled]
         return [
             answer | {"holds": known[answer["when"]] is True if answer["when"] else None}
-            for answer in kept
+            for answer in settled
         ]
 
     def _fitting(self, answers: list[dict[str, Any]], output: bool) -> list[dict[str, Any]]:
@@ -153,11 +155,11 @@ class Settler:
         if self.to == "boto3":
             found = [each for each in answers if each.get("use") != other_use or len(answers) == 1]
             return [each | {"limit": None} for each in found or answers]
-        used = {_place(each) for each in answers if each.get("use") != other_use}
+        places = {_place(each) for each in answers if each.get("use") != other_use}
         found = [
             each | {"limit": None if self._fits(each, output) else limit}
             for each in answers
-            if each.get("use") != other_use or _place(each) not in used
+            if each.get("use") != other_use or _place(each) not in places
         ]
         return [each for each in found if not each["limit"]] or found
 

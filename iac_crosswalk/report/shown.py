@@ -52,9 +52,9 @@ def may_hold(condition: str, resource: Resource, members: Container[str]) -> boo
 def is_unsure(condition: str, resource: Resource) -> bool:
     """Whether a condition is about something that the resource may be given or not: a function
     decides, `Role: !If [Own, …, !Ref AWS::NoValue]`."""
-    read = [said(each) for each in clauses(condition)]
+    readable = [said(each) for each in clauses(condition)]
     return any(
-        {each.of, *ancestors(each.of)} & resource.unsure for each in read if each is not None
+        {each.of, *ancestors(each.of)} & resource.unsure for each in readable if each is not None
     )
 
 
@@ -63,11 +63,11 @@ def _clause(found: Said, resource: Resource, members: Container[str]) -> bool | 
         return None
     if found.values == {"given"}:
         return _is_given(found, resource)
-    given = given_at(resource, found.of)
-    if given is None:
+    setting = given_at(resource, found.of)
+    if setting is None:
         return None  # it has its default, which may be the value asked for
     name = found.of.rpartition(".")[2]
-    values = {each.beside.get(name) for each in given.items}
+    values = {each.beside.get(name) for each in setting.items}
     met = [(each in found.values) != found.is_not for each in values if each is not None]
     if any(met):
         return True

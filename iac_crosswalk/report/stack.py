@@ -19,12 +19,12 @@ from iac_crosswalk.programs.cloudformation.stack import (
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping as Object
 from iac_crosswalk.programs.nodes import Node, Scalar, Sequence
+from iac_crosswalk.report.expressions import Writer, exported, in_brackets, text
 from iac_crosswalk.report.functions import counterpart
 from iac_crosswalk.report.labels import name_of, stack_variable
 from iac_crosswalk.report.parameters import LISTS, STORED, parameter
 from iac_crosswalk.report.returned import Returned
 from iac_crosswalk.report.worksheet import StackSheet, Thing
-from iac_crosswalk.report.written import Writer, exported, in_brackets, text
 
 TARGETS = ("terraform", "pulumi")
 _LONGEST = 3_000
@@ -85,19 +85,23 @@ def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, st
 
 
 def stack_sheet(
-    stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str] = ()
+    stack: Stack, knowledge: KnowledgeBase, write: Writer, required_blocks: Collection[str] = ()
 ) -> StackSheet:
     """The section of the stack. `kept`: properties (`Site.Certificate`) that are blocks which the
     target requires."""
-    return _Section(stack, knowledge, write, kept).sheet()
+    return _Section(stack, knowledge, write, required_blocks).sheet()
 
 
 class _Section:
     def __init__(
-        self, stack: Stack, knowledge: KnowledgeBase, write: Writer, kept: Collection[str]
+        self,
+        stack: Stack,
+        knowledge: KnowledgeBase,
+        write: Writer,
+        required_blocks: Collection[str],
     ) -> None:
         self.stack, self.knowledge, self.write, self.to = stack, knowledge, write, write.to
-        self.kept = kept
+        self.required_blocks = required_blocks
         self.calls: dict[str, list[Call]] = defaultdict(list)
         for each in stack.calls:
             self.calls[each.name].append(each)
@@ -113,22 +117,22 @@ class _Section:
         )
 
     def _parameter(self, each: Named) -> Thing:
-        made = parameter(each, self.write)
+        thing = parameter(each, self.write)
         uses = [use.within for use in self.calls["Ref"] if use.argument == each.name]
-        made.times, made.places = len(uses), [*dict.fromkeys(uses)]
-        return made
+        thing.times, thing.places = len(uses), [*dict.fromkeys(uses)]
+        return thing
 
     def _mapping(self, each: Named) -> Thing:
         keys = [key.text for key, _ in each.node.pairs] if isinstance(each.node, Object) else []
         uses = [use.within for use in self.calls["Fn::FindInMap"] if _first(use) == each.name]
         own = self.write.local(each.name)
-        made = replace(self.write, typed=True).value(each.node)
-        inside = made if made is not None and len(made) <= _LONGEST else "{ … }"
+        value = replace(self.write, typed=True).value(each.node)
+        inside = value if value is not None and len(value) <= _LONGEST else "{ … }"
         lines = [f"!FindInMap [{each.name}, KEY, NAME] → {own}[KEY][NAME]"] if uses else []
-        shown = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
+        key_list = ", ".join(keys[:6]) + (" …" if len(keys) > 6 else "")
         return Thing(
             each.name,
-            f"{len(keys)} keys: {shown}",
+            f"{len(keys)} keys: {key_list}",
             f"{own} = {inside}" if self.to == "pulumi" else f"locals {{ {_bare(own)} = {inside} }}",
             lines,
             times=len(uses),
@@ -143,24 +147,28 @@ class _Section:
         there = f"locals {{ {here} }}" if here and self.to == "terraform" else here
         places: list[str] = []
         lines: list[str] = []
-        made = [name for name, beside in self.stack.beside.items() if each.name in _own(beside)]
-        if made:
-            places += made
+        resources = [
+            name for name, beside in self.stack.beside.items() if each.name in _own(beside)
+        ]
+        if resources:
+            places += resources
             lines.append(
-                f"{', '.join(made)}: "
+                f"{', '.join(resources)}: "
                 + (f"count = {own} ? 1 : 0" if self.to == "terraform" else f"if {own}:")
             )
-        shown = [out.name for out in self.stack.outputs if out.text("Condition") == each.name]
-        if shown:
-            places += [f"Outputs.{name}" for name in shown]
+        outputs = [out.name for out in self.stack.outputs if out.text("Condition") == each.name]
+        if outputs:
+            places += [f"Outputs.{name}" for name in outputs]
             lines.append(
-                f"{', '.join(f'Outputs.{name}' for name in shown)}: "
+                f"{', '.join(f'Outputs.{name}' for name in outputs)}: "
                 + (f"{own} ? VALUE : null" if self.to == "terraform" else f"if {own}:")
             )
         for use in self.calls["Fn::If"]:
             if _first(use) == each.name:
                 places.append(use.within)
-                lines.append(f"{use.within}: {_choice(use, own, self.to, use.within in self.kept)}")
+                lines.append(
+                    f"{use.within}: {_choice(use, own, self.to, use.within in self.required_blocks)}"
+                )
         names = [
             use.within
             for use in self.calls["Condition"]
@@ -168,7 +176,7 @@ class _Section:
         ]
         places += names
         note = None
-        if made and self.to == "terraform":
+        if resources and self.to == "terraform":
             note = "Where count is set, what is read of the resource needs [0]."
         return Thing(
             each.name,

@@ -113,8 +113,8 @@ class Resource:
         """The settings, without the blocks whose content is set: those are not separate
         settings.
         """
-        above = {path for given in self.given for path in ancestors(given)}
-        return [given for path, given in self.given.items() if path not in above]
+        above = {path for setting in self.given for path in ancestors(setting)}
+        return [setting for path, setting in self.given.items() if path not in above]
 
 
 @dataclass

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from iac_crosswalk.programs.cloudformation.stack import written
 from iac_crosswalk.programs.cloudformation.template import call
 from iac_crosswalk.programs.nodes import Mapping, Node, Scalar, Sequence
+from iac_crosswalk.report.expressions import Choice, Writer, choice_of
 from iac_crosswalk.report.lists import as_list, is_list
 from iac_crosswalk.report.worksheet import Entry, Sheet, Value
-from iac_crosswalk.report.written import Choice, Writer, choice_of
 from iac_crosswalk.types import Type
 
 _LONGEST = 100_000
@@ -285,12 +285,12 @@ def _changed(node: Node, value: str | None, answer: dict[str, Any], write: Write
 
 def _chosen(chosen: Choice, answer: dict[str, Any], write: Writer) -> str | None:
     """Fn::If with the change of value made in both branches."""
-    made = []
+    values = []
     for each in chosen[1:]:
         value = write.value(each)
         nothing = value is not None and value == write.known.get("AWS::NoValue")
-        made.append(value if nothing else _changed(each, value, answer, write))
-    return write.choice(chosen, *made)
+        values.append(value if nothing else _changed(each, value, answer, write))
+    return write.choice(chosen, *values)
 
 
 def _map(items: list[Node], write: Writer) -> str | None:

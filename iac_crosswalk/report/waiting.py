@@ -96,8 +96,8 @@ def _depends_on(sheet: Sheet) -> Outside | None:
     return next(lines, None)
 
 
-def _names(written: str) -> list[str]:
-    return written.partition("[")[2].removesuffix("]").split(", ")
+def _names(expression: str) -> list[str]:
+    return expression.partition("[")[2].removesuffix("]").split(", ")
 
 
 def _tell_several(sheets: Sequence[Sheet]) -> None:
@@ -113,9 +113,9 @@ def _tell_several(sheets: Sequence[Sheet]) -> None:
             line.note = " ".join(each for each in (line.note, note) if each)
 
 
-def _several(written: str | None, several: dict[str | None, int]) -> str | None:
-    found = [name for name in _names(written or "") if name in several]
+def _several(expression: str | None, several: dict[str | None, int]) -> str | None:
+    found = [name for name in _names(expression or "") if name in several]
     if not found:
         return None
-    shown = ", ".join(f"{name} ({several[name]})" for name in found)
-    return f"depends_on names several at once, which holds with for_each; else name each: {shown}."
+    names = ", ".join(f"{name} ({several[name]})" for name in found)
+    return f"depends_on names several at once, which holds with for_each; else name each: {names}."

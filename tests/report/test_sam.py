@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from iac_crosswalk.report.made import _overlap, rows
 from iac_crosswalk.report.policies import templates
+from iac_crosswalk.report.sam import _overlap, rows
 from iac_crosswalk.report.worksheet import FileSheet, Target
 from iac_crosswalk.store.schema import Schemas
 from tests.report.conftest import Worksheet, entry

@@ -62,8 +62,8 @@ def exported(argument: Node) -> Node:
 
 def text(value: str, to: str) -> str:
     """A string literal."""
-    made = encode_basestring(value)
-    return made.replace("${", "$${").replace("%{", "%%{") if to == "terraform" else made
+    literal = encode_basestring(value)
+    return literal.replace("${", "$${").replace("%{", "%%{") if to == "terraform" else literal
 
 
 @dataclass
@@ -200,18 +200,21 @@ class Writer:
         return None
 
     def _join(self, items: list[Node], depth: int) -> str | None:
-        separator, listed = self.value(items[0], depth + 1), self._listed(items[1], depth + 1)
-        if not separator or not listed:
+        separator, list_expression = (
+            self.value(items[0], depth + 1),
+            self._listed(items[1], depth + 1),
+        )
+        if not separator or not list_expression:
             return None
         if self.to == "terraform":
-            return f"join({separator}, {listed})"
+            return f"join({separator}, {list_expression})"
         separator = in_brackets(items[0], separator)
         if not self._reads(items[1]):
-            return f"{separator}.join({listed})"
-        if not listed.startswith("["):
+            return f"{separator}.join({list_expression})"
+        if not list_expression.startswith("["):
             return None
-        given = f"*{listed}" if _has_gaps(items[1]) else listed[1:-1]
-        return f"pulumi.Output.all({given}).apply(lambda each: {separator}.join(each))"
+        arguments = f"*{list_expression}" if _has_gaps(items[1]) else list_expression[1:-1]
+        return f"pulumi.Output.all({arguments}).apply(lambda each: {separator}.join(each))"
 
     def choice(self, chosen: Choice, then: str | None, other: str | None) -> str | None:
         """Fn::If with its two values written out."""
@@ -267,13 +270,13 @@ class Writer:
         inside = ", ".join(f"{self.key(key)}{sign}{value}" for key, value in pairs)
         return f"{{ {inside} }}" if inside else "{}"
 
-    def _gapless(self, node: Sequence, written: str) -> str:
+    def _gapless(self, node: Sequence, expression: str) -> str:
         """A list without the items that AWS::NoValue takes out."""
         if not _has_gaps(node):
-            return written
+            return expression
         if self.to != "terraform":
-            return f"[each for each in {written} if each is not None]"
-        return f"[for each in {written} : each if each != null]"
+            return f"[each for each in {expression} if each is not None]"
+        return f"[for each in {expression} : each if each != null]"
 
     def _name(self, name: str) -> str:
         return name[:1].lower() + name[1:] if self.camel else name
