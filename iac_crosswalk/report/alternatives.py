@@ -1,5 +1,5 @@
-"""What a reader of the worksheet need not see: targets that the template rules out, second answers
-that nobody would write, and properties that only choose which attribute another one is."""
+"""Leaves out what a reader of the worksheet does not need: targets that the template rules out,
+pointless second answers, and properties that only choose the attribute of another one."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def possible(
     schema: Schema,
     store: Store,
 ) -> list[Target]:
-    """The targets without those that could be used instead of another, were it not for what the
-    template gives; the entries lose their answers in them, unless they have no others."""
+    """The targets without the alternatives that the template rules out. Entries lose their answers
+    in those, unless they have no others."""
     if schema.resource.system != "cloudformation" or resource.elsewhere:
         return targets
     out = {
@@ -89,14 +89,14 @@ def sensible(
 
 
 def _is_listed(each: Answer, needed: set[str], instead: set[str]) -> bool:
-    """Whether an answer is in a resource to write, or in one instead of it that nothing has to be
-    decided for."""
+    """Whether an answer is in a resource to write, or in an alternative without an undecided
+    condition."""
     open_one = bool(each["when"]) and not each["holds"]
     return each["resource"] in needed or (each["resource"] in instead and not open_one)
 
 
 def _settled(answers: list[Answer]) -> bool:
-    """Whether the first answer is the same thing, and nothing has to be decided."""
+    """Whether the first answer is exact, without an undecided condition."""
     return bool(answers) and (
         answers[0]["relation"] == "exact"
         and not answers[0]["limit"]
@@ -124,8 +124,8 @@ def _repeats(each: Answer, first: Answer, filled_in: Callable[[Answer], bool]) -
 
 
 def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
-    """The properties without those that only choose what another one is, which covers them: of an
-    item with a Key and a Value the Key, where the answer for the Value says which Key it is of."""
+    """The properties without those that only choose the attribute of another one, which covers
+    them: the Key of an item, where the answer for the Value is for that Key."""
     gone: set[int] = set()
     for entry in properties:
         chooser = entry.path
@@ -169,7 +169,7 @@ def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) ->
 
 
 def _held(answers: Iterable[Answer], name: str) -> Iterator[Said]:
-    """What the conditions that hold say of a name."""
+    """The clauses about a name in the conditions that hold."""
     for answer in answers:
         for clause in clauses(answer["when"]) if answer["when"] and answer["holds"] else ():
             found = said(clause)

@@ -29,7 +29,7 @@ def plain(node: Node | None) -> str | None:
 
 
 def auth_of(api: Resource | None, *path: str) -> Node | None:
-    """What the API, or else `Globals`, has below Auth."""
+    """A member of Auth of the API, or else of `Globals`."""
     if api is None:
         return None
     found = member(api.node, "Auth", *path)
@@ -57,8 +57,8 @@ class Apis:
     """Logical id of an API → resource_id of a path → its methods."""
 
     def free(self, address: str) -> str:
-        """An address for a path. `/a/b` and `/a-b` would have the same: a number tells them
-        apart."""
+        """An address for a path. `/a/b` and `/a-b` would have the same one: a number is
+        added."""
         used_addresses = {each.address for each in self.paths.values()}
         number, found = 1, address
         while found in used_addresses:

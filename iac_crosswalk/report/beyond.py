@@ -1,4 +1,4 @@
-"""What a worksheet says beyond the attributes that a file uses: what stands outside of properties,
+"""The rest of a worksheet, besides the attributes that a file uses: keys beside Properties,
 defaults that differ, the stack.
 """
 
@@ -38,8 +38,8 @@ _WRITE = re.compile(r"^(\S+)( = | (?=\{))(.+)$")
 def complete(
     sheets: Sequence[Sheet], usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, to: str
 ) -> StackSheet | None:
-    """Adds to the sheets of a template's resources what is not an attribute, and returns the
-    section of the stack; None for what is no template.
+    """Completes the sheets of a template's resources, and returns the section of the stack; None
+    where the file is not a template.
     """
     if usage.stack is None:
         return None
@@ -103,7 +103,7 @@ def _write_addresses(
 
 
 def _give_role(sheet: Sheet) -> None:
-    """Where Fn::If leaves Role out, there is the role that SAM makes then."""
+    """Puts the role that SAM makes in place of null, where Fn::If leaves Role out."""
     roles = [each for each in sheet.targets if each.resource == "aws_iam_role" and not each.event]
     entries = [each for each in sheet.properties if each.path == "Role" and each.there]
     if len(roles) != 1 or not sheet.type.startswith(SAM) or roles[0].address is None:
@@ -115,8 +115,8 @@ def _give_role(sheet: Sheet) -> None:
 
 
 def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: str) -> None:
-    """Where what a resource becomes is written for another resource, which it names in a property,
-    expressions carry that one's name.
+    """Puts the owner's name into expressions of a target that is written for another resource: a
+    version of a function, which names the function in a property.
     """
     for target in sheet.targets:
         schema = schemas.find(target.resource, to)
@@ -138,8 +138,8 @@ def _name_by_owner(sheet: Sheet, sheets: Sequence[Sheet], schemas: Schemas, to: 
 
 
 def _owner(sheet: Sheet, target: Target, sheets: Sequence[Sheet]) -> Sheet | None:
-    """The resource of the file that becomes the same target and that a property of this one reads;
-    None where there is none, or more than one.
+    """The one resource of the file that becomes the same target and that a property of this one
+    reads; None where there are none or several.
     """
     found = [
         other
@@ -169,8 +169,8 @@ def _unset(resource: Resource, write: Writer) -> dict[str, str]:
 
 
 def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, to: str) -> set[str]:
-    """The properties that AWS::NoValue may take away, and that the target requires: there is one
-    block then, whose arguments are null."""
+    """The properties that AWS::NoValue may remove, and whose block the target requires: its
+    arguments are null then."""
     found = set()
     for resource in usage.resources:
         for path in resource.unsure & resource.given.keys() if resource.row else ():
@@ -183,7 +183,7 @@ def _required_blocks(usage: Usage, knowledge: KnowledgeBase, schemas: Schemas, t
 
 
 def _count(sheets: Sequence[Sheet]) -> None:
-    """Gives arguments of resources that a condition makes the index that count asks for."""
+    """Adds `[0]` to the address of each resource with a Condition: it has count."""
     counted = [each for each in sheets if any(own.name == "Condition" for own in each.outside)]
     addresses = [each.address for sheet in counted for each in sheet.targets if each.address]
     names = re.compile(rf"\b({'|'.join(map(re.escape, addresses))})(?=\.)")
@@ -199,8 +199,8 @@ def _count(sheets: Sequence[Sheet]) -> None:
 
 
 def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
-    """Tells each resource of SAM what `Globals` gives it: what it does not give itself, and what is
-    added to its own."""
+    """Adds a remark to each resource of SAM: the properties that it has from `Globals`, and those
+    that are merged with its own."""
     by_name = {each.name: each for each in sheets}
     for sheet, resource in zip(sheets, usage.resources, strict=True):
         shared = by_name.get(resource.shared.name) if resource.shared else None
@@ -221,7 +221,7 @@ def _tell_globals(sheets: Sequence[Sheet], usage: Usage) -> None:
 
 
 def _lower(entries: Iterable[Entry]) -> None:
-    """Makes values lower case, but for what another resource returns."""
+    """Makes values lower case, except the outputs of other resources."""
     for entry in entries:
         for value in entry.values if entry.there else ():
             plain = value.text.startswith('"') and "${" not in value.text
@@ -254,7 +254,7 @@ def _settle_required(sheet: Sheet) -> None:
 
 
 def _find_name(expression: str, sheet: Sheet) -> str:
-    """Puts the name of the resource of its kind that a property reads in place of NAME."""
+    """Replaces NAME by the name of the resource of that type that a property reads."""
 
     def name(match: re.Match[str]) -> str:
         own = re.compile(rf"\b{match[1]}\.[\w-]+(?:\[0\])?(?=\.)")

@@ -80,7 +80,7 @@ class Owner:
                 yield Item(key.text, branch, f"{key.text}{number}", when)
 
     def given(self, path: str) -> Node | None:
-        """What the resource, or else `Globals`, is given at a path."""
+        """The value of the resource, or else of `Globals`, at a path."""
         own = member(self.resource.node, *path.split("."))
         if own is None and self.resource.shared is not None:
             return member(self.resource.shared.node, *path.split("."))
@@ -201,7 +201,7 @@ class Owner:
             methods.setdefault(values["resource_id"] or OPEN, []).append(self._method_of(event))
 
     def deploys(self, target: Target) -> None:
-        """Notes what a new deployment of this API has to follow."""
+        """Notes a resource that has to be there before this API is deployed."""
         if target.address:
             self.apis.integrations.setdefault(self.resource.name, []).append(target.address)
 
@@ -337,7 +337,7 @@ class Owner:
         return f"{{ redeployment = sha1(jsonencode([{', '.join(found)}])) }}"
 
     def _every_origin(self, own: Node | None) -> str | None:
-        """What CorsConfiguration: true stands for."""
+        """The origins that CorsConfiguration: true allows."""
         return '["*"]' if plain(self.given("CorsConfiguration")) == "true" else None
 
     def _integrations(self, own: Node | None) -> str | None:

@@ -68,8 +68,8 @@ def text(value: str, to: str) -> str:
 
 @dataclass
 class Writer:
-    """Writes expressions of one target system. What it has no way for is None, and so is everything
-    around it.
+    """Writes expressions of one target system. A value that cannot be written is None, and so is
+    everything around it.
     """
 
     to: str
@@ -81,7 +81,7 @@ class Writer:
     numbers: Collection[str] = ()
     """Parameters of type Number: compared with a number, not with its text."""
     lists: Collection[str] = ()
-    """What is a list: parameters, and what resources return (`Endpoint.DnsEntries`)."""
+    """The names of lists: parameters, and outputs of resources (`Endpoint.DnsEntries`)."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """The ids of resources whose Ref may be their name."""
     mappings: Mapping[str, Node] = field(default_factory=dict)
@@ -226,8 +226,8 @@ class Writer:
         return f"{then} if {own} else {other}"
 
     def nothing(self, node: Node) -> str | None:
-        """The condition under which a value is AWS::NoValue; None where one Fn::If does not say
-        it."""
+        """The condition under which a value is AWS::NoValue; None where it takes more than one
+        Fn::If."""
         chosen = choice_of(node)
         if chosen is None:
             return None
@@ -239,7 +239,7 @@ class Writer:
         return f"{'' if then else no}{self.local(chosen.test.text)}"
 
     def _read(self, name: str) -> str | None:
-        """What a resource returns."""
+        """An output of a resource."""
         owner, nested, output = name.partition(".Outputs.")
         if nested and name not in self.known:
             whole = self.known.get(f"{owner}.Outputs.*")
@@ -313,7 +313,7 @@ class Writer:
         return f"length({inner})" if name == "Fn::Length" else f"jsonencode({inner})"
 
     def _sub_with(self, items: list[Node], depth: int) -> str | None:
-        """Fn::Sub with values of its own."""
+        """Fn::Sub with a map of values."""
         if len(items) != 2 or not isinstance(items[0], Scalar) or not isinstance(items[1], Object):
             return None
         own = {key.text: self.value(each, depth + 1) for key, each in items[1].pairs}
@@ -375,7 +375,7 @@ def _has_gaps(node: Node) -> bool:
 
 
 def _is_own_region(argument: Node) -> bool:
-    """Whether Fn::GetAZs is asked for the region of the stack, which "" stands for too."""
+    """Whether Fn::GetAZs is asked for the region of the stack, which "" means as well."""
     if argument.tag == "!GetAZs":
         argument = untagged(argument)
     name, of = call(argument) or ("", argument)

@@ -25,8 +25,8 @@ def finish(
     counterparts: Iterable[Counterpart],
     settler: Settler,
 ) -> tuple[list[Target], list[Entry]]:
-    """(targets, properties): with the parts that the template makes, without what it rules out and
-    what nobody would write."""
+    """(targets, properties): with the parts that the template makes, without alternatives that it
+    rules out and pointless second answers."""
     resource, row = subject
     schemas, to = settler.schemas, settler.to
     schema, store = schemas.of(row), schemas.knowledge
@@ -45,9 +45,8 @@ def finish(
 
     resources_before = _named(properties)
     sensible(properties, outputs, targets, filled_in)
-    lost = resources_before - _named(
-        properties
-    )  # it would be another way, whose arguments nothing names
+    # An alternative whose arguments no answer names any more is not listed.
+    lost = resources_before - _named(properties)
     targets = [
         each
         for each in targets

@@ -1,5 +1,5 @@
-"""What a SAM template uses without declaring it: the APIs that SAM makes for events that name none,
-and what it makes of a resource and the template reads by SAM's own names (`FunctionRole`)."""
+"""Resources that a SAM template uses without declaring them: the APIs of events that name none, and
+the resources that the template reads by the names that SAM gives them (`FunctionRole`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the resources of a file are called in the target system: `PublicSubnet1` is
+"""The names of a file's resources in the target system: `PublicSubnet1` is
 `aws_subnet.public_subnet_1`.
 """
 
@@ -59,14 +59,14 @@ _RESERVED = frozenset(
 
 
 def variable_of(name: str, to: str) -> str:
-    """What a parameter is called in the target system."""
+    """The name of a parameter in the target system."""
     own = name_of(name, to) or name
     return f"{own}_" if to == "terraform" and own in _RESERVED else own
 
 
 def stack_variable(parameters: Iterable[str]) -> str:
-    """The variable of Terraform that stands for AWS::StackName: a parameter may be called StackName
-    as well."""
+    """The variable of Terraform for AWS::StackName. It has another name where a parameter is called
+    StackName."""
     variables = {variable_of(each, "terraform") for each in parameters}
     return "var.cloudformation_stack_name" if "stack_name" in variables else "var.stack_name"
 

@@ -1,6 +1,5 @@
-"""What a template gives a resource outside of its properties, and what that is in Terraform and
-Pulumi: DependsOn, DeletionPolicy, CreationPolicy, UpdatePolicy, Metadata.
-"""
+"""The keys of a resource beside Properties, and their counterparts in Terraform and Pulumi:
+DependsOn, DeletionPolicy, CreationPolicy, UpdatePolicy, Metadata."""
 
 from __future__ import annotations
 
@@ -91,7 +90,7 @@ def _deletion(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
                 "skip_final_snapshot = true" if to == "terraform" else "skip_final_snapshot=True"
             ]
         else:
-            line.note = f"{_TITLE[to]} deletes what is taken out: nothing to write."
+            line.note = f"{_TITLE[to]} deletes a resource that is removed: nothing to write."
 
 
 def _snapshot(line: Outside, known: list[Schema], replacing: bool, to: str) -> None:
@@ -132,7 +131,7 @@ def _creation(line: Outside, node: Node, known: list[Schema], _: Wholes, to: str
         )
     else:
         line.note = (
-            f"{_TITLE[to]} waits for no signal: it goes on when the resource is made. Drop"
+            f"{_TITLE[to]} does not wait for a signal: it goes on when the resource exists. Drop"
             " cfn-signal, or check for yourself that it is ready."
         )
 

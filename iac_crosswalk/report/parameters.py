@@ -75,7 +75,7 @@ def _terraform(each: Named, kind: str, default: str | None, write: Writer) -> Th
 
 
 def _message(each: Named, is_list: bool) -> str:
-    """What a value has to be, where the template has no text for it: Terraform requires one."""
+    """The error message of a validation that has none in the template: Terraform requires one."""
     allowed, pattern = _items(each, "AllowedValues"), each.text("AllowedPattern")
     values = ", ".join(allowed) if len(allowed) <= _SHOWN else "the allowed values"
     verb = "hold only" if is_list else "be one of"

@@ -1,5 +1,5 @@
-"""The parts of a target: those that a template makes though no property lands in them, and how each
-points back to its owner. SAM makes the role of a function without being told."""
+"""The parts of a target that a template creates though no property lands in them: the role that SAM
+creates for a function."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _is_needed(part: PartRow, resource: Resource, schema: Schema) -> bool:
     sam = resource.type.startswith(SAM)
     properties = json.loads(part.of) if part.of else []
     if not properties:
-        return sam  # SAM makes it with each; elsewhere it is made where something lands in it
+        return sam  # SAM always creates it; other types only where a property lands in it
     return sam and any(
         path not in resource.given and given_at(resource, path) is not None for path in properties
     )

@@ -1,5 +1,5 @@
-"""What a target resource needs that no property of the file reaches: its required arguments, and
-the arguments that point back to its owner.
+"""The arguments of a target resource that have to be written though no property lands in them: the
+required ones, and those that point back to its owner.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def fill(
     to: str,
     like: Callable[[str, str], list[str]],
 ) -> None:
-    """Puts into each target that has to be written what it requires. `name` is what the file calls
-    its resource, `like` the properties that would land in an argument of a target.
+    """Sets `required` of each target that has to be written. `name`: the resource's name in the
+    file. `like`: the properties that would land in an argument of a target.
     """
     all_targets = [*targets]
     own_targets = [
@@ -105,8 +105,8 @@ def _landed(target: Target, answers: Iterable[list[dict[str, Any]]]) -> set[str]
 def _missing(
     schema: Schema, reached: Collection[str], first: Iterable[str], pointing: Collection[str]
 ) -> Iterator[str]:
-    """The arguments that point back, then the required ones that nothing reaches. What is below a
-    block counts only where the block is used_blocks: where something's first answer is in it.
+    """The arguments that point back, then the required ones in which no property lands. An argument
+    inside a block counts only where the block is used: a property's first answer is in it.
     """
     yield from pointing
     used_blocks = {above for path in first for above in _containers(path)}

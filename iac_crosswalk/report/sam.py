@@ -31,13 +31,13 @@ _FILE = Path(__file__).with_name("sam.yaml")
 _ADDRESS = re.compile(r"\{(aws_\w+)\}")
 """The address of another resource; `${aws_sqs_queue.a.id}` is an expression already."""
 _OF_EVENTS = {"aws_api_gateway_method", "aws_api_gateway_resource"}
-"""What is written for each event of an API, or is in the API's body."""
+"""Resources that are written for each event of an API, or are in the API's body."""
 _OF_OTHERS = {"aws_cognito_user_pool"}
-"""What is a setting of another resource of the template: the trigger of a user pool."""
+"""Resources of which SAM changes a setting: the trigger of a user pool."""
 _BLOCKS = ("flexible_time_window", "lifecycle")
 """Blocks of one argument: HCL has no others on one line."""
 _DEPLOYED = ("aws_api_gateway_integration", "aws_api_gateway_method")
-"""What a deployment takes a picture of."""
+"""Resources of which a deployment is a snapshot."""
 _WITH_AUTH = ("aws_api_gateway_method", "aws_apigatewayv2_route")
 _ROLE = "Events.*.Properties.RoleArn"
 _ROUTES = ("Events.*.Properties.Path", "Events.*.Properties.Method")
@@ -82,8 +82,8 @@ def rows() -> dict[str, list[Row]]:
 def write_out(
     sheet: Sheet, resource: Resource, apis: Apis, write: Writer, members: Container[str]
 ) -> None:
-    """Puts the resources that SAM makes of one into its worksheet, each with its address and its
-    arguments, in place of the parts that stand for them."""
+    """Adds the resources that SAM makes of one to its worksheet, each with its address and its
+    arguments. They replace the parts of the same type."""
     if not sheet.type.startswith(SAM) or sheet.name.startswith(GLOBALS):
         return
     main = next((each for each in sheet.targets if not each.instead_of), None)

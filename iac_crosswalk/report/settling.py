@@ -22,7 +22,8 @@ from iac_crosswalk.types import parse
 _UNSHOWN = "\0"
 """A condition that no setting can show."""
 _CONVERTED = ("parse", "to-string")
-"""Changes of value that Terraform makes by itself: `"22"` is a number where one is due."""
+"""Changes of value that Terraform makes by itself: `"22"` becomes a number where the argument is
+one."""
 
 
 class Settler:
@@ -114,7 +115,7 @@ class Settler:
             yield from (each.condition for each in links if each.condition)
 
     def _wholes(self, resource_id: int, system: str) -> Iterator[LinkRow]:
-        """The links of a resource to others that stand for the whole of it."""
+        """The links of a resource to others of which none is a part."""
         for link in queries.links(self.knowledge, resource_id, system):
             if link.role not in ("main", "alternative") or link.alias_of or link.name is None:
                 continue
@@ -125,8 +126,8 @@ class Settler:
     def _settled(
         self, resource: Resource, row: ResourceRow, answers: list[dict[str, Any]]
     ) -> list[dict[str, Any]]:
-        """The answers that the resource's own settings leave; `holds` says that they show the
-        condition to be met.
+        """The answers that the resource's settings do not rule out. `holds`: whether they show that
+        the condition is met.
         """
         if not any(answer["when"] for answer in answers):
             return [answer | {"holds": None} for answer in answers]
@@ -174,8 +175,8 @@ class Settler:
         return (member.is_input and not _is_only_read(schema, member)) or _is_written(schema)
 
     def _is_set(self, resource: Resource, row: ResourceRow, when: str) -> bool:
-        """Whether the settings show that a condition is met: then it is kept, and one that nothing
-        can show is not.
+        """Whether the settings show that a condition is met. The probe is a condition that no
+        setting can show: it is dropped only where the settings decide.
         """
         probe = [{"when": when}, {"when": _UNSHOWN}]
         settings = _sure(resource)
@@ -187,7 +188,7 @@ def _place(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def _is_about_itself(answer: Mapping[str, Any], members: Container[str]) -> bool:
-    """Whether an answer's condition only says that the answer is written: `Block is given` of
+    """Whether an answer's condition only states that the answer is written: `Block is given` of
     `Block.Name`. `members`: the paths of the type that asks, which a condition may be about."""
     found = [said(each) for each in clauses(answer["when"])]
     own = answer["attribute"] or ""

@@ -1,4 +1,4 @@
-"""What a template holds besides its resources, and what that is in Terraform and Pulumi:
+"""The rest of a template, besides its resources, and its counterparts in Terraform and Pulumi:
 parameters, mappings, conditions, functions, imports and outputs.
 """
 
@@ -62,7 +62,7 @@ _PSEUDO = (
     "Fn::GetAZs",
     "Fn::ImportValue",
 )
-"""What a value may name besides parameters and resources."""
+"""Names in values besides parameters and resources."""
 
 
 def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
@@ -72,7 +72,7 @@ def _counterpart(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | No
 
 
 def _known(name: str, knowledge: KnowledgeBase, to: str) -> tuple[str | None, str | None]:
-    """(expression, note) of what the knowledge base holds as a pseudo resource."""
+    """(expression, note) of a pseudo resource of the knowledge base."""
     if knowledge.find_resource(name, "cloudformation") is None:
         return None, None
     path = "Ref" if name.startswith("AWS::") and "<" not in name else "Value"
@@ -166,9 +166,8 @@ class _Section:
         for use in self.calls["Fn::If"]:
             if _first(use) == each.name:
                 places.append(use.within)
-                lines.append(
-                    f"{use.within}: {_choice(use, own, self.to, use.within in self.required_blocks)}"
-                )
+                required = use.within in self.required_blocks
+                lines.append(f"{use.within}: {_choice(use, own, self.to, required)}")
         names = [
             use.within
             for use in self.calls["Condition"]
@@ -177,7 +176,7 @@ class _Section:
         places += names
         note = None
         if resources and self.to == "terraform":
-            note = "Where count is set, what is read of the resource needs [0]."
+            note = "Where count is set, reads of the resource need [0]."
         return Thing(
             each.name,
             written(each.node),
@@ -272,7 +271,7 @@ def _first(use: Call) -> str | None:
 
 
 def _own(beside: Iterable[Beside]) -> list[str]:
-    """The condition that a resource is made under."""
+    """The condition that decides whether a resource is created."""
     return [
         each.node.text
         for each in beside

@@ -208,7 +208,7 @@ class Translator:
         return self._counterparts[row.id]
 
     def _owning(self, found: list[Counterpart], row: ResourceRow) -> list[Counterpart]:
-        """The equivalents of a type that has none of its own, and consists of its parts: a group of
+        """The equivalents of a type, its parts as main ones where it has no other: a group of
         record sets is written as its records."""
         if any(each.role in ("main", "alternative") for each in found):
             return found

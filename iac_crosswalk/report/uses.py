@@ -21,7 +21,7 @@ MADE_BY_SAM = (
     "The SAM transform creates several resources from this one, and its names may refer to any"
     " of them."
 )
-_ELSEWHERE = "Declared elsewhere: only what is read of it here is listed."
+_ELSEWHERE = "Declared elsewhere: only the attributes that are read here are listed."
 _NOT_RETURNED = "Fn::GetAtt does not return this property."
 
 

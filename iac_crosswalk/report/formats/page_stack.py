@@ -1,4 +1,4 @@
-"""Of the HTML worksheet: the stack, and what a sheet says besides its entries."""
+"""The stack, and the parts of a sheet besides its entries, in the HTML worksheet."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def required(target: Target) -> str:
 
 
 def about(sheet: Sheet) -> Iterator[str]:
-    """Defaults that differ, and what stands outside of properties, each as the inside of a line."""
+    """Defaults that differ, and keys beside Properties, each as the inside of a line."""
     for line in parts.warned(sheet):
         yield f"<b>Default differs.</b> {text(line)}"
     for outside in sheet.outside:

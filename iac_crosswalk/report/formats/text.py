@@ -172,8 +172,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _entry(entry: Entry, sheet: Sheet, width: int, sign: str) -> tuple[list[str], list[str]]:
-    """The lines of an entry: its answers with what is said of each, what is said below the last.
-    A note that the next answer has too stands below that one."""
+    """(lines of an entry's answers with their notes, notes below them). A note that the next answer
+    has too is below that one."""
     start = f"   {sign}{MARKS[entry.verdict]} {printable(entry.path):<{width}}  "
     inline, below = value_lines(entry)
     lines = [] if entry.answers else [f"{start}{LABELS[entry.verdict]}{inline}"]

@@ -113,7 +113,7 @@ def spelled(answer: dict[str, Any], sheet: Sheet) -> str:
 
 
 _INLINE = 80
-"""The longest value that stands beside its name."""
+"""The longest value that is shown beside its name."""
 _LONGEST = 3_000
 """The length at which a value is cut; JSON has all of it."""
 _SHOWN = 12
@@ -162,7 +162,7 @@ def remarks(entry: Entry, sheet: Sheet) -> Iterator[str]:
     inside = [path for path in entry.covers if path.startswith(entry.path)]
     choosers = [path.rpartition(".")[2] for path in entry.covers if path not in inside]
     if choosers:
-        yield f"{', '.join(choosers)} chooses this answer and has no place of its own there."
+        yield f"{', '.join(choosers)} chooses this answer and has no place there."
     if inside:
         below = [path[len(entry.path) :].lstrip("[]").lstrip(".") for path in inside]
         yield f"One value there, with {', '.join(below[:6])}{' …' if len(below) > 6 else ''} in it."
