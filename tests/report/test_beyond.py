@@ -163,7 +163,7 @@ def test_creation_update_and_metadata(worksheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "preferences", "note"),
+    ("rolling", "preferences", "note"),
     [
         ({}, [], None),
         ({"MaxBatchSize": 2}, [], "MaxBatchSize has no counterpart"),
@@ -177,11 +177,11 @@ def test_creation_update_and_metadata(worksheet: Worksheet) -> None:
     ],
 )
 def test_a_refresh_has_the_preferences_that_the_template_gives(
-    worksheet: Worksheet, given: dict[str, Any], preferences: list[str], note: str | None
+    worksheet: Worksheet, rolling: dict[str, Any], preferences: list[str], note: str | None
 ) -> None:
     """Empty preferences would put the provider's defaults in place of the group's maintenance
     policy."""
-    policy = {"AutoScalingRollingUpdate": given}
+    policy = {"AutoScalingRollingUpdate": rolling}
     group = one("AWS::AutoScaling::AutoScalingGroup", {"MinSize": 1}, UpdatePolicy=policy)
     (line,) = worksheet(group, "terraform").resources[0].outside
     block = [f"    {each}" for each in preferences]
@@ -206,22 +206,22 @@ def test_a_default_that_differs_is_warned_of(worksheet: Worksheet) -> None:
     assert "egress block" in warned(worksheet, group)["SecurityGroupEgress"]
     assert "egress=[" in warned(worksheet, group, "pulumi")["SecurityGroupEgress"]
     assert warned(worksheet, group, "cdk") == {}
-    given = one("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "-1"}]})
-    assert warned(worksheet, given) == {}
+    with_egress = one("AWS::EC2::SecurityGroup", {"SecurityGroupEgress": [{"IpProtocol": "-1"}]})
+    assert warned(worksheet, with_egress) == {}
     sheet = worksheet(group, "terraform")
     assert [each.kind for each in sheet.attention] == ["default"]
 
 
-def test_defaults_go_by_what_stands_beside_properties(worksheet: Worksheet) -> None:
+def test_defaults_go_by_the_keys_beside_properties(worksheet: Worksheet) -> None:
     assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBCluster"))
-    kept = one("AWS::RDS::DBCluster", DeletionPolicy="Retain")
-    assert "DeletionPolicy" not in warned(worksheet, kept)
+    retained = one("AWS::RDS::DBCluster", DeletionPolicy="Retain")
+    assert "DeletionPolicy" not in warned(worksheet, retained)
     # of an instance of a cluster, the cluster takes the snapshot
     assert "DeletionPolicy" in warned(worksheet, one("AWS::RDS::DBInstance"))
     member = one("AWS::RDS::DBInstance", {"DBClusterIdentifier": "c"})
     assert not {"DeletionPolicy", "BackupRetentionPeriod"} & warned(worksheet, member).keys()
-    named = one("AWS::RDS::DBCluster", {"DBClusterIdentifier": "Mine"})
-    assert "lower(" in warned(worksheet, named)["DBClusterIdentifier"]
+    with_name = one("AWS::RDS::DBCluster", {"DBClusterIdentifier": "Mine"})
+    assert "lower(" in warned(worksheet, with_name)["DBClusterIdentifier"]
 
 
 @pytest.mark.whole
@@ -247,13 +247,13 @@ def test_every_row_of_the_defaults_names_what_exists(knowledge: Any) -> None:
 
 
 @pytest.mark.parametrize("form", [text, markdown, page, as_json])
-def test_every_format_says_it(worksheet: Worksheet, form: Any) -> None:
-    shown = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
-    shown = json.loads(shown) if form is as_json else shown
-    shown = json.dumps(shown).replace("<wbr>", "").replace("\\\\", "")
-    for said in ("aws_s3_bucket.site_logs.id", "listener[].instance_protocol", "prevent_destroy"):
-        assert said in shown
-    assert "final_snapshot_identifier" in shown and "DesiredCount" not in shown
+def test_every_format_has_it(worksheet: Worksheet, form: Any) -> None:
+    output = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
+    output = json.loads(output) if form is as_json else output
+    output = json.dumps(output).replace("<wbr>", "").replace("\\\\", "")
+    for part in ("aws_s3_bucket.site_logs.id", "listener[].instance_protocol", "prevent_destroy"):
+        assert part in output
+    assert "final_snapshot_identifier" in output and "DesiredCount" not in output
 
 
 READS = """

@@ -18,10 +18,10 @@ FUNCTION = "Type: AWS::Serverless::Function, Properties: {Handler: a.b, CodeUri:
 
 
 def arguments(sheet: FileSheet) -> dict[str, dict[str, str | None]]:
-    """Address → argument → value. No address stands twice."""
+    """Address → argument → value. No two targets have one address."""
     found = [target for each in sheet.resources for target in each.targets if target.address]
-    listed = [each.address or "" for each in found]
-    assert sorted({*listed}) == sorted(listed)
+    addresses = [each.address or "" for each in found]
+    assert sorted({*addresses}) == sorted(addresses)
     return {each.address or "": {r.attribute: r.value for r in each.required} for each in found}
 
 

@@ -24,7 +24,7 @@ Resources:
 
 
 @pytest.mark.parametrize(
-    ("given", "terraform", "pulumi"),
+    ("value", "terraform", "pulumi"),
     [
         ("!GetAtt Group.GroupId", "[aws_security_group.group.id]", "[group.id]"),
         ("!Ref Group", "[aws_security_group.group.id]", "[group.id]"),
@@ -60,16 +60,16 @@ Resources:
     ],
 )
 def test_a_single_value_is_a_list_of_one(
-    worksheet: Worksheet, given: str, terraform: str, pulumi: str | None
+    worksheet: Worksheet, value: str, terraform: str, pulumi: str | None
 ) -> None:
     template = f"""{HEAD}
-  It: {{Type: "AWS::EC2::Instance", Properties: {{SecurityGroupIds: {given}}}}}
+  It: {{Type: "AWS::EC2::Instance", Properties: {{SecurityGroupIds: {value}}}}}
 """
     expected = {"terraform": terraform.format("aws_vpc_endpoint."), "pulumi": pulumi}
-    for to, written in expected.items():
+    for to, expression in expected.items():
         found = entry(worksheet(template, to), "It", "SecurityGroupIds")
-        if written is not None:
-            assert [each.text for each in found.values] == [written.format("")]
+        if expression is not None:
+            assert [each.text for each in found.values] == [expression.format("")]
             assert found.there
 
 

@@ -22,12 +22,12 @@ Outputs:
 
 
 @pytest.mark.parametrize(
-    ("given", "attribute"), [("VpcId: !Ref Vpc", "id"), ("GroupName: g", "name")]
+    ("property_line", "attribute"), [("VpcId: !Ref Vpc", "id"), ("GroupName: g", "name")]
 )
 def test_what_is_not_given_settles_a_condition(
-    worksheet: Worksheet, given: str, attribute: str
+    worksheet: Worksheet, property_line: str, attribute: str
 ) -> None:
-    ref = entry(worksheet(GROUP % given, "terraform"), "AppGroup", "Ref")
+    ref = entry(worksheet(GROUP % property_line, "terraform"), "AppGroup", "Ref")
     assert ref.verdict == "exact"
     (answer,) = ref.answers
     assert (answer["attribute"], answer["holds"]) == (attribute, True)
@@ -35,14 +35,14 @@ def test_what_is_not_given_settles_a_condition(
 
 
 @pytest.mark.parametrize(
-    "given",
+    "property_line",
     [
         "VpcId: !If [Inside, !Ref Vpc, !Ref AWS::NoValue]",
         "Fn::Transform: {Name: Mine}",
     ],
 )
-def test_what_may_be_left_out_settles_nothing(worksheet: Worksheet, given: str) -> None:
-    ref = entry(worksheet(GROUP % given, "terraform"), "AppGroup", "Ref")
+def test_what_may_be_left_out_settles_nothing(worksheet: Worksheet, property_line: str) -> None:
+    ref = entry(worksheet(GROUP % property_line, "terraform"), "AppGroup", "Ref")
     assert ref.verdict == "conditional" and len(ref.answers) == 2
 
 
@@ -66,14 +66,14 @@ def test_expressions_carry_the_files_own_names(worksheet: Worksheet) -> None:
     names = [f"PublicSubnet{number}" for number in range(1, 7)]
     subnets = {name: {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": "v"}} for name in names}
     outputs = {name: {"Value": {"Ref": name}} for name in names}
-    for to, shown in (("terraform", "aws_subnet.public_subnet_1.id"), ("pulumi", "public_subnet_1.id")):  # fmt: skip # noqa: E501
+    for to, expected in (("terraform", "aws_subnet.public_subnet_1.id"), ("pulumi", "public_subnet_1.id")):  # fmt: skip # noqa: E501
         sheet = worksheet({"Resources": subnets, "Outputs": outputs}, to)
         found = {entry(sheet, name, "Ref").answers[0]["expression"] for name in names}
-        assert len(found) == 6 and shown in found
+        assert len(found) == 6 and expected in found
     tf = 'resource "aws_sqs_queue" "dead_letters" {}\noutput "q" {\n  value = aws_sqs_queue.dead_letters.arn\n}\n'  # noqa: E501
     back = worksheet(tf, "cloudformation", "main.tf")
-    written = entry(back, "aws_sqs_queue.dead_letters", "arn").answers[0]["expression"]
-    assert written == "!GetAtt DeadLetters.Arn"
+    expression = entry(back, "aws_sqs_queue.dead_letters", "arn").answers[0]["expression"]
+    assert expression == "!GetAtt DeadLetters.Arn"
 
 
 SES = """
@@ -161,7 +161,7 @@ def test_terraform_converts_texts_and_numbers_by_itself(worksheet: Worksheet) ->
 
 
 @pytest.mark.parametrize(
-    ("note", "kept"),
+    ("note", "expected"),
     [
         ('Terraform takes "all" as well; CloudFormation and the API take -1 for it.', None),
         ("Put policy_arn into ManagedPolicyArns of each AWS::IAM::Role, which needs it.", None),
@@ -174,8 +174,8 @@ def test_terraform_converts_texts_and_numbers_by_itself(worksheet: Worksheet) ->
         (None, None),
     ],
 )
-def test_notes_for_the_other_direction_are_left_out(note: str | None, kept: str | None) -> None:
-    assert one_way(note, "cloudformation", "terraform") == kept
+def test_notes_for_the_other_direction_are_left_out(note: str | None, expected: str | None) -> None:
+    assert one_way(note, "cloudformation", "terraform") == expected
     assert one_way(note, "terraform", "cloudformation") == note
 
 
@@ -202,8 +202,8 @@ def test_what_is_a_setting_of_another_resource_carries_its_name(worksheet: Works
         "Outputs": {"V": {"Value": {"Ref": "EdgeVersion"}}},
     }
     sheet = worksheet(template, "terraform")
-    written = [each["expression"] for each in entry(sheet, "EdgeVersion", "Ref").answers]
-    assert written[0] == "aws_lambda_function.edge_function.qualified_arn"
+    expressions = [each["expression"] for each in entry(sheet, "EdgeVersion", "Ref").answers]
+    assert expressions[0] == "aws_lambda_function.edge_function.qualified_arn"
     assert all(target.required == [] for target in sheet.resources[1].targets)
 
 

@@ -82,7 +82,7 @@ def test_parameters_are_variables(stack: StackSheet) -> None:
     ]
     assert found["Env"].times == 6 and "SiteLogs.BucketName" in found["Env"].places
     assert "sensitive = true" in found["Secret"].lines and "NoEcho" in found["Secret"].about
-    # the text of a pattern is no template of Terraform's
+    # the text of a pattern is not a template of Terraform
     assert 'validation: can(regex("^(?:\\\\d+$${x})$", var.secret))' in found["Secret"].lines
     assert (found["Env"].note or "").startswith("Each validation is a block")
     assert found["Count"].lines == [
@@ -277,10 +277,10 @@ def test_only_templates_have_a_stack_and_only_where_its_words_are_known(
 
 @pytest.mark.parametrize("form", [text, markdown, page])
 def test_the_formats_show_it(worksheet: Worksheet, form: Any) -> None:
-    shown = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
+    output = form.render(report("terraform", {}, [worksheet(TEMPLATE, "terraform")]))
     for title in ("Parameters", "Mappings", "Conditions", "Imports", "Outputs"):
-        assert title in shown
-    assert "network-subnet" in shown and "used 2 times" in shown
+        assert title in output
+    assert "network-subnet" in output and "used 2 times" in output
 
 
 def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
@@ -295,7 +295,7 @@ def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "made"),
+    ("name", "label"),
     [
         ("PublicSubnet1", "public_subnet_1"),
         ("S3Bucket", "s3_bucket"),
@@ -305,5 +305,5 @@ def test_a_hostile_template_is_cut_short(worksheet: Worksheet) -> None:
         ("myQueue", "my_queue"),
     ],
 )
-def test_labels(name: str, made: str) -> None:
-    assert snake(name) == made
+def test_labels(name: str, label: str) -> None:
+    assert snake(name) == label

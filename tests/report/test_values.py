@@ -165,8 +165,8 @@ def test_blocks_that_a_condition_chooses(worksheet: Worksheet) -> None:
         ("3", "2", "!local.prod"),
     ]
     # AWS::NoValue takes an item out of a list; a single value is a list of one
-    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
-    assert values("L", "SecurityGroups") == [(listed, None, None)]
+    expression = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert values("L", "SecurityGroups") == [(expression, None, None)]
     assert values("L", "Subnets") == [('["one"]', None, None)]
 
 
@@ -245,12 +245,12 @@ def test_a_joined_list_has_no_gaps(expressions: dict[str, FileSheet]) -> None:
     def value(to: str, path: str) -> str:
         return texts(entry(expressions[to], "Joined", path))[None]
 
-    listed = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
-    assert value("terraform", "Value") == f'join(",", {listed})'
+    items = '[for each in ["a", local.prod ? "b" : null] : each if each != null]'
+    assert value("terraform", "Value") == f'join(",", {items})'
     for path in ("Value", "Description"):
-        written = value("pulumi", path)
-        assert written.startswith("pulumi.Output.all(*[each for each in [")
-        assert "if each is not None]).apply(lambda each:" in written
+        expression = value("pulumi", path)
+        assert expression.startswith("pulumi.Output.all(*[each for each in [")
+        assert "if each is not None]).apply(lambda each:" in expression
 
 
 def test_an_item_of_a_conditional_list(expressions: dict[str, FileSheet]) -> None:

@@ -11,14 +11,14 @@ from iac_crosswalk.report.worksheet import Sheet, StackSheet, Target
 from iac_crosswalk.vocabulary import TITLES
 
 
-def text(written: str) -> str:
+def text(content: str) -> str:
     """Text in which nothing acts."""
-    return escape(printable(written))
+    return escape(printable(content))
 
 
-def code(written: str) -> str:
+def code(name: str) -> str:
     """A name, which may go on in the next line behind its separators."""
-    return f"<code>{text(written).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
+    return f"<code>{text(name).replace('.', '.<wbr>').replace('::', '::<wbr>')}</code>"
 
 
 def stack(found: StackSheet, to: str) -> Iterator[str]:

@@ -109,8 +109,8 @@ def _targets(sheet: Sheet) -> Iterator[str]:
         role = target.role if target.role != "main" else None
         if target.instead_of:
             role = f"or, instead of {target.instead_of}"
-        shown = "; ".join(each for each in (role, *facts_of(target)) if each)
-        yield f"    → {target.address or target.resource}" + (f"  [{shown}]" if shown else "")
+        facts = "; ".join(each for each in (role, *facts_of(target)) if each)
+        yield f"    → {target.address or target.resource}" + (f"  [{facts}]" if facts else "")
         for line in parts.required(target):
             yield f"        + {printable(line)}"
 
@@ -155,8 +155,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     for outside in sheet.outside:
         name, _, note = parts.beside(outside)
         yield f"    * {printable(name)}"
-        for written in outside.there:
-            yield f"      → {_keeping(written)}"
+        for line_there in outside.there:
+            yield f"      → {_keeping(line_there)}"
         if note:
             yield f"        {printable(note)}"
     width = min(
