@@ -136,15 +136,15 @@ def choosers_folded(properties: list[Entry], resource: Resource) -> list[Entry]:
             if len(entry.covers) > 1 or not chooser.startswith(f"{entry.path}[]."):
                 continue
         others = [each for each in properties if each is not entry]
-        teller = _teller(chooser, entry, others, resource)
-        if teller is not None:
+        answering = _answering(chooser, entry, others, resource)
+        if answering is not None:
             gone.add(id(entry))
-            if chooser not in teller.covers:
-                teller.covers.append(chooser)
+            if chooser not in answering.covers:
+                answering.covers.append(chooser)
     return [each for each in properties if id(each) not in gone]
 
 
-def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
+def _answering(path: str, entry: Entry, others: list[Entry], resource: Resource) -> Entry | None:
     """The first entry whose answers name the chooser's values; None where a value is in none of
     the answers."""
     container, _, name = path.rpartition(".")
@@ -152,13 +152,13 @@ def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) ->
     if not container or setting is None:
         return None
     values: set[str | None] = {
-        value for found in _held(entry.answers, name) for value in found.values
+        value for found in _met_clauses(entry.answers, name) for value in found.values
     }
     values = values or {each.beside.get(name) for each in setting.items}
     entry_of_value: dict[str, Entry] = {}
     for other in others:
         if other.path.startswith(f"{container}.") and other.path != path:
-            for found in _held(other.answers, name):
+            for found in _met_clauses(other.answers, name):
                 for value in found.values:
                     entry_of_value.setdefault(value, other)
     if None in values or not values <= entry_of_value.keys():
@@ -168,7 +168,7 @@ def _teller(path: str, entry: Entry, others: list[Entry], resource: Resource) ->
     )
 
 
-def _held(answers: Iterable[Answer], name: str) -> Iterator[Said]:
+def _met_clauses(answers: Iterable[Answer], name: str) -> Iterator[Said]:
     """The clauses about a name in the conditions that hold."""
     for answer in answers:
         for clause in clauses(answer["when"]) if answer["when"] and answer["holds"] else ():

@@ -179,7 +179,7 @@ def test_notes_for_the_other_direction_are_left_out(note: str | None, expected: 
     assert one_way(note, "terraform", "cloudformation") == note
 
 
-def test_a_note_is_said_once_in_an_entry(worksheet: Worksheet) -> None:
+def test_a_note_is_without_repeats_in_an_entry(worksheet: Worksheet) -> None:
     rule = {"GroupDescription": "d", "SecurityGroupIngress": [{"IpProtocol": "tcp"}]}
     sheet = worksheet(one("AWS::EC2::SecurityGroup", rule), "terraform")
     for each in (*sheet.resources[0].properties, *sheet.resources[0].outputs):

@@ -1,5 +1,5 @@
 """The parts of a worksheet besides its entries, for the readable formats: the stack, what a
-target requires, what stands outside of properties, defaults that differ.
+target requires, keys beside Properties, defaults that differ.
 """
 
 from __future__ import annotations

@@ -30,14 +30,14 @@ def like(sheets: Sequence[Sheet]) -> dict[int, str]:
     for index, sheet in enumerate(sheets):
         if not sheet.properties:
             continue  # it is short enough
-        key = _said(sheet)
+        key = _comparable(sheet)
         if key in first:
             found[index] = first[key]
         first.setdefault(key, sheet.name)
     return found
 
 
-def _said(sheet: Sheet) -> str:
+def _comparable(sheet: Sheet) -> str:
     """A sheet as text, without names and values, which differ from resource to resource."""
     targets = [
         replace(
@@ -71,7 +71,7 @@ def _without_names(entry: Entry) -> Entry:
     return replace(entry, answers=[{**answer, "expression": None} for answer in entry.answers])
 
 
-def said_once(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
+def without_repeats(entries: Sequence[tuple[list[str], list[str]]]) -> list[str]:
     """The lines of entries, each (its answers, its sentences): sentences that the next entry
     repeats are below that one alone."""
     lines: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from iac_crosswalk.answers.words import deprecated_text
 from iac_crosswalk.report.formats import parts
-from iac_crosswalk.report.formats.repeats import like, merged, said_once
+from iac_crosswalk.report.formats.repeats import like, merged, without_repeats
 from iac_crosswalk.report.formats.words import (
     KINDS,
     LABELS,
@@ -162,7 +162,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     width = min(
         44, max((len(entry.path) for entry in (*sheet.properties, *sheet.outputs)), default=0)
     )
-    yield from said_once([_entry(entry, sheet, width, " ") for entry in sheet.properties])
+    yield from without_repeats([_entry(entry, sheet, width, " ") for entry in sheet.properties])
     for entry in sheet.outputs:
         answers, sentences = _entry(entry, sheet, width, ">")
         yield from (*answers, *sentences)
