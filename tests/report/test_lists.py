@@ -35,7 +35,11 @@ Resources:
             'split(",", data.aws_ssm_parameter.stored.value)',
             'stored.value.split(",")',
         ),
-        ("!GetAtt Endpoint.NetworkInterfaceIds", *["{0}endpoint.network_interface_ids"] * 2),
+        pytest.param(
+            "!GetAtt Endpoint.NetworkInterfaceIds",
+            *["{0}endpoint.network_interface_ids"] * 2,
+            marks=pytest.mark.whole,
+        ),
         ("!Select [0, !Ref Several]", "[var.several[0]]", "[several[0]]"),
         ("!FindInMap [Groups, here, one]", '[local.groups["here"]["one"]]', None),
         ("!FindInMap [Groups, !Ref Env, several]", 'local.groups[var.env]["several"]', None),
@@ -82,6 +86,7 @@ def test_a_mapping_with_both_kinds_is_left_to_a_person(worksheet: Worksheet) -> 
     assert not entry(worksheet(template, "terraform"), "It", "SecurityGroupIds").there
 
 
+@pytest.mark.whole
 def test_one_item_of_a_list_that_a_resource_returns(worksheet: Worksheet) -> None:
     template = f"""{HEAD}
   It: {{Type: "AWS::EC2::Instance", Properties: {{SubnetId: x}}}}
