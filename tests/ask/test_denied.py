@@ -103,6 +103,25 @@ def natives(knowledge: KnowledgeBase, resource: str, inputs: bool = False) -> st
             "`db_name` is written `dbName` here",
         ),
         (
+            "error TS2353: Object literal may only specify known properties, and 'node_type' does"
+            " not exist in type 'ReplicationGroupArgs'.",
+            None,
+            "node_type",
+            "`node_type` is written `nodeType` here",
+        ),
+        (
+            "'ReplicationGroup' object has no attribute 'nodeType'",
+            None,
+            "node_type",
+            "`nodeType` is written `node_type` here",
+        ),
+        (  # of the classes called Function, Lambda's has it
+            "'Function' object has no attribute 'memorySize'",
+            None,
+            "memory_size",
+            "`memorySize` is written `memory_size` here",
+        ),
+        (
             f"Error: Property arn does not exist on '{INSTANCE}'",
             None,
             "arn",

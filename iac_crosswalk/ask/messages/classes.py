@@ -31,6 +31,8 @@ _READ = [
     ),
     # mypy
     re.compile(r'"(?P<owner>[\w.]{1,200})" has no attribute "(?P<name>\w{1,200})"'),
+]
+_READ_CAMEL = [
     # TypeScript
     re.compile(
         r"Property '(?P<name>[\w$]{1,200})' does not exist on type '(?P<owner>[^'\n]{1,500})'"
@@ -38,6 +40,7 @@ _READ = [
     # Pulumi YAML: what `return` of a function names
     re.compile(rf"\b(?P<name>\w{{1,200}}) does not exist on (?P<owner>{_TOKEN})"),
 ]
+"""Messages of languages whose names are the camelCase ones."""
 _GIVEN = [
     re.compile(
         r"(?P<owner>\w[\w.]{0,200})\.(?:__init__|_internal_init|__new__)\(\) got an unexpected"
@@ -51,6 +54,9 @@ _GIVEN = [
         r'Unexpected keyword argument "(?P<name>\w{1,200})" for (?:overloaded function'
         r' )?"(?P<owner>[\w.]{1,200})"'
     ),
+]
+_GIVEN_CAMEL = [
+    # TypeScript
     re.compile(r"'(?P<name>[\w$]{1,200})' does not exist in type '(?P<owner>[^'\n]{1,500})'"),
     # Pulumi YAML
     re.compile(
@@ -78,6 +84,15 @@ _WRAPPERS = {
 }
 
 
+_KINDS = (
+    (_READ, True, False),
+    (_READ_CAMEL, True, True),
+    (_GIVEN, False, False),
+    (_GIVEN_CAMEL, False, True),
+)
+"""(patterns, whether the name is read, whether the language has the camelCase names)."""
+
+
 class Lack(NamedTuple):
     """The content of a message: `owner`, a class or None, has no `name`. `natives`: the names of
     its language are the camelCase ones.
@@ -91,13 +106,9 @@ class Lack(NamedTuple):
 
 def _lacks(text: str) -> list[Lack]:
     found = [
-        Lack(_class_of(match["owner"]), match["name"], True, is_ours(match["owner"]))
-        for pattern in _READ
-        for match in pattern.finditer(text)
-    ]
-    found += [
-        Lack(_class_of(match["owner"]), match["name"], False, is_ours(match["owner"]))
-        for pattern in _GIVEN
+        Lack(_class_of(match["owner"]), match["name"], is_read, natives)
+        for patterns, is_read, natives in _KINDS
+        for pattern in patterns
         for match in pattern.finditer(text)
     ]
     named = {lack.name for lack in found}
@@ -137,20 +148,22 @@ def read(context: Context) -> Iterator[Reading]:
             )
             for owner in found
         ]
-        if len(readings) > 1:
-            # By the message the class lacks the name: classes of that name that have it are
-            # not meant.
-            lacking = [each for each in readings if attribute(context, each) is None]
-            readings = [each._replace(known=False) for each in lacking or readings]
-        if lack.natives:
+        if lack.owner is not None:
             readings = [each._replace(note=_respelled(context, each, lack)) for each in readings]
+        if len(readings) > 1:
+            # By the message the class lacks the name: of several classes the ones are meant that
+            # have it in another spelling, or else those that do not have it.
+            respelt = [each for each in readings if each.note]
+            lacking = [each for each in readings if attribute(context, each) is None]
+            readings = [each._replace(known=False) for each in respelt or lacking or readings]
         yield from (noted(context, each, is_given=not lack.read) for each in readings)
 
 
 def _respelled(context: Context, reading: Reading, lack: Lack) -> str | None:
     row = context.knowledge.find_resource(reading.resource, reading.system)
     member = schema_of(context.knowledge, row).members.get(reading.path) if row else None
-    return respelled(lack.name, member.native) if member and member.native else None
+    spelled = (member.native if lack.natives else member.name) if member else None
+    return respelled(lack.name, spelled) if spelled else None
 
 
 def _owners(context: Context, lack: Lack) -> list[Owner]:
