@@ -7,19 +7,17 @@ from __future__ import annotations
 from iac_crosswalk.answers.words import deprecated_text
 
 
-def unknown_resource(
-    written: str, edition: str, kind: str = "resource type", twin: str = ""
-) -> str:
+def unknown_resource(name: str, edition: str, kind: str = "resource type", twin: str = "") -> str:
     """A type that does not exist. `edition`: the source that was searched, `cfn-lint 1.58.0`;
     `twin`: the kind of another thing with that name.
     """
     also = f"; there is a {twin} of that name" if twin else ""
-    return f"unknown {kind} `{written}` (not in {edition}){also}"
+    return f"unknown {kind} `{name}` (not in {edition}){also}"
 
 
-def retired_resource(written: str, service: str, since: str) -> str:
+def retired_resource(name: str, service: str, since: str) -> str:
     """A type of a service that is shut down."""
-    return f"`{written}` belongs to {service}, which AWS shut down on {since}"
+    return f"`{name}` belongs to {service}, which AWS shut down on {since}"
 
 
 def undeclared(name: str) -> str:
@@ -43,9 +41,10 @@ def unknown_argument(path: str, title: str, argument: str) -> str:
 
 
 def beside_properties(name: str, title: str, property: bool) -> str:
-    """A key of a resource that means nothing. `property`: whether the type has a property of that
-    name."""
-    belongs = "; it belongs into Properties" if property else ""
+    """A key of a resource that CloudFormation does not know. `property`: whether the type has a
+    property of that name.
+    """
+    belongs = "; it belongs in Properties" if property else ""
     return f"`{title}` has no key `{name}` beside Properties{belongs}"
 
 
@@ -58,8 +57,8 @@ def deprecated(name: str, title: str, text: str) -> str:
     """A deprecated name, and the recommendation of its source. `title`: the type that it is an
     attribute of; "" for a type.
     """
-    what = f"`{name}` of `{title}`" if title else f"`{name}`"
-    return f"{what} is {deprecated_text(text).rstrip('.')}"
+    subject = f"`{name}` of `{title}`" if title else f"`{name}`"
+    return f"{subject} is {deprecated_text(text).rstrip('.')}"
 
 
 def is_block(path: str, title: str) -> str:

@@ -16,7 +16,13 @@ Rule = Callable[[Any, Case], Iterator[Finding]]
 """(use, case) → its findings."""
 
 BY_USE: dict[type, tuple[Rule, ...]] = {
-    Declared: (types.unknown, types.shut_down, given.beside, old.declared),
-    Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.given),
-    Read: (read.unknown, calls.not_answered, read.undeclared, gettable.not_returned, old.read),
+    Declared: (types.unknown, types.shut_down, given.beside, old.deprecated_type),
+    Given: (calls.not_taken, given.unknown, given.read_only, given.form, old.deprecated_argument),
+    Read: (
+        read.unknown,
+        calls.not_answered,
+        read.undeclared,
+        gettable.not_returned,
+        old.deprecated_read,
+    ),
 }

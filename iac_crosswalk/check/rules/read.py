@@ -15,26 +15,28 @@ from iac_crosswalk.programs.use import Read
 
 
 def unknown(read: Read, case: Case) -> Iterator[Finding]:
-    """An attribute that the schema does not have, of an object of which it has every name."""
+    """An attribute that the schema does not have, of an object whose names it has all of."""
     place = read.place
     if place is None or not read.names or not case.describes(place) or read.attribute is not None:
         return
     message = messages.unknown_attribute(case.path(place, read.names[0].text), case.title(place))
-    found = case.read("unknown-attribute", message, read, place)
-    if read.answer is not None and not found.replacements:
-        found = found._replace(replacements=inside(read, case))
-    yield found
+    finding = case.about_read("unknown-attribute", message, read, place)
+    if read.answer is not None and not finding.replacements:
+        finding = finding._replace(replacements=inside(read, case))
+    yield finding
 
 
 def undeclared(read: Read, case: Case) -> Iterator[Finding]:
-    """A name that the file does not declare, where every name that it may refer to is known."""
-    known, owner = case.program.declarable, read.owner
-    if known is None or owner is None or owner.text in known or not owner.text.isalnum():
+    """A name that the file does not declare. Judged only where the program's `declarable` names are
+    complete.
+    """
+    declarable, owner = case.program.declarable, read.owner
+    if declarable is None or owner is None or owner.text in declarable or not owner.text.isalnum():
         return
     span = owner.span or read.span
     yield Finding(
         "undeclared",
         span,
         messages.undeclared(owner.text),
-        suggestions=tuple(near(owner.text, sorted(known))),
+        suggestions=tuple(near(owner.text, sorted(declarable))),
     )
