@@ -20,21 +20,21 @@ def unknown(declared: Declared, case: Case) -> Iterator[Finding]:
     language, schemas = case.program.language, case.advisor.schemas
     alike = language.types(schemas, declared.type)
     wrong = alike.name.lower()
-    same = [spelling for name, spelling in alike.known.items() if name.lower() == wrong]
+    same = [written for name, written in alike.candidates.items() if name.lower() == wrong]
     replacements = tuple(
         Replacement(
-            spelling,
-            spelling,
+            written,
+            written,
             declared.span,
-            f"the {alike.kind.rpartition(' ')[2]} is called `{spelling}`",
+            f"the {alike.kind.rpartition(' ')[2]} is called `{written}`",
             certain=len(same) == 1,
         )
-        for spelling in same
+        for written in same
     )
     suggestions: tuple[str, ...] = ()
     if not same:
-        near_names = near(alike.name, list(alike.known))
-        suggestions = alike.likely or tuple(alike.known[name] for name in near_names)
+        near_names = near(alike.name, list(alike.candidates))
+        suggestions = alike.likely or tuple(alike.candidates[name] for name in near_names)
     history = None if same else became(case.advisor.knowledge, declared.type)
     suggestions = () if history else suggestions
     edition = language.edition(case.advisor.knowledge)

@@ -47,7 +47,7 @@ def _known(value: Value) -> Known | None:
             client = inner.path.removeprefix(CLIENT) if inner.path.startswith(CLIENT) else ""
             return Known(is_import=not client, client=client)
         if isinstance(inner, Instance) and isinstance(inner.scope.node, ast.ClassDef):
-            return Known(own=inner.scope.node.name, members=_members(inner.scope))
+            return Known(own_class=inner.scope.node.name, members=_members(inner.scope))
     return None
 
 

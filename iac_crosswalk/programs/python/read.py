@@ -25,7 +25,7 @@ def read(source: Source, tool: Tool, reader: type[Reader] = Reader) -> Program |
         source,
         tool.language,
         reader(source, module, tool).uses,
-        asked=lambda text: asked(source, tool, text),
+        reads=lambda text: asked(source, tool, text),
         gives=lambda text: gives(source, tool, text),
         names=lambda: known(module, tool),
     )

@@ -1,6 +1,6 @@
 """Translates Terraform's JSON form (.tf.json) to equivalent HCL, with a mapping back to its bytes.
 
-So one reader serves both forms. HashiCorp describes the JSON form: developer.hashicorp.com, "JSON
+Thus one reader serves both forms. HashiCorp describes the JSON form: developer.hashicorp.com, "JSON
 configuration syntax".
 """
 
@@ -51,21 +51,21 @@ _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class _Piece(NamedTuple):
-    """Bytes of the HCL, and the bytes of the file that they represent."""
+    """Bytes of the HCL, and the text of the file that they come from."""
 
     start: int
     end: int
     span: Span
     """The text in the file, with its quotes."""
     exact: int | None
-    """The offset of the same bytes in the file; None where the file writes them in another way."""
+    """The offset of the same bytes in the file; None if the file has other bytes (escapes)."""
 
 
 class Configuration:
     """The HCL of a file, and the mapping back to its bytes."""
 
     def __init__(self, source: Source, schemas: Schemas) -> None:
-        """Raises Unreadable where the file is not JSON, or not an object."""
+        """Raises Unreadable if the file is not JSON, or not an object."""
         self.source = source
         self._schemas = schemas
         self._text = bytearray()
@@ -83,7 +83,7 @@ class Configuration:
         self._starts = [each.start for each in self._pieces]
 
     def exactly(self, span: Span) -> Span | None:
-        """The same bytes in the file; None where it writes them in another way."""
+        """The same bytes in the file; None if the file has other bytes (escapes)."""
         piece = self._piece(span.start)
         if piece is None or piece.exact is None or span.end > piece.end:
             return None
@@ -91,11 +91,11 @@ class Configuration:
         return Span(start, start + span.end - span.start)
 
     def around(self, span: Span) -> Span:
-        """The bytes of the file that `span` represents, or those around them."""
-        found = self.exactly(span)
+        """The bytes of the file that `span` stands for, or those around them."""
+        exact = self.exactly(span)
         first, last = self._piece(span.start), self._piece(max(span.start, span.end - 1))
-        if found or first is None or last is None:
-            return found or Span(0, 0)
+        if exact or first is None or last is None:
+            return exact or Span(0, 0)
         return Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))
 
     def _piece(self, offset: int) -> _Piece | None:
@@ -104,19 +104,19 @@ class Configuration:
 
     # -- blocks ------------------------------------------------------------------------------------
 
-    def _blocks(self, name: Scalar, value: Node, left: int, place: Place | None) -> None:
-        """Writes a block, or each of a list of blocks; labels are the keys of objects around its
-        body.
+    def _blocks(self, name: Scalar, value: Node, label_count: int, place: Place | None) -> None:
+        """Writes a block, or each of a list of blocks. The keys of the `label_count` objects around
+        its body are its labels.
         """
         labels: list[Scalar] = []
-        waiting = [(value, labels, left)]
+        waiting = [(value, labels, label_count)]
         while waiting:
-            value, labels, left = waiting.pop()
+            value, labels, label_count = waiting.pop()
             if isinstance(value, Sequence):
-                waiting += [(item, labels, left) for item in reversed(value.items)]
-            elif isinstance(value, Mapping) and left:
+                waiting += [(item, labels, label_count) for item in reversed(value.items)]
+            elif isinstance(value, Mapping) and label_count:
                 pairs = reversed(_named(value))
-                waiting += [(inner, [*labels, key], left - 1) for key, inner in pairs]
+                waiting += [(inner, [*labels, key], label_count - 1) for key, inner in pairs]
             elif isinstance(value, Mapping):
                 self._block(name, labels, value, place)
 
@@ -138,8 +138,8 @@ class Configuration:
             self._put('"')
         self._put(" {\n")
         if name.text == "dynamic" and place is not None:
-            made = place.member(labels[-1].text)
-            place = made.unlisted() if made else None
+            generated = place.member(labels[-1].text)
+            place = generated.unlisted() if generated else None
         self._body(name.text, body, place)
         self._put("}\n")
 
@@ -164,7 +164,7 @@ class Configuration:
     # -- values ------------------------------------------------------------------------------------
 
     def _value(self, node: Node, plain: bool) -> None:
-        """Writes a value. `plain`: its texts are references without `${…}`."""
+        """Writes a value. `plain`: its texts are references that need no `${…}`."""
         todo: list[Node | str] = [node]
         while todo:
             each = todo.pop()
@@ -187,7 +187,7 @@ class Configuration:
                 self._string(each)
 
     def _string(self, node: Scalar) -> None:
-        """Writes a text; a single `${…}` becomes the expression itself."""
+        """Writes a text. A text that is a single `${…}` becomes the expression itself."""
         parts = [*_parts(node.text)]
         alone = len(parts) == 1 and parts[0].code and node.text.startswith("${")
         if alone:
@@ -215,8 +215,8 @@ class Configuration:
         exact = None
         if (inside := text_span(self.source.data, node)) is not None:
             exact = inside.start + len(node.text[:start].encode())
-            written = text.encode()
-            if self.source.data[exact : exact + len(written)] != written:
+            encoded = text.encode()
+            if self.source.data[exact : exact + len(encoded)] != encoded:
                 exact = None
         begin = len(self._text)
         self._put(text)
@@ -263,18 +263,16 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """The offset at which the braces that are open at `start` are closed."""
+    """The offset behind the brace that closes the one before `start`; None if it is not closed."""
     depth = 1
-    for found in _INSIDE.finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
+    for match in _INSIDE.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
-            return found.end()
+            return match.end()
     return None
 
 
 def _escaped(text: str) -> str:
-    """Text escaped for quotes. A `${` in it is text, because closed expressions are parts of their
-    own.
-    """
-    text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda found: found[0][0] + found[0], text)
-    return re.sub(r'[\\"\n\r\t]', lambda found: _ESCAPED[found[0]], text)
+    """Text escaped for quotes. A `${` in it is text, because closed expressions are separate parts."""
+    text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda match: match[0][0] + match[0], text)
+    return re.sub(r'[\\"\n\r\t]', lambda match: _ESCAPED[match[0]], text)

@@ -36,5 +36,5 @@ def _known(value: Value) -> Known | None:
         return Known(is_import=True)
     name = field(value.cls.node, "name") if isinstance(value, Instance) else None
     if isinstance(value, Instance) and name is not None:
-        return Known(own=text(name), members=tuple(value.cls.members))
+        return Known(own_class=text(name), members=tuple(value.cls.members))
     return None

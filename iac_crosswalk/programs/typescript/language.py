@@ -25,7 +25,7 @@ class Pulumi(CamelCase):
         """The classes of the module, or the modules."""
         module, _, name = written.removeprefix("aws.").rpartition(".")
         found = alike(schemas.knowledge, module, name, "resource")
-        return Alike(found.name, {each: each for each in found.known})
+        return Alike(found.name, {each: each for each in found.candidates})
 
 
 class Cdk(CamelCase):

@@ -97,7 +97,7 @@ def read(
         packages.language,
         lambda: made().uses(),
         unread=unread,
-        asked=asked,
+        reads=asked,
         names=lambda: known(made().evaluator),
     )
 
