@@ -24,18 +24,18 @@ def known(module: Module, tool: Tool) -> dict[str, Known]:
     classes.
     """
     values = Evaluator(module, tool)
-    found: dict[str, Known] = {}
+    by_name: dict[str, Known] = {}
     waiting = [module.module]
     while waiting:
         scope = waiting.pop()
-        bound = [name for name, bindings in scope.bindings.items() if bindings[0].how != "self"]
-        named = {name: values.value(ast.Name(name, ast.Load()), scope) for name in bound}
-        named |= {name: values.member(Instance(scope), name) for name in scope.members}
-        for name, value in named.items():
-            found[name] = _known(value) or found.get(name, Known())
+        names = [name for name, bindings in scope.bindings.items() if bindings[0].how != "self"]
+        values_of = {name: values.value(ast.Name(name, ast.Load()), scope) for name in names}
+        values_of |= {name: values.member(Instance(scope), name) for name in scope.members}
+        for name, value in values_of.items():
+            by_name[name] = _known(value) or by_name.get(name, Known())
         for bindings in scope.bindings.values():
             waiting += [each.scope for each in bindings if each.how in ("function", "class")]
-    return found
+    return by_name
 
 
 def _known(value: Value) -> Known | None:

@@ -273,6 +273,6 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def _escaped(text: str) -> str:
-    """Text escaped for quotes. A `${` in it is text, because closed expressions are separate parts."""
+    """Text escaped for quotes. A `${` in it is text: closed expressions are separate parts."""
     text = re.sub(r"(?<!\$)\$\{|(?<!%)%\{", lambda match: match[0][0] + match[0], text)
     return re.sub(r'[\\"\n\r\t]', lambda match: _ESCAPED[match[0]], text)

@@ -31,7 +31,7 @@ class Terraform(Language):
         return ".".join(spelling.split(".")[-len(path.split(".")) :]).replace("[]", "[0]")
 
     def types(self, schemas: Schemas, written: str) -> Alike:
-        """The resources, or the data sources. `twin`: whether the other of the two has that name."""
+        """The resources, or the data sources. `twin`: whether the other kind has that name."""
         store, is_data = schemas.knowledge, written.startswith(DATA)
         names = queries.resource_names(store, self.system)
         prefix = f"{DATA}{_PROVIDER}" if is_data else _PROVIDER

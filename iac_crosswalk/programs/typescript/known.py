@@ -19,14 +19,14 @@ def known(evaluator: Evaluator) -> dict[str, Known]:
         *(each.scope for each in program.functions.values()),
         *(step.scope for step in program.places),
     ]
-    named: list[tuple[str, Binding]] = [
+    bindings: list[tuple[str, Binding]] = [
         pair for scope in dict.fromkeys(scopes) for pair in scope.names.items()
     ]
-    named += [pair for cls in program.classes.values() for pair in cls.members.items()]
-    found: dict[str, Known] = {}
-    for name, binding in named:
-        found[name] = _known(evaluator.binding(binding)) or found.get(name, Known())
-    return found
+    bindings += [pair for cls in program.classes.values() for pair in cls.members.items()]
+    by_name: dict[str, Known] = {}
+    for name, binding in bindings:
+        by_name[name] = _known(evaluator.binding(binding)) or by_name.get(name, Known())
+    return by_name
 
 
 def _known(value: Value) -> Known | None:

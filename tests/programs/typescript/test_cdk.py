@@ -60,7 +60,7 @@ def members(types: Types, fqn: str) -> Iterator[str]:
 def test_every_member_of_an_l1_class_is_known(types: Types, packages: CdkPackages) -> None:
     wrong, seen = [], 0
     for fqn, described in types.items():
-        schema = packages.made(symbol(fqn))
+        schema = packages.resource_of(symbol(fqn))
         if schema is None or described["kind"] != "class":
             continue
         owner = At(Place(schema))
