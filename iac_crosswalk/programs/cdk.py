@@ -70,7 +70,7 @@ def _in_cdk(schemas: Schemas, schema: Schema, place: Place) -> Place:
     """The L1 class's attribute that equals an attribute of its CloudFormation type, or else the
     class itself.
     """
-    member = place.own()
+    member = place.attribute()
     path = queries.same_in(schemas.knowledge, member.id, schema.resource.id) if member else None
     attribute = schema.members.get(path) if path else None
     return Place(schema, attribute.path, attribute.type) if attribute else Place(schema)

@@ -176,8 +176,8 @@ def _ask(resource: Resource, read: Read, place: str) -> None:
         if read.path:
             resource.ask(read.path, place, known=False)
         return
-    own = read.place.own()
-    mine = read.counterpart[1].own() if read.counterpart else own
+    own = read.place.attribute()
+    mine = read.counterpart[1].attribute() if read.counterpart else own
     if own is None or mine is None:
         return  # the resource as a whole, which is not an output
     path, note = mine.path, None

@@ -54,10 +54,10 @@ def _finding(use: Given | Read, member: Member, path: str, title: str, place: Pl
 
 
 def _deprecated(place: Place | None) -> Member | None:
-    member = place.own() if place is not None else None
+    member = place.attribute() if place is not None else None
     return member if member is not None and member.deprecated else None
 
 
 def _text(place: Place) -> str | None:
-    member = place.own()
+    member = place.attribute()
     return member.deprecated if member is not None else None

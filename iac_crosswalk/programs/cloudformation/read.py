@@ -168,7 +168,7 @@ def _all_given(
             places[owner.name, ""] = Place(schemas.of(owner.row)) if owner.row else None
         above = _written_at(places, owner.name, property_.container)
         container = above.unlisted() if above else None  # a list may be given as one object
-        place = container.given(property_.name) if container else None
+        place = container.argument(property_.name) if container else None
         places[owner.name, property_.path] = place
         if place is not None and isinstance(owner.settings, dict):
             note(owner.settings, place, _constant(property_.value, template))
@@ -273,7 +273,7 @@ def _read(reference: Reference, declared: Declared | None, schemas: Schemas, cac
 def looked_up(schema: Schema, attribute: str) -> tuple[Place, tuple[Name, ...]]:
     """The place of an attribute of Fn::GetAtt, and the names that do not exist there."""
     walk = Place(schema).walk(steps_of(normalise(attribute)))
-    member = walk.place.own()
+    member = walk.place.attribute()
     if walk.missing:
         return walk.place, tuple(Name(step.name or "[]", None) for step in walk.rest)
     # Everything below a free-form value belongs to it.

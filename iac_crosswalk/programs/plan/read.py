@@ -319,7 +319,7 @@ def _read(blocks: dict[str, _Block], reference: str, within: str) -> Read | None
         return Read(declared, None, (), match[3], NOWHERE, owner, within=within)
     steps = [*_steps(match[3])]
     walk = block.place.walk(steps)
-    attribute = walk.place.own()
+    attribute = walk.place.attribute()
     if walk.missing or attribute is None:
         names = tuple(Name(step.name or "[]", None) for step in walk.rest)
         return Read(declared, walk.place, names, path_of(steps), NOWHERE, owner, within=within)

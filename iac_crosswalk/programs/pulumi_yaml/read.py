@@ -193,7 +193,7 @@ class _Scope:
                 beside = frozenset(key.text for key, _ in value.pairs)
                 for key, inner in value.pairs:
                     inner_path = f"{path}.{key.text}" if path else key.text
-                    inner_place = container.given(key.text) if container else None
+                    inner_place = container.argument(key.text) if container else None
                     if inner_place is not None and isinstance(to.settings, dict) and not lookup:
                         note(to.settings, inner_place, self._constant(inner))
                     yield Given(
@@ -311,7 +311,7 @@ def _top(schemas: Schemas, declared: Declared) -> _Value:
 
 def _attribute_of(place: Place) -> Place:
     """The attribute that contains a place: everything below a free-form value belongs to it."""
-    member = place.own()
+    member = place.attribute()
     return Place(place.schema, member.path, member.type) if member else place
 
 

@@ -251,7 +251,7 @@ class Reader:
         things = [
             (thing, attribute)
             for thing in self.things(site.node, site.scope)
-            if (attribute := thing.place.own())
+            if (attribute := thing.place.attribute())
         ]
         exact = [pair for pair in things if pair[1].path == pair[0].place.path]
         for thing, attribute in exact or things:  # the schema may have only the items of a list

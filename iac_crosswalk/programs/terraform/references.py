@@ -186,7 +186,7 @@ def _path(place: Place, names: tuple[Name, ...]) -> str:
 
 def _attribute_of(place: Place) -> Place:
     """The attribute that contains a place: its items and values belong to it."""
-    member = place.own()
+    member = place.attribute()
     return Place(place.schema, member.path, member.type) if member else place
 
 

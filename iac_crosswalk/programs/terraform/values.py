@@ -193,5 +193,5 @@ def _follow(value: Value | None, steps: list[Step], owner: Span | None = None) -
 
 def _is_free(place: Place) -> bool:
     """Whether it is a plain value under a free key, whose type is often unknown."""
-    attribute = place.own()
+    attribute = place.attribute()
     return place.kind != "object" and attribute is not None and attribute.open

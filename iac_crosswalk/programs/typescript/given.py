@@ -124,8 +124,8 @@ def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given
     for each in names:
         path = f"{value.path}.{each.name}" if value.path else each.name
         if isinstance(expected_value, At):
-            place = expected_value.place.given(each.name)
-            member = place.own() if place else None
+            place = expected_value.place.argument(each.name)
+            member = place.attribute() if place else None
             is_argument = member is not None and expected_value.side.has(member)
             if is_argument or not value.shared:
                 yield _given(expected_value, place, each, path, beside, value.to)
@@ -214,7 +214,7 @@ def _note(
             continue
         short = child.type == "shorthand_property_identifier"
         name = key(child if short else field(child, "key"))
-        member = place.given(name[0]) if name else None
+        member = place.argument(name[0]) if name else None
         if member is None:
             continue
         inside = child if short else field(child, "value")

@@ -83,7 +83,7 @@ def test_every_property_that_can_be_given_is_known(types: Types, packages: CdkPa
         for each in described.get("properties", ()):
             seen += 1
             place = value.place.member(each["name"])
-            member = place.own() if place else None
+            member = place.attribute() if place else None
             wrong += [] if member and member.is_input else [f"{fqn}.{each['name']}"]
     assert wrong == []
     assert seen > 20_000
