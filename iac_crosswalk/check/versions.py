@@ -141,13 +141,13 @@ def _pins(folder: Path, package: str) -> tuple[tuple[Path, str], ...]:
     """
     pinned = _PINNED[package]
     for above in [folder, *folder.parents][: _DEEPEST if pinned.above else 1]:
-        found = tuple(_read(above, pinned))
+        found = tuple(_requirements(above, pinned))
         if found or (above / ".git").exists():
             return found
     return ()
 
 
-def _read(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
+def _requirements(folder: Path, pinned: Pinned) -> Iterator[tuple[Path, str]]:
     """Yields (file, requirement) for the files of `folder` that require a version."""
     for pattern, requirement in pinned.files.items():
         for file in sorted(folder.glob(pattern)):
@@ -189,7 +189,7 @@ def newest_major(specifier: str) -> int | None:
     choices: list[int | None] = []
     for choice in specifier.split("||"):
         bounds = [
-            _BOUND.get(operator, _own)(int(major), rest)
+            _BOUND.get(operator, _same_major)(int(major), rest)
             for operator, major, rest in _CLAUSE.findall(choice)
         ]
         choices.append(min((bound for bound in bounds if bound is not None), default=None))
@@ -209,5 +209,5 @@ def lowest_major(specifier: str) -> int:
     return min(choices)
 
 
-def _own(major: int, rest: str) -> int:
+def _same_major(major: int, rest: str) -> int:
     return major

@@ -52,7 +52,7 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
         keys_of = super().foreign_keys_for_table
         keys = [key for part in PARTS.get(table, (table,)) for key in await keys_of(part)]
         columns = await self.table_columns(table)
-        return [_shown(key) for key in keys if key["column"] in columns]
+        return [_to_view(key) for key in keys if key["column"] in columns]
 
     async def get_all_foreign_keys(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
         """The keys from each table, and the keys to it that have an index. A view has those of its
@@ -65,7 +65,7 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
         }
         for name, keys in by_table.items():
             view = _SHOWN_AS.get(name, name)
-            for key in map(_shown, keys["outgoing"]):
+            for key in map(_to_view, keys["outgoing"]):
                 if key["column"] in await self.table_columns(view):
                     column, other = key["other_column"], key["column"]
                     into = {"other_table": view, "column": column, "other_column": other}
@@ -73,6 +73,6 @@ class BrowsedDatabase(Database):  # type: ignore[misc]
         return keys_by_table
 
 
-def _shown(key: dict[str, Any]) -> dict[str, Any]:
+def _to_view(key: dict[str, Any]) -> dict[str, Any]:
     """A foreign key as a visitor sees it: to the view instead of the table."""
     return key | {"other_table": _SHOWN_AS.get(key["other_table"], key["other_table"])}

@@ -180,7 +180,7 @@ def rows(
     return table
 
 
-def opened(
+def expand(
     snapshot: Snapshot,
     owner: ResourceRow,
     table: list[Row],

@@ -55,13 +55,13 @@ def _cdk(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     return f"https://docs.aws.amazon.com/cdk/api/v2/docs/{module}{name}.html"
 
 
-def _own(name: str, kind: str, url: str | None, call: str | None) -> str | None:
+def _url(name: str, kind: str, url: str | None, call: str | None) -> str | None:
     return url
 
 
 _ADDRESSES = {
-    "cloudformation": _own,
-    "terraform": _own,
+    "cloudformation": _url,
+    "terraform": _url,
     "pulumi": _pulumi,
     "boto3": _boto3,
     "cdk": _cdk,

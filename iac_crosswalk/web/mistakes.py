@@ -105,7 +105,7 @@ def blocks(snapshot: Snapshot, known: list[Known]) -> list[Block]:
     return sorted(result, key=lambda block: (block.service.lower(), block.home))
 
 
-def every(snapshot: Snapshot) -> list[Block]:
+def all_blocks(snapshot: Snapshot) -> list[Block]:
     """The blocks of all pitfalls."""
     return blocks(snapshot, pitfalls(snapshot))
 

@@ -51,9 +51,9 @@ class ServedDatabase(BrowsedDatabase):
         super().__init__(datasette, path=f"{NAME}.db", is_mutable=False)
         self.name, self.route = NAME, NAME
         self.file = path
-        self.newest = self.opened()
+        self.newest = self.open_newest()
 
-    def opened(self) -> Snapshot:
+    def open_newest(self) -> Snapshot:
         """Opens the present file. Raises KnowledgeBaseError if it cannot be served."""
         return Snapshot(self.file, self._connection)
 
@@ -138,7 +138,7 @@ class Served:
     async def _load(self, present: Stamp) -> None:
         previous = self.database.newest
         try:
-            self.database.newest = await asyncio.to_thread(self.database.opened)
+            self.database.newest = await asyncio.to_thread(self.database.open_newest)
         except Exception as error:  # for any error, the previous build stays
             self._refused = present
             print(

@@ -93,7 +93,7 @@ def program(source: Source, template: Template, schemas: Schemas) -> Program:
 def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]:
     try:
         declared = {
-            name: _declared(each, template, schemas)
+            name: _declaration(each, template, schemas)
             for name, each in templates.resources(template).items()
         }
         # All arguments come first: names are judged by the settings beside them.
@@ -102,7 +102,7 @@ def _uses(source: Source, template: Template, schemas: Schemas) -> Iterator[Use]
         cache: Known = {}
         for reference in references(template):
             if "${" not in (reference.attribute or ""):
-                yield _read(reference, declared.get(reference.name), schemas, cache)
+                yield _reading(reference, declared.get(reference.name), schemas, cache)
     except TextError as error:
         raise Unreadable(str(error)) from None
 
@@ -128,7 +128,7 @@ def _declarable(source: Source, template: Template) -> frozenset[str] | None:
 # -- declared --------------------------------------------------------------------------------------
 
 
-def _declared(each: templates.Resource, template: Template, schemas: Schemas) -> Declared:
+def _declaration(each: templates.Resource, template: Template, schemas: Schemas) -> Declared:
     custom = each.type.startswith(CUSTOM)
     row = None if custom else schemas.knowledge.find_resource(each.type, "cloudformation")
     ours = not custom and _TYPE(each.type) is not None
@@ -177,10 +177,10 @@ def _all_given(
                 key.text for key, _ in property_.inside.pairs
             )
             beside[id(property_.inside)] = names
-            yield _given(template, owner, property_, container, place, names)
+            yield _argument(template, owner, property_, container, place, names)
 
 
-def _given(
+def _argument(
     template: Template,
     owner: Declared,
     property_: Property,
@@ -245,7 +245,9 @@ often.
 """
 
 
-def _read(reference: Reference, declared: Declared | None, schemas: Schemas, cache: Known) -> Read:
+def _reading(
+    reference: Reference, declared: Declared | None, schemas: Schemas, cache: Known
+) -> Read:
     path = normalise(reference.attribute or "Ref")
     place: Place | None = None
     names: tuple[Name, ...] = ()

@@ -68,7 +68,7 @@ def _bodies(template: Template) -> Iterator[tuple[str, Node]]:
 def _references(
     template: Template, node: Node, function: str, argument: Node, within: str
 ) -> Iterator[Reference]:
-    exact_span = _whole(template.data, node, argument)
+    exact_span = _exact_bytes(template.data, node, argument)
     if function == "Ref" and isinstance(argument, Scalar):
         if not argument.text.startswith("AWS::"):
             span = text_span(template.data, argument)
@@ -169,7 +169,7 @@ def _substitutions(
         )
 
 
-def _whole(data: bytes, node: Node, argument: Node) -> Span | None:
+def _exact_bytes(data: bytes, node: Node, argument: Node) -> Span | None:
     """The bytes of a function from its tag or key to the end of its argument. None if they contain
     an anchor or an alias.
     """

@@ -91,7 +91,7 @@ def read(template: Template) -> Stack:
     def line(node: Node) -> int:
         return template.data.count(b"\n", 0, node.span.start) + 1
 
-    def named(section: str) -> list[Named]:
+    def entries(section: str) -> list[Named]:
         mapping = template.section(section)
         return [Named(key.text, node, line(key)) for key, node in mapping.pairs] if mapping else []
 
@@ -104,7 +104,7 @@ def read(template: Template) -> Stack:
         ]
         for each in resources.values()
     }
-    outputs, conditions = named("Outputs"), named("Conditions")
+    outputs, conditions = entries("Outputs"), entries("Conditions")
     roots: list[tuple[Node, str]] = []
     for each in resources.values():
         if each.properties is not None:
@@ -113,8 +113,8 @@ def read(template: Template) -> Stack:
     roots += [(output.node, f"Outputs.{output.name}") for output in outputs]
     roots += [(each.node, f"Conditions.{each.name}") for each in conditions]
     return Stack(
-        named("Parameters"),
-        named("Mappings"),
+        entries("Parameters"),
+        entries("Mappings"),
         conditions,
         outputs,
         [*_calls(roots)],
@@ -159,10 +159,10 @@ def _calls(roots: list[tuple[Node, str]]) -> Iterator[Call]:
             seen.add(id(node))
             function = call(node)
             if function is not None:
-                yield from _called(*function, path)
+                yield from _calls_of(*function, path)
                 inner = call(untagged(node)) if node.tag is not None else None
                 if inner is not None:  # `!ImportValue {Fn::Sub: …}`
-                    yield from _called(*inner, path)
+                    yield from _calls_of(*inner, path)
             if (condition := _condition(node, path)) is not None:
                 yield Call("Condition", condition, path)
             elif isinstance(node, Scalar):
@@ -217,7 +217,7 @@ def _longer(path: str, more: str) -> str:
     return path + more if len(path) < _LONGEST else path
 
 
-def _called(name: str, argument: Node, path: str) -> Iterator[Call]:
+def _calls_of(name: str, argument: Node, path: str) -> Iterator[Call]:
     if name == "Ref" and isinstance(argument, Scalar):
         if argument.text.startswith("AWS::"):
             yield Call(argument.text, argument, path)

@@ -110,7 +110,7 @@ def _resources_below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
         waiting[:0] = [as_dict(child) for child in as_list(current.get("child_modules"))]
 
 
-def _declared(
+def _declaration(
     address: str,
     block: dict[str, Any],
     schemas: Schemas,
@@ -126,7 +126,7 @@ def _declared(
     return declared, Place(schema) if schema else None
 
 
-def _given(declared: Declared, each: Set) -> Given:
+def _argument(declared: Declared, each: Set) -> Given:
     path = f"{each.container.path}.{each.name}".removeprefix(".")
     name = Name(each.name, None)
     return Given(declared, each.container, each.place, name, NOWHERE, path, NOWHERE)
@@ -137,14 +137,14 @@ def _given(declared: Declared, each: Set) -> Given:
 
 def _from_values(instances: Instances, schemas: Schemas) -> Iterator[Use]:
     for address, at_address in instances.items():
-        declared, place = _declared(address, at_address[0], schemas, len(at_address))
+        declared, place = _declaration(address, at_address[0], schemas, len(at_address))
         values = [each.get("values") for each in at_address]
         given = [[*filter(_settable, walk(place, each))] for each in values] if place else []
         declared.settings = settings(each for arguments in given for each in arguments)
         yield declared
         for arguments in given:
             once = {each.place: each for each in arguments}
-            yield from (_given(declared, each) for each in once.values())
+            yield from (_argument(declared, each) for each in once.values())
 
 
 def _settable(each: Set) -> bool:
@@ -177,7 +177,7 @@ def _blocks(root: dict[str, Any], instances: Instances, schemas: Schemas) -> Ite
         for body in map(as_dict, as_list(content.get("resources"))):
             address = as_text(body.get("address"))
             at_address = instances.get(module + address, [])
-            declared, place = _declared(module + address, body, schemas, len(at_address))
+            declared, place = _declaration(module + address, body, schemas, len(at_address))
             yield _Block(module, address, body, declared, place, at_address)
 
 
@@ -188,7 +188,7 @@ def _from_configuration(root: dict[str, Any], blocks: list[_Block]) -> Iterator[
         blocks_here = {each.address: each for each in blocks if each.module == module}
         for place, expressions in _expressions(module, content, blocks_here):
             for argument, reference in _references(expressions):
-                use = _read(blocks_here, reference, f"{place}.{argument}" if argument else place)
+                use = _reading(blocks_here, reference, f"{place}.{argument}" if argument else place)
                 if use is not None:
                     yield use
 
@@ -208,7 +208,7 @@ def _set(block: _Block) -> Iterator[Use]:
     known = {path: value for path, value in literal.items() if path in set_paths}
     declared.settings = dict.fromkeys(set_paths) | known
     yield declared
-    yield from (_given(declared, each) for each in arguments)
+    yield from (_argument(declared, each) for each in arguments)
 
 
 def _modules(root: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -309,7 +309,7 @@ def _shorter(reference: str) -> str:
     return reference.rpartition(".")[0]
 
 
-def _read(blocks: dict[str, _Block], reference: str, within: str) -> Read | None:
+def _reading(blocks: dict[str, _Block], reference: str, within: str) -> Read | None:
     match = _REFERENCE.fullmatch(reference)
     block = blocks.get(match[1]) if match else None
     if match is None or block is None:

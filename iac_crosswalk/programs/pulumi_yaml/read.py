@@ -50,7 +50,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
         for each in scopes:
             yield from _Scope(source.data, schemas, each).uses()
 
-    def asked(text: str) -> Iterator[Asked]:
+    def reads(text: str) -> Iterator[Asked]:
         data = (text if text.startswith("${") else f"${{{text}}}").encode()
         parsed = [*expressions(data, Scalar(data.decode(), Span(0, len(data))))]
         for each in scopes:
@@ -59,7 +59,7 @@ def read(source: Source, schemas: Schemas) -> Program | None:
             for expression in parsed:
                 yield from (Asked(read) for read in scope.read("", expression))
 
-    return Program(source, LANGUAGE, uses, reads=asked)
+    return Program(source, LANGUAGE, uses, reads=reads)
 
 
 class _Call(NamedTuple):
@@ -101,7 +101,7 @@ class _Scope:
     def uses(self) -> Iterator[Use]:
         """Yields the declarations, then the arguments, then the reads."""
         # All arguments come first: names are judged by the settings beside them.
-        given = [*self._all_given()]
+        given = [*self._all_arguments()]
         yield from self.declared.values()
         yield from (declared for _, declared in self.calls.values())
         yield from given
@@ -157,7 +157,7 @@ class _Scope:
             elif isinstance(node, Sequence):
                 todo += [(within, None, each) for each in reversed(node.items)]
             else:
-                call = _called(node)
+                call = _function_call(node)
                 if call is not None:
                     span = text_span(self.data, call.token) or call.token.span
                     exact = Span(span.end - len(call.type.encode()), span.end)
@@ -166,17 +166,17 @@ class _Scope:
 
     # -- given -------------------------------------------------------------------------------------
 
-    def _all_given(self) -> Iterator[Given]:
+    def _all_arguments(self) -> Iterator[Given]:
         for key, body in self.resources:
             if (declared := self.declared.get(key.text)) and isinstance(body, Mapping):
-                yield from self._given(declared, body.get("properties"))
+                yield from self._arguments(declared, body.get("properties"))
                 lookup = body.get("get")
                 if isinstance(lookup, Mapping):
-                    yield from self._given(declared, lookup.get("state"), lookup=True)
+                    yield from self._arguments(declared, lookup.get("state"), lookup=True)
         for call, declared in self.calls.values():
-            yield from self._given(declared, call.arguments)
+            yield from self._arguments(declared, call.arguments)
 
-    def _given(self, to: Declared, node: Node | None, lookup: bool = False) -> Iterator[Given]:
+    def _arguments(self, to: Declared, node: Node | None, lookup: bool = False) -> Iterator[Given]:
         """Yields each name that is set in an object, outer ones before nested ones."""
         top = Place(self.schemas.of(to.row, natives=True)) if to.row else None
         todo: list[tuple[Node | None, Place | None, str]] = [(node, top, "")]
@@ -325,7 +325,7 @@ def _function(node: Mapping) -> tuple[Scalar, Node] | None:
     return next((pair for pair in node.pairs if pair[0].text.startswith("fn::")), None)
 
 
-def _called(node: Mapping) -> _Call | None:
+def _function_call(node: Mapping) -> _Call | None:
     """The call of a provider's function; None if the mapping is something else."""
     function = _function(node)
     if function is None:

@@ -37,7 +37,7 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
     """Yields the reads that `text` would make. Nothing if it is not an expression, or the file does
     not declare its names.
     """
-    reader, expressions = _put(source, tool, text)
+    reader, expressions = _placed_in(source, tool, text)
     sites: dict[ast.expr, Site] = {site.node: site for site in reader.module.sites}
     for expression in expressions:
         yield from _Expression(reader, expression, sites).reads()
@@ -45,12 +45,12 @@ def asked(source: Source, tool: Tool, text: str) -> Iterator[Asked]:
 
 def gives(source: Source, tool: Tool, text: str) -> Iterator[Given]:
     """Yields the arguments that the calls of `text` would pass: `ec2.describe_vpcs(VpcIds=[x])`."""
-    reader, expressions = _put(source, tool, text)
+    reader, expressions = _placed_in(source, tool, text)
     calls = {node for each in expressions for node in ast.walk(each) if isinstance(node, ast.Call)}
     yield from reader.given_to(calls)
 
 
-def _put(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
+def _placed_in(source: Source, tool: Tool, text: str) -> tuple[Reader, list[ast.expr]]:
     """The program with `text` in every scope that knows its names, and the expressions put there.
     There are none if `text` is not an expression.
     """

@@ -59,7 +59,7 @@ class Bindings:
             self._call_it(node.value, target)
             self._assign(target, node.value, scope)
 
-    def _declared(self, node: ast.AnnAssign, scope: Scope) -> None:
+    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
             self._call_it(node.value, node.target)
         self._bind(node.target, Binding("declared", scope, node), scope)
@@ -226,8 +226,8 @@ class Bindings:
         if isinstance(function, ast.Lambda):
             scope = self.inside.get(function)
         elif isinstance(function, ast.Name):
-            binder = binding.scope.find(function.id)
-            scope = _only_function(binder.bindings[function.id]) if binder else None
+            scope_of_name = binding.scope.find(function.id)
+            scope = _only_function(scope_of_name.bindings[function.id]) if scope_of_name else None
         elif isinstance(function, ast.Attribute):
             owner = binding.scope.owner(function.value)
             scope = _only_function(owner.bindings.get(function.attr, [])) if owner else None
@@ -238,12 +238,12 @@ class Bindings:
         if binding.node is not None and scope.node.args.args:
             self.handed_on.add(binding.node)
         for parameter in scope.node.args.args:
-            bound = scope.bindings[parameter.arg]
-            if bound[0].how != "self":
-                if bound[0].how == "unknown" and bound[0].scope is scope.parent:
-                    bound[0] = binding
-                elif bound[0].how == "unwrapped":
-                    bound.append(binding)
+            bindings = scope.bindings[parameter.arg]
+            if bindings[0].how != "self":
+                if bindings[0].how == "unknown" and bindings[0].scope is scope.parent:
+                    bindings[0] = binding
+                elif bindings[0].how == "unwrapped":
+                    bindings.append(binding)
                 return
 
 

@@ -302,14 +302,14 @@ def _argument(call: Made, name: str, values: Evaluator) -> str | None:
 
 def _reply(things: list[tuple[str, Thing]]) -> Value:
     """The answer that has each thing at its path: `DBInstances[]`."""
-    whole = join([thing for path, thing in things if not path])
+    at_top = join([thing for path, thing in things if not path])
     below: dict[str, list[tuple[str, Thing]]] = {}
     for path, thing in things:
         step, _, rest = path.partition(".")
         if step:
             below.setdefault(step, []).append((rest, thing))
     if not below:
-        return whole
+        return at_top
     parts = []
     for step, inside in below.items():
         name = step.rstrip("[]")
@@ -318,7 +318,7 @@ def _reply(things: list[tuple[str, Thing]]) -> Value:
             value = Sequence((), value)
         parts.append((name, value))
     keys = [value for name, value in parts if name == "*"]
-    return Table((), join(keys)) if keys else Reply(tuple(parts), whole)
+    return Table((), join(keys)) if keys else Reply(tuple(parts), at_top)
 
 
 class _Reader(Reader):

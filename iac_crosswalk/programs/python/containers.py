@@ -35,7 +35,7 @@ class Values(Protocol):
 class Bound(Values, Protocol):
     """The evaluator that added items need."""
 
-    def bound(self, binding: Binding) -> Value:
+    def value_of_binding(self, binding: Binding) -> Value:
         """The value of one binding of a name."""
 
 
@@ -80,7 +80,9 @@ def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
     """
     if isinstance(container, Sequence):
         more = [
-            values.bound(each) if each.how == "added" else inside(values.bound(each))
+            values.value_of_binding(each)
+            if each.how == "added"
+            else inside(values.value_of_binding(each))
             for each in put_in
         ]
         return Sequence((), members((*container.items, container.rest, *more)))
@@ -91,7 +93,7 @@ def filled(container: Value, put_in: list[Binding], values: Bound) -> Value:
     items: dict[str, list[Value | None]] = {key: [value] for key, value in container.items}
     others = [container.rest]
     for binding in put_in:
-        value, key = values.bound(binding), values.value(binding.key, binding.scope)
+        value, key = values.value_of_binding(binding), values.value(binding.key, binding.scope)
         if binding.how == "added" and isinstance(key, Literal) and isinstance(key.value, str):
             items.setdefault(key.value, []).append(value)
         elif binding.how == "added" and binding.key is not None:

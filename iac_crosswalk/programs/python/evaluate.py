@@ -141,14 +141,14 @@ class Evaluator:
     def _once(self, key: tuple[int, ...], several: tuple[list[Binding], ...]) -> Value:
         self._open.add(key)
         bindings = [binding for each in several for binding in each]
-        value = join([self.bound(each) for each in bindings if each.how not in _PUT_IN])
+        value = join([self.value_of_binding(each) for each in bindings if each.how not in _PUT_IN])
         put_in = [each for each in bindings if each.how in _PUT_IN]
         value = each(value, lambda option: filled(option, put_in, self)) if put_in else value
         self._open.discard(key)
         self._names[key] = value
         return value
 
-    def bound(self, binding: Binding) -> Value:
+    def value_of_binding(self, binding: Binding) -> Value:
         """The value of one binding of a name."""
         how, scope, node = binding.how, binding.scope, binding.node
         if how == "import":

@@ -32,13 +32,13 @@ def known(module: Module, tool: Tool) -> dict[str, Known]:
         values_of = {name: values.value(ast.Name(name, ast.Load()), scope) for name in names}
         values_of |= {name: values.member(Instance(scope), name) for name in scope.members}
         for name, value in values_of.items():
-            by_name[name] = _known(value) or by_name.get(name, Known())
+            by_name[name] = _meaning(value) or by_name.get(name, Known())
         for bindings in scope.bindings.values():
             waiting += [each.scope for each in bindings if each.how in ("function", "class")]
     return by_name
 
 
-def _known(value: Value) -> Known | None:
+def _meaning(value: Value) -> Known | None:
     for option in alternatives(value):
         inner = option.inner if isinstance(option, Output) else option
         if isinstance(inner, Thing):

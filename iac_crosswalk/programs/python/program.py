@@ -189,7 +189,7 @@ _READS = _table(((ast.Attribute, ast.Subscript), Program._member), ((ast.Call,),
 _BINDS = _table(
     ((ast.Call,), Program._bind_by_call),
     ((ast.Assign,), Program._assigned),
-    ((ast.AnnAssign,), Program._declared),
+    ((ast.AnnAssign,), Program._annotated),
     ((ast.AugAssign,), Program._augmented),
     ((ast.For, ast.AsyncFor), Program._looped),
     ((ast.NamedExpr,), Program._walrus),

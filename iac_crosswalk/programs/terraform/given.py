@@ -59,7 +59,7 @@ class Reader:
                 if block.name == _ESCAPE and not body.path:
                     waiting.append(body._replace(node=block.body))
                     continue
-                given = self._given(block.name, block.span, body, block.block_span, "block")
+                given = self._name(block.name, block.span, body, block.block_span, "block")
                 if not given:
                     continue
                 yield given
@@ -73,7 +73,7 @@ class Reader:
         """Yields an argument, and the keys of the object literals in its value."""
         shape = _SHAPES.get(syntax.form(each.value))
         value_span = syntax.span(each.value)
-        given = self._given(each.name, each.span, body, value_span, shape)
+        given = self._name(each.name, each.span, body, value_span, shape)
         if not given:
             return
         given.among_blocks, given.beside, given.empty = True, beside, syntax.is_empty(each.value)
@@ -100,7 +100,7 @@ class Reader:
                     shape = _SHAPES.get(syntax.form(each.value))
                     value_span = syntax.span(each.value)
                     body = _Body(None, place, path, False)
-                    given = self._given(each.name, each.span, body, value_span, shape)
+                    given = self._name(each.name, each.span, body, value_span, shape)
                     # An object must set all of its attributes, the read-only ones as well.
                     if not given or (given.place and not _is_input(given.place)):
                         continue
@@ -110,7 +110,7 @@ class Reader:
                     if given.place is not None:
                         waiting.append((given.place, given.path, each.value))
 
-    def _given(
+    def _name(
         self,
         name: str,
         span: Span,

@@ -115,7 +115,7 @@ class Configuration:
             if isinstance(value, Sequence):
                 waiting += [(item, labels, label_count) for item in reversed(value.items)]
             elif isinstance(value, Mapping) and label_count:
-                pairs = reversed(_named(value))
+                pairs = reversed(_without_comments(value))
                 waiting += [(inner, [*labels, key], label_count - 1) for key, inner in pairs]
             elif isinstance(value, Mapping):
                 self._block(name, labels, value, place)
@@ -133,19 +133,19 @@ class Configuration:
             place = Place(schema) if schema else None
         self._scalar(name, name.text)
         for label in labels:
-            self._put(' "')
+            self._write(' "')
             self._scalar(label, _escaped(label.text))
-            self._put('"')
-        self._put(" {\n")
+            self._write('"')
+        self._write(" {\n")
         if name.text == "dynamic" and place is not None:
             generated = place.member(labels[-1].text)
             place = generated.unlisted() if generated else None
         self._body(name.text, body, place)
-        self._put("}\n")
+        self._write("}\n")
 
     def _body(self, block: str, body: Mapping, place: Place | None) -> None:
         inner = _INNER.get(block, {})
-        for key, value in _named(body):
+        for key, value in _without_comments(body):
             if not _NAME(key.text):
                 continue
             member = place.member(key.text) if place and block not in _OWN else None
@@ -157,9 +157,9 @@ class Configuration:
                 self._blocks(key, value, 0, member.unlisted())
             else:
                 self._scalar(key, key.text)
-                self._put(" = ")
+                self._write(" = ")
                 self._value(value, key.text in _PLAIN and not member)
-                self._put("\n")
+                self._write("\n")
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -169,16 +169,16 @@ class Configuration:
         while todo:
             each = todo.pop()
             if isinstance(each, str):
-                self._put(each)
+                self._write(each)
             elif isinstance(each, Sequence):
-                self._put("[")
+                self._write("[")
                 todo.append("]")
                 for item in reversed(each.items):
                     todo += [", ", item]
             elif isinstance(each, Mapping):
-                self._put("{")
+                self._write("{")
                 todo.append("}")
-                for key, value in reversed(_named(each)):
+                for key, value in reversed(_without_comments(each)):
                     around = ("(", ")") if "${" in key.text else ("", "")
                     todo += ["\n", value, " = ", around[1], key, around[0]]
             elif not each.quoted or (plain and _REFERENCE(each.text)):
@@ -192,19 +192,19 @@ class Configuration:
         alone = len(parts) == 1 and parts[0].code and node.text.startswith("${")
         if alone:
             around = ("(", ")") if "\n" in node.text else ("", "")
-            self._put(around[0])
+            self._write(around[0])
             self._piece_of(node, node.text[2:-1], 2)
-            self._put(around[1])
+            self._write(around[1])
             return
-        self._put('"')
+        self._write('"')
         for part in parts:
             text = node.text[part.start : part.end]
             self._piece_of(node, text if part.code else _escaped(text), part.start)
-        self._put('"')
+        self._write('"')
 
     # -- text --------------------------------------------------------------------------------------
 
-    def _put(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         self._text += text.encode()
 
     def _scalar(self, node: Scalar, text: str) -> None:
@@ -219,11 +219,11 @@ class Configuration:
             if self.source.data[exact : exact + len(encoded)] != encoded:
                 exact = None
         begin = len(self._text)
-        self._put(text)
+        self._write(text)
         self._pieces.append(_Piece(begin, len(self._text), node.span, exact))
 
 
-def _named(node: Mapping) -> list[tuple[Scalar, Node]]:
+def _without_comments(node: Mapping) -> list[tuple[Scalar, Node]]:
     """The pairs of an object without its comments."""
     return [(key, value) for key, value in node.pairs if key.text != "//"]
 

@@ -36,7 +36,7 @@ def references(declarations: Declarations) -> Iterator[Read | Declared]:
             for term, visit in _terms(part, owners, values):
                 result = values.read(term, visit.scope)
                 if isinstance(result, Found):
-                    yield from _read(result, term, visit.tried, within)
+                    yield from _reads_of(result, term, visit.tried, within)
                 elif isinstance(result, UnknownType):
                     yield Declared("", result.name, None, result.span, result.span)
     for resource in declarations.resources.values():
@@ -50,7 +50,7 @@ def asked(declarations: Declarations, expression: str) -> Iterator[Asked]:
     for term, visit in _terms(root, {}, values) if not root.has_error else ():
         result = values.read(term, visit.scope)
         if isinstance(result, Found):
-            for read in _read(result, term, False, ""):
+            for read in _reads_of(result, term, False, ""):
                 address = f"{result.value.name}.{read.path}"
                 yield Asked(read, None if result.owner else f"`{expression}` is `{address}`")
 
@@ -158,7 +158,7 @@ def _variables(intro: Node, scope: Scope, values: Values) -> Scope:
     return variables
 
 
-def _read(result: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
+def _reads_of(result: Found, term: Term, tried: bool, within: str) -> Iterator[Read]:
     """Yields the read of an expression, unless it only names the resource."""
     value = result.value
     missing = result.missing if result.static or not tried else []

@@ -88,11 +88,11 @@ def _own(evaluator: Evaluator, root: Node, scope: Scope) -> _Own | None:
             or node.type == "this"
         ):
             continue
-        return _bound(evaluator, node, scope)
+        return _value_of(evaluator, node, scope)
     return None
 
 
-def _bound(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
+def _value_of(evaluator: Evaluator, node: Node, scope: Scope) -> _Own | None:
     """The value of a variable, or of a member of an object of the program's own classes."""
     binding: Binding | None = None
     name, holder = text(node), ""

@@ -31,7 +31,7 @@ def complete(text: str, store: Store) -> Iterator[str]:
     chains = [tuple(match[0].split(".")) for match in _CHAIN.finditer(text)]
     if not any(package in text for package in _PACKAGES) and not any(imports(store, chains)):
         return
-    declared, has_class = _declared(text)
+    declared, has_class = _declared_names(text)
     free = (names for names in chains if names[0] not in declared)
     if "this." in text and not has_class:
         import_lines, body = "".join(_IMPORT.findall(text)), _IMPORT.sub("", text)
@@ -40,7 +40,7 @@ def complete(text: str, store: Store) -> Iterator[str]:
         yield "\n".join([*map(_import_line, imported), text])
 
 
-def _declared(text: str) -> tuple[set[str], bool]:
+def _declared_names(text: str) -> tuple[set[str], bool]:
     """The names that a piece declares, anywhere in it, and whether it has a class."""
     from iac_crosswalk.programs.typescript.scopes import Program
     from iac_crosswalk.programs.typescript.syntax import parse

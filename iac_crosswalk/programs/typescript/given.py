@@ -128,7 +128,7 @@ def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given
             member = place.attribute() if place else None
             is_argument = member is not None and expected_value.side.has(member)
             if is_argument or not value.shared:
-                yield _given(expected_value, place, each, path, beside, value.to)
+                yield _argument(expected_value, place, each, path, beside, value.to)
             expected: Value = At(opened(place), expected_value.side) if place else None
         else:
             can = isinstance(expected_value, (Shape, Items))
@@ -136,8 +136,8 @@ def _object(evaluator: Evaluator, node: Node, value: _Literal) -> Iterator[Given
         yield value._replace(node=field(each.node, "value"), expected=expected, path=path)
 
 
-def _given(
-    wanted: At,
+def _argument(
+    expected: At,
     place: Place | None,
     each: Property,
     path: str,
@@ -147,7 +147,7 @@ def _given(
     value = unwrapped(each.value)
     return Given(
         declared=declared,
-        container=wanted.place,
+        container=expected.place,
         place=place,
         name=Name(each.name, span(each.where)),
         span=span(each.where),
@@ -157,7 +157,7 @@ def _given(
         empty=value is not None and value.type in ("array", "object") and not items(value),
         beside=beside,
         keeps=f": {each.name}" if each.is_short else "",
-        lookup=wanted.side is not Side.ARGUMENTS,
+        lookup=expected.side is not Side.ARGUMENTS,
     )
 
 

@@ -25,11 +25,11 @@ def known(evaluator: Evaluator) -> dict[str, Known]:
     bindings += [pair for cls in program.classes.values() for pair in cls.members.items()]
     by_name: dict[str, Known] = {}
     for name, binding in bindings:
-        by_name[name] = _known(evaluator.binding(binding)) or by_name.get(name, Known())
+        by_name[name] = _meaning(evaluator.binding(binding)) or by_name.get(name, Known())
     return by_name
 
 
-def _known(value: Value) -> Known | None:
+def _meaning(value: Value) -> Known | None:
     if isinstance(value, At):
         return Known(is_resource=True)
     if isinstance(value, Symbol):

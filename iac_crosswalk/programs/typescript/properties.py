@@ -31,8 +31,8 @@ class Properties:
 
     def of_literal(self, record: Record, name: str) -> Value:
         """A property of an object literal. The last one of that name wins."""
-        named, others = self._index(record.node)
-        place, value = named.get(name, (-1, None))
+        by_name, others = self._index(record.node)
+        place, value = by_name.get(name, (-1, None))
         for position, other in reversed(others):
             if position < place:
                 break
@@ -51,10 +51,10 @@ class Properties:
         """
         if not isinstance(value, Record):
             return None
-        named, others = self._index(value.node)
-        if others or name not in named:
+        by_name, others = self._index(value.node)
+        if others or name not in by_name:
             return None
-        return Written(named[name][1], value.scope)
+        return Written(by_name[name][1], value.scope)
 
     def _index(self, node: Node) -> _Index:
         """The last place of each name in an object literal or type, and the other content."""
@@ -77,9 +77,9 @@ class Properties:
         """A property of an interface or object type: of the type itself, of a base, or of its index
         signature.
         """
-        named, others = self._index(field(shape.node, "body") or shape.node)
-        if name in named:
-            return self._type_of(shape, named[name][1])
+        by_name, others = self._index(field(shape.node, "body") or shape.node)
+        if name in by_name:
+            return self._type_of(shape, by_name[name][1])
         for clause in items(shape.node):
             for base in items(clause) if clause.type == "extends_type_clause" else ():
                 value = self._values.member(

@@ -149,7 +149,7 @@ class Reader:
                     yield declared
         for step in places:
             if step.node.type not in MEMBERS and step.node.type not in _PATTERNS:
-                yield from self._given(step)
+                yield from self._arguments(step)
         for step in places:
             if step.node.has_error:
                 continue  # the intended code differs from the text
@@ -238,7 +238,7 @@ class Reader:
 
     # -- given -------------------------------------------------------------------------------------
 
-    def _given(self, step: Step) -> Iterator[Given]:
+    def _arguments(self, step: Step) -> Iterator[Given]:
         node = step.node
         if node.type == "new_expression":
             constructor = self.evaluator.value(field(node, "constructor"), step.scope)

@@ -82,12 +82,12 @@ class Reads:
                 name = (text(child), child) if is_short else name
                 if name is None or child.has_error:
                     continue
-                yield from self._named(step, value, name, is_short)
+                yield from self._pattern_read(step, value, name, is_short)
                 below = field(child, "value")
                 if below is not None:
                     waiting.append((below, self.evaluator.member(value, name[0])))
 
-    def _named(
+    def _pattern_read(
         self,
         step: Step,
         value: Value,

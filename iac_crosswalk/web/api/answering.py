@@ -130,7 +130,7 @@ def _error(answer: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def named(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
+def existing(snapshot: Snapshot, name: str, system: str | None) -> ResourceRow:
     """The resource called `name`. Raises Problem with the nearest names."""
     row = snapshot.knowledge.find_resource(name.strip(), system)
     if row is None:
@@ -150,7 +150,7 @@ def _message_and_hint(error: dict[str, str]) -> dict[str, str]:
 
 def resource(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """One resource, with a page of its attributes."""
-    row = named(snapshot, values["name"], values["from"])
+    row = existing(snapshot, values["name"], values["from"])
     facts = queries.resource(snapshot.knowledge, row.id)
     paths = list(concepts.tree(snapshot, row.id).ids)
     if values["below"]:
@@ -266,7 +266,7 @@ def _attribute(snapshot: Snapshot, row: ResourceRow, path: str, to: list[str]) -
 
 def attribute(snapshot: Snapshot, values: Values) -> dict[str, Any]:
     """One attribute, with everything known about it."""
-    row = named(snapshot, values["resource"], values["from"])
+    row = existing(snapshot, values["resource"], values["from"])
     answer = snapshot.knowledge.translate(values["attribute"], row.name, row.system, explain=True)
     if answer["status"] != "ok":
         return finished(snapshot, answer)
@@ -350,7 +350,7 @@ def history(snapshot: Snapshot, values: Values) -> dict[str, Any]:
             "this build has no history",
             "see /api/v1/translate for the present",
         )
-    row = named(snapshot, values["resource"], values["system"]) if values["resource"] else None
+    row = existing(snapshot, values["resource"], values["system"]) if values["resource"] else None
     system = row.system if row else values["system"]
     total, rows = queries.history(
         snapshot.knowledge,

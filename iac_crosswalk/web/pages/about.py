@@ -15,7 +15,7 @@ from iac_crosswalk.web.snapshot import Snapshot
 
 def pitfalls(request: Asked) -> Page:
     """Every pitfall, by service."""
-    blocks_ = request.snapshot.once(mistakes.every)
+    blocks_ = request.snapshot.once(mistakes.all_blocks)
     text = request.get("filter").lower()
     matching = [each for each in blocks_ if text in _words(each)] if text else blocks_
     by_service = groupby(matching, key=lambda each: each.service.lower())

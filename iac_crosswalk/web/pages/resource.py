@@ -56,11 +56,13 @@ def page(request: Asked) -> Page:
     if text := request.get("filter"):
         return _filtered(request, row, text, columns, context)
     return Page(
-        render("resource.html", **context, **_whole(request, row, others, columns, context["kept"]))
+        render(
+            "resource.html", **context, **_contents(request, row, others, columns, context["kept"])
+        )
     )
 
 
-def _whole(
+def _contents(
     request: Asked,
     row: ResourceRow,
     others: dict[str, queries.Counterpart],
@@ -96,7 +98,7 @@ def _whole(
         },
         "documentation": documentation(facts, others),
         "mistakes": _mistakes(snapshot, row, others),
-        "outputs": concepts.opened(
+        "outputs": concepts.expand(
             snapshot, row, [each for each in rows if not each.attribute.is_input], columns, language
         ),
         "inputs": [each for each in rows if each.attribute.is_input],

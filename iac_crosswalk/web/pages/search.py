@@ -68,7 +68,7 @@ def results(request: Asked) -> Page:
         if 0 < len(text) < 300 and not any(around)
         else None
     )
-    readings = _read(request, text, *around) if text and not offset and not row else []
+    readings = _readings(request, text, *around) if text and not offset and not row else []
     answers = [_answer(each) for each in readings if each["status"] in ("ok", "unknown-attribute")]
     removed = _removed(request, text, readings) if text and not (offset or row or answers) else None
     size = _AS_TYPED if fragment else _PAGE
@@ -130,7 +130,7 @@ def _resource(request: Asked, row: ResourceRow) -> dict[str, Any]:
     }
 
 
-def _read(request: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
+def _readings(request: Asked, text: str, resource: str, source: str) -> list[dict[str, Any]]:
     """The answers to a text as a question: one for each attribute in it."""
     knowledge = request.snapshot.knowledge
 
@@ -150,7 +150,7 @@ def _mistakes(request: Asked, text: str) -> list[Block]:
     if len(text) > 300 or not _PATH.fullmatch(path):
         return []  # a single word is a search
     matching = []
-    for block in request.snapshot.once(mistakes.every):
+    for block in request.snapshot.once(mistakes.all_blocks):
         mistakes_of = [
             each
             for each in block.mistakes
