@@ -75,25 +75,19 @@ def render(resource: dict[str, Any]) -> str:
     lines += ["", f"  Attributes ({len(resource['attributes'])}):"]
     width = min(60, max((len(a["path"]) for a in resource["attributes"]), default=0))
     for attribute in resource["attributes"]:
-        flags = [
-            flag
-            for flag in ("required", "gettable", "create_only", "write_only")
-            if attribute[flag]
-        ]
-        flags.insert(
-            0,
-            {(True, True): "input, output", (True, False): "input", (False, True): "output"}.get(
-                (attribute["is_input"], attribute["is_output"]), ""
-            ),
-        )
-        flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
-        lines.append(
-            f"    {attribute['path']:<{width}}  {attribute['type']} "
-            f" {', '.join(f for f in flags if f)}"
-        )
+        lines.append(f"    {attribute['path']:<{width}}  {attribute['type']}  {_flags(attribute)}")
     for pitfall in resource["pitfalls"]:
         lines += ["", f"  Pitfall: {pitfall['wrong']}: {pitfall['why']}"]
     return "\n".join(lines)
+
+
+def _flags(attribute: dict[str, Any]) -> str:
+    flags = ["input"] if attribute["is_input"] else []
+    flags += ["output"] if attribute["is_output"] else []
+    names = ("required", "gettable", "create_only", "write_only")
+    flags += [name for name in names if attribute[name]]
+    flags += [deprecated_text(attribute["deprecated"])] if attribute["deprecated"] else []
+    return ", ".join(flags)
 
 
 @click.command()

@@ -191,23 +191,7 @@ def render(answer: dict[str, Any]) -> str:
             ["  Use instead:"] if answer["pitfall"]["instead"] else []
         )
     for target in answer["targets"]:
-        lines += [
-            "",
-            (
-                f"  {target['system']}: {target['status']}"
-                if target["status"] != "equivalent"
-                else f"  {target['system']}"
-            ),
-        ]
-        if target.get("reason"):
-            lines[-1] += f" ({target['reason']})"
-        for item in target["answers"]:
-            lines += _answer_lines(item)
-        for item in target.get("candidates", []):
-            lines.append(
-                f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence"
-                f" {shown_confidence(item['confidence'])})"
-            )
+        lines += ["", *_target_lines(target)]
     if answer["suggestions"]:
         suggestions = [
             (item.get("written") or item.get("attribute") or item["resource"], item.get("why"))
@@ -217,6 +201,22 @@ def render(answer: dict[str, Any]) -> str:
         lines += [""] + [f"  Perhaps {name}: {why}" for name, why in suggestions if why]
         lines += [f"  Names that exist: {', '.join(others)}"] if others else []
     return "\n".join(lines)
+
+
+def _target_lines(target: dict[str, Any]) -> list[str]:
+    lines = [f"  {target['system']}"]
+    if target["status"] != "equivalent":
+        lines[0] += f": {target['status']}"
+    if target.get("reason"):
+        lines[0] += f" ({target['reason']})"
+    for item in target["answers"]:
+        lines += _answer_lines(item)
+    for item in target.get("candidates", []):
+        lines.append(
+            f"    perhaps {item['resource']} {item['attribute']}  (a guess, confidence"
+            f" {shown_confidence(item['confidence'])})"
+        )
+    return lines
 
 
 def _answer_lines(item: dict[str, Any]) -> list[str]:

@@ -134,16 +134,9 @@ class Bindings:
             choices = value.values
         elif isinstance(value, ast.IfExp):
             choices = [value.body, value.orelse]
-        others = (
-            [
-                choice
-                for choice in choices
-                if ast.dump(choice) != ast.dump(target).replace("Store()", "Load()")
-            ]
-            if choices
-            else []
-        )
-        for each in others if choices and len(others) < len(choices) else [value]:
+        present = ast.dump(target).replace("Store()", "Load()") if choices else ""
+        others = [choice for choice in choices if ast.dump(choice) != present]
+        for each in others if len(others) < len(choices) else [value]:
             self._bind(target, Binding("value", scope, each), scope)
 
     def _bind(self, target: ast.expr | None, binding: Binding, scope: Scope) -> None:

@@ -171,11 +171,10 @@ class Boto3Tool(Classes):
         client, _, operation = path.partition(".")
         if not client.startswith(CLIENT):
             return None
-        operations = self._calls(client.removeprefix(CLIENT))
+        client = client.removeprefix(CLIENT)
+        operations = self._calls(client)
         takes = operations.takes.get(operation)
-        call = (
-            Call(f"{client.removeprefix(CLIENT)}.{operation}", takes) if takes is not None else None
-        )
+        call = Call(f"{client}.{operation}", takes) if takes is not None else None
         if operation in operations.reads:
             schema = self.schemas.of(operations.reads[operation][0].row)
             return Target(
@@ -186,23 +185,23 @@ class Boto3Tool(Classes):
                 call=call,
                 arguments=self._looked_up_by(operations, operation),
             )
-        # If a call creates several resources: the one that explains most arguments.
-        creations = operations.creates.get(operation, [])
-        if len(creations) > 1:
-            creations = sorted(
-                creations, key=lambda each: (bool(each.path), -self._inputs(each.row))
-            )
-        if not creations:
-            row = operations.others.get(operation)
-            # The arguments may differ in content from the attributes of the same name.
-            return (
-                Target(self.schemas.of(row), existing=True, anything=True, call=call)
-                if row and call
-                else None
-            )
-        creation = creations[0]
+        if operation in operations.creates:
+            return self._creating(operations.creates[operation], call)
+        row = operations.others.get(operation)
+        if row is None or call is None:
+            return None
+        # The arguments may differ in content from the attributes of the same name.
+        return Target(self.schemas.of(row), existing=True, anything=True, call=call)
+
+    def _creating(self, creations: list[Operation], call: Call | None) -> Target:
+        """The target of a call that creates resources: the resource that explains most arguments,
+        the others in `others`.
+        """
+        creation, *rest = sorted(
+            creations, key=lambda each: (bool(each.path), -self._inputs(each.row))
+        )
         schema = self.schemas.of(creation.row)
-        others = tuple(self.schemas.of(each.row) for each in creations[1:])
+        others = tuple(self.schemas.of(each.row) for each in rest)
         if creation.path:
             # Some are arguments of the call as well: the `Id` of a configuration.
             property_names = frozenset(schema.below()) - creation.beside

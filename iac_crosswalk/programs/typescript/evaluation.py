@@ -107,23 +107,13 @@ class Evaluator:
         if binding.annotation is not None:
             typed, steps = binding.annotation
             annotated = self._follow(declared(self, typed.node, typed.scope), steps)
-            # If the types agree, the assigned value also shows which resource it is.
-            return (
-                assigned
-                if isinstance(assigned, At)
-                and isinstance(annotated, At)
-                and assigned[:2] == annotated[:2]
-                else annotated
-            )
+            if isinstance(assigned, At) and isinstance(annotated, At):
+                # If the types agree, the assigned value also shows which resource it is.
+                return assigned if assigned[:2] == annotated[:2] else annotated
+            return annotated
         if binding.pushed and isinstance(assigned, Tuple):
-            return Items(
-                agreed(
-                    [
-                        *assigned.items,
-                        *(self.element(each.node, each.scope) for each in binding.pushed),
-                    ]
-                )
-            )
+            pushed = [self.element(each.node, each.scope) for each in binding.pushed]
+            return Items(agreed([*assigned.items, *pushed]))
         return assigned
 
     def _origin(self, origin: Origin) -> Value:
